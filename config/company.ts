@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+export const languages = ['uk', 'ru', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+const key = z.string().regex(/^[0-9*#]$/, 'one key: 0–9, * or #');
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 08:30');
+const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'small letters, digits and hyphens');
+const textByLanguage = z.partialRecord(z.enum(languages), z.string().min(1));
+
+/** What a key does: goes to a flow of this name, or to a queue. */
+const menuItem = z.strictObject({
+  key,
+  /** The prompt that says this choice, e.g. `menu.operator` ("to speak to an operator, press 0"). */
+  prompt: z.string().min(1),
+  flow: id.optional(),
+  queue: id.optional(),
+}).refine((item) => (item.flow === undefined) !== (item.queue === undefined), 'say either flow or queue');
+
+const hotline = z.strictObject({
+  id,
+  name: textByLanguage,
+  /** The dialled numbers that reach it, digits only. */
+  numbers: z.array(z.string().regex(/^\d{3,15}$/, 'digits only')).min(1),
+  /** The first one is spoken where the caller has chosen none. */
+  languages: z.array(z.enum(languages)).min(1),
+  greeting: z.string().min(1),
+  menu: z.array(menuItem).min(1).max(8),
+  /** Spoken digit by digit. */
+  emergencyNumber: z.string().regex(/^\d{3,15}$/, 'digits only'),
+  longestCallMin: z.number().int().min(5).max(600).default(120),
+});
+
+const queue = z.strictObject({
+  id,
+  name: textByLanguage,
+  offerSeconds: z.number().int().min(5).max(120).default(20),
+  wrapUpSeconds: z.number().int().min(0).max(600).default(20),
+});
+
+const category = z.strictObject({
+  id,
+  name: textByLanguage,
+  executor: id,
+  dueHours: z.number().positive(),
+  emergency: z.boolean().default(false),
+});
+
+export const companySchema = z.strictObject({
+  name: textByLanguage,
+  timezone: z.string().min(1).default('Europe/Kyiv'),
+  /** Where local numbers are completed: country code and the city's area code. */
+  country: z.string().length(2).default('UA'),
+  areaCode: z.string().regex(/^\d{2,5}$/).default('342'),
+  hotlines: z.array(hotline).min(1),
+  queues: z.array(queue).min(1),
+  executors: z.array(z.strictObject({ id, name: textByLanguage, phone: z.string().optional() })).min(1),
+  categories: z.array(category).min(1),
+  calling: z.strictObject({
+    /** Automatic calls go out only within these hours, in the company's time zone. */
+    from: clock.default('09:00'),
+    to: clock.default('20:00'),
+    days: z.array(z.number().int().min(1).max(7)).default([1, 2, 3, 4, 5, 6]),
+    lanes: z.number().int().min(1).max(100).default(2),
+    tries: z.number().int().min(1).max(5).default(2),
+    retryMinutes: z.number().min(0).default(30),
+    ringSeconds: z.number().int().min(10).max(60).default(30),
+    /** The hotline whose number the resident sees. */
+    hotline: id,
+  }),
+});
+
+export type Company = z.infer<typeof companySchema>;
+export type Hotline = Company['hotlines'][number];
+export type MenuItem = Hotline['menu'][number];
+export type Queue = Company['queues'][number];
+export type Category = Company['categories'][number];

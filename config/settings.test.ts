@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.ts';
+
+test('without any variable, calls come to 127.0.0.1:5060 from 127.0.0.2', () => {
+  const settings = readSettings({});
+  expect(settings.ports.sip).toBe(5060);
+  expect(settings.carrier).toMatchObject({ address: '127.0.0.2', port: 5060 });
+});
+
+test('HOLOS_PORT_BASE moves every port', () => {
+  const usual = Object.values(readSettings({}).ports);
+  const moved = Object.values(readSettings({ HOLOS_PORT_BASE: '21000' }).ports);
+  expect(moved).toEqual(usual.map((port) => port + 16000));
+  expect(new Set(usual).size).toBe(usual.length);
+});
+
+test('every fault is named at once, in one error', () => {
+  const bad = { HOLOS_PORT_BASE: 'many', HOLOS_ADDRESS: 'here', HOLOS_NODE: 'Node 1' };
+  expect(() => readSettings(bad)).toThrow(/HOLOS_PORT_BASE[^]*HOLOS_ADDRESS[^]*HOLOS_NODE/);
+});
+
+test('the settings cannot be changed afterwards', () => {
+  const settings = readSettings({}) as { home: string };
+  expect(() => {
+    settings.home = '/elsewhere';
+  }).toThrow(TypeError);
+});

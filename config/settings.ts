@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { HolosError } from '../errors.ts';
+
+const port = z.coerce.number().int().min(1024).max(64000);
+const address = z.ipv4();
+
+/** Every environment variable that Holos reads, with its default. Nothing else reads process.env. */
+const environment = z.object({
+  HOLOS_HOME: z.string().min(1).default('.holos'),
+  HOLOS_CACHE: z.string().min(1).optional(),
+  HOLOS_PORT_BASE: port.default(5000),
+  HOLOS_ADDRESS: address.default('127.0.0.1'),
+  HOLOS_CARRIER: z.string().regex(/^\d+\.\d+\.\d+\.\d+(:\d+)?$/, 'an address, or address:port').optional(),
+  HOLOS_CARRIER_USER: z.string().min(1).optional(),
+  HOLOS_CARRIER_PASSWORD: z.string().min(8).optional(),
+  HOLOS_DATABASE_URL: z.url({ protocol: /^(mysql|mariadb)$/ }).optional(),
+  HOLOS_COMPANY: z.string().min(1).default('750-600'),
+  HOLOS_NODE: z.string().regex(/^[a-z][a-z0-9]{0,7}$/, 'a small letter, then up to 7 letters or digits').default('n1'),
+  HOLOS_DEMO: z.enum(['0', '1']).default('0'),
+  HOLOS_SPEECH_COMMAND: z.string().min(1).optional(),
+  HOLOS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  HOLOS_LOG_PERSONS: z.enum(['0', '1']).default('0'),
+  HOLOS_RECORDINGS_DAYS: z.coerce.number().int().min(1).default(365),
+});
+
+/** Where everything is and listens. Folders are absolute; ports are counted from HOLOS_PORT_BASE. */
+export interface Settings {
+  readonly home: string;
+  readonly cache: string;
+  readonly address: string;
+  readonly ports: {
+    readonly sip: number;
+    readonly desk: number;
+    /** Asterisk's HTTP: ARI and the browser phones' WebSocket (/ws). */
+    readonly http: number;
+    readonly ami: number;
+    readonly database: number;
+    readonly rtpFirst: number;
+    readonly rtpLast: number;
+    /** The town's own Asterisk (SIP, HTTP, AMI), for the demo, tests and ./holos call. */
+    readonly townSip: number;
+    readonly townHttp: number;
+    readonly townAmi: number;
+    readonly townRtpFirst: number;
+    readonly townRtpLast: number;
+  };
+  readonly carrier: { readonly address: string; readonly port: number; readonly user?: string; readonly password?: string };
+  readonly databaseUrl?: string;
+  /** A company that comes with Holos (`750-600`, `8800`) or a path to a company file. */
+  readonly company: string;
+  readonly node: string;
+  readonly demo: boolean;
+  readonly speechCommand?: string;
+  readonly logLevel: string;
+  readonly logPersons: boolean;
+  readonly recordingsDays: number;
+}
+
+/**
+ * Reads the settings once and freezes them.
+ * @throws HolosError `settings.invalid` that names every fault at once, one a line.
+ */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const read = environment.safeParse(withoutEmpty(env));
+  if (!read.success) {
+    const faults = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new HolosError('settings.invalid', `The settings have faults:\n${faults.join('\n')}`);
+  }
+  return Object.freeze(arrange(read.data));
+}
+
+function arrange(e: z.infer<typeof environment>): Settings {
+  const home = path.resolve(e.HOLOS_HOME);
+  const base = e.HOLOS_PORT_BASE;
+  const [carrierAddress = '127.0.0.2', carrierPort] = (e.HOLOS_CARRIER ?? '127.0.0.2').split(':');
+  return {
+    home,
+    cache: path.resolve(e.HOLOS_CACHE ?? path.join(home, 'cache')),
+    address: e.HOLOS_ADDRESS,
+    ports: {
+      sip: base + 60,
+      desk: base + 80,
+      http: base + 88,
+      ami: base + 38,
+      database: base + 6,
+      rtpFirst: base + 5000,
+      rtpLast: base + 6999,
+      townSip: base + 70,
+      townHttp: base + 78,
+      townAmi: base + 39,
+      townRtpFirst: base + 7000,
+      townRtpLast: base + 8999,
+    },
+    carrier: {
+      address: carrierAddress,
+      port: carrierPort ? Number(carrierPort) : base + 60,
+      user: e.HOLOS_CARRIER_USER,
+      password: e.HOLOS_CARRIER_PASSWORD,
+    },
+    databaseUrl: e.HOLOS_DATABASE_URL,
+    company: e.HOLOS_COMPANY,
+    node: e.HOLOS_NODE,
+    demo: e.HOLOS_DEMO === '1',
+    speechCommand: e.HOLOS_SPEECH_COMMAND,
+    logLevel: e.HOLOS_LOG_LEVEL,
+    logPersons: e.HOLOS_LOG_PERSONS === '1',
+    recordingsDays: e.HOLOS_RECORDINGS_DAYS,
+  };
+}
+
+function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+}
