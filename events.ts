@@ -1,0 +1,134 @@
+import { EventEmitter } from 'node:events';
+import type { Language } from './config/company.ts';
+
+/** How a call ended: `result` is what it came to, `reason` why. Both are words of a closed list, counted in figures. */
+export interface CallEnd {
+  result: 'talked' | 'served' | 'abandoned' | 'refused' | 'failed' | 'unreached';
+  reason:
+    | 'caller-hung-up'
+    | 'operator-hung-up'
+    | 'flow-ended'
+    | 'too-long'
+    | 'no-operator'
+    | 'busy'
+    | 'no-answer'
+    | 'rejected'
+    | 'no-such-number'
+    | 'congestion'
+    | 'asterisk-lost'
+    | 'controller-lost'
+    | 'shutdown'
+    | 'bug';
+}
+
+/** What is said of the caller when the number has been looked up. The number is context, not proof. */
+export type IdentifiedAs = 'one' | 'several' | 'none' | 'anonymous';
+
+/** One step of a call. Written once, never changed; secrets (PINs, passwords) are never in it. */
+export type StepData =
+  | { kind: 'arrived'; hotline: string; number: string | null; direction: 'in' | 'out' }
+  | { kind: 'identified'; as: IdentifiedAs; residentIds: number[] }
+  | { kind: 'answered' }
+  | { kind: 'recording-started' }
+  | { kind: 'language'; language: Language; how: 'remembered' | 'chosen' | 'default' }
+  | { kind: 'flow'; flow: string }
+  | { kind: 'said'; prompt: string; text: string; interrupted: boolean }
+  | { kind: 'key'; key: string }
+  | { kind: 'key-wrong'; key: string; menu: string }
+  | { kind: 'silence'; menu: string }
+  | { kind: 'waiting'; queue: string; position: number }
+  | { kind: 'offered'; operatorId: number; queue: string }
+  | {
+      kind: 'offer-ended';
+      operatorId: number;
+      how: 'missed' | 'rejected' | 'unreachable' | 'caller-left' | 'answered-elsewhere';
+    }
+  | { kind: 'connected'; operatorId: number; waitMs: number }
+  | { kind: 'held'; operatorId: number }
+  | { kind: 'resumed'; operatorId: number }
+  | { kind: 'operator-lost'; operatorId: number }
+  | { kind: 'operator-back'; operatorId: number }
+  | { kind: 'left-operator'; operatorId: number; talkMs: number }
+  | { kind: 'callback-promised'; callbackId: number }
+  | { kind: 'request-written'; requestId: number; number: string }
+  | { kind: 'survey-answer'; answer: number }
+  | { kind: 'interrupted'; why: 'controller-restart' | 'asterisk-lost' | 'bug' }
+  | { kind: 'ended'; result: CallEnd['result']; reason: CallEnd['reason'] };
+
+export type Step = StepData & { callId: string; at: Date };
+export type StepKind = StepData['kind'];
+
+export type OperatorState = 'offline' | 'ready' | 'paused' | 'ringing' | 'talking' | 'wrap-up' | 'missed';
+
+export type AttemptState = 'waiting' | 'dialling' | 'talking' | 'done';
+export type AttemptOutcome =
+  | 'answered'
+  | 'hung-up'
+  | 'busy'
+  | 'no-answer'
+  | 'rejected'
+  | 'no-such-number'
+  | 'congestion'
+  | 'failed'
+  | 'refused-for-good';
+
+/** Everything that happens, by name and shape: the only way the parts tell each other something happened. */
+export interface HolosEvents {
+  step: Step;
+  operator: {
+    operatorId: number;
+    state: OperatorState;
+    since: Date;
+    callId: string | null;
+    pauseReason: string | null;
+  };
+  queue: { queue: string; waiting: { callId: string; since: Date }[] };
+  recording: {
+    recordingId: number;
+    callId: string;
+    state: 'recording' | 'finished' | 'lost';
+    durationMs: number;
+  };
+  attempt: {
+    attemptId: number;
+    campaignId: number;
+    number: string;
+    try: number;
+    state: AttemptState;
+    outcome: AttemptOutcome | null;
+    answer: number | null;
+    callId: string | null;
+  };
+  campaign: { campaignId: number; state: 'draft' | 'running' | 'paused' | 'finished' };
+  request: { requestId: number; residentId: number | null };
+  node: { node: string; state: 'down' | 'syncing' | 'up' };
+  refused: { kind: string; address: string };
+}
+
+/** The typed bus. Listeners run at once and in order; one that throws is reported and does not stop the others. */
+export class Bus {
+  readonly #emitter = new EventEmitter();
+  readonly #report: (error: unknown, name: string) => void;
+
+  constructor(report: (error: unknown, name: string) => void) {
+    this.#report = report;
+    this.#emitter.setMaxListeners(100);
+  }
+
+  emit<N extends keyof HolosEvents>(name: N, event: HolosEvents[N]): void {
+    this.#emitter.emit(name, event);
+  }
+
+  /** Listens until the returned function is called. */
+  on<N extends keyof HolosEvents>(name: N, listener: (event: HolosEvents[N]) => void): () => void {
+    const guarded = (event: HolosEvents[N]) => {
+      try {
+        listener(event);
+      } catch (error) {
+        this.#report(error, name);
+      }
+    };
+    this.#emitter.on(name, guarded);
+    return () => this.#emitter.off(name, guarded);
+  }
+}
