@@ -60,6 +60,14 @@ export type StepKind = StepData['kind'];
 
 export type OperatorState = 'offline' | 'ready' | 'paused' | 'ringing' | 'talking' | 'wrap-up' | 'missed';
 
+/** `ringing`: offered; `talking`; `returning`: the operator's phone was lost and the caller waits for it. */
+export interface DeskCallState {
+  callId: string;
+  stage: 'ringing' | 'talking' | 'returning';
+  held: boolean;
+  since: Date;
+}
+
 export type AttemptState = 'waiting' | 'dialling' | 'talking' | 'done';
 export type AttemptOutcome =
   | 'answered'
@@ -82,6 +90,8 @@ export interface HolosEvents {
     callId: string | null;
     pauseReason: string | null;
   };
+  /** What stands on an operator's desk: a call that is offered, talked in, or waiting for the desk to come back. */
+  'desk-call': { operatorId: number; call: DeskCallState | null };
   queue: { queue: string; waiting: { callId: string; since: Date }[] };
   recording: {
     recordingId: number;

@@ -9,13 +9,15 @@ const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'small letters, digits and hyph
 const textByLanguage = z.partialRecord(z.enum(languages), z.string().min(1));
 
 /** What a key does: goes to a flow of this name, or to a queue. */
-const menuItem = z.strictObject({
-  key,
-  /** The prompt that says this choice, e.g. `menu.operator` ("to speak to an operator, press 0"). */
-  prompt: z.string().min(1),
-  flow: id.optional(),
-  queue: id.optional(),
-}).refine((item) => (item.flow === undefined) !== (item.queue === undefined), 'say either flow or queue');
+const menuItem = z
+  .strictObject({
+    key,
+    /** The prompt that says this choice, e.g. `menu.operator` ("to speak to an operator, press 0"). */
+    prompt: z.string().min(1),
+    flow: id.optional(),
+    queue: id.optional(),
+  })
+  .refine((item) => (item.flow === undefined) !== (item.queue === undefined), 'say either flow or queue');
 
 const hotline = z.strictObject({
   id,
@@ -51,7 +53,10 @@ export const companySchema = z.strictObject({
   timezone: z.string().min(1).default('Europe/Kyiv'),
   /** Where local numbers are completed: country code and the city's area code. */
   country: z.string().length(2).default('UA'),
-  areaCode: z.string().regex(/^\d{2,5}$/).default('342'),
+  areaCode: z
+    .string()
+    .regex(/^\d{2,5}$/)
+    .default('342'),
   hotlines: z.array(hotline).min(1),
   queues: z.array(queue).min(1),
   executors: z.array(z.strictObject({ id, name: textByLanguage, phone: z.string().optional() })).min(1),

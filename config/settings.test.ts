@@ -16,7 +16,7 @@ test('HOLOS_PORT_BASE moves every port', () => {
 
 test('every fault is named at once, in one error', () => {
   const bad = { HOLOS_PORT_BASE: 'many', HOLOS_ADDRESS: 'here', HOLOS_NODE: 'Node 1' };
-  expect(() => readSettings(bad)).toThrow(/HOLOS_PORT_BASE[^]*HOLOS_ADDRESS[^]*HOLOS_NODE/);
+  expect(() => readSettings(bad)).toThrow(/HOLOS_PORT_BASE[\s\S]*HOLOS_ADDRESS[\s\S]*HOLOS_NODE/);
 });
 
 test('the settings cannot be changed afterwards', () => {

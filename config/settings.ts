@@ -11,12 +11,18 @@ const environment = z.object({
   HOLOS_CACHE: z.string().min(1).optional(),
   HOLOS_PORT_BASE: port.default(5000),
   HOLOS_ADDRESS: address.default('127.0.0.1'),
-  HOLOS_CARRIER: z.string().regex(/^\d+\.\d+\.\d+\.\d+(:\d+)?$/, 'an address, or address:port').optional(),
+  HOLOS_CARRIER: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+\.\d+(:\d+)?$/, 'an address, or address:port')
+    .optional(),
   HOLOS_CARRIER_USER: z.string().min(1).optional(),
   HOLOS_CARRIER_PASSWORD: z.string().min(8).optional(),
   HOLOS_DATABASE_URL: z.url({ protocol: /^(mysql|mariadb)$/ }).optional(),
   HOLOS_COMPANY: z.string().min(1).default('750-600'),
-  HOLOS_NODE: z.string().regex(/^[a-z][a-z0-9]{0,7}$/, 'a small letter, then up to 7 letters or digits').default('n1'),
+  HOLOS_NODE: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{0,7}$/, 'a small letter, then up to 7 letters or digits')
+    .default('n1'),
   HOLOS_DEMO: z.enum(['0', '1']).default('0'),
   HOLOS_SPEECH_COMMAND: z.string().min(1).optional(),
   HOLOS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -45,7 +51,12 @@ export interface Settings {
     readonly townRtpFirst: number;
     readonly townRtpLast: number;
   };
-  readonly carrier: { readonly address: string; readonly port: number; readonly user?: string; readonly password?: string };
+  readonly carrier: {
+    readonly address: string;
+    readonly port: number;
+    readonly user?: string;
+    readonly password?: string;
+  };
   readonly databaseUrl?: string;
   /** A company that comes with Holos (`750-600`, `8800`) or a path to a company file. */
   readonly company: string;

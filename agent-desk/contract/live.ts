@@ -1,0 +1,136 @@
+import type {
+  Attempt,
+  Callback,
+  CallSummary,
+  Campaign,
+  Colleague,
+  DeskCall,
+  Operator,
+  PauseReason,
+  Step,
+  WaitingCaller,
+} from './shapes.ts';
+
+/** Everything a desk shows live, whole. Sent on every (re)connection; after it only events come. */
+export interface DeskState {
+  /** Grows by one with each event, so that a desk notices a gap and asks for a new snapshot. */
+  sequence: number;
+  /** The server's clock, so that timers are right on a machine whose clock is not. */
+  now: string;
+  me: Operator & { state: Colleague['state']; since: string; pauseReason: string | null };
+  phone: PhoneAccess;
+  nodes: Record<string, 'down' | 'syncing' | 'up'>;
+  colleagues: Colleague[];
+  queues: { id: string; waiting: WaitingCaller[] }[];
+  /** The call this operator is offered or is in. */
+  call: DeskCall | null;
+  /** Calls that have not ended, and today's latest that have, newest first, at most 200. */
+  calls: CallSummary[];
+  campaigns: Campaign[];
+  /** Attempts of the campaigns that run, newest first, at most 200. */
+  attempts: Attempt[];
+  callbacks: Callback[];
+  today: { answered: number; abandoned: number; within20s: number; myCalls: number; myTalkMs: number };
+}
+
+/** How the browser's phone registers. The password is made anew at every log-in and is good for this desk only. */
+export interface PhoneAccess {
+  socketUrl: string;
+  user: string;
+  domain: string;
+  password: string;
+}
+
+export type DeskEvent =
+  | { type: 'colleague'; colleague: Colleague }
+  | { type: 'node'; node: string; state: 'down' | 'syncing' | 'up' }
+  | { type: 'queue'; id: string; waiting: WaitingCaller[] }
+  | { type: 'call'; call: CallSummary }
+  | { type: 'my-call'; call: DeskCall | null }
+  | { type: 'my-call-step'; callId: string; step: Step }
+  | { type: 'campaign'; campaign: Campaign }
+  | { type: 'attempt'; attempt: Attempt }
+  | { type: 'callback'; callback: Callback }
+  | { type: 'today'; today: DeskState['today'] };
+
+export type Acknowledge = (answer: { ok: true } | { ok: false; code: string; message: string }) => void;
+
+export interface ServerToDesk {
+  snapshot: (state: DeskState) => void;
+  event: (sequence: number, event: DeskEvent) => void;
+  /** The session was ended elsewhere: log in again. */
+  'logged-out': (reason: 'revoked' | 'other-desk') => void;
+}
+
+/** What the desk asks for. Each is answered; the state changes by the events that follow, never by the answer. */
+export interface DeskToServer {
+  ready: (acknowledge: Acknowledge) => void;
+  pause: (reason: PauseReason, acknowledge: Acknowledge) => void;
+  /** The phone in this desk is registered (or not), and what it lacks. */
+  phone: (state: 'registered' | 'unregistered' | 'no-microphone', acknowledge: Acknowledge) => void;
+  /** The card of the offered call is on the screen: the phone may ring now. */
+  'card-shown': (callId: string, acknowledge: Acknowledge) => void;
+  reject: (callId: string, acknowledge: Acknowledge) => void;
+  hold: (callId: string, on: boolean, acknowledge: Acknowledge) => void;
+  end: (callId: string, acknowledge: Acknowledge) => void;
+  /** After-call work is done before its time. */
+  'wrapped-up': (acknowledge: Acknowledge) => void;
+  /** A gap in the sequence was seen: send a snapshot. */
+  refresh: (acknowledge: Acknowledge) => void;
+}
+
+/** The longest lists a desk keeps. */
+export const longestList = 200;
+
+/** The state after one event. Pure, and used on both sides: a snapshot plus its events equals a fresh snapshot (tested). */
+export function apply(state: DeskState, sequence: number, event: DeskEvent): DeskState {
+  return { ...state, sequence, ...change(state, event) };
+}
+
+function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
+  switch (event.type) {
+    case 'colleague':
+      return colleagueChange(state, event.colleague);
+    case 'node':
+      return { nodes: { ...state.nodes, [event.node]: event.state } };
+    case 'queue':
+      return {
+        queues: state.queues.map((queue) =>
+          queue.id === event.id ? { id: queue.id, waiting: event.waiting } : queue,
+        ),
+      };
+    case 'call':
+      return { calls: putNewest(state.calls, event.call, (a, b) => b.arrivedAt.localeCompare(a.arrivedAt)) };
+    case 'my-call':
+      return { call: event.call };
+    case 'my-call-step':
+      return state.call?.callId === event.callId
+        ? { call: { ...state.call, steps: [...state.call.steps, event.step] } }
+        : {};
+    case 'campaign':
+      return { campaigns: putNewest(state.campaigns, event.campaign, (a, b) => b.id - a.id) };
+    case 'attempt':
+      return { attempts: putNewest(state.attempts, event.attempt, (a, b) => b.id - a.id) };
+    case 'callback':
+      return {
+        callbacks: putNewest(state.callbacks, event.callback, (a, b) => b.id - a.id).filter(
+          (one) => one.doneAt === null,
+        ),
+      };
+    case 'today':
+      return { today: event.today };
+  }
+}
+
+function colleagueChange(state: DeskState, colleague: Colleague): Partial<DeskState> {
+  const colleagues = state.colleagues.some((one) => one.id === colleague.id)
+    ? state.colleagues.map((one) => (one.id === colleague.id ? colleague : one))
+    : [...state.colleagues, colleague].sort((a, b) => a.id - b.id);
+  if (colleague.id !== state.me.id) return { colleagues };
+  const { state: mine, since, pauseReason } = colleague;
+  return { colleagues, me: { ...state.me, state: mine, since, pauseReason } };
+}
+
+function putNewest<T extends { id: unknown }>(list: T[], item: T, newestFirst: (a: T, b: T) => number): T[] {
+  return [item, ...list.filter((one) => one.id !== item.id)].sort(newestFirst).slice(0, longestList);
+}

@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import * as shape from './shapes.ts';
+
+/** One REST route: the server registers it from here, the desk calls it from here, and /api/openapi.json describes it from here. */
+export interface Route {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  path: string;
+  summary: string;
+  /** Who may: nobody needs to be logged in for `anyone`. */
+  may: 'anyone' | z.infer<typeof shape.role>[];
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  answer: z.ZodType;
+}
+
+const everyone: Route['may'] = ['operator', 'supervisor', 'administrator'];
+const leads: Route['may'] = ['supervisor', 'administrator'];
+const numericId = z.object({ id: z.coerce.number().int().positive() });
+const page = { limit: z.coerce.number().int().min(1).max(200).default(50), before: shape.time.optional() };
+
+export const routes = {
+  logIn: {
+    method: 'post',
+    path: '/api/session',
+    summary: 'Log in. Answers with a cookie.',
+    may: 'anyone',
+    body: z.object({ login: z.string().min(1).max(40), password: z.string().min(1).max(200) }),
+    answer: shape.operator,
+  },
+  whoAmI: {
+    method: 'get',
+    path: '/api/session',
+    summary: 'Who is logged in.',
+    may: everyone,
+    answer: shape.operator,
+  },
+  logOut: { method: 'delete', path: '/api/session', summary: 'Log out.', may: everyone, answer: z.null() },
+  company: {
+    method: 'get',
+    path: '/api/company',
+    summary: 'Hotlines, queues, categories and executors.',
+    may: everyone,
+    answer: shape.company,
+  },
+  calls: {
+    method: 'get',
+    path: '/api/calls',
+    summary: 'Calls, newest first.',
+    may: everyone,
+    query: z.object({
+      ...page,
+      from: shape.time.optional(),
+      number: z.string().max(20).optional(),
+      residentId: z.coerce.number().int().optional(),
+      direction: z.enum(['in', 'out']).optional(),
+      live: z.enum(['true', 'false']).optional(),
+    }),
+    answer: z.object({ items: z.array(shape.callSummary), next: shape.time.nullable() }),
+  },
+  call: {
+    method: 'get',
+    path: '/api/calls/{id}',
+    summary: 'One call with its steps and recordings.',
+    may: everyone,
+    params: z.object({ id: z.string().min(1).max(64) }),
+    answer: shape.callDetails,
+  },
+  recordingAudio: {
+    method: 'get',
+    path: '/api/recordings/{id}/audio',
+    summary: 'The sound, WAV, left the resident, right what the resident hears. Range requests are answered.',
+    may: everyone,
+    params: numericId,
+    answer: z.unknown(),
+  },
+  residents: {
+    method: 'get',
+    path: '/api/residents',
+    summary: 'Residents by name, number, address or account.',
+    may: everyone,
+    query: z.object({ search: z.string().min(2).max(100) }),
+    answer: z.array(shape.resident),
+  },
+  card: {
+    method: 'get',
+    path: '/api/residents/{id}/card',
+    summary: 'All that is known of a resident.',
+    may: everyone,
+    params: numericId,
+    answer: shape.card,
+  },
+  requests: {
+    method: 'get',
+    path: '/api/requests',
+    summary: 'Requests, newest first.',
+    may: everyone,
+    query: z.object({
+      ...page,
+      status: shape.requestStatus.optional(),
+      residentId: z.coerce.number().int().optional(),
+      search: z.string().max(100).optional(),
+    }),
+    answer: z.object({ items: z.array(shape.requestSummary), next: shape.time.nullable() }),
+  },
+  request: {
+    method: 'get',
+    path: '/api/requests/{id}',
+    summary: 'One request with its history.',
+    may: everyone,
+    params: numericId,
+    answer: shape.requestDetails,
+  },
+  writeRequest: {
+    method: 'post',
+    path: '/api/requests',
+    summary: 'Write a request down.',
+    may: everyone,
+    body: z.object({
+      callId: z.string().max(64).nullable(),
+      residentId: z.number().int().positive().nullable(),
+      category: z.string().min(1).max(40),
+      text: z.string().trim().min(1).max(4000),
+      place: z.string().trim().max(200),
+      phone: z.string().max(20).nullable(),
+    }),
+    answer: shape.requestDetails,
+  },
+  changeRequest: {
+    method: 'patch',
+    path: '/api/requests/{id}',
+    summary: 'Change the status of a request.',
+    may: everyone,
+    params: numericId,
+    body: z.object({ status: shape.requestStatus, comment: z.string().max(1000).default('') }),
+    answer: shape.requestDetails,
+  },
+  callbacks: {
+    method: 'get',
+    path: '/api/callbacks',
+    summary: 'Who was promised a call back and has not had it.',
+    may: everyone,
+    answer: z.array(shape.callback),
+  },
+  callbackDone: {
+    method: 'post',
+    path: '/api/callbacks/{id}/done',
+    summary: 'The resident was called back.',
+    may: everyone,
+    params: numericId,
+    answer: shape.callback,
+  },
+  campaigns: {
+    method: 'get',
+    path: '/api/campaigns',
+    summary: 'Campaigns of automatic calls.',
+    may: everyone,
+    answer: z.array(shape.campaign),
+  },
+  writeCampaign: {
+    method: 'post',
+    path: '/api/campaigns',
+    summary: 'A new campaign: a list of numbers and one question. It starts when told to.',
+    may: leads,
+    body: z.object({
+      name: z.string().trim().min(1).max(120),
+      question: z.enum(['survey.question']).default('survey.question'),
+      numbers: z.array(z.string().min(1).max(40)).min(1).max(10000),
+    }),
+    answer: shape.campaign.extend({
+      refused: z.array(
+        z.object({ number: z.string(), why: z.enum(['not-a-number', 'twice', 'refused-for-good']) }),
+      ),
+    }),
+  },
+  campaign: {
+    method: 'get',
+    path: '/api/campaigns/{id}',
+    summary: 'One campaign with its attempts.',
+    may: everyone,
+    params: numericId,
+    answer: shape.campaign.extend({ attempts: z.array(shape.attempt) }),
+  },
+  startCampaign: {
+    method: 'post',
+    path: '/api/campaigns/{id}/start',
+    summary: 'Start or go on.',
+    may: leads,
+    params: numericId,
+    answer: shape.campaign,
+  },
+  pauseCampaign: {
+    method: 'post',
+    path: '/api/campaigns/{id}/pause',
+    summary: 'No new calls; those being made are finished.',
+    may: leads,
+    params: numericId,
+    answer: shape.campaign,
+  },
+} satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;
+type Of<R, K extends string> = R extends Record<K, infer T extends z.ZodType> ? T : never;
+export type Answer<N extends RouteName> = z.output<(typeof routes)[N]['answer']>;
+export type Body<N extends RouteName> = z.output<Of<(typeof routes)[N], 'body'>>;
+export type BodyInput<N extends RouteName> = z.input<Of<(typeof routes)[N], 'body'>>;
+export type QueryInput<N extends RouteName> = z.input<Of<(typeof routes)[N], 'query'>>;

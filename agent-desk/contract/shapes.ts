@@ -1,0 +1,199 @@
+import { z } from 'zod';
+
+/** The shapes that the server and the browser share. Times are ISO 8601 in UTC; money is in kopecks. */
+export const time = z.iso.datetime();
+export const language = z.enum(['uk', 'ru', 'en']);
+export const role = z.enum(['operator', 'supervisor', 'administrator']);
+export const names = z.partialRecord(language, z.string());
+
+export const operatorState = z.enum([
+  'offline',
+  'ready',
+  'paused',
+  'ringing',
+  'talking',
+  'wrap-up',
+  'missed',
+]);
+export const pauseReason = z.enum(['break', 'lunch', 'training', 'paperwork']);
+
+export const operator = z.object({ id: z.number().int(), login: z.string(), name: z.string(), role });
+
+export const colleague = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  role,
+  state: operatorState,
+  since: time,
+  pauseReason: z.string().nullable(),
+  callId: z.string().nullable(),
+});
+
+export const step = z.object({ at: time, kind: z.string() }).catchall(z.unknown());
+
+export const callSummary = z.object({
+  id: z.string(),
+  direction: z.enum(['in', 'out']),
+  hotline: z.string(),
+  number: z.string().nullable(),
+  residentId: z.number().int().nullable(),
+  residentName: z.string().nullable(),
+  language: language.nullable(),
+  arrivedAt: time,
+  answeredAt: time.nullable(),
+  endedAt: time.nullable(),
+  result: z.string().nullable(),
+  reason: z.string().nullable(),
+  operatorId: z.number().int().nullable(),
+  operatorName: z.string().nullable(),
+});
+
+export const recording = z.object({
+  id: z.number().int(),
+  callId: z.string(),
+  state: z.enum(['recording', 'finished', 'lost']),
+  startedAt: time,
+  durationMs: z.number().int(),
+});
+
+export const callDetails = callSummary.extend({ steps: z.array(step), recordings: z.array(recording) });
+
+export const requestStatus = z.enum(['new', 'given', 'done', 'refused', 'reopened', 'closed']);
+export const requestSummary = z.object({
+  id: z.number().int(),
+  number: z.string(),
+  category: z.string(),
+  executor: z.string(),
+  text: z.string(),
+  place: z.string(),
+  phone: z.string().nullable(),
+  status: requestStatus,
+  createdAt: time,
+  dueAt: time,
+  residentId: z.number().int().nullable(),
+  callId: z.string().nullable(),
+});
+export const requestDetails = requestSummary.extend({
+  history: z.array(
+    z.object({
+      at: time,
+      kind: z.string(),
+      operatorName: z.string().nullable(),
+      data: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+
+export const resident = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  phones: z.array(z.string()),
+  notes: z.string(),
+  account: z.object({
+    number: z.string(),
+    balanceKopecks: z.number().int(),
+    lastPaymentOn: z.string().nullable(),
+    lastPaymentKopecks: z.number().int().nullable(),
+  }),
+  building: z.object({ id: z.number().int(), street: z.string(), house: z.string(), centre: z.string() }),
+  flat: z.string(),
+});
+
+/** What the operator sees of a caller. `as` says how sure we are: one person has this number, several, none, or it was withheld. */
+export const card = z.object({
+  as: z.enum(['one', 'several', 'none', 'anonymous']),
+  residents: z.array(resident),
+  openRequests: z.array(requestSummary),
+  houseRequests: z.array(requestSummary),
+  earlierCalls: z.array(callSummary),
+});
+
+export const waitingCaller = z.object({
+  callId: z.string(),
+  since: time,
+  number: z.string().nullable(),
+  name: z.string().nullable(),
+});
+
+/** The call an operator is being offered or is in. */
+export const deskCall = z.object({
+  callId: z.string(),
+  stage: z.enum(['ringing', 'talking', 'returning']),
+  held: z.boolean(),
+  hotline: z.string(),
+  number: z.string().nullable(),
+  language: language.nullable(),
+  since: time,
+  steps: z.array(step),
+  card,
+});
+
+export const attempt = z.object({
+  id: z.number().int(),
+  campaignId: z.number().int(),
+  number: z.string(),
+  try: z.number().int(),
+  state: z.enum(['waiting', 'dialling', 'talking', 'done']),
+  outcome: z.string().nullable(),
+  answer: z.number().int().nullable(),
+  callId: z.string().nullable(),
+});
+export const campaign = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  question: z.string(),
+  state: z.enum(['draft', 'running', 'paused', 'finished']),
+  createdAt: time,
+  numbers: z.number().int(),
+  done: z.number().int(),
+});
+
+export const callback = z.object({
+  id: z.number().int(),
+  callId: z.string(),
+  number: z.string(),
+  hotline: z.string(),
+  why: z.string(),
+  promisedAt: time,
+  doneAt: time.nullable(),
+});
+
+export const company = z.object({
+  name: names,
+  timezone: z.string(),
+  hotlines: z.array(z.object({ id: z.string(), name: names, numbers: z.array(z.string()) })),
+  queues: z.array(z.object({ id: z.string(), name: names })),
+  executors: z.array(z.object({ id: z.string(), name: names })),
+  categories: z.array(
+    z.object({
+      id: z.string(),
+      name: names,
+      executor: z.string(),
+      dueHours: z.number(),
+      emergency: z.boolean(),
+    }),
+  ),
+  pauseReasons: z.array(pauseReason),
+});
+
+export const failure = z.object({ code: z.string(), message: z.string() });
+
+export type Language = z.infer<typeof language>;
+export type Operator = z.infer<typeof operator>;
+export type Colleague = z.infer<typeof colleague>;
+export type OperatorState = z.infer<typeof operatorState>;
+export type PauseReason = z.infer<typeof pauseReason>;
+export type Step = z.infer<typeof step>;
+export type CallSummary = z.infer<typeof callSummary>;
+export type CallDetails = z.infer<typeof callDetails>;
+export type Recording = z.infer<typeof recording>;
+export type RequestSummary = z.infer<typeof requestSummary>;
+export type RequestDetails = z.infer<typeof requestDetails>;
+export type Resident = z.infer<typeof resident>;
+export type Card = z.infer<typeof card>;
+export type DeskCall = z.infer<typeof deskCall>;
+export type WaitingCaller = z.infer<typeof waitingCaller>;
+export type Attempt = z.infer<typeof attempt>;
+export type Campaign = z.infer<typeof campaign>;
+export type Callback = z.infer<typeof callback>;
+export type Company = z.infer<typeof company>;

@@ -1,0 +1,29 @@
+import type { Attempt } from './campaigns/attempts.ts';
+
+export interface CampaignSummary {
+  id: number;
+  name: string;
+  question: string;
+  state: 'draft' | 'running' | 'paused' | 'finished';
+  createdAt: Date;
+  numbers: number;
+  done: number;
+}
+
+/** Automatic calls: who is called, what is asked, and when. Changes come as bus events `campaign` and `attempt`. */
+export interface Dialer {
+  create(campaign: {
+    name: string;
+    question: string;
+    numbers: string[];
+    createdBy: number;
+  }): Promise<
+    CampaignSummary & { refused: { number: string; why: 'not-a-number' | 'twice' | 'refused-for-good' }[] }
+  >;
+  list(): Promise<CampaignSummary[]>;
+  /** @throws HolosError `campaign.unknown` */
+  get(id: number): Promise<CampaignSummary & { attempts: Attempt[] }>;
+  start(id: number): Promise<CampaignSummary>;
+  pause(id: number): Promise<CampaignSummary>;
+  stop(): Promise<void>;
+}

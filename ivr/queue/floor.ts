@@ -1,0 +1,39 @@
+import type { DeskCallState, OperatorState } from '../../events.ts';
+
+export interface OperatorPresence {
+  operatorId: number;
+  state: OperatorState;
+  since: Date;
+  pauseReason: string | null;
+  callId: string | null;
+}
+
+/**
+ * What a desk may do with operators and their calls: the queue's side of the desk.
+ * Every change comes back as a bus event (`operator`, `desk-call`, `queue`), never as a return value.
+ * Where a verb does not fit the state (a double click, a late key) it throws HolosError `desk.not-now` and nothing changes.
+ */
+export interface Floor {
+  /** Everyone who has a desk open; operators without one are offline. */
+  presences(): OperatorPresence[];
+  presence(operatorId: number): OperatorPresence;
+  deskCall(operatorId: number): DeskCallState | null;
+  waiting(): { queue: string; waiting: { callId: string; since: Date }[] }[];
+
+  /** A desk was opened (logged in, or came back): the operator starts paused, or goes on where he was. */
+  deskOpened(operatorId: number): void;
+  /** The desk's link is gone. After 20 s without a new one a ready operator is offline; a talk is waited for. */
+  deskLost(operatorId: number): void;
+  /** Logged out on purpose: offline at once (not while talking). */
+  deskClosed(operatorId: number): void;
+  phone(operatorId: number, state: 'registered' | 'unregistered' | 'no-microphone'): void;
+
+  ready(operatorId: number): void;
+  pause(operatorId: number, reason: string): void;
+  wrappedUp(operatorId: number): void;
+
+  cardShown(operatorId: number, callId: string): void;
+  reject(operatorId: number, callId: string): void;
+  hold(operatorId: number, callId: string, on: boolean): Promise<void>;
+  end(operatorId: number, callId: string): Promise<void>;
+}
