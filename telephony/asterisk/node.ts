@@ -33,7 +33,11 @@ export interface AriEvent {
   timestamp: string;
   channel?: AriChannel;
   bridge?: { id: string; channels: string[]; bridge_type: string };
-  playback?: { id: string; state: 'queued' | 'playing' | 'continuing' | 'done' | 'failed' | 'cancelled'; target_uri: string };
+  playback?: {
+    id: string;
+    state: 'queued' | 'playing' | 'continuing' | 'done' | 'failed' | 'cancelled';
+    target_uri: string;
+  };
   recording?: { name: string; state: string; cause?: string; duration?: number };
   /** StasisStart. */
   args?: string[];
@@ -73,7 +77,12 @@ export interface AsteriskNode {
    * @throws AriError with `status` (HTTP) and `code`: `ari.not-found` 404, `ari.conflict` 409, `ari.gone` 412,
    *   `ari.refused` other 4xx, `ari.failed` 5xx, `ari.timeout`, `ari.down` when there is no link.
    */
-  ari<T = unknown>(resource: string, operation: string, parameters?: Record<string, unknown>, limitMs?: number): Promise<T>;
+  ari<T = unknown>(
+    resource: string,
+    operation: string,
+    parameters?: Record<string, unknown>,
+    limitMs?: number,
+  ): Promise<T>;
   /** One AMI action; line breaks in values are refused. @throws AmiError `ami.refused`, `ami.timeout`, `ami.down` */
   ami(action: string, fields?: Record<string, string>): Promise<Record<string, string>>;
   /** Events of one type. The returned function stops them. */

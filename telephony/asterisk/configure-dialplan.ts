@@ -1,0 +1,28 @@
+import type { HotlineEntry } from './configure.ts';
+
+/** The application that takes the calls, as ARI knows it. */
+export const application = 'holos';
+
+/** One extension a hotline: the application answers; where there is none, the fallback speaks. */
+export function hotlineLines(numbers: readonly string[]): string {
+  return numbers
+    .map(
+      (number) => `exten => ${number},1,Stasis(${application},incoming,${number})
+ same => n,GotoIf($["\${STASISSTATUS}" = "FAILED"]?fallback,${number},1)
+ same => n,Hangup()
+`,
+    )
+    .join('');
+}
+
+/** What a caller hears when no controller is there: the number is kept, then they are told so. */
+export function fallbackLines(hotlines: readonly HotlineEntry[]): string {
+  return hotlines
+    .map(
+      ({ number, fallbackSounds }) => `exten => ${number},1,Gosub(keep-number,s,1(${number}))
+ same => n,Answer()
+${fallbackSounds.map((sound) => ` same => n,Playback(${sound})\n`).join('')} same => n,Hangup()
+`,
+    )
+    .join('');
+}

@@ -1,0 +1,113 @@
+import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Settings } from '../../config/settings.ts';
+import { HolosError } from '../../errors.ts';
+import { fallbackLines, hotlineLines } from './configure-dialplan.ts';
+import { carrierSections, mediaLines, townSections } from './configure-trunks.ts';
+import type { AsteriskProgram } from './fetch.ts';
+import { controllerPassword, controllerUser } from './password.ts';
+import { type AsteriskPlace, placeOf, recordingFolder } from './place.ts';
+
+const templates = path.join(import.meta.dirname, '../../config/asterisk');
+
+/** A number that is answered, and what is said there when no controller takes the call. */
+export interface HotlineEntry {
+  readonly number: string;
+  /** Absolute paths without ending, played one after the other; each has a .wav beside it. */
+  readonly fallbackSounds: readonly string[];
+}
+
+/**
+ * Writes all of Asterisk's configuration into `<home>/asterisk/etc`, anew each time.
+ * @param music an absolute path to a folder of 8 kHz WAV files: the music of the queue.
+ * @throws HolosError `asterisk.no-sound` when a fallback sound is not there.
+ */
+export async function configureAsterisk(
+  settings: Settings,
+  program: AsteriskProgram,
+  hotlines: readonly HotlineEntry[],
+  music = path.join(settings.home, 'asterisk', 'music'),
+): Promise<AsteriskPlace> {
+  await Promise.all(hotlines.flatMap((hotline) => hotline.fallbackSounds).map(checkSound));
+  const place = placeOf(settings);
+  await Promise.all(
+    [music, recordingFolder(place), path.join(place.var, 'cache'), path.join(place.var, 'keys')].map(
+      makeFolder,
+    ),
+  );
+  const values = {
+    etc: place.etc,
+    var: place.var,
+    spool: place.spool,
+    run: place.run,
+    log: place.log,
+    modules: program.moduleFolder,
+    data: program.dataFolder,
+    node: settings.node,
+    user: controllerUser,
+    password: await controllerPassword(settings.home),
+    address: settings.address,
+    sipPort: settings.ports.sip,
+    httpPort: settings.ports.http,
+    amiPort: settings.ports.ami,
+    rtpFirst: settings.ports.rtpFirst,
+    rtpLast: settings.ports.rtpLast,
+    music,
+    media: mediaLines(settings.address),
+    carrier: carrierSections(settings),
+    town: townSections(settings),
+    hotlines: hotlineLines(hotlines.map((hotline) => hotline.number)),
+    fallbacks: fallbackLines(hotlines),
+  };
+  await renderTemplates(templates, place, values);
+  return place;
+}
+
+/**
+ * Fills every `*.conf` of a folder of templates and writes it into the place's etc, making the place's folders.
+ * @throws HolosError `asterisk.template` when a template asks for a value that is not given.
+ */
+export async function renderTemplates(
+  from: string,
+  place: Pick<AsteriskPlace, 'etc' | 'var' | 'spool' | 'run' | 'log'>,
+  values: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  await Promise.all([place.etc, place.var, place.spool, place.run, place.log].map(makeFolder));
+  const names = (await readdir(from)).filter((name) => name.endsWith('.conf'));
+  await Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(path.join(from, name), 'utf8');
+      await writeFile(path.join(place.etc, name), fill(name, text, values), { mode: 0o600 });
+    }),
+  );
+}
+
+function fill(name: string, template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
+    const value = values[key];
+    if (value === undefined) {
+      throw new HolosError(
+        'asterisk.template',
+        `The template ${name} asks for {{${key}}}, which nothing gives.`,
+      );
+    }
+    return String(value);
+  });
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+async function checkSound(sound: string): Promise<void> {
+  try {
+    await access(`${sound}.wav`);
+  } catch (error) {
+    throw new HolosError(
+      'asterisk.no-sound',
+      `The spoken fallback ${sound}.wav is missing; make the prompts first.`,
+      { sound },
+      error,
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { AriEvent } from './node.ts';
+
+/** The only events that Asterisk is asked for. `ApplicationReplaced` ends the link: another controller took the calls. */
+export const knownEvents = [
+  'StasisStart',
+  'StasisEnd',
+  'ChannelCreated',
+  'ChannelStateChange',
+  'ChannelDtmfReceived',
+  'ChannelHangupRequest',
+  'ChannelDestroyed',
+  'ChannelEnteredBridge',
+  'ChannelLeftBridge',
+  'BridgeDestroyed',
+  'PlaybackStarted',
+  'PlaybackFinished',
+  'RecordingStarted',
+  'RecordingFinished',
+  'RecordingFailed',
+  'ContactStatusChange',
+] as const satisfies readonly AriEvent['type'][];
+
+const subject = z.looseObject({ id: z.string() });
+const event = z.looseObject({
+  type: z.enum([...knownEvents, 'ApplicationReplaced']),
+  timestamp: z.string(),
+  channel: subject.optional(),
+  bridge: subject.optional(),
+  playback: subject.optional(),
+  recording: z.looseObject({ name: z.string() }).optional(),
+});
+
+/** One message of ARI's socket: an event, the news that another controller took over, or nothing that concerns us. */
+export function readEvent(message: string): AriEvent | 'replaced' | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(message);
+  } catch {
+    return undefined;
+  }
+  const read = event.safeParse(json);
+  if (!read.success) return undefined;
+  return read.data.type === 'ApplicationReplaced' ? 'replaced' : (json as AriEvent);
+}
