@@ -32,7 +32,7 @@ export type StepData =
   | { kind: 'recording-started' }
   | { kind: 'language'; language: Language; how: 'remembered' | 'chosen' | 'default' }
   | { kind: 'flow'; flow: string }
-  | { kind: 'said'; prompt: string; text: string; interrupted: boolean }
+  | { kind: 'said'; prompt: string; text: string }
   | { kind: 'key'; key: string }
   | { kind: 'key-wrong'; key: string; menu: string }
   | { kind: 'silence'; menu: string }

@@ -20,8 +20,11 @@ export interface Floor {
   deskCall(operatorId: number): DeskCallState | null;
   waiting(): { queue: string; waiting: { callId: string; since: Date }[] }[];
 
-  /** A desk was opened (logged in, or came back): the operator starts paused, or goes on where he was. */
-  deskOpened(operatorId: number): void;
+  /**
+   * A desk was opened (logged in, or came back): the operator starts paused, or goes on where he was.
+   * `phone`: in the browser, or a SIP phone registered for the operator.
+   */
+  deskOpened(operatorId: number, phone?: 'browser' | 'sip'): void;
   /** The desk's link is gone. After 20 s without a new one a ready operator is offline; a talk is waited for. */
   deskLost(operatorId: number): void;
   /** Logged out on purpose: offline at once (not while talking). */

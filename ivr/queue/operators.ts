@@ -1,0 +1,171 @@
+import { HolosError } from '../../errors.ts';
+import type { Bus, DeskCallState, OperatorState } from '../../events.ts';
+import type { OperatorPresence } from './floor.ts';
+import { nextPresence, type PresenceEvent } from './presence-table.ts';
+
+type Phone = { kind: 'browser' | 'sip'; state: 'registered' | 'unregistered' | 'no-microphone' };
+
+interface Operator {
+  id: number;
+  state: OperatorState;
+  since: Date;
+  pauseReason: string | null;
+  desk: DeskCallState | null;
+  deskOpen: boolean;
+  phone: Phone;
+  /** Runs while the desk is lost, or while wrap-up lasts. */
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** A desk may be away this long (a reload, lost Wi-Fi) before its operator is taken off the floor. */
+const deskAwayMs = 20_000;
+
+/** Who is on the floor, in which state since when, and with which call on the desk. Every change is told on the bus. */
+export class Operators {
+  readonly #operators = new Map<number, Operator>();
+  readonly #bus: Bus;
+  readonly #wrapUpMs: number;
+
+  constructor(bus: Bus, wrapUpMs: number) {
+    this.#bus = bus;
+    this.#wrapUpMs = wrapUpMs;
+  }
+
+  all(): OperatorPresence[] {
+    return [...this.#operators.values()].map(presenceOf);
+  }
+
+  of(id: number): OperatorPresence {
+    return presenceOf(this.#get(id));
+  }
+
+  desk(id: number): DeskCallState | null {
+    return this.#get(id).desk;
+  }
+
+  phone(id: number): Phone {
+    return this.#get(id).phone;
+  }
+
+  isDeskOpen(id: number): boolean {
+    return this.#get(id).deskOpen;
+  }
+
+  /** Somebody has a desk open, whatever they do just now. */
+  get staffed(): boolean {
+    return [...this.#operators.values()].some((one) => one.state !== 'offline');
+  }
+
+  /** Those who may be offered a call now, with a phone that can ring. */
+  free(): { operatorId: number; readySinceMs: number }[] {
+    return [...this.#operators.values()]
+      .filter((one) => one.state === 'ready' && one.deskOpen && one.phone.state === 'registered')
+      .map((one) => ({ operatorId: one.id, readySinceMs: one.since.getTime() }));
+  }
+
+  opened(id: number, kind: Phone['kind']): void {
+    const one = this.#get(id);
+    one.deskOpen = true;
+    if (one.state !== 'wrap-up') this.#stopTimer(one);
+    one.phone = { kind, state: 'unregistered' };
+    if (one.state === 'offline') this.change(id, 'opened');
+  }
+
+  lost(id: number): void {
+    const one = this.#get(id);
+    one.deskOpen = false;
+    one.phone = { ...one.phone, state: 'unregistered' };
+    this.#stopTimer(one);
+    one.timer = setTimeout(() => this.#awayTooLong(id), deskAwayMs);
+  }
+
+  closed(id: number): void {
+    this.lost(id);
+    this.#awayTooLong(id);
+  }
+
+  setPhone(id: number, state: Phone['state']): void {
+    const one = this.#get(id);
+    one.phone = { ...one.phone, state };
+  }
+
+  /** @throws HolosError `desk.not-now` where the event does not fit the state. */
+  change(id: number, event: PresenceEvent, pauseReason: string | null = null): void {
+    const one = this.#get(id);
+    const next = nextPresence(one.state, event);
+    if (next === null) {
+      throw new HolosError('desk.not-now', `not possible while ${one.state}`, {
+        operatorId: id,
+        state: one.state,
+        event,
+      });
+    }
+    this.#enter(one, next, pauseReason);
+  }
+
+  setDesk(id: number, desk: DeskCallState | null): void {
+    const one = this.#get(id);
+    one.desk = desk;
+    this.#bus.emit('desk-call', { operatorId: id, call: desk });
+  }
+
+  close(): void {
+    for (const one of this.#operators.values()) this.#stopTimer(one);
+  }
+
+  #enter(one: Operator, state: OperatorState, pauseReason: string | null): void {
+    // Saying "ready" twice must not send one to the end of the line of free operators.
+    if (one.state === state && one.pauseReason === pauseReason) return;
+    if (one.state === 'wrap-up') this.#stopTimer(one);
+    one.state = state;
+    one.since = new Date();
+    one.pauseReason = pauseReason;
+    if (state === 'wrap-up') this.#startWrapUp(one);
+    this.#bus.emit('operator', { ...presenceOf(one) });
+  }
+
+  #startWrapUp(one: Operator): void {
+    this.#stopTimer(one);
+    if (!one.deskOpen) {
+      one.timer = setTimeout(() => this.#awayTooLong(one.id), deskAwayMs);
+      return;
+    }
+    one.timer = setTimeout(() => {
+      if (one.state === 'wrap-up') this.change(one.id, 'wrapped-up');
+    }, this.#wrapUpMs);
+  }
+
+  #awayTooLong(id: number): void {
+    const one = this.#get(id);
+    this.#stopTimer(one);
+    if (!one.deskOpen && nextPresence(one.state, 'gone')) this.change(id, 'gone');
+  }
+
+  #stopTimer(one: Operator): void {
+    clearTimeout(one.timer);
+    one.timer = undefined;
+  }
+
+  #get(id: number): Operator {
+    let one = this.#operators.get(id);
+    if (!one) {
+      one = {
+        id,
+        state: 'offline',
+        since: new Date(),
+        pauseReason: null,
+        desk: null,
+        deskOpen: false,
+        phone: { kind: 'browser', state: 'unregistered' },
+        timer: undefined,
+      };
+      this.#operators.set(id, one);
+    }
+    return one;
+  }
+}
+
+function presenceOf(one: Operator): OperatorPresence {
+  const { id, state, since, pauseReason, desk } = one;
+  return { operatorId: id, state, since, pauseReason, callId: desk?.callId ?? null };
+}

@@ -1,0 +1,53 @@
+import type { OperatorState } from '../../events.ts';
+
+/**
+ * An operator's presence.
+ *
+ *            opened            ready             offered           answered
+ *   offline ───────▶ paused ──────────▶ ready ───────────▶ ringing ──────────▶ talking
+ *      ▲               ▲  ◀── pause ───  ▲ ▲                │  │  │                │ talk-ended
+ *      │ gone          │                 │ └─ rejected, ────┘  │  └─ gone ▶ offline ▼
+ *   (from any but      │                 │    caller-left      │               wrap-up
+ *    talking)          └──── pause ──────┼───────────────── missed ◀─ missed,      │
+ *                                        └────── ready ────────┘      unreachable  │
+ *                                        └────────────── wrapped-up ───────────────┘
+ *
+ * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, wrap-up by its clock, and `missed` and
+ * `paused` by the operator's own word; a desk that is gone leads to offline from everywhere but a talk, which is waited for.
+ */
+export type PresenceEvent =
+  | 'opened'
+  | 'gone'
+  | 'ready'
+  | 'pause'
+  | 'offered'
+  | 'answered'
+  | 'missed'
+  | 'unreachable'
+  | 'rejected'
+  | 'caller-left'
+  | 'talk-ended'
+  | 'wrapped-up'
+  | 'taken-up';
+
+const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>> = {
+  offline: { opened: 'paused', 'taken-up': 'talking' },
+  paused: { ready: 'ready', pause: 'paused', gone: 'offline', 'taken-up': 'talking' },
+  ready: { ready: 'ready', pause: 'paused', offered: 'ringing', gone: 'offline' },
+  ringing: {
+    answered: 'talking',
+    missed: 'missed',
+    unreachable: 'missed',
+    rejected: 'ready',
+    'caller-left': 'ready',
+    gone: 'offline',
+  },
+  talking: { 'talk-ended': 'wrap-up' },
+  'wrap-up': { 'wrapped-up': 'ready', ready: 'ready', pause: 'paused', gone: 'offline' },
+  missed: { ready: 'ready', pause: 'paused', gone: 'offline' },
+};
+
+/** The next state, or null where the event does not fit: then nothing changes. `taken-up`: a talk found after a restart. */
+export function nextPresence(state: OperatorState, event: PresenceEvent): OperatorState | null {
+  return table[state][event] ?? null;
+}

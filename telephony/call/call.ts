@@ -1,0 +1,221 @@
+import type { Language } from '../../config/company.ts';
+import type { Bus, CallEnd, StepData } from '../../events.ts';
+import type { Logger } from '../../log.ts';
+import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
+import { ask, type Question } from './ask.ts';
+import { choose, type Menu } from './choose.ts';
+import { CallOver } from './ended.ts';
+import { Keys } from './keys.ts';
+import { type Playable, play } from './play.ts';
+import { Room, unlessGone } from './room.ts';
+
+export type Parameters = Readonly<Record<string, string | number | Date>>;
+
+/** Who turns a prompt's name into sounds and words; `speech` is given here by the composition root. */
+export interface Speaker {
+  say(prompt: string, language: Language, parameters?: Parameters): Promise<readonly Playable[]>;
+  words(prompt: string, language: Language, parameters?: Parameters): string;
+}
+
+/** What is known of a call from its first moment. */
+export interface CallFacts {
+  /** The id of the resident's channel; begins with the node's name. */
+  id: string;
+  direction: 'in' | 'out';
+  hotline: string;
+  /** The resident's number in E.164, or null when withheld or senseless. Context, not proof. */
+  number: string | null;
+  language: Language;
+  arrivedAt: Date;
+}
+
+export interface CallParts {
+  node: AsteriskNode;
+  bus: Bus;
+  speaker: Speaker;
+  log: Logger;
+}
+
+/** One prompt with what it speaks of. */
+export type Utterance = string | readonly [prompt: string, parameters: Parameters];
+
+/**
+ * One call as a flow sees it. Every verb takes the call's signal by itself and rejects with its reason when the caller
+ * hangs up, the longest call time is over, or Holos shuts down: a flow never checks for it.
+ */
+export class Call {
+  readonly id: string;
+  readonly node: AsteriskNode;
+  readonly direction: 'in' | 'out';
+  readonly hotline: string;
+  readonly number: string | null;
+  readonly arrivedAt: Date;
+  readonly room: Room;
+  readonly keys = new Keys();
+  language: Language;
+  /** What the call has come to so far; the end of the call states it. */
+  result: CallEnd['result'] = 'served';
+  answered = false;
+
+  readonly #parts: CallParts;
+  readonly #over = new AbortController();
+  readonly #stopListening: () => void;
+  #finished: Promise<void> | undefined;
+
+  constructor(facts: CallFacts, parts: CallParts) {
+    this.id = facts.id;
+    this.node = parts.node;
+    this.direction = facts.direction;
+    this.hotline = facts.hotline;
+    this.number = facts.number;
+    this.language = facts.language;
+    this.arrivedAt = facts.arrivedAt;
+    this.room = new Room(parts.node, facts.id);
+    this.#parts = parts;
+    this.#stopListening = parts.node.onSubject(facts.id, (event) => this.#heardOf(event));
+  }
+
+  get signal(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** Writes one step of this call to the log of events. */
+  step(step: StepData): void {
+    this.#parts.bus.emit('step', { ...step, callId: this.id, at: new Date() });
+  }
+
+  /** Opens the room around the caller, before the answer, so that the first sound follows the answer at once. */
+  async openRoom(): Promise<void> {
+    await this.#unlessOver(this.room.open(this.id));
+  }
+
+  async answer(): Promise<void> {
+    await this.#unlessOver(this.node.ari('channels', 'answer', { channelId: this.id }));
+    this.answered = true;
+    this.step({ kind: 'answered' });
+  }
+
+  /** Says one prompt after another; a key stops them at once and stays for the menu that follows. */
+  async say(...utterances: Utterance[]): Promise<'said' | 'stopped'> {
+    for (const utterance of utterances) {
+      this.signal.throwIfAborted();
+      if (this.keys.any) return 'stopped';
+      if ((await this.#utter(utterance, this.keys)) === 'stopped') return 'stopped';
+    }
+    return 'said';
+  }
+
+  /** Says it until `stop` fires: for what is only worth hearing while one waits. Keys do not stop it. */
+  async sayUntil(stop: AbortSignal, ...utterances: Utterance[]): Promise<'said' | 'stopped'> {
+    for (const utterance of utterances) {
+      if (stop.aborted) return 'stopped';
+      try {
+        await this.#utter(utterance, undefined, AbortSignal.any([this.signal, stop]));
+      } catch (error) {
+        this.signal.throwIfAborted();
+        if (stop.aborted) return 'stopped';
+        throw error;
+      }
+    }
+    return 'said';
+  }
+
+  /** Says it to the end, whatever keys are pressed: for what everyone must have heard. */
+  async sayWhole(...utterances: Utterance[]): Promise<void> {
+    for (const utterance of utterances) await this.#utter(utterance, undefined);
+  }
+
+  /** One sentence to a caller whose flow is over already but who is still on the line; never fails. */
+  async farewell(prompt: string, signal: AbortSignal): Promise<void> {
+    try {
+      const sounds = await this.#parts.speaker.say(prompt, this.language);
+      this.step({ kind: 'said', prompt, text: this.#parts.speaker.words(prompt, this.language) });
+      await play(this.node, this.id, sounds, { signal });
+    } catch (error) {
+      // The caller may have gone in the middle of it: then nobody misses the sentence. It is still to be seen why.
+      this.#parts.log.debug({ err: error, callId: this.id }, 'the last words were not heard');
+    }
+  }
+
+  /** Asks for one key of a menu. Null when the caller has chosen nothing in all tries. */
+  choose(menu: Menu): Promise<string | null> {
+    return choose(this, menu);
+  }
+
+  /** Asks for digits. Null when the caller has given none in all tries. */
+  ask(question: Question): Promise<string | null> {
+    return ask(this, question);
+  }
+
+  /** Music in the room, for everyone who is in it. */
+  music(on: boolean): Promise<void> {
+    return this.#unlessOver(this.room.music(on));
+  }
+
+  /** Ends everything that runs for this call: verbs reject with this reason. The first reason stays. */
+  over(reason: CallEnd['reason']): void {
+    this.#over.abort(new CallOver(reason));
+  }
+
+  /**
+   * Hangs up, takes the room away and writes the end. Safe to call twice; works when the caller is long gone.
+   * The first reason a call was over for is the one that is written, unless a better one is known now (`instead`).
+   */
+  finish(reason: CallEnd['reason'], { instead = false } = {}): Promise<void> {
+    this.#finished ??= this.#finish(reason, instead);
+    return this.#finished;
+  }
+
+  async #finish(reason: CallEnd['reason'], instead: boolean): Promise<void> {
+    this.over(reason);
+    try {
+      await unlessGone(this.node.ari('channels', 'hangup', { channelId: this.id, reason: 'normal' }));
+      await this.room.close();
+    } finally {
+      this.#stopListening();
+      const { end } = this.signal.reason as CallOver;
+      this.step({ kind: 'ended', result: this.result, reason: instead ? reason : end.reason });
+    }
+  }
+
+  async #utter(
+    utterance: Utterance,
+    keys: Keys | undefined,
+    signal = this.signal,
+  ): Promise<'played' | 'stopped'> {
+    const [prompt, parameters] = typeof utterance === 'string' ? [utterance, undefined] : utterance;
+    const sounds = await this.#parts.speaker.say(prompt, this.language, parameters);
+    signal.throwIfAborted();
+    this.step({ kind: 'said', prompt, text: this.#parts.speaker.words(prompt, this.language, parameters) });
+    return play(this.node, this.id, sounds, { keys, signal });
+  }
+
+  #heardOf(event: AriEvent): void {
+    switch (event.type) {
+      case 'ChannelDtmfReceived':
+        if (event.digit) this.#pressed(event.digit);
+        break;
+      case 'ChannelHangupRequest':
+      case 'StasisEnd':
+      case 'ChannelDestroyed':
+        this.over('caller-hung-up');
+        break;
+    }
+  }
+
+  #pressed(key: string): void {
+    this.step({ kind: 'key', key });
+    this.keys.press(key);
+  }
+
+  /** A request that fails because the caller has just gone is the end of the call, not a fault. */
+  async #unlessOver(request: Promise<unknown>): Promise<void> {
+    try {
+      await request;
+    } catch (error) {
+      this.signal.throwIfAborted();
+      throw error;
+    }
+    this.signal.throwIfAborted();
+  }
+}

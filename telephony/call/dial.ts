@@ -1,0 +1,91 @@
+import { HolosError } from '../../errors.ts';
+import type { CallEnd } from '../../events.ts';
+import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
+import { unreachedReason } from './ended.ts';
+import { unlessGone } from './room.ts';
+import { waitFor } from './waiting.ts';
+
+/** The name under which Holos' channels are known to Asterisk. */
+export const application = 'holos';
+
+export interface Dialling {
+  /** Chosen by us, so that events are listened for before the phone rings. */
+  channelId: string;
+  endpoint: string;
+  /** What the called one sees. */
+  callerNumber: string;
+  callerName?: string;
+  ringMs: number;
+  /** Words for the Stasis application: what this channel is for. */
+  purpose: string;
+  headers?: Record<string, string>;
+  /** The channel whose codec is taken over, so that nothing is transcoded. */
+  originator?: string;
+}
+
+/** Nobody could be reached: `reason` says why, in the words of CallEnd. */
+export class NotReached extends HolosError {
+  readonly reason: CallEnd['reason'];
+
+  constructor(reason: CallEnd['reason'], details: Record<string, unknown>) {
+    super('call.not-reached', `the phone was not reached: ${reason}`, details);
+    this.reason = reason;
+  }
+}
+
+/** How much longer than the ringing we wait for Asterisk to tell us the outcome. */
+const outcomeGraceMs = 5_000;
+
+/**
+ * Rings one phone until it is answered.
+ * @returns when the phone was picked up and its channel is in our application.
+ * @throws NotReached with the reason; the signal's reason when it fires first (the phone stops ringing then).
+ */
+export async function dial(node: AsteriskNode, dialling: Dialling, signal: AbortSignal): Promise<void> {
+  const { channelId } = dialling;
+  const outcome = waitFor<AriEvent>(
+    (done) =>
+      node.onSubject(channelId, (event) => {
+        if (event.type === 'StasisStart' || event.type === 'ChannelDestroyed') done(event);
+      }),
+    { signal, limitMs: dialling.ringMs + outcomeGraceMs },
+  );
+  // Waiting starts before the request so that no event is lost; a rejection is met at the await below.
+  outcome.catch(() => undefined);
+  try {
+    await originate(node, dialling);
+    const event = await outcome;
+    if (event?.type === 'StasisStart') return;
+    throw new NotReached(event ? unreachedReason(event.cause, event.tech_cause) : 'no-answer', {
+      cause: event?.cause,
+      sipStatus: event?.tech_cause,
+    });
+  } catch (error) {
+    await unlessGone(node.ari('channels', 'hangup', { channelId }));
+    throw signal.aborted ? signal.reason : error;
+  }
+}
+
+async function originate(node: AsteriskNode, dialling: Dialling): Promise<void> {
+  const headers = Object.entries(dialling.headers ?? {}).map(([name, value]) => [
+    `PJSIP_HEADER(add,${name})`,
+    value,
+  ]);
+  try {
+    await node.ari('channels', 'originateWithId', {
+      channelId: dialling.channelId,
+      endpoint: dialling.endpoint,
+      app: application,
+      appArgs: dialling.purpose,
+      callerId: `"${dialling.callerName ?? dialling.callerNumber}" <${dialling.callerNumber}>`,
+      timeout: Math.ceil(dialling.ringMs / 1000),
+      originator: dialling.originator,
+      body: { variables: Object.fromEntries(headers) },
+    });
+  } catch (error) {
+    // Asterisk answers 500 at once where the phone is not registered or the address cannot be dialled.
+    if (error instanceof HolosError && error.code === 'ari.failed')
+      throw new NotReached('congestion', { cause: error.code });
+    throw error;
+  }
+}

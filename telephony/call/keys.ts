@@ -1,0 +1,45 @@
+import { waitFor } from './waiting.ts';
+
+/** No caller needs more keys ahead than this; a phone that floods us is cut off here. */
+const longestTypeAhead = 64;
+
+/**
+ * The keys a caller has pressed and nobody has taken yet. Keys pressed during a prompt are kept for the menu that
+ * follows it, so one who knows the way can press ahead.
+ */
+export class Keys {
+  #pressed: string[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  press(key: string): void {
+    if (this.#pressed.length >= longestTypeAhead) return;
+    this.#pressed.push(key);
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  get any(): boolean {
+    return this.#pressed.length > 0;
+  }
+
+  take(): string | undefined {
+    return this.#pressed.shift();
+  }
+
+  /** Forgets what was pressed: before a question whose answer must not be an old key. */
+  clear(): void {
+    this.#pressed = [];
+  }
+
+  onPress(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The next key, or `null` after `limitMs` without one. Rejects with the signal's reason. */
+  async next(limitMs: number, signal: AbortSignal): Promise<string | null> {
+    const ready = this.take();
+    if (ready !== undefined) return ready;
+    const pressed = await waitFor<true>((done) => this.onPress(() => done(true)), { signal, limitMs });
+    return pressed ? (this.take() ?? null) : null;
+  }
+}

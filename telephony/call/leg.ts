@@ -1,0 +1,76 @@
+import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
+import { type Dialling, dial } from './dial.ts';
+import { unlessGone } from './room.ts';
+
+/** The phone of an operator in a room. Its id names the operator, so that a room can be understood after a restart. */
+export class Leg {
+  readonly channelId: string;
+  readonly operatorId: number;
+  readonly #node: AsteriskNode;
+  readonly #gone = new AbortController();
+  readonly #stopListening: () => void;
+
+  constructor(node: AsteriskNode, channelId: string, operatorId: number) {
+    this.#node = node;
+    this.channelId = channelId;
+    this.operatorId = operatorId;
+    this.#stopListening = node.onSubject(channelId, (event) => this.#heardOf(event));
+  }
+
+  /** Fires when the phone has hung up or is lost. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  /** Packets of sound that came from the phone so far: it stands still when the browser is gone, before anything else tells. */
+  async packetsReceived(): Promise<number> {
+    const answer = await this.#node.ari<{ value: string }>('channels', 'getChannelVar', {
+      channelId: this.channelId,
+      variable: 'CHANNEL(rtp,rxcount)',
+    });
+    return Number(answer.value) || 0;
+  }
+
+  async hangUp(): Promise<void> {
+    await unlessGone(this.#node.ari('channels', 'hangup', { channelId: this.channelId }));
+    this.#heardOf({ type: 'ChannelDestroyed', timestamp: new Date().toISOString() });
+  }
+
+  #heardOf(event: AriEvent): void {
+    if (
+      event.type !== 'ChannelDestroyed' &&
+      event.type !== 'StasisEnd' &&
+      event.type !== 'ChannelHangupRequest'
+    )
+      return;
+    this.#gone.abort();
+    this.#stopListening();
+  }
+}
+
+/**
+ * Rings an operator's phone for a call and gives its leg when it is picked up.
+ * @throws NotReached, or the signal's reason.
+ */
+export async function ringOperator(
+  node: AsteriskNode,
+  operatorId: number,
+  dialling: Omit<Dialling, 'channelId' | 'purpose'> & { callId: string },
+  signal: AbortSignal,
+): Promise<Leg> {
+  const channelId = legId(node.name, operatorId, dialling.callId);
+  await dial(node, { ...dialling, channelId, purpose: 'leg' }, signal);
+  return new Leg(node, channelId, operatorId);
+}
+
+let legs = 0;
+
+function legId(node: string, operatorId: number, callId: string): string {
+  return `${node}-leg-${operatorId}-${Date.now().toString(36)}${(legs++).toString(36)}-${callId}`;
+}
+
+/** Whose phone a channel is and which call it was rung for, or null when it is no operator's leg. */
+export function readLegId(channelId: string): { operatorId: number; callId: string } | null {
+  const found = /^[a-z0-9]+-leg-(\d+)-[a-z0-9]+-(.+)$/.exec(channelId);
+  return found ? { operatorId: Number(found[1]), callId: found[2] as string } : null;
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { HolosError } from '../../errors.ts';
+import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
+import type { Keys } from './keys.ts';
+import { unlessGone } from './room.ts';
+import { waitFor } from './waiting.ts';
+
+/** A sound as the telephony needs it: an absolute path without ending. */
+export interface Playable {
+  path: string;
+  durationMs: number;
+}
+
+/** A playback that has not ended this long after it should have is given up. */
+const graceMs = 5_000;
+
+/**
+ * Plays sounds to one channel, one after the other. A pressed key stops them at once (`keys` given), and so does the
+ * signal.
+ * @returns `stopped` when a key stopped it.
+ * @throws HolosError `call.playback` when Asterisk could not play; the signal's reason when the call is over.
+ */
+export async function play(
+  node: AsteriskNode,
+  channelId: string,
+  sounds: readonly Playable[],
+  { keys, signal }: { keys?: Keys; signal: AbortSignal },
+): Promise<'played' | 'stopped'> {
+  if (keys?.any) return 'stopped';
+  const playbackId = `play-${randomUUID()}`;
+  const limitMs = sounds.reduce((sum, sound) => sum + sound.durationMs, graceMs);
+  const ended = waitFor<AriEvent | 'key'>(
+    (done) => {
+      const stopListening = node.onSubject(
+        playbackId,
+        (event) => event.type === 'PlaybackFinished' && done(event),
+      );
+      const stopKeys = keys?.onPress(() => done('key'));
+      return () => {
+        stopListening();
+        stopKeys?.();
+      };
+    },
+    { signal, limitMs },
+  );
+  // The wait starts before the request, so that no event is lost; its rejection is awaited below in any case.
+  ended.catch(() => undefined);
+  const stop = () => unlessGone(node.ari('playbacks', 'stop', { playbackId }));
+  try {
+    await node.ari('channels', 'playWithId', {
+      channelId,
+      playbackId,
+      media: sounds.map((sound) => `sound:${sound.path}`).join(','),
+    });
+    const end = await ended;
+    if (end === 'key') {
+      await stop();
+      return 'stopped';
+    }
+    if (end === null || end.playback?.state === 'failed') {
+      throw new HolosError('call.playback', 'Asterisk could not play a sound', {
+        sounds: sounds.map((sound) => sound.path),
+      });
+    }
+    return 'played';
+  } catch (error) {
+    if (signal.aborted) {
+      await stop();
+      throw signal.reason;
+    }
+    throw error;
+  }
+}

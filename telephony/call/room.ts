@@ -1,0 +1,61 @@
+import { HolosError } from '../../errors.ts';
+import type { AsteriskNode } from '../asterisk/node.ts';
+
+/**
+ * The one room (ARI bridge) of a call. The caller's channel enters once and stays until the call ends; music, operators
+ * and recording come to the room and leave it, so nothing that happens around the caller can drop the caller.
+ */
+export class Room {
+  readonly id: string;
+  readonly #node: AsteriskNode;
+  #music = false;
+
+  constructor(node: AsteriskNode, callId: string) {
+    this.#node = node;
+    this.id = roomId(callId);
+  }
+
+  async open(callerChannelId: string): Promise<void> {
+    // dtmf_events: keys are told to us instead of being bridged natively behind our back.
+    await this.#node.ari('bridges', 'createWithId', {
+      bridgeId: this.id,
+      type: 'mixing,dtmf_events',
+      name: callerChannelId,
+    });
+    await this.enter(callerChannelId);
+  }
+
+  async enter(channelId: string): Promise<void> {
+    await this.#node.ari('bridges', 'addChannel', { bridgeId: this.id, channel: channelId });
+  }
+
+  async leave(channelId: string): Promise<void> {
+    await unlessGone(this.#node.ari('bridges', 'removeChannel', { bridgeId: this.id, channel: channelId }));
+  }
+
+  async music(on: boolean): Promise<void> {
+    if (on === this.#music) return;
+    this.#music = on;
+    if (on) await this.#node.ari('bridges', 'startMoh', { bridgeId: this.id });
+    else await unlessGone(this.#node.ari('bridges', 'stopMoh', { bridgeId: this.id }));
+  }
+
+  async close(): Promise<void> {
+    await unlessGone(this.#node.ari('bridges', 'destroy', { bridgeId: this.id }));
+  }
+}
+
+export function roomId(callId: string): string {
+  return `room-${callId}`;
+}
+
+const goneCodes = new Set(['ari.not-found', 'ari.conflict', 'ari.gone', 'ari.refused', 'ari.down']);
+
+/** Taking away what is already away is no fault: the other side may have left in the same instant. */
+export async function unlessGone(request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if (!(error instanceof HolosError && goneCodes.has(error.code))) throw error;
+  }
+}

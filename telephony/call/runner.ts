@@ -1,0 +1,79 @@
+import type { Logger } from '../../log.ts';
+import type { Call } from './call.ts';
+import { CallOver } from './ended.ts';
+import { within } from './waiting.ts';
+
+/**
+ * A conversation, written as a straight line. It returns where the caller goes next, or nothing when the call is done;
+ * it never moves the caller itself. `S` is what the flows of an area need: what is known, queues, lists.
+ */
+export type Flow<S> = {
+  readonly name: string;
+  (call: Call, services: S): Promise<Flow<S> | undefined>;
+};
+
+export interface RunOptions<S> {
+  services: S;
+  log: Logger;
+  longestMs: number;
+  /** Where a caller goes when a flow has a bug: to a person. */
+  afterBug: Flow<S>;
+  /** Fires when Holos stops without giving its calls to a successor. */
+  shutdown?: AbortSignal;
+}
+
+/** How long the last words of a call may take when its time is over. */
+const lastWordsMs = 8_000;
+
+/**
+ * Leads a call from flow to flow until it is over, and ends it. The only place that catches: the signal's own reason is a
+ * normal end; anything else is a bug, which is logged, spoken for, and followed by a way to a person. A second bug in the
+ * same call ends it.
+ */
+export async function run<S>(call: Call, first: Flow<S>, options: RunOptions<S>): Promise<void> {
+  const tooLong = setTimeout(() => call.over('too-long'), options.longestMs);
+  try {
+    await lead(call, first, options);
+    await call.finish('flow-ended');
+  } catch (error) {
+    if (!(error instanceof CallOver)) {
+      call.result = 'failed';
+      await call.finish('bug');
+      return;
+    }
+    if (error.end.reason === 'too-long') await lastWords(call);
+    await call.finish(error.end.reason);
+  } finally {
+    clearTimeout(tooLong);
+  }
+}
+
+async function lead<S>(call: Call, first: Flow<S>, options: RunOptions<S>): Promise<void> {
+  let bugs = 0;
+  let next: Flow<S> | undefined = first;
+  while (next) {
+    const flow: Flow<S> = next;
+    call.step({ kind: 'flow', flow: flow.name });
+    try {
+      next = await flow(call, options.services);
+    } catch (error) {
+      if (call.signal.aborted) throw call.signal.reason;
+      options.log.error({ err: error, callId: call.id, flow: flow.name }, 'a flow failed');
+      if (++bugs > 1) throw error;
+      call.step({ kind: 'interrupted', why: 'bug' });
+      next = apologise(options.afterBug);
+    }
+  }
+}
+
+function apologise<S>(then: Flow<S>): Flow<S> {
+  return async function trouble(call) {
+    await call.sayWhole('trouble.operator');
+    return then;
+  };
+}
+
+/** The call is over for its flow, but the caller is still there: one sentence, then the end. */
+async function lastWords(call: Call): Promise<void> {
+  await call.farewell('call.too-long', within(lastWordsMs));
+}

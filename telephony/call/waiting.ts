@@ -1,0 +1,37 @@
+/**
+ * Waits for one thing with a signal and a limit, and leaves no listener behind.
+ * `start` gets `done` and returns how to stop listening.
+ * @returns what `done` was given, or `null` when `limitMs` is over; rejects with the signal's reason.
+ */
+export function waitFor<T>(
+  start: (done: (value: T) => void) => () => void,
+  { signal, limitMs }: { signal?: AbortSignal; limitMs?: number },
+): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    let stop: (() => void) | undefined;
+    let over = false;
+    const finish = (settle: () => void) => {
+      if (over) return;
+      over = true;
+      stop?.();
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', aborted);
+      settle();
+    };
+    const aborted = () => finish(() => reject(signal?.reason));
+    const timer = limitMs === undefined ? undefined : setTimeout(() => finish(() => resolve(null)), limitMs);
+    signal?.addEventListener('abort', aborted, { once: true });
+    stop = start((value) => finish(() => resolve(value)));
+    if (over) stop();
+  });
+}
+
+/** A signal that fires after `limitMs` or with `signal`, whichever is first. */
+export function within(limitMs: number, signal?: AbortSignal): AbortSignal {
+  const limit = AbortSignal.timeout(limitMs);
+  return signal ? AbortSignal.any([signal, limit]) : limit;
+}
