@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { readSettings } from '../config/settings.ts';
+import { type Command, readArguments } from './command.ts';
+import { endLeftovers } from './parts/leftovers.ts';
+import { apart } from './parts/own-network.ts';
+import { needsToTest } from './parts/packages.ts';
+import { prepare } from './parts/prepare.ts';
+import { run } from './parts/run.ts';
+
+export const bench: Command = {
+  name: 'bench',
+  summary: 'Measure the speed of calls beside a plain dialplan, and write docs/bench.md.',
+  usage: 'bench',
+  async run(args) {
+    readArguments(args, {});
+    const { cache } = readSettings();
+    await prepare(readSettings(), needsToTest);
+    const { before, env } = await apart((text) => console.error(text));
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'holos-bench-'));
+    const home = path.join(folder, 'home');
+    try {
+      const command = [...before, process.execPath, '--import', 'tsx', 'test/bench/index.ts'];
+      return await run(command, { env: { ...env, HOLOS_HOME: home, HOLOS_CACHE: cache } });
+    } finally {
+      await endLeftovers(home);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};

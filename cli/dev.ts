@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'vite';
+import { readSettings, type Settings } from '../config/settings.ts';
+import { HolosError } from '../errors.ts';
+import { type Command, readArguments } from './command.ts';
+import { placesIn, project } from './parts/places.ts';
+import { prepare } from './parts/prepare.ts';
+import { livingPid } from './parts/processes.ts';
+import { deskAddress } from './parts/readiness.ts';
+import { step } from './parts/steps.ts';
+import { stopAll } from './parts/stop.ts';
+
+export const dev: Command = {
+  name: 'dev',
+  summary: 'Run in the foreground; the desk and the server reload when their sources change.',
+  usage: 'dev',
+  async run(args) {
+    readArguments(args, {});
+    const settings = { ...readSettings(), demo: true };
+    const places = placesIn(settings.home);
+    if (livingPid(places.keeperPid, settings.home) !== undefined) {
+      throw new HolosError(
+        'cli.runs-already',
+        'Holos runs in the background: stop it first with ./holos down.',
+      );
+    }
+    await prepare(settings);
+    for (const folder of [places.run, places.log]) mkdirSync(folder, { recursive: true });
+    rmSync(places.stopping, { force: true });
+    const controller = startController(settings);
+    const desk = await startDesk(settings);
+    desk.printUrls();
+    await untilInterrupted(controller);
+    await desk.close();
+    await step('stop', async (say) => (await stopAll(settings.home, say)).join(', '));
+    controller.kill('SIGTERM');
+    return 0;
+  },
+};
+
+function startController(settings: Settings): ChildProcess {
+  const tsx = `${project}/node_modules/.bin/tsx`;
+  return spawn(process.execPath, [tsx, 'watch', '--clear-screen=false', 'main.ts'], {
+    cwd: project,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // Ctrl-C is for us: we end it in order.
+    detached: true,
+    env: { ...process.env, HOLOS_HOME: settings.home, HOLOS_DEMO: '1' },
+  });
+}
+
+/** The desk from its sources; what it asks of the server goes to the controller's port. */
+async function startDesk(settings: Settings) {
+  const target = deskAddress(settings);
+  const server = await createServer({
+    root: `${project}/agent-desk/web`,
+    server: {
+      host: settings.address,
+      port: settings.ports.desk + 100,
+      strictPort: true,
+      proxy: { '/api': target, '/socket.io': { target, ws: true } },
+    },
+  });
+  return server.listen();
+}
+
+function untilInterrupted(controller: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+    controller.once('exit', () => resolve());
+  });
+}

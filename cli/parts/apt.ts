@@ -1,0 +1,98 @@
+import { execFile, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { HolosError } from '../../errors.ts';
+import type { Say } from './steps.ts';
+
+/** How this user may run apt-get: as root directly, else by sudo. Undefined: not at all. */
+export async function rightToInstall(hasSudo: boolean): Promise<readonly string[] | undefined> {
+  if (process.getuid?.() === 0) return [];
+  if (!hasSudo) return undefined;
+  try {
+    await promisify(execFile)('sudo', ['-n', 'true'], { timeout: 10_000 });
+    return ['sudo', '-n'];
+  } catch {
+    // sudo wants a password: only a person at a terminal can give it.
+    return process.stdin.isTTY ? ['sudo'] : undefined;
+  }
+}
+
+/** @throws HolosError `cli.install-failed` with what apt-get complained of */
+export async function installPackages(
+  right: readonly string[],
+  packages: readonly string[],
+  say: Say,
+): Promise<void> {
+  await finishInterrupted(right, say);
+  const known = await aptGet([], ['--simulate', 'install', ...packages], () => {});
+  if (!known.ok) await update(right, say);
+  let done = await aptGet(right, ['-y', 'install', ...packages], say);
+  if (!done.ok && known.ok) {
+    // The lists were there but too old: what they name is no longer on the mirror.
+    await update(right, say);
+    done = await aptGet(right, ['-y', 'install', ...packages], say);
+  }
+  if (done.ok) return;
+  throw new HolosError(
+    'cli.install-failed',
+    `apt-get could not install ${packages.join(', ')}:\n${done.faults}\nCheck the network and the free disk space and try again: it goes on from there.`,
+  );
+}
+
+/** An installation that was cut off leaves notes here, and apt-get refuses to work until it is finished. */
+async function finishInterrupted(right: readonly string[], say: Say): Promise<void> {
+  if (readdirSync('/var/lib/dpkg/updates').length === 0) return;
+  say('finishing an installation that was cut off');
+  await runQuietly(right, ['dpkg', '--configure', '-a'], say);
+}
+
+async function update(right: readonly string[], say: Say): Promise<void> {
+  say('apt-get update');
+  const updated = await aptGet(right, ['update'], say);
+  if (!updated.ok) say(`apt-get update had faults, trying with what is known: ${updated.faults}`);
+}
+
+const aptOptions = [
+  '-q',
+  '--no-install-recommends',
+  '-o',
+  'Dpkg::Use-Pty=0',
+  '-o',
+  'DPkg::Lock::Timeout=300',
+];
+
+function aptGet(right: readonly string[], args: string[], say: Say): Promise<Outcome> {
+  return runQuietly(right, ['apt-get', ...aptOptions, ...args], say);
+}
+
+interface Outcome {
+  readonly ok: boolean;
+  readonly faults: string;
+}
+
+/** Runs a command that asks nothing; tells each package that comes; keeps what is complained of. */
+async function runQuietly(right: readonly string[], command: string[], say: Say): Promise<Outcome> {
+  const [program = 'env', ...args] = [
+    ...right,
+    'env',
+    'DEBIAN_FRONTEND=noninteractive',
+    'LC_ALL=C.UTF-8',
+    ...command,
+  ];
+  // sudo may ask for a password at the terminal; apt-get itself asks nothing.
+  const child = spawn(program, args, { stdio: [right.length ? 'inherit' : 'ignore', 'pipe', 'pipe'] });
+  const faults: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (line.startsWith('E:')) faults.push(line);
+  });
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const about = /^(?:Get:\d+ \S+ \S+ \S+ (\S+)|(Unpacking|Setting up) (\S+))/.exec(line);
+    if (about) say(about[1] ? `fetching ${about[1]}` : `${about[2]?.toLowerCase()} ${about[3]}`);
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { ok: code === 0, faults: faults.slice(-5).join('\n') };
+}

@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { readSettings } from '../../config/settings.ts';
+import { codeOf } from '../../errors.ts';
+import { endLeftovers } from './leftovers.ts';
+import { apart } from './own-network.ts';
+import { project } from './places.ts';
+import { packaged, run } from './run.ts';
+import { type Tally, tallyOfReport } from './tally.ts';
+
+/** One kind of check that `./holos test` runs. */
+export interface Kind {
+  readonly name: string;
+  /** Whether it starts Asterisk, MariaDB and all: those must be brought first. */
+  readonly needsAll: boolean;
+  run(): Promise<Tally>;
+}
+
+const web = 'agent-desk/web/tsconfig.json';
+
+/** In the order of how soon they tell of a fault. */
+export const kinds: readonly Kind[] = [
+  tools('format', [packaged('biome', 'check', '.')]),
+  tools('types', [
+    packaged('tsc', '-p', '.'),
+    packaged('svelte-check', '--tsconfig', web, '--fail-on-warnings'),
+  ]),
+  tools('structure', [packaged('depcruise', '--config', '.dependency-cruiser.cjs', '.'), packaged('knip')]),
+  { name: 'unit', needsAll: false, run: () => vitest('unit') },
+  ...['calls', 'web', 'drills'].map((name) => ({ name, needsAll: true, run: () => vitestApart(name) })),
+];
+
+/** Tools that say yes or no count as one check together; all are run, so that every fault is seen at once. */
+function tools(name: string, commands: string[][]): Kind {
+  return {
+    name,
+    needsAll: false,
+    async run() {
+      let failed = 0;
+      for (const command of commands) if ((await run(command)) !== 0) failed = 1;
+      return { passed: 1 - failed, failed, skipped: 0 };
+    },
+  };
+}
+
+/** One project of vitest.config.ts, with a home of its own that is gone afterwards together with all that ran in it. */
+async function vitest(
+  name: string,
+  before: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Tally> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), `holos-${name}-`));
+  const report = path.join(folder, 'report.json');
+  const home = path.join(folder, 'home');
+  const args = ['run', '--project', name, '--passWithNoTests', '--reporter=default', '--reporter=json'];
+  try {
+    await run([...before, ...packaged('vitest', ...args, `--outputFile.json=${report}`)], {
+      env: { ...env, HOLOS_HOME: home, HOLOS_CACHE: cache() },
+    });
+    return readReport(report);
+  } finally {
+    await endLeftovers(home);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What was fetched and synthesised once serves every run. */
+function cache(): string {
+  return process.env.HOLOS_CACHE ? readSettings().cache : path.join(project, '.holos', 'cache');
+}
+
+async function vitestApart(name: string): Promise<Tally> {
+  const { before, env } = await apart((text) => console.error(text));
+  return vitest(name, before, env);
+}
+
+function readReport(file: string): Tally {
+  try {
+    return tallyOfReport(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    // Killed, or broken before its first test: there is no report, and that is a failure.
+    if (codeOf(error) !== 'ENOENT') throw error;
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}

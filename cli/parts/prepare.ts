@@ -1,0 +1,36 @@
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import type { Settings } from '../../config/settings.ts';
+import { HolosError } from '../../errors.ts';
+import { findAsterisk } from '../../telephony/asterisk/fetch.ts';
+import { buildDesk } from './desk-build.ts';
+import { ensurePackages, type Need, needsToRun } from './packages.ts';
+import { step } from './steps.ts';
+
+/** What a start and a first day of recordings take. */
+const neededMb = 600;
+
+/** Brings everything that Holos is run from: safe to repeat, and quick when all is there. */
+export async function prepare(settings: Settings, needs: readonly Need[] = needsToRun): Promise<void> {
+  demandRoom(settings.home);
+  await step('Debian packages', (say) => ensurePackages(needs, say));
+  await step('Asterisk', async (say) => {
+    const found = await findAsterisk(settings.cache, say);
+    return `${found.version} from ${found.origin}`;
+  });
+  await step('desk', buildDesk);
+}
+
+/** @throws HolosError `cli.disk-full`; a folder that may not be written throws Node's own EACCES */
+function demandRoom(home: string): void {
+  mkdirSync(home, { recursive: true });
+  accessSync(home, constants.W_OK | constants.X_OK);
+  const { bavail, bsize } = statfsSync(home);
+  const freeMb = Math.floor((bavail * bsize) / 1024 / 1024);
+  const firstStart = !existsSync(`${home}/database`);
+  const needed = firstStart ? neededMb : 100;
+  if (freeMb >= needed) return;
+  throw new HolosError(
+    'cli.disk-full',
+    `The disk under ${home} has ${freeMb} MB free, and Holos needs ${needed} MB to start: free some space, or set HOLOS_HOME to a folder on another disk.`,
+  );
+}

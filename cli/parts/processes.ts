@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { codeOf } from '../../errors.ts';
+
+/**
+ * The pid in a file, when the process that has it now is one of ours. Files go stale and numbers are given again,
+ * so a process counts as ours only when its command line or its HOLOS_HOME names this home.
+ */
+export function livingPid(file: string, home: string): number | undefined {
+  const text = read(file)?.trim();
+  if (!text || !/^\d+$/.test(text)) return undefined;
+  const pid = Number(text);
+  return belongsTo(pid, home) ? pid : undefined;
+}
+
+/** Whether a living process (no zombie) belongs to this home. */
+export function belongsTo(pid: number, home: string): boolean {
+  const command = read(`/proc/${pid}/cmdline`);
+  if (!command) return false;
+  const below = command.split('\0').some((word) => word === home || word.includes(`${home}/`));
+  return below || (read(`/proc/${pid}/environ`) ?? '').split('\0').includes(`HOLOS_HOME=${home}`);
+}
+
+/** Resolves true when the process is gone, false when it is still there after the limit. */
+export async function waitUntilGone(pid: number, home: string, limitMs: number): Promise<boolean> {
+  // The end of a process that is not our child cannot be awaited, only looked at.
+  const deadline = Date.now() + limitMs;
+  while (belongsTo(pid, home)) {
+    if (Date.now() > deadline) return false;
+    await pause(20);
+  }
+  return true;
+}
+
+/** Sends a signal; a process that has just gone is no fault. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error;
+  }
+}
+
+/** Resident memory in bytes; undefined when the process is gone. */
+export function memoryOf(pid: number): number | undefined {
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
+  return kilobytes ? Number(kilobytes) * 1024 : undefined;
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(codeOf(error))) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Settings } from '../../config/settings.ts';
+import { HolosError } from '../../errors.ts';
+import { readStatus, removeStatus, type Status } from '../status-file.ts';
+import { placesIn, project } from './places.ts';
+import { livingPid } from './processes.ts';
+import { isReady } from './readiness.ts';
+import type { Say } from './steps.ts';
+
+const startLimitMs = 180_000;
+
+/** Starts the keeper in a session of its own, so that it outlives this command and its terminal. */
+export async function startKeeper(settings: Settings): Promise<void> {
+  const places = placesIn(settings.home);
+  for (const folder of [places.run, places.log]) mkdirSync(folder, { recursive: true });
+  rmSync(places.stopping, { force: true });
+  removeStatus(settings.home);
+  const child = spawn('sh', [path.join(project, 'cli', 'keeper.sh'), project, settings.home], {
+    cwd: project,
+    detached: true,
+    stdio: 'ignore',
+    env: { ...process.env, HOLOS_HOME: settings.home, HOLOS_DEMO: settings.demo ? '1' : '0' },
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+  child.unref();
+}
+
+/**
+ * Waits until calls are taken, telling what the controller is doing.
+ * @throws HolosError `cli.start-failed` with the controller's own sentence, or the signal's reason
+ */
+export async function untilReady(settings: Settings, say: Say, signal: AbortSignal): Promise<Status> {
+  const places = placesIn(settings.home);
+  const began = Date.now();
+  for (;;) {
+    const status = readStatus(settings.home);
+    if (status?.fault) throw new HolosError('cli.start-failed', status.fault);
+    if (status?.stage) say(status.stage);
+    if (status?.ready && (await isReady(settings))) return status;
+    const elapsedMs = Date.now() - began;
+    if (elapsedMs > startLimitMs) throw notReady(`took longer than ${startLimitMs / 1000} s`, settings);
+    const keeperGone = livingPid(places.keeperPid, settings.home) === undefined;
+    if (keeperGone && elapsedMs > 3000) throw notReady('has ended', settings);
+    await pause(50, undefined, { signal });
+  }
+}
+
+function notReady(what: string, settings: Settings): HolosError {
+  const log = placesIn(settings.home).controllerLog;
+  return new HolosError('cli.start-failed', `The start ${what}. What happened stands in ${log}.`, { log });
+}

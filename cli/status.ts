@@ -1,0 +1,58 @@
+import { readSettings, type Settings } from '../config/settings.ts';
+import { type Command, readArguments } from './command.ts';
+import { placesIn } from './parts/places.ts';
+import { livingPid, memoryOf } from './parts/processes.ts';
+import { deskAddress, isReady } from './parts/readiness.ts';
+import { readStatus, type Status } from './status-file.ts';
+
+export const status: Command = {
+  name: 'status',
+  summary: 'Say whether calls are taken, and where the desk, SIP and the database are.',
+  usage: 'status [--json]',
+  async run(args) {
+    const { values } = readArguments(args, { json: { type: 'boolean', default: false } });
+    const settings = readSettings();
+    const now = await currentStatus(settings);
+    if (values.json) console.log(JSON.stringify(now));
+    else print(now, settings);
+    return 0;
+  },
+};
+
+/** What the controller wrote, and whether that is still true. */
+export async function currentStatus(settings: Settings): Promise<Omit<Status, 'startedAt'>> {
+  const { home, address, ports } = settings;
+  const written = readStatus(home);
+  const alive = livingPid(placesIn(home).controllerPid, home) !== undefined;
+  const ready = alive && written?.ready === true && (await isReady(settings));
+  if (written) return { ...written, ready };
+  return { ready, desk: deskAddress(settings), sip: `${address}:${ports.sip}`, database: '' };
+}
+
+function print(now: Omit<Status, 'startedAt'>, settings: Settings): void {
+  const places = placesIn(settings.home);
+  console.log(now.ready ? 'Calls are taken.' : `Calls are not taken${now.stage ? ` (${now.stage})` : ''}.`);
+  if (now.ready) {
+    console.log(`Desk  ${now.desk}`);
+    console.log(`SIP   ${now.sip}`);
+    for (const { login, password, role } of now.logins ?? [])
+      console.log(`Login ${login} ${password} (${role})`);
+  } else if (now.fault) console.log(now.fault);
+  const parts = {
+    keeper: places.keeperPid,
+    controller: places.controllerPid,
+    Asterisk: places.asteriskPid,
+    MariaDB: places.databasePid,
+    town: places.townPid,
+  };
+  for (const [name, file] of Object.entries(parts)) {
+    const pid = livingPid(file, settings.home);
+    if (pid === undefined) {
+      if (name !== 'town') console.log(`${name.padEnd(10)} not running`);
+      continue;
+    }
+    const mb = Math.round((memoryOf(pid) ?? 0) / 1024 / 1024);
+    console.log(`${name.padEnd(10)} running, process ${pid}, ${mb} MB`);
+  }
+  if (!now.ready) console.log('Start it with ./holos up; what happened stands in ./holos logs.');
+}

@@ -1,0 +1,108 @@
+import { readSettings, type Settings } from '../config/settings.ts';
+import { HolosError } from '../errors.ts';
+import { type Command, readArguments } from './command.ts';
+import { withLock } from './parts/lock.ts';
+import { placesIn } from './parts/places.ts';
+import { demandFreePorts, portsWanted } from './parts/ports.ts';
+import { prepare } from './parts/prepare.ts';
+import { livingPid } from './parts/processes.ts';
+import { isReady } from './parts/readiness.ts';
+import { startKeeper, untilReady } from './parts/start.ts';
+import { step } from './parts/steps.ts';
+import { stopAll } from './parts/stop.ts';
+import { readStatus, type Status } from './status-file.ts';
+
+export const up: Command = {
+  name: 'up',
+  summary: 'Start everything in the background, and wait until calls are taken.',
+  usage: 'up',
+  async run(args) {
+    readArguments(args, {});
+    const settings = readSettings();
+    printAddresses(await bringUp(settings));
+    return 0;
+  },
+};
+
+const lockLimitMs = 15 * 60_000;
+
+/**
+ * Starts what does not run, and answers when calls are taken. When it cannot, nothing that it started is left.
+ * @throws HolosError that says what to do
+ */
+export async function bringUp(settings: Settings): Promise<Status> {
+  const places = placesIn(settings.home);
+  const onWait = () => console.error('Another ./holos command is at work here; waiting for it to finish.');
+  return withLock(places.lock, lockLimitMs, onWait, async () => {
+    const running = await runningAlready(settings);
+    if (running) return running;
+    return abortable(async (signal) => {
+      await prepare(settings);
+      signal.throwIfAborted();
+      const runs = (file: string) => livingPid(file, settings.home) !== undefined;
+      const keeperRuns = runs(places.keeperPid);
+      if (!keeperRuns) {
+        await demandFreePorts(
+          portsWanted(settings, {
+            controller: runs(places.controllerPid),
+            asterisk: runs(places.asteriskPid),
+            database: runs(places.databasePid),
+            town: runs(places.townPid),
+          }),
+        );
+      }
+      return await step('Holos', async (say) => {
+        try {
+          if (!keeperRuns) await startKeeper(settings);
+          return await untilReady(settings, say, signal);
+        } catch (error) {
+          await stopAll(settings.home, say);
+          throw error;
+        }
+      });
+    });
+  });
+}
+
+/** @throws HolosError `cli.other-mode` when it runs as the demo and should not, or the other way round */
+async function runningAlready(settings: Settings): Promise<Status | undefined> {
+  const status = readStatus(settings.home);
+  const places = placesIn(settings.home);
+  if (!status || livingPid(places.keeperPid, settings.home) === undefined) return undefined;
+  const runsAsDemo = status.logins !== undefined;
+  if (status.ready && runsAsDemo !== settings.demo) {
+    throw new HolosError(
+      'cli.other-mode',
+      `Holos runs already, ${runsAsDemo ? 'as the demo' : 'not as the demo'}: stop it first with ./holos down.`,
+    );
+  }
+  if (!status.ready || !(await isReady(settings))) return undefined;
+  console.error('Holos runs already.');
+  return status;
+}
+
+/** Runs what Ctrl-C or SIGTERM may cut off: the work sees the signal and cleans up after itself. */
+async function abortable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const abort = () =>
+    controller.abort(new HolosError('cli.interrupted', 'Interrupted; what had been started is stopped.'));
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of signals) process.once(name, abort);
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    throw controller.signal.aborted ? controller.signal.reason : error;
+  } finally {
+    for (const name of signals) process.off(name, abort);
+  }
+}
+
+export function printAddresses(status: Status): void {
+  console.log(`Desk: ${status.desk}`);
+  console.log(`SIP:  ${status.sip}`);
+  if (!status.logins?.length) return;
+  console.log('\nLog in as:');
+  for (const { login, password, role } of status.logins) {
+    console.log(`  ${login.padEnd(12)} ${password.padEnd(16)} ${role}`);
+  }
+}
