@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { type Language, languages } from '../config/company.ts';
+import type { Settings } from '../config/settings.ts';
+import { HolosError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { SoundCache } from './cache.ts';
+import { commandEngine, espeak } from './engines.ts';
+import { compileMessage, type Message } from './message.ts';
+import { ensureMusic } from './music-file.ts';
+import { keysOf, readPrompts } from './prompts.ts';
+import { RecordedPrompts } from './recorded.ts';
+import { sweep } from './sweep.ts';
+import { Synthesis } from './synthesis.ts';
+import type { PromptParameters, Voice } from './voice.ts';
+
+export interface VoiceOptions {
+  readonly settings: Pick<Settings, 'home' | 'cache' | 'speechCommand'>;
+  readonly log: Logger;
+  /** Where dates and times of day are read; the company's. */
+  readonly timezone?: string;
+}
+
+/** A prompt with values that are known before anybody calls: a menu with its keys, say. */
+export interface Sentence {
+  readonly prompt: string;
+  readonly parameters: PromptParameters;
+}
+
+export interface PrepareOptions {
+  /** To be made ahead in every language, besides all prompts that always say the same. */
+  readonly also?: readonly Sentence[];
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Stops the work between two sentences, with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface VoiceOfHolos extends Voice {
+  /**
+   * Makes what callers will hear before they call; what is there already is only looked at.
+   * @throws HolosError `speech.failed` when nothing can speak: without it no call should be taken
+   */
+  prepare(options?: PrepareOptions): Promise<{ made: number; total: number }>;
+  /** Every prompt there is. */
+  keys(): string[];
+  /** The folder with the music for waiting, made when missing: for `mode=files` in musiconhold.conf. */
+  music(): Promise<{ folder: string; file: string; durationMs: number }>;
+}
+
+/** @throws HolosError `speech.prompts-unreadable`, `speech.prompt-invalid`, `speech.command-invalid` */
+export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> {
+  const { settings, log, timezone = 'Europe/Kyiv' } = options;
+  const prompts = path.join(settings.home, 'prompts');
+  const cached = path.join(settings.cache, 'speech');
+  const texts = readPrompts(prompts);
+  const keys = keysOf(texts);
+  const messages = new Map<string, Message>();
+  for (const language of languages) {
+    for (const [key, text] of texts[language])
+      messages.set(`${language} ${key}`, compileMessage(text, language));
+  }
+  const engines = settings.speechCommand ? [commandEngine(settings.speechCommand), espeak] : [espeak];
+  const synthesis = new Synthesis(engines, new SoundCache(cached, log), log);
+  const recorded = new RecordedPrompts(prompts, log);
+
+  function messageOf(prompt: string, language: Language): Message {
+    const message = messages.get(`${language} ${prompt}`);
+    if (message) return message;
+    throw new HolosError('speech.no-prompt', `There is no text for "${prompt}" in ${language}.yaml: add it`, {
+      prompt,
+      language,
+    });
+  }
+
+  const voice: Voice = {
+    words: (prompt, language, parameters = {}) => messageOf(prompt, language).words(parameters, timezone),
+    async say(prompt, language, parameters = {}) {
+      const message = messageOf(prompt, language);
+      const recording = message.placeholders.size === 0 ? await recorded.find(prompt, language) : undefined;
+      if (recording) return [recording];
+      const { sound } = await synthesis.speak(message.words(parameters, timezone), language, 'live');
+      return [sound];
+    },
+  };
+
+  return {
+    ...voice,
+    keys: () => keys,
+    music: () => ensureMusic(path.join(settings.cache, 'music')),
+    async prepare({ also = [], onProgress, signal } = {}) {
+      const sentences = languages.flatMap((language) => [
+        ...keys
+          .filter((key) => messages.get(`${language} ${key}`)?.placeholders.size === 0)
+          .map((key) => ({ language, text: voice.words(key, language) })),
+        ...also.map(({ prompt, parameters }) => ({
+          language,
+          text: voice.words(prompt, language, parameters),
+        })),
+      ]);
+      const rest = sentences.values();
+      let done = 0;
+      let made = 0;
+      const work = async () => {
+        for (const { text, language } of rest) {
+          signal?.throwIfAborted();
+          if ((await synthesis.speak(text, language, 'ahead')).made) made++;
+          onProgress?.(++done, sentences.length);
+        }
+      };
+      await Promise.all([work(), work()]);
+      await sweep(cached, log);
+      return { made, total: sentences.length };
+    },
+  };
+}

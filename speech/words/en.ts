@@ -1,0 +1,83 @@
+import { LARGEST_CARDINAL, LARGEST_ORDINAL, mustBeWhole, type NumberWords } from './shape.ts';
+
+const small =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
+const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const scales = ['thousand', 'million', 'billion'];
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+const irregularOrdinals: Record<string, string> = {
+  one: 'first',
+  two: 'second',
+  three: 'third',
+  five: 'fifth',
+  eight: 'eighth',
+  nine: 'ninth',
+  twelve: 'twelfth',
+};
+
+/** British English, as in "one hundred and one". Gender and case change nothing. */
+export const english: NumberWords = {
+  cardinal,
+  ordinal,
+  money(amountKopecks) {
+    mustBeWhole(amountKopecks, 0, LARGEST_CARDINAL);
+    const hryvnias = Math.floor(amountKopecks / 100);
+    const kopecks = amountKopecks % 100;
+    const parts: string[] = [];
+    if (hryvnias > 0 || kopecks === 0) parts.push(counted(hryvnias, 'hryvnia'));
+    if (kopecks > 0) parts.push(counted(kopecks, 'kopeck'));
+    return parts.join(' and ');
+  },
+  date({ year, month, day }, withYear) {
+    mustBeWhole(month, 1, 12);
+    const words = `on the ${ordinal(day)} of ${months[month - 1]}`;
+    return withYear ? `${words}, ${cardinal(year)}` : words;
+  },
+  time({ hour, minute }) {
+    mustBeWhole(hour, 0, 23);
+    mustBeWhole(minute, 0, 59);
+    if (minute === 0 && hour % 12 === 0) return hour === 0 ? 'at midnight' : 'at noon';
+    const minutes = minute === 0 ? '' : minute < 10 ? ` oh ${cardinal(minute)}` : ` ${cardinal(minute)}`;
+    return `at ${cardinal(hour % 12 || 12)}${minutes} ${hour < 12 ? 'a' : 'p'} m`;
+  },
+  star: 'star',
+  hash: 'hash',
+};
+
+function cardinal(value: number): string {
+  mustBeWhole(value, 0, LARGEST_CARDINAL);
+  if (value < 1000) return belowThousand(value);
+  const words: string[] = [];
+  for (let power = scales.length; power > 0; power--) {
+    const count = Math.floor(value / 1000 ** power) % 1000;
+    if (count > 0) words.push(`${belowThousand(count)} ${scales[power - 1]}`);
+  }
+  const rest = value % 1000;
+  if (rest > 0) words.push(rest < 100 ? `and ${belowThousand(rest)}` : belowThousand(rest));
+  return words.join(' ');
+}
+
+function belowThousand(value: number): string {
+  if (value >= 100) {
+    const rest = value % 100;
+    return `${small[Math.floor(value / 100)]} hundred${rest > 0 ? ` and ${belowThousand(rest)}` : ''}`;
+  }
+  if (value < 20) return `${small[value]}`;
+  const unit = value % 10;
+  return `${tens[Math.floor(value / 10) - 2]}${unit > 0 ? `-${small[unit]}` : ''}`;
+}
+
+function ordinal(value: number): string {
+  mustBeWhole(value, 1, LARGEST_ORDINAL);
+  return cardinal(value).replace(/[a-z]+$/, (last) => {
+    return irregularOrdinals[last] ?? (last.endsWith('y') ? `${last.slice(0, -1)}ieth` : `${last}th`);
+  });
+}
+
+function counted(count: number, noun: string): string {
+  return `${cardinal(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
