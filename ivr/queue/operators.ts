@@ -23,6 +23,7 @@ const deskAwayMs = 20_000;
 /** Who is on the floor, in which state since when, and with which call on the desk. Every change is told on the bus. */
 export class Operators {
   readonly #operators = new Map<number, Operator>();
+  readonly #phoneListeners = new Set<(id: number) => void>();
   readonly #bus: Bus;
   readonly #wrapUpMs: number;
 
@@ -66,7 +67,8 @@ export class Operators {
   opened(id: number, kind: Phone['kind']): void {
     const one = this.#get(id);
     one.deskOpen = true;
-    if (one.state !== 'wrap-up') this.#stopTimer(one);
+    this.#stopTimer(one);
+    if (one.state === 'wrap-up') this.#startWrapUp(one);
     one.phone = { kind, state: 'unregistered' };
     if (one.state === 'offline') this.change(id, 'opened');
   }
@@ -87,6 +89,14 @@ export class Operators {
   setPhone(id: number, state: Phone['state']): void {
     const one = this.#get(id);
     one.phone = { ...one.phone, state };
+    for (const listener of [...this.#phoneListeners]) listener(id);
+  }
+
+  /** Tells of every word about one operator's phone. */
+  onPhone(id: number, listener: () => void): () => void {
+    const forThis = (which: number) => which === id && listener();
+    this.#phoneListeners.add(forThis);
+    return () => this.#phoneListeners.delete(forThis);
   }
 
   /** @throws HolosError `desk.not-now` where the event does not fit the state. */

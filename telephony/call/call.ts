@@ -36,8 +36,8 @@ export interface CallParts {
   log: Logger;
 }
 
-/** One prompt with what it speaks of. */
-export type Utterance = string | readonly [prompt: string, parameters: Parameters];
+/** One prompt with what it speaks of; in the call's language unless another is named. */
+export type Utterance = string | readonly [prompt: string, parameters?: Parameters, language?: Language];
 
 /**
  * One call as a flow sees it. Every verb takes the call's signal by itself and rejects with its reason when the caller
@@ -183,10 +183,11 @@ export class Call {
     keys: Keys | undefined,
     signal = this.signal,
   ): Promise<'played' | 'stopped'> {
-    const [prompt, parameters] = typeof utterance === 'string' ? [utterance, undefined] : utterance;
-    const sounds = await this.#parts.speaker.say(prompt, this.language, parameters);
+    const [prompt, parameters, language = this.language] =
+      typeof utterance === 'string' ? [utterance] : utterance;
+    const sounds = await this.#parts.speaker.say(prompt, language, parameters);
     signal.throwIfAborted();
-    this.step({ kind: 'said', prompt, text: this.#parts.speaker.words(prompt, this.language, parameters) });
+    this.step({ kind: 'said', prompt, text: this.#parts.speaker.words(prompt, language, parameters) });
     return play(this.node, this.id, sounds, { keys, signal });
   }
 

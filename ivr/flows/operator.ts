@@ -1,0 +1,56 @@
+import type { Call } from '../../telephony/call/call.ts';
+import type { Flow } from '../../telephony/call/runner.ts';
+import { waitInLine } from '../queue/wait.ts';
+import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
+
+/** The way to a person: the line, then the talk. Where nobody is on the floor, a call back is offered. */
+export function operator(queue: string, options: { sinceMs?: number; patient?: boolean } = {}): IvrFlow {
+  return async function operator(call, services) {
+    if (!services.line.staffed && !options.patient) return nobodyThere;
+    const place = services.line.join(call, queue, options);
+    // Until somebody picks up, a caller who hangs up has waited in vain.
+    call.result = 'abandoned';
+    try {
+      const outcome = await waitInLine(call, place, services.line);
+      if (outcome.kind === 'unstaffed') return nobodyThere;
+      services.line.leave(place);
+      call.result = 'talked';
+      const end = await services.talks.talk(
+        call,
+        outcome.leg,
+        outcome.operatorId,
+        Date.now() - place.sinceMs,
+      );
+      // A lost operator costs the caller no place: back to the head of the line.
+      if (end === 'operator-lost') return operatorAgain(queue, place.sinceMs);
+      call.over('operator-hung-up');
+      return undefined;
+    } finally {
+      services.line.leave(place);
+    }
+  };
+}
+
+function operatorAgain(queue: string, sinceMs: number): Flow<IvrServices> {
+  return operator(queue, { sinceMs, patient: true });
+}
+
+/** Nobody is on the floor: the caller may have a call back, or wait all the same. */
+export async function nobodyThere(call: Call, services: IvrServices): Promise<IvrFlow | undefined> {
+  call.result = 'served';
+  if (!call.number) {
+    await call.say('callback.no-number');
+    return operator(personQueue(hotlineOf(call, services)), { patient: true });
+  }
+  const key = await call.choose({ name: 'callback', prompts: ['queue.none'], keys: '1', silence: [] });
+  if (key === null) return operator(personQueue(hotlineOf(call, services)), { patient: true });
+  const { id } = await services.callbacks.promise({
+    callId: call.id,
+    number: call.number,
+    hotline: call.hotline,
+    why: 'no-operator',
+  });
+  call.step({ kind: 'callback-promised', callbackId: id });
+  await call.say('callback.promised', 'goodbye');
+  return undefined;
+}

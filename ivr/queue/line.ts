@@ -1,0 +1,187 @@
+import type { Bus } from '../../events.ts';
+import type { Logger } from '../../log.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import { NotReached } from '../../telephony/call/dial.ts';
+import type { Leg } from '../../telephony/call/leg.ts';
+import { type OfferOutcome, type OfferParts, offerCall } from './offer.ts';
+import type { Operators } from './operators.ts';
+import { inOrder, nextOffers, type WaitingCaller } from './order.ts';
+
+/** What waiting came to: an operator picked up, or nobody is on the floor any more. */
+export type WaitOutcome = { kind: 'answered'; leg: Leg; operatorId: number } | { kind: 'unstaffed' };
+
+/** An operator who said no to a caller, or did not pick up, is not offered this caller again for so long. */
+const refusedForMs = 10_000;
+
+/** One caller's place in the line. */
+export class Place implements WaitingCaller {
+  readonly call: Call;
+  readonly queue: string;
+  readonly sinceMs: number;
+  readonly refusedUntilMs = new Map<number, number>();
+  readonly outcome: Promise<WaitOutcome>;
+  offered = false;
+  readonly #settle: (outcome: WaitOutcome) => void;
+  readonly #left = new AbortController();
+
+  /** Waits on although nobody is on the floor: the caller was told and stayed. */
+  readonly patient: boolean;
+
+  constructor(call: Call, queue: string, sinceMs: number, patient: boolean) {
+    this.call = call;
+    this.patient = patient;
+    this.queue = queue;
+    this.sinceMs = sinceMs;
+    let settle: (outcome: WaitOutcome) => void = () => undefined;
+    this.outcome = new Promise((resolve) => {
+      settle = resolve;
+    });
+    this.#settle = settle;
+  }
+
+  get callId(): string {
+    return this.call.id;
+  }
+
+  /** Fires when the caller has left the line: an offer under way is taken back. */
+  get left(): AbortSignal {
+    return this.#left.signal;
+  }
+
+  settle(outcome: WaitOutcome): void {
+    this.#settle(outcome);
+  }
+
+  leave(): void {
+    this.#left.abort();
+  }
+}
+
+/** The line of waiting callers, and the one place where callers and operators are brought together. */
+export class WaitingLine {
+  #places: Place[] = [];
+  readonly #bus: Bus;
+  readonly #log: Logger;
+  readonly #operators: Operators;
+  readonly #offerParts: Omit<OfferParts, 'operators'>;
+  readonly #moved = new Set<() => void>();
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(parts: { bus: Bus; log: Logger; operators: Operators; offers: Omit<OfferParts, 'operators'> }) {
+    this.#bus = parts.bus;
+    this.#log = parts.log;
+    this.#operators = parts.operators;
+    this.#offerParts = parts.offers;
+    parts.bus.on('operator', () => this.match());
+  }
+
+  get staffed(): boolean {
+    return this.#operators.staffed;
+  }
+
+  /** Joins at the end, or keeps the place that a caller had before (`sinceMs`). */
+  join(call: Call, queue: string, { sinceMs = Date.now(), patient = false } = {}): Place {
+    const place = new Place(call, queue, sinceMs, patient);
+    this.#places = inOrder([...this.#places, place]);
+    this.#changed(queue);
+    this.match();
+    return place;
+  }
+
+  leave(place: Place): void {
+    if (!this.#places.includes(place)) return;
+    place.leave();
+    this.#places = this.#places.filter((one) => one !== place);
+    this.#changed(place.queue);
+    this.match();
+  }
+
+  /** 1 for the caller who is next. */
+  position(place: Place): number {
+    return this.#places.filter((one) => one.queue === place.queue).indexOf(place) + 1;
+  }
+
+  onMoved(listener: () => void): () => void {
+    this.#moved.add(listener);
+    return () => this.#moved.delete(listener);
+  }
+
+  waiting(): { queue: string; waiting: { callId: string; since: Date }[] }[] {
+    const queues = [...new Set(this.#places.map((place) => place.queue))];
+    return queues.map((queue) => ({ queue, waiting: this.#waitingIn(queue) }));
+  }
+
+  /** Offers waiting callers to free operators. Called whenever either changes. */
+  match(): void {
+    clearTimeout(this.#retry);
+    this.#sendAwayWhereNobodyIs();
+    const now = Date.now();
+    for (const offer of nextOffers(now, this.#places, this.#operators.free())) {
+      const place = this.#places.find((one) => one.callId === offer.callId);
+      if (place) this.#offer(place, offer.operatorId);
+    }
+    this.#matchAgainWhenRefusalsEnd(now);
+  }
+
+  close(): void {
+    clearTimeout(this.#retry);
+  }
+
+  #offer(place: Place, operatorId: number): void {
+    place.offered = true;
+    offerCall(place.call, operatorId, place.queue, place.left, {
+      ...this.#offerParts,
+      operators: this.#operators,
+    })
+      .then((outcome) => this.#offerEnded(place, operatorId, outcome))
+      .catch((error) => this.#offerFailed(place, operatorId, error));
+  }
+
+  #offerEnded(place: Place, operatorId: number, outcome: OfferOutcome): void {
+    if (outcome.kind === 'answered') {
+      place.settle({ kind: 'answered', leg: outcome.leg, operatorId });
+      return;
+    }
+    place.offered = false;
+    if (outcome.kind !== 'caller-left') place.refusedUntilMs.set(operatorId, Date.now() + refusedForMs);
+    this.match();
+  }
+
+  /** A fault of ours must cost the caller nothing but time: the place stays, somebody else is asked. */
+  #offerFailed(place: Place, operatorId: number, error: unknown): void {
+    this.#log.error(
+      {
+        err: error,
+        callId: place.callId,
+        operatorId,
+        reason: error instanceof NotReached ? error.reason : undefined,
+      },
+      'an offer failed',
+    );
+    this.#offerEnded(place, operatorId, { kind: 'unreachable' });
+  }
+
+  #sendAwayWhereNobodyIs(): void {
+    if (this.#operators.staffed) return;
+    for (const place of this.#places)
+      if (!place.offered && !place.patient) place.settle({ kind: 'unstaffed' });
+  }
+
+  #matchAgainWhenRefusalsEnd(now: number): void {
+    const ends = this.#places
+      .flatMap((place) => [...place.refusedUntilMs.values()])
+      .filter((end) => end > now);
+    if (ends.length) this.#retry = setTimeout(() => this.match(), Math.min(...ends) - now + 1);
+  }
+
+  #waitingIn(queue: string): { callId: string; since: Date }[] {
+    return this.#places
+      .filter((place) => place.queue === queue)
+      .map((place) => ({ callId: place.callId, since: new Date(place.sinceMs) }));
+  }
+
+  #changed(queue: string): void {
+    this.#bus.emit('queue', { queue, waiting: this.#waitingIn(queue) });
+    for (const listener of [...this.#moved]) listener();
+  }
+}

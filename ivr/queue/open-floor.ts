@@ -1,0 +1,68 @@
+import type { Floor } from './floor.ts';
+import type { WaitingLine } from './line.ts';
+import type { DeskAnswers } from './offer.ts';
+import type { Operators } from './operators.ts';
+import type { Talks } from './talks.ts';
+
+/** What desks say to offers: heard by the offer that is under way for that operator and call, by nobody otherwise. */
+export class Answers implements DeskAnswers {
+  readonly #cardShown = new Map<string, () => void>();
+  readonly #rejected = new Map<string, () => void>();
+
+  onCardShown(operatorId: number, callId: string, listener: () => void): () => void {
+    return put(this.#cardShown, key(operatorId, callId), listener);
+  }
+
+  onReject(operatorId: number, callId: string, listener: () => void): () => void {
+    return put(this.#rejected, key(operatorId, callId), listener);
+  }
+
+  cardShown(operatorId: number, callId: string): void {
+    this.#cardShown.get(key(operatorId, callId))?.();
+  }
+
+  reject(operatorId: number, callId: string): void {
+    this.#rejected.get(key(operatorId, callId))?.();
+  }
+}
+
+function key(operatorId: number, callId: string): string {
+  return `${operatorId}/${callId}`;
+}
+
+function put(map: Map<string, () => void>, name: string, listener: () => void): () => void {
+  map.set(name, listener);
+  return () => map.delete(name);
+}
+
+/** The floor as the desks see it. */
+export function openFloor(parts: {
+  operators: Operators;
+  line: WaitingLine;
+  talks: Talks;
+  answers: Answers;
+}): Floor {
+  const { operators, line, talks, answers } = parts;
+  return {
+    presences: () => operators.all(),
+    presence: (id) => operators.of(id),
+    deskCall: (id) => operators.desk(id),
+    waiting: () => line.waiting(),
+    deskOpened: (id, phone = 'browser') => operators.opened(id, phone),
+    deskLost: (id) => operators.lost(id),
+    deskClosed: (id) => operators.closed(id),
+    phone(id, state) {
+      operators.setPhone(id, state);
+      line.match();
+    },
+    ready: (id) => operators.change(id, 'ready'),
+    pause: (id, reason) => operators.change(id, 'pause', reason),
+    wrappedUp: (id) => operators.change(id, 'wrapped-up'),
+    cardShown: (id, callId) => answers.cardShown(id, callId),
+    reject: (id, callId) => answers.reject(id, callId),
+    hold: (id, callId, on) => talks.get(id, callId).hold(on),
+    async end(id, callId) {
+      talks.get(id, callId).end();
+    },
+  };
+}

@@ -1,0 +1,228 @@
+import type { Call } from '../../telephony/call/call.ts';
+import { NotReached } from '../../telephony/call/dial.ts';
+import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
+import { waitFor, within } from '../../telephony/call/waiting.ts';
+import type { Operators } from './operators.ts';
+
+export interface TalkParts {
+  operators: Operators;
+  endpointOf: (operatorId: number) => string;
+}
+
+/** How often the sound from a browser is looked at, and how long it may stand still before the operator counts as lost. */
+const lookMs = 1_000;
+const stillMs = 3_000;
+/** How long a caller waits for a lost operator before going back to the head of the line. */
+const returnMs = 30_000;
+const returnRingMs = 8_000;
+
+/**
+ * One talk between the caller in the room and one operator: hold, a lost and returning operator, the end.
+ *
+ *   talking ──hold──▶ held ──resume──▶ talking
+ *      │ phone lost (hung up, or no sound for 3 s)
+ *      ▼
+ *   returning ──phone registered again, picked up──▶ talking
+ *      │ 30 s
+ *      ▼
+ *   operator-lost                       end, or the caller hangs up: over
+ */
+export class Talk {
+  readonly call: Call;
+  readonly operatorId: number;
+  #leg: Leg;
+  #held = false;
+  #stage: 'talking' | 'returning' = 'talking';
+  readonly #parts: TalkParts;
+  readonly #ended = new AbortController();
+  readonly #since: Date;
+
+  constructor(call: Call, leg: Leg, operatorId: number, parts: TalkParts, since = new Date()) {
+    this.call = call;
+    this.operatorId = operatorId;
+    this.#leg = leg;
+    this.#parts = parts;
+    this.#since = since;
+  }
+
+  /** The talk from the pick-up to its end. Rejects with the call's reason when the caller hangs up. */
+  async run(): Promise<'operator-ended' | 'operator-lost'> {
+    this.#show();
+    try {
+      while (true) {
+        const why = await this.#untilLostOrEnded();
+        if (why === 'ended') return 'operator-ended';
+        if (!(await this.#bringBack()))
+          return this.#ended.signal.aborted ? 'operator-ended' : 'operator-lost';
+      }
+    } finally {
+      await this.#leg.hangUp();
+      this.call.step({
+        kind: 'left-operator',
+        operatorId: this.operatorId,
+        talkMs: Date.now() - this.#since.getTime(),
+      });
+      this.#parts.operators.setDesk(this.operatorId, null);
+      this.#parts.operators.change(this.operatorId, 'talk-ended');
+    }
+  }
+
+  /** Hold: the operator leaves the room, music comes. */
+  async hold(on: boolean): Promise<void> {
+    if (on === this.#held || this.#stage !== 'talking') return;
+    const { room } = this.call;
+    if (on) {
+      await room.leave(this.#leg.channelId);
+      await this.call.music(true);
+    } else {
+      await this.call.music(false);
+      await room.enter(this.#leg.channelId);
+    }
+    this.#held = on;
+    this.call.step({ kind: on ? 'held' : 'resumed', operatorId: this.operatorId });
+    this.#show();
+  }
+
+  /** The operator ends the talk. */
+  end(): void {
+    this.#ended.abort();
+  }
+
+  async #untilLostOrEnded(): Promise<'lost' | 'ended'> {
+    const why = await waitFor<'lost' | 'ended'>(
+      (done) => {
+        const ended = () => done('ended');
+        const gone = () => done(this.#hangUpMeansEnd ? 'ended' : 'lost');
+        if (this.#ended.signal.aborted) ended();
+        if (this.#leg.gone.aborted) gone();
+        this.#ended.signal.addEventListener('abort', ended);
+        this.#leg.gone.addEventListener('abort', gone);
+        const stopLooking = this.#lookForSilence(() => done('lost'));
+        return () => {
+          this.#ended.signal.removeEventListener('abort', ended);
+          this.#leg.gone.removeEventListener('abort', gone);
+          stopLooking();
+        };
+      },
+      { signal: this.call.signal },
+    );
+    return why ?? 'ended';
+  }
+
+  /** A SIP phone that hangs up is an operator who ends the talk; a browser's phone only hangs up when it is lost. */
+  get #hangUpMeansEnd(): boolean {
+    return this.#parts.operators.phone(this.operatorId).kind === 'sip';
+  }
+
+  /** A browser that was closed says nothing: its sound just stops coming. */
+  #lookForSilence(lost: () => void): () => void {
+    if (this.#hangUpMeansEnd) return () => undefined;
+    let packets = -1;
+    let movedAtMs = Date.now();
+    const timer = setInterval(async () => {
+      const seen = await this.#leg.packetsReceived().catch(() => null);
+      // Without an answer nothing is known; the leg's own end, or the link's, tells then.
+      if (seen === null || seen !== packets) movedAtMs = Date.now();
+      if (seen !== null) packets = seen;
+      if (Date.now() - movedAtMs >= stillMs) lost();
+    }, lookMs);
+    return () => clearInterval(timer);
+  }
+
+  /** The caller hears that the operator is coming back, and is with him again as soon as his phone is there. */
+  async #bringBack(): Promise<boolean> {
+    const { call, operatorId } = this;
+    this.#stage = 'returning';
+    call.step({ kind: 'operator-lost', operatorId });
+    this.#show();
+    await this.#leg.hangUp();
+    const limit = within(returnMs, AbortSignal.any([call.signal, this.#ended.signal]));
+    const comfort = this.#comfort(limit);
+    const leg = await this.#ringAgain(limit);
+    await comfort.stop();
+    if (!leg) {
+      call.signal.throwIfAborted();
+      return false;
+    }
+    this.#leg = leg;
+    this.#held = false;
+    this.#stage = 'talking';
+    await call.room.enter(leg.channelId);
+    call.step({ kind: 'operator-back', operatorId });
+    this.#show();
+    return true;
+  }
+
+  /** A sentence, then music, until stopped. */
+  #comfort(limit: AbortSignal): { stop: () => Promise<void> } {
+    const back = new AbortController();
+    const speaking = (async () => {
+      await this.call.music(false);
+      await this.call.sayUntil(AbortSignal.any([back.signal, limit]), 'operator.returning');
+      if (!back.signal.aborted && !limit.aborted) await this.call.music(true);
+    })();
+    // A caller who hangs up in the middle ends the talk elsewhere; here it only means that nobody listens.
+    const quiet = speaking.catch((error) => {
+      if (!this.call.signal.aborted) throw error;
+    });
+    return {
+      stop: async () => {
+        back.abort();
+        await quiet;
+        if (!this.call.signal.aborted) await this.call.music(false);
+      },
+    };
+  }
+
+  async #ringAgain(limit: AbortSignal): Promise<Leg | null> {
+    while (!limit.aborted) {
+      if (!(await this.#phoneIsThere(limit))) return null;
+      try {
+        return await ringOperator(
+          this.call.node,
+          this.operatorId,
+          {
+            callId: this.call.id,
+            endpoint: this.#parts.endpointOf(this.operatorId),
+            callerNumber: this.call.number ?? 'anonymous',
+            ringMs: returnRingMs,
+            headers: { 'X-Holos-Call': this.call.id, 'X-Holos-Resume': '1' },
+          },
+          limit,
+        );
+      } catch (error) {
+        if (limit.aborted) return null;
+        if (!(error instanceof NotReached)) throw error;
+        // The registration may still be that of the closed page: wait for the next word from the desk.
+        this.#parts.operators.setPhone(this.operatorId, 'unregistered');
+      }
+    }
+    return null;
+  }
+
+  async #phoneIsThere(limit: AbortSignal): Promise<boolean> {
+    const isThere = () => this.#parts.operators.phone(this.operatorId).state === 'registered';
+    try {
+      await waitFor<true>(
+        (done) => {
+          if (isThere()) done(true);
+          return this.#parts.operators.onPhone(this.operatorId, () => isThere() && done(true));
+        },
+        { signal: limit },
+      );
+      return true;
+    } catch (reason) {
+      if (limit.aborted) return false;
+      throw reason;
+    }
+  }
+
+  #show(): void {
+    this.#parts.operators.setDesk(this.operatorId, {
+      callId: this.call.id,
+      stage: this.#stage,
+      held: this.#held,
+      since: this.#since,
+    });
+  }
+}
