@@ -36,21 +36,28 @@ swagger.SwaggerHttp.prototype.execute = (request) => {
   else answerDescription(request);
 };
 
-/** Part of the description of ARI. swagger-client's callbacks throw after they have told of a failure. */
+/** Part of the description of ARI. */
 function answerDescription(request: SwaggerRequest): void {
-  const url = new URL(request.url);
-  const door = doors.get(url.origin);
-  if (!door) return request.on.error({ status: 0, statusText: 'no such node' });
-  const name = `the description ${url.pathname}`;
-  sendAri(door, { method: 'GET', path: url.pathname, name, limitMs: describeLimitMs })
+  const { origin, pathname: path } = new URL(request.url);
+  const door = doors.get(origin);
+  if (!door) {
+    failDescription(request, 0, `nobody is logged in at ${origin}`);
+    return;
+  }
+  sendAri(door, { method: 'GET', path, name: `the description ${path}`, limitMs: describeLimitMs })
     .then((description) => request.on.response({ obj: asNewerSwagger(description), status: 200 }))
-    .catch((error: unknown) => {
-      try {
-        request.on.error({ status: error instanceof AriError ? error.status : 0, statusText: String(error) });
-      } catch (thrown) {
-        if (typeof thrown !== 'string') throw thrown;
-      }
-    });
+    .catch((error: unknown) =>
+      failDescription(request, error instanceof AriError ? error.status : 0, String(error)),
+    );
+}
+
+/** swagger-client rejects what waits for the description, and then also throws a text, which nobody could catch. */
+function failDescription(request: SwaggerRequest, status: number, statusText: string): void {
+  try {
+    request.on.error({ status, statusText });
+  } catch (thrown) {
+    if (typeof thrown !== 'string') throw thrown;
+  }
 }
 
 /** Asterisk's description reads the same in both, and swagger-client complains of 1.1 on the console. */
