@@ -8,8 +8,8 @@ import { prepare } from './parts/prepare.ts';
 import { livingPid } from './parts/processes.ts';
 import { isReady } from './parts/readiness.ts';
 import { startKeeper, untilReady } from './parts/start.ts';
-import { step } from './parts/steps.ts';
-import { stopAll } from './parts/stop.ts';
+import { type Say, step } from './parts/steps.ts';
+import { endOrphan, stopAll } from './parts/stop.ts';
 import { readStatus, type Status } from './status-file.ts';
 
 export const up: Command = {
@@ -39,29 +39,34 @@ export async function bringUp(settings: Settings): Promise<Status> {
     return abortable(async (signal) => {
       await prepare(settings);
       signal.throwIfAborted();
-      const runs = (file: string) => livingPid(file, settings.home) !== undefined;
-      const keeperRuns = runs(places.keeperPid);
-      if (!keeperRuns) {
-        await demandFreePorts(
-          portsWanted(settings, {
-            controller: runs(places.controllerPid),
-            asterisk: runs(places.asteriskPid),
-            database: runs(places.databasePid),
-            town: runs(places.townPid),
-          }),
-        );
-      }
-      return await step('Holos', async (say) => {
-        try {
-          if (!keeperRuns) await startKeeper(settings);
-          return await untilReady(settings, say, signal);
-        } catch (error) {
-          await stopAll(settings.home, say);
-          throw error;
-        }
-      });
+      const keeperRuns = livingPid(places.keeperPid, settings.home) !== undefined;
+      return await step('Holos', (say) =>
+        keeperRuns ? untilReady(settings, say, signal) : startFresh(settings, say, signal),
+      );
     });
   });
+}
+
+/** Starts the keeper and what it keeps; on any fault all of it is stopped again. */
+async function startFresh(settings: Settings, say: Say, signal: AbortSignal): Promise<Status> {
+  const places = placesIn(settings.home);
+  const runs = (file: string) => livingPid(file, settings.home) !== undefined;
+  await endOrphan(settings.home);
+  await demandFreePorts(
+    portsWanted(settings, {
+      controller: false,
+      asterisk: runs(places.asteriskPid),
+      database: runs(places.databasePid),
+      town: runs(places.townPid),
+    }),
+  );
+  try {
+    await startKeeper(settings);
+    return await untilReady(settings, say, signal);
+  } catch (error) {
+    await stopAll(settings.home, say);
+    throw error;
+  }
 }
 
 /** @throws HolosError `cli.other-mode` when it runs as the demo and should not, or the other way round */

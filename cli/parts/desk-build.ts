@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { HolosError } from '../../errors.ts';
 import { project } from './places.ts';
@@ -15,7 +15,7 @@ const sources = ['agent-desk/web', 'agent-desk/contract', 'config/company.ts', '
  * @throws HolosError `cli.desk-build-failed`
  */
 export async function buildDesk(): Promise<string> {
-  const wanted = hashOf(sources.map((name) => path.join(project, name)));
+  const wanted = hashOf(sources);
   const stampFile = path.join(built, stamp);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return 'as it was built';
   const staged = `${built}.${process.pid}`;
@@ -49,22 +49,27 @@ async function runVite(folder: string): Promise<void> {
   }
 }
 
-/** One hash over names and contents of files and everything below folders. */
-function hashOf(places: string[]): string {
+/** One hash over names and contents of files, and of everything below folders. */
+function hashOf(places: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const place of places) {
-    for (const file of filesIn(place)) {
-      hash.update(file).update('\0').update(readFileSync(file)).update('\0');
-    }
+  for (const file of places.flatMap(filesIn)) {
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(path.join(project, file)))
+      .update('\0');
   }
   return hash.digest('hex');
 }
 
+/** The files at a place in the project, in a fixed order, named from the project's folder. */
 function filesIn(place: string): string[] {
-  if (!existsSync(place)) return [];
-  const entries = readdirSync(place, { recursive: true, withFileTypes: true, encoding: 'utf8' });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
+  const isFile = (name: string) => statSync(path.join(project, name)).isFile();
+  if (!existsSync(path.join(project, place))) return [];
+  if (isFile(place)) return [place];
+  const below = readdirSync(path.join(project, place), { recursive: true, encoding: 'utf8' });
+  return below
+    .map((name) => path.join(place, name))
+    .filter(isFile)
     .sort();
 }

@@ -27,8 +27,10 @@ export async function stopAll(home: string, say: (text: string) => void): Promis
   });
   const stopped: string[] = [];
   for (const part of running) {
-    say(`ending ${part.name}`);
-    if (belongsTo(part.pid, home)) signal(part.pid, 'SIGTERM');
+    if (belongsTo(part.pid, home)) {
+      say(`ending ${part.name}`);
+      signal(part.pid, 'SIGTERM');
+    }
     if (await waitUntilGone(part.pid, home, part.limitMs)) {
       stopped.push(part.name);
       continue;
@@ -41,4 +43,17 @@ export async function stopAll(home: string, say: (text: string) => void): Promis
   rmSync(places.keeperPid, { force: true });
   rmSync(places.controllerPid, { force: true });
   return stopped;
+}
+
+/**
+ * Ends a controller whose keeper was killed, and leaves what it led: a new one takes that up.
+ * Without this there would soon be two of them.
+ */
+export async function endOrphan(home: string): Promise<void> {
+  const pid = livingPid(placesIn(home).controllerPid, home);
+  if (pid === undefined) return;
+  signal(pid, 'SIGTERM');
+  if (await waitUntilGone(pid, home, 5_000)) return;
+  signal(pid, 'SIGKILL');
+  await waitUntilGone(pid, home, 5_000);
 }
