@@ -13,7 +13,7 @@ export function operator(queue: string, options: { sinceMs?: number; patient?: b
     try {
       const outcome = await waitInLine(call, place, services.line);
       if (outcome.kind === 'unstaffed') return nobodyThere;
-      services.line.leave(place);
+      services.line.take(place);
       call.result = 'talked';
       const end = await services.talks.talk(
         call,

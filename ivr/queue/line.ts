@@ -21,6 +21,8 @@ export class Place implements WaitingCaller {
   readonly refusedUntilMs = new Map<number, number>();
   readonly outcome: Promise<WaitOutcome>;
   offered = false;
+  /** The operator who picked up, until the talk takes him over: a caller who goes in between must not leave him stuck. */
+  answeredBy: { leg: Leg; operatorId: number } | undefined;
   readonly #settle: (outcome: WaitOutcome) => void;
   readonly #left = new AbortController();
 
@@ -49,6 +51,7 @@ export class Place implements WaitingCaller {
   }
 
   settle(outcome: WaitOutcome): void {
+    if (outcome.kind === 'answered') this.answeredBy = outcome;
     this.#settle(outcome);
   }
 
@@ -88,9 +91,16 @@ export class WaitingLine {
     return place;
   }
 
+  /** The talk begins: the place is given up, the operator is the talk's now. */
+  take(place: Place): void {
+    place.answeredBy = undefined;
+    this.leave(place);
+  }
+
   leave(place: Place): void {
     if (!this.#places.includes(place)) return;
     place.leave();
+    if (place.answeredBy) this.#sendBack(place.answeredBy);
     this.#places = this.#places.filter((one) => one !== place);
     this.#changed(place.queue);
     this.match();
@@ -139,7 +149,8 @@ export class WaitingLine {
 
   #offerEnded(place: Place, operatorId: number, outcome: OfferOutcome): void {
     if (outcome.kind === 'answered') {
-      place.settle({ kind: 'answered', leg: outcome.leg, operatorId });
+      if (place.left.aborted) this.#sendBack({ leg: outcome.leg, operatorId });
+      else place.settle({ kind: 'answered', leg: outcome.leg, operatorId });
       return;
     }
     place.offered = false;
@@ -159,6 +170,13 @@ export class WaitingLine {
       'an offer failed',
     );
     this.#offerEnded(place, operatorId, { kind: 'unreachable' });
+  }
+
+  /** The caller went in the very moment the operator picked up. */
+  #sendBack({ leg, operatorId }: { leg: Leg; operatorId: number }): void {
+    leg.hangUp().catch((error) => this.#log.error({ err: error, operatorId }, 'a leg could not be hung up'));
+    this.#operators.setDesk(operatorId, null);
+    this.#operators.change(operatorId, 'talk-ended');
   }
 
   #sendAwayWhereNobodyIs(): void {

@@ -46,9 +46,11 @@ export class Talk {
   }
 
   /** The talk from the pick-up to its end. Rejects with the call's reason when the caller hangs up. */
-  async run(): Promise<'operator-ended' | 'operator-lost'> {
+  async run(leg: 'enter' | 'inside' | 'held'): Promise<'operator-ended' | 'operator-lost'> {
+    this.#held = leg === 'held';
     this.#show();
     try {
+      if (leg === 'enter') await this.call.room.enter(this.#leg.channelId);
       while (true) {
         const why = await this.#untilLostOrEnded();
         if (why === 'ended') return 'operator-ended';

@@ -19,14 +19,18 @@ export class Talks {
     operatorId: number,
     waitMs: number,
   ): Promise<'operator-ended' | 'operator-lost'> {
-    await call.room.enter(leg.channelId);
     call.step({ kind: 'connected', operatorId, waitMs });
-    return this.#run(new Talk(call, leg, operatorId, this.#parts));
+    return this.#run(new Talk(call, leg, operatorId, this.#parts), 'enter');
   }
 
-  /** Takes up a talk that went on without us. */
-  takeUp(call: Call, leg: Leg, operatorId: number, since: Date): Promise<'operator-ended' | 'operator-lost'> {
-    return this.#run(new Talk(call, leg, operatorId, this.#parts, since));
+  /** Takes up a talk that went on without us, on hold or not. */
+  takeUp(
+    call: Call,
+    leg: Leg,
+    { since, held }: { since: Date; held: boolean },
+  ): Promise<'operator-ended' | 'operator-lost'> {
+    this.#parts.operators.change(leg.operatorId, 'taken-up');
+    return this.#run(new Talk(call, leg, leg.operatorId, this.#parts, since), held ? 'held' : 'inside');
   }
 
   /** @throws HolosError `desk.not-now` when this operator is not in this call. */
@@ -37,10 +41,10 @@ export class Talks {
     return talk;
   }
 
-  async #run(talk: Talk): Promise<'operator-ended' | 'operator-lost'> {
+  async #run(talk: Talk, leg: 'enter' | 'inside' | 'held'): Promise<'operator-ended' | 'operator-lost'> {
     this.#byOperator.set(talk.operatorId, talk);
     try {
-      return await talk.run();
+      return await talk.run(leg);
     } finally {
       this.#byOperator.delete(talk.operatorId);
     }

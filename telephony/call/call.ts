@@ -34,6 +34,8 @@ export interface CallParts {
   bus: Bus;
   speaker: Speaker;
   log: Logger;
+  /** The calls that go on, by id: a call enters when it is made and leaves when it has ended. */
+  live: Map<string, Call>;
 }
 
 /** One prompt with what it speaks of; in the call's language unless another is named. */
@@ -72,6 +74,7 @@ export class Call {
     this.arrivedAt = facts.arrivedAt;
     this.room = new Room(parts.node, facts.id);
     this.#parts = parts;
+    parts.live.set(this.id, this);
     this.#stopListening = parts.node.onSubject(facts.id, (event) => this.#heardOf(event));
   }
 
@@ -173,6 +176,7 @@ export class Call {
       await this.room.close();
     } finally {
       this.#stopListening();
+      this.#parts.live.delete(this.id);
       const { end } = this.signal.reason as CallOver;
       this.step({ kind: 'ended', result: this.result, reason: instead ? reason : end.reason });
     }

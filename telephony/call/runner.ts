@@ -1,3 +1,4 @@
+import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { Call } from './call.ts';
 import { CallOver } from './ended.ts';
@@ -18,9 +19,10 @@ export interface RunOptions<S> {
   longestMs: number;
   /** Where a caller goes when a flow has a bug: to a person. */
   afterBug: Flow<S>;
-  /** Fires when Holos stops without giving its calls to a successor. */
-  shutdown?: AbortSignal;
 }
+
+/** The link to Asterisk broke, not the flow: the flow begins again when the link is back and the caller still there. */
+const linkLost = new Set(['ari.down', 'ari.timeout']);
 
 /** How long the last words of a call may take when its time is over. */
 const lastWordsMs = 8_000;
@@ -58,6 +60,12 @@ async function lead<S>(call: Call, first: Flow<S>, options: RunOptions<S>): Prom
       next = await flow(call, options.services);
     } catch (error) {
       if (call.signal.aborted) throw call.signal.reason;
+      if (linkLost.has(codeOf(error))) {
+        await call.node.whenUp(call.signal);
+        call.step({ kind: 'interrupted', why: 'asterisk-lost' });
+        next = flow;
+        continue;
+      }
       options.log.error({ err: error, callId: call.id, flow: flow.name }, 'a flow failed');
       if (++bugs > 1) throw error;
       call.step({ kind: 'interrupted', why: 'bug' });

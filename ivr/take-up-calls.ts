@@ -1,0 +1,122 @@
+import type { Language } from '../config/company.ts';
+import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
+import { Call, type CallFacts } from '../telephony/call/call.ts';
+import { Leg, readLegId } from '../telephony/call/leg.ts';
+import { roomId, unlessGone } from '../telephony/call/room.ts';
+import { run } from '../telephony/call/runner.ts';
+import { type AnswerParts, runOptions } from './answer-calls.ts';
+import { mainMenu } from './flows/main-menu.ts';
+import { operator } from './flows/operator.ts';
+import { hotlineOf, type IvrFlow, personQueue } from './services.ts';
+
+/** A call that the database knows and that has no end yet. */
+export interface Unfinished extends CallFacts {
+  answered: boolean;
+  language: Language;
+  /** When it joined the line it was last waiting in, and which; null when it was elsewhere. */
+  waiting: { queue: string; since: Date } | null;
+  /** Since when it has been talking to an operator; null when it was not. */
+  talkingSince: Date | null;
+}
+
+export interface TakeUpParts extends AnswerParts {
+  unfinished: () => Promise<Unfinished[]>;
+  /** Goes on with a call that we made ourselves. */
+  takeUpOutgoing: (call: Call) => Promise<void>;
+}
+
+/**
+ * After every (re)connection to Asterisk: compares what we believe with what is there. Calls of ours that are gone are
+ * ended; calls that are there and that nobody leads, since an earlier controller died, are taken up where they were;
+ * what belongs to no call is taken away, so that nothing is ever stuck.
+ */
+export function takeUpCalls(parts: TakeUpParts): () => void {
+  return parts.node.onSync(async (inventory) => {
+    const there = new Map(inventory.channels.map((channel) => [channel.id, channel]));
+    for (const call of parts.live.values()) if (!there.has(call.id)) call.over('asterisk-lost');
+    for (const one of await parts.unfinished()) {
+      if (parts.live.has(one.id)) continue;
+      if (there.has(one.id) && one.answered) takeUp(one, inventory, parts);
+      else await end(one, parts);
+    }
+    await takeAwayLeftovers(inventory, parts);
+  });
+}
+
+function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): void {
+  const call = new Call(one, parts);
+  call.answered = true;
+  call.step({ kind: 'interrupted', why: 'controller-restart' });
+  const led =
+    one.direction === 'out'
+      ? parts.takeUpOutgoing(call)
+      : run(call, continuation(one, call, inventory, parts), runOptions(call, parts));
+  led.catch((error) => parts.log.error({ err: error, callId: call.id }, 'a call could not be taken up'));
+}
+
+function continuation(one: Unfinished, call: Call, inventory: NodeInventory, parts: TakeUpParts): IvrFlow {
+  const leg = inventory.channels
+    .map((channel) => ({ channel, read: readLegId(channel.id) }))
+    .find(({ read }) => read?.callId === one.id);
+  if (leg?.read) return talkAgain(leg.channel, leg.read.operatorId, one, inventory);
+  const queue = one.waiting?.queue ?? personQueue(hotlineOf(call, parts.services));
+  if (one.waiting) return operator(queue, { sinceMs: one.waiting.since.getTime(), patient: true });
+  // An operator who was lost in the same moment costs the caller no place.
+  if (one.talkingSince) return operator(queue, { sinceMs: one.arrivedAt.getTime(), patient: true });
+  return async function goOn(taken) {
+    await taken.sayWhole('interrupted');
+    return mainMenu;
+  };
+}
+
+/** The two talk on and have noticed nothing; only the leading of it begins again. */
+function talkAgain(
+  channel: AriChannel,
+  operatorId: number,
+  one: Unfinished,
+  inventory: NodeInventory,
+): IvrFlow {
+  return async function talkAgain(call, services) {
+    const inside =
+      inventory.bridges.find((bridge) => bridge.id === roomId(call.id))?.channels.includes(channel.id) ??
+      false;
+    call.result = 'talked';
+    const leg = new Leg(call.node, channel.id, operatorId);
+    const end = await services.talks.takeUp(call, leg, {
+      since: one.talkingSince ?? new Date(),
+      held: !inside,
+    });
+    if (end === 'operator-lost')
+      return operator(personQueue(hotlineOf(call, services)), {
+        sinceMs: one.arrivedAt.getTime(),
+        patient: true,
+      });
+    call.over('operator-hung-up');
+    return undefined;
+  };
+}
+
+/** The call ended while nobody was looking, or was never answered: its end is written now. */
+async function end(one: Unfinished, parts: TakeUpParts): Promise<void> {
+  const call = new Call(one, parts);
+  call.result = one.talkingSince ? 'talked' : one.waiting ? 'abandoned' : 'failed';
+  await call.finish('controller-lost');
+}
+
+async function takeAwayLeftovers(inventory: NodeInventory, parts: TakeUpParts): Promise<void> {
+  const channels = inventory.channels.filter((channel) => belongsToNobody(channel, parts.live));
+  const rooms = inventory.bridges.filter(
+    (bridge) => bridge.id.startsWith('room-') && !parts.live.has(bridge.id.slice('room-'.length)),
+  );
+  await Promise.all([
+    ...channels.map((channel) => unlessGone(parts.node.ari('channels', 'hangup', { channelId: channel.id }))),
+    ...rooms.map((bridge) => unlessGone(parts.node.ari('bridges', 'destroy', { bridgeId: bridge.id }))),
+  ]);
+}
+
+/** Recording's own channels (snoops) are looked after by recordings. */
+function belongsToNobody(channel: AriChannel, live: ReadonlyMap<string, Call>): boolean {
+  if (channel.name.startsWith('Snoop/')) return false;
+  const leg = readLegId(channel.id);
+  return !live.has(leg ? leg.callId : channel.id);
+}
