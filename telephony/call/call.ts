@@ -82,6 +82,11 @@ export class Call {
     return this.#over.signal;
   }
 
+  /** Why the call was over, once it is. */
+  get endReason(): CallEnd['reason'] | null {
+    return this.#over.signal.aborted ? (this.#over.signal.reason as CallOver).end.reason : null;
+  }
+
   /** Writes one step of this call to the log of events. */
   step(step: StepData): void {
     this.#parts.bus.emit('step', { ...step, callId: this.id, at: new Date() });
