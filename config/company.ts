@@ -5,7 +5,7 @@ export type Language = (typeof languages)[number];
 
 const key = z.string().regex(/^[0-9*#]$/, 'one key: 0–9, * or #');
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 08:30');
-const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'small letters, digits and hyphens');
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'small letters, digits and hyphens');
 const textByLanguage = z.partialRecord(z.enum(languages), z.string().min(1));
 
 /** What a key does: goes to a flow of this name, or to a queue. */

@@ -13,6 +13,8 @@ export interface DialerParts extends AttemptParts {
 
 /** Attempts become due, and hours begin, by the clock alone: so often it is looked at. */
 const lookMs = 2_000;
+/** An attempt that failed by a fault of ours is made again after this. */
+const putBackMs = 60_000;
 
 /** The dialer, at work at once. Attempts go on after a restart where `takeUp` is given their calls. */
 export function createDialer(
@@ -99,7 +101,13 @@ class Work {
 
   async #make(attempt: Attempt): Promise<void> {
     const { question } = await summaryOf(attempt.campaignId, this.#parts);
-    await makeAttempt(attempt, question, this.#parts, this.#stopping.signal);
+    try {
+      await makeAttempt(attempt, question, this.#parts, this.#stopping.signal);
+    } catch (error) {
+      // Ours to mend, not the resident's: the attempt is not used up.
+      if (!this.#stopping.signal.aborted) await this.#parts.store.putBack(attempt.id, new Date(Date.now() + putBackMs));
+      throw error;
+    }
   }
 
   #follow(attempt: Promise<void>): void {

@@ -18,6 +18,8 @@ export interface CampaignStore {
   answer(id: number, answer: number): Promise<void>;
   /** Done, and the next try where there is one, both or neither. Gives the next try. */
   finish(id: number, outcome: AttemptOutcome, nextTryAt: Date | null): Promise<Attempt | null>;
+  /** Back in the line: the attempt could not be made for a reason of ours, and is not used up. */
+  putBack(id: number, notBefore: Date): Promise<void>;
   /** Puts back what this node had claimed and no longer makes; an attempt without an outcome is no try used up. */
   recover(node: string, liveCallIds: readonly string[]): Promise<Attempt[]>;
   refusedForGood(numbers: readonly string[]): Promise<Set<string>>;

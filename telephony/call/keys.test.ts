@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { Keys } from './keys.ts';
+
+const never = new AbortController().signal;
+
+test('a key pressed before anybody asks is kept', async () => {
+  const keys = new Keys();
+  keys.press('4');
+  expect(await keys.next(1_000, never)).toBe('4');
+  expect(keys.any).toBe(false);
+});
+
+test('several keys at once come one by one, in order', async () => {
+  const keys = new Keys();
+  for (const key of '123') keys.press(key);
+  expect([await keys.next(10, never), await keys.next(10, never), await keys.next(10, never)]).toEqual([
+    '1',
+    '2',
+    '3',
+  ]);
+});
+
+test('without a key the wait ends with null, and leaves no listener behind', async () => {
+  const keys = new Keys();
+  expect(await keys.next(5, never)).toBeNull();
+  keys.press('1');
+  expect(keys.any).toBe(true);
+});
+
+test('a hang-up ends the wait with its own reason', async () => {
+  const over = new AbortController();
+  const wait = new Keys().next(10_000, over.signal);
+  const reason = new Error('hung up');
+  over.abort(reason);
+  await expect(wait).rejects.toBe(reason);
+});
+
+test('a phone that floods keys is cut off', () => {
+  const keys = new Keys();
+  for (let i = 0; i < 10_000; i++) keys.press('5');
+  let count = 0;
+  while (keys.take()) count++;
+  expect(count).toBe(64);
+});
