@@ -25,17 +25,19 @@ const report = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(
+    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+  ),
 });
 
 /**
- * Sums a report of vitest. A file that could not even be read has no tests in it and counts as one failed,
- * and so does a run that failed for a reason that no test shows (an error that nobody caught).
+ * Sums a report of vitest. A file that failed though none of its tests did (it could not be read, or what it prepares
+ * failed) counts as one failed, and so does a run that failed for a reason that no file shows.
  */
 export function tallyOfReport(json: unknown): Tally {
   const read = report.parse(json);
   const broken = read.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    (file) => file.status === 'failed' && !file.assertionResults.some((one) => one.status === 'failed'),
   ).length;
   const failed = read.numFailedTests + broken;
   return {

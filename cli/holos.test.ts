@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { project } from './parts/places.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'holos-sh-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const holos = path.join(project, 'holos');
+
+function run(command: string, args: string[], env: Record<string, string> = {}, cwd = folder) {
+  const { stdout, stderr, status } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, HOLOS_HOME: '', ...env },
+  });
+  return { stdout, stderr, status };
+}
+
+/** A PATH on which `node` says that it is this version. */
+function pathWithNode(version: string): string {
+  const bin = path.join(folder, `node-${version}`);
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(path.join(bin, 'node'), `#!/bin/sh\necho ${version}\n`, { mode: 0o755 });
+  return `${bin}:/usr/bin:/bin`;
+}
+
+describe('./holos', () => {
+  test.each(['v18.19.1', 'v20.10.0'])('with Node %s says in one sentence what it needs', (version) => {
+    const { status, stderr } = run(holos, ['help'], { PATH: pathWithNode(version) });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      new RegExp(`^Holos needs Node 20.11 or newer, and this is Node ${version.slice(1)}\\. .+\n$`),
+    );
+  });
+
+  test.each(['v20.11.0', 'v22.3.0'])('takes Node %s', (version) => {
+    expect(run(holos, ['help'], { PATH: pathWithNode(version) }).status).toBe(0);
+  });
+
+  test('works from any folder and through a link', () => {
+    symlinkSync(holos, path.join(folder, 'link'));
+    const { stdout, status } = run(path.join(folder, 'link'), ['help', 'up']);
+    expect(stdout).toContain('Usage: ./holos up');
+    expect(status).toBe(0);
+  });
+
+  test('takes a relative HOLOS_HOME from the folder where it was typed', () => {
+    const { stderr, status } = run(holos, ['down'], { HOLOS_HOME: 'here' });
+    expect({ status, stderr }).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('nothing was running'),
+    });
+    expect(run('ls', ['here/run']).status).toBe(0);
+  });
+
+  test('an unknown command is answered with help, and code 2', () => {
+    const { stderr, status } = run(holos, ['upp']);
+    expect(stderr).toContain('There is no command upp.');
+    expect(stderr).toContain('Usage: ./holos <command>');
+    expect(status).toBe(2);
+  });
+
+  test('an unknown option is answered with how the command is written, and code 2', () => {
+    const { stderr, status } = run(holos, ['status', '--jason']);
+    expect(stderr).toContain('Usage: ./holos status [--json]');
+    expect(status).toBe(2);
+  });
+
+  test('a fault in the settings is told in words, and code 1', () => {
+    const { stderr, status } = run(holos, ['status'], { HOLOS_PORT_BASE: 'many' });
+    expect(stderr).toMatch(/^The settings have faults:\n {2}HOLOS_PORT_BASE: /);
+    expect(status).toBe(1);
+  });
+});
+
+test('status of what does not run is false, and still says where it would be', () => {
+  const { stdout, status } = run(holos, ['status', '--json'], { HOLOS_HOME: path.join(folder, 'none') });
+  expect(JSON.parse(stdout)).toMatchObject({
+    ready: false,
+    sip: '127.0.0.1:5060',
+    desk: 'http://127.0.0.1:5080',
+  });
+  expect(status).toBe(0);
+});

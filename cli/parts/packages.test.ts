@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { missingPackages, needsToRun, needsToTest } from './packages.ts';
+
+test('nothing is installed where every program is there', () => {
+  expect(missingPackages(needsToTest, () => true)).toEqual([]);
+});
+
+test('a bare machine gets each package once', () => {
+  expect(missingPackages(needsToRun, () => false)).toEqual([
+    'mariadb-server-core',
+    'mariadb-client-core',
+    'espeak-ng',
+    'ffmpeg',
+  ]);
+});
+
+test('a machine with MariaDB of its own gets nothing of MariaDB', () => {
+  expect(missingPackages(needsToRun, (program) => program.startsWith('mariadb'))).toEqual([
+    'espeak-ng',
+    'ffmpeg',
+  ]);
+});
+
+test('no package brings a service, which would run beside or instead of the machine’s own', () => {
+  const packages = missingPackages(needsToTest, () => false);
+  expect(packages).not.toContain('mariadb-server');
+  expect(packages).not.toContain('asterisk');
+});
+
+test('only the tests need a browser', () => {
+  expect(missingPackages(needsToRun, () => false)).not.toContain('chromium');
+  expect(missingPackages(needsToTest, () => false)).toContain('chromium');
+});

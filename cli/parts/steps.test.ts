@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { seconds, step } from './steps.ts';
+
+function paper() {
+  const lines: string[] = [];
+  return { isTerminal: false, lines, write: (text: string) => lines.push(text) };
+}
+
+test('a step shows how it goes on, what came of it and how long it took', async () => {
+  const screen = paper();
+  const run = async (say: (text: string) => void) => {
+    say('fetching');
+    say('fetching');
+    return 'installed 2';
+  };
+  await step('packages', run, screen);
+  expect(screen.lines).toEqual([
+    '… packages: fetching\n',
+    expect.stringMatching(/^✓ packages: installed 2 · 0\.\d s\n$/),
+  ]);
+});
+
+test('a step that fails is marked, and the fault goes on to whoever started it', async () => {
+  const screen = paper();
+  await expect(step('desk', () => Promise.reject(new Error('no')), screen)).rejects.toThrow('no');
+  expect(screen.lines.at(-1)).toMatch(/^✗ desk/);
+});
+
+test('times are short to read', () => {
+  expect([seconds(1234), seconds(59_990), seconds(61_000)]).toEqual(['1.2 s', '60.0 s', '1 min 1 s']);
+});
