@@ -1,0 +1,187 @@
+import type { Language } from '../../config/company.ts';
+import type { CallEnd } from '../../events.ts';
+import type { Database } from '../connect.ts';
+
+/** One call, as it stands now; its steps are in call_events. */
+export interface CallRow {
+  id: string;
+  node: string;
+  direction: 'in' | 'out';
+  hotline: string;
+  /** The resident's, E.164; null when withheld. */
+  number: string | null;
+  residentId: number | null;
+  language: Language | null;
+  arrivedAt: Date;
+  answeredAt: Date | null;
+  endedAt: Date | null;
+  result: CallEnd['result'] | null;
+  reason: CallEnd['reason'] | null;
+  /** Who talked last. */
+  operatorId: number | null;
+}
+
+/** A call with the names that a list shows. */
+export interface CallSummary extends CallRow {
+  residentName: string | null;
+  operatorName: string | null;
+}
+
+export type NewCall = Pick<CallRow, 'id' | 'node' | 'direction' | 'hotline' | 'number' | 'arrivedAt'>;
+export type CallPatch = Partial<
+  Pick<CallRow, 'residentId' | 'language' | 'answeredAt' | 'endedAt' | 'result' | 'reason' | 'operatorId'>
+>;
+
+const columns = {
+  id: 'calls.id',
+  node: 'calls.node',
+  direction: 'calls.direction',
+  hotline: 'calls.hotline',
+  number: 'calls.number',
+  residentId: 'calls.resident_id',
+  language: 'calls.language',
+  arrivedAt: 'calls.arrived_at',
+  answeredAt: 'calls.answered_at',
+  endedAt: 'calls.ended_at',
+  result: 'calls.result',
+  reason: 'calls.reason',
+  operatorId: 'calls.operator_id',
+};
+
+/** Writes that a call has arrived. Harmless when it is known already. */
+export async function insertCall(db: Database, call: NewCall): Promise<void> {
+  const row = {
+    id: call.id,
+    node: call.node,
+    direction: call.direction,
+    hotline: call.hotline,
+    number: call.number,
+    arrived_at: call.arrivedAt,
+  };
+  await db('calls').insert(row).onConflict('id').merge(['id']);
+}
+
+/** Changes what is given and leaves the rest. */
+export async function patchCall(db: Database, id: string, patch: CallPatch): Promise<void> {
+  const row = withoutUndefined({
+    resident_id: patch.residentId,
+    language: patch.language,
+    answered_at: patch.answeredAt,
+    ended_at: patch.endedAt,
+    result: patch.result,
+    reason: patch.reason,
+    operator_id: patch.operatorId,
+  });
+  if (Object.keys(row).length > 0) await db('calls').where({ id }).update(row);
+}
+
+function withoutUndefined(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
+}
+
+export async function findCall(db: Database, id: string): Promise<CallSummary | null> {
+  return (await summaries(db).where('calls.id', id).first()) ?? null;
+}
+
+/** Calls of this node that have no end yet, oldest first. */
+export async function unfinishedCalls(db: Database, node: string): Promise<CallSummary[]> {
+  return summaries(db)
+    .where('calls.node', node)
+    .whereNull('calls.ended_at')
+    .orderBy([{ column: 'calls.arrived_at' }, { column: 'calls.id' }]);
+}
+
+export interface CallFilter {
+  from?: Date;
+  to?: Date;
+  hotline?: string;
+  /** E.164. */
+  number?: string;
+  residentId?: number;
+  operatorId?: number;
+  direction?: 'in' | 'out';
+  /** True: has not ended; false: has. */
+  live?: boolean;
+  result?: CallEnd['result'];
+}
+
+export interface Page {
+  limit: number;
+  /** Only what arrived before this moment. */
+  before?: Date;
+}
+
+/** Calls, newest first. `next` is the moment to ask for as `before`; null when that was all. */
+export async function listCalls(
+  db: Database,
+  filter: CallFilter,
+  page: Page,
+): Promise<{ items: CallSummary[]; next: Date | null }> {
+  const query = summaries(db);
+  const equal = {
+    'calls.hotline': filter.hotline,
+    'calls.number': filter.number,
+    'calls.resident_id': filter.residentId,
+    'calls.operator_id': filter.operatorId,
+    'calls.direction': filter.direction,
+    'calls.result': filter.result,
+  };
+  query.where(withoutUndefined(equal));
+  if (filter.from) query.where('calls.arrived_at', '>=', filter.from);
+  if (filter.to) query.where('calls.arrived_at', '<', filter.to);
+  if (filter.live === true) query.whereNull('calls.ended_at');
+  if (filter.live === false) query.whereNotNull('calls.ended_at');
+  if (page.before) query.where('calls.arrived_at', '<', page.before);
+  const found: CallSummary[] = await newestFirst(query).limit(page.limit + 1);
+  return cut(found, page.limit);
+}
+
+/**
+ * Ends a page where two neighbours differ in time, so that "before this moment" never skips calls that arrived in the same
+ * millisecond. A page whose calls all share one moment is given as it is.
+ */
+function cut(found: CallSummary[], limit: number): { items: CallSummary[]; next: Date | null } {
+  if (found.length <= limit) return { items: found, next: null };
+  let end = limit;
+  while (end > 1 && found[end - 1]?.arrivedAt.getTime() === found[end]?.arrivedAt.getTime()) end--;
+  const items = found.slice(0, end);
+  return { items, next: items.at(-1)?.arrivedAt ?? null };
+}
+
+/** Calls of the desk's live list: not ended yet, or arrived since `midnight`; newest first. */
+export async function callsSince(db: Database, midnight: Date, limit = 200): Promise<CallSummary[]> {
+  const query = summaries(db).where((either) => {
+    either.where('calls.arrived_at', '>=', midnight).orWhereNull('calls.ended_at');
+  });
+  return newestFirst(query).limit(limit);
+}
+
+/** Ended calls of these residents or from this number, newest first. */
+export async function earlierCalls(
+  db: Database,
+  of: { residentIds: number[]; number: string | null },
+  limit = 10,
+): Promise<CallSummary[]> {
+  if (of.residentIds.length === 0 && of.number === null) return [];
+  const query = summaries(db)
+    .whereNotNull('calls.ended_at')
+    .where((either) => {
+      either.whereIn('calls.resident_id', of.residentIds);
+      if (of.number !== null) either.orWhere('calls.number', of.number);
+    });
+  return newestFirst(query).limit(limit);
+}
+
+function summaries(db: Database) {
+  return db('calls')
+    .leftJoin('residents', 'residents.id', 'calls.resident_id')
+    .leftJoin('operators', 'operators.id', 'calls.operator_id')
+    .select({ ...columns, residentName: 'residents.name', operatorName: 'operators.name' });
+}
+
+function newestFirst(query: ReturnType<typeof summaries>): ReturnType<typeof summaries> {
+  return query.orderBy([
+    { column: 'calls.arrived_at', order: 'desc' },
+    { column: 'calls.id', order: 'desc' },
+  ]);
+}
