@@ -9,7 +9,7 @@ import { type Refusal, readRefusal } from './refusals.ts';
 const loginLimitMs = 2000;
 const actionLimitMs = 3000;
 const beatMs = 1500;
-const beatLimitMs = 2000;
+const beatLimitMs = 3000;
 
 /** The AMI side of a node: connected for as long as it takes, with a heartbeat; tells who was refused. */
 export class AmiLink {

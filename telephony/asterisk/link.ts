@@ -1,16 +1,16 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from '../../config/settings.ts';
 import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { keepTrying } from './backoff.ts';
 import { AmiLink } from './link-ami.ts';
 import { type AriClient, callAri, describeAri } from './link-ari-client.ts';
-import { type AriDoor, openDoor, sendAri } from './link-ari-http.ts';
-import { openSocket } from './link-ari-socket.ts';
+import { type AriDoor, openDoor } from './link-ari-http.ts';
+import { type AriSocket, openSocket } from './link-ari-socket.ts';
 import { EventDispatch } from './link-dispatch.ts';
 import { AriError } from './link-errors.ts';
 import { knownEvents, readEvent } from './link-events.ts';
+import { watchHeartbeat } from './link-heartbeat.ts';
 import { takeInventory } from './link-inventory.ts';
 import { Listeners } from './listeners.ts';
 import type { AriEvent, AriEventType, AsteriskNode, NodeInventory, NodeState } from './node.ts';
@@ -24,10 +24,6 @@ import type { Refusal } from './refusals.ts';
 const connectLimitMs = 3000;
 const operationLimitMs = 3000;
 const syncLimitMs = 15_000;
-/** A frozen Asterisk is noticed after one beat and its limit, or after the silence: within 4 s. */
-const beatMs = 1500;
-const beatLimitMs = 2000;
-const longestSilenceMs = 3900;
 
 /** Where one Asterisk is, and as whom its application is served. */
 export interface NodeAddress {
@@ -172,7 +168,7 @@ class Link implements AsteriskNode {
     this.#door.agent.destroy();
   }
 
-  /** One session, from connecting to the end. Always ends by throwing what ended it, or quietly when closing. */
+  /** One session, from connecting to the end, which it throws. */
   async #live(): Promise<void> {
     const session = new AbortController();
     const { signal } = session;
@@ -180,33 +176,35 @@ class Link implements AsteriskNode {
     setMaxListeners(0, signal);
     const stop = () => session.abort(new AriError('ari.down', 'The link to Asterisk is closed.'));
     this.#closing.signal.addEventListener('abort', stop);
+    let socket: AriSocket | undefined;
     let held: AriEvent[] | undefined = [];
+    const hear = (text: string) => {
+      const event = readEvent(text);
+      if (event === 'replaced')
+        session.abort(new AriError('ari.down', 'Another controller took over the calls.'));
+      else if (event && held) held.push(event);
+      else if (event) this.#dispatch.dispatch(event);
+    };
     try {
       this.#client ??= await describeAri(this.#door, signal);
-      const socket = await openSocket(
-        this.#client,
-        this.#where.application,
-        connectLimitMs,
-        (text) => {
-          const event = readEvent(text);
-          if (event === 'replaced')
-            session.abort(new AriError('ari.down', 'Another controller took over this application.'));
-          else if (event && held) held.push(event);
-          else if (event) this.#dispatch.dispatch(event);
-        },
-        (reason) => session.abort(reason),
+      const { application } = this.#where;
+      socket = await openSocket(this.#client, application, connectLimitMs, hear, (reason) =>
+        session.abort(reason),
       );
-      signal.addEventListener('abort', () => socket.end());
       signal.throwIfAborted();
       this.#session = session;
       await this.#sync(signal);
-      for (let index = 0; index < held.length; index += 1) this.#dispatch.dispatch(held[index] as AriEvent);
+      // More may be added while these are heard.
+      for (const event of held) this.#dispatch.dispatch(event);
       held = undefined;
       this.#enter('up');
-      await this.#heartbeat(socket, signal);
+      await watchHeartbeat(this.#door, socket, signal);
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
     } finally {
       this.#closing.signal.removeEventListener('abort', stop);
       session.abort(new AriError('ari.down', 'The link to Asterisk dropped.'));
+      socket?.end();
       this.#session = undefined;
       this.#enter('down');
     }
@@ -214,33 +212,14 @@ class Link implements AsteriskNode {
 
   async #sync(signal: AbortSignal): Promise<void> {
     this.#enter('syncing');
+    const { application: applicationName } = this.#where;
     const allowed = [...knownEvents, 'ApplicationReplaced'].map((type) => ({ type }));
-    await this.ari('applications', 'filter', { applicationName: this.#where.application, body: { allowed } });
+    await this.ari('applications', 'filter', { applicationName, body: { allowed } });
     await this.#amiLink.whenUp(connectLimitMs);
-    const inventory = await takeInventory(this, this.#where.application);
-    const late = AbortSignal.any([signal, AbortSignal.timeout(syncLimitMs)]);
-    await Promise.race([
-      Promise.all([...this.#onSync].map((listener) => listener(inventory))),
-      rejection(late),
-    ]);
+    const inventory = await takeInventory(this, applicationName);
+    const all = Promise.all([...this.#onSync].map((listener) => listener(inventory)));
+    await Promise.race([all, rejection(AbortSignal.any([signal, AbortSignal.timeout(syncLimitMs)]))]);
     signal.throwIfAborted();
-  }
-
-  async #heartbeat(socket: { ping(): void; readonly heardAt: number }, signal: AbortSignal): Promise<void> {
-    const ping = {
-      method: 'GET',
-      path: '/ari/asterisk/ping',
-      name: 'asterisk.ping',
-      limitMs: beatLimitMs,
-      signal,
-    };
-    for (;;) {
-      socket.ping();
-      await Promise.all([sendAri(this.#door, ping), pause(beatMs, undefined, { signal })]);
-      signal.throwIfAborted();
-      if (Date.now() - socket.heardAt > longestSilenceMs)
-        throw new AriError('ari.timeout', 'The socket of events is silent.');
-    }
   }
 
   #enter(state: NodeState): void {

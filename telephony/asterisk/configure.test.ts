@@ -1,0 +1,79 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readSettings } from '../../config/settings.ts';
+import { configureAsterisk } from './configure.ts';
+
+const program = {
+  program: ['asterisk'],
+  moduleFolder: '/modules',
+  dataFolder: '/data',
+  version: '22',
+  origin: 'machine',
+};
+let home: string;
+
+beforeEach(async () => {
+  home = await mkdtemp(path.join(os.tmpdir(), 'configure-'));
+  await writeFile(path.join(home, 'sorry.wav'), '');
+});
+
+afterEach(() => rm(home, { recursive: true }));
+
+async function render(environment: Record<string, string> = {}) {
+  const settings = readSettings({ HOLOS_HOME: home, ...environment });
+  const place = await configureAsterisk(settings, program, [
+    { number: '750600', fallbackSounds: [path.join(home, 'sorry')] },
+  ]);
+  const read = (name: string) => readFile(path.join(place.etc, name), 'utf8');
+  return { place, pjsip: await read('pjsip.conf'), dialplan: await read('extensions.conf'), read };
+}
+
+/** The text of one section of a .conf file. */
+function section(text: string, head: string): string {
+  return text.slice(text.indexOf(head)).split('\n\n')[0] ?? '';
+}
+
+test('the carrier is known by its address; neither carrier nor town is known by a name in From', async () => {
+  const { pjsip } = await render({ HOLOS_CARRIER: '192.0.2.7:5080', HOLOS_DEMO: '1' });
+  expect(pjsip).toContain('match = 192.0.2.7/32');
+  expect(pjsip).toContain('contact = sip:192.0.2.7:5080');
+  for (const trunk of ['[carrier](trunk)', '[town](trunk)'])
+    expect(section(pjsip, trunk)).toContain('identify_by = ip');
+  expect(pjsip.match(/type = identify/g)).toHaveLength(1);
+});
+
+test('a carrier with a user is known by digest, and a semicolon in its password stays in it', async () => {
+  const { pjsip } = await render({ HOLOS_CARRIER_USER: 'trunk7', HOLOS_CARRIER_PASSWORD: 'pass;word' });
+  expect(section(pjsip, '[trunk7](trunk)')).toContain('identify_by = auth_username');
+  expect(section(pjsip, '[carrier](trunk)')).toContain('outbound_auth = carrier-auth');
+  expect(pjsip).toContain('password = pass\\;word');
+  expect(pjsip).not.toContain('type = identify\n');
+});
+
+test('there is no endpoint for everybody, and the town only in the demo', async () => {
+  const { pjsip } = await render();
+  expect(pjsip).not.toMatch(/\[anonymous\]|\[town\]/);
+});
+
+test('an incoming call reaches the application or the fallback, and nothing that dials', async () => {
+  const { dialplan } = await render();
+  expect(dialplan).toContain('exten => 750600,1,Stasis(holos,incoming,750600)');
+  expect(dialplan).toContain(`Playback(${home}/sorry)`);
+  expect(dialplan).not.toMatch(/Dial\(|Originate\(|include =>/);
+});
+
+test('the password is made once, is in no file that others read, and every value is filled in', async () => {
+  const first = await render();
+  const second = await render();
+  expect(await second.read('ari.conf')).toBe(await first.read('ari.conf'));
+  for (const file of [path.join(first.place.etc, 'ari.conf'), path.join(home, 'asterisk/password')]) {
+    expect((await stat(file)).mode & 0o077).toBe(0);
+  }
+});
+
+test('a fallback that is not there is told before Asterisk starts', async () => {
+  await rm(path.join(home, 'sorry.wav'));
+  await expect(render()).rejects.toMatchObject({ code: 'asterisk.no-sound' });
+});
