@@ -1,9 +1,10 @@
+import * as attempts from '../db/queries/attempts.ts';
+import * as campaigns from '../db/queries/campaigns.ts';
 import { HolosError } from '../errors.ts';
 import type { Call } from '../telephony/call/call.ts';
-import type { Attempt } from './campaigns/attempts.ts';
 import { type AttemptParts, ask, makeAttempt, tell } from './campaigns/make-attempt.ts';
 import { mayCallAt } from './campaigns/window.ts';
-import type { CampaignSummary, Dialer } from './dialer.ts';
+import type { Dialer } from './dialer.ts';
 
 export interface DialerParts extends AttemptParts {
   /** E.164, or null where it is no number that can be called. */
@@ -23,8 +24,11 @@ export function createDialer(
   const work = new Work(parts);
   return {
     create: (campaign) => create(campaign, parts),
-    list: () => parts.store.summaries(),
-    get: async (id) => ({ ...(await summaryOf(id, parts)), attempts: await parts.store.attempts(id) }),
+    list: () => campaigns.listCampaigns(parts.db),
+    get: async (id) => ({
+      ...(await summaryOf(id, parts)),
+      attempts: await attempts.attemptsOf(parts.db, id),
+    }),
     async start(id) {
       const summary = await changeState(id, 'running', parts);
       work.look();
@@ -65,7 +69,7 @@ class Work {
   }
 
   async takeUp(call: Call): Promise<void> {
-    const attempt = await this.#parts.store.byCall(call.id);
+    const attempt = await attempts.findAttemptByCall(this.#parts.db, call.id);
     if (!attempt) {
       await call.finish('controller-lost');
       return;
@@ -89,23 +93,24 @@ class Work {
   }
 
   async #claim(free: number, now: Date): Promise<void> {
-    const { store, node, bus } = this.#parts;
-    const attempts = await store.claim(node.name, free, now);
-    for (const attempt of attempts) this.#follow(this.#make(attempt));
-    if (attempts.length) return;
-    for (const campaignId of await store.exhausted()) {
-      await store.setState(campaignId, 'finished');
+    const { db, node, bus } = this.#parts;
+    const claimed = await attempts.claimAttempts(db, node.name, free, now);
+    for (const attempt of claimed) this.#follow(this.#make(attempt));
+    if (claimed.length) return;
+    for (const campaignId of await campaigns.exhaustedCampaigns(db)) {
+      await campaigns.setCampaignState(db, campaignId, 'finished');
       bus.emit('campaign', { campaignId, state: 'finished' });
     }
   }
 
-  async #make(attempt: Attempt): Promise<void> {
+  async #make(attempt: attempts.AttemptRow): Promise<void> {
     const { question } = await summaryOf(attempt.campaignId, this.#parts);
     try {
       await makeAttempt(attempt, question, this.#parts, this.#stopping.signal);
     } catch (error) {
       // Ours to mend, not the resident's: the attempt is not used up.
-      if (!this.#stopping.signal.aborted) await this.#parts.store.putBack(attempt.id, new Date(Date.now() + putBackMs));
+      if (!this.#stopping.signal.aborted)
+        await attempts.putBackAttempt(this.#parts.db, attempt.id, new Date(Date.now() + putBackMs));
       throw error;
     }
   }
@@ -135,13 +140,13 @@ async function create(
     else if (numbers.has(number)) refused.push({ number: written, why: 'twice' });
     else numbers.add(number);
   }
-  for (const number of await parts.store.refusedForGood([...numbers])) {
+  for (const number of await attempts.refusedNumbers(parts.db, [...numbers])) {
     numbers.delete(number);
     refused.push({ number, why: 'refused-for-good' });
   }
   if (numbers.size === 0)
     throw new HolosError('campaign.nobody', 'nobody on this list can be called', { refused: refused.length });
-  const id = await parts.store.create({ ...campaign, numbers: [...numbers] });
+  const id = await campaigns.insertCampaign(parts.db, { ...campaign, numbers: [...numbers] });
   parts.bus.emit('campaign', { campaignId: id, state: 'draft' });
   return { ...(await summaryOf(id, parts)), refused };
 }
@@ -150,16 +155,16 @@ async function changeState(
   id: number,
   state: 'running' | 'paused',
   parts: DialerParts,
-): Promise<CampaignSummary> {
+): Promise<campaigns.CampaignRow> {
   const { state: before } = await summaryOf(id, parts);
   if (before === 'finished') throw new HolosError('campaign.finished', 'this campaign is finished', { id });
-  await parts.store.setState(id, state);
+  await campaigns.setCampaignState(parts.db, id, state);
   parts.bus.emit('campaign', { campaignId: id, state });
   return summaryOf(id, parts);
 }
 
-async function summaryOf(id: number, parts: Pick<DialerParts, 'store'>): Promise<CampaignSummary> {
-  const summary = await parts.store.summary(id);
+async function summaryOf(id: number, parts: Pick<DialerParts, 'db'>): Promise<campaigns.CampaignRow> {
+  const summary = await campaigns.findCampaign(parts.db, id);
   if (!summary) throw new HolosError('campaign.unknown', 'there is no such campaign', { id });
   return summary;
 }

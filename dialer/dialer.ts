@@ -1,14 +1,5 @@
-import type { Attempt } from './campaigns/attempts.ts';
-
-export interface CampaignSummary {
-  id: number;
-  name: string;
-  question: string;
-  state: 'draft' | 'running' | 'paused' | 'finished';
-  createdAt: Date;
-  numbers: number;
-  done: number;
-}
+import type { AttemptRow as Attempt } from '../db/queries/attempts.ts';
+import type { CampaignRow as CampaignSummary } from '../db/queries/campaigns.ts';
 
 /** Automatic calls: who is called, what is asked, and when. Changes come as bus events `campaign` and `attempt`. */
 export interface Dialer {

@@ -1,17 +1,17 @@
 import type { Company, Hotline, Language } from '../../config/company.ts';
+import type { Database } from '../../db/connect.ts';
+import * as attempts from '../../db/queries/attempts.ts';
 import type { AttemptOutcome, Bus } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Call, CallParts } from '../../telephony/call/call.ts';
 import { callOut, outgoingCallId } from '../../telephony/call/outgoing.ts';
 import { run } from '../../telephony/call/runner.ts';
 import { goodbye, type SurveyServices, survey } from '../flows/survey.ts';
-import type { Attempt } from './attempts.ts';
 import { outcomeOf, triesAgain } from './outcome.ts';
-import type { CampaignStore } from './store.ts';
 
 export interface AttemptParts extends CallParts {
   company: Company;
-  store: CampaignStore;
+  db: Database;
   bus: Bus;
   log: Logger;
   /** The dial string for a number: which trunk it goes out by. */
@@ -24,7 +24,7 @@ const longestMs = 3 * 60_000;
 
 /** Makes one claimed attempt from the dialling to its outcome. Everything is in the database as soon as it happens. */
 export async function makeAttempt(
-  attempt: Attempt,
+  attempt: attempts.AttemptRow,
   question: string,
   parts: AttemptParts,
   signal: AbortSignal,
@@ -32,7 +32,7 @@ export async function makeAttempt(
   const hotline = callingHotline(parts.company);
   const language = (await parts.languageOf(attempt.number)) ?? hotline.languages[0] ?? 'uk';
   const callId = outgoingCallId(parts.node.name);
-  await parts.store.dialled(attempt.id, callId);
+  await attempts.attemptDialled(parts.db, attempt.id, callId);
   tell(parts, { ...attempt, state: 'dialling', callId });
   const reached = await callOut(
     {
@@ -53,29 +53,29 @@ export async function makeAttempt(
 
 /** The conversation of an attempt whose call is answered: at once, or taken up after an interruption. */
 export async function ask(
-  attempt: Attempt,
+  attempt: attempts.AttemptRow,
   question: string,
   call: Call,
   parts: AttemptParts,
 ): Promise<void> {
-  await parts.store.talking(attempt.id);
+  await attempts.attemptTalking(parts.db, attempt.id);
   tell(parts, { ...attempt, state: 'talking' });
   let refused = false;
   const services: SurveyServices = {
     company: parts.company.name[call.language] ?? parts.company.name.uk ?? '',
     question,
-    answered: async () => (await parts.store.attempt(attempt.id))?.answer ?? null,
+    answered: async () => (await attempts.findAttempt(parts.db, attempt.id))?.answer ?? null,
     record: async (answer) => {
-      await parts.store.answer(attempt.id, answer);
+      await attempts.attemptAnswered(parts.db, attempt.id, answer);
       tell(parts, { ...attempt, state: 'talking', answer });
     },
     refuseForGood: async () => {
-      await parts.store.refuseForGood(attempt.number);
+      await attempts.refuseForGood(parts.db, attempt.number);
       refused = true;
     },
   };
   await run(call, survey, { services, log: parts.log, longestMs, afterBug: goodbye });
-  const answer = (await parts.store.attempt(attempt.id))?.answer ?? null;
+  const answer = (await attempts.findAttempt(parts.db, attempt.id))?.answer ?? null;
   await finish({ ...attempt, answer }, refused ? 'refused-for-good' : outcomeAfterTalk(call, answer), parts);
 }
 
@@ -84,15 +84,19 @@ function outcomeAfterTalk(call: Call, answer: number | null): AttemptOutcome {
   return call.endReason === 'caller-hung-up' ? 'hung-up' : 'failed';
 }
 
-async function finish(attempt: Attempt, outcome: AttemptOutcome, parts: AttemptParts): Promise<void> {
+async function finish(
+  attempt: attempts.AttemptRow,
+  outcome: AttemptOutcome,
+  parts: AttemptParts,
+): Promise<void> {
   const { tries, retryMinutes } = parts.company.calling;
   const again = triesAgain(outcome, attempt.try, tries) ? new Date(Date.now() + retryMinutes * 60_000) : null;
-  const next = await parts.store.finish(attempt.id, outcome, again);
+  const next = await attempts.finishAttempt(parts.db, attempt.id, outcome, again);
   tell(parts, { ...attempt, state: 'done', outcome });
   if (next) tell(parts, next);
 }
 
-export function tell(parts: Pick<AttemptParts, 'bus'>, attempt: Attempt): void {
+export function tell(parts: Pick<AttemptParts, 'bus'>, attempt: attempts.AttemptRow): void {
   const { id, ...rest } = attempt;
   parts.bus.emit('attempt', { attemptId: id, ...rest });
 }

@@ -1,0 +1,170 @@
+import type { AttemptOutcome, AttemptState } from '../../events.ts';
+import { type Database, inTransaction } from '../connect.ts';
+
+/** One try to reach one number. */
+export interface AttemptRow {
+  id: number;
+  campaignId: number;
+  number: string;
+  try: number;
+  state: AttemptState;
+  outcome: AttemptOutcome | null;
+  answer: number | null;
+  callId: string | null;
+}
+
+const columns = {
+  id: 'attempts.id',
+  campaignId: 'attempts.campaign_id',
+  number: 'attempts.number',
+  try: 'attempts.try',
+  state: 'attempts.state',
+  outcome: 'attempts.outcome',
+  answer: 'attempts.answer',
+  callId: 'attempts.call_id',
+};
+
+/**
+ * Takes attempts of running campaigns that are due, at most `limit`, first those due first: they are this node's now, and
+ * `dialling`. Rows that another node is just taking are passed over, so none is taken twice.
+ */
+export async function claimAttempts(
+  db: Database,
+  node: string,
+  limit: number,
+  now: Date,
+): Promise<AttemptRow[]> {
+  return inTransaction(db, async (trx) => {
+    const due: AttemptRow[] = await trx('attempts')
+      .join('campaigns', 'campaigns.id', 'attempts.campaign_id')
+      .select(columns)
+      .where('campaigns.state', 'running')
+      .where('attempts.state', 'waiting')
+      .where('attempts.not_before', '<=', now)
+      .orderBy(['attempts.not_before', 'attempts.id'])
+      .limit(limit)
+      .forUpdate('attempts')
+      .skipLocked();
+    const ids = due.map((one) => one.id);
+    if (ids.length) {
+      await trx('attempts')
+        .whereIn('id', ids)
+        .update({ state: 'dialling', claimed_by: node, started_at: now });
+    }
+    return due.map((one) => ({ ...one, state: 'dialling' as const }));
+  });
+}
+
+export async function findAttempt(db: Database, id: number): Promise<AttemptRow | null> {
+  return (await db('attempts').select(columns).where({ id }).first()) ?? null;
+}
+
+export async function findAttemptByCall(db: Database, callId: string): Promise<AttemptRow | null> {
+  return (await db('attempts').select(columns).where({ call_id: callId }).first()) ?? null;
+}
+
+/** All attempts of a campaign, in the order they were written down. */
+export async function attemptsOf(db: Database, campaignId: number): Promise<AttemptRow[]> {
+  return db('attempts').select(columns).where({ campaign_id: campaignId }).orderBy('id');
+}
+
+/** Attempts that have begun, newest first. */
+export async function latestAttempts(db: Database, limit: number): Promise<AttemptRow[]> {
+  return db('attempts').select(columns).whereNot('state', 'waiting').orderBy('id', 'desc').limit(limit);
+}
+
+export async function attemptDialled(db: Database, id: number, callId: string): Promise<void> {
+  await db('attempts').where({ id }).update({ call_id: callId });
+}
+
+export async function attemptTalking(db: Database, id: number): Promise<void> {
+  await db('attempts').where({ id }).update({ state: 'talking' });
+}
+
+export async function attemptAnswered(db: Database, id: number, answer: number): Promise<void> {
+  await db('attempts').where({ id }).update({ answer });
+}
+
+/**
+ * The attempt is done. Where there is a next try it is written down in the same transaction, and given.
+ * Finishing twice changes nothing and makes no second next try.
+ */
+export async function finishAttempt(
+  db: Database,
+  id: number,
+  outcome: AttemptOutcome,
+  nextTryAt: Date | null,
+): Promise<AttemptRow | null> {
+  return inTransaction(db, async (trx) => {
+    const changed = await trx('attempts')
+      .where({ id })
+      .whereNot('state', 'done')
+      .update({ state: 'done', outcome, ended_at: new Date() });
+    if (!changed || !nextTryAt) return null;
+    const done = (await findAttempt(trx, id)) as AttemptRow;
+    const next = {
+      campaign_id: done.campaignId,
+      number: done.number,
+      try: done.try + 1,
+      not_before: nextTryAt,
+    };
+    const [nextId] = await trx('attempts').insert(next);
+    return findAttempt(trx, Number(nextId));
+  });
+}
+
+/** Back in the line, as if it had not been taken. */
+export async function putBackAttempt(db: Database, id: number, notBefore: Date): Promise<void> {
+  await db('attempts')
+    .where({ id })
+    .whereNot('state', 'done')
+    .update({ ...untaken, not_before: notBefore });
+}
+
+const untaken = { state: 'waiting', claimed_by: null, call_id: null, started_at: null };
+
+/**
+ * What this node had taken and does not make any more (it died): an attempt that reached somebody is done, so that nobody is
+ * called again who was already asked; one that only rang goes back in the line. `live`: the calls that still go on.
+ */
+export async function recoverAttempts(
+  db: Database,
+  node: string,
+  live: readonly string[],
+): Promise<AttemptRow[]> {
+  return inTransaction(db, async (trx) => {
+    const left: AttemptRow[] = await trx('attempts')
+      .select(columns)
+      .where({ claimed_by: node })
+      .whereIn('state', ['dialling', 'talking'])
+      .where((call) => call.whereNull('call_id').orWhereNotIn('call_id', [...live]))
+      .forUpdate();
+    const talked = left.filter((one) => one.state === 'talking').map((one) => one.id);
+    const rang = left.filter((one) => one.state === 'dialling').map((one) => one.id);
+    const talkedOutcome = trx.raw("IF(answer IS NULL, 'failed', 'answered')");
+    await trx('attempts')
+      .whereIn('id', talked)
+      .update({ state: 'done', outcome: talkedOutcome, ended_at: new Date() });
+    await trx('attempts')
+      .whereIn('id', rang)
+      .update({ ...untaken, not_before: new Date() });
+    return trx('attempts')
+      .select(columns)
+      .whereIn(
+        'id',
+        left.map((one) => one.id),
+      );
+  });
+}
+
+/** Which of these numbers asked never to be called automatically again. */
+export async function refusedNumbers(db: Database, numbers: readonly string[]): Promise<Set<string>> {
+  const rows: { number: string }[] = await db('refusals')
+    .select('number')
+    .whereIn('number', [...numbers]);
+  return new Set(rows.map((row) => row.number));
+}
+
+export async function refuseForGood(db: Database, number: string): Promise<void> {
+  await db('refusals').insert({ number, at: new Date() }).onConflict('number').ignore();
+}
