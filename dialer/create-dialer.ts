@@ -80,9 +80,8 @@ class Work {
 
   /** After a start: what an earlier controller had begun and nobody makes any more is put back in the line. */
   async recover(): Promise<void> {
-    for (const attempt of await this.#parts.store.recover(this.#parts.node.name, [
-      ...this.#parts.live.keys(),
-    ]))
+    const { db, node, live } = this.#parts;
+    for (const attempt of await attempts.recoverAttempts(db, node.name, [...live.keys()]))
       tell(this.#parts, attempt);
   }
 
