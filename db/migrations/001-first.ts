@@ -87,6 +87,7 @@ const calls = [
     KEY (number, arrived_at),
     KEY (resident_id, arrived_at),
     KEY (node, ended_at),
+    KEY (ended_at),
     FOREIGN KEY (resident_id) REFERENCES residents (id) ON DELETE SET NULL,
     FOREIGN KEY (operator_id) REFERENCES operators (id)
   )`,
@@ -97,7 +98,7 @@ const calls = [
     kind VARCHAR(20) NOT NULL,
     data JSON NOT NULL,
     KEY (call_id),
-    KEY (at)
+    KEY (at, kind)
   )`,
   `CREATE TABLE IF NOT EXISTS recordings (
     id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY,
@@ -192,6 +193,8 @@ const campaigns = [
     UNIQUE KEY (campaign_id, number, try),
     KEY (campaign_id, state, not_before),
     KEY (claimed_by, state),
+    KEY (number, state),
+    KEY (call_id),
     FOREIGN KEY (campaign_id) REFERENCES campaigns (id) ON DELETE CASCADE
   )`,
   `CREATE TABLE IF NOT EXISTS refusals (

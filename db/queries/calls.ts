@@ -1,6 +1,7 @@
 import type { Language } from '../../config/company.ts';
 import type { CallEnd } from '../../events.ts';
 import type { Database } from '../connect.ts';
+import { cutPage, type PageOf } from './page.ts';
 
 /** One call, as it stands now; its steps are in call_events. */
 export interface CallRow {
@@ -112,11 +113,7 @@ export interface Page {
 }
 
 /** Calls, newest first. `next` is the moment to ask for as `before`; null when that was all. */
-export async function listCalls(
-  db: Database,
-  filter: CallFilter,
-  page: Page,
-): Promise<{ items: CallSummary[]; next: Date | null }> {
+export async function listCalls(db: Database, filter: CallFilter, page: Page): Promise<PageOf<CallSummary>> {
   const query = summaries(db);
   const equal = {
     'calls.hotline': filter.hotline,
@@ -133,19 +130,7 @@ export async function listCalls(
   if (filter.live === false) query.whereNotNull('calls.ended_at');
   if (page.before) query.where('calls.arrived_at', '<', page.before);
   const found: CallSummary[] = await newestFirst(query).limit(page.limit + 1);
-  return cut(found, page.limit);
-}
-
-/**
- * Ends a page where two neighbours differ in time, so that "before this moment" never skips calls that arrived in the same
- * millisecond. A page whose calls all share one moment is given as it is.
- */
-function cut(found: CallSummary[], limit: number): { items: CallSummary[]; next: Date | null } {
-  if (found.length <= limit) return { items: found, next: null };
-  let end = limit;
-  while (end > 1 && found[end - 1]?.arrivedAt.getTime() === found[end]?.arrivedAt.getTime()) end--;
-  const items = found.slice(0, end);
-  return { items, next: items.at(-1)?.arrivedAt ?? null };
+  return cutPage(found, page.limit, (call) => call.arrivedAt);
 }
 
 /** Calls of the desk's live list: not ended yet, or arrived since `midnight`; newest first. */

@@ -1,0 +1,15 @@
+import type { Language } from '../../config/company.ts';
+import type { Database } from '../connect.ts';
+
+/** The language that was chosen on this number (E.164) last; null when none was. */
+export async function languageOf(db: Database, number: string): Promise<Language | null> {
+  const row: { language: Language } | undefined = await db('number_languages')
+    .select('language')
+    .where({ number })
+    .first();
+  return row?.language ?? null;
+}
+
+export async function rememberLanguage(db: Database, number: string, language: Language): Promise<void> {
+  await db('number_languages').insert({ number, language }).onConflict('number').merge(['language']);
+}

@@ -1,0 +1,59 @@
+import type { Database } from '../connect.ts';
+
+export type Role = 'operator' | 'supervisor' | 'administrator';
+
+export interface OperatorRow {
+  id: number;
+  login: string;
+  name: string;
+  role: Role;
+  active: boolean;
+}
+
+/** With what a password is checked against: never leaves the server. */
+export interface OperatorSecret extends OperatorRow {
+  passwordHash: string;
+}
+
+const columns = ['id', 'login', 'name', 'role', 'active'] as const;
+
+export async function listOperators(db: Database): Promise<OperatorRow[]> {
+  const rows: OperatorRow[] = await db('operators').select(columns).where({ active: true }).orderBy('id');
+  return rows.map(plain);
+}
+
+export async function findOperator(db: Database, id: number): Promise<OperatorRow | null> {
+  const row: OperatorRow | undefined = await db('operators').select(columns).where({ id }).first();
+  return row ? plain(row) : null;
+}
+
+export async function findOperatorByLogin(db: Database, login: string): Promise<OperatorSecret | null> {
+  const row: OperatorSecret | undefined = await db('operators')
+    .select(...columns, { passwordHash: 'password_hash' })
+    .where({ login, active: true })
+    .first();
+  return row ? { ...row, active: Boolean(row.active) } : null;
+}
+
+/** Adds an operator, or gives the one with this login this name, role and password. @returns the id */
+export async function saveOperator(
+  db: Database,
+  operator: { login: string; name: string; role: Role; passwordHash: string },
+): Promise<number> {
+  const { login, name, role, passwordHash } = operator;
+  await db('operators')
+    .insert({ login, name, role, password_hash: passwordHash, active: true })
+    .onConflict('login')
+    .merge();
+  const row: { id: number } = await db('operators').select('id').where({ login }).first();
+  return row.id;
+}
+
+export async function countOperators(db: Database): Promise<number> {
+  const row = await db('operators').count({ count: '*' }).first();
+  return Number(row?.count ?? 0);
+}
+
+function plain(row: OperatorRow): OperatorRow {
+  return { ...row, active: Boolean(row.active) };
+}

@@ -1,0 +1,186 @@
+import { type Database, inTransaction } from '../connect.ts';
+import { cutPage, type PageOf } from './page.ts';
+
+export type RequestStatus = 'new' | 'given' | 'done' | 'refused' | 'reopened' | 'closed';
+
+/** Statuses in which somebody still has to do something. */
+export const openStatuses: readonly RequestStatus[] = ['new', 'given', 'reopened'];
+
+export interface RequestRow {
+  id: number;
+  /** Year and running number: `26-000123`. */
+  number: string;
+  callId: string | null;
+  residentId: number | null;
+  buildingId: number | null;
+  category: string;
+  executor: string;
+  text: string;
+  place: string;
+  phone: string | null;
+  status: RequestStatus;
+  createdAt: Date;
+  dueAt: Date;
+  createdBy: number | null;
+}
+
+export interface RequestEvent {
+  at: Date;
+  /** `created` or `status`. */
+  kind: string;
+  operatorId: number | null;
+  operatorName: string | null;
+  data: Record<string, unknown>;
+}
+
+const columns = {
+  id: 'id',
+  number: 'number',
+  callId: 'call_id',
+  residentId: 'resident_id',
+  buildingId: 'building_id',
+  category: 'category',
+  executor: 'executor',
+  text: 'text',
+  place: 'place',
+  phone: 'phone',
+  status: 'status',
+  createdAt: 'created_at',
+  dueAt: 'due_at',
+  createdBy: 'created_by',
+};
+
+export type NewRequest = Omit<RequestRow, 'id' | 'number' | 'status'>;
+
+/** Writes a request down with its first line of history. Numbers run on within a year without a gap. */
+export async function createRequest(db: Database, request: NewRequest, year: number): Promise<RequestRow> {
+  return inTransaction(db, async (trx) => {
+    const number = await nextNumber(trx, year);
+    const [id = 0] = await trx('requests').insert({
+      number,
+      call_id: request.callId,
+      resident_id: request.residentId,
+      building_id: request.buildingId,
+      category: request.category,
+      executor: request.executor,
+      text: request.text,
+      place: request.place,
+      phone: request.phone,
+      status: 'new',
+      created_at: request.createdAt,
+      due_at: request.dueAt,
+      created_by: request.createdBy,
+    });
+    await trx('request_events').insert({
+      request_id: id,
+      at: request.createdAt,
+      kind: 'created',
+      operator_id: request.createdBy,
+      data: JSON.stringify({ executor: request.executor, callId: request.callId }),
+    });
+    return { ...request, id, number, status: 'new' as const };
+  });
+}
+
+/** The row is locked until the transaction ends, so a number that is not used after all is given out again. */
+async function nextNumber(trx: Database, year: number): Promise<string> {
+  await trx.raw(
+    'INSERT INTO request_numbers (year, last) VALUES (?, 1) ON DUPLICATE KEY UPDATE last = last + 1',
+    [year],
+  );
+  const { last }: { last: number } = await trx('request_numbers').select('last').where({ year }).first();
+  return `${String(year % 100).padStart(2, '0')}-${String(last).padStart(6, '0')}`;
+}
+
+/** Changes the status and writes who did it. False when it had this status already, null when there is no such request. */
+export async function changeRequestStatus(
+  db: Database,
+  change: { id: number; status: RequestStatus; operatorId: number | null; comment: string; at: Date },
+): Promise<boolean | null> {
+  return inTransaction(db, async (trx) => {
+    const row: { status: RequestStatus } | undefined = await trx('requests')
+      .select('status')
+      .where({ id: change.id })
+      .forUpdate()
+      .first();
+    if (!row) return null;
+    if (row.status === change.status && change.comment === '') return false;
+    await trx('requests').where({ id: change.id }).update({ status: change.status });
+    await trx('request_events').insert({
+      request_id: change.id,
+      at: change.at,
+      kind: 'status',
+      operator_id: change.operatorId,
+      data: JSON.stringify({ from: row.status, to: change.status, comment: change.comment }),
+    });
+    return true;
+  });
+}
+
+export async function findRequest(db: Database, id: number): Promise<RequestRow | null> {
+  return (await db('requests').select(columns).where({ id }).first()) ?? null;
+}
+
+export async function requestHistory(db: Database, id: number): Promise<RequestEvent[]> {
+  return db('request_events')
+    .leftJoin('operators', 'operators.id', 'request_events.operator_id')
+    .select({
+      at: 'request_events.at',
+      kind: 'request_events.kind',
+      operatorId: 'request_events.operator_id',
+      operatorName: 'operators.name',
+      data: 'request_events.data',
+    })
+    .where('request_id', id)
+    .orderBy('request_events.id');
+}
+
+/** What is still to be done for these people, newest first. */
+export async function openRequestsOfResidents(db: Database, residentIds: number[], limit = 20) {
+  return openNewestFirst(db, limit).whereIn('resident_id', residentIds);
+}
+
+/** What is still to be done in these buildings, newest first. */
+export async function openRequestsOfBuildings(db: Database, buildingIds: number[], limit = 20) {
+  return openNewestFirst(db, limit).whereIn('building_id', buildingIds);
+}
+
+function openNewestFirst(db: Database, limit: number) {
+  return db('requests')
+    .select<RequestRow[]>(columns)
+    .whereIn('status', openStatuses)
+    .orderBy('created_at', 'desc')
+    .limit(limit);
+}
+
+export interface RequestFilter {
+  status?: RequestStatus;
+  residentId?: number;
+  buildingId?: number;
+  /** A piece of the number, the place, the phone or the text. */
+  search?: string;
+}
+
+/** Requests, newest first. `next` is the moment to ask for as `before`; null when that was all. */
+export async function listRequests(
+  db: Database,
+  filter: RequestFilter,
+  page: { limit: number; before?: Date },
+): Promise<PageOf<RequestRow>> {
+  const query = db('requests').select<RequestRow[]>(columns);
+  if (filter.status) query.where('status', filter.status);
+  if (filter.residentId !== undefined) query.where('resident_id', filter.residentId);
+  if (filter.buildingId !== undefined) query.where('building_id', filter.buildingId);
+  if (filter.search) {
+    const piece = `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    query.where((either) => {
+      for (const column of ['number', 'place', 'phone', 'text']) either.orWhere(column, 'like', piece);
+    });
+  }
+  if (page.before) query.where('created_at', '<', page.before);
+  query.orderBy([
+    { column: 'created_at', order: 'desc' },
+    { column: 'id', order: 'desc' },
+  ]);
+  return cutPage(await query.limit(page.limit + 1), page.limit, (row) => row.createdAt);
+}
