@@ -9,7 +9,7 @@ export interface StepStore {
 /** Steps kept while the database is away; past it the oldest are lost, counted and said. About an hour of a busy city. */
 const longestBacklog = 200_000;
 const batch = 500;
-const retryMs = 1_000;
+const usualRetryMs = 1_000;
 
 /**
  * Writes every step of every call to the database, in order and in batches: calls never wait for the log, and a database
@@ -22,11 +22,13 @@ export class CallLog {
   #closed = false;
   readonly #store: StepStore;
   readonly #log: Logger;
+  readonly #retryMs: number;
   readonly #stopListening: () => void;
 
-  constructor(parts: { bus: Bus; store: StepStore; log: Logger }) {
+  constructor(parts: { bus: Bus; store: StepStore; log: Logger; retryMs?: number }) {
     this.#store = parts.store;
     this.#log = parts.log;
+    this.#retryMs = parts.retryMs ?? usualRetryMs;
     this.#stopListening = parts.bus.on('step', (step) => this.#add(step));
   }
 
@@ -76,7 +78,7 @@ export class CallLog {
         this.#backlog.splice(0, steps.length);
       } catch (error) {
         this.#log.error({ err: error, waiting: this.#backlog.length }, 'steps of calls are not written yet');
-        await new Promise<void>((resolve) => setTimeout(resolve, retryMs));
+        await new Promise<void>((resolve) => setTimeout(resolve, this.#retryMs));
       }
     }
   }
