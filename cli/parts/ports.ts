@@ -83,3 +83,13 @@ async function tryUdp(address: string, port: number): Promise<void> {
   socket.close();
   await once(socket, 'close');
 }
+
+/** A port that nobody uses now; whoever wants it should take it soon. */
+export async function freePort(address: string): Promise<number> {
+  const server = net.createServer().listen({ port: 0, host: address });
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

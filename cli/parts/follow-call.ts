@@ -1,0 +1,51 @@
+import type { TownCall } from '../../test/town/call.ts';
+import type { Repertoire } from '../../test/town/repertoire.ts';
+import { Narrator } from './narrator.ts';
+
+export interface Following {
+  /** Pressed one after the other, each when its turn has come. */
+  readonly keys: readonly string[];
+  /** How long to stay on the line after the last key. */
+  readonly stayMs: number;
+  readonly print: (atMs: number, text: string) => void;
+  /** Hangs up. */
+  readonly signal: AbortSignal;
+}
+
+const lookEveryMs = 200;
+/** A person who was told of no such key presses it when nothing more is said. */
+const silenceBeforeKeyMs = 2000;
+
+/**
+ * Stays on a call until it is over: tells what is heard, and presses each key when a prompt has named it, or when nothing is
+ * said any more. True when it was answered.
+ */
+export async function follow(call: TownCall, repertoire: Repertoire, options: Following): Promise<boolean> {
+  const narrator = await Narrator.of(call, repertoire);
+  const left = [...options.keys];
+  let turnFromMs = 0;
+  const hangUp = () => void call.hangsUp();
+  options.signal.addEventListener('abort', hangUp, { once: true });
+  for (;;) {
+    // The sound of a call has no end that could be awaited: it is looked at as it grows.
+    const over = await call.isOverWithin(lookEveryMs);
+    for (const { atMs, text } of await narrator.look()) options.print(atMs, text);
+    if (over) break;
+    const [key] = left;
+    if (key === undefined) {
+      if (call.nowMs - turnFromMs > options.stayMs) await call.hangsUp();
+    } else if (narrator.names(key, turnFromMs) || narrator.silentMs(turnFromMs) > silenceBeforeKeyMs) {
+      left.shift();
+      await call.presses(key);
+      turnFromMs = call.nowMs;
+    }
+  }
+  options.signal.removeEventListener('abort', hangUp);
+  const { by, cause, causeText, sipStatus } = await call.ended();
+  const who = by === 'holos' ? 'Holos ended the call' : 'the resident hung up';
+  options.print(
+    call.nowMs,
+    sipStatus === null ? who : `not answered: SIP ${sipStatus}, ${causeText} (${cause})`,
+  );
+  return sipStatus === null;
+}
