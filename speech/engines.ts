@@ -2,32 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Language } from '../config/company.ts';
 import { HolosError } from '../errors.ts';
+import type { Engine } from './engine.ts';
 import { run } from './run.ts';
 
-/** A program that turns text into a WAV of any usual rate. */
-export interface Engine {
-  /** Changes whenever the same text would sound otherwise: kept sounds are found by it. */
-  readonly id: string;
-  /** @throws HolosError `speech.program-failed` */
-  speak(text: string, language: Language, signal: AbortSignal): Promise<Buffer>;
-}
-
-/** Slower than usual, for old people on the telephone. */
-const espeakVoices: Record<Language, readonly string[]> = {
-  uk: ['-v', 'uk', '-s', '135'],
-  ru: ['-v', 'ru', '-s', '135'],
-  en: ['-v', 'en-gb', '-s', '145'],
-};
-
-export const espeak: Engine = {
-  id: `espeak-ng ${JSON.stringify(espeakVoices)}`,
-  speak(text, language, signal) {
-    const args = [...espeakVoices[language], '-b', '1', '-z', '--stdin', '--stdout'];
-    return run(['espeak-ng', ...args], text, signal);
-  },
-};
+export { espeak } from './espeak.ts';
 
 /**
  * A program of the installation's own (HOLOS_SPEECH_COMMAND), without a shell. In its arguments `{language}` is uk, ru

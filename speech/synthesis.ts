@@ -2,7 +2,7 @@ import type { Language } from '../config/company.ts';
 import { codeOf, HolosError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { SoundCache } from './cache.ts';
-import type { Engine } from './engines.ts';
+import type { Engine } from './engine.ts';
 import { evened, trimmed } from './sound/level.ts';
 import { resample } from './sound/resample.ts';
 import { readWav, TELEPHONE_RATE, writeWav } from './sound/wav.ts';

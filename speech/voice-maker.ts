@@ -58,7 +58,8 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
     for (const [key, text] of texts[language])
       messages.set(`${language} ${key}`, compileMessage(text, language));
   }
-  const engines = settings.speechCommand ? [commandEngine(settings.speechCommand), espeak] : [espeak];
+  const command = settings.speechCommand;
+  const engines = command === undefined ? [espeak] : [commandEngine(command), espeak];
   const synthesis = new Synthesis(engines, new SoundCache(cached, log), log);
   const recorded = new RecordedPrompts(prompts, log);
 
