@@ -1,6 +1,7 @@
 import { HolosError } from '../errors.ts';
 import type { Database } from './connect.ts';
 import { first } from './migrations/001-first.ts';
+import { sessions } from './migrations/002-sessions.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -11,7 +12,7 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-const migrations: readonly Migration[] = [first];
+const migrations: readonly Migration[] = [first, sessions];
 const lockWaitSeconds = 60;
 
 /**

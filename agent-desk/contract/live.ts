@@ -27,8 +27,9 @@ export interface DeskState {
   /** Calls that have not ended, and today's latest that have, newest first, at most 200. */
   calls: CallSummary[];
   campaigns: Campaign[];
-  /** Attempts of the campaigns that run, newest first, at most 200. */
+  /** Attempts that were begun (not those that wait for their turn), newest first, at most 200. */
   attempts: Attempt[];
+  /** Who was promised a call back and has not had it, newest first, at most 200. */
   callbacks: Callback[];
   today: { answered: number; abandoned: number; within20s: number; myCalls: number; myTalkMs: number };
 }
@@ -100,7 +101,7 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
         ),
       };
     case 'call':
-      return { calls: putNewest(state.calls, event.call, (a, b) => b.arrivedAt.localeCompare(a.arrivedAt)) };
+      return { calls: putNewest(state.calls, event.call, newestCallFirst) };
     case 'my-call':
       return { call: event.call };
     case 'my-call-step':
@@ -108,14 +109,14 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
         ? { call: { ...state.call, steps: [...state.call.steps, event.step] } }
         : {};
     case 'campaign':
-      return { campaigns: putNewest(state.campaigns, event.campaign, (a, b) => b.id - a.id) };
+      return { campaigns: putNewest(state.campaigns, event.campaign, newestFirst) };
     case 'attempt':
-      return { attempts: putNewest(state.attempts, event.attempt, (a, b) => b.id - a.id) };
+      return {
+        attempts: putNewest(state.attempts, event.attempt, newestFirst, (one) => one.state !== 'waiting'),
+      };
     case 'callback':
       return {
-        callbacks: putNewest(state.callbacks, event.callback, (a, b) => b.id - a.id).filter(
-          (one) => one.doneAt === null,
-        ),
+        callbacks: putNewest(state.callbacks, event.callback, newestFirst, (one) => one.doneAt === null),
       };
     case 'today':
       return { today: event.today };
@@ -131,6 +132,24 @@ function colleagueChange(state: DeskState, colleague: Colleague): Partial<DeskSt
   return { colleagues, me: { ...state.me, state: mine, since, pauseReason } };
 }
 
-function putNewest<T extends { id: unknown }>(list: T[], item: T, newestFirst: (a: T, b: T) => number): T[] {
-  return [item, ...list.filter((one) => one.id !== item.id)].sort(newestFirst).slice(0, longestList);
+/** Newest first; of calls that came in the same millisecond, the one with the higher id. */
+export function newestCallFirst(a: CallSummary, b: CallSummary): number {
+  if (a.arrivedAt !== b.arrivedAt) return a.arrivedAt < b.arrivedAt ? 1 : -1;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? 1 : -1;
+}
+
+export function newestFirst(a: { id: number }, b: { id: number }): number {
+  return b.id - a.id;
+}
+
+/** Puts an item in its place, in the stead of what was known of it, or takes it out when it does not belong any more. */
+export function putNewest<T extends { id: unknown }>(
+  list: T[],
+  item: T,
+  order: (a: T, b: T) => number,
+  belongs: (item: T) => boolean = () => true,
+): T[] {
+  const others = list.filter((one) => one.id !== item.id);
+  return (belongs(item) ? [item, ...others] : others).sort(order).slice(0, longestList);
 }

@@ -1,0 +1,93 @@
+import express, { type Express, type Request } from 'express';
+import { findOperator } from '../../db/queries/operators.ts';
+import { HolosError } from '../../errors.ts';
+import type { Operator } from '../contract/shapes.ts';
+import { answerFailures } from './failures.ts';
+import { answerHealth } from './figures/health.ts';
+import type { Figures } from './figures/metrics.ts';
+import type { Desks } from './live/desks.ts';
+import type { Live } from './live/live.ts';
+import { describeApi } from './openapi.ts';
+import type { DeskServerParts } from './parts.ts';
+import { presentOperator } from './present/operator.ts';
+import { callbackRoutes } from './routes/callbacks.ts';
+import { callRoutes } from './routes/calls.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
+import { companyRoutes } from './routes/company.ts';
+import { recordingRoutes } from './routes/recordings.ts';
+import { requestRoutes } from './routes/requests.ts';
+import { residentRoutes } from './routes/residents.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { registerRoutes } from './routing.ts';
+import { secureHeaders } from './security.ts';
+import { type LoginLimits, limitTries } from './session/limits.ts';
+import { refuseForeign } from './session/origin.ts';
+import type { sessions } from './session/session.ts';
+import { serveDesk } from './web.ts';
+
+export interface AppParts extends DeskServerParts {
+  live: Pick<Live, 'callbackDone'>;
+  figures: Figures;
+  sessions: ReturnType<typeof sessions>;
+  /** Made after the app, around the same HTTP server. */
+  desks: () => Desks;
+  limits?: LoginLimits;
+  deskFolder: string;
+}
+
+/** The order matters: what costs nothing and refuses most stands first. */
+export function createApp(parts: AppParts): Express {
+  const { settings, log, db, figures } = parts;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', 'loopback');
+  app.set('etag', false);
+  app.use(figures.measure);
+  app.use(secureHeaders(settings));
+  answerHealth(app, { node: parts.node, figures, databaseAnswers: () => databaseAnswers(parts) });
+  app.use('/api', refuseForeign);
+  const api = describeApi();
+  app.get('/api/openapi.json', (_request, response) => void response.json(api));
+  app.use('/api', parts.sessions, express.json({ limit: '1mb' }));
+  registerRoutes(app, {
+    handlers: {
+      ...sessionRoutes({ db, log, desks: { logOut: (...who) => parts.desks().logOut(...who) } }),
+      ...companyRoutes(parts.company),
+      ...callRoutes(db),
+      ...recordingRoutes(parts.recordings),
+      ...residentRoutes(db),
+      ...requestRoutes(db, parts.requests),
+      ...callbackRoutes(db, (id) => parts.live.callbackDone(id)),
+      ...campaignRoutes(parts.dialer),
+    },
+    whoAsks: (request) => whoAsks(parts, request),
+    guards: { logIn: limitTries(parts.limits) },
+  });
+  app.use('/api', () => {
+    throw new HolosError('api.unknown', 'There is nothing here. What there is: /api/openapi.json');
+  });
+  serveDesk(app, parts.deskFolder);
+  app.use(answerFailures(log));
+  return app;
+}
+
+/** Looked up each time: who was taken off the list is out at once. */
+export async function whoAsks(
+  { db }: Pick<AppParts, 'db'>,
+  request: { session?: Partial<Request['session']> },
+): Promise<Operator | null> {
+  const id = request.session?.operatorId;
+  if (id === undefined) return null;
+  const operator = await findOperator(db, id);
+  return operator?.active ? presentOperator(operator) : null;
+}
+
+async function databaseAnswers({ db, log }: Pick<AppParts, 'db' | 'log'>): Promise<boolean> {
+  try {
+    await findOperator(db, 0);
+    return true;
+  } catch (error) {
+    log.warn({ err: error }, 'the database does not answer');
+    return false;
+  }
+}

@@ -1,0 +1,86 @@
+import type { ErrorRequestHandler } from 'express';
+import { codeOf, HolosError } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
+
+/** What leaves the server when something went wrong: never a stack, never an inner detail. */
+export interface Failure {
+  status: number;
+  code: string;
+  message: string;
+}
+
+const statuses: Record<string, number> = {
+  'request.invalid': 400,
+  'session.none': 401,
+  'session.wrong': 401,
+  'session.may-not': 403,
+  'request.foreign-origin': 403,
+  'api.unknown': 404,
+  'call.unknown': 404,
+  'recording.unknown': 404,
+  'recording.lost': 404,
+  'resident.unknown': 404,
+  'request.unknown': 404,
+  'category.unknown': 400,
+  'request.unknown-category': 400,
+  'callback.unknown': 404,
+  'campaign.unknown': 404,
+  'operator.unknown': 404,
+  'desk.not-now': 409,
+  'request.not-now': 409,
+  'campaign.not-now': 409,
+  'request.not-json': 415,
+  'session.too-many-tries': 429,
+  'ari.down': 503,
+  'ari.timeout': 503,
+};
+
+/** The database is away for a while: worth trying again, so 503 and not 500. */
+const databaseAway = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_SERVER_SHUTDOWN',
+  'ER_CON_COUNT_ERROR',
+]);
+
+/** What the library that reads bodies calls its errors. */
+const bodyFaults: Record<string, Failure> = {
+  'entity.parse.failed': { status: 400, code: 'request.not-json', message: 'The body is not valid JSON.' },
+  'entity.too.large': { status: 413, code: 'request.too-large', message: 'The body is larger than 1 MB.' },
+  'encoding.unsupported': { status: 415, code: 'request.not-json', message: 'Send plain JSON in UTF-8.' },
+  'charset.unsupported': { status: 415, code: 'request.not-json', message: 'Send plain JSON in UTF-8.' },
+};
+
+/** Any error as an answer. What nobody foresaw is 500 and says nothing of the inside. */
+export function failureOf(error: unknown): Failure {
+  const code = codeOf(error);
+  const status = statuses[code];
+  if (error instanceof HolosError && status) return { status, code, message: error.message };
+  if (databaseAway.has(code) || (error as Error | null)?.name === 'KnexTimeoutError') {
+    return { status: 503, code: 'database.away', message: 'The database does not answer. Try again soon.' };
+  }
+  const { type, status: given } = (error ?? {}) as { type?: unknown; status?: unknown };
+  const fault = typeof type === 'string' ? bodyFaults[type] : undefined;
+  if (fault) return fault;
+  if (typeof given === 'number' && given >= 400 && given < 500) {
+    return { status: given, code: 'request.invalid', message: 'The request cannot be read.' };
+  }
+  return { status: 500, code: 'unexpected', message: 'Something went wrong here; it is in the log.' };
+}
+
+/** The last handler of the app. */
+export function answerFailures(log: Logger): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    const { status, code, message } = failureOf(error);
+    if (status >= 500)
+      log.error({ err: error, code, method: request.method, path: request.path }, 'a request failed');
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    response.status(status).json({ code, message });
+  };
+}

@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream';
+import type { Dialer } from '../../../dialer/dialer.ts';
+import { HolosError } from '../../../errors.ts';
+import type { RecordedSound, RecordingStore } from '../../../recordings/store.ts';
+import type { Phones } from '../parts.ts';
+
+/** Recordings kept in memory; one that grows is `finished: false`. */
+export class FakeRecordings implements RecordingStore {
+  readonly sounds = new Map<number, { bytes: Buffer; finished: boolean }>();
+
+  async open(recordingId: number): Promise<RecordedSound> {
+    const sound = this.sounds.get(recordingId);
+    if (!sound) throw new HolosError('recording.unknown', 'There is no such recording.');
+    const { bytes, finished } = sound;
+    return {
+      recordingId,
+      callId: 'n1-1',
+      sizeBytes: bytes.length,
+      durationMs: bytes.length / 32,
+      finished,
+      read: (first, last) => Readable.from([bytes.subarray(first, last + 1)]),
+    };
+  }
+}
+
+type Summary = Awaited<ReturnType<Dialer['start']>>;
+
+/** A dialer that calls nobody. */
+export class FakeDialer implements Dialer {
+  readonly campaigns: Summary[] = [];
+
+  async create({ name, question, numbers }: Parameters<Dialer['create']>[0]) {
+    const good = numbers.filter((number) => /^\+\d+$/.test(number));
+    const campaign: Summary = {
+      id: this.campaigns.length + 1,
+      name,
+      question,
+      state: 'draft',
+      createdAt: new Date(),
+      numbers: good.length,
+      done: 0,
+    };
+    this.campaigns.push(campaign);
+    const refused = numbers.filter((number) => !good.includes(number));
+    return { ...campaign, refused: refused.map((number) => ({ number, why: 'not-a-number' as const })) };
+  }
+
+  async list() {
+    return this.campaigns;
+  }
+
+  async get(id: number) {
+    return { ...this.#find(id), attempts: [] };
+  }
+
+  async start(id: number) {
+    return Object.assign(this.#find(id), { state: 'running' as const });
+  }
+
+  async pause(id: number) {
+    return Object.assign(this.#find(id), { state: 'paused' as const });
+  }
+
+  async stop() {}
+
+  #find(id: number): Summary {
+    const campaign = this.campaigns.find((one) => one.id === id);
+    if (!campaign) throw new HolosError('campaign.unknown', 'There is no such campaign.');
+    return campaign;
+  }
+}
+
+/** Phones whose passwords count up. */
+export class FakePhones implements Phones {
+  readonly forgotten: number[] = [];
+  #made = 0;
+
+  async prepare(operatorId: number) {
+    this.#made += 1;
+    return { user: `operator-${operatorId}`, password: `password-${this.#made}` };
+  }
+
+  async forget(operatorId: number) {
+    this.forgotten.push(operatorId);
+  }
+}

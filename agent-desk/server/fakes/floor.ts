@@ -1,0 +1,116 @@
+import { HolosError } from '../../../errors.ts';
+import type { Bus, DeskCallState, OperatorState } from '../../../events.ts';
+import type { Floor, OperatorPresence } from '../../../ivr/queue/floor.ts';
+
+/** A floor without Asterisk: remembers what it is told, and tells the bus as the real one does. */
+export class FakeFloor implements Floor {
+  /** Every verb that came, in order: `ready 1`, `hold 1 call-1 true`. */
+  readonly heard: string[] = [];
+  readonly #presences = new Map<number, OperatorPresence>();
+  readonly #calls = new Map<number, DeskCallState>();
+  readonly #waiting = new Map<string, { callId: string; since: Date }[]>();
+  readonly #bus: Bus;
+
+  constructor(bus: Bus) {
+    this.#bus = bus;
+  }
+
+  presences(): OperatorPresence[] {
+    return [...this.#presences.values()];
+  }
+
+  presence(operatorId: number): OperatorPresence {
+    const known = this.#presences.get(operatorId);
+    if (known) return { ...known, callId: this.#calls.get(operatorId)?.callId ?? null };
+    return { operatorId, state: 'offline', since: new Date(0), pauseReason: null, callId: null };
+  }
+
+  deskCall(operatorId: number): DeskCallState | null {
+    return this.#calls.get(operatorId) ?? null;
+  }
+
+  waiting() {
+    return [...this.#waiting].map(([queue, waiting]) => ({ queue, waiting }));
+  }
+
+  /** As the queue does when an operator changes. */
+  set(operatorId: number, state: OperatorState, pauseReason: string | null = null, since = new Date()): void {
+    const presence = {
+      operatorId,
+      state,
+      since,
+      pauseReason,
+      callId: this.#calls.get(operatorId)?.callId ?? null,
+    };
+    this.#presences.set(operatorId, presence);
+    this.#bus.emit('operator', presence);
+  }
+
+  /** As the queue does when a call comes to a desk, changes or goes. */
+  put(operatorId: number, call: DeskCallState | null): void {
+    if (call) this.#calls.set(operatorId, call);
+    else this.#calls.delete(operatorId);
+    if (!this.#presences.has(operatorId)) this.set(operatorId, 'paused');
+    this.#bus.emit('desk-call', { operatorId, call });
+  }
+
+  line(queue: string, waiting: { callId: string; since: Date }[]): void {
+    this.#waiting.set(queue, waiting);
+    this.#bus.emit('queue', { queue, waiting });
+  }
+
+  deskOpened(operatorId: number): void {
+    this.heard.push(`opened ${operatorId}`);
+    if (this.presence(operatorId).state === 'offline') this.set(operatorId, 'paused');
+  }
+
+  deskLost(operatorId: number): void {
+    this.heard.push(`lost ${operatorId}`);
+  }
+
+  deskClosed(operatorId: number): void {
+    if (this.presence(operatorId).state === 'talking') this.#refuse();
+    this.heard.push(`closed ${operatorId}`);
+    this.set(operatorId, 'offline');
+  }
+
+  phone(operatorId: number, state: string): void {
+    this.heard.push(`phone ${operatorId} ${state}`);
+  }
+
+  ready(operatorId: number): void {
+    if (this.presence(operatorId).state === 'talking') this.#refuse();
+    this.heard.push(`ready ${operatorId}`);
+    this.set(operatorId, 'ready');
+  }
+
+  pause(operatorId: number, reason: string): void {
+    this.heard.push(`pause ${operatorId} ${reason}`);
+    this.set(operatorId, 'paused', reason);
+  }
+
+  wrappedUp(operatorId: number): void {
+    this.heard.push(`wrapped-up ${operatorId}`);
+  }
+
+  cardShown(operatorId: number, callId: string): void {
+    this.heard.push(`card-shown ${operatorId} ${callId}`);
+  }
+
+  reject(operatorId: number, callId: string): void {
+    if (!this.#calls.has(operatorId)) this.#refuse();
+    this.heard.push(`reject ${operatorId} ${callId}`);
+  }
+
+  async hold(operatorId: number, callId: string, on: boolean): Promise<void> {
+    this.heard.push(`hold ${operatorId} ${callId} ${on}`);
+  }
+
+  async end(operatorId: number, callId: string): Promise<void> {
+    this.heard.push(`end ${operatorId} ${callId}`);
+  }
+
+  #refuse(): never {
+    throw new HolosError('desk.not-now', 'Not in this state.');
+  }
+}

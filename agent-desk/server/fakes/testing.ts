@@ -1,0 +1,164 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Company } from '../../../config/company.ts';
+import { readSettings } from '../../../config/settings.ts';
+import type { Database } from '../../../db/connect.ts';
+import { saveOperator } from '../../../db/queries/operators.ts';
+import { createRequest } from '../../../db/queries/requests.ts';
+import { type TestDatabase, testDatabase } from '../../../db/testing.ts';
+import { HolosError } from '../../../errors.ts';
+import { Bus } from '../../../events.ts';
+import { createLog } from '../../../log.ts';
+import type { NodeState } from '../../../telephony/asterisk/node.ts';
+import type { Operator } from '../../contract/shapes.ts';
+import type { DeskServerParts, Requests } from '../parts.ts';
+import { createDeskServer, type DeskServer } from '../server.ts';
+import { hashPassword } from '../session/password.ts';
+import { FakeDialer, FakePhones, FakeRecordings } from './edges.ts';
+import { FakeFloor } from './floor.ts';
+
+export const testCompany: Company = {
+  name: { uk: 'Житло', en: 'Housing' },
+  timezone: 'Europe/Kyiv',
+  country: 'UA',
+  areaCode: '342',
+  hotlines: [
+    {
+      id: '750-600',
+      name: { uk: '750-600' },
+      numbers: ['750600'],
+      languages: ['uk'],
+      greeting: 'greeting',
+      menu: [{ key: '0', prompt: 'menu.operator', queue: 'main' }],
+      emergencyNumber: '104',
+      longestCallMin: 120,
+    },
+  ],
+  queues: [{ id: 'main', name: { uk: 'Головна' }, offerSeconds: 20, wrapUpSeconds: 20 }],
+  executors: [{ id: 'plumbers', name: { uk: 'Сантехніки' } }],
+  categories: [
+    { id: 'water', name: { uk: 'Вода' }, executor: 'plumbers', dueHours: 24, emergency: false },
+    { id: 'flood', name: { uk: 'Затоплення' }, executor: 'plumbers', dueHours: 1, emergency: true },
+  ],
+  calling: {
+    from: '09:00',
+    to: '20:00',
+    days: [1, 2, 3, 4, 5],
+    lanes: 2,
+    tries: 2,
+    retryMinutes: 30,
+    ringSeconds: 30,
+    hotline: '750-600',
+  },
+};
+
+export const people = {
+  olha: { login: 'olha', name: 'Ольга Бойко', role: 'operator', password: 'correct horse 1' },
+  petro: { login: 'petro', name: 'Петро Мельник', role: 'supervisor', password: 'correct horse 2' },
+} as const;
+
+export type Person = keyof typeof people;
+
+/** A whole server on a port of its own, over a real database, with fakes where Asterisk would be. */
+export interface TestDesk {
+  db: Database;
+  bus: Bus;
+  floor: FakeFloor;
+  recordings: FakeRecordings;
+  dialer: FakeDialer;
+  phones: FakePhones;
+  node: { name: string; state: NodeState };
+  operators: Record<Person, Operator>;
+  url: string;
+  /** Stops this server and starts another over the same home and database, as a restart does. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function testDesk(options: Parameters<typeof createDeskServer>[1] = {}): Promise<TestDesk> {
+  const database = await testDatabase();
+  const { db } = database;
+  const home = await mkdtemp(path.join(os.tmpdir(), 'holos-desk-'));
+  const bus = new Bus((error) => {
+    throw error;
+  });
+  const desk = {
+    db,
+    bus,
+    floor: new FakeFloor(bus),
+    recordings: new FakeRecordings(),
+    dialer: new FakeDialer(),
+    phones: new FakePhones(),
+    node: { name: 'n1', state: 'up' as NodeState },
+    operators: { olha: await enter(db, 'olha'), petro: await enter(db, 'petro') },
+  };
+  const parts: DeskServerParts = {
+    ...desk,
+    settings: { home, address: '127.0.0.1', ports: { ...readSettings({}).ports, desk: await freePort() } },
+    company: testCompany,
+    log: createLog('error'),
+    requests: plainRequests(db, bus),
+  };
+  return {
+    ...desk,
+    url: `http://127.0.0.1:${parts.settings.ports.desk}`,
+    ...(await run(parts, options, database)),
+  };
+}
+
+async function run(
+  parts: DeskServerParts,
+  options: Parameters<typeof createDeskServer>[1],
+  database: TestDatabase,
+): Promise<Pick<TestDesk, 'restart' | 'close'>> {
+  let server: DeskServer = await createDeskServer(parts, options);
+  await server.listen();
+  return {
+    async restart() {
+      await server.close();
+      server = await createDeskServer(parts, options);
+      await server.listen();
+    },
+    async close() {
+      await server.close();
+      await rm(parts.settings.home, { recursive: true, force: true });
+      await database.close();
+    },
+  };
+}
+
+async function enter(db: Database, who: Person): Promise<Operator> {
+  const { password, ...operator } = people[who];
+  return {
+    ...operator,
+    id: await saveOperator(db, { ...operator, passwordHash: await hashPassword(password) }),
+  };
+}
+
+/** The part of housing that the desk needs, without its rules. */
+export function plainRequests(db: Database, bus: Bus): Requests {
+  return {
+    async write(request) {
+      const category = testCompany.categories.find(({ id }) => id === request.category);
+      if (!category) throw new HolosError('category.unknown', 'There is no such category.');
+      const now = new Date();
+      const row = { ...request, buildingId: null, executor: category.executor, createdAt: now, dueAt: now };
+      const written = await createRequest(db, row, now.getUTCFullYear());
+      bus.emit('request', { requestId: written.id, residentId: request.residentId });
+      return written;
+    },
+    async changeStatus({ id }) {
+      throw new HolosError('request.unknown', 'There is no such request.', { id });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}

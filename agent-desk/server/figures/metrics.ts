@@ -1,0 +1,124 @@
+import type { RequestHandler } from 'express';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Bus, OperatorState } from '../../../events.ts';
+import type { Boards } from '../live/boards.ts';
+
+const operatorStates: OperatorState[] = [
+  'offline',
+  'ready',
+  'paused',
+  'ringing',
+  'talking',
+  'wrap-up',
+  'missed',
+];
+
+/** Figures for Prometheus: counts and times only, nobody's number or name. */
+export class Figures {
+  readonly registry = new Registry();
+  readonly #stops: (() => void)[] = [];
+  readonly #http: Histogram<'method' | 'route' | 'status'>;
+
+  constructor(bus: Bus, boards: Boards, openDesks: () => number) {
+    this.#http = this.#histogram();
+    this.#countEvents(bus);
+    this.#gauge('holos_calls_live', 'Calls that have not ended.', () => liveCalls(boards));
+    this.#gauge('holos_desks_open', 'Desks that are open.', openDesks);
+    this.#gaugeBy('holos_callers_waiting', 'Callers who wait, by queue.', 'queue', () =>
+      boards.shared.queues.map(({ id, waiting }) => [id, waiting.length]),
+    );
+    this.#gaugeBy('holos_operators', 'Operators, by state.', 'state', () =>
+      operatorStates.map((state) => [state, withState(boards, state)]),
+    );
+    this.#gaugeBy('holos_node_up', 'Whether a node takes calls.', 'node', () =>
+      Object.entries(boards.shared.nodes).map(([node, state]) => [node, state === 'up' ? 1 : 0]),
+    );
+    this.#gauge('process_resident_memory_bytes', 'Memory of this process.', () => process.memoryUsage.rss());
+    this.#gauge('process_heap_bytes', 'Heap in use.', () => process.memoryUsage().heapUsed);
+    this.#gauge('process_uptime_seconds', 'How long this process runs.', () => process.uptime());
+  }
+
+  /** Measures how long each answer takes. Routes are named by their pattern: no id of anything is in the figures. */
+  readonly measure: RequestHandler = (request, response, next) => {
+    const end = this.#http.startTimer({ method: request.method });
+    response.on('close', () => {
+      const route = (request.route as { path?: string } | undefined)?.path ?? 'other';
+      end({ route, status: String(response.statusCode) });
+    });
+    next();
+  };
+
+  close(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  #countEvents(bus: Bus): void {
+    const calls = this.#counter('holos_calls_total', 'Calls that have ended.', ['result', 'reason']);
+    const offers = this.#counter('holos_offers_total', 'Offers of a call to an operator.', ['how']);
+    const attempts = this.#counter('holos_attempts_total', 'Automatic calls that are over.', ['outcome']);
+    const refused = this.#counter('holos_sip_refused_total', 'SIP requests that were refused.', ['kind']);
+    const wait = new Histogram({
+      name: 'holos_wait_seconds',
+      help: 'How long callers waited until an operator answered.',
+      buckets: [5, 10, 20, 30, 60, 120, 300, 600],
+      registers: [this.registry],
+    });
+    this.#stops.push(
+      bus.on('step', (step) => {
+        if (step.kind === 'ended') calls.inc({ result: step.result, reason: step.reason });
+        if (step.kind === 'offer-ended') offers.inc({ how: step.how });
+        if (step.kind !== 'connected') return;
+        offers.inc({ how: 'answered' });
+        wait.observe(step.waitMs / 1000);
+      }),
+      bus.on('attempt', ({ state, outcome }) => {
+        if (state === 'done') attempts.inc({ outcome: outcome ?? 'none' });
+      }),
+      bus.on('refused', ({ kind }) => refused.inc({ kind })),
+    );
+  }
+
+  #counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  #gauge(name: string, help: string, value: () => number): void {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect: () => gauge.set(value()),
+    });
+  }
+
+  #gaugeBy(name: string, help: string, label: string, values: () => [string, number][]): void {
+    const gauge: Gauge<string> = new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect: () => {
+        gauge.reset();
+        for (const [key, value] of values()) gauge.set({ [label]: key }, value);
+      },
+    });
+  }
+
+  #histogram(): Histogram<'method' | 'route' | 'status'> {
+    return new Histogram({
+      name: 'holos_http_seconds',
+      help: 'How long answers took.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3],
+      registers: [this.registry],
+    });
+  }
+}
+
+function liveCalls(boards: Boards): number {
+  return boards.shared.calls.filter((call) => call.endedAt === null).length;
+}
+
+function withState(boards: Boards, state: OperatorState): number {
+  return boards.shared.colleagues.filter((colleague) => colleague.state === state).length;
+}

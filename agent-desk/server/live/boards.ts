@@ -1,0 +1,124 @@
+import { apply, type DeskEvent, type DeskState } from '../../contract/live.ts';
+import type { DeskCall, Operator } from '../../contract/shapes.ts';
+
+/** What all desks show alike: the state of a desk without what is its own. */
+type Shared = Pick<
+  DeskState,
+  'nodes' | 'colleagues' | 'queues' | 'calls' | 'campaigns' | 'attempts' | 'callbacks'
+>;
+
+/** A snapshot, but for what the link itself knows: the sequence, the clock and the phone. */
+export type BoardState = Omit<DeskState, 'sequence' | 'now' | 'phone'>;
+
+export interface Watcher {
+  event(event: DeskEvent): void;
+  /** Everything was read anew: the events until now are worth nothing, take a new snapshot. */
+  reset(): void;
+}
+
+const nobody: Omit<DeskState, keyof Shared> = {
+  sequence: 0,
+  now: '',
+  me: {
+    id: 0,
+    login: '',
+    name: '',
+    role: 'operator',
+    state: 'offline',
+    since: '',
+    pauseReason: null,
+  },
+  phone: { socketUrl: '', user: '', domain: '', password: '' },
+  call: null,
+  today: { answered: 0, abandoned: 0, within20s: 0, myCalls: 0, myTalkMs: 0 },
+};
+
+/**
+ * What stands on all desks now, changed only by the events that the desks get, with the very function that they use: so a
+ * snapshot taken at any moment plus the events after it is what is here.
+ */
+export class Boards {
+  #shared: DeskState;
+  readonly #calls = new Map<number, DeskCall>();
+  readonly #watchers = new Map<number, Set<Watcher>>();
+  #todayFor: (operatorId: number) => DeskState['today'];
+
+  constructor(shared: Shared, todayFor: (operatorId: number) => DeskState['today']) {
+    this.#shared = { ...nobody, ...shared };
+    this.#todayFor = todayFor;
+  }
+
+  get shared(): Readonly<Shared> {
+    return this.#shared;
+  }
+
+  callOf(operatorId: number): DeskCall | null {
+    return this.#calls.get(operatorId) ?? null;
+  }
+
+  /** Everyone on whose desk this call stands. */
+  operatorsAt(callId: string): number[] {
+    return [...this.#calls].filter(([, call]) => call.callId === callId).map(([operatorId]) => operatorId);
+  }
+
+  /** Begins anew with what was read; every watcher is told to take a new snapshot. */
+  replace(shared: Shared, calls: () => (readonly [operatorId: number, call: DeskCall])[]): void {
+    this.#shared = { ...nobody, ...shared };
+    this.#calls.clear();
+    for (const [operatorId, call] of calls()) this.#calls.set(operatorId, call);
+    for (const watcher of this.#allWatchers()) watcher.reset();
+  }
+
+  /** An event for every desk. */
+  tellAll(event: DeskEvent): void {
+    this.#shared = apply(this.#shared, 0, event);
+    for (const watcher of this.#allWatchers()) watcher.event(event);
+  }
+
+  /** An event for one operator's desk. */
+  tell(operatorId: number, event: DeskEvent): void {
+    const after = apply({ ...this.#shared, call: this.callOf(operatorId) }, 0, event);
+    if (after.call) this.#calls.set(operatorId, after.call);
+    else this.#calls.delete(operatorId);
+    for (const watcher of this.#watchers.get(operatorId) ?? []) watcher.event(event);
+  }
+
+  /** Today's figures have changed: each open desk gets its own view of them. */
+  tellToday(): void {
+    for (const operatorId of this.#watchers.keys()) {
+      this.tell(operatorId, { type: 'today', today: this.#todayFor(operatorId) });
+    }
+  }
+
+  snapshot(operator: Operator): BoardState {
+    const { nodes, colleagues, queues, calls, campaigns, attempts, callbacks } = this.#shared;
+    const mine = colleagues.find((one) => one.id === operator.id);
+    return {
+      me: {
+        ...operator,
+        state: mine?.state ?? 'offline',
+        since: mine?.since ?? new Date().toISOString(),
+        pauseReason: mine?.pauseReason ?? null,
+      },
+      call: this.callOf(operator.id),
+      today: this.#todayFor(operator.id),
+      ...{ nodes, colleagues, queues, calls, campaigns, attempts, callbacks },
+    };
+  }
+
+  /** Watches one operator's board until the returned function is called. */
+  watch(operatorId: number, watcher: Watcher): () => void {
+    const watchers = this.#watchers.get(operatorId) ?? new Set();
+    this.#watchers.set(operatorId, watchers.add(watcher));
+    return () => {
+      watchers.delete(watcher);
+      if (watchers.size === 0 && this.#watchers.get(operatorId) === watchers) {
+        this.#watchers.delete(operatorId);
+      }
+    };
+  }
+
+  #allWatchers(): Watcher[] {
+    return [...this.#watchers.values()].flatMap((watchers) => [...watchers]);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Step as BusStep } from '../../../events.ts';
+import type { CallSummary, Step } from '../../contract/shapes.ts';
+import { presentStep } from '../present/step.ts';
+import type { Caller, KnownCall } from './world.ts';
+
+/** What a step needs that is not in it. */
+export interface StepLookups {
+  residentName: string | null;
+  operatorName: string | null;
+}
+
+/** A call that goes on (or has just ended), folded from its steps. */
+export interface LiveCall extends KnownCall {
+  /** Set when it was read from the database: steps up to then may be told again by the bus. */
+  readAt?: string;
+}
+
+/** The call before its first step. */
+function newCall(step: BusStep & { kind: 'arrived' }): CallSummary {
+  return {
+    id: step.callId,
+    direction: step.direction,
+    hotline: step.hotline,
+    number: step.number,
+    residentId: null,
+    residentName: null,
+    language: null,
+    arrivedAt: step.at.toISOString(),
+    answeredAt: null,
+    endedAt: null,
+    result: null,
+    reason: null,
+    operatorId: null,
+    operatorName: null,
+  };
+}
+
+/** The call after one more step; undefined when it is not known and this is not its first. */
+export function addStep(call: LiveCall | undefined, step: BusStep, found: StepLookups): LiveCall | undefined {
+  const before = call?.summary ?? (step.kind === 'arrived' ? newCall(step) : undefined);
+  if (!before) return undefined;
+  const change = changeOf(step, found);
+  const summary = Object.keys(change).length === 0 ? before : { ...before, ...change };
+  return { ...call, summary, steps: [...(call?.steps ?? []), presentStep(step)] };
+}
+
+function changeOf(step: BusStep, found: StepLookups): Partial<CallSummary> {
+  switch (step.kind) {
+    case 'identified': {
+      const residentId = step.as === 'one' ? (step.residentIds[0] ?? null) : null;
+      return { residentId, residentName: residentId === null ? null : found.residentName };
+    }
+    case 'answered':
+      return { answeredAt: step.at.toISOString() };
+    case 'language':
+      return { language: step.language };
+    case 'connected':
+      return { operatorId: step.operatorId, operatorName: found.operatorName };
+    case 'ended':
+      return { endedAt: step.at.toISOString(), result: step.result, reason: step.reason };
+    default:
+      return {};
+  }
+}
+
+/** A call that was read from the database has this step already. */
+export function hasStep(call: LiveCall, step: BusStep): boolean {
+  const shown = presentStep(step);
+  if (call.readAt === undefined || shown.at > call.readAt) return false;
+  const same = JSON.stringify(shown);
+  return call.steps.some((one) => one.at === shown.at && JSON.stringify(one) === same);
+}
+
+/** Who calls, as the steps say. */
+export function callerOf({ summary, steps }: KnownCall): Caller {
+  const identified = steps.findLast((step) => step.kind === 'identified') as
+    | (Step & Pick<Caller, 'as' | 'residentIds'>)
+    | undefined;
+  return {
+    callId: summary.id,
+    number: summary.number,
+    as: identified?.as ?? (summary.number === null ? 'anonymous' : 'none'),
+    residentIds: identified?.residentIds ?? [],
+  };
+}

@@ -1,0 +1,49 @@
+import type { Logger } from '../../../log.ts';
+import type { DeskEvent, DeskState, PhoneAccess } from '../../contract/live.ts';
+import type { Operator } from '../../contract/shapes.ts';
+import type { Live } from './live.ts';
+import type { DeskSocket } from './verbs.ts';
+
+export interface OpenDesk {
+  operator: Operator;
+  sessionId: string;
+  socket: DeskSocket;
+  /** Sends a new snapshot. */
+  refresh(): Promise<void>;
+  /** Sends nothing more. */
+  stop(): void;
+}
+
+/**
+ * One open desk: a snapshot, then every event with a number that grows by one. Events that happen between the snapshot and
+ * its sending wait behind it, in order: a socket keeps the order of what is sent.
+ */
+export function openDesk(
+  { operator, sessionId, socket }: Pick<OpenDesk, 'operator' | 'sessionId' | 'socket'>,
+  live: Live,
+  phone: () => Promise<PhoneAccess>,
+  log: Logger,
+): OpenDesk {
+  let sequence = 0;
+  let stop = () => {};
+  const event = (one: DeskEvent) => {
+    sequence += 1;
+    socket.emit('event', sequence, one);
+  };
+  const refresh = async () => {
+    const access = await phone();
+    stop();
+    if (!socket.connected) return;
+    const watched = live.watch(operator, { event, reset: () => void again() });
+    stop = watched.stop;
+    const state: DeskState = { ...watched.state, sequence, now: new Date().toISOString(), phone: access };
+    socket.emit('snapshot', state);
+  };
+  const again = () =>
+    refresh().catch((error: unknown) => {
+      // The desk comes back by itself and is given its snapshot then.
+      log.error({ err: error, operatorId: operator.id }, 'a desk got no snapshot');
+      socket.disconnect(true);
+    });
+  return { operator, sessionId, socket, refresh, stop: () => stop() };
+}

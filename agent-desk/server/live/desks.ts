@@ -1,0 +1,170 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { RequestHandler } from 'express';
+import { Server } from 'socket.io';
+import type { Settings } from '../../../config/settings.ts';
+import type { Floor } from '../../../ivr/queue/floor.ts';
+import type { Logger } from '../../../log.ts';
+import type { DeskToServer, ServerToDesk } from '../../contract/live.ts';
+import type { Operator } from '../../contract/shapes.ts';
+import { isForeign } from '../session/origin.ts';
+import type { SessionStore } from '../session/store.ts';
+import { type OpenDesk, openDesk } from './desk.ts';
+import type { Live } from './live.ts';
+import { type PhoneAccounts, phoneAccess, type Reached } from './phone-access.ts';
+import { answerVerbs, type DeskSocket, floorVerbs } from './verbs.ts';
+
+export interface DesksParts {
+  settings: Pick<Settings, 'address' | 'ports'>;
+  log: Logger;
+  floor: Floor;
+  live: Live;
+  phones: PhoneAccounts;
+  sessions: RequestHandler;
+  store: Pick<SessionStore, 'has'>;
+  /** Who is logged in with the session of this request, or null. */
+  whoAsks(request: IncomingMessage): Promise<Operator | null>;
+}
+
+/** How often the sessions of open desks are looked at: a revoked one ends within this time. */
+const lookAtSessionsMs = 15_000;
+
+/**
+ * The open desks, one an operator. The link carries the same cookie as the REST routes.
+ *
+ *   (none) ──connect──▶ open ──link lost──▶ (none), the floor waits for the desk to come back
+ *                        │ another tab connects: it takes over, this one is told `other-desk`
+ *                        │ session revoked or over: told `revoked`, and the floor closes the desk
+ *                        ▼
+ *                      (none)
+ */
+export class Desks {
+  readonly #parts: DesksParts;
+  readonly #server: Server<DeskToServer, ServerToDesk>;
+  readonly #open = new Map<number, OpenDesk>();
+  readonly #looking: NodeJS.Timeout;
+
+  constructor(http: HttpServer, parts: DesksParts) {
+    this.#parts = parts;
+    this.#server = new Server(http, {
+      serveClient: false,
+      maxHttpBufferSize: 16_384,
+      pingInterval: 5_000,
+      pingTimeout: 5_000,
+      allowRequest: (request, answer) => answer(null, !isForeign(request)),
+    });
+    this.#server.engine.use(onlyFirst(parts.sessions));
+    this.#server.on('connection', (socket) => void this.#connected(socket));
+    this.#looking = setInterval(() => void this.#lookAtSessions(), lookAtSessionsMs);
+    this.#looking.unref();
+  }
+
+  /** How many desks are open now. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * Logged out on purpose. A desk that is open in another session of the same operator stays open.
+   * @throws HolosError `desk.not-now` while talking
+   */
+  async logOut(operatorId: number, sessionId: string): Promise<void> {
+    const desk = this.#open.get(operatorId);
+    if (desk && desk.sessionId !== sessionId) return;
+    this.#parts.floor.deskClosed(operatorId);
+    if (desk) this.#drop(desk);
+    await this.#parts.phones.forget(operatorId, sessionId);
+  }
+
+  /** Ends every desk of an operator whose session is not good any more. */
+  async revoke(desk: OpenDesk): Promise<void> {
+    const { operator, sessionId, socket } = desk;
+    socket.emit('logged-out', 'revoked');
+    this.#drop(desk);
+    this.#parts.floor.deskLost(operator.id);
+    await this.#parts.phones.forget(operator.id, sessionId);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#looking);
+    for (const desk of this.#open.values()) desk.stop();
+    this.#open.clear();
+    await this.#server.close();
+  }
+
+  async #connected(socket: DeskSocket): Promise<void> {
+    const { log, live, floor, phones, settings } = this.#parts;
+    try {
+      const request = socket.request as IncomingMessage & { sessionID?: string };
+      const operator = await this.#parts.whoAsks(request);
+      const sessionId = request.sessionID;
+      if (!operator || sessionId === undefined) {
+        socket.emit('logged-out', 'revoked');
+        socket.disconnect(true);
+        return;
+      }
+      const reached = reachedBy(request);
+      const phone = async () => phoneAccess(settings, reached, await phones.of(operator.id, sessionId));
+      const desk = openDesk({ operator, sessionId, socket }, live, phone, log);
+      this.#takeOver(desk);
+      answerVerbs(socket, { ...floorVerbs(floor, operator.id), refresh: desk.refresh }, log);
+      await live.knows(operator);
+      if (this.#open.get(operator.id) !== desk) return;
+      floor.deskOpened(operator.id);
+      await desk.refresh();
+    } catch (error) {
+      log.error({ err: error }, 'a desk could not be opened');
+      socket.disconnect(true);
+    }
+  }
+
+  /** One desk an operator: the newest. */
+  #takeOver(desk: OpenDesk): void {
+    const { operator, socket } = desk;
+    const before = this.#open.get(operator.id);
+    this.#open.set(operator.id, desk);
+    socket.on('disconnect', () => {
+      desk.stop();
+      if (this.#open.get(operator.id) !== desk) return;
+      this.#open.delete(operator.id);
+      this.#parts.floor.deskLost(operator.id);
+    });
+    if (!before) return;
+    before.socket.emit('logged-out', 'other-desk');
+    before.stop();
+    before.socket.disconnect(true);
+  }
+
+  #drop(desk: OpenDesk): void {
+    this.#open.delete(desk.operator.id);
+    desk.stop();
+    desk.socket.disconnect(true);
+  }
+
+  async #lookAtSessions(): Promise<void> {
+    for (const desk of [...this.#open.values()]) {
+      try {
+        const good = await this.#parts.store.has(desk.sessionId);
+        if (!good && this.#open.get(desk.operator.id) === desk) await this.revoke(desk);
+      } catch (error) {
+        // The database is away: nobody is thrown out because of that.
+        this.#parts.log.warn({ err: error }, 'the sessions of open desks were not looked at');
+        return;
+      }
+    }
+  }
+}
+
+/** The session is read when a link begins; the later requests of the same link carry its secret id. */
+function onlyFirst(handler: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    const first = (request as { _query?: Record<string, string> })._query?.sid === undefined;
+    if (first) handler(request, response, next);
+    else next();
+  };
+}
+
+function reachedBy({ headers, socket }: IncomingMessage): Reached {
+  const viaProxy = socket.remoteAddress?.includes('127.0.0.1') || socket.remoteAddress === '::1';
+  const secure = viaProxy && headers['x-forwarded-proto'] === 'https';
+  return { secure: Boolean(secure), host: headers.host ?? 'localhost' };
+}

@@ -1,0 +1,108 @@
+import type { Step } from '../../../events.ts';
+import type { Callback } from '../../contract/shapes.ts';
+import { addStep, hasStep, type LiveCall, type StepLookups } from './calls.ts';
+import type { Change, Look } from './change.ts';
+import { isCallOf, type LiveState } from './state.ts';
+import { countStep } from './today.ts';
+import type { Caller } from './world.ts';
+
+/** A step of a call: told to all when the call's line in the list changes, and to the desk where the call stands. */
+export function onStep(live: LiveState, step: Step, look: Look): Change<Found> {
+  const known = live.callers.has(step.callId);
+  noteCaller(live, step);
+  return {
+    look: lookUp(live, step, known, look),
+    change: (found) => {
+      if (found.call) live.know(found.call);
+      const before = live.calls.get(step.callId);
+      if (before && hasStep(before, step)) return;
+      const after = addStep(before, step, found);
+      if (!after) return;
+      live.calls.set(step.callId, after);
+      if (after.summary !== before?.summary) live.boards.tellAll({ type: 'call', call: after.summary });
+      showCounts(live, before, step);
+      showWhereItWaits(live, step);
+      showOnDesks(live, step, after);
+      if (found.callback) live.boards.tellAll({ type: 'callback', callback: found.callback });
+      if (step.kind === 'ended') showAsEarlier(live, after);
+    },
+  };
+}
+
+/** Runs at once, before the step's turn: a card is looked up as soon as somebody waits. */
+function noteCaller(live: LiveState, step: Step): void {
+  if (step.kind === 'arrived') {
+    const { callId, number } = step;
+    live.callers.set(callId, { callId, number, as: number === null ? 'anonymous' : 'none', residentIds: [] });
+  }
+  const caller: Caller | undefined = live.callers.get(step.callId);
+  if (!caller) return;
+  if (step.kind === 'identified') {
+    live.callers.set(step.callId, { ...caller, as: step.as, residentIds: step.residentIds });
+  }
+  if (step.kind === 'waiting') live.cards.prefetch(caller);
+}
+
+interface Found extends StepLookups {
+  /** Of a call that was not known here. */
+  call: LiveCall | null;
+  callback: Callback | null;
+}
+
+async function lookUp(live: LiveState, step: Step, known: boolean, look: Look): Promise<Found> {
+  const { world } = live.parts;
+  const [call, residentName, operatorName, callback] = await Promise.all([
+    known || step.kind === 'arrived' ? null : look(world.call(step.callId), null),
+    step.kind === 'identified' && step.as === 'one' && step.residentIds[0] !== undefined
+      ? look(world.residentName(step.residentIds[0]), null)
+      : null,
+    step.kind === 'connected' ? nameOfOperator(live, step.operatorId, look) : null,
+    step.kind === 'callback-promised' ? look(world.callback(step.callbackId), null) : null,
+  ]);
+  const readAt = new Date().toISOString();
+  return { call: call && { ...call, readAt }, residentName, operatorName, callback };
+}
+
+async function nameOfOperator(live: LiveState, id: number, look: Look): Promise<string | null> {
+  const operator = live.operators.get(id) ?? (await look(live.parts.world.operator(id), null));
+  return operator?.name ?? null;
+}
+
+function showCounts(live: LiveState, before: LiveCall | undefined, step: Step): void {
+  const today = countStep(live.today, before, step, live.midnight);
+  if (today === live.today) return;
+  live.today = today;
+  live.boards.tellToday();
+}
+
+function showWhereItWaits(live: LiveState, step: Step): void {
+  if (step.kind !== 'identified' && step.kind !== 'arrived') return;
+  for (const [queue, waiting] of live.waiting) {
+    if (!waiting.some(({ callId }) => callId === step.callId)) continue;
+    live.boards.tellAll({ type: 'queue', id: queue, waiting: live.waitingIn(queue) });
+  }
+}
+
+function showOnDesks(live: LiveState, step: Step, { steps }: LiveCall): void {
+  const operators = live.boards.operatorsAt(step.callId);
+  if (operators.length === 0) return;
+  if (changesCall.has(step.kind)) {
+    live.showAgain(step.callId);
+    return;
+  }
+  const shown = steps.at(-1);
+  for (const operatorId of operators) {
+    if (shown) live.boards.tell(operatorId, { type: 'my-call-step', callId: step.callId, step: shown });
+  }
+}
+
+/** After these the call on the desk is another, not only longer. */
+const changesCall = new Set<Step['kind']>(['arrived', 'identified', 'language']);
+
+/** An ended call is an earlier call of whoever is on a desk with the same resident or number. */
+function showAsEarlier(live: LiveState, { summary }: LiveCall): void {
+  for (const [callId, caller] of live.callers) {
+    if (callId !== summary.id && isCallOf(caller, summary)) live.showAgain(callId);
+  }
+  live.ended(summary.id);
+}

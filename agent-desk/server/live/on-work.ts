@@ -1,0 +1,97 @@
+import type { HolosEvents } from '../../../events.ts';
+import type { Attempt, Callback, Campaign } from '../../contract/shapes.ts';
+import { presentAttempt } from '../present/campaign.ts';
+import type { Change, Look } from './change.ts';
+import type { LiveState } from './state.ts';
+
+/** A request was written or changed: the cards that show it are looked up again. */
+export function onRequest(
+  live: LiveState,
+  { requestId }: HolosEvents['request'],
+  look: Look,
+): Change<string[]> {
+  const refresh = async () => {
+    const concern = await live.parts.world.concernOf(requestId);
+    if (!concern) return [];
+    return live.cards.refresh((card) =>
+      card.residents.some(
+        ({ id, building }) => id === concern.residentId || building.id === concern.buildingId,
+      ),
+    );
+  };
+  return {
+    look: look(refresh(), []),
+    change: (callIds) => {
+      for (const callId of callIds) live.showAgain(callId);
+    },
+  };
+}
+
+export function onCampaign(
+  live: LiveState,
+  { campaignId }: HolosEvents['campaign'],
+  look: Look,
+): Change<Campaign | null> {
+  return {
+    look: look(live.parts.world.campaign(campaignId), null),
+    change: (campaign) => {
+      if (campaign) live.boards.tellAll({ type: 'campaign', campaign });
+    },
+  };
+}
+
+/** An attempt; when it is over, the campaign's count of numbers done too. */
+export function onAttempt(live: LiveState, event: HolosEvents['attempt'], look: Look): Change<AttemptLook> {
+  return {
+    look: lookAtAttempt(live, event, look),
+    change: ({ campaign, begun }) => {
+      live.boards.tellAll({ type: 'attempt', attempt: presentAttempt({ ...event, id: event.attemptId }) });
+      for (const attempt of missing(begun, live.boards.shared.attempts)) {
+        live.boards.tellAll({ type: 'attempt', attempt });
+      }
+      if (campaign) live.boards.tellAll({ type: 'campaign', campaign });
+    },
+  };
+}
+
+interface AttemptLook {
+  campaign: Campaign | null;
+  /** Read when one goes back to waiting: then another takes its place in the list. */
+  begun: Attempt[];
+}
+
+async function lookAtAttempt(
+  live: LiveState,
+  event: HolosEvents['attempt'],
+  look: Look,
+): Promise<AttemptLook> {
+  const { world } = live.parts;
+  const [campaign, begun] = await Promise.all([
+    event.state === 'done' ? look(world.campaign(event.campaignId), null) : null,
+    event.state === 'waiting' ? look(world.attempts(), []) : [],
+  ]);
+  return { campaign, begun };
+}
+
+/** A promised call back was made (or given up): when one leaves a full list, another comes into it. */
+export function onCallbackDone(
+  live: LiveState,
+  id: number,
+  look: Look,
+): Change<[Callback | null, Callback[]]> {
+  const { world } = live.parts;
+  return {
+    look: Promise.all([look(world.callback(id), null), look(world.callbacks(), [])]),
+    change: ([callback, open]) => {
+      if (callback) live.boards.tellAll({ type: 'callback', callback });
+      for (const other of missing(open, live.boards.shared.callbacks)) {
+        live.boards.tellAll({ type: 'callback', callback: other });
+      }
+    },
+  };
+}
+
+function missing<T extends { id: number }>(wanted: T[], there: readonly T[]): T[] {
+  const ids = new Set(there.map(({ id }) => id));
+  return wanted.filter(({ id }) => !ids.has(id));
+}

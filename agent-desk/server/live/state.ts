@@ -1,0 +1,170 @@
+import type { Company } from '../../../config/company.ts';
+import type { DeskCallState } from '../../../events.ts';
+import type { Floor } from '../../../ivr/queue/floor.ts';
+import { newestCallFirst } from '../../contract/live.ts';
+import type { Card, Colleague, DeskCall, Operator, WaitingCaller } from '../../contract/shapes.ts';
+import { earlierCallsShown } from '../card.ts';
+import { presentColleague } from '../present/operator.ts';
+import { Boards } from './boards.ts';
+import { callerOf, type LiveCall } from './calls.ts';
+import { Cards } from './cards.ts';
+import { todayFor } from './today.ts';
+import type { Caller, TodayFigures, WholeWorld, World } from './world.ts';
+
+export interface LiveParts {
+  world: World;
+  floor: Pick<Floor, 'presence' | 'presences' | 'deskCall' | 'waiting'>;
+  company: Pick<Company, 'queues' | 'timezone'>;
+  nodes: () => Record<string, 'down' | 'syncing' | 'up'>;
+}
+
+/** How many ended calls keep their steps, for what is still said of them after their end. */
+const endedKept = 100;
+
+/** All that the live desk knows between two events. Changed only in order, by the changes beside this file. */
+export class LiveState {
+  readonly parts: LiveParts;
+  readonly boards: Boards;
+  readonly cards: Cards;
+  readonly calls = new Map<string, LiveCall>();
+  readonly operators = new Map<number, Operator>();
+  /** Known as soon as the bus has told it, before its turn comes: so that a card is looked up at once. */
+  readonly callers = new Map<string, Caller>();
+  readonly waiting = new Map<string, { callId: string; since: Date }[]>();
+  today: TodayFigures = { answered: 0, abandoned: 0, within20s: 0, byOperator: new Map() };
+  midnight = new Date(0);
+  readonly #ended: string[] = [];
+
+  constructor(parts: LiveParts) {
+    this.parts = parts;
+    this.cards = new Cards((caller) => parts.world.card(caller));
+    this.boards = new Boards(
+      { nodes: {}, colleagues: [], queues: [], calls: [], campaigns: [], attempts: [], callbacks: [] },
+      (operatorId) => todayFor(this.today, operatorId),
+    );
+  }
+
+  /** Begins anew with what was read at `readAt`, and with what the floor knows now. */
+  replace(whole: WholeWorld, midnight: Date, readAt: Date): void {
+    this.midnight = midnight;
+    this.today = whole.today;
+    this.operators.clear();
+    for (const operator of whole.operators) this.operators.set(operator.id, operator);
+    this.calls.clear();
+    this.#ended.length = 0;
+    for (const call of whole.living) this.know({ ...call, readAt: readAt.toISOString() });
+    this.waiting.clear();
+    for (const { queue, waiting } of this.parts.floor.waiting()) this.waiting.set(queue, waiting);
+    const shared = {
+      nodes: this.parts.nodes(),
+      colleagues: whole.operators.map((operator) => this.#colleague(operator)).sort((a, b) => a.id - b.id),
+      queues: this.parts.company.queues.map(({ id }) => ({ id, waiting: this.waitingIn(id) })),
+      calls: whole.calls,
+      campaigns: whole.campaigns,
+      attempts: whole.attempts,
+      callbacks: whole.callbacks,
+    };
+    this.boards.replace(shared, () => this.#deskCalls());
+  }
+
+  know(call: LiveCall): void {
+    const { id } = call.summary;
+    this.calls.set(id, call);
+    if (!this.callers.has(id)) this.callers.set(id, callerOf(call));
+  }
+
+  /** An ended call keeps its steps for a while; the oldest that stands on no desk is forgotten. */
+  ended(callId: string): void {
+    this.#ended.push(callId);
+    if (this.#ended.length <= endedKept) return;
+    const oldest = this.#ended.findIndex((id) => this.boards.operatorsAt(id).length === 0);
+    for (const id of this.#ended.splice(oldest, oldest < 0 ? 0 : 1)) {
+      this.calls.delete(id);
+      this.callers.delete(id);
+      this.cards.forget(id);
+    }
+  }
+
+  waitingIn(queue: string): WaitingCaller[] {
+    return (this.waiting.get(queue) ?? []).map(({ callId, since }) => {
+      const summary = this.calls.get(callId)?.summary;
+      return {
+        callId,
+        since: since.toISOString(),
+        number: summary?.number ?? null,
+        name: summary?.residentName ?? null,
+      };
+    });
+  }
+
+  /** A call as it stands on a desk, with its newest card. */
+  deskCall(state: Pick<DeskCallState, 'callId' | 'stage' | 'held'> & { since: Date | string }): DeskCall {
+    const call = this.calls.get(state.callId);
+    return {
+      callId: state.callId,
+      stage: state.stage,
+      held: state.held,
+      since: typeof state.since === 'string' ? state.since : state.since.toISOString(),
+      hotline: call?.summary.hotline ?? '',
+      number: call?.summary.number ?? null,
+      language: call?.summary.language ?? null,
+      steps: call?.steps ?? [],
+      card: this.#card(state.callId),
+    };
+  }
+
+  /** Tells every desk where this call stands how it looks now. */
+  showAgain(callId: string): void {
+    for (const operatorId of this.boards.operatorsAt(callId)) {
+      const call = this.boards.callOf(operatorId);
+      if (call) this.boards.tell(operatorId, { type: 'my-call', call: this.deskCall(call) });
+    }
+  }
+
+  /** The card as it was looked up, with the calls that have ended since: the database hears of them a moment later. */
+  #card(callId: string): Card {
+    const caller = this.callers.get(callId);
+    const card = this.cards.value(callId) ?? emptyCard(caller);
+    if (!caller) return card;
+    const known = new Set(this.boards.shared.calls.map((call) => call.id));
+    const recent = this.boards.shared.calls.filter(
+      (call) => call.endedAt !== null && call.id !== callId && isCallOf(caller, call),
+    );
+    const earlier = [...recent, ...card.earlierCalls.filter((call) => !known.has(call.id))];
+    return { ...card, earlierCalls: earlier.sort(newestCallFirst).slice(0, earlierCallsShown) };
+  }
+
+  /** Which call stands on a desk is told by the desk, not by the state: they change one after the other. */
+  #colleague(operator: Operator): Colleague {
+    const { floor } = this.parts;
+    const callId = floor.deskCall(operator.id)?.callId ?? null;
+    return presentColleague(operator, { ...floor.presence(operator.id), callId });
+  }
+
+  #deskCalls(): [number, DeskCall][] {
+    return this.parts.floor.presences().flatMap(({ operatorId }) => {
+      const state = this.parts.floor.deskCall(operatorId);
+      return state ? [[operatorId, this.deskCall(state)] as [number, DeskCall]] : [];
+    });
+  }
+}
+
+/** Whether a call is from this caller: the same resident, or the same number. */
+export function isCallOf(
+  caller: Caller,
+  call: { residentId: number | null; number: string | null },
+): boolean {
+  if (call.residentId !== null && caller.residentIds.includes(call.residentId)) return true;
+  return call.number !== null && call.number === caller.number;
+}
+
+/** What a desk shows when nothing could be looked up. */
+function emptyCard(caller: Caller | undefined): Card {
+  return {
+    as: caller?.as ?? 'none',
+    residents: [],
+    openRequests: [],
+    houseRequests: [],
+    earlierCalls: [],
+  };
+}

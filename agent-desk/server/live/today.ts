@@ -1,0 +1,61 @@
+import type { Step as BusStep } from '../../../events.ts';
+import type { DeskState } from '../../contract/live.ts';
+import type { LiveCall } from './calls.ts';
+import type { TodayFigures } from './world.ts';
+
+/** Answered within this time counts as well answered. */
+const goodWaitMs = 20_000;
+
+/** Today's figures after one step of a call; the same object when the step changes none. `before`: the call until this step. */
+export function countStep(
+  today: TodayFigures,
+  before: LiveCall | undefined,
+  step: BusStep,
+  midnight: Date,
+): TodayFigures {
+  if (step.at < midnight || !before) return today;
+  const incoming = before.summary.direction === 'in';
+  switch (step.kind) {
+    case 'connected': {
+      const earlier = connections(before, midnight);
+      const first = incoming && earlier.length === 0;
+      const mine = earlier.some((one) => one.operatorId === step.operatorId);
+      return {
+        ...today,
+        answered: today.answered + (first ? 1 : 0),
+        within20s: today.within20s + (first && step.waitMs <= goodWaitMs ? 1 : 0),
+        byOperator: add(today, step.operatorId, mine ? 0 : 1, 0),
+      };
+    }
+    case 'left-operator':
+      return { ...today, byOperator: add(today, step.operatorId, 0, step.talkMs) };
+    case 'ended':
+      return incoming && step.result === 'abandoned' ? { ...today, abandoned: today.abandoned + 1 } : today;
+    default:
+      return today;
+  }
+}
+
+function connections(call: LiveCall, midnight: Date) {
+  return call.steps.filter((one) => one.kind === 'connected' && new Date(one.at) >= midnight);
+}
+
+function add(today: TodayFigures, operatorId: number, calls: number, talkMs: number) {
+  const had = today.byOperator.get(operatorId) ?? { calls: 0, talkMs: 0 };
+  return new Map(today.byOperator).set(operatorId, {
+    calls: had.calls + calls,
+    talkMs: had.talkMs + talkMs,
+  });
+}
+
+/** Today's figures as one operator sees them. */
+export function todayFor(today: TodayFigures, operatorId: number): DeskState['today'] {
+  const mine = today.byOperator.get(operatorId);
+  return {
+    answered: today.answered,
+    abandoned: today.abandoned,
+    within20s: today.within20s,
+    myCalls: mine?.calls ?? 0,
+    myTalkMs: mine?.talkMs ?? 0,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Socket } from 'socket.io';
+import { z } from 'zod';
+import { codeOf, HolosError } from '../../../errors.ts';
+import type { Floor } from '../../../ivr/queue/floor.ts';
+import type { Logger } from '../../../log.ts';
+import type { Acknowledge, DeskToServer, ServerToDesk } from '../../contract/live.ts';
+import { pauseReason } from '../../contract/shapes.ts';
+import { failureOf } from '../failures.ts';
+
+export type DeskSocket = Socket<DeskToServer, ServerToDesk>;
+
+const callId = z.string().min(1).max(64);
+const nothing = z.tuple([]);
+
+/** What each verb is said with. */
+const said = {
+  ready: nothing,
+  pause: z.tuple([pauseReason]),
+  phone: z.tuple([z.enum(['registered', 'unregistered', 'no-microphone'])]),
+  'card-shown': z.tuple([callId]),
+  reject: z.tuple([callId]),
+  hold: z.tuple([callId, z.boolean()]),
+  end: z.tuple([callId]),
+  'wrapped-up': nothing,
+  refresh: nothing,
+} satisfies Record<keyof DeskToServer, z.ZodType>;
+
+type Verb = keyof DeskToServer;
+type Does = { [V in Verb]: (...words: z.output<(typeof said)[V]>) => void | Promise<void> };
+
+/**
+ * Answers what a desk asks for: with `{ok: true}`, or with the code of the error. What is not said as the contract has it is
+ * refused before it comes to the floor.
+ */
+export function answerVerbs(socket: DeskSocket, does: Does, log: Logger): void {
+  for (const verb of Object.keys(said) as Verb[]) {
+    // One listener for all verbs: the words are checked by the verb's own schema, not by the compiler.
+    const listen = socket.on.bind(socket) as (verb: string, listener: (...words: unknown[]) => void) => void;
+    listen(verb, (...words) => void answer(verb, words, does, log));
+  }
+}
+
+async function answer(verb: Verb, words: unknown[], does: Does, log: Logger): Promise<void> {
+  const acknowledge = words.at(-1);
+  const reply = typeof acknowledge === 'function' ? (acknowledge as Acknowledge) : () => undefined;
+  try {
+    const read = said[verb].safeParse(words.slice(0, typeof acknowledge === 'function' ? -1 : undefined));
+    if (!read.success) throw new HolosError('request.invalid', `"${verb}" is said in another way.`);
+    await (does[verb] as (...checked: unknown[]) => void | Promise<void>)(...read.data);
+    reply({ ok: true });
+  } catch (error) {
+    const { status, code, message } = failureOf(error);
+    if (status >= 500) log.error({ err: error, code: codeOf(error), verb }, 'a verb of a desk failed');
+    reply({ ok: false, code, message });
+  }
+}
+
+/** The verbs that go straight to the floor. */
+export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, 'refresh'> {
+  return {
+    ready: () => floor.ready(operatorId),
+    pause: (reason) => floor.pause(operatorId, reason),
+    phone: (state) => floor.phone(operatorId, state),
+    'card-shown': (call) => floor.cardShown(operatorId, call),
+    reject: (call) => floor.reject(operatorId, call),
+    hold: (call, on) => floor.hold(operatorId, call, on),
+    end: (call) => floor.end(operatorId, call),
+    'wrapped-up': () => floor.wrappedUp(operatorId),
+  };
+}

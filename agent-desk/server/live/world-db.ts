@@ -1,0 +1,74 @@
+import type { Database } from '../../../db/connect.ts';
+import { latestAttempts } from '../../../db/queries/attempts.ts';
+import { stepsOf, stepsOfCalls } from '../../../db/queries/call-events.ts';
+import { findCallback, openCallbacks } from '../../../db/queries/callbacks.ts';
+import { callsSince, findCall } from '../../../db/queries/calls.ts';
+import { findCampaign, listCampaigns } from '../../../db/queries/campaigns.ts';
+import { findOperator, listOperators } from '../../../db/queries/operators.ts';
+import { findRequest } from '../../../db/queries/requests.ts';
+import { residentName } from '../../../db/queries/residents.ts';
+import { figuresSince } from '../../../db/queries/today.ts';
+import { longestList, newestFirst } from '../../contract/live.ts';
+import type { Callback } from '../../contract/shapes.ts';
+import { readCard } from '../card.ts';
+import { presentCall } from '../present/call.ts';
+import { presentCallback } from '../present/callback.ts';
+import { presentAttempt, presentCampaign } from '../present/campaign.ts';
+import { presentOperator } from '../present/operator.ts';
+import { presentStep } from '../present/step.ts';
+import type { KnownCall, WholeWorld, World } from './world.ts';
+
+/** The world of the live desk, read from the database. */
+export function databaseWorld(db: Database): World {
+  return {
+    whole: (midnight) =>
+      db.transaction((trx) => readWhole(trx, midnight), { isolationLevel: 'repeatable read' }),
+    async operator(id) {
+      const operator = await findOperator(db, id);
+      return operator && presentOperator(operator);
+    },
+    residentName: (id) => residentName(db, id),
+    call: (id) => readCall(db, id),
+    card: (caller) => readCard(db, caller),
+    concernOf: (requestId) => findRequest(db, requestId),
+    async callback(id) {
+      const callback = await findCallback(db, id);
+      return callback && presentCallback(callback);
+    },
+    callbacks: () => readCallbacks(db),
+    async campaign(id) {
+      const campaign = await findCampaign(db, id);
+      return campaign && presentCampaign(campaign);
+    },
+    attempts: async () => (await latestAttempts(db, longestList)).map(presentAttempt),
+  };
+}
+
+/** One after the other: a transaction has one connection. */
+async function readWhole(db: Database, midnight: Date): Promise<WholeWorld> {
+  const calls = (await callsSince(db, midnight, longestList)).map(presentCall);
+  const living = calls.filter((call) => call.endedAt === null);
+  const steps = await stepsOfCalls(
+    db,
+    living.map((call) => call.id),
+  );
+  return {
+    operators: (await listOperators(db)).map(presentOperator),
+    calls,
+    living: living.map((summary) => ({ summary, steps: (steps.get(summary.id) ?? []).map(presentStep) })),
+    callbacks: await readCallbacks(db),
+    campaigns: (await listCampaigns(db)).slice(0, longestList).map(presentCampaign),
+    attempts: (await latestAttempts(db, longestList)).map(presentAttempt),
+    today: await figuresSince(db, midnight),
+  };
+}
+
+async function readCall(db: Database, id: string): Promise<KnownCall | null> {
+  const call = await findCall(db, id);
+  return call && { summary: presentCall(call), steps: (await stepsOf(db, id)).map(presentStep) };
+}
+
+async function readCallbacks(db: Database): Promise<Callback[]> {
+  const open = await openCallbacks(db);
+  return open.sort(newestFirst).slice(0, longestList).map(presentCallback);
+}

@@ -1,0 +1,60 @@
+import type { IdentifiedAs } from '../../../events.ts';
+import type {
+  Attempt,
+  Callback,
+  CallSummary,
+  Campaign,
+  Card,
+  Operator,
+  Step,
+} from '../../contract/shapes.ts';
+
+/** A call as the database has it, with its steps. */
+export interface KnownCall {
+  summary: CallSummary;
+  steps: Step[];
+}
+
+/** Who is on the line, as far as it is known. */
+export interface Caller {
+  callId: string;
+  number: string | null;
+  as: IdentifiedAs;
+  residentIds: number[];
+}
+
+/** Today's figures; `byOperator` for those who have talked. */
+export interface TodayFigures {
+  answered: number;
+  abandoned: number;
+  within20s: number;
+  byOperator: Map<number, { calls: number; talkMs: number }>;
+}
+
+/** Everything of the database that stands on a desk, read in one transaction so that its parts fit together. */
+export interface WholeWorld {
+  operators: Operator[];
+  /** Calls that have not ended and those that ended since midnight: newest first, at most 200. */
+  calls: CallSummary[];
+  /** Calls that have not ended, with their steps. */
+  living: KnownCall[];
+  callbacks: Callback[];
+  campaigns: Campaign[];
+  attempts: Attempt[];
+  today: TodayFigures;
+}
+
+/** What the live desk looks up. Its answers are shapes of the contract: nothing else may reach a desk. */
+export interface World {
+  whole(midnight: Date): Promise<WholeWorld>;
+  operator(id: number): Promise<Operator | null>;
+  residentName(id: number): Promise<string | null>;
+  call(id: string): Promise<KnownCall | null>;
+  card(caller: Caller): Promise<Card>;
+  /** Whom a request concerns, to know which cards show it. */
+  concernOf(requestId: number): Promise<{ residentId: number | null; buildingId: number | null } | null>;
+  callback(id: number): Promise<Callback | null>;
+  callbacks(): Promise<Callback[]>;
+  campaign(id: number): Promise<Campaign | null>;
+  attempts(): Promise<Attempt[]>;
+}

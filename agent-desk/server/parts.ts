@@ -1,0 +1,54 @@
+import type { Company } from '../../config/company.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Database } from '../../db/connect.ts';
+import type { RequestStatus } from '../../db/queries/requests.ts';
+import type { Dialer } from '../../dialer/dialer.ts';
+import type { Bus } from '../../events.ts';
+import type { Floor } from '../../ivr/queue/floor.ts';
+import type { Logger } from '../../log.ts';
+import type { RecordingStore } from '../../recordings/store.ts';
+import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
+
+/** The browser's phone: an endpoint in Asterisk whose password is made anew each time `prepare` is called. */
+export interface Phones {
+  prepare(operatorId: number): Promise<{ user: string; password: string }>;
+  forget(operatorId: number): Promise<void>;
+}
+
+/** Writing down and following requests; changes come back as the bus event `request`. */
+export interface Requests {
+  /** @throws HolosError `category.unknown`, `resident.unknown` */
+  write(request: {
+    callId: string | null;
+    residentId: number | null;
+    category: string;
+    text: string;
+    place: string;
+    phone: string | null;
+    createdBy: number;
+  }): Promise<{ id: number }>;
+  /** @throws HolosError `request.unknown` */
+  changeStatus(change: {
+    id: number;
+    status: RequestStatus;
+    comment: string;
+    operatorId: number;
+  }): Promise<unknown>;
+}
+
+/** What the desk's server is made of. Everything is handed in; it builds nothing of another part itself. */
+export interface DeskServerParts {
+  settings: Pick<Settings, 'home' | 'address' | 'ports'>;
+  company: Company;
+  log: Logger;
+  bus: Bus;
+  db: Database;
+  floor: Floor;
+  recordings: RecordingStore;
+  dialer: Dialer;
+  node: Pick<AsteriskNode, 'name' | 'state'>;
+  phones: Phones;
+  requests: Requests;
+  /** Resolves when the steps told on the bus until now are in the database. */
+  stepsWritten?: () => Promise<void>;
+}

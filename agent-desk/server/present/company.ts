@@ -1,0 +1,21 @@
+import type { Company as CompanyFile } from '../../../config/company.ts';
+import { type Company, pauseReason } from '../../contract/shapes.ts';
+
+/** What the desk needs of the company file; how calls go out and how menus are made stays here. */
+export function presentCompany(company: CompanyFile): Company {
+  return {
+    name: company.name,
+    timezone: company.timezone,
+    hotlines: company.hotlines.map(({ id, name, numbers }) => ({ id, name, numbers })),
+    queues: company.queues.map(({ id, name }) => ({ id, name })),
+    executors: company.executors.map(({ id, name }) => ({ id, name })),
+    categories: company.categories.map(({ id, name, executor, dueHours, emergency }) => ({
+      id,
+      name,
+      executor,
+      dueHours,
+      emergency,
+    })),
+    pauseReasons: [...pauseReason.options],
+  };
+}

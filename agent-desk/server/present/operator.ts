@@ -1,0 +1,22 @@
+import type { OperatorPresence } from '../../../ivr/queue/floor.ts';
+import type { Colleague, Operator } from '../../contract/shapes.ts';
+
+/** The row has the password's hash too; that never leaves. */
+export function presentOperator({ id, login, name, role }: Operator): Operator {
+  return { id, login, name, role };
+}
+
+export function presentColleague(
+  operator: Operator,
+  presence: Omit<OperatorPresence, 'operatorId'>,
+): Colleague {
+  return {
+    id: operator.id,
+    name: operator.name,
+    role: operator.role,
+    state: presence.state,
+    since: presence.since.toISOString(),
+    pauseReason: presence.pauseReason,
+    callId: presence.callId,
+  };
+}

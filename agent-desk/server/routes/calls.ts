@@ -1,0 +1,29 @@
+import type { Database } from '../../../db/connect.ts';
+import { stepsOf } from '../../../db/queries/call-events.ts';
+import { findCall, listCalls } from '../../../db/queries/calls.ts';
+import { recordingsOf } from '../../../db/queries/recordings.ts';
+import { HolosError } from '../../../errors.ts';
+import { presentCall, presentCallDetails } from '../present/call.ts';
+import { dateOf, presentPage } from '../present/page.ts';
+import type { Handlers } from '../routing.ts';
+
+export function callRoutes(db: Database): Pick<Handlers, 'calls' | 'call'> {
+  return {
+    async calls({ query }) {
+      const { number, residentId, direction } = query;
+      const live = query.live === undefined ? undefined : query.live === 'true';
+      const filter = { from: dateOf(query.from), number, residentId, direction, live };
+      const page = await listCalls(db, filter, { limit: query.limit, before: dateOf(query.before) });
+      return presentPage(page, presentCall);
+    },
+    async call({ params }) {
+      const [call, steps, recordings] = await Promise.all([
+        findCall(db, params.id),
+        stepsOf(db, params.id),
+        recordingsOf(db, params.id),
+      ]);
+      if (!call) throw new HolosError('call.unknown', 'There is no such call.');
+      return presentCallDetails(call, steps, recordings);
+    },
+  };
+}

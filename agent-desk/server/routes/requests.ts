@@ -1,0 +1,35 @@
+import type { Database } from '../../../db/connect.ts';
+import { findRequest, listRequests, requestHistory } from '../../../db/queries/requests.ts';
+import { HolosError } from '../../../errors.ts';
+import type { RequestDetails } from '../../contract/shapes.ts';
+import type { DeskServerParts } from '../parts.ts';
+import { dateOf, presentPage } from '../present/page.ts';
+import { presentRequest, presentRequestDetails } from '../present/request.ts';
+import type { Handlers } from '../routing.ts';
+
+type Names = 'requests' | 'request' | 'writeRequest' | 'changeRequest';
+
+export function requestRoutes(db: Database, requests: DeskServerParts['requests']): Pick<Handlers, Names> {
+  return {
+    async requests({ query }) {
+      const { status, residentId, search } = query;
+      const page = { limit: query.limit, before: dateOf(query.before) };
+      return presentPage(await listRequests(db, { status, residentId, search }, page), presentRequest);
+    },
+    request: ({ params }) => readRequest(db, params.id),
+    async writeRequest({ body, operator }) {
+      const { id } = await requests.write({ ...body, createdBy: operator.id });
+      return readRequest(db, id);
+    },
+    async changeRequest({ params, body, operator }) {
+      await requests.changeStatus({ id: params.id, ...body, operatorId: operator.id });
+      return readRequest(db, params.id);
+    },
+  };
+}
+
+async function readRequest(db: Database, id: number): Promise<RequestDetails> {
+  const [request, history] = await Promise.all([findRequest(db, id), requestHistory(db, id)]);
+  if (!request) throw new HolosError('request.unknown', 'There is no such request.');
+  return presentRequestDetails(request, history);
+}

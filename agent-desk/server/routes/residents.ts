@@ -1,0 +1,17 @@
+import type { Database } from '../../../db/connect.ts';
+import { searchResidents } from '../../../db/queries/resident-search.ts';
+import { HolosError } from '../../../errors.ts';
+import { readCard } from '../card.ts';
+import { presentResident } from '../present/resident.ts';
+import type { Handlers } from '../routing.ts';
+
+export function residentRoutes(db: Database): Pick<Handlers, 'residents' | 'card'> {
+  return {
+    residents: async ({ query }) => (await searchResidents(db, query.search)).map(presentResident),
+    async card({ params }) {
+      const card = await readCard(db, { as: 'one', residentIds: [params.id], number: null });
+      if (card.residents.length === 0) throw new HolosError('resident.unknown', 'There is no such resident.');
+      return card;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Express, Request, RequestHandler, Response } from 'express';
+import type { z } from 'zod';
+import { HolosError } from '../../errors.ts';
+import { type Answer, type Route, type RouteName, routes } from '../contract/routes.ts';
+import type { Operator } from '../contract/shapes.ts';
+
+type Read<N extends RouteName, K extends 'params' | 'query' | 'body'> =
+  (typeof routes)[N] extends Record<K, infer T extends z.ZodType> ? z.output<T> : undefined;
+
+/** What a handler is given: everything read by the contract, and who asks. */
+export interface Asked<N extends RouteName> {
+  params: Read<N, 'params'>;
+  query: Read<N, 'query'>;
+  body: Read<N, 'body'>;
+  /** Who is logged in. Undefined only where the contract lets anyone in. */
+  operator: (typeof routes)[N]['may'] extends 'anyone' ? undefined : Operator;
+  request: Request;
+  response: Response;
+}
+
+/** Answers by returning; a handler that has written to `response` itself returns `sent`. */
+export type Handler<N extends RouteName> = (asked: Asked<N>) => Promise<Answer<N> | typeof sent>;
+export type Handlers = { [N in RouteName]: Handler<N> };
+export const sent = Symbol('sent');
+
+export interface Routing {
+  handlers: Handlers;
+  /** Who is logged in, or null. */
+  whoAsks(request: Request): Promise<Operator | null>;
+  /** What stands before a route's handler. */
+  guards: Partial<Record<RouteName, RequestHandler[]>>;
+}
+
+/** Registers every route of the contract; one without a handler does not compile. */
+export function registerRoutes(app: Express, routing: Routing): void {
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const route: Route = routes[name];
+    const path = route.path.replace(/\{(\w+)\}/g, ':$1');
+    app[route.method](path, ...(routing.guards[name] ?? []), handle(name, route, routing));
+  }
+}
+
+function handle<N extends RouteName>(name: N, route: Route, routing: Routing): RequestHandler {
+  // The contract's types are those of its schemas; here, where they meet, one cast says so for all routes.
+  const handler = routing.handlers[name] as unknown as (asked: unknown) => Promise<unknown>;
+  return async (request, response) => {
+    const operator = route.may === 'anyone' ? undefined : await demandOperator(route, request, routing);
+    if (route.body) demandJson(request);
+    const answer = await handler({
+      params: read(route.params, request.params, 'address'),
+      query: read(route.query, request.query, 'query'),
+      body: read(route.body, request.body, 'body'),
+      operator,
+      request,
+      response,
+    });
+    if (answer !== sent) response.set('Cache-Control', 'no-store').json(answer);
+  };
+}
+
+async function demandOperator(route: Route, request: Request, routing: Routing): Promise<Operator> {
+  const operator = await routing.whoAsks(request);
+  if (!operator) throw new HolosError('session.none', 'Log in first.');
+  if (route.may !== 'anyone' && !route.may.includes(operator.role)) {
+    throw new HolosError('session.may-not', 'Your role may not do this.');
+  }
+  return operator;
+}
+
+function demandJson(request: Request): void {
+  if (request.is('json')) return;
+  throw new HolosError('request.not-json', 'Send JSON, with Content-Type: application/json.');
+}
+
+function read(schema: z.ZodType | undefined, value: unknown, what: string): unknown {
+  if (!schema) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => [...issue.path, issue.message].join(' '));
+  throw new HolosError('request.invalid', `The ${what} is not right: ${faults.join('; ')}`);
+}

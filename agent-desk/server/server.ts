@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import path from 'node:path';
+import type { Request } from 'express';
+import { codeOf, HolosError } from '../../errors.ts';
+import { createApp, whoAsks } from './app.ts';
+import { Figures } from './figures/metrics.ts';
+import { Desks } from './live/desks.ts';
+import { Live } from './live/live.ts';
+import { PhoneAccounts } from './live/phone-access.ts';
+import { databaseWorld } from './live/world-db.ts';
+import type { DeskServerParts } from './parts.ts';
+import type { LoginLimits } from './session/limits.ts';
+import { sessionSecret } from './session/secret.ts';
+import { sessions } from './session/session.ts';
+import { SessionStore } from './session/store.ts';
+
+export interface DeskServer {
+  /** Takes connections on `settings.address` and the desk's port. @throws HolosError `desk.port-taken` */
+  listen(): Promise<void>;
+  /** Ends every connection; the desks come back by themselves when a server listens again. */
+  close(): Promise<void>;
+}
+
+export interface DeskServerOptions {
+  limits?: LoginLimits;
+  /** Where the built desk lies. */
+  deskFolder?: string;
+}
+
+const builtDesk = path.resolve(import.meta.dirname, '../../dist/desk');
+
+/**
+ * The desk's server: REST, the live link, the figures and the desk itself. The database must answer: what stands on the desks
+ * is read from it first.
+ */
+export async function createDeskServer(
+  parts: DeskServerParts,
+  options: DeskServerOptions = {},
+): Promise<DeskServer> {
+  const { bus, log, floor, company, db, settings } = parts;
+  const store = new SessionStore(db, log);
+  const cookies = sessions(store, await sessionSecret(settings.home));
+  const nodes = () => ({ [parts.node.name]: parts.node.state });
+  const { stepsWritten } = parts;
+  const live = new Live({ world: databaseWorld(db), bus, log, floor, company, nodes, stepsWritten });
+  await live.start();
+  const figures = new Figures(bus, live.state.boards, () => desks.size);
+  const app = createApp({
+    ...parts,
+    live,
+    figures,
+    sessions: cookies,
+    desks: () => desks,
+    limits: options.limits,
+    deskFolder: options.deskFolder ?? builtDesk,
+  });
+  const http = createServer(app);
+  const desks: Desks = new Desks(http, {
+    settings,
+    log,
+    floor,
+    live,
+    store,
+    sessions: cookies,
+    phones: new PhoneAccounts(parts.phones),
+    whoAsks: (request: IncomingMessage) => whoAsks(parts, request as Request),
+  });
+  return {
+    listen: () => listen(http, settings),
+    async close() {
+      await desks.close();
+      http.closeAllConnections();
+      figures.close();
+      store.close();
+      await live.stop();
+    },
+  };
+}
+
+async function listen(http: ReturnType<typeof createServer>, settings: DeskServerParts['settings']) {
+  const { address, ports } = settings;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      http.once('error', reject);
+      http.listen({ port: ports.desk, host: address }, () => {
+        http.off('error', reject);
+        resolve();
+      });
+    });
+  } catch (error) {
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    const message = `Port ${ports.desk}, where the desk should be, is taken by another program: stop that, or set HOLOS_PORT_BASE.`;
+    throw new HolosError('desk.port-taken', message, { port: ports.desk }, error);
+  }
+}

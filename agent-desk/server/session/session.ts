@@ -1,0 +1,25 @@
+import type { RequestHandler } from 'express';
+import session from 'express-session';
+import type { SessionStore } from './store.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    operatorId: number;
+  }
+}
+
+/** A shift and some overtime; then one logs in again. */
+const longestSessionMs = 16 * 60 * 60_000;
+
+/** The cookie `holos`: not for scripts, not sent by foreign pages, and only over TLS where the desk is served so. */
+export function sessions(store: SessionStore, secret: string): RequestHandler {
+  return session({
+    name: 'holos',
+    secret,
+    store,
+    resave: false,
+    saveUninitialized: false,
+    unset: 'destroy',
+    cookie: { httpOnly: true, sameSite: 'strict', secure: 'auto', maxAge: longestSessionMs },
+  });
+}
