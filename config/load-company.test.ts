@@ -1,56 +1,97 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { companyFile, loadCompany, parseCompany } from './load-company.ts';
+import { HolosError } from '../errors.ts';
+import { companyFile, loadCompany, readCompany } from './load-company.ts';
 
-const good = await readFile(companyFile('750-600'), 'utf8');
-const faultsIn = (text: string): string => {
-  try {
-    parseCompany(text, 'company.yaml');
-  } catch (error) {
-    return (error as Error).message;
+const flows = ['emergency-number', 'language'];
+
+test.each(['750-600', '8800'])('the company %s that comes with Holos is without fault', async (company) => {
+  const read = await loadCompany({ company }, { flows });
+  for (const hotline of read.hotlines) {
+    expect(hotline.menu.find((item) => item.key === '0')?.queue).toBe('dispatcher');
   }
-  return '';
-};
-const lineWith = (text: string, part: string) =>
-  text.split('\n').findIndex((line) => line.includes(part)) + 1;
-
-test.each(['750-600', '8800'])('the company %s that comes with Holos has no fault', async (company) => {
-  expect((await loadCompany({ company })).hotlines.length).toBeGreaterThan(0);
 });
 
-test('the first company answers both numbers', async () => {
+test('the company 750-600 answers both 750600 and 8800', async () => {
   const { hotlines } = await loadCompany({ company: '750-600' });
-  expect(hotlines.flatMap((one) => one.numbers)).toEqual(['750600', '8800']);
+  const reached = (number: string) => hotlines.find((hotline) => hotline.numbers.includes(number))?.id;
+  expect([reached('750600'), reached('8800')]).toEqual(['750-600', '8800']);
 });
 
-test('a file that is not there is named', async () => {
-  await expect(loadCompany({ company: 'nowhere.yaml' })).rejects.toMatchObject({ code: 'company.missing' });
+/** The shipped file with pieces replaced, and the faults that are then told. */
+async function faultsWith(...changes: [from: string, to: string][]): Promise<string[]> {
+  let text = await readFile(companyFile('750-600'), 'utf8');
+  for (const [from, to] of changes) {
+    expect(text).toContain(from);
+    text = text.replace(from, to);
+  }
+  try {
+    readCompany(text, 'c.yaml', { flows });
+    return [];
+  } catch (error) {
+    if (!(error instanceof HolosError) || error.code !== 'company.invalid') throw error;
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim());
+  }
+}
+
+const lineOf = async (piece: string) =>
+  (await readFile(companyFile('750-600'), 'utf8')).split('\n').findIndex((line) => line.includes(piece)) + 1;
+
+test('faults of shape are told all at once, each with its line', async () => {
+  const faults = await faultsWith(
+    ['emergencyNumber: "1580"', 'emergencyNumber: call us'],
+    ['dueHours: 48', 'dueHour: 48'],
+  );
+  expect(faults).toHaveLength(3);
+  expect(faults[0]).toMatch(
+    new RegExp(`^c.yaml:${await lineOf('emergencyNumber')}: hotlines.0.emergencyNumber`),
+  );
+  expect(faults.join('\n')).toContain(
+    `c.yaml:${await lineOf('dueHours: 48')}: categories.6.dueHour: there is no such setting`,
+  );
 });
 
-test('a fault of the shape is named with its line', () => {
-  const bad = good.replace('from: "09:00"', 'from: "9 o’clock"');
-  expect(faultsIn(bad)).toContain(`line ${lineWith(bad, '9 o’clock')}: calling.from: a time of day`);
+test('a file that is no YAML is told with its line', async () => {
+  expect((await faultsWith(['name:', 'name: ['])).join()).toMatch(/^c\.yaml:\d+: /);
+  expect(() => readCompany('', 'c.yaml')).toThrow(/c\.yaml:1: name/);
 });
 
-test('all faults of meaning are named at once, each with its line', () => {
-  const bad = good
-    .replace(
-      'key: "0", prompt: menu.operator, queue: dispatcher',
-      'key: "7", prompt: menu.operator, flow: emergency-number',
-    )
-    .replace('executor: emergency-crew, dueHours: 1,', 'executor: nobody, dueHours: 1,')
-    .replace('timezone: Europe/Kyiv', 'timezone: Europe/Kiew');
-  const faults = faultsIn(bad);
-  expect(faults).toContain(`line ${lineWith(bad, 'Kiew')}: timezone`);
-  expect(faults).toContain('no key leads to a person');
-  expect(faults).toContain('7 stands here for the second time');
-  expect(faults).toContain(`line ${lineWith(bad, 'nobody')}: categories.0.executor: there is no nobody`);
+test.each<[string, [string, string][], RegExp]>([
+  [
+    'a menu without a way to a person',
+    [['queue: dispatcher', 'flow: language']],
+    /menu of 750-600 has no way to a person/,
+  ],
+  [
+    'an unknown queue',
+    [['queue: dispatcher', 'queue: dispatchers']],
+    /no queue “dispatchers”; there is dispatcher/,
+  ],
+  ['an unknown flow', [['flow: emergency-number', 'flow: emergency']], /no flow “emergency”/],
+  [
+    'an unknown executor',
+    [['executor: lifts', 'executor: lift']],
+    /categories\.2\.executor: there is no executor “lift”/,
+  ],
+  ['an unknown hotline', [['hotline: 750-600', 'hotline: 750-601']], /calling\.hotline: there is no hotline/],
+  ['a key that stands twice', [['key: "7"', 'key: "0"']], /this key in the menu of 750-600 stands twice: 0/],
+  ['a number of two hotlines', [['"8800", ', '"750600", ']], /this number stands twice: 750600/],
+  [
+    'a name that is missing in a spoken language',
+    [['Диспетчери, ru: Диспетчеры', 'Диспетчери']],
+    /no name in the language “ru”/,
+  ],
+  ['an unknown time zone', [['Europe/Kyiv', 'Europe/Kyjiv']], /no time zone “Europe\/Kyjiv”/],
+  ['hours that end before they begin', [['to: "20:00"', 'to: "08:00"']], /08:00 is not later than 09:00/],
+])('%s is told', async (_, changes, fault) => {
+  const faults = await faultsWith(...changes);
+  expect(faults.join('\n')).toMatch(fault);
+  expect(faults[0]).toMatch(/^c\.yaml:[1-9]\d*: /);
 });
 
-test('a name missing in a language that is spoken is a fault', () => {
-  expect(faultsIn(good.replace('ru: Запах газа, ', ''))).toContain('categories.0.name: no name in ru');
-});
-
-test('text that is no YAML is named with its line', () => {
-  expect(faultsIn('name: [\n')).toMatch(/line \d+: /);
+test('a file that is not there is told with what to do', async () => {
+  await expect(loadCompany({ company: 'nowhere' })).rejects.toMatchObject({ code: 'company.not-found' });
 });

@@ -1,158 +1,102 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
 import { codeOf, HolosError } from '../errors.ts';
-import { type Company, companySchema, type Language } from './company.ts';
+import { type Company, companySchema } from './company.ts';
+import { checkCompany } from './company-checks.ts';
+import type { Settings } from './settings.ts';
 
-/** One fault of a company file; `at` leads to it, as zod names it: `['hotlines', 0, 'menu']`. */
-export interface CompanyFault {
-  at: (string | number)[];
-  text: string;
-}
-
-/** Where a company's file is: one that comes with Holos, by its name, or a path. */
-export function companyFile(company: string): string {
-  const own = path.join(import.meta.dirname, 'companies', `${company}.yaml`);
-  return existsSync(own) ? own : path.resolve(company);
-}
+const shipped = fileURLToPath(new URL('./companies/', import.meta.url));
 
 /**
- * Reads a company file.
- * @throws HolosError `company.missing`; `company.invalid` that names every fault at once, each with its line.
+ * Reads the company file that the settings name: one that comes with Holos (`750-600`, `8800`), or a path.
+ * `flows`: the conversations that a menu may name; without it they are not checked.
+ * @throws HolosError `company.not-found`, `company.invalid` with every fault and its line at once
  */
-export async function loadCompany(settings: { company: string }): Promise<Company> {
+export async function loadCompany(
+  settings: Pick<Settings, 'company'>,
+  known: { flows?: readonly string[] } = {},
+): Promise<Company> {
   const file = companyFile(settings.company);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new HolosError(
-      'company.missing',
-      `The company file ${file} cannot be read (${codeOf(error)}). HOLOS_COMPANY names it.`,
-      { file },
-      error,
-    );
-  }
-  return parseCompany(text, file);
+  return readCompany(await readText(file), path.relative('.', file) || file, known);
 }
 
-/** @throws HolosError `company.invalid` */
-export function parseCompany(text: string, file: string): Company {
+/** The file of this name or path. */
+export function companyFile(nameOrPath: string): string {
+  const isPath = nameOrPath.includes('/') || /\.ya?ml$/.test(nameOrPath);
+  return isPath ? path.resolve(nameOrPath) : path.join(shipped, `${nameOrPath}.yaml`);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const why = codeOf(error) === 'ENOENT' ? 'is not there' : `cannot be read (${codeOf(error)})`;
+    const message = `The company file ${file} ${why}: set HOLOS_COMPANY to 750-600, to 8800, or to the path of a file.`;
+    throw new HolosError('company.not-found', message, { file }, error);
+  }
+}
+
+/** Reads the text of a company file; `name` stands before each fault. @throws HolosError `company.invalid` */
+export function readCompany(text: string, name: string, known: { flows?: readonly string[] } = {}): Company {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length) {
+  const lineOf = (where: readonly PropertyKey[]) => lineOfPath(document, lines, where);
+  const broken = document.errors.map((error) => ({
+    line: lines.linePos(error.pos[0]).line,
+    message: error.message.split('\n')[0] ?? error.code,
+  }));
+  if (broken.length > 0) throw invalid(name, broken);
+  const read = companySchema.safeParse(document.toJS() ?? {});
+  if (!read.success) {
+    const faults = read.error.issues.flatMap(explain);
     throw invalid(
-      file,
-      document.errors.map((error) => ({
-        line: error.linePos?.[0].line ?? 1,
-        text: error.message.split('\n')[0] ?? '',
+      name,
+      faults.map((fault) => ({ line: lineOf(fault.path), message: fault.message })),
+    );
+  }
+  const faults = checkCompany(read.data, known);
+  if (faults.length > 0) {
+    throw invalid(
+      name,
+      faults.map((fault) => ({
+        line: lineOf(fault.path),
+        message: `${dotted(fault.path)}: ${fault.message}`,
       })),
     );
   }
-  const read = companySchema.safeParse(document.toJS());
-  const faults: CompanyFault[] = read.success
-    ? faultsOf(read.data)
-    : read.error.issues.map((issue) => ({ at: issue.path as (string | number)[], text: issue.message }));
-  if (faults.length)
-    throw invalid(
-      file,
-      faults.map((fault) => ({
-        line: lineOf(document, lines, fault.at),
-        text: `${fault.at.join('.')}: ${fault.text}`,
-      })),
-    );
-  return read.data as Company;
+  return read.data;
 }
 
-function invalid(file: string, faults: { line: number; text: string }[]): HolosError {
-  const list = faults.sort((a, b) => a.line - b.line).map((fault) => `  line ${fault.line}: ${fault.text}`);
-  return new HolosError('company.invalid', `The company file ${file} has faults:\n${list.join('\n')}`, {
-    file,
-  });
+function explain(issue: z.core.$ZodIssue): { path: readonly PropertyKey[]; message: string }[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      message: `${dotted([...issue.path, key])}: there is no such setting`,
+    }));
+  }
+  return [{ path: issue.path, message: `${dotted(issue.path)}: ${issue.message}` }];
 }
 
-/** The line where a fault is, or of the nearest thing around it that stands in the file. */
-function lineOf(document: Document, lines: LineCounter, at: (string | number)[]): number {
-  for (let depth = at.length; depth > 0; depth--) {
-    const node = document.getIn(at.slice(0, depth), true);
+function dotted(where: readonly PropertyKey[]): string {
+  return where.length === 0 ? 'the file' : where.map(String).join('.');
+}
+
+/** The line of the deepest part of the path that is in the file: a missing value is told where it should stand. */
+function lineOfPath(document: Document, lines: LineCounter, where: readonly PropertyKey[]): number {
+  for (let length = where.length; length > 0; length--) {
+    const node = document.getIn(where.slice(0, length), true);
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
   }
   return 1;
 }
 
-/** What a shape cannot say: names that must exist, keys that must differ, and that every menu leads to a person. */
-export function faultsOf(company: Company): CompanyFault[] {
-  return [
-    ...timezoneFault(company),
-    ...company.hotlines.flatMap((_, index) => hotlineFaults(company, index)),
-    ...repeated(
-      company.hotlines.flatMap((one, index) =>
-        one.numbers.map((number) => ({ value: number, at: ['hotlines', index, 'numbers'] })),
-      ),
-    ),
-    ...company.categories.flatMap((one, index) =>
-      unknown(company.executors, one.executor, ['categories', index, 'executor']),
-    ),
-    ...unknown(company.hotlines, company.calling.hotline, ['calling', 'hotline']),
-    ...namesMissing(company),
-    ...(['hotlines', 'queues', 'executors', 'categories'] as const).flatMap((list) =>
-      repeated(company[list].map((one, index) => ({ value: one.id, at: [list, index, 'id'] }))),
-    ),
-  ];
-}
-
-function hotlineFaults(company: Company, index: number): CompanyFault[] {
-  const at = ['hotlines', index, 'menu'];
-  const { menu } = company.hotlines[index] as Company['hotlines'][number];
-  const noPerson = menu.some((item) => item.queue)
-    ? []
-    : [{ at, text: 'no key leads to a person: add one with a queue' }];
-  return [
-    ...noPerson,
-    ...repeated(menu.map((item, n) => ({ value: item.key, at: [...at, n, 'key'] }))),
-    ...menu.flatMap((item, n) =>
-      item.queue ? unknown(company.queues, item.queue, [...at, n, 'queue']) : [],
-    ),
-  ];
-}
-
-function unknown(known: readonly { id: string }[], id: string, at: CompanyFault['at']): CompanyFault[] {
-  return known.some((one) => one.id === id)
-    ? []
-    : [{ at, text: `there is no ${id}; there are ${known.map((one) => one.id).join(', ')}` }];
-}
-
-function repeated(values: readonly { value: string; at: CompanyFault['at'] }[]): CompanyFault[] {
-  const seen = new Set<string>();
-  return values.flatMap(({ value, at }) => {
-    if (seen.has(value)) return [{ at, text: `${value} stands here for the second time` }];
-    seen.add(value);
-    return [];
+function invalid(name: string, faults: { line: number; message: string }[]): HolosError {
+  const sorted = faults.toSorted((a, b) => a.line - b.line);
+  const told = sorted.map(({ line, message }) => `  ${name}:${line}: ${message}`);
+  return new HolosError('company.invalid', `The company file has faults:\n${told.join('\n')}`, {
+    faults: sorted,
   });
-}
-
-/** Everything that is shown or spoken has a name in every language that some hotline speaks. */
-function namesMissing(company: Company): CompanyFault[] {
-  const spoken = [...new Set(company.hotlines.flatMap((one) => one.languages))];
-  const missing = (name: Partial<Record<Language, string>>, at: CompanyFault['at']) =>
-    spoken
-      .filter((language) => !name[language])
-      .map((language) => ({ at, text: `no name in ${language}, which a hotline speaks` }));
-  return [
-    ...missing(company.name, ['name']),
-    ...(['hotlines', 'queues', 'executors', 'categories'] as const).flatMap((list) =>
-      company[list].flatMap((one, index) => missing(one.name, [list, index, 'name'])),
-    ),
-  ];
-}
-
-function timezoneFault(company: Company): CompanyFault[] {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: company.timezone });
-    return [];
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return [{ at: ['timezone'], text: `${company.timezone} is no time zone; one is Europe/Kyiv` }];
-  }
 }

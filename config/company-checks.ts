@@ -1,0 +1,118 @@
+import type { Company, Language } from './company.ts';
+
+/** A fault of the company file: what is wrong, and where (the path to the value from the top of the file). */
+export interface CompanyFault {
+  path: (string | number)[];
+  message: string;
+}
+
+/** What the shape alone cannot tell: whether everything that is named exists, and whether every caller can be served. */
+export function checkCompany(company: Company, known: { flows?: readonly string[] } = {}): CompanyFault[] {
+  return [
+    ...checkTimezone(company),
+    ...checkTwice(company),
+    ...checkHotlines(company, known.flows),
+    ...checkNames(company),
+    ...checkReferences(company),
+  ];
+}
+
+function checkTimezone({ timezone }: Company): CompanyFault[] {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: timezone });
+    return [];
+  } catch {
+    return [{ path: ['timezone'], message: `there is no time zone “${timezone}”; for example: Europe/Kyiv` }];
+  }
+}
+
+function checkTwice(company: Company): CompanyFault[] {
+  const lists = (['hotlines', 'queues', 'executors', 'categories'] as const).flatMap((list) =>
+    twice(
+      company[list].map((one, i) => ({ value: one.id, path: [list, i, 'id'] })),
+      `this id in ${list}`,
+    ),
+  );
+  const numbers = company.hotlines.flatMap((hotline, i) =>
+    hotline.numbers.map((value, n) => ({ value, path: ['hotlines', i, 'numbers', n] })),
+  );
+  const keys = company.hotlines.flatMap((hotline, i) =>
+    twice(
+      hotline.menu.map((item, n) => ({ value: item.key, path: ['hotlines', i, 'menu', n, 'key'] })),
+      `this key in the menu of ${hotline.id}`,
+    ),
+  );
+  return [...lists, ...twice(numbers, 'this number'), ...keys];
+}
+
+function twice(all: { value: string; path: (string | number)[] }[], what: string): CompanyFault[] {
+  const seen = new Set<string>();
+  return all.flatMap(({ value, path }) => {
+    if (seen.has(value)) return [{ path, message: `${what} stands twice: ${value}` }];
+    seen.add(value);
+    return [];
+  });
+}
+
+function checkHotlines(company: Company, flows: readonly string[] | undefined): CompanyFault[] {
+  const queues = company.queues.map((queue) => queue.id);
+  return company.hotlines.flatMap((hotline, i) => {
+    const faults: CompanyFault[] = [];
+    if (!hotline.menu.some((item) => item.queue !== undefined)) {
+      const message = `the menu of ${hotline.id} has no way to a person: give one key a queue`;
+      faults.push({ path: ['hotlines', i, 'menu'], message });
+    }
+    hotline.menu.forEach((item, n) => {
+      const path = ['hotlines', i, 'menu', n];
+      if (item.queue !== undefined && !queues.includes(item.queue)) {
+        faults.push({ path: [...path, 'queue'], message: unknown('queue', item.queue, queues) });
+      }
+      if (item.flow !== undefined && flows && !flows.includes(item.flow)) {
+        faults.push({ path: [...path, 'flow'], message: unknown('flow', item.flow, flows) });
+      }
+    });
+    return faults;
+  });
+}
+
+function checkReferences(company: Company): CompanyFault[] {
+  const executors = company.executors.map((executor) => executor.id);
+  const hotlines = company.hotlines.map((hotline) => hotline.id);
+  const faults: CompanyFault[] = company.categories.flatMap(({ executor }, i) =>
+    executors.includes(executor)
+      ? []
+      : [{ path: ['categories', i, 'executor'], message: unknown('executor', executor, executors) }],
+  );
+  const { hotline, from, to } = company.calling;
+  if (!hotlines.includes(hotline)) {
+    faults.push({ path: ['calling', 'hotline'], message: unknown('hotline', hotline, hotlines) });
+  }
+  if (from >= to) faults.push({ path: ['calling', 'to'], message: `${to} is not later than ${from}` });
+  return faults;
+}
+
+function unknown(what: string, id: string, known: readonly string[]): string {
+  return `there is no ${what} “${id}”; there is ${known.join(', ')}`;
+}
+
+/** Everything that has a name is spoken or shown in each language that some hotline speaks. */
+function checkNames(company: Company): CompanyFault[] {
+  const spoken = [...new Set(company.hotlines.flatMap((hotline) => hotline.languages))];
+  const lists = (['queues', 'executors', 'categories'] as const).flatMap((list) =>
+    company[list].flatMap((one, i) => missing(one.name, spoken, [list, i, 'name'])),
+  );
+  const hotlines = company.hotlines.flatMap((hotline, i) =>
+    missing(hotline.name, hotline.languages, ['hotlines', i, 'name']),
+  );
+  return [...missing(company.name, spoken, ['name']), ...hotlines, ...lists];
+}
+
+function missing(
+  name: Partial<Record<Language, string>>,
+  wanted: readonly Language[],
+  path: (string | number)[],
+): CompanyFault[] {
+  return wanted
+    .filter((language) => !name[language])
+    .map((language) => ({ path, message: `there is no name in the language “${language}”` }));
+}
