@@ -26,10 +26,9 @@ export async function startAsterisk(
   login: { user: string; password: string },
 ): Promise<{ pid: number; adopted: boolean }> {
   const running = await runningAsterisk(place);
-  if (running !== undefined) {
-    await untilBooted(place, login, running, new AbortController().signal);
+  // One that was just killed may still be there at the first look, and gone at the next.
+  if (running !== undefined && (await untilBooted(place, login, running)))
     return { pid: running, adopted: true };
-  }
   await checkPortsFree(place);
   await rm(path.join(place.run, 'asterisk.pid'), { force: true });
   const output = openSync(path.join(place.log, 'start.log'), 'w', 0o600);
@@ -45,7 +44,7 @@ export async function startAsterisk(
   child.once('error', (error) => ended.abort(error));
   child.unref();
   if (child.pid === undefined) throw await refused(place);
-  await untilBooted(place, login, child.pid, ended.signal);
+  if (!(await untilBooted(place, login, child.pid, ended.signal))) throw await refused(place);
   return { pid: child.pid, adopted: false };
 }
 
@@ -58,7 +57,10 @@ export async function runningAsterisk(place: AsteriskPlace): Promise<number | un
 /** Stops the Asterisk at this place, if one runs, and waits until its process is gone. */
 export async function stopAsterisk(place: AsteriskPlace): Promise<void> {
   const pid = await runningAsterisk(place);
-  if (pid === undefined) return;
+  if (pid !== undefined) await stopProcess(pid, place);
+}
+
+async function stopProcess(pid: number, place: AsteriskPlace): Promise<void> {
   process.kill(pid, 'SIGTERM');
   if (await isGone(pid, place, stopLimitMs)) return;
   process.kill(pid, 'SIGKILL');
@@ -70,33 +72,34 @@ export async function stopAsterisk(place: AsteriskPlace): Promise<void> {
   );
 }
 
+/** @returns whether it answers; false when it ended before. @throws HolosError `asterisk.silent` */
 async function untilBooted(
   place: AsteriskPlace,
   login: { user: string; password: string },
   pid: number,
-  ended: AbortSignal,
-): Promise<void> {
+  ended?: AbortSignal,
+): Promise<boolean> {
   const door = openDoor(place.address, place.httpPort, login.user, login.password);
   const ping = { method: 'GET', path: '/ari/asterisk/ping', name: 'asterisk.ping', limitMs: 1000 };
   const giveUp = Date.now() + bootLimitMs;
+  let fault: unknown;
   try {
     while (Date.now() < giveUp) {
-      if (ended.aborted || !(await isOurs(pid, place))) throw await refused(place);
-      if (
-        await sendAri(door, ping).then(
-          () => true,
-          () => false,
-        )
-      )
-        return;
-      await pause(lookEveryMs);
+      if (ended?.aborted || !(await isOurs(pid, place))) return false;
+      try {
+        await sendAri(door, ping);
+        return true;
+      } catch (error) {
+        fault = error;
+        await pause(lookEveryMs);
+      }
     }
   } finally {
     door.agent.destroy();
   }
   const text = `Asterisk does not answer on port ${place.httpPort} after ${bootLimitMs / 1000} s:\n${await lastLines(place)}`;
-  await stopAsterisk(place);
-  throw new HolosError('asterisk.silent', text, { port: place.httpPort });
+  await stopProcess(pid, place);
+  throw new HolosError('asterisk.silent', text, { port: place.httpPort }, fault);
 }
 
 async function refused(place: AsteriskPlace): Promise<HolosError> {

@@ -61,7 +61,7 @@ export class FakeAmi {
     if (this.silentTo.has(name)) return;
     const refused = name === 'login' && action.secret !== this.password;
     if (name === 'login' && !refused) this.logins += 1;
-    const answer = refused
+    const answer: Record<string, string> = refused
       ? { Response: 'Error', Message: 'Authentication failed' }
       : { Response: 'Success' };
     socket.write(message({ ...answer, ActionID }));
