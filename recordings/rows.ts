@@ -1,30 +1,45 @@
+import type { Database } from '../db/connect.ts';
+import {
+  deleteRecording,
+  findRecording,
+  insertRecording,
+  patchRecording,
+  type RecordingRow,
+  recordingsBefore,
+  recordingsOf,
+  unfinishedRecordings,
+} from '../db/queries/recordings.ts';
 import type { Track } from './sides.ts';
 
-export type RecordingState = 'recording' | 'finished' | 'lost';
-
-/** A recording as the database knows it. `folder` stands below the recordings' root. */
-export interface RecordingRow {
-  id: number;
-  callId: string;
-  node: string;
-  state: RecordingState;
-  folder: string;
-  startedAt: Date;
-  durationMs: number;
-}
+export type { RecordingRow };
 
 /** What the recordings ask of the database. */
 export interface RecordingRows {
   /** Writes a recording that has begun; one that is there already (the same folder) is left as it is. Returns its id. */
-  begin(row: { callId: string; node: string; folder: string; startedAt: Date }): Promise<number>;
+  begin(row: Pick<RecordingRow, 'callId' | 'node' | 'folder' | 'startedAt'>): Promise<number>;
   /** States what a recording came to. */
   finish(
     id: number,
     end: { state: 'finished' | 'lost'; durationMs: number; tracks: readonly Track[] },
   ): Promise<void>;
-  byId(id: number): Promise<RecordingRow | undefined>;
+  byId(id: number): Promise<RecordingRow | null>;
   /** Those of a node that nobody has finished. */
   unfinished(node: string): Promise<RecordingRow[]>;
-  /** Finished ones that began before a time, at most `limit`, oldest first. */
-  finishedBefore(before: Date, limit: number): Promise<RecordingRow[]>;
+  /** Those that began before a moment, oldest first, at most `limit`. */
+  before(moment: Date, limit: number): Promise<RecordingRow[]>;
+  remove(id: number): Promise<void>;
+}
+
+export function recordingRows(db: Database): RecordingRows {
+  return {
+    async begin(row) {
+      const there = (await recordingsOf(db, row.callId)).find(({ folder }) => folder === row.folder);
+      return there?.id ?? insertRecording(db, { ...row, tracks: [] });
+    },
+    finish: (id, end) => patchRecording(db, id, end),
+    byId: (id) => findRecording(db, id),
+    unfinished: (node) => unfinishedRecordings(db, node),
+    before: (moment, limit) => recordingsBefore(db, moment, limit),
+    remove: (id) => deleteRecording(db, id),
+  };
 }

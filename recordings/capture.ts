@@ -1,0 +1,184 @@
+import type { Settings } from '../config/settings.ts';
+import type { Bus, Step } from '../events.ts';
+import type { Logger } from '../log.ts';
+import { keepTrying } from '../telephony/asterisk/backoff.ts';
+import type { AsteriskNode, NodeInventory } from '../telephony/asterisk/node.ts';
+import { folderOf, linkRecordingsFolder, recordingsRoot } from './folder.ts';
+import { type Kept, LiveRecording } from './live-recording.ts';
+import { measure, tracksIn } from './measure.ts';
+import type { RecordingRow, RecordingRows } from './rows.ts';
+
+const lookEveryMs = 2_000;
+
+export interface CaptureParts {
+  settings: Settings;
+  bus: Bus;
+  rows: RecordingRows;
+  node: AsteriskNode;
+  log: Logger;
+}
+
+export interface Capture {
+  /** Recordings that go on, and how often recording has failed since the start. */
+  figures(): { recording: number; failures: number };
+  /** Lets go of the recordings that go on (Asterisk keeps writing them) and waits for those being finished. */
+  close(): Promise<void>;
+}
+
+/**
+ * Records every call from its answer to its end. Nothing it does is waited for by a call, and nothing of it fails a call.
+ */
+export async function createCapture(parts: CaptureParts): Promise<Capture> {
+  await linkRecordingsFolder(parts.settings);
+  return new CallCapture(parts);
+}
+
+interface Running {
+  live: LiveRecording;
+  /** The row's id, as soon as the database has given one. */
+  id: Promise<number | null>;
+  stopListening: () => void;
+}
+
+class CallCapture implements Capture {
+  readonly #parts: CaptureParts;
+  readonly #log: Logger;
+  readonly #root: string;
+  readonly #running = new Map<string, Running>();
+  readonly #finishing = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+  readonly #stops: (() => void)[];
+  #failures = 0;
+
+  constructor(parts: CaptureParts) {
+    this.#parts = parts;
+    this.#log = parts.log;
+    this.#root = recordingsRoot(parts.settings);
+    const timer = setInterval(() => void this.#look(), lookEveryMs);
+    this.#stops = [
+      parts.bus.on('step', (step) => this.#heard(step)),
+      parts.node.onSync((inventory) => this.#sync(inventory)),
+      () => clearInterval(timer),
+    ];
+  }
+
+  figures() {
+    return { recording: this.#running.size, failures: this.#failures };
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    for (const running of this.#running.values()) {
+      running.stopListening();
+      running.live.release();
+    }
+    this.#running.clear();
+    this.#closing.abort();
+    await Promise.all(this.#finishing);
+  }
+
+  #heard(step: Step): void {
+    if (step.kind === 'answered') this.#begin(step.callId, step.at);
+    else if (step.kind === 'ended') this.#end(step.callId);
+  }
+
+  #begin(callId: string, startedAt: Date): void {
+    if (this.#running.has(callId)) return;
+    const folder = folderOf(callId, startedAt);
+    const row = { callId, node: this.#parts.node.name, folder, startedAt };
+    const running = this.#run(
+      row,
+      this.#insist((rows) => rows.begin(row)),
+    );
+    this.#watch(running.live.start().then(() => this.#began(callId, running)));
+  }
+
+  async #began(callId: string, running: Running): Promise<void> {
+    this.#parts.bus.emit('step', { kind: 'recording-started', callId, at: new Date() });
+    const recordingId = await running.id;
+    if (recordingId !== null && this.#running.get(callId) === running)
+      this.#parts.bus.emit('recording', { recordingId, callId, state: 'recording', durationMs: 0 });
+  }
+
+  #run(row: Pick<RecordingRow, 'callId' | 'folder' | 'startedAt'>, id: Promise<number | null>): Running {
+    const { node } = this.#parts;
+    const failed = () => {
+      this.#failures++;
+    };
+    const live = new LiveRecording({ ...row, node, root: this.#root, log: this.#log, failed });
+    const stopListening = node.onSubject(row.callId, (event) => {
+      if (event.type === 'ChannelDestroyed') this.#end(row.callId);
+    });
+    const running = { live, id, stopListening };
+    this.#running.set(row.callId, running);
+    return running;
+  }
+
+  #end(callId: string): void {
+    const running = this.#running.get(callId);
+    if (!running) return;
+    this.#running.delete(callId);
+    running.stopListening();
+    this.#watch(running.live.finish().then(async (kept) => this.#close(callId, await running.id, kept)));
+  }
+
+  async #close(callId: string, recordingId: number | null, { durationMs, tracks }: Kept): Promise<void> {
+    if (recordingId === null) return;
+    const state = durationMs > 0 ? 'finished' : 'lost';
+    if (state === 'lost') this.#log.error({ callId, recordingId }, 'nothing of a call was recorded');
+    await this.#insist((rows) => rows.finish(recordingId, { state, durationMs, tracks }));
+    this.#parts.bus.emit('recording', { recordingId, callId, state, durationMs });
+  }
+
+  /** After every connection to Asterisk: takes up what goes on there, finishes what has ended meanwhile. */
+  async #sync({ channels }: NodeInventory): Promise<void> {
+    const running = new Set(channels.map((channel) => channel.id));
+    for (const callId of this.#running.keys()) if (!running.has(callId)) this.#end(callId);
+    // The node must not wait for the database: calls are taken without it, too.
+    this.#watch(this.#takeUp(running));
+  }
+
+  async #takeUp(running: ReadonlySet<string>): Promise<void> {
+    const rows = (await this.#insist((all) => all.unfinished(this.#parts.node.name))) ?? [];
+    for (const row of rows) {
+      if (this.#running.has(row.callId)) continue;
+      if (running.has(row.callId)) await this.#run(row, Promise.resolve(row.id)).live.adopt(running);
+      else await this.#finishForgotten(row);
+    }
+  }
+
+  async #finishForgotten(row: RecordingRow): Promise<void> {
+    const folder = `${this.#root}/${row.folder}`;
+    const tracks = await tracksIn(folder);
+    await this.#close(row.callId, row.id, { tracks, durationMs: await measure(folder, tracks) });
+  }
+
+  async #look(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ live }) => live.observe()));
+  }
+
+  /** Asks the database until it answers; null when the capture is closed before. */
+  async #insist<T>(ask: (rows: RecordingRows) => Promise<T>): Promise<T | null> {
+    let answer: T | null = null;
+    const answered = new AbortController();
+    await keepTrying(
+      async () => {
+        answer = await ask(this.#parts.rows);
+        answered.abort();
+      },
+      (error) => this.#log.error({ err: error }, 'the database does not take a recording yet'),
+      AbortSignal.any([answered.signal, this.#closing.signal]),
+    );
+    return answer;
+  }
+
+  #watch(work: Promise<void>): void {
+    const watched = work
+      .catch((error: unknown) => {
+        this.#failures++;
+        this.#log.error({ err: error }, 'recording failed');
+      })
+      .finally(() => this.#finishing.delete(watched));
+    this.#finishing.add(watched);
+  }
+}

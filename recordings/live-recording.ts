@@ -1,0 +1,119 @@
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { codeOf } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { AsteriskNode } from '../telephony/asterisk/node.ts';
+import { measure } from './measure.ts';
+import { settlePauses } from './settle-pauses.ts';
+import { SideCapture } from './side-capture.ts';
+import { readSidecar, type Sidecar, writeSidecar } from './sidecar.ts';
+import { sides, type Track } from './sides.ts';
+
+export interface LiveParts {
+  node: AsteriskNode;
+  log: Logger;
+  root: string;
+  callId: string;
+  /** Below the root. */
+  folder: string;
+  startedAt: Date;
+  failed: () => void;
+}
+
+/** What a recording came to: `durationMs` 0 when nothing was kept. */
+export interface Kept {
+  durationMs: number;
+  tracks: Track[];
+}
+
+/** The recording of one call that goes on: both sides, and the sidecar that says how they belong together. */
+export class LiveRecording {
+  readonly #parts: LiveParts;
+  readonly #folder: string;
+  readonly #sides: SideCapture[];
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(parts: LiveParts) {
+    this.#parts = parts;
+    this.#folder = path.join(parts.root, parts.folder);
+    this.#sides = sides.map((side) => new SideCapture({ ...parts, side, changed: () => this.#save() }));
+  }
+
+  /** Resolves when both sides are being written, or cannot be. */
+  async start(): Promise<void> {
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      // Asterisk makes the folder too when it can: the tracks say for themselves whether they are written.
+      this.#fault(error, 'the folder of a recording cannot be made');
+    }
+    await Promise.all(this.#sides.map((side) => side.start()));
+  }
+
+  /** Goes on with what an earlier controller began; `running` are the channels Asterisk has now. */
+  async adopt(running: ReadonlySet<string>): Promise<void> {
+    const tracks = (await readSidecar(this.#folder))?.tracks ?? [];
+    for (const [index, side] of sides.entries()) {
+      const own = tracks.filter((track) => track.side === side);
+      this.#sides[index]?.adopt(own, running);
+    }
+  }
+
+  /** Looks at the files once: notes where time was lost. */
+  async observe(): Promise<void> {
+    const last = this.#sides.flatMap((side) => side.tracks.slice(-1));
+    await Promise.all(
+      last.map(async ({ track, lost }) => {
+        const before = track.pauses.length;
+        try {
+          const { size, mtimeMs } = await stat(path.join(this.#folder, track.file));
+          lost.observe(size, mtimeMs);
+        } catch (error) {
+          if (codeOf(error) !== 'ENOENT') this.#fault(error, 'a recording cannot be looked at');
+        }
+        track.pauses = lost.pauses;
+        if (track.pauses.length !== before) this.#save();
+      }),
+    );
+  }
+
+  /** The call is over: closes the files and says what was kept. */
+  async finish(): Promise<Kept> {
+    await Promise.all(this.#sides.map((side) => side.end()));
+    await this.observe();
+    await Promise.all(this.#all.map((track) => settlePauses(this.#folder, track)));
+    this.#save();
+    await this.#saving;
+    return { tracks: this.#all, durationMs: await measure(this.#folder, this.#all) };
+  }
+
+  release(): void {
+    for (const side of this.#sides) side.release();
+  }
+
+  get #all(): Track[] {
+    return this.#sides.flatMap((side) => side.tracks.map(({ track }) => track));
+  }
+
+  #save(): void {
+    const { callId, node, startedAt } = this.#parts;
+    this.#saving = this.#saving.then(async () => {
+      const sidecar: Sidecar = {
+        callId,
+        node: node.name,
+        startedAt: startedAt.toISOString(),
+        tracks: this.#all,
+      };
+      try {
+        await writeSidecar(this.#folder, sidecar);
+      } catch (error) {
+        this.#fault(error, 'what is known of a recording cannot be written beside it');
+      }
+    });
+  }
+
+  #fault(error: unknown, message: string): void {
+    this.#parts.failed();
+    this.#parts.log.error({ err: error, code: codeOf(error), callId: this.#parts.callId }, message);
+  }
+}

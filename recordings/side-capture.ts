@@ -1,0 +1,156 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { codeOf } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { AsteriskNode } from '../telephony/asterisk/node.ts';
+import { unlessGone } from '../telephony/call/room.ts';
+import { waitFor } from '../telephony/call/waiting.ts';
+import { LostTime } from './lost-time.ts';
+import type { Side, Track } from './sides.ts';
+import { fileOf, recordingNameOf, snoopIdOf, startTrack } from './start-track.ts';
+
+// waiting ──start──▶ writing ──the file ended, the call goes on──▶ waiting (the next track)
+//                       └─────the call is over─────▶ ended
+
+/** The second try comes at once; a full disk is not asked more often than this. */
+const retryMs = [100, 2_000, 15_000] as const;
+const endLimitMs = 1_000;
+
+export interface SideParts {
+  node: AsteriskNode;
+  log: Logger;
+  callId: string;
+  side: Side;
+  folder: string;
+  startedAt: Date;
+  /** The tracks have changed: another has begun. */
+  changed: () => void;
+  failed: () => void;
+}
+
+/** One side of one call: begins its track, and another when a track breaks off while the call goes on. Never throws. */
+export class SideCapture {
+  readonly tracks: { track: Track; lost: LostTime }[] = [];
+  readonly #parts: SideParts;
+  readonly #over = new AbortController();
+  #writing = false;
+  #onEnd: (() => void) | undefined;
+  #stopListening: () => void = () => {};
+  #failures = 0;
+
+  constructor(parts: SideParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when the side is being written, or cannot be. */
+  async start(): Promise<void> {
+    while (!this.#over.signal.aborted && !this.#writing) {
+      const number = this.tracks.length + 1;
+      const name = { ...this.#parts, number };
+      try {
+        this.#listen(number);
+        const at = await startTrack(this.#parts.node, name);
+        this.#add(fileOf(name), at.getTime() - this.#parts.startedAt.getTime());
+        return;
+      } catch (error) {
+        this.#stopListening();
+        await this.#remove(number);
+        if (this.#over.signal.aborted || (await this.#callIsGone())) return;
+        this.#failures++;
+        this.#parts.failed();
+        this.#parts.log.error(
+          { err: error, code: codeOf(error), callId: this.#parts.callId, side: this.#parts.side },
+          'one side of a call is not being recorded',
+        );
+        await this.#pause();
+      }
+    }
+  }
+
+  /** Takes up the tracks of an earlier controller; `running` are the channels Asterisk has now. */
+  adopt(tracks: readonly Track[], running: ReadonlySet<string>): void {
+    for (const track of tracks) this.tracks.push({ track, lost: new LostTime(track.pauses) });
+    const number = tracks.length;
+    if (number && running.has(snoopIdOf({ ...this.#parts, number }))) {
+      this.#listen(number);
+      this.#writing = true;
+    } else {
+      void this.start();
+    }
+  }
+
+  /** The call is over: waits until Asterisk has closed the file, and closes it if Asterisk does not. */
+  async end(): Promise<void> {
+    this.#over.abort();
+    if (this.#writing) {
+      const ended = await waitFor<true>(
+        (done) => {
+          this.#onEnd = () => done(true);
+          return () => {
+            this.#onEnd = undefined;
+          };
+        },
+        { limitMs: endLimitMs },
+      );
+      if (!ended) await this.#remove(this.tracks.length);
+    }
+    this.#stopListening();
+  }
+
+  /** Lets go without ending anything: another controller will take it up. */
+  release(): void {
+    this.#over.abort();
+    this.#stopListening();
+  }
+
+  #add(file: string, startMs: number): void {
+    const track: Track = { side: this.#parts.side, file, startMs, pauses: [] };
+    this.tracks.push({ track, lost: new LostTime() });
+    this.#writing = true;
+    this.#parts.changed();
+  }
+
+  #listen(number: number): void {
+    this.#stopListening = this.#parts.node.onSubject(recordingNameOf({ ...this.#parts, number }), (event) => {
+      if (event.type === 'RecordingFinished' || event.type === 'RecordingFailed') void this.#fileEnded();
+    });
+  }
+
+  async #fileEnded(): Promise<void> {
+    if (!this.#writing) return;
+    this.#writing = false;
+    this.#stopListening();
+    this.#onEnd?.();
+    if (this.#over.signal.aborted || (await this.#callIsGone())) return;
+    await this.#remove(this.tracks.length);
+    if (this.#over.signal.aborted) return;
+    this.#parts.log.warn(
+      { callId: this.#parts.callId, side: this.#parts.side },
+      'a track broke off, the next one begins',
+    );
+    await this.start();
+  }
+
+  async #callIsGone(): Promise<boolean> {
+    try {
+      await this.#parts.node.ari('channels', 'get', { channelId: this.#parts.callId });
+      return false;
+    } catch (error) {
+      return codeOf(error) === 'ari.not-found';
+    }
+  }
+
+  async #remove(number: number): Promise<void> {
+    const channelId = snoopIdOf({ ...this.#parts, number });
+    try {
+      await unlessGone(this.#parts.node.ari('channels', 'hangup', { channelId }));
+    } catch (error) {
+      this.#parts.log.warn({ err: error, channelId }, 'a listening channel could not be hung up');
+    }
+  }
+
+  async #pause(): Promise<void> {
+    const ms = retryMs[Math.min(this.#failures, retryMs.length) - 1];
+    // Only the end of the call cuts the pause short.
+    await pause(ms, undefined, { signal: this.#over.signal }).catch(() => undefined);
+  }
+}
