@@ -1,4 +1,11 @@
+import path from 'node:path';
+import { type Language, languages } from '../config/company.ts';
+import { loadCompany } from '../config/load-company.ts';
 import { readSettings } from '../config/settings.ts';
+import { HolosError } from '../errors.ts';
+import { flowNames } from '../ivr/flows/main-menu.ts';
+import { readPrompts } from '../speech/prompts.ts';
+import { checkPrompts } from '../speech/prompts-check.ts';
 import { type Command, readArguments } from './command.ts';
 
 export const check: Command = {
@@ -7,7 +14,37 @@ export const check: Command = {
   usage: 'check',
   async run(args) {
     readArguments(args, {});
-    readSettings();
+    const settings = readSettings();
+    const company = await told(() => loadCompany(settings, { flows: flowNames }));
+    const faults = company instanceof HolosError ? [company.message] : [];
+    const hotlines = company instanceof HolosError ? [] : company.hotlines;
+    const spoken = new Set(hotlines.flatMap((hotline) => hotline.languages));
+    const needed = hotlines.flatMap(({ greeting, menu }) => [greeting, ...menu.map((item) => item.prompt)]);
+    const prompts = await told(async () => promptFaults(settings.home, spoken, needed));
+    faults.push(...(prompts instanceof HolosError ? [prompts.message] : prompts));
+    for (const fault of faults) console.error(fault);
+    if (faults.length > 0) return 1;
+    console.log(`The settings, the company file ${settings.company} and the prompts are in order.`);
     return 0;
   },
 };
+
+function promptFaults(home: string, spoken: ReadonlySet<Language>, needed: readonly string[]): string[] {
+  const faults = checkPrompts({
+    texts: readPrompts(path.join(home, 'prompts')),
+    // Without a company file that can be read, every language counts as spoken.
+    spoken: spoken.size ? [...spoken] : languages,
+    needed,
+  });
+  return faults.map(({ message }) => message);
+}
+
+/** What was read, or the fault that says why it cannot be: the other things are looked at all the same. */
+async function told<T>(read: () => Promise<T>): Promise<T | HolosError> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof HolosError) return error;
+    throw error;
+  }
+}
