@@ -88,7 +88,7 @@ async function runQuietly(right: readonly string[], command: string[], say: Say)
   });
   createInterface({ input: child.stdout }).on('line', (line) => {
     const about = /^(?:Get:\d+ \S+ \S+ \S+ (\S+)|(Unpacking|Setting up) (\S+))/.exec(line);
-    if (about) say(about[1] ? `fetching ${about[1]}` : `${about[2]?.toLowerCase()} ${about[3]}`);
+    if (about) say(about[1] ? `fetching ${about[1]}` : `${about[2]?.toLowerCase()} ${about[3]}`, 'detail');
   });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

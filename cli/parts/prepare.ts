@@ -13,9 +13,9 @@ const neededMb = 600;
 export async function prepare(settings: Settings, needs: readonly Need[] = needsToRun): Promise<void> {
   demandRoom(settings.home);
   await step('Debian packages', (say) => ensurePackages(needs, say));
-  await step('Asterisk', async (say) => {
+  await step('telephony', async (say) => {
     const found = await findAsterisk(settings.cache, say);
-    return `${found.version} from ${found.origin}`;
+    return `Asterisk ${found.version} from ${found.origin}`;
   });
   await step('desk', buildDesk);
 }

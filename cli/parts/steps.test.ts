@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seconds, step } from './steps.ts';
+import { type Say, seconds, step } from './steps.ts';
 
 function paper() {
   const lines: string[] = [];
@@ -8,9 +8,10 @@ function paper() {
 
 test('a step shows how it goes on, what came of it and how long it took', async () => {
   const screen = paper();
-  const run = async (say: (text: string) => void) => {
+  const run = async (say: Say) => {
     say('fetching');
     say('fetching');
+    say('package 1 of 300', 'detail');
     return 'installed 2';
   };
   await step('packages', run, screen);

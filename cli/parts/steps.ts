@@ -1,5 +1,7 @@
-/** Tells what a step is doing meanwhile, in a few words. */
-export type Say = (text: string) => void;
+/** Tells what a step is doing meanwhile, in a few words. Of a `detail` one in five seconds is enough where lines are kept. */
+export type Say = (text: string, detail?: 'detail') => void;
+
+const detailEveryMs = 5000;
 
 /** Where steps are shown: a terminal is redrawn, anything else gets lines. */
 export interface Screen {
@@ -22,6 +24,7 @@ export async function step<T>(
 ): Promise<T> {
   const started = performance.now();
   let said = '';
+  let toldAt = started;
   const line = (sign: string, text: string) => `${sign} ${name}${text ? `: ${text}` : ''}`;
   const elapsed = () => seconds(performance.now() - started);
   const redraw = () => screen.write(`\r\x1b[2K${line('…', said).slice(0, 100)} · ${elapsed()}`);
@@ -31,11 +34,13 @@ export async function step<T>(
     screen.write(`${screen.isTerminal ? '\r\x1b[2K' : ''}${line(sign, text)} · ${elapsed()}\n`);
   };
   try {
-    const result = await run((text) => {
+    const result = await run((text, detail) => {
       if (text === said) return;
       said = text;
-      if (screen.isTerminal) redraw();
-      else screen.write(`${line('…', text)}\n`);
+      if (screen.isTerminal) return redraw();
+      if (detail && performance.now() - toldAt < detailEveryMs) return;
+      toldAt = performance.now();
+      screen.write(`${line('…', text)}\n`);
     });
     finish('✓', typeof result === 'string' ? result : '');
     return result;
