@@ -1,0 +1,127 @@
+import { type Language, languages } from '../../config/company.ts';
+import { codeOf, HolosError } from '../../errors.ts';
+import type { PromptParameters, Voice } from '../../speech/voice.ts';
+import { Finder } from './sound/correlate.ts';
+import { neededToTell, type Phrase, phraseOf, same } from './sound/phrase.ts';
+import { readWav } from './sound/wav.ts';
+
+/** A prompt in one language with its values: what it says and how it sounds. */
+export interface Saying {
+  readonly name: string;
+  readonly prompt: string;
+  readonly language: Language;
+  readonly parameters: PromptParameters;
+  readonly words: string;
+  readonly phrase: Phrase;
+}
+
+/** What the town knows of what Holos may say. */
+export interface RepertoireSources {
+  readonly voice: Voice;
+  /** Every prompt there is. */
+  readonly keys: readonly string[];
+  /** Values that placeholders may have, by their names; a prompt with others is known only when it is asked for. */
+  readonly guesses?: Readonly<
+    Record<string, readonly (string | number)[] | Readonly<Record<Language, string>>>
+  >;
+  /** WAV files of the queue's music. */
+  readonly music?: readonly string[];
+}
+
+/** Everything that Holos may say, as sound, made when it is first needed. */
+export class Repertoire {
+  readonly #sources: RepertoireSources;
+  readonly #sayings = new Map<string, Promise<Saying>>();
+  readonly #all = new Map<string, Promise<Saying[]>>();
+  #music: Promise<Int16Array[]> | undefined;
+
+  constructor(sources: RepertoireSources) {
+    this.#sources = sources;
+  }
+
+  /** @throws HolosError `speech.no-prompt`, `speech.parameter` as the voice does */
+  saying(prompt: string, language: Language, parameters: PromptParameters = {}): Promise<Saying> {
+    const values = Object.entries(parameters).map(([name, value]) => ` ${name}=${value}`);
+    const name = `${prompt}${values.join('')} (${language})`;
+    const known = this.#sayings.get(name);
+    if (known) return known;
+    const made = this.#make(name, prompt, language, parameters);
+    this.#sayings.set(name, made);
+    made.catch(() => this.#sayings.delete(name));
+    return made;
+  }
+
+  /** Every prompt in some languages with every value that can be guessed. */
+  async all(spoken: readonly Language[] = languages): Promise<Saying[]> {
+    const each = spoken.map((language) => {
+      const known = this.#all.get(language) ?? this.#makeAll(language);
+      this.#all.set(language, known);
+      return known;
+    });
+    return (await Promise.all(each)).flat();
+  }
+
+  /** How much of a saying must be heard before it cannot be any other in its language. */
+  async needed({ phrase, language, words }: Saying): Promise<number> {
+    const others = (await this.all([language])).filter((other) => other.words !== words);
+    const begin = phrase.beginAt + phrase.begin.length;
+    return Math.max(begin, ...others.map((other) => neededToTell(phrase, other.phrase)));
+  }
+
+  /** Where in the music a second of sound is from: the music from there on, all around once; undefined when it is not music. */
+  async musicFrom(sound: Int16Array): Promise<Int16Array | undefined> {
+    this.#music ??= Promise.all((this.#sources.music ?? []).map(readWav));
+    const finder = new Finder([sound]);
+    for (const music of await this.#music) {
+      const twice = new Int16Array(2 * music.length);
+      twice.set(music);
+      twice.set(music, music.length);
+      const [found] = finder.find(twice, 0, music.length, same).sort((a, b) => b.ncc - a.ncc);
+      if (found) return twice.slice(found.at, found.at + music.length);
+    }
+    return undefined;
+  }
+
+  async #make(
+    name: string,
+    prompt: string,
+    language: Language,
+    parameters: PromptParameters,
+  ): Promise<Saying> {
+    const sounds = await this.#sources.voice.say(prompt, language, parameters);
+    const parts = await Promise.all(sounds.map((sound) => readWav(`${sound.path}.wav`)));
+    const words = this.#sources.voice.words(prompt, language, parameters);
+    return { name, prompt, language, parameters, words, phrase: phraseOf(parts) };
+  }
+
+  async #makeAll(language: Language): Promise<Saying[]> {
+    const guessed = this.#sources.keys.flatMap((prompt) =>
+      this.#guess(prompt, language, {}).map((parameters) => ({ prompt, parameters })),
+    );
+    // Not all at once: those that are made live have a limit on their time, waiting included.
+    const sayings: Saying[] = [];
+    const rest = guessed.values();
+    const work = async () => {
+      for (const { prompt, parameters } of rest)
+        sayings.push(await this.saying(prompt, language, parameters));
+    };
+    await Promise.all([work(), work()]);
+    return sayings;
+  }
+
+  /** Every set of values with which the voice can say the prompt; it names what is still missing. */
+  #guess(prompt: string, language: Language, parameters: PromptParameters): PromptParameters[] {
+    try {
+      this.#sources.voice.words(prompt, language, parameters);
+      return [parameters];
+    } catch (error) {
+      if (codeOf(error) === 'speech.no-prompt') return [];
+      if (!(error instanceof HolosError) || error.code !== 'speech.parameter') throw error;
+      const name = String(error.details.name);
+      const guesses = this.#sources.guesses?.[name] ?? [];
+      const values = Array.isArray(guesses) ? guesses : [(guesses as Record<Language, string>)[language]];
+      if (name in parameters) return [];
+      return values.flatMap((value) => this.#guess(prompt, language, { ...parameters, [name]: value }));
+    }
+  }
+}

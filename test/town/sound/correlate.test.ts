@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { alike, Finder, loudness } from './correlate.ts';
+import { type Codec, decode, encode } from './g711.ts';
+import { babble, joined, overTheLine } from './made-up.ts';
+import { same } from './phrase.ts';
+
+const sought = Array.from({ length: 9 }, (_, seed) => babble(seed + 1, 1));
+const finder = new Finder(sought);
+const found = (x: Int16Array, least = same) => finder.find(x, 0, x.length, least);
+const coded = (codec: Codec, x: Int16Array) => decode(codec, encode(codec, x));
+
+describe('alike', () => {
+  it('is 1 for the same at any loudness, and −1 upside down', () => {
+    const [a = babble(0, 1)] = sought;
+    const softer = a.map((value) => value / 4);
+    expect(alike(a, 0, softer, 0, a.length)).toBeCloseTo(1, 4);
+    expect(
+      alike(
+        a,
+        0,
+        a.map((value) => -value),
+        0,
+        a.length,
+      ),
+    ).toBeCloseTo(-1, 6);
+  });
+
+  it('is 0 for silence and beyond the ends', () => {
+    const [a = babble(0, 1)] = sought;
+    expect(alike(new Int16Array(8000), 0, a, 0, 8000)).toBe(0);
+    expect(alike(a, 1, a, 0, a.length)).toBe(0);
+  });
+});
+
+describe('the finder', () => {
+  it('finds each sound to the sample, wherever it is', () => {
+    for (const [index, sound] of sought.entries()) {
+      const before = 0.7 + index * 1.37;
+      const [find] = found(joined(before, sound, 1));
+      expect(find).toMatchObject({ index, at: Math.round(before * 8000) });
+      expect(find?.ncc).toBeCloseTo(1, 6);
+    }
+  });
+
+  it.each<[Codec, number, number]>([
+    ['alaw', 1, 0],
+    ['ulaw', 1, 0],
+    ['alaw', 0.1, 20],
+    ['ulaw', 3, 100],
+    ['alaw', 0.5, 500],
+  ])('finds them over %s, %s times as loud, with noise of %s', (codec, gain, noise) => {
+    const x = coded(codec, overTheLine(joined(3.21, sought[4] as Int16Array, 2), gain, noise));
+    expect(found(x)).toMatchObject([{ index: 4, at: Math.round(3.21 * 8000) }]);
+  });
+
+  it('finds several, in their order', () => {
+    const [a, b, c] = sought as [Int16Array, Int16Array, Int16Array];
+    expect(found(joined(a, 0.3, c, b, 1)).map(({ index }) => index)).toEqual([0, 2, 1]);
+  });
+
+  it('finds nothing in other speech, noise, silence or a tone', () => {
+    const tone = Int16Array.from(
+      { length: 80_000 },
+      (_, i) => 8000 * Math.sin((2 * Math.PI * 425 * i) / 8000),
+    );
+    expect(found(babble(77, 20), 0.5)).toEqual([]);
+    expect(found(overTheLine(new Int16Array(80_000), 1, 3000), 0.5)).toEqual([]);
+    expect(found(new Int16Array(80_000), 0.1)).toEqual([]);
+    expect(found(tone, 0.5)).toEqual([]);
+  });
+
+  it('does not find the half of a sound', () => {
+    const [a = babble(0, 1)] = sought;
+    expect(found(joined(1, a.subarray(0, 4000), 2))).toEqual([]);
+  });
+});
+
+it('tells loudness as the root mean square', () => {
+  expect(loudness(Int16Array.of(3, -3, 3, -3), 0, 4)).toBe(3);
+  expect(loudness(new Int16Array(0), 0, 100)).toBe(0);
+});

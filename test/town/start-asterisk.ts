@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { renderTemplates } from '../../telephony/asterisk/configure.ts';
+import { findAsterisk } from '../../telephony/asterisk/fetch.ts';
+import { type AsteriskPlace, foldersIn } from '../../telephony/asterisk/place.ts';
+import { startAsterisk, stopAsterisk } from '../../telephony/asterisk/process.ts';
+
+export const application = 'town';
+export const townUser = 'town';
+
+/** Where the town's Asterisk listens and whom it calls. */
+export interface TownPlace {
+  /** All of the town's files are here. */
+  readonly folder: string;
+  /** Where Asterisk is fetched to, when the machine has none. */
+  readonly cache: string;
+  readonly address: string;
+  readonly sipPort: number;
+  readonly httpPort: number;
+  readonly amiPort: number;
+  readonly rtpFirst: number;
+  readonly rtpLast: number;
+  readonly holosAddress: string;
+  readonly holosSipPort: number;
+  readonly codec: 'alaw' | 'ulaw';
+  /** Operators' plain SIP phones register from this address; none when there are no such phones. */
+  readonly phonesAddress?: string;
+}
+
+const here = path.join(import.meta.dirname, 'asterisk');
+const general = path.join(import.meta.dirname, '../../config/asterisk');
+
+/** Starts the town's Asterisk: the general files are those of the main one, SIP and dialplan are its own. */
+export async function startTownAsterisk(town: TownPlace, password: string): Promise<() => Promise<void>> {
+  const program = await findAsterisk(town.cache, (text) => process.stderr.write(`${text}\n`));
+  const place: AsteriskPlace = { ...foldersIn(town.folder), ...town, name: 'town' };
+  const values = {
+    ...place,
+    ...town,
+    modules: program.moduleFolder,
+    data: program.dataFolder,
+    node: place.name,
+    application,
+    user: townUser,
+    password,
+    music: path.join(town.folder, 'music'),
+    holosSip: town.holosSipPort,
+    phones: phonesTransport(town),
+    ...{ media: '', carrier: '', town: '', hotlines: '', fallbacks: '' },
+  };
+  await renderTemplates(general, place, values);
+  await renderTemplates(here, place, values);
+  await startAsterisk(place, program, { user: townUser, password });
+  return () => stopAsterisk(place);
+}
+
+function phonesTransport(town: TownPlace): string {
+  if (!town.phonesAddress) return '';
+  return `
+[phones]
+type = transport
+protocol = udp
+bind = ${town.phonesAddress}:${town.sipPort}
+`;
+}

@@ -1,0 +1,274 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { Language } from '../../config/company.ts';
+import type { Settings } from '../../config/settings.ts';
+import { codeOf, HolosError } from '../../errors.ts';
+import { createLog, type Logger } from '../../log.ts';
+import { linkNode } from '../../telephony/asterisk/link.ts';
+import type { AriEvent, AsteriskNode } from '../../telephony/asterisk/node.ts';
+import { TownCall } from './call.ts';
+import { Ear } from './ear.ts';
+import { Line } from './line.ts';
+import { Repertoire, type RepertoireSources } from './repertoire.ts';
+import { type CallOptions, Resident } from './resident.ts';
+import { Sentences } from './sentences.ts';
+import { Hearing } from './sound/hearing.ts';
+import { RtpPort } from './sound/rtp.ts';
+import { application, startTownAsterisk, type TownPlace, townUser } from './start-asterisk.ts';
+import { Timeline } from './timeline.ts';
+import { deferred, within } from './waiting.ts';
+
+export interface TownOptions {
+  readonly place: TownPlace;
+  /** What may be heard; only `hears` and its kin need it. */
+  readonly repertoire?: RepertoireSources;
+  /** Residents speak and await this language unless told otherwise. */
+  readonly language?: Language;
+  readonly log?: Logger;
+}
+
+/** The town that goes with a Holos of these settings; by default at its own port on the carrier's address. */
+export function townPlace(settings: Settings, changes: Partial<TownPlace> = {}): TownPlace {
+  const { ports } = settings;
+  return {
+    folder: path.join(settings.home, 'town'),
+    cache: settings.cache,
+    address: '127.0.0.2',
+    sipPort: ports.townSip,
+    httpPort: ports.townHttp,
+    amiPort: ports.townAmi,
+    rtpFirst: ports.townRtpFirst,
+    rtpLast: ports.townRtpLast,
+    holosAddress: settings.address,
+    holosSipPort: ports.sip,
+    codec: 'alaw',
+    ...changes,
+  };
+}
+
+/**
+ * Starts a town: an Asterisk of its own and this process at its ear and mouth.
+ * @throws HolosError as findAsterisk and startAsterisk do; `town.slow` when its link is not up within 10 s
+ */
+export async function startTown(options: TownOptions): Promise<Town> {
+  const { place } = options;
+  const log = options.log ?? createLog('silent');
+  const password = randomBytes(24).toString('hex');
+  const stopAsterisk = await startTownAsterisk(place, password);
+  const { address, httpPort, amiPort } = place;
+  const node = linkNode(
+    { name: 'town', address, httpPort, amiPort, user: townUser, password, application },
+    log,
+  );
+  try {
+    await node.whenUp(AbortSignal.timeout(10_000));
+  } catch (error) {
+    await node.close();
+    await stopAsterisk();
+    throw new HolosError('town.slow', 'The town could not be linked within 10 s.', {}, error);
+  }
+  return new Town(node, options, log, stopAsterisk);
+}
+
+/** Everybody with a telephone outside of Holos. */
+export class Town {
+  readonly node: AsteriskNode;
+  readonly place: TownPlace;
+  readonly repertoire: Repertoire;
+  /** What went wrong in residents' behaviours, besides calls that ended before they were done. */
+  readonly faults: unknown[] = [];
+  readonly #log: Logger;
+  readonly #language: Language;
+  readonly #stopAsterisk: () => Promise<void>;
+  readonly #residents = new Map<string, Resident>();
+  readonly #sentences: Sentences;
+  readonly #calls = new Set<TownCall>();
+  /** Residents who are dealing with a call that came in. */
+  readonly #receiving = new Set<Promise<void>>();
+  readonly #stopListening: () => void;
+  #everybodyElse: ((number: string) => Resident | undefined) | undefined;
+
+  constructor(node: AsteriskNode, options: TownOptions, log: Logger, stopAsterisk: () => Promise<void>) {
+    this.node = node;
+    this.place = options.place;
+    this.#log = log;
+    this.#language = options.language ?? 'uk';
+    this.#stopAsterisk = stopAsterisk;
+    this.repertoire = new Repertoire(options.repertoire ?? { voice: mute, keys: [] });
+    this.#sentences = new Sentences(path.join(options.place.cache, 'town-speech'), log);
+    this.#stopListening = node.on('StasisStart', (event) => this.#arrives(event));
+  }
+
+  /** The resident with this number, always the same one; without a number, somebody who withholds it. */
+  resident(number: string | null, language = this.#language): Resident {
+    if (number === null) return new Resident(this.#forResidents, null, language);
+    const known = this.#residents.get(comparable(number));
+    if (known) return known;
+    const resident = new Resident(this.#forResidents, number, language);
+    this.#residents.set(comparable(number), resident);
+    return resident;
+  }
+
+  /** Who answers numbers that nobody was asked for by `resident`; where this gives none, there is no such number. */
+  everybodyElse(who: (number: string) => Resident | undefined): void {
+    this.#everybodyElse = who;
+  }
+
+  /** Calls that are not over. */
+  get calls(): readonly TownCall[] {
+    return [...this.#calls];
+  }
+
+  /** A sentence of sentences.yaml as a WAV file. */
+  sentence(name: string, language = this.#language): Promise<string> {
+    return this.#sentences.file(name, language);
+  }
+
+  /** Everybody hangs up. */
+  async hangUpAll(): Promise<void> {
+    await Promise.all(this.calls.map((call) => call.hangsUp()));
+    await Promise.all(this.calls.map((call) => call.isOverWithin(5000)));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopListening();
+    await this.hangUpAll();
+    await within(Promise.allSettled(this.#receiving), 2000);
+    await this.node.close();
+    await this.#stopAsterisk();
+  }
+
+  readonly #forResidents = {
+    place: (number: string | null, dialled: string, options: CallOptions) =>
+      this.#place(number, dialled, options),
+    sentence: (name: string, language: Language) => this.sentence(name, language),
+  };
+
+  async #place(number: string | null, dialled: string, options: CallOptions): Promise<TownCall> {
+    const id = `town-${randomUUID()}`;
+    const from = options.from === undefined ? number : options.from;
+    const ready = this.#inStasis(id);
+    await this.node.ari('channels', 'create', {
+      channelId: id,
+      endpoint: `PJSIP/${dialled}@holos`,
+      app: application,
+      appArgs: 'outgoing',
+      formats: this.place.codec,
+      body: { variables: showing(from) },
+    });
+    await ready;
+    const { call, begin } = await this.#connect(id, dialled, options.language ?? this.#language);
+    begin();
+    const timeout = Math.ceil((options.ringMs ?? 60_000) / 1000);
+    await this.node.ari('channels', 'dial', { channelId: id, timeout });
+    return call;
+  }
+
+  #arrives({ channel, args }: AriEvent): void {
+    if (!channel || args?.[0] !== 'town') return;
+    const called = args[1] ?? '';
+    const resident = this.#residents.get(comparable(called)) ?? this.#everybodyElse?.(called);
+    const receiving = this.#receive(channel.id, channel.caller.number || null, resident)
+      .catch((error: unknown) => {
+        if (codeOf(error) === 'ari.not-found') return;
+        this.faults.push(error);
+        this.#log.error({ err: error }, 'a resident failed');
+      })
+      .finally(() => this.#receiving.delete(receiving));
+    this.#receiving.add(receiving);
+  }
+
+  async #receive(id: string, caller: string | null, resident: Resident | undefined): Promise<void> {
+    if (!resident) return this.node.ari('channels', 'hangup', { channelId: id, reason_code: '1' });
+    // An application does not hear of the end of a channel that came by itself, unless it asks.
+    const eventSource = `channel:${id}`;
+    await this.node.ari('applications', 'subscribe', { applicationName: application, eventSource });
+    const { call, begin } = await this.#connect(id, caller, resident.language);
+    begin();
+    await call.rings();
+    await resident.receive(call);
+    if (!call.isOver) await call.hangsUp();
+  }
+
+  /** Puts a channel on a bridge with a sound channel that leads here. */
+  async #connect(
+    id: string,
+    farNumber: string | null,
+    language: Language,
+  ): Promise<{ call: TownCall; begin: () => void }> {
+    const { address, codec } = this.place;
+    const timeline = new Timeline();
+    const hearing = new Hearing(timeline.startedAtMs);
+    const rtp = await RtpPort.open(address, codec, hearing);
+    const line = new Line(this.node, id, farNumber, rtp, timeline);
+    const call = new TownCall(line, new Ear(hearing, timeline, this.repertoire, language), timeline);
+    this.#calls.add(call);
+    const [bridge, sound] = [`${id}-bridge`, `${id}-sound`];
+    const over = line.ended(24 * 3600_000).then(() => this.#disconnect(call, bridge, sound));
+    over.catch((error: unknown) => this.#log.warn({ err: error }, 'a call left something behind'));
+    const ready = this.#inStasis(sound);
+    const [media] = await Promise.all([
+      this.node.ari<{ channelvars: Record<string, string> }>('channels', 'externalMedia', {
+        channelId: sound,
+        app: application,
+        external_host: `${address}:${rtp.port}`,
+        format: codec,
+      }),
+      this.node.ari('bridges', 'createWithId', { bridgeId: bridge, type: 'mixing' }),
+      ready,
+    ]);
+    const { UNICASTRTP_LOCAL_ADDRESS: host = address, UNICASTRTP_LOCAL_PORT: port } = media.channelvars;
+    rtp.sendTo(host, Number(port));
+    await this.node.ari('bridges', 'addChannel', {
+      bridgeId: bridge,
+      channel: `${id},${sound}`,
+      // Else the sound channel's empty number would stand in From.
+      inhibitConnectedLineUpdates: true,
+    });
+    const begin = () => {
+      timeline.begin();
+      hearing.begin(timeline.startedAtMs);
+    };
+    return { call, begin };
+  }
+
+  /** A channel can be put on a bridge only when it has come to the application. Ask before it is made. */
+  async #inStasis(id: string): Promise<void> {
+    const started = deferred<true>();
+    const stop = this.node.onSubject(id, ({ type }) => type === 'StasisStart' && started.resolve(true));
+    try {
+      if (await within(started.promise, 5000)) return;
+      throw new HolosError('town.no-channel', 'A channel of the town did not start within 5 s.', { id });
+    } finally {
+      stop();
+    }
+  }
+
+  async #disconnect(call: TownCall, bridge: string, sound: string): Promise<void> {
+    this.#calls.delete(call);
+    await Promise.allSettled([
+      this.node.ari('channels', 'hangup', { channelId: sound }),
+      this.node.ari('bridges', 'destroy', { bridgeId: bridge }),
+    ]);
+  }
+}
+
+/** In From stands what an outgoing channel believes of its other end. */
+function showing(number: string | null): Record<string, string> {
+  if (number === null) return { 'CONNECTEDLINE(num,i)': 'anonymous', 'CONNECTEDLINE(num-pres,i)': 'prohib' };
+  return { 'CONNECTEDLINE(num,i)': number };
+}
+
+/** Usual forms of one number compare as the same: the last nine digits of a long one. */
+function comparable(number: string): string {
+  const digits = number.replace(/\D/g, '');
+  return digits.length >= 9 ? digits.slice(-9) : digits || number;
+}
+
+const mute = {
+  say: () =>
+    Promise.reject(new HolosError('town.no-voice', 'This town was started without a voice to listen for.')),
+  words: () => {
+    throw new HolosError('town.no-voice', 'This town was started without a voice to listen for.');
+  },
+};
