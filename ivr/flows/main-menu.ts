@@ -17,7 +17,7 @@ export const flowNames: readonly string[] = Object.keys(flows);
 /** The menu of the hotline. One who has not found a key after three tries is led to a person. */
 export async function mainMenu(call: Call, services: IvrServices): Promise<IvrFlow> {
   const hotline = hotlineOf(call, services);
-  const prompts = hotline.menu.map((item): Utterance => [item.prompt, { key: Number(item.key) }]);
+  const prompts = hotline.menu.map((item): Utterance => [item.prompt, { key: item.key }]);
   const key = await call.choose({
     name: 'main',
     prompts,

@@ -1,0 +1,120 @@
+import type { Company } from './config/company.ts';
+import type { Settings } from './config/settings.ts';
+import { connectDatabase, type Database } from './db/connect.ts';
+import { migrate } from './db/migrate.ts';
+import { serverFiles } from './db/private-server/files.ts';
+import { runningPid } from './db/private-server/process.ts';
+import { startDatabase, stopDatabase } from './db/server.ts';
+import { keepRunning } from './keep-running.ts';
+import type { Logger } from './log.ts';
+import { createVoice, type Sentence, type VoiceOfHolos } from './speech/voice-maker.ts';
+import { configureAsterisk } from './telephony/asterisk/configure.ts';
+import { type AsteriskProgram, findAsterisk } from './telephony/asterisk/fetch.ts';
+import { controllerPassword, controllerUser } from './telephony/asterisk/password.ts';
+import type { AsteriskPlace } from './telephony/asterisk/place.ts';
+import { runningAsterisk, startAsterisk, stopAsterisk } from './telephony/asterisk/process.ts';
+
+/** Tells in a few words what is being done: `./holos up` shows it. */
+export type Stage = (text: string) => void;
+
+/** A process that outlives us; `stop` is called only when everything is to be stopped. */
+export interface Service {
+  /** Ends the looking after, and leaves the process as it is. */
+  release(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The private MariaDB (or the one of HOLOS_DATABASE_URL), with its tables as this version wants them. */
+export async function openDatabase(
+  settings: Settings,
+  log: Logger,
+): Promise<Service & { db: Database; url: string }> {
+  const { url } = await startDatabase(settings);
+  const db = connectDatabase(url);
+  await migrate(db);
+  const release = settings.databaseUrl
+    ? async () => undefined
+    : keepRunning({
+        name: 'database',
+        isRunning: async () => runningPid(serverFiles(settings.home)) !== undefined,
+        start: () => startDatabase(settings),
+        log,
+      });
+  return {
+    db,
+    url,
+    async release() {
+      await release();
+      await db.destroy();
+    },
+    async stop() {
+      if (!settings.databaseUrl) await stopDatabase(settings);
+    },
+  };
+}
+
+/** The voice, with everything fixed made ahead, so that no caller waits for synthesis. */
+export async function openVoice(
+  settings: Settings,
+  company: Company,
+  log: Logger,
+  stage: Stage,
+): Promise<VoiceOfHolos> {
+  const voice = await createVoice({ settings, log, timezone: company.timezone });
+  const onProgress = (done: number, total: number) => stage(`speaking the prompts, ${done} of ${total}`);
+  await voice.prepare({ also: sentencesOf(company), onProgress });
+  return voice;
+}
+
+/** What callers of this company hear with values that are known beforehand. */
+function sentencesOf(company: Company): Sentence[] {
+  const menus = company.hotlines.flatMap((one) =>
+    one.menu.map((item) => ({ prompt: item.prompt, parameters: { key: item.key } })),
+  );
+  const numbers = company.hotlines.flatMap(({ emergencyNumber: number }) => [
+    { prompt: 'emergency.number', parameters: { number } },
+    { prompt: 'emergency.number.again', parameters: { number } },
+  ]);
+  const keys = [1, 2, 3].map((key) => ({ prompt: 'language.choose', parameters: { key } }));
+  const positions = Array.from({ length: 10 }, (_, n) => ({
+    prompt: 'queue.position',
+    parameters: { position: n + 2 },
+  }));
+  return [...menus, ...numbers, ...keys, ...positions, { prompt: 'survey.refuse', parameters: { key: 9 } }];
+}
+
+/** Asterisk: found or fetched, configured for this company, started or taken up, and started again when it dies. */
+export async function openAsterisk(
+  settings: Settings,
+  company: Company,
+  voice: VoiceOfHolos,
+  log: Logger,
+  stage: Stage,
+): Promise<Service & { place: AsteriskPlace; program: AsteriskProgram }> {
+  const program = await findAsterisk(settings.cache, stage);
+  const { folder } = await voice.music();
+  const place = await configureAsterisk(settings, program, await fallbacks(company, voice), folder);
+  const login = { user: controllerUser, password: await controllerPassword(settings.home) };
+  const start = () => startAsterisk(place, program, login);
+  await start();
+  const isRunning = async () => (await runningAsterisk(place)) !== undefined;
+  return {
+    place,
+    program,
+    release: keepRunning({ name: 'asterisk', isRunning, start, log }),
+    stop: () => stopAsterisk(place),
+  };
+}
+
+/** What is said on each number when no controller is there, in the hotline's languages, one after the other. */
+async function fallbacks(
+  company: Company,
+  voice: VoiceOfHolos,
+): Promise<{ number: string; fallbackSounds: string[] }[]> {
+  const hotlines = company.hotlines.map(async (hotline) => {
+    const sounds = await Promise.all(hotline.languages.map((language) => voice.say('fallback', language)));
+    const fallbackSounds = sounds.flat().map((sound) => sound.path);
+    return hotline.numbers.map((number) => ({ number, fallbackSounds }));
+  });
+  return (await Promise.all(hotlines)).flat();
+}

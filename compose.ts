@@ -1,0 +1,229 @@
+import { createDeskServer } from './agent-desk/server/server.ts';
+import { openAsterisk, openDatabase, openVoice, type Stage } from './compose-services.ts';
+import type { Company } from './config/company.ts';
+import { loadCompany } from './config/load-company.ts';
+import type { Settings } from './config/settings.ts';
+import type { Database } from './db/connect.ts';
+import { promiseCallback } from './db/queries/callbacks.ts';
+import { languageOf, rememberLanguage } from './db/queries/number-languages.ts';
+import { appendOperatorEvents } from './db/queries/operator-events.ts';
+import { createDialer } from './dialer/create-dialer.ts';
+import { Bus } from './events.ts';
+import { identifyCaller } from './housing/identify.ts';
+import { normaliseNumber } from './housing/phone-number.ts';
+import { createRequests } from './housing/requests.ts';
+import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
+import { WaitingLine } from './ivr/queue/line.ts';
+import { Answers, openFloor } from './ivr/queue/open-floor.ts';
+import { Operators } from './ivr/queue/operators.ts';
+import { Talks } from './ivr/queue/talks.ts';
+import { takeUpCalls } from './ivr/take-up-calls.ts';
+import { unfinished } from './ivr/unfinished.ts';
+import type { Logger } from './log.ts';
+import { createCapture } from './recordings/capture.ts';
+import { createStore } from './recordings/open-store.ts';
+import { recordingRows } from './recordings/rows.ts';
+import { takeFallbackCalls } from './telephony/asterisk/fallback-calls.ts';
+import { connectNode } from './telephony/asterisk/link.ts';
+import type { AsteriskNode } from './telephony/asterisk/node.ts';
+import { operatorPhones } from './telephony/asterisk/operator-phones.ts';
+import type { Call, CallParts } from './telephony/call/call.ts';
+import { application } from './telephony/call/dial.ts';
+import { CallLog } from './telephony/call/log.ts';
+import { stepStore } from './telephony/call/step-store.ts';
+
+/** A running Holos, as its owner (main.ts, a test) sees it. */
+export interface Holos {
+  readonly db: Database;
+  readonly databaseUrl: string;
+  readonly bus: Bus;
+  readonly node: AsteriskNode;
+  readonly company: Company;
+  /** The calls that go on. */
+  readonly live: ReadonlyMap<string, Call>;
+  /**
+   * Calls, Asterisk and the database go on for a successor; with `everything`, calls are ended, and Asterisk and the
+   * private database are stopped.
+   */
+  stop(options?: { everything?: boolean }): Promise<void>;
+}
+
+/** What is told of before the first call: who may work at the desk. */
+export type Prepare = (db: Database, company: Company) => Promise<void>;
+
+/** Builds every part, hands each what it needs, and starts them in order. When it returns, calls are taken. */
+export async function startHolos(
+  settings: Settings,
+  log: Logger,
+  stage: Stage = () => {},
+  prepare: Prepare = async () => {},
+): Promise<Holos> {
+  const company = await loadCompany(settings);
+  stage('the database');
+  const database = await openDatabase(settings, log);
+  const { db } = database;
+  stage('the demo company');
+  await prepare(db, company);
+  stage('the voice');
+  const voice = await openVoice(settings, company, log, stage);
+  stage('Asterisk');
+  const asterisk = await openAsterisk(settings, company, voice, log, stage);
+
+  const bus = new Bus((error, name) => log.error({ err: error, event: name }, 'a listener failed'));
+  const node = await connectNode({ settings, application, log });
+  const live = new Map<string, Call>();
+  const callParts: CallParts = { node, bus, speaker: voice, log, live };
+  const callLog = new CallLog({ bus, store: stepStore(db, settings.node), log });
+  const normalise = (written: string) => normaliseNumber(written, company);
+
+  const phones = operatorPhones(node);
+  const floor = openQueue(company, bus, log, phones.endpointOf);
+  const rows = recordingRows(db);
+  const capture = await createCapture({ settings, bus, rows, node, log });
+  const dialer = createDialer({
+    ...callParts,
+    company,
+    db,
+    normalise,
+    endpointFor: (number) => endpointFor(number, settings),
+    languageOf: (number) => languageOf(db, number),
+  });
+  const answering: AnswerParts = {
+    ...callParts,
+    company,
+    normalise,
+    identify: (number) => identifyCaller(db, number),
+    services: {
+      company,
+      line: floor.line,
+      talks: floor.talks,
+      languages: { remember: (number, language) => rememberLanguage(db, number, language) },
+      callbacks: { promise: (callback) => promiseCallback(db, { ...callback, promisedAt: new Date() }) },
+    },
+  };
+  const stops = [
+    answerCalls(answering),
+    takeUpCalls({
+      ...answering,
+      async unfinished() {
+        await callLog.written();
+        return unfinished(db, node.name);
+      },
+      takeUpOutgoing: (call) => dialer.takeUp(call),
+    }),
+    node.onSync(() => dialer.recover()),
+    node.onState((state) => bus.emit('node', { node: node.name, state })),
+    node.onState((state) => state === 'up' && void keepFallbackCalls(node, db, normalise, log)),
+    node.onRefused((refusal) => bus.emit('refused', refusal)),
+    bus.on('operator', (event) => void writeOperator(db, event, log)),
+  ];
+  stage('the link to Asterisk');
+  await node.whenUp(AbortSignal.timeout(30_000));
+  stage('the desk');
+  const desk = await createDeskServer({
+    settings,
+    company,
+    log,
+    bus,
+    db,
+    node,
+    phones,
+    dialer,
+    floor: floor.floor,
+    recordings: createStore({ settings, rows }),
+    requests: createRequests({ db, bus, company }),
+    stepsWritten: () => callLog.written(),
+  });
+  await desk.listen();
+
+  return {
+    db,
+    databaseUrl: database.url,
+    bus,
+    node,
+    company,
+    live,
+    async stop({ everything = false } = {}) {
+      if (everything) await endCalls(live);
+      await dialer.stop();
+      await desk.close();
+      for (const stop of stops) stop();
+      floor.close();
+      phones.close();
+      await capture.close();
+      await callLog.close();
+      await asterisk.release();
+      await node.close();
+      if (everything) await asterisk.stop();
+      await database.release();
+      if (everything) await database.stop();
+    },
+  };
+}
+
+function openQueue(company: Company, bus: Bus, log: Logger, endpointOf: (operatorId: number) => string) {
+  const [queue] = company.queues;
+  const operators = new Operators(bus, (queue?.wrapUpSeconds ?? 0) * 1000);
+  const answers = new Answers();
+  const offerMs = (id: string) => (company.queues.find((one) => one.id === id)?.offerSeconds ?? 20) * 1000;
+  const line = new WaitingLine({ bus, log, operators, offers: { answers, bus, endpointOf, offerMs } });
+  const talks = new Talks({ operators, endpointOf });
+  return {
+    line,
+    talks,
+    floor: openFloor({ operators, line, talks, answers }),
+    close() {
+      line.close();
+      operators.close();
+    },
+  };
+}
+
+/** Numbers of the demo's simulated town; nobody else has them. */
+const townNumbers = /^\+38099000\d{4}$/;
+
+function endpointFor(number: string, settings: Settings): string {
+  return `PJSIP/${number}@${settings.demo && townNumbers.test(number) ? 'town' : 'carrier'}`;
+}
+
+/** Callers whom the dialplan's spoken fallback promised a call back, while no controller was there. */
+async function keepFallbackCalls(
+  node: AsteriskNode,
+  db: Database,
+  normalise: (written: string) => string | null,
+  log: Logger,
+): Promise<void> {
+  try {
+    await takeFallbackCalls(node, async ({ number: written, hotline, at }) => {
+      const number = normalise(written);
+      if (!number) return;
+      const callId = `${node.name}-fallback-${at.getTime()}-${number}`;
+      await promiseCallback(db, { callId, number, hotline, why: 'no-controller', promisedAt: at });
+    });
+  } catch (error) {
+    log.error({ err: error }, 'callers of the fallback are not taken over yet; they stay kept');
+  }
+}
+
+async function writeOperator(
+  db: Database,
+  event: {
+    operatorId: number;
+    state: Parameters<typeof appendOperatorEvents>[1][number]['state'];
+    since: Date;
+    pauseReason: string | null;
+    callId: string | null;
+  },
+  log: Logger,
+): Promise<void> {
+  const { operatorId, state, since: at, pauseReason: reason, callId } = event;
+  try {
+    await appendOperatorEvents(db, [{ operatorId, at, state, reason, callId }]);
+  } catch (error) {
+    log.error({ err: error, operatorId, state }, 'a state of an operator could not be written');
+  }
+}
+
+async function endCalls(live: ReadonlyMap<string, Call>): Promise<void> {
+  await Promise.allSettled([...live.values()].map((call) => call.finish('shutdown')));
+}

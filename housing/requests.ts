@@ -1,0 +1,80 @@
+import type { Company } from '../config/company.ts';
+import type { Database } from '../db/connect.ts';
+import {
+  changeRequestStatus,
+  createRequest,
+  findRequest,
+  type RequestRow,
+  type RequestStatus,
+} from '../db/queries/requests.ts';
+import { residentsById } from '../db/queries/residents.ts';
+import { HolosError } from '../errors.ts';
+import type { Bus } from '../events.ts';
+
+export interface WrittenDown {
+  callId: string | null;
+  residentId: number | null;
+  category: string;
+  text: string;
+  place: string;
+  phone: string | null;
+  createdBy: number;
+}
+
+export interface Requests {
+  /** Writes a request down: the category decides who executes it and by when. @throws HolosError `category.unknown`, `resident.unknown` */
+  write(request: WrittenDown): Promise<RequestRow>;
+  /** @throws HolosError `request.unknown` */
+  changeStatus(change: {
+    id: number;
+    status: RequestStatus;
+    comment: string;
+    operatorId: number;
+  }): Promise<void>;
+}
+
+/** The register of requests. What is written is committed before anybody is told. */
+export function createRequests(parts: { db: Database; bus: Bus; company: Company }): Requests {
+  const { db, bus, company } = parts;
+  return {
+    async write(request) {
+      const category = company.categories.find((one) => one.id === request.category);
+      if (!category)
+        throw new HolosError('category.unknown', `there is no category ${request.category}`, {
+          category: request.category,
+        });
+      const [resident] = request.residentId === null ? [] : await residentsById(db, [request.residentId]);
+      if (request.residentId !== null && !resident)
+        throw new HolosError('resident.unknown', 'there is no such resident', {
+          residentId: request.residentId,
+        });
+      const createdAt = new Date();
+      const row = {
+        ...request,
+        buildingId: resident?.building.id ?? null,
+        executor: category.executor,
+        createdAt,
+        dueAt: new Date(createdAt.getTime() + category.dueHours * 3_600_000),
+      };
+      const written = await createRequest(db, row, yearIn(company.timezone, createdAt));
+      bus.emit('request', { requestId: written.id, residentId: written.residentId });
+      if (written.callId) {
+        const step = { kind: 'request-written' as const, requestId: written.id, number: written.number };
+        bus.emit('step', { ...step, callId: written.callId, at: createdAt });
+      }
+      return written;
+    },
+    async changeStatus(change) {
+      const changed = await changeRequestStatus(db, { ...change, at: new Date() });
+      if (changed === null)
+        throw new HolosError('request.unknown', 'there is no such request', { id: change.id });
+      const request = await findRequest(db, change.id);
+      if (changed) bus.emit('request', { requestId: change.id, residentId: request?.residentId ?? null });
+    },
+  };
+}
+
+/** Requests are numbered by the company's year, not by that of Greenwich. */
+function yearIn(timezone: string, at: Date): number {
+  return Number(new Intl.DateTimeFormat('en', { timeZone: timezone, year: 'numeric' }).format(at));
+}

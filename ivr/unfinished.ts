@@ -1,0 +1,15 @@
+import type { Database } from '../db/connect.ts';
+import { stepsOfCalls } from '../db/queries/call-events.ts';
+import { unfinishedCalls } from '../db/queries/calls.ts';
+import type { Unfinished } from './take-up-calls.ts';
+import { whereItWas } from './where-it-was.ts';
+
+/** The calls of this node that have no end yet, with where each of them was. */
+export async function unfinished(db: Database, node: string): Promise<Unfinished[]> {
+  const calls = await unfinishedCalls(db, node);
+  const steps = await stepsOfCalls(
+    db,
+    calls.map((call) => call.id),
+  );
+  return calls.map((call) => whereItWas(call, steps.get(call.id) ?? []));
+}

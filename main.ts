@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { placesIn } from './cli/parts/places.ts';
+import { deskAddress } from './cli/parts/readiness.ts';
+import { type Status, writeStatus } from './cli/status-file.ts';
+import { startHolos } from './compose.ts';
+import { readSettings } from './config/settings.ts';
+import { HolosError } from './errors.ts';
+import { createLog } from './log.ts';
+
+/**
+ * The controller: started by cli/keeper.sh, or by hand with `node --import tsx main.ts`. What it is doing stands in
+ * <home>/run/status.json. On SIGTERM it leaves calls, Asterisk and the database to its successor, unless
+ * <home>/run/stopping says that everything is to end.
+ */
+const settings = readSettings();
+const places = placesIn(settings.home);
+for (const folder of [places.run, places.log]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+writeFileSync(places.controllerPid, `${process.pid}\n`);
+const log = createLog(settings.logLevel, settings.logPersons);
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'an error that nobody caught; the keeper starts the controller again');
+  process.exit(70);
+});
+
+const base = {
+  desk: deskAddress(settings),
+  sip: `${settings.address}:${settings.ports.sip}`,
+  startedAt: new Date().toISOString(),
+};
+const tell = (status: Partial<Status>) =>
+  writeStatus(settings.home, { ready: false, database: '', ...base, ...status });
+
+try {
+  const holos = await startHolos(settings, log, (stage) => tell({ stage }));
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    tell({ stage: 'stopping' });
+    await holos.stop({ everything: existsSync(places.stopping) });
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  tell({ ready: true, database: holos.databaseUrl });
+  log.info({ desk: base.desk }, 'calls are taken');
+} catch (error) {
+  log.fatal({ err: error }, 'the start failed');
+  tell({ fault: error instanceof HolosError ? error.message : String(error) });
+  process.exit(1);
+}
