@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog } from '../../log.ts';
 import { FakeAmi } from '../../test/fakes/fake-ami.ts';
 import { AmiLink } from './link-ami.ts';
-import type { Refusal } from './refusals.ts';
+import { readRefusal } from './refusals.ts';
 
 let ami: FakeAmi;
 let link: AmiLink | undefined;
@@ -17,11 +17,14 @@ afterEach(async () => {
   await ami.close();
 });
 
-function open(password = 'right', onRefused: (refusal: Refusal) => void = () => undefined): AmiLink {
+function open(
+  password = 'right',
+  onEvent: (event: Record<string, string>) => void = () => undefined,
+): AmiLink {
   link = new AmiLink(
     { address: '127.0.0.1', port: ami.port, user: 'holos', password },
     createLog('silent'),
-    onRefused,
+    onEvent,
   );
   return link;
 }
@@ -73,12 +76,14 @@ test('a wrong login is refused with a code; actions are not held back for later'
   expect(ami.actions.every(({ action }) => action === 'login')).toBe(true);
 });
 
-test('only security events are asked for, and refusals by SIP are told', async () => {
+test('only the events that are used are asked for, and refusals by SIP are told', async () => {
   const refused = new Promise((resolve) => {
-    void open('right', resolve).whenUp(3000);
+    void open('right', (event) => readRefusal(event) && resolve(readRefusal(event))).whenUp(3000);
   });
   await link?.whenUp(3000);
-  expect(ami.actions).toContainEqual(expect.objectContaining({ action: 'Events', eventmask: 'security' }));
+  expect(ami.actions).toContainEqual(
+    expect.objectContaining({ action: 'Events', eventmask: 'security,system' }),
+  );
   ami.tell({ Event: 'ChallengeSent', Service: 'PJSIP', RemoteAddress: 'IPV4/UDP/127.0.0.8/5060' });
   ami.tell({ Event: 'InvalidAccountID', Service: 'PJSIP', RemoteAddress: 'IPV4/UDP/127.0.0.9/5060' });
   expect(await refused).toEqual({ kind: 'InvalidAccountID', address: '127.0.0.9' });

@@ -4,27 +4,26 @@ import type { Logger } from '../../log.ts';
 import { keepTrying } from './backoff.ts';
 import { type AmiDoor, AmiSession } from './link-ami-session.ts';
 import { AmiError } from './link-errors.ts';
-import { type Refusal, readRefusal } from './refusals.ts';
 
 const loginLimitMs = 2000;
 const actionLimitMs = 3000;
 const beatMs = 1500;
 const beatLimitMs = 3000;
 
-/** The AMI side of a node: connected for as long as it takes, with a heartbeat; tells who was refused. */
+/** The AMI side of a node: connected for as long as it takes, with a heartbeat. */
 export class AmiLink {
   readonly #door: AmiDoor;
   readonly #log: Logger;
-  readonly #onRefused: (refusal: Refusal) => void;
+  readonly #onEvent: (event: Record<string, string>) => void;
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
   #session: AmiSession | undefined;
   #waiting = new Set<() => void>();
 
-  constructor(door: AmiDoor, log: Logger, onRefused: (refusal: Refusal) => void) {
+  constructor(door: AmiDoor, log: Logger, onEvent: (event: Record<string, string>) => void) {
     this.#door = door;
     this.#log = log;
-    this.#onRefused = onRefused;
+    this.#onEvent = onEvent;
     this.#running = keepTrying(
       () => this.#live(),
       (error) => this.#log.warn({ code: codeOf(error), err: error }, 'the AMI link failed'),
@@ -67,11 +66,11 @@ export class AmiLink {
   }
 
   async #live(): Promise<void> {
-    const session = new AmiSession(this.#door, (event) => this.#hear(event));
+    const session = new AmiSession(this.#door, this.#onEvent);
     try {
       await session.open(this.#door, loginLimitMs);
-      // asterisk-manager misspells this field of its login, so it is asked for again: security events, and no others.
-      await session.action('Events', { EventMask: 'security' }, loginLimitMs);
+      // asterisk-manager misspells this field of its login, so it is asked for again: who was refused, which phones are there.
+      await session.action('Events', { EventMask: 'security,system' }, loginLimitMs);
       if (this.#closing.signal.aborted) return;
       this.#session = session;
       for (const tell of [...this.#waiting]) tell();
@@ -83,10 +82,5 @@ export class AmiLink {
       this.#session = undefined;
       session.end(new AmiError('ami.down', 'The AMI link is down.'));
     }
-  }
-
-  #hear(event: Record<string, string>): void {
-    const refusal = readRefusal(event);
-    if (refusal) this.#onRefused(refusal);
   }
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../../config/settings.ts';
 import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { keepTrying } from './backoff.ts';
+import { readContactStatus } from './contact-status.ts';
 import { AmiLink } from './link-ami.ts';
 import { type AriClient, callAri, describeAri } from './link-ari-client.ts';
 import { type AriDoor, openDoor } from './link-ari-http.ts';
@@ -15,7 +16,7 @@ import { takeInventory } from './link-inventory.ts';
 import { Listeners } from './listeners.ts';
 import type { AriEvent, AriEventType, AsteriskNode, NodeInventory, NodeState } from './node.ts';
 import { controllerPassword, controllerUser } from './password.ts';
-import type { Refusal } from './refusals.ts';
+import { type Refusal, readRefusal } from './refusals.ts';
 
 // down ──socket open, events buffered──▶ syncing ──all onSync listeners done, buffer flushed──▶ up
 //   ▲                                       │                                                   │
@@ -92,8 +93,8 @@ class Link implements AsteriskNode {
     this.#onRefused = new Listeners(fault);
     const { address, httpPort, amiPort, user, password } = where;
     this.#door = openDoor(address, httpPort, user, password);
-    this.#amiLink = new AmiLink({ address, port: amiPort, user, password }, log, (refusal) =>
-      this.#onRefused.tell(refusal),
+    this.#amiLink = new AmiLink({ address, port: amiPort, user, password }, log, (event) =>
+      this.#hearAmi(event),
     );
     this.#running = keepTrying(
       () => this.#live(),
@@ -220,6 +221,13 @@ class Link implements AsteriskNode {
     const all = Promise.all([...this.#onSync].map((listener) => listener(inventory)));
     await Promise.race([all, rejection(AbortSignal.any([signal, AbortSignal.timeout(syncLimitMs)]))]);
     signal.throwIfAborted();
+  }
+
+  #hearAmi(event: Record<string, string>): void {
+    const refusal = readRefusal(event);
+    if (refusal) this.#onRefused.tell(refusal);
+    const contact = readContactStatus(event);
+    if (contact) this.#dispatch.dispatch(contact);
   }
 
   #enter(state: NodeState): void {

@@ -52,10 +52,6 @@ export async function setOperatorPhone(
     send_pai: 'yes',
     callerid: `<${name}>`,
   });
-  await node.ari('applications', 'subscribe', {
-    applicationName: 'holos',
-    eventSource: `endpoint:PJSIP/${name}`,
-  });
 }
 
 /** Takes the name away: the phone is no longer let in, and calls to it fail. One that is not there is no error. */
