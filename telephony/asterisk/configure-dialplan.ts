@@ -1,7 +1,12 @@
-import type { HotlineEntry } from './configure.ts';
-
 /** The application that takes the calls, as ARI knows it. */
 export const application = 'holos';
+
+/** A number that is answered, and what is said there when no controller takes the call. */
+export interface HotlineEntry {
+  readonly number: string;
+  /** Absolute paths without ending, played one after the other; each has a .wav beside it. */
+  readonly fallbackSounds: readonly string[];
+}
 
 /** One extension a hotline: the application answers; where there is none, the fallback speaks. */
 export function hotlineLines(numbers: readonly string[]): string {

@@ -2,20 +2,13 @@ import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
-import { fallbackLines, hotlineLines } from './configure-dialplan.ts';
+import { fallbackLines, type HotlineEntry, hotlineLines } from './configure-dialplan.ts';
 import { carrierSections, mediaLines, townSections } from './configure-trunks.ts';
 import type { AsteriskProgram } from './fetch.ts';
 import { controllerPassword, controllerUser } from './password.ts';
 import { type AsteriskPlace, placeOf, recordingFolder } from './place.ts';
 
 const templates = path.join(import.meta.dirname, '../../config/asterisk');
-
-/** A number that is answered, and what is said there when no controller takes the call. */
-export interface HotlineEntry {
-  readonly number: string;
-  /** Absolute paths without ending, played one after the other; each has a .wav beside it. */
-  readonly fallbackSounds: readonly string[];
-}
 
 /**
  * Writes all of Asterisk's configuration into `<home>/asterisk/etc`, anew each time.
