@@ -107,7 +107,8 @@ class CallCapture implements Capture {
     };
     const live = new LiveRecording({ ...row, node, root: this.#root, log: this.#log, failed });
     const stopListening = node.onSubject(row.callId, (event) => {
-      if (event.type === 'ChannelDestroyed') this.#end(row.callId);
+      // A channel that hangs up in the application may leave it without its destruction being told.
+      if (event.type === 'StasisEnd' || event.type === 'ChannelDestroyed') this.#end(row.callId);
     });
     const running = { live, id, stopListening };
     this.#running.set(row.callId, running);

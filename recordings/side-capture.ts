@@ -54,7 +54,8 @@ export class SideCapture {
       } catch (error) {
         this.#stopListening();
         await this.#remove(number);
-        if (this.#over.signal.aborted || (await this.#callIsGone())) return;
+        const gone = codeOf(error) === 'ari.not-found' || (await this.#callIsGone());
+        if (gone || this.#over.signal.aborted) return;
         this.#failures++;
         this.#parts.failed();
         this.#parts.log.error(

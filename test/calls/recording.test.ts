@@ -1,0 +1,257 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import wavefile from 'wavefile';
+import { Bus, type HolosEvents } from '../../events.ts';
+import { createLog } from '../../log.ts';
+import { type Capture, createCapture } from '../../recordings/capture.ts';
+import { createStore } from '../../recordings/open-store.ts';
+import type { RecordingRow, RecordingRows } from '../../recordings/rows.ts';
+import { connectNode } from '../../telephony/asterisk/link.ts';
+import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
+import { BeepingPhone, beeps, onsetsMs } from './beeping-phone.ts';
+import { type OwnAsterisk, ownAsterisk } from './own-asterisk.ts';
+
+let asterisk: OwnAsterisk;
+let node: AsteriskNode;
+let capture: Capture;
+let bus: Bus;
+let rows: KeptRows;
+let asteriskPid: number;
+let prompt: string;
+const log = createLog('warn');
+
+beforeEach(async () => {
+  asterisk = await ownAsterisk(20_000 + (process.pid % 300) * 100);
+  const { home } = asterisk.settings;
+  prompt = path.join(home, 'prompt');
+  await writeFile(`${prompt}.wav`, wav(beeps(6, 1500)));
+  await writeFile(path.join(home, 'asterisk/music/beeps.wav'), wav(beeps(60, 1500)));
+  asteriskPid = await asterisk.start();
+  rows = new KeptRows();
+  await startController();
+});
+
+afterEach(async () => {
+  await stopController();
+  await asterisk.remove();
+});
+
+test('both sides of a call with hold and music stand at their time on the clock', async () => {
+  // Silent at the same time as the line, alone, and once more after music.
+  const phone = await dial([
+    [8_000, 12_000],
+    [16_000, 20_000],
+    [24_000, 26_000],
+    [30_000, 34_000],
+  ]);
+  const callId = await answered();
+  await say();
+  await pause(5_000);
+  await node.ari('channels', 'startMoh', { channelId: callId });
+  await pause(10_000);
+  await node.ari('channels', 'stopMoh', { channelId: callId });
+  await pause(4_000);
+  await say();
+  await say();
+  await pause(3_000);
+  await say();
+  const hungUpAt = performance.timeOrigin + performance.now();
+  const over = ended(callId);
+  await phone.hangsUp();
+  const finished = await over;
+  expect(Date.now() - hungUpAt).toBeLessThan(1_000);
+
+  const row = rows.all[0] as RecordingRow;
+  const [left, right] = await hear(row.id);
+  const zero = row.startedAt.getTime();
+  expect(worst(phone.sentAt, onsetsMs(left), zero)).toBeLessThan(40);
+  expect(worst(phone.heardAt, onsetsMs(right), zero)).toBeLessThan(40);
+  expect(Math.abs(zero + finished.durationMs - hungUpAt)).toBeLessThan(60);
+  expect(row.state).toBe('finished');
+}, 120_000);
+
+test('a killed Asterisk leaves a recording that lacks its last 4 s at most', async () => {
+  const phone = await dial();
+  const callId = await answered();
+  await say();
+  await pause(3_000);
+  const killedAt = Date.now();
+  process.kill(asteriskPid, 'SIGKILL');
+  phone.close();
+  // Nothing has been finished yet: it is heard as it lies there.
+  const row = rows.all[0] as RecordingRow;
+  const [left, right] = await hear(row.id);
+  const keptMs = left.length / 8;
+  expect(row.startedAt.getTime() + keptMs).toBeGreaterThan(killedAt - 4_000);
+  expect(
+    worst(
+      phone.sentAt.filter((at) => at < killedAt - 4_000),
+      onsetsMs(left),
+      row.startedAt.getTime(),
+    ),
+  ).toBeLessThan(40);
+  expect(onsetsMs(right).length).toBeGreaterThan(3);
+
+  const finished = ended(callId);
+  await asterisk.start();
+  expect((await finished).durationMs).toBe(Math.floor(keptMs));
+  expect(row.state).toBe('finished');
+});
+
+test('a recording goes on while the controller is away and is taken up by the next one', async () => {
+  const phone = await dial();
+  const callId = await answered();
+  await say();
+  await stopController();
+  await pause(3_000);
+  await startController();
+  await pause(1_000);
+  expect(capture.figures()).toEqual({ recording: 1, failures: 0 });
+  const hungUpAt = Date.now();
+  const finished = ended(callId);
+  await phone.hangsUp();
+  const { durationMs } = await finished;
+  const row = rows.all[0] as RecordingRow;
+  expect(Math.abs(row.startedAt.getTime() + durationMs - hungUpAt)).toBeLessThan(80);
+  const [left] = await hear(row.id);
+  expect(worst(phone.sentAt, onsetsMs(left), row.startedAt.getTime())).toBeLessThan(40);
+  expect(rows.all).toHaveLength(1);
+});
+
+test('a track that breaks off in the middle of a call is followed by another', async () => {
+  const phone = await dial();
+  const callId = await answered();
+  await say();
+  await node.ari('channels', 'hangup', { channelId: `${callId}.resident-1` });
+  await pause(3_000);
+  const finished = ended(callId);
+  await phone.hangsUp();
+  await finished;
+  const row = rows.all[0] as RecordingRow;
+  const [left] = await hear(row.id);
+  const onsets = onsetsMs(left);
+  expect(onsets.length).toBeGreaterThanOrEqual(phone.sentAt.length - 1);
+  const late = phone.sentAt.slice(-2);
+  expect(worst(late, onsets, row.startedAt.getTime())).toBeLessThan(40);
+});
+
+async function startController(): Promise<void> {
+  bus = new Bus((error) => log.error({ err: error }, 'a listener failed'));
+  node = await connectNode({ settings: asterisk.settings, application: 'holos', log });
+  node.on('StasisStart', (event) => {
+    if (event.args?.[0] === 'incoming' && event.channel) void answer(event.channel.id);
+  });
+  capture = await createCapture({ settings: asterisk.settings, bus, rows, node, log });
+  await node.whenUp(AbortSignal.timeout(8_000));
+}
+
+async function stopController(): Promise<void> {
+  await capture.close();
+  await node.close();
+}
+
+async function dial(quiet: readonly (readonly [number, number])[] = []): Promise<BeepingPhone> {
+  const { carrier, address, ports } = asterisk.settings;
+  const phone = await BeepingPhone.open(carrier, { address, port: ports.sip }, quiet);
+  await phone.calls('750600', address);
+  return phone;
+}
+
+/** What a call does here: it is answered, and that is told on the bus. */
+async function answer(callId: string): Promise<void> {
+  await node.ari('channels', 'answer', { channelId: callId });
+  bus.emit('step', { kind: 'answered', callId, at: new Date() });
+}
+
+/** The call's id, once both sides are being written. */
+async function answered(): Promise<string> {
+  const known = rows.all[0]?.callId;
+  if (known) return known;
+  return (await next('step', (step) => step.kind === 'recording-started')).callId;
+}
+
+function ended(callId: string): Promise<HolosEvents['recording']> {
+  return next('recording', (recording) => recording.callId === callId && recording.state !== 'recording');
+}
+
+function next<N extends keyof HolosEvents>(
+  name: N,
+  fits: (event: HolosEvents[N]) => boolean,
+): Promise<HolosEvents[N]> {
+  return new Promise((resolve) => {
+    const stop = bus.on(name, (event) => {
+      if (!fits(event)) return;
+      stop();
+      resolve(event);
+    });
+  });
+}
+
+/** Plays six seconds of beeps to the resident, to their end. */
+async function say(): Promise<void> {
+  const callId = rows.all[0]?.callId ?? '';
+  const playbackId = `say-${performance.now()}`;
+  const over = new Promise<void>((resolve) => {
+    const stop = node.onSubject(playbackId, (event) => {
+      if (event.type !== 'PlaybackFinished') return;
+      stop();
+      resolve();
+    });
+  });
+  await node.ari('channels', 'playWithId', { channelId: callId, playbackId, media: `sound:${prompt}` });
+  await over;
+}
+
+/** The two sides of a recording as its listener hears them. */
+async function hear(recordingId: number): Promise<[Int16Array, Int16Array]> {
+  const sound = await createStore({ settings: asterisk.settings, rows }).open(recordingId);
+  const parts: Buffer[] = [];
+  for await (const part of sound.read(0, sound.sizeBytes - 1)) parts.push(part as Buffer);
+  const heard = new wavefile.WaveFile(Buffer.concat(parts));
+  const [left, right] = heard.getSamples(false, Int16Array) as unknown as [Int16Array, Int16Array];
+  return [left, right];
+}
+
+/** How far, in ms, the beep that is farthest from its time is from it; a beep that is missing is 500 ms away. */
+function worst(truth: readonly number[], onsets: readonly number[], zero: number): number {
+  expect(truth.length).toBeGreaterThan(1);
+  const distances = truth.map((at) => Math.min(500, ...onsets.map((onset) => Math.abs(zero + onset - at))));
+  return Math.max(...distances);
+}
+
+function wav(samples: Int16Array): Uint8Array {
+  const file = new wavefile.WaveFile();
+  file.fromScratch(1, 8000, '16', samples);
+  return file.toBuffer();
+}
+
+/** The table of recordings, kept in memory: what the database does is tested with the database. */
+class KeptRows implements RecordingRows {
+  readonly all: RecordingRow[] = [];
+
+  async begin(row: Pick<RecordingRow, 'callId' | 'node' | 'folder' | 'startedAt'>): Promise<number> {
+    const id = this.all.length + 1;
+    this.all.push({ ...row, id, state: 'recording', durationMs: 0, tracks: [] });
+    return id;
+  }
+
+  async finish(id: number, end: Pick<RecordingRow, 'state' | 'durationMs' | 'tracks'>): Promise<void> {
+    Object.assign(this.all[id - 1] ?? {}, end);
+  }
+
+  async byId(id: number): Promise<RecordingRow | null> {
+    return this.all[id - 1] ?? null;
+  }
+
+  async unfinished(name: string): Promise<RecordingRow[]> {
+    return this.all.filter((row) => row.node === name && row.state === 'recording');
+  }
+
+  async before(): Promise<RecordingRow[]> {
+    return [];
+  }
+
+  async remove(): Promise<void> {}
+}
