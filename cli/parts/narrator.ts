@@ -1,6 +1,7 @@
 import type { TownCall } from '../../test/town/call.ts';
 import { Recogniser, type Stretch } from '../../test/town/recognise.ts';
 import type { Repertoire } from '../../test/town/repertoire.ts';
+import { loudness, silentLoudness } from '../../test/town/sound/correlate.ts';
 import { rate } from '../../test/town/sound/wav.ts';
 
 /** A line of what happened, in ms since the INVITE. */
@@ -11,6 +12,7 @@ export interface Line {
 
 /** How much of a sound that is neither prompt nor music is worth a line. */
 const worthTellingMs = 1000;
+const piece = rate / 10;
 
 /** Tells a call while it goes on: what was heard, as the prompts' own words, and what else happened. */
 export class Narrator {
@@ -51,11 +53,15 @@ export class Narrator {
     );
   }
 
-  /** For how long nothing has been said, since a prompt that came from `fromMs` on; 0 when there was none. */
+  /** For how long it has been silent, when a prompt was heard from `fromMs` on; 0 when there was none. */
   silentMs(fromMs: number): number {
-    const last = this.#recogniser.stretches.filter((one) => one.kind !== 'silence').at(-1);
-    if (last?.kind !== 'prompt' || last.state === 'going-on' || inMs(last.at) < fromMs) return 0;
-    return Math.max(0, inMs(this.#call.heard().length - last.until));
+    const spoken = this.#recogniser.stretches.some((one) => one.kind === 'prompt' && inMs(one.at) >= fromMs);
+    if (!spoken) return 0;
+    // Listened for in the sound itself: a prompt that cannot be told from others yet is in no stretch.
+    const sound = this.#call.heard();
+    let from = sound.length;
+    while (from >= piece && loudness(sound, from - piece, piece) < 2 * silentLoudness) from -= piece;
+    return inMs(sound.length - from);
   }
 }
 

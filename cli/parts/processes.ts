@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf } from '../../errors.ts';
 
@@ -45,6 +45,31 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 export function memoryOf(pid: number): number | undefined {
   const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
   return kilobytes ? Number(kilobytes) * 1024 : undefined;
+}
+
+/** Everything that runs on this machine now. */
+export function allPids(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+/** The processes that were started with exactly this word on their command line. */
+export function pidsWithWord(word: string): number[] {
+  return allPids().filter((pid) => read(`/proc/${pid}/cmdline`)?.split('\0').includes(word));
+}
+
+/** The session that a process belongs to; undefined when it is gone. */
+export function sessionOf(pid: number): number | undefined {
+  // The name, in brackets, may hold anything; after it come state, parent, group and session.
+  const fields = read(`/proc/${pid}/stat`)
+    ?.replace(/^.*\) /s, '')
+    .split(' ');
+  return fields ? Number(fields[3]) : undefined;
+}
+
+export function sessionMembers(session: number): number[] {
+  return allPids().filter((pid) => sessionOf(pid) === session);
 }
 
 function read(file: string): string | undefined {

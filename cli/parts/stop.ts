@@ -1,16 +1,22 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { removeStatus } from '../status-file.ts';
 import { placesIn } from './places.ts';
-import { belongsTo, livingPid, signal, waitUntilGone } from './processes.ts';
+import {
+  belongsTo,
+  livingPid,
+  pidsWithWord,
+  sessionMembers,
+  sessionOf,
+  signal,
+  waitUntilGone,
+} from './processes.ts';
 
-/** Each is told after those that lean on it have gone; MariaDB last and longest, for it has to write. */
-const parts = [
-  { name: 'keeper', file: 'keeperPid', limitMs: 20_000 },
-  { name: 'controller', file: 'controllerPid', limitMs: 5_000 },
-  { name: 'town', file: 'townPid', limitMs: 5_000 },
-  { name: 'Asterisk', file: 'asteriskPid', limitMs: 8_000 },
-  { name: 'MariaDB', file: 'databasePid', limitMs: 30_000 },
-] as const;
+interface Part {
+  readonly name: string;
+  readonly pids: readonly number[];
+  readonly limitMs: number;
+}
 
 /**
  * Ends everything that runs in this home: asks, waits, and kills what does not go in time.
@@ -21,28 +27,57 @@ export async function stopAll(home: string, say: (text: string) => void): Promis
   mkdirSync(places.run, { recursive: true });
   writeFileSync(places.stopping, '');
   // Known before the first is told to end: the keeper takes the controller with it, and that takes the rest.
-  const running = parts.flatMap((part) => {
-    const pid = livingPid(places[part.file], home);
-    return pid === undefined ? [] : [{ ...part, pid }];
-  });
-  const stopped: string[] = [];
-  for (const part of running) {
-    if (belongsTo(part.pid, home)) {
-      say(`ending ${part.name}`);
-      signal(part.pid, 'SIGTERM');
-    }
-    if (await waitUntilGone(part.pid, home, part.limitMs)) {
-      stopped.push(part.name);
-      continue;
-    }
-    signal(part.pid, 'SIGKILL');
-    await waitUntilGone(part.pid, home, 5_000);
-    stopped.push(`${part.name} (killed: it had not ended in ${part.limitMs / 1000} s)`);
-  }
+  const leaders = leadersIn(home);
+  const sessions = leaders.flatMap(({ pids }) => pids.flatMap((pid) => sessionOf(pid) ?? []));
+  const ran = [...leaders, ...serversIn(home)].filter((part) => part.pids.length > 0);
+  const killed = new Set<string>();
+  for (const leader of leaders) if (!(await end(leader, home, say))) killed.add(leader.name);
+  // What a leader that was killed was just running for a moment, e.g. the making of the database's tables.
+  for (const pid of sessions.flatMap(sessionMembers)) signal(pid, 'SIGKILL');
+  // Looked for again: one may have been started in the leader's last moment.
+  for (const server of serversIn(home)) if (!(await end(server, home, say))) killed.add(server.name);
   removeStatus(home);
   rmSync(places.keeperPid, { force: true });
   rmSync(places.controllerPid, { force: true });
-  return stopped;
+  return ran.map(({ name }) => (killed.has(name) ? `${name} (killed: it did not end in time)` : name));
+}
+
+/** The keeper and the controller. */
+function leadersIn(home: string): Part[] {
+  const places = placesIn(home);
+  const pids = (file: string) => [livingPid(file, home) ?? []].flat();
+  return [
+    { name: 'keeper', pids: pids(places.keeperPid), limitMs: 20_000 },
+    { name: 'controller', pids: pids(places.controllerPid), limitMs: 5_000 },
+  ];
+}
+
+/** The programs that run on their own, known by what they were started with: a pid file comes late. MariaDB has to write. */
+function serversIn(home: string): Part[] {
+  const startedWith = (word: string) => pidsWithWord(word);
+  const configuration = (asterisk: string) => path.join(home, asterisk, 'etc', 'asterisk.conf');
+  return [
+    { name: 'town', pids: startedWith(configuration('town')), limitMs: 5_000 },
+    { name: 'Asterisk', pids: startedWith(configuration('asterisk')), limitMs: 8_000 },
+    {
+      name: 'MariaDB',
+      pids: startedWith(`--datadir=${path.join(home, 'database', 'data')}`),
+      limitMs: 30_000,
+    },
+  ];
+}
+
+/** False when it had to be killed. */
+async function end({ name, pids, limitMs }: Part, home: string, say: (text: string) => void) {
+  const alive = pids.filter((pid) => belongsTo(pid, home));
+  if (alive.length === 0) return true;
+  say(`ending ${name}`);
+  for (const pid of alive) signal(pid, 'SIGTERM');
+  const gone = await Promise.all(alive.map((pid) => waitUntilGone(pid, home, limitMs)));
+  if (gone.every(Boolean)) return true;
+  for (const pid of alive) if (belongsTo(pid, home)) signal(pid, 'SIGKILL');
+  await Promise.all(alive.map((pid) => waitUntilGone(pid, home, 5_000)));
+  return false;
 }
 
 /**
@@ -50,10 +85,5 @@ export async function stopAll(home: string, say: (text: string) => void): Promis
  * Without this there would soon be two of them.
  */
 export async function endOrphan(home: string): Promise<void> {
-  const pid = livingPid(placesIn(home).controllerPid, home);
-  if (pid === undefined) return;
-  signal(pid, 'SIGTERM');
-  if (await waitUntilGone(pid, home, 5_000)) return;
-  signal(pid, 'SIGKILL');
-  await waitUntilGone(pid, home, 5_000);
+  for (const leader of leadersIn(home)) await end(leader, home, () => {});
 }

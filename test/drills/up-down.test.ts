@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { endLeftovers } from '../../cli/parts/leftovers.ts';
 import { placesIn, project } from '../../cli/parts/places.ts';
-import { belongsTo, livingPid } from '../../cli/parts/processes.ts';
+import { allPids, belongsTo, livingPid } from '../../cli/parts/processes.ts';
 import { readSettings } from '../../config/settings.ts';
 
 let folder: string;
@@ -50,11 +50,7 @@ function start(...args: string[]): { child: ChildProcess; done: Promise<Outcome>
 
 const holos = (...args: string[]) => start(...args).done;
 const status = async () => JSON.parse((await holos('status', '--json')).stdout);
-const pids = () =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => belongsTo(pid, home));
+const pids = () => allPids().filter((pid) => belongsTo(pid, home));
 
 /** What becomes of processes that are nobody's children can only be looked at. */
 async function until<T>(look: () => T | undefined | Promise<T | undefined>, limitMs = 20_000): Promise<T> {
