@@ -27,6 +27,7 @@ import { takeFallbackCalls } from './telephony/asterisk/fallback-calls.ts';
 import { connectNode } from './telephony/asterisk/link.ts';
 import type { AsteriskNode } from './telephony/asterisk/node.ts';
 import { operatorPhones } from './telephony/asterisk/operator-phones.ts';
+import { controllerPassword } from './telephony/asterisk/password.ts';
 import type { Call, CallParts } from './telephony/call/call.ts';
 import { application } from './telephony/call/dial.ts';
 import { CallLog } from './telephony/call/log.ts';
@@ -76,7 +77,7 @@ export async function startHolos(
   const callLog = new CallLog({ bus, store: stepStore(db, settings.node), log });
   const normalise = (written: string) => normaliseNumber(written, company);
 
-  const phones = operatorPhones(node);
+  const phones = operatorPhones(node, await controllerPassword(settings.home));
   const floor = openQueue(company, bus, log, phones.endpointOf);
   const rows = recordingRows(db);
   const capture = await createCapture({ settings, bus, rows, node, log });
@@ -127,7 +128,10 @@ export async function startHolos(
     bus,
     db,
     node,
-    phones,
+    phones: {
+      prepare: (operatorId) => phones.prepare({ operatorId, sessionId: 'desk', kind: 'browser' }),
+      forget: (operatorId) => phones.forget(operatorId),
+    },
     dialer,
     floor: floor.floor,
     recordings: createStore({ settings, rows }),

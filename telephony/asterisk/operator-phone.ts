@@ -7,18 +7,26 @@ export interface OperatorPhone {
   /** Letters, digits, `-` and `_`; the phone registers as this name. */
   readonly name: string;
   readonly password: string;
+  /** In the browser (WebRTC), or a SIP phone on the desk. */
+  readonly kind: 'browser' | 'sip';
 }
+
+/** An endpoint that was pushed before keeps what is not named again: both kinds name the same fields. */
+const media = {
+  browser: { webrtc: 'yes', dtls_auto_generate_cert: 'yes', transport: 'ws', allow: 'opus,g722,ulaw' },
+  sip: { webrtc: 'no', dtls_auto_generate_cert: 'no', transport: 'udp', allow: 'alaw,ulaw,g722' },
+} as const;
 
 const kinds = ['endpoint', 'aor', 'auth'] as const;
 
 /**
- * Lets a browser phone register under this name and take calls as `PJSIP/<name>`. It cannot call anybody by itself.
+ * Lets a phone register under this name and take calls as `PJSIP/<name>`. It cannot call anybody by itself.
  * Asterisk keeps it in memory only: push all phones again in onSync. Pushing a known one replaces it.
  * @throws HolosError `operator.bad-name`; AriError
  */
 export async function setOperatorPhone(
   node: Pick<AsteriskNode, 'ari'>,
-  { name, password }: OperatorPhone,
+  { name, password, kind }: OperatorPhone,
 ): Promise<void> {
   checkName(name);
   await put(node, 'auth', name, { auth_type: 'digest', username: name, password });
@@ -32,15 +40,12 @@ export async function setOperatorPhone(
     minimum_expiration: '30',
   });
   await put(node, 'endpoint', name, {
-    webrtc: 'yes',
-    dtls_auto_generate_cert: 'yes',
-    transport: 'ws',
+    ...media[kind],
     aors: name,
     auth: name,
     identify_by: 'username',
     context: 'from-operator',
     disallow: 'all',
-    allow: 'opus,g722,ulaw',
     dtmf_mode: 'rfc4733',
     direct_media: 'no',
     rtp_timeout: '30',

@@ -1,22 +1,35 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { AsteriskNode } from './node.ts';
-import { removeOperatorPhone, setOperatorPhone } from './operator-phone.ts';
+import { type OperatorPhone, removeOperatorPhone, setOperatorPhone } from './operator-phone.ts';
 
-/** The operators' phones on one node: made for a desk, kept alive over restarts of Asterisk, taken away at log-out. */
-export function operatorPhones(node: AsteriskNode) {
-  const phones = new Map<number, { name: string; password: string }>();
-  // Asterisk keeps them in memory only: after its restart they are pushed again before calls are taken.
+/** For whom a phone is made: the log-in it belongs to, and where it is. */
+export interface PhoneOwner {
+  operatorId: number;
+  /** Another log-in has another password; the same one keeps it, over refreshes and restarts. */
+  sessionId: string;
+  kind: OperatorPhone['kind'];
+}
+
+/**
+ * The operators' phones on one node: made for a desk, pushed again after a restart of Asterisk, taken away at log-out.
+ * Passwords are derived from `secret` and the log-in, so that a restarted controller finds the phones that are registered.
+ */
+export function operatorPhones(node: AsteriskNode, secret: string) {
+  const phones = new Map<number, OperatorPhone>();
+  // Asterisk keeps them in memory only.
   const stop = node.onSync(async () => {
     for (const phone of phones.values()) await setOperatorPhone(node, phone);
   });
   return {
     endpointOf: (operatorId: number) => `PJSIP/${nameOf(operatorId)}`,
-    /** Lets a phone register for this operator, with a password made anew. */
-    async prepare(operatorId: number): Promise<{ user: string; password: string }> {
-      const phone = { name: nameOf(operatorId), password: randomBytes(18).toString('base64url') };
-      phones.set(operatorId, phone);
-      await setOperatorPhone(node, phone);
-      return { user: phone.name, password: phone.password };
+    async prepare({ operatorId, sessionId, kind }: PhoneOwner): Promise<{ user: string; password: string }> {
+      const name = nameOf(operatorId);
+      const password = createHmac('sha256', secret).update(`${name} ${sessionId}`).digest('base64url');
+      const before = phones.get(operatorId);
+      phones.set(operatorId, { name, password, kind });
+      const same = before?.password === password && before.kind === kind;
+      if (!same) await setOperatorPhone(node, { name, password, kind });
+      return { user: name, password };
     },
     async forget(operatorId: number): Promise<void> {
       if (phones.delete(operatorId)) await removeOperatorPhone(node, nameOf(operatorId));

@@ -96,7 +96,7 @@ function shape({ firstLine, headers, body }: SipMessage): object {
 }
 
 test('a stranger gets one and the same answer, whoever they claim to be and whatever they ask for', async () => {
-  await setOperatorPhone(node, { name: 'olha', password: 'secret-of-olha' });
+  await setOperatorPhone(node, { name: 'olha', password: 'secret-of-olha', kind: 'browser' });
   const names = ['nobody', 'olha', 'carrier', '+380501112233'];
   const invites = names.flatMap((name) =>
     ['750600', '999', 'olha'].map((number) => invite(stranger, number, `sip:${name}@x`)),
@@ -115,7 +115,7 @@ test('a refused stranger is counted', async () => {
 });
 
 test('an operator’s phone registers with its password, calls nobody, and is shut out when removed', async () => {
-  await setOperatorPhone(node, { name: 'olha', password: 'secret-of-olha' });
+  await setOperatorPhone(node, { name: 'olha', password: 'secret-of-olha', kind: 'browser' });
   const withPassword = async (request: SipRequest, password: string) => {
     const { headers } = await stranger.asks(request);
     const authorization = digest(
