@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import type { Bus, Step } from '../events.ts';
 import type { Logger } from '../log.ts';
@@ -7,6 +8,8 @@ import { folderOf, linkRecordingsFolder, recordingsRoot } from './folder.ts';
 import { type Kept, LiveRecording } from './live-recording.ts';
 import { measure, tracksIn } from './measure.ts';
 import type { RecordingRow, RecordingRows } from './rows.ts';
+import { settlePauses } from './settle-pauses.ts';
+import { writeSidecar } from './sidecar.ts';
 
 const lookEveryMs = 2_000;
 
@@ -149,8 +152,11 @@ class CallCapture implements Capture {
   }
 
   async #finishForgotten(row: RecordingRow): Promise<void> {
-    const folder = `${this.#root}/${row.folder}`;
+    const folder = path.join(this.#root, row.folder);
     const tracks = await tracksIn(folder);
+    await Promise.all(tracks.map((track) => settlePauses(folder, track)));
+    if (tracks.length > 0)
+      await writeSidecar(folder, { ...row, startedAt: row.startedAt.toISOString(), tracks });
     await this.#close(row.callId, row.id, { tracks, durationMs: await measure(folder, tracks) });
   }
 

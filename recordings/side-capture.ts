@@ -11,9 +11,11 @@ import { fileOf, recordingNameOf, snoopIdOf, startTrack } from './start-track.ts
 // waiting ──start──▶ writing ──the file ended, the call goes on──▶ waiting (the next track)
 //                       └─────the call is over─────▶ ended
 
-/** The second try comes at once; a full disk is not asked more often than this. */
+/** The second try comes almost at once; a full disk is asked again every 15 s, so a call goes on being recorded when it has room. */
 const retryMs = [100, 2_000, 15_000] as const;
 const endLimitMs = 1_000;
+/** A track that was written for so long had begun well. */
+const longLifeMs = 10_000;
 
 export interface SideParts {
   node: AsteriskNode;
@@ -36,6 +38,7 @@ export class SideCapture {
   #onEnd: (() => void) | undefined;
   #stopListening: () => void = () => {};
   #failures = 0;
+  #trackSince = 0;
 
   constructor(parts: SideParts) {
     this.#parts = parts;
@@ -106,6 +109,7 @@ export class SideCapture {
   #add(file: string, startMs: number): void {
     const track: Track = { side: this.#parts.side, file, startMs, pauses: [] };
     this.tracks.push({ track, lost: new LostTime() });
+    this.#trackSince = Date.now();
     this.#writing = true;
     this.#parts.changed();
   }
@@ -123,11 +127,14 @@ export class SideCapture {
     this.#onEnd?.();
     if (this.#over.signal.aborted || (await this.#callIsGone())) return;
     await this.#remove(this.tracks.length);
-    if (this.#over.signal.aborted) return;
+    if (Date.now() - this.#trackSince > longLifeMs) this.#failures = 0;
+    this.#failures++;
+    this.#parts.failed();
     this.#parts.log.warn(
       { callId: this.#parts.callId, side: this.#parts.side },
       'a track broke off, the next one begins',
     );
+    await this.#pause();
     await this.start();
   }
 

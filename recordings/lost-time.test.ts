@@ -1,0 +1,75 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LostTime } from './lost-time.ts';
+import { settlePauses } from './settle-pauses.ts';
+import type { Track } from './sides.ts';
+
+const blockBytes = 32_768;
+const blockSamples = blockBytes / 2;
+const blockMs = blockSamples / 8;
+
+describe('time that was lost', () => {
+  it('is found where it was lost, to within a block, however late each single write was', () => {
+    const chances = fc.array(
+      fc.record({
+        lateMs: fc.nat(12),
+        lostTicks: fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, fc.nat(5)),
+      }),
+      { minLength: 1, maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(chances, (blocks) => {
+        // The first and the last block come in time: what only the last write shows may have been late by chance.
+        const run = [{ lateMs: 0, lostTicks: 0 }, ...blocks, { lateMs: 0, lostTicks: 0 }];
+        const lost = new LostTime();
+        let nowMs = 1_000_000;
+        run.forEach(({ lateMs, lostTicks }, index) => {
+          nowMs += blockMs + 20 * lostTicks;
+          lost.observe((index + 1) * blockBytes, nowMs + lateMs);
+        });
+        const truth = run.flatMap(({ lostTicks }, index) =>
+          lostTicks ? [{ atSample: index * blockSamples, ms: lostTicks * 20 }] : [],
+        );
+        expect(lost.pauses).toEqual(truth);
+      }),
+    );
+  });
+
+  it('goes on from what an earlier controller found', () => {
+    const lost = new LostTime([{ atSample: 5, ms: 20 }]);
+    lost.observe(blockBytes * 3, 1000);
+    lost.observe(blockBytes * 4, 1000 + blockMs + 40);
+    expect(lost.pauses).toEqual([
+      { atSample: 5, ms: 20 },
+      { atSample: 3 * blockSamples, ms: 40 },
+    ]);
+  });
+});
+
+describe('a pause that has settled', () => {
+  it('stands in the next silence, or at the end where there is none', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'pauses-'));
+    const sound = new Int16Array(3000).fill(9);
+    sound.fill(0, 1000, 1200);
+    await writeFile(path.join(folder, 'heard-1.sln'), Buffer.from(sound.buffer));
+    const track: Track = {
+      side: 'heard',
+      file: 'heard-1.sln',
+      startMs: 0,
+      pauses: [
+        { atSample: 100, ms: 20 },
+        { atSample: 500, ms: 40 },
+        { atSample: 2000, ms: 20 },
+      ],
+    };
+    await settlePauses(folder, track);
+    expect(track.pauses).toEqual([
+      { atSample: 1159, ms: 60 },
+      { atSample: 3000, ms: 20 },
+    ]);
+    await rm(folder, { recursive: true });
+  });
+});
