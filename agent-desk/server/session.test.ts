@@ -9,7 +9,6 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 const { login, password } = people.olha;
-const as = (cookie: string[] | string | undefined) => ({ Cookie: [cookie ?? []].flat().join('; ') });
 const cookiesOf = (response: request.Response) => response.get('Set-Cookie') ?? [];
 const logIn = () => request(desk.url).post('/api/session').send({ login, password });
 

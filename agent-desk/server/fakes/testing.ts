@@ -91,7 +91,7 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     dialer: new FakeDialer(),
     phones: new FakePhones(),
     node: { name: 'n1', state: 'up' as NodeState },
-    operators: { olha: await enter(db, 'olha'), petro: await enter(db, 'petro') },
+    operators: await enterPeople(db),
   };
   const parts: DeskServerParts = {
     ...desk,
@@ -126,6 +126,25 @@ async function run(
       await database.close();
     },
   };
+}
+
+export async function enterPeople(db: Database): Promise<Record<Person, Operator>> {
+  return { olha: await enter(db, 'olha'), petro: await enter(db, 'petro') };
+}
+
+/** Three residents of one building; the first two share a number. */
+export async function enterResidents(db: Database): Promise<{ buildingId: number; residentIds: number[] }> {
+  const place = { street: 'Незалежності', house: '12', centre: 'Центр', entrances: 2, floors: 9 };
+  const [buildingId = 0] = await db('buildings').insert(place);
+  const residentIds: number[] = [];
+  for (const [i, name] of ['Коваленко Олена', 'Коваленко Іван', 'Шевчук Марія'].entries()) {
+    const account = { number: `10000${i}`, building_id: buildingId, flat: String(i + 1) };
+    const [accountId] = await db('accounts').insert({ ...account, balance_kopecks: -12_345 });
+    const [id = 0] = await db('residents').insert({ name, account_id: accountId, notes: '' });
+    await db('phones').insert({ number: i < 2 ? '+380501110001' : '+380501110002', resident_id: id });
+    residentIds.push(id);
+  }
+  return { buildingId, residentIds };
 }
 
 async function enter(db: Database, who: Person): Promise<Operator> {

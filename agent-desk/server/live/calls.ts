@@ -44,10 +44,15 @@ export function addStep(call: LiveCall | undefined, step: BusStep, found: StepLo
   return { ...call, summary, steps: [...(call?.steps ?? []), presentStep(step)] };
 }
 
+/** Several people on one number: nobody is named until an operator has asked. */
+export function onlyResident({ residentIds }: { residentIds: number[] }): number | null {
+  return residentIds.length === 1 ? (residentIds[0] ?? null) : null;
+}
+
 function changeOf(step: BusStep, found: StepLookups): Partial<CallSummary> {
   switch (step.kind) {
     case 'identified': {
-      const residentId = step.as === 'one' ? (step.residentIds[0] ?? null) : null;
+      const residentId = onlyResident(step);
       return { residentId, residentName: residentId === null ? null : found.residentName };
     }
     case 'answered':

@@ -35,6 +35,10 @@ export class Cards {
     this.of(caller).catch(() => undefined);
   }
 
+  has(callId: string): boolean {
+    return this.#kept.has(callId);
+  }
+
   /** The newest that is known. */
   value(callId: string): Card | undefined {
     return this.#kept.get(callId)?.value;

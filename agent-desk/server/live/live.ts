@@ -12,6 +12,7 @@ import { onDeskCall, onNode, onOperator, onQueue } from './on-desk.ts';
 import { onStep } from './on-step.ts';
 import { onAttempt, onCallbackDone, onCampaign, onRequest } from './on-work.ts';
 import { type LiveParts, LiveState } from './state.ts';
+import type { KnownCall } from './world.ts';
 
 export interface LiveOptions extends LiveParts {
   bus: Bus;
@@ -166,14 +167,24 @@ export class Live {
   }
 
   async #readWhole(midnight: Date) {
-    const { world, floor, stepsWritten } = this.#options;
+    const { world, stepsWritten } = this.#options;
     await stepsWritten?.();
     const whole = await world.whole(midnight);
     await this.state.cards.refresh(() => true);
-    const standing = floor.presences().map(({ operatorId }) => floor.deskCall(operatorId)?.callId);
-    const onDesks = whole.living.filter((call) => standing.includes(call.summary.id));
-    await Promise.all(onDesks.map((call) => this.state.cards.of(callerOf(call))));
-    return { whole, readAt: new Date() };
+    const standing = await this.#standing(whole.living);
+    await Promise.all(standing.map((call) => this.state.cards.of(callerOf(call))));
+    const living = [...new Set([...whole.living, ...standing])];
+    return { whole: { ...whole, living }, readAt: new Date() };
+  }
+
+  /** The calls on the desks, one that has just ended included. */
+  async #standing(living: KnownCall[]): Promise<KnownCall[]> {
+    const { world, floor } = this.#options;
+    const ids = floor.presences().flatMap(({ operatorId }) => floor.deskCall(operatorId)?.callId ?? []);
+    const calls = await Promise.all(
+      ids.map((id) => living.find(({ summary }) => summary.id === id) ?? world.call(id)),
+    );
+    return calls.filter((call) => call !== null);
   }
 
   #startOfDay(): Date {

@@ -1,6 +1,6 @@
 import type { Step } from '../../../events.ts';
 import type { Callback } from '../../contract/shapes.ts';
-import { addStep, hasStep, type LiveCall, type StepLookups } from './calls.ts';
+import { addStep, hasStep, type LiveCall, onlyResident, type StepLookups } from './calls.ts';
 import type { Change, Look } from './change.ts';
 import { isCallOf, type LiveState } from './state.ts';
 import { countStep } from './today.ts';
@@ -43,6 +43,13 @@ function noteCaller(live: LiveState, step: Step): void {
   if (step.kind === 'waiting') live.cards.prefetch(caller);
 }
 
+/** A card that was looked up before the caller was known is looked up again. */
+async function renewCard(live: LiveState, step: Step, look: Look): Promise<void> {
+  const caller = live.callers.get(step.callId);
+  if (step.kind !== 'identified' || !caller || !live.cards.has(step.callId)) return;
+  await look(live.cards.of(caller), undefined);
+}
+
 interface Found extends StepLookups {
   /** Of a call that was not known here. */
   call: LiveCall | null;
@@ -51,13 +58,13 @@ interface Found extends StepLookups {
 
 async function lookUp(live: LiveState, step: Step, known: boolean, look: Look): Promise<Found> {
   const { world } = live.parts;
+  const residentId = step.kind === 'identified' ? onlyResident(step) : null;
   const [call, residentName, operatorName, callback] = await Promise.all([
     known || step.kind === 'arrived' ? null : look(world.call(step.callId), null),
-    step.kind === 'identified' && step.as === 'one' && step.residentIds[0] !== undefined
-      ? look(world.residentName(step.residentIds[0]), null)
-      : null,
+    residentId === null ? null : look(world.residentName(residentId), null),
     step.kind === 'connected' ? nameOfOperator(live, step.operatorId, look) : null,
     step.kind === 'callback-promised' ? look(world.callback(step.callbackId), null) : null,
+    renewCard(live, step, look),
   ]);
   const readAt = new Date().toISOString();
   return { call: call && { ...call, readAt }, residentName, operatorName, callback };

@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import type { Database } from '../../../db/connect.ts';
+import {
+  attemptTalking,
+  claimAttempts,
+  findAttempt,
+  finishAttempt,
+  putBackAttempt,
+} from '../../../db/queries/attempts.ts';
+import { markCallbackDone, promiseCallback } from '../../../db/queries/callbacks.ts';
+import { insertCampaign, setCampaignState } from '../../../db/queries/campaigns.ts';
+import { createRequest } from '../../../db/queries/requests.ts';
+import type { Bus, StepData } from '../../../events.ts';
+import type { Live } from '../live/live.ts';
+import type { FakeFloor } from './floor.ts';
+
+/** What may happen, chosen by small numbers: which call, which operator, which resident. */
+export const happening = fc.record({
+  what: fc.constantFrom(
+    ...(['arrive', 'arrive', 'arrive', 'identify', 'identify', 'wait', 'wait', 'offer', 'offer'] as const),
+    ...(['answer', 'language', 'key', 'connect', 'connect', 'hold', 'leave', 'end', 'end'] as const),
+    ...(['presence', 'request', 'request', 'promise', 'called-back', 'campaign', 'dial', 'node'] as const),
+  ),
+  call: fc.nat(4),
+  operator: fc.nat(1),
+  who: fc.nat(3),
+  pauseMs: fc.nat(6),
+});
+
+export type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
+
+export interface Stage {
+  db: Database;
+  bus: Bus;
+  floor: FakeFloor;
+  live: Live;
+  operatorIds: number[];
+  residentIds: number[];
+  buildingId: number;
+  /** Begins every id of this history. */
+  name: string;
+}
+
+const numbers = ['+380501110001', '+380501110002', '+380342750600', null];
+let lastCreated = Date.now();
+
+/** Plays one history: a random stream of what the parts of Holos tell, each with its rows written first as they do. */
+export class History {
+  readonly #stage: Stage;
+  readonly #calls: string[] = [];
+  readonly #ended = new Set<string>();
+  readonly #line: { callId: string; since: Date }[] = [];
+  #callbackId: number | undefined;
+  #campaignId: number | undefined;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  async play(one: Happening): Promise<void> {
+    if (one.what === 'arrive') return this.#arrive(one);
+    await (this.#ofNoCall(one) ?? this.#ofCall(one));
+  }
+
+  #arrive({ who }: Happening): void {
+    const callId = `${this.#stage.name}-${this.#calls.length}`;
+    this.#calls.push(callId);
+    const direction = who === 3 ? 'out' : 'in';
+    this.#step(callId, { kind: 'arrived', hotline: '750-600', number: numbers[who] ?? null, direction });
+  }
+
+  #ofCall(one: Happening): Promise<void> | undefined {
+    const callId = this.#calls.at(-1 - one.call);
+    if (callId === undefined) return;
+    if (this.#ended.has(callId)) {
+      // Of a call that has ended, only the end of its talk may still be told.
+      if (one.what === 'leave') this.#leave(callId, one);
+      return;
+    }
+    return this.#ofLiveCall(callId, one);
+  }
+
+  #ofLiveCall(callId: string, one: Happening): Promise<void> | undefined {
+    const { floor, residentIds } = this.#stage;
+    const operatorId = this.#operator(one);
+    const since = new Date();
+    switch (one.what) {
+      case 'identify': {
+        const found = residentIds.slice(0, one.who);
+        const as = (['none', 'one', 'several', 'several'] as const)[one.who] ?? 'none';
+        return void this.#step(callId, { kind: 'identified', as, residentIds: found });
+      }
+      case 'language':
+        return void this.#step(callId, { kind: 'language', language: one.who ? 'uk' : 'ru', how: 'chosen' });
+      case 'answer':
+        return void this.#step(callId, { kind: 'answered' });
+      case 'key':
+        return void this.#step(callId, { kind: 'key', key: String(one.who) });
+      case 'wait':
+        this.#step(callId, { kind: 'waiting', queue: 'main', position: this.#line.length + 1 });
+        this.#line.push({ callId, since });
+        return void floor.line('main', [...this.#line]);
+      case 'offer':
+        this.#step(callId, { kind: 'offered', operatorId, queue: 'main' });
+        floor.set(operatorId, 'ringing');
+        return void floor.put(operatorId, { callId, stage: 'ringing', held: false, since });
+      case 'connect':
+        this.#step(callId, { kind: 'connected', operatorId, waitMs: one.who * 10_000 });
+        floor.put(operatorId, { callId, stage: 'talking', held: false, since });
+        return void floor.set(operatorId, 'talking');
+      case 'hold':
+        this.#step(callId, { kind: 'held', operatorId });
+        return void floor.put(operatorId, { callId, stage: 'talking', held: true, since });
+      case 'leave':
+        return void this.#leave(callId, one);
+      case 'end':
+        return void this.#end(callId, one);
+      case 'promise':
+        return this.#promise(callId);
+      default:
+        return;
+    }
+  }
+
+  #ofNoCall(one: Happening): Promise<void> | undefined {
+    const { floor, bus } = this.#stage;
+    switch (one.what) {
+      case 'presence':
+        floor.set(this.#operator(one), one.who ? 'ready' : 'paused', one.who ? null : 'lunch');
+        return Promise.resolve();
+      case 'node':
+        bus.emit('node', { node: 'n1', state: one.who ? 'up' : 'down' });
+        return Promise.resolve();
+      case 'request':
+        return this.#request(one);
+      case 'called-back':
+        return this.#calledBack();
+      case 'campaign':
+        return this.#campaign();
+      case 'dial':
+        return this.#dial(one);
+      default:
+        return;
+    }
+  }
+
+  #leave(callId: string, one: Happening): void {
+    const operatorId = this.#operator(one);
+    this.#step(callId, { kind: 'left-operator', operatorId, talkMs: 1_000 * one.who });
+    this.#stage.floor.put(operatorId, null);
+    this.#stage.floor.set(operatorId, 'wrap-up');
+  }
+
+  #end(callId: string, one: Happening): void {
+    this.#ended.add(callId);
+    const result = one.who === 0 ? 'abandoned' : 'talked';
+    this.#step(callId, { kind: 'ended', result, reason: 'caller-hung-up' });
+    const at = this.#line.findIndex((waiting) => waiting.callId === callId);
+    if (at < 0) return;
+    this.#line.splice(at, 1);
+    this.#stage.floor.line('main', [...this.#line]);
+  }
+
+  async #request({ who }: Happening): Promise<void> {
+    const { db, bus, residentIds, buildingId } = this.#stage;
+    lastCreated += 1;
+    const createdAt = new Date(lastCreated);
+    const residentId = residentIds[who] ?? null;
+    const what = { category: 'water', executor: 'plumbers', text: 'Тече', place: '', phone: null };
+    const where = { callId: null, residentId, buildingId: who ? buildingId : null };
+    const row = { ...what, ...where, createdAt, dueAt: createdAt, createdBy: null };
+    const { id } = await createRequest(db, row, 2026);
+    bus.emit('request', { requestId: id, residentId });
+  }
+
+  async #promise(callId: string): Promise<void> {
+    const promise = { callId, number: '+380501110001', hotline: '750-600', why: 'no-operator' };
+    const { id } = await promiseCallback(this.#stage.db, { ...promise, promisedAt: new Date() });
+    this.#callbackId = id;
+    this.#step(callId, { kind: 'callback-promised', callbackId: id });
+  }
+
+  async #calledBack(): Promise<void> {
+    if (this.#callbackId === undefined) return;
+    await markCallbackDone(this.#stage.db, this.#callbackId, new Date());
+    await this.#stage.live.callbackDone(this.#callbackId);
+  }
+
+  async #campaign(): Promise<void> {
+    const { db, bus, operatorIds, name } = this.#stage;
+    const list = ['+380501110001', '+380501110002', '+380501110003'];
+    const campaign = { name, question: 'survey.question', numbers: list, createdBy: operatorIds[0] ?? 0 };
+    this.#campaignId = await insertCampaign(db, campaign);
+    bus.emit('campaign', { campaignId: this.#campaignId, state: 'draft' });
+    await setCampaignState(db, this.#campaignId, 'running');
+    bus.emit('campaign', { campaignId: this.#campaignId, state: 'running' });
+  }
+
+  async #dial({ who }: Happening): Promise<void> {
+    const { db } = this.#stage;
+    const [taken] = await claimAttempts(db, 'n1', 1, new Date());
+    if (!taken) return;
+    await this.#tellAttempt(taken.id);
+    if (who === 0) {
+      await putBackAttempt(db, taken.id, new Date());
+      return this.#tellAttempt(taken.id);
+    }
+    await attemptTalking(db, taken.id);
+    await this.#tellAttempt(taken.id);
+    const next = await finishAttempt(db, taken.id, 'busy', who > 2 ? new Date() : null);
+    await this.#tellAttempt(taken.id);
+    if (next) await this.#tellAttempt(next.id);
+  }
+
+  async #tellAttempt(id: number): Promise<void> {
+    const found = await findAttempt(this.#stage.db, id);
+    if (!found) return;
+    const { id: attemptId, ...attempt } = found;
+    this.#stage.bus.emit('attempt', { attemptId, ...attempt });
+  }
+
+  #operator({ operator }: Happening): number {
+    return this.#stage.operatorIds[operator] ?? 0;
+  }
+
+  #step(callId: string, step: StepData): void {
+    this.#stage.bus.emit('step', { ...step, callId, at: new Date() });
+  }
+}
