@@ -33,7 +33,11 @@ export async function buildDesk(): Promise<string> {
 async function runVite(folder: string): Promise<void> {
   const vite = path.join(project, 'node_modules', 'vite', 'bin', 'vite.js');
   const args = ['build', 'agent-desk/web', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
-  const child = spawn(process.execPath, [vite, ...args], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [vite, ...args], {
+    cwd: project,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

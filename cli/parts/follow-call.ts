@@ -41,11 +41,8 @@ export async function follow(call: TownCall, repertoire: Repertoire, options: Fo
     }
   }
   options.signal.removeEventListener('abort', hangUp);
-  const { by, cause, causeText, sipStatus } = await call.ended();
-  const who = by === 'holos' ? 'Holos ended the call' : 'the resident hung up';
-  options.print(
-    call.nowMs,
-    sipStatus === null ? who : `not answered: SIP ${sipStatus}, ${causeText} (${cause})`,
-  );
+  const { cause, causeText, sipStatus } = await call.ended();
+  if (sipStatus !== null)
+    options.print(call.nowMs, `not answered: SIP ${sipStatus}, ${causeText} (${cause})`);
   return sipStatus === null;
 }
