@@ -63,7 +63,7 @@ module.exports = {
       name: 'web-knows-only-the-contract',
       severity: 'error',
       from: { path: '^agent-desk/web/' },
-      to: { path: '^(?!agent-desk/(web|contract)/|node_modules/)', dependencyTypesNot: ['core'] },
+      to: { path: '^(?!agent-desk/(web|contract)/|node_modules/|vite/|\\./)', dependencyTypesNot: ['core'] },
     },
     {
       name: 'sql-only-in-db',

@@ -6,7 +6,7 @@ test.each(['carrier', 'town', '', 'a b', 'x;y', '../x', '1abc'])(
   '"%s" is no name for a phone',
   async (name) => {
     const node = { ari: async <T>() => undefined as T };
-    await expect(setOperatorPhone(node, { name, password: 'p' })).rejects.toMatchObject({
+    await expect(setOperatorPhone(node, { name, password: 'p', kind: 'browser' })).rejects.toMatchObject({
       code: 'operator.bad-name',
     });
   },
@@ -21,7 +21,7 @@ test('the endpoint is pushed last, when all that it needs is there; a phone that
       return undefined as T;
     },
   };
-  await setOperatorPhone(node, { name: 'olha', password: 'secret' });
+  await setOperatorPhone(node, { name: 'olha', password: 'secret', kind: 'browser' });
   await removeOperatorPhone(node, 'olha');
   expect(asked).toEqual(['auth', 'aor', 'endpoint', 'endpoint', 'aor', 'auth']);
 });
