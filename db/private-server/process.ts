@@ -12,7 +12,7 @@ import { findProgram } from './programs.ts';
  */
 const smallMemory = [
   '--performance-schema=OFF',
-  '--innodb-buffer-pool-size=48M',
+  '--innodb-buffer-pool-size=40M',
   '--innodb-buffer-pool-chunk-size=8M',
   '--innodb-log-buffer-size=2M',
   '--innodb-log-file-size=32M',
