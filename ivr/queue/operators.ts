@@ -12,6 +12,7 @@ interface Operator {
   pauseReason: string | null;
   desk: DeskCallState | null;
   deskOpen: boolean;
+  openedAtMs: number;
   phone: Phone;
   /** Runs while the desk is lost, or while wrap-up lasts. */
   timer: NodeJS.Timeout | undefined;
@@ -52,6 +53,11 @@ export class Operators {
     return this.#get(id).deskOpen;
   }
 
+  /** When a desk was opened for this operator last; 0 when never. */
+  openedAtMs(id: number): number {
+    return this.#get(id).openedAtMs;
+  }
+
   /** Somebody has a desk open, whatever they do just now. */
   get staffed(): boolean {
     return [...this.#operators.values()].some((one) => one.state !== 'offline');
@@ -67,6 +73,7 @@ export class Operators {
   opened(id: number, kind: Phone['kind']): void {
     const one = this.#get(id);
     one.deskOpen = true;
+    one.openedAtMs = Date.now();
     this.#stopTimer(one);
     if (one.state === 'wrap-up') this.#startWrapUp(one);
     one.phone = { kind, state: 'unregistered' };
@@ -166,6 +173,7 @@ export class Operators {
         pauseReason: null,
         desk: null,
         deskOpen: false,
+        openedAtMs: 0,
         phone: { kind: 'browser', state: 'unregistered' },
         timer: undefined,
       };

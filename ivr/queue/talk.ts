@@ -9,9 +9,11 @@ export interface TalkParts {
   endpointOf: (operatorId: number) => string;
 }
 
-/** How often the sound from a browser is looked at, and how long it may stand still before the operator counts as lost. */
-const lookMs = 1_000;
+/** How often the sound from a browser is looked at while its desk is away. */
+const lookMs = 400;
+/** How long it may stand still before the operator counts as lost; shorter when the desk is back with a new page. */
 const stillMs = 3_000;
+const stillAfterReturnMs = 1_000;
 /** How long a caller waits for a lost operator before going back to the head of the line. */
 const returnMs = 30_000;
 const returnRingMs = 8_000;
@@ -20,7 +22,7 @@ const returnRingMs = 8_000;
  * One talk between the caller in the room and one operator: hold, a lost and returning operator, the end.
  *
  *   talking ──hold──▶ held ──resume──▶ talking
- *      │ phone lost (hung up, or no sound for 3 s)
+ *      │ phone lost (hung up, or the desk is gone and no sound comes)
  *      ▼
  *   returning ──phone registered again, picked up──▶ talking
  *      │ 30 s
@@ -116,17 +118,25 @@ export class Talk {
     return this.#parts.operators.phone(this.operatorId).kind === 'sip';
   }
 
-  /** A browser that was closed says nothing: its sound just stops coming. */
+  /**
+   * A browser that was closed says nothing: its sound just stops. Sound alone proves nothing (a phone may be silent), so it
+   * counts only when the desk is away, or was opened anew since this phone was picked up.
+   */
   #lookForSilence(lost: () => void): () => void {
     if (this.#hangUpMeansEnd) return () => undefined;
+    const { operators } = this.#parts;
+    const pickedUpAtMs = Date.now();
     let packets = -1;
     let movedAtMs = Date.now();
     const timer = setInterval(async () => {
+      const stillAllowedMs =
+        operators.openedAtMs(this.operatorId) > pickedUpAtMs ? stillAfterReturnMs : stillMs;
+      if (operators.isDeskOpen(this.operatorId) && stillAllowedMs === stillMs) return;
       const seen = await this.#leg.packetsReceived().catch(() => null);
       // Without an answer nothing is known; the leg's own end, or the link's, tells then.
       if (seen === null || seen !== packets) movedAtMs = Date.now();
       if (seen !== null) packets = seen;
-      if (Date.now() - movedAtMs >= stillMs) lost();
+      if (Date.now() - movedAtMs >= stillAllowedMs) lost();
     }, lookMs);
     return () => clearInterval(timer);
   }
