@@ -12,6 +12,8 @@ import { settlePauses } from './settle-pauses.ts';
 import { writeSidecar } from './sidecar.ts';
 
 const lookEveryMs = 2_000;
+/** Whichever is told first; a channel that hangs up in the application may leave it without its destruction being told. */
+const overWith: ReadonlySet<string> = new Set(['ChannelHangupRequest', 'StasisEnd', 'ChannelDestroyed']);
 
 export interface CaptureParts {
   settings: Settings;
@@ -110,8 +112,7 @@ class CallCapture implements Capture {
     };
     const live = new LiveRecording({ ...row, node, root: this.#root, log: this.#log, failed });
     const stopListening = node.onSubject(row.callId, (event) => {
-      // A channel that hangs up in the application may leave it without its destruction being told.
-      if (event.type === 'StasisEnd' || event.type === 'ChannelDestroyed') this.#end(row.callId);
+      if (overWith.has(event.type)) this.#end(row.callId);
     });
     const running = { live, id, stopListening };
     this.#running.set(row.callId, running);

@@ -11,8 +11,9 @@ import { fileOf, recordingNameOf, snoopIdOf, startTrack } from './start-track.ts
 // waiting ──start──▶ writing ──the file ended, the call goes on──▶ waiting (the next track)
 //                       └─────the call is over─────▶ ended
 
-/** The second try comes almost at once; a full disk is asked again every 15 s, so a call goes on being recorded when it has room. */
-const retryMs = [100, 2_000, 15_000] as const;
+/** The second try comes at once; a full disk is asked again every 15 s, so a call goes on being recorded when it has room. */
+const retryMs = [0, 2_000, 15_000] as const;
+const hangUpMs = 100;
 const endLimitMs = 1_000;
 /** A track that was written for so long had begun well. */
 const longLifeMs = 10_000;
@@ -65,7 +66,7 @@ export class SideCapture {
           { err: error, code: codeOf(error), callId: this.#parts.callId, side: this.#parts.side },
           'one side of a call is not being recorded',
         );
-        await this.#pause();
+        await this.#pause(this.#retryMs);
       }
     }
   }
@@ -125,6 +126,8 @@ export class SideCapture {
     this.#writing = false;
     this.#stopListening();
     this.#onEnd?.();
+    // When the resident hangs up, the file may end an instant before the call is said to be over.
+    await this.#pause(hangUpMs);
     if (this.#over.signal.aborted || (await this.#callIsGone())) return;
     await this.#remove(this.tracks.length);
     if (Date.now() - this.#trackSince > longLifeMs) this.#failures = 0;
@@ -134,7 +137,7 @@ export class SideCapture {
       { callId: this.#parts.callId, side: this.#parts.side },
       'a track broke off, the next one begins',
     );
-    await this.#pause();
+    await this.#pause(this.#retryMs);
     await this.start();
   }
 
@@ -156,8 +159,11 @@ export class SideCapture {
     }
   }
 
-  async #pause(): Promise<void> {
-    const ms = retryMs[Math.min(this.#failures, retryMs.length) - 1];
+  get #retryMs(): number {
+    return retryMs[Math.min(this.#failures, retryMs.length) - 1] ?? 0;
+  }
+
+  async #pause(ms: number): Promise<void> {
     // Only the end of the call cuts the pause short.
     await pause(ms, undefined, { signal: this.#over.signal }).catch(() => undefined);
   }

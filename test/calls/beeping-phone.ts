@@ -35,7 +35,8 @@ export class BeepingPhone {
   /** Times on the clock (ms since 1970) at which beeps were sent, and at which they were heard. */
   readonly sentAt: number[] = [];
   readonly heardAt: number[] = [];
-  answeredAt = 0;
+  /** How late this phone was at worst with what it had to send: a busy machine holds up the phone, too. */
+  lateMs = 0;
   readonly #sip: RawSip;
   readonly #rtp: dgram.Socket;
   readonly #quiet: readonly (readonly [fromMs: number, toMs: number])[];
@@ -95,12 +96,12 @@ export class BeepingPhone {
   #beep(port: number, address: string): void {
     const second = beeps(1, 1000);
     const began = performance.timeOrigin + performance.now();
-    this.answeredAt = began;
     let frame = 0;
     this.#timer = setInterval(() => {
       for (; began + frame * frameMs <= performance.timeOrigin + performance.now(); frame++) {
         const ms = frame * frameMs;
         if (this.#quiet.some(([from, to]) => ms >= from && ms < to)) continue;
+        this.lateMs = Math.max(this.lateMs, performance.timeOrigin + performance.now() - began - ms);
         if (ms % 1000 === 0) this.sentAt.push(performance.timeOrigin + performance.now());
         const at = (frame % 50) * frameSamples;
         const packet = Buffer.alloc(headerBytes + frameSamples);
