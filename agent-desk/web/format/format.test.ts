@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { money } from './money.ts';
+import { address, phoneNumber } from './phone.ts';
+import { clockLength, moment, timeOfDay } from './time.ts';
+
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+describe('lengths', () => {
+  test.each([
+    [0, '0:00'],
+    [84_000, '1:24'],
+    [84_999, '1:24'],
+    [600_000, '10:00'],
+    [3_723_000, '1:02:03'],
+    [-5, '0:00'],
+  ])('%d ms is %s', (lengthMs, text) => {
+    expect(clockLength(lengthMs)).toBe(text);
+  });
+
+  test('stand under each other when padded', () => {
+    expect(clockLength(48_000, true)).toBe('00:48');
+  });
+});
+
+describe('moments', () => {
+  const now = Date.parse('2026-03-05T12:00:00Z');
+  test('of today are a time in the time zone of the company', () => {
+    expect(moment('2026-03-05T07:05:00Z', now, 'uk', 'Europe/Kyiv')).toBe('09:05');
+  });
+
+  test('of another day carry the day', () => {
+    expect(plain(moment('2026-03-04T07:05:00Z', now, 'uk', 'Europe/Kyiv'))).toBe('4 бер., 09:05');
+  });
+
+  test('midnight is 00, not 24', () => {
+    expect(timeOfDay('2026-03-04T22:00:09Z', 'en', 'Europe/Kyiv', true)).toBe('00:00:09');
+  });
+});
+
+describe('money', () => {
+  test('is written as each language writes it', () => {
+    expect(plain(money(125_050, 'uk'))).toBe('1 250,50 ₴');
+    expect(plain(money(-125_050, 'en'))).toBe('-₴1,250.50');
+  });
+});
+
+describe('phone numbers', () => {
+  test.each([
+    ['+380501112233', '+380 50 111-22-33'],
+    ['750600', '750-600'],
+    ['1580', '1580'],
+    ['+48221234567', '+48221234567'],
+  ])('%s is shown as %s', (number, text) => {
+    expect(phoneNumber(number)).toBe(text);
+  });
+});
+
+test('an address without a flat has no flat', () => {
+  expect(address({ street: 'вул. Галицька', house: '7а' }, '', 'кв.')).toBe('вул. Галицька, 7а');
+  expect(address({ street: 'вул. Галицька', house: '7а' }, '12', 'кв.')).toBe('вул. Галицька, 7а, кв. 12');
+});

@@ -1,0 +1,13 @@
+/** `+380501112233` → `+380 50 111-22-33`. Six-digit city numbers are halved; others stay as they are. */
+export function phoneNumber(number: string): string {
+  const mobile = /^\+380(\d{2})(\d{3})(\d{2})(\d{2})$/.exec(number);
+  if (mobile) return `+380 ${mobile[1]} ${mobile[2]}-${mobile[3]}-${mobile[4]}`;
+  const city = /^(\d{3})(\d{3})$/.exec(number);
+  if (city) return `${city[1]}-${city[2]}`;
+  return number;
+}
+
+/** The address of a flat in one line; a house without flats has none. */
+export function address(building: { street: string; house: string }, flat: string, flatWord: string): string {
+  return `${building.street}, ${building.house}${flat ? `, ${flatWord} ${flat}` : ''}`;
+}

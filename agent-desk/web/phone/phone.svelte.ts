@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import type { PhoneAccess } from '../state/contract.ts';
+import { forget, keep, readKept } from '../state/kept.ts';
+import { preferences } from '../state/preferences.svelte.ts';
+import { devices } from './devices.svelte.ts';
+import { openLine } from './line.ts';
+import { type LineEvent, type LineState, nextLine } from './line-state.ts';
+import { closeStream, type MicrophoneProblem, openMicrophone } from './microphone.ts';
+import { Ring } from './ring.ts';
+import { nextRing, type RingEvent, type RingState } from './ring-state.ts';
+import type { PhoneSession } from './session.ts';
+import { Voice } from './sound.ts';
+
+/** The desk's phone: its line (line-state.ts), what it does about the call on the desk (ring-state.ts), and its sound. */
+class Phone {
+  #line = $state<LineState>('off');
+  #ring = $state<RingState>('idle');
+  #muted = $state(false);
+  #problem = $state<MicrophoneProblem | null>(null);
+  #callId: string | null = null;
+  #session: PhoneSession | null = null;
+  #microphone: MediaStream | null = null;
+  #close: (() => void) | null = null;
+  readonly #bell = new Ring();
+  readonly #voice = new Voice();
+
+  get line(): LineState {
+    return this.#line;
+  }
+  get ring(): RingState {
+    return this.#ring;
+  }
+  get muted(): boolean {
+    return this.#muted;
+  }
+  get problem(): MicrophoneProblem | null {
+    return this.#problem;
+  }
+  /** What the server is told of this phone. */
+  get report(): 'registered' | 'unregistered' | 'no-microphone' {
+    if (this.#problem) return 'no-microphone';
+    return this.#line === 'registered' ? 'registered' : 'unregistered';
+  }
+
+  start(access: PhoneAccess): void {
+    this.#close?.();
+    this.#onLine('start');
+    this.#close = openLine(access, {
+      line: (event) => this.#onLine(event),
+      invite: (session) => this.#invited(session),
+    });
+  }
+
+  stop(): void {
+    this.gone();
+    this.#close?.();
+    this.#close = null;
+    this.#onLine('stop');
+  }
+
+  /** Opens the microphone for a moment, so that what is wrong with it is known before the first call. */
+  async check(): Promise<void> {
+    const { stream, problem } = await openMicrophone(preferences.microphone);
+    this.#problem = problem;
+    closeStream(stream);
+    await devices.read();
+  }
+
+  /** The card of this call is on the screen. */
+  carded(callId: string): void {
+    this.#belongTo(callId);
+    this.#onRing('card');
+  }
+
+  answer(): void {
+    this.#onRing('answer');
+  }
+
+  /** The call is no longer on this desk. */
+  gone(): void {
+    if (this.#callId) forget('sessionStorage', `muted.${this.#callId}`);
+    this.#callId = null;
+    this.#muted = false;
+    this.#onRing('gone');
+    this.#letGo();
+  }
+
+  mute(on: boolean): void {
+    this.#muted = on;
+    if (this.#callId) keep('sessionStorage', `muted.${this.#callId}`, on);
+    if (this.#ring === 'talking') this.#session?.mute(on);
+  }
+
+  press(key: string): void {
+    if (this.#ring === 'talking') this.#session?.press(key);
+  }
+
+  tryRing(): void {
+    this.#bell.once(preferences.headset);
+  }
+
+  /** Another microphone or headset was chosen, or one was pulled out: the call goes on with what there is. */
+  async useChosenDevices(): Promise<void> {
+    await this.#voice.moveTo(preferences.headset);
+    if (!this.#microphone) return this.check();
+    const { stream, problem } = await openMicrophone(preferences.microphone);
+    this.#problem = problem;
+    const track = stream?.getAudioTracks()[0];
+    if (!track) return;
+    track.enabled = !this.#muted;
+    await this.#session?.speakWith(track);
+    closeStream(this.#microphone);
+    this.#microphone = stream;
+  }
+
+  #belongTo(callId: string): void {
+    if (this.#callId === callId) return;
+    if (this.#callId) this.gone();
+    this.#callId = callId;
+    this.#muted = readKept('sessionStorage', `muted.${callId}`, z.boolean()) ?? false;
+  }
+
+  #invited(session: PhoneSession): void {
+    // An INVITE for a call that is not on this desk is left alone: the server takes it back.
+    if (session.callId && this.#callId && session.callId !== this.#callId) return;
+    if (session.callId) this.#belongTo(session.callId);
+    this.#session?.drop();
+    this.#session = session;
+    session.onAccepted(() => {
+      this.#onRing('accepted');
+      session.mute(this.#muted);
+    });
+    session.onEnded(() => {
+      if (this.#session !== session) return;
+      this.#letGo();
+      this.#onRing('ended');
+    });
+    this.#onRing(session.resume ? 'resume' : 'invite');
+  }
+
+  #onLine(event: LineEvent): void {
+    this.#line = nextLine(this.#line, event);
+  }
+
+  #onRing(event: RingEvent): void {
+    const before = this.#ring;
+    this.#ring = nextRing(before, event);
+    if (this.#ring === 'ringing') this.#bell.start(preferences.headset);
+    else if (before === 'ringing') this.#bell.stop();
+    if (this.#ring === 'answering' && (before !== 'answering' || event === 'resume')) void this.#take();
+  }
+
+  async #take(): Promise<void> {
+    const session = this.#session;
+    const { stream, problem } = await openMicrophone(preferences.microphone);
+    this.#problem = problem;
+    if (!session || session !== this.#session) return closeStream(stream);
+    if (!stream) return this.#onRing('no-microphone');
+    closeStream(this.#microphone);
+    this.#microphone = stream;
+    session.answer(stream, (heard) => this.#voice.play(heard, preferences.headset));
+  }
+
+  #letGo(): void {
+    this.#session?.drop();
+    this.#session = null;
+    this.#voice.stop();
+    closeStream(this.#microphone);
+    this.#microphone = null;
+  }
+}
+
+export const phone = new Phone();

@@ -1,0 +1,35 @@
+/** Where sound comes out. '' is the system's own choice, and what is used where the chosen headset is gone. */
+export interface Sink {
+  setSinkId?(id: string): Promise<void>;
+}
+
+export async function playOn(sink: Sink, headset: string): Promise<void> {
+  if (!sink.setSinkId) return;
+  try {
+    await sink.setSinkId(headset);
+  } catch (error) {
+    console.warn('the chosen headset cannot be used', error);
+    if (headset) await sink.setSinkId('');
+  }
+}
+
+/** The far end's voice. */
+export class Voice {
+  readonly #audio = new Audio();
+
+  play(stream: MediaStream, headset: string): void {
+    this.#audio.srcObject = stream;
+    playOn(this.#audio, headset)
+      .then(() => this.#audio.play())
+      .catch((error: unknown) => console.error('the voice cannot be played', error));
+  }
+
+  async moveTo(headset: string): Promise<void> {
+    await playOn(this.#audio, headset);
+  }
+
+  stop(): void {
+    this.#audio.pause();
+    this.#audio.srcObject = null;
+  }
+}

@@ -1,0 +1,82 @@
+import { tick } from 'svelte';
+import { devices } from '../phone/devices.svelte.ts';
+import { phone } from '../phone/phone.svelte.ts';
+import { callerName, callerNumber } from '../state/caller.ts';
+import { company } from '../state/company.svelte.ts';
+import type { DeskCall } from '../state/contract.ts';
+import { desk } from '../state/desk.svelte.ts';
+import { notices } from '../state/notices.svelte.ts';
+import { here } from '../state/place.svelte.ts';
+import { preferences } from '../state/preferences.svelte.ts';
+import { work } from '../state/work.svelte.ts';
+import { t } from '../texts/texts.svelte.ts';
+
+/** Ties desk, phone and card to each other for as long as the shell is drawn. */
+export function followDesk(): void {
+  const access = $derived(desk.state ? JSON.stringify(desk.state.phone) : null);
+  const ringingId = $derived(desk.call?.stage === 'ringing' ? desk.call.callId : null);
+  const callId = $derived(desk.call?.callId ?? null);
+
+  $effect(() => desk.open());
+  $effect(() => void notices.watch(company.load()));
+  $effect(() => {
+    void phone.check();
+    return devices.follow(() => void phone.useChosenDevices());
+  });
+  $effect(() => {
+    if (access) phone.start(JSON.parse(access));
+    return () => phone.stop();
+  });
+  $effect(() => {
+    if (desk.live) void notices.watch(desk.phone(phone.report));
+  });
+  $effect(() => {
+    if (desk.state) work.follow(desk.call, desk.state.me.state === 'wrap-up');
+  });
+  $effect(() => {
+    if (desk.state && callId === null) phone.gone();
+  });
+  $effect(() => {
+    if (ringingId === null || !desk.live) return;
+    here.go('desk');
+    void tellShown(ringingId);
+  });
+  $effect(() => {
+    const { call } = desk;
+    document.title = call?.stage === 'ringing' ? t('call.title', { who: callerName(call) }) : titleOfScreen();
+  });
+  $effect(() => {
+    if (ringingId !== null && desk.call && document.hidden) return notify(desk.call);
+  });
+}
+
+/** The card is on the screen once it is drawn and the browser has painted it; a hidden page paints nothing. */
+async function tellShown(callId: string): Promise<void> {
+  await tick();
+  await new Promise<void>((resolve) => {
+    if (document.hidden) setTimeout(resolve);
+    else requestAnimationFrame(() => resolve());
+  });
+  if (desk.call?.callId !== callId || desk.call.stage !== 'ringing') return;
+  phone.carded(callId);
+  await notices.watch(desk.cardShown(callId));
+}
+
+function titleOfScreen(): string {
+  return `${t(`nav.${here.screen}`)} · ${t('app.name')}`;
+}
+
+function notify(call: DeskCall): (() => void) | undefined {
+  if (!('Notification' in window) || Notification.permission !== 'granted') return undefined;
+  const told = new Notification(t('call.title', { who: callerName(call) }), {
+    body: `${callerNumber(call.number)} · ${company.hotline(call.hotline)}`,
+    tag: call.callId,
+    lang: preferences.language,
+    requireInteraction: true,
+  });
+  told.onclick = () => {
+    window.focus();
+    told.close();
+  };
+  return () => told.close();
+}

@@ -1,0 +1,103 @@
+import { address } from '../../format/phone.ts';
+import { ask } from '../../state/api.ts';
+import { callerNumber, summaryName } from '../../state/caller.ts';
+import { commands } from '../../state/commands.svelte.ts';
+import type { Resident } from '../../state/contract.ts';
+import { desk } from '../../state/desk.svelte.ts';
+import { here } from '../../state/place.svelte.ts';
+import { screens } from '../../state/router.ts';
+import { keysOf } from '../../state/shortcuts.ts';
+import { show } from '../../state/show.ts';
+import { work } from '../../state/work.svelte.ts';
+import { t } from '../../texts/texts.svelte.ts';
+
+export interface Entry {
+  id: string;
+  group: 'residents' | 'calls' | 'screens' | 'commands';
+  text: string;
+  hint: string;
+  run: () => void;
+}
+
+const offered = [
+  ['answer', 'help.answer'],
+  ['hold', 'help.hold'],
+  ['mute', 'help.mute'],
+  ['keypad', 'help.keypad'],
+  ['end', 'help.end'],
+  ['done', 'help.done'],
+  ['ready', 'help.ready'],
+  ['request', 'help.request'],
+  ['help', 'help.help'],
+] as const;
+
+const mostCalls = 5;
+const shortest = 2;
+
+/** Residents by name, number, address or account, from the server. */
+export async function findResidents(wanted: string, signal: AbortSignal): Promise<Resident[]> {
+  return wanted.length < shortest ? [] : ask('residents', { query: { search: wanted }, signal });
+}
+
+/** Everything that fits what was typed, in the order it is shown. */
+export function entriesFor(typed: string, residents: Resident[]): Entry[] {
+  const wanted = typed.trim().toLocaleLowerCase();
+  const fits = (text: string) => text.toLocaleLowerCase().includes(wanted);
+  return [
+    ...residents.map(residentEntry),
+    ...(wanted.length < shortest ? [] : callEntries(wanted)),
+    ...screenEntries().filter((one) => fits(one.text)),
+    ...commandEntries().filter((one) => fits(one.text)),
+  ];
+}
+
+function residentEntry(resident: Resident): Entry {
+  return {
+    id: `resident-${resident.id}`,
+    group: 'residents',
+    text: resident.name,
+    hint: address(resident.building, resident.flat, t('who.flat')),
+    run: () => {
+      here.go('desk');
+      work.choose(resident);
+    },
+  };
+}
+
+function callEntries(wanted: string): Entry[] {
+  const digits = wanted.replace(/[\s()-]/g, '');
+  const fitting = (desk.state?.calls ?? []).filter(
+    ({ number, residentName }) =>
+      (/^\+?\d+$/.test(digits) && number?.includes(digits)) ||
+      residentName?.toLocaleLowerCase().includes(wanted),
+  );
+  return fitting.slice(0, mostCalls).map((call) => ({
+    id: `call-${call.id}`,
+    group: 'calls',
+    text: summaryName(call),
+    hint: `${callerNumber(call.number)} · ${show.moment(call.arrivedAt)}`,
+    run: () => here.go('calls', call.id),
+  }));
+}
+
+function screenEntries(): Entry[] {
+  return screens.map((screen, index) => ({
+    id: `screen-${screen}`,
+    group: 'screens',
+    text: t(`nav.${screen}`),
+    hint: `Alt+${index + 1}`,
+    run: () => here.go(screen),
+  }));
+}
+
+function commandEntries(): Entry[] {
+  return offered
+    .filter(([name]) => commands[name].can())
+    .map(([name, text]) => ({
+      id: `command-${name}`,
+      group: 'commands',
+      text: t(text),
+      hint: keysOf[name][0],
+      run: () => commands[name].run(),
+    }));
+}

@@ -1,0 +1,99 @@
+import { phone } from '../phone/phone.svelte.ts';
+import { desk } from './desk.svelte.ts';
+import { notices } from './notices.svelte.ts';
+import { here } from './place.svelte.ts';
+import { screens } from './router.ts';
+import type { CommandName } from './shortcuts.ts';
+
+interface Command {
+  can: () => boolean;
+  run: () => void;
+}
+
+/** What is open over the desk. */
+class Overlays {
+  palette = $state(false);
+  help = $state(false);
+  keypad = $state(false);
+}
+export const overlays = new Overlays();
+
+/** Asks the new request's form to take the focus. */
+export const requestForm = { focus: (): void => undefined };
+
+const stage = (wanted: string) => () => desk.live && desk.call?.stage === wanted;
+const talking = stage('talking');
+
+const screenCommand = (index: number): Command => ({
+  can: () => true,
+  run: () => {
+    const screen = screens[index];
+    if (screen) here.go(screen);
+  },
+});
+
+/** Everything that buttons, keys and the palette can do. One place says when and how. */
+export const commands: Record<CommandName, Command> = {
+  answer: {
+    can: () => desk.call?.stage === 'ringing' && ['carded', 'ringing'].includes(phone.ring),
+    run: () => phone.answer(),
+  },
+  hold: {
+    can: talking,
+    run: () => {
+      if (desk.call) void notices.watch(desk.hold(desk.call.callId, !desk.call.held));
+    },
+  },
+  mute: { can: () => desk.call?.stage === 'talking', run: () => phone.mute(!phone.muted) },
+  keypad: {
+    can: () => phone.ring === 'talking',
+    run: () => {
+      overlays.keypad = !overlays.keypad;
+    },
+  },
+  end: {
+    can: () => desk.live && desk.call !== null && desk.call.stage !== 'ringing',
+    run: () => {
+      if (desk.call) void notices.watch(desk.end(desk.call.callId));
+    },
+  },
+  done: {
+    can: () => desk.live && desk.state?.me.state === 'wrap-up',
+    run: () => void notices.watch(desk.wrappedUp()),
+  },
+  ready: {
+    can: () => desk.live && ['ready', 'paused', 'missed', 'wrap-up'].includes(desk.state?.me.state ?? ''),
+    run: () => {
+      const paused = desk.state?.me.state !== 'ready';
+      void notices.watch(paused ? desk.ready() : desk.pause('break'));
+    },
+  },
+  request: {
+    can: () => true,
+    run: () => {
+      here.go('desk');
+      requestForm.focus();
+    },
+  },
+  palette: {
+    can: () => true,
+    run: () => {
+      overlays.palette = !overlays.palette;
+    },
+  },
+  help: {
+    can: () => true,
+    run: () => {
+      overlays.help = !overlays.help;
+    },
+  },
+  'screen-1': screenCommand(0),
+  'screen-2': screenCommand(1),
+  'screen-3': screenCommand(2),
+  'screen-4': screenCommand(3),
+  'screen-5': screenCommand(4),
+};
+
+export function reject(): void {
+  if (desk.call) void notices.watch(desk.reject(desk.call.callId));
+}

@@ -1,0 +1,47 @@
+import { text } from '../texts/texts.svelte.ts';
+import { ask } from './api.ts';
+import type { Company } from './contract.ts';
+
+type Named = { id: string; name: Company['name'] };
+
+/** Hotlines, categories and executors of the company, fetched once a log-in. */
+class CompanyState {
+  #company = $state.raw<Company | null>(null);
+
+  get categories(): Company['categories'] {
+    return this.#company?.categories ?? [];
+  }
+  get pauseReasons(): Company['pauseReasons'] {
+    return this.#company?.pauseReasons ?? [];
+  }
+  get name(): string {
+    return this.#company ? text(this.#company.name) : '';
+  }
+  get timezone(): string | undefined {
+    return this.#company?.timezone;
+  }
+
+  async load(): Promise<void> {
+    this.#company = await ask('company');
+  }
+
+  hotline(id: string): string {
+    return this.#nameIn(this.#company?.hotlines, id);
+  }
+  queue(id: string): string {
+    return this.#nameIn(this.#company?.queues, id);
+  }
+  executor(id: string): string {
+    return this.#nameIn(this.#company?.executors, id);
+  }
+  category(id: string): string {
+    return this.#nameIn(this.#company?.categories, id);
+  }
+
+  #nameIn(list: Named[] | undefined, id: string): string {
+    const found = list?.find((one) => one.id === id);
+    return found ? text(found.name) : id;
+  }
+}
+
+export const company = new CompanyState();

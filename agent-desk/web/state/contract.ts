@@ -1,0 +1,4 @@
+/** The one door to what server and desk share. */
+export * from '../../contract/live.ts';
+export * from '../../contract/routes.ts';
+export * from '../../contract/shapes.ts';

@@ -1,0 +1,149 @@
+import { io, type Socket } from 'socket.io-client';
+import { clock } from './clock.svelte.ts';
+import {
+  type Acknowledge,
+  apply,
+  type DeskCall,
+  type DeskEvent,
+  type DeskState,
+  type DeskToServer,
+  type PauseReason,
+  type ServerToDesk,
+} from './contract.ts';
+import { DeskFailure } from './failure.ts';
+import { session } from './session.svelte.ts';
+
+type DeskSocket = Socket<ServerToDesk, DeskToServer>;
+
+const longestAnswerMs = 8_000;
+const soonMs = 2_000;
+
+/**
+ * The live link and what it brought: a snapshot, then events. A gap in the events asks for a new snapshot.
+ *
+ *   closed ──open──▶ connecting ──snapshot──▶ live ──link lost──▶ lost ──snapshot──▶ live
+ */
+class Desk {
+  #socket: DeskSocket | null = null;
+  #link = $state<'closed' | 'connecting' | 'live' | 'lost'>('closed');
+  #state = $state.raw<DeskState | null>(null);
+  #refreshing = false;
+
+  get link() {
+    return this.#link;
+  }
+  get live(): boolean {
+    return this.#link === 'live';
+  }
+  get state(): DeskState | null {
+    return this.#state;
+  }
+  get call(): DeskCall | null {
+    return this.#state?.call ?? null;
+  }
+
+  open(): () => void {
+    const socket: DeskSocket = io({ reconnectionDelay: 500, reconnectionDelayMax: 3_000, timeout: 5_000 });
+    this.#socket = socket;
+    this.#link = 'connecting';
+    const lost = () => this.#lose();
+    socket.on('snapshot', (state) => this.#take(state));
+    socket.on('event', (sequence, event) => this.#apply(sequence, event));
+    socket.on('logged-out', (reason) => session.ended(reason));
+    socket.on('disconnect', (reason) => {
+      lost();
+      // A link that the server closed is not opened again by the library.
+      if (reason === 'io server disconnect' && session.where === 'in') socket.connect();
+    });
+    socket.on('connect_error', () => {
+      lost();
+      if (!socket.active) void session.check();
+    });
+    const probe = () => this.#probe(socket);
+    const network = ['offline', 'online'] as const;
+    for (const name of network) addEventListener(name, probe);
+    return () => {
+      for (const name of network) removeEventListener(name, probe);
+      socket.disconnect();
+      this.#socket = null;
+      this.#link = 'closed';
+      this.#state = null;
+    };
+  }
+
+  ready(): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('ready', answer));
+  }
+  pause(reason: PauseReason): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('pause', reason, answer));
+  }
+  phone(state: 'registered' | 'unregistered' | 'no-microphone'): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('phone', state, answer));
+  }
+  cardShown(callId: string): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('card-shown', callId, answer));
+  }
+  reject(callId: string): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('reject', callId, answer));
+  }
+  hold(callId: string, on: boolean): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('hold', callId, on, answer));
+  }
+  end(callId: string): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('end', callId, answer));
+  }
+  wrappedUp(): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('wrapped-up', answer));
+  }
+
+  #take(state: DeskState): void {
+    clock.correct(state.now);
+    this.#state = state;
+    this.#link = 'live';
+    this.#refreshing = false;
+  }
+
+  #apply(sequence: number, event: DeskEvent): void {
+    const state = this.#state;
+    if (!state || sequence <= state.sequence) return;
+    if (sequence === state.sequence + 1) this.#state = apply(state, sequence, event);
+    else if (!this.#refreshing && this.#socket) this.#probe(this.#socket);
+  }
+
+  /** Asks for a snapshot. A server that does not answer soon is lost now, not when the library notices. */
+  #probe(socket: DeskSocket): void {
+    if (!socket.connected) return;
+    this.#refreshing = true;
+    socket.timeout(soonMs).emit('refresh', (error: Error | null) => {
+      if (!error) return;
+      this.#lose();
+      socket.io.engine.close();
+    });
+  }
+
+  #lose(): void {
+    this.#refreshing = false;
+    if (this.#link !== 'closed') this.#link = 'lost';
+  }
+
+  #ask(send: (socket: DeskSocket, answer: Acknowledge) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const socket = this.#socket;
+      if (!socket?.connected) {
+        reject(new DeskFailure('offline', 'The live link is down'));
+        return;
+      }
+      const limit = setTimeout(
+        () => reject(new DeskFailure('timeout', 'No answer in time')),
+        longestAnswerMs,
+      );
+      send(socket, (answer) => {
+        clearTimeout(limit);
+        if (answer.ok) resolve();
+        else reject(new DeskFailure(answer.code, answer.message));
+      });
+    });
+  }
+}
+
+export const desk = new Desk();

@@ -1,0 +1,23 @@
+import type { TextKey } from '../texts/languages.ts';
+
+const texts: Record<string, TextKey> = {
+  offline: 'failure.offline',
+  timeout: 'failure.offline',
+  'session.none': 'failure.session',
+  'session.wrong': 'failure.login',
+  'session.too-many-tries': 'failure.tries',
+  'session.may-not': 'failure.may-not',
+  'desk.not-now': 'failure.not-now',
+  'request.not-now': 'failure.not-now',
+  'campaign.not-now': 'failure.not-now',
+  'request.invalid': 'failure.invalid',
+  'database.away': 'failure.busy',
+  'ari.down': 'failure.telephony',
+  'ari.timeout': 'failure.telephony',
+};
+
+/** What a failure is called in the person's language. What nobody foresaw has one honest sentence. */
+export function failureText(code: string): TextKey {
+  if (code in texts) return texts[code] as TextKey;
+  return code.endsWith('.unknown') ? 'failure.gone' : 'failure.unexpected';
+}

@@ -1,0 +1,54 @@
+import { t } from '../texts/texts.svelte.ts';
+import { codeOfFailure } from './failure.ts';
+import { failureText } from './failure-text.ts';
+
+export interface Notice {
+  id: number;
+  kind: 'done' | 'failed';
+  text: string;
+}
+
+const shownMs = { done: 4_000, failed: 9_000 };
+
+/** Short messages at the edge of the desk that go by themselves. */
+class Notices {
+  #list = $state.raw<Notice[]>([]);
+  #last = 0;
+
+  get list(): Notice[] {
+    return this.#list;
+  }
+
+  done(text: string): void {
+    this.#show('done', text);
+  }
+
+  failed(error: unknown): void {
+    const code = codeOfFailure(error);
+    if (code === 'aborted') return;
+    if (code === 'unexpected' || code === 'unreadable') console.error(error);
+    this.#show('failed', t(failureText(code)));
+  }
+
+  /** Runs it and tells when it fails. */
+  async watch(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  close(id: number): void {
+    this.#list = this.#list.filter((one) => one.id !== id);
+  }
+
+  #show(kind: Notice['kind'], text: string): void {
+    this.#last += 1;
+    const id = this.#last;
+    this.#list = [...this.#list.filter((one) => one.text !== text), { id, kind, text }].slice(-3);
+    setTimeout(() => this.close(id), shownMs[kind]);
+  }
+}
+
+export const notices = new Notices();

@@ -1,0 +1,39 @@
+import { hashOf, type Place, placeOf, type Screen } from './router.ts';
+
+/** Where the desk is, held in the address, so that back, forward and a refresh work. */
+class Here {
+  #place = $state.raw<Place>(placeOf(location.hash));
+
+  get screen(): Screen {
+    return this.#place.screen;
+  }
+  get item(): string | null {
+    return this.#place.item;
+  }
+  get query(): Record<string, string> {
+    return this.#place.query;
+  }
+
+  follow(): () => void {
+    const read = () => {
+      this.#place = placeOf(location.hash);
+    };
+    addEventListener('hashchange', read);
+    return () => removeEventListener('hashchange', read);
+  }
+
+  go(screen: Screen, item: string | number | null = null, query: Record<string, string> = {}): void {
+    const hash = hashOf(screen, item, query);
+    if (hash !== location.hash) location.hash = hash;
+    this.#place = placeOf(hash);
+  }
+
+  /** The same screen with other filters: no new entry in the browser's history. */
+  filter(query: Record<string, string>): void {
+    const hash = hashOf(this.screen, this.item, { ...this.query, ...query });
+    history.replaceState(history.state, '', hash);
+    this.#place = placeOf(hash);
+  }
+}
+
+export const here = new Here();

@@ -1,0 +1,71 @@
+import { ask } from './api.ts';
+import type { Operator } from './contract.ts';
+import { codeOfFailure } from './failure.ts';
+
+/**
+ *   asking ──no cookie──▶ out ──log in──▶ in ──log out, revoked──▶ out
+ *     │ └─────cookie good────────────────▶ │
+ *     └──server not reached──▶ unreachable └──another desk was opened──▶ elsewhere ──use this one──▶ in
+ */
+type Where = 'asking' | 'unreachable' | 'out' | 'in' | 'elsewhere';
+
+class Session {
+  #where = $state<Where>('asking');
+  #operator = $state.raw<Operator | null>(null);
+  #why = $state<'revoked' | null>(null);
+
+  get where(): Where {
+    return this.#where;
+  }
+  get operator(): Operator | null {
+    return this.#operator;
+  }
+  /** Why the person has to log in once more. */
+  get why(): 'revoked' | null {
+    return this.#why;
+  }
+  /** Supervisors and administrators. */
+  get leads(): boolean {
+    return this.#operator !== null && this.#operator.role !== 'operator';
+  }
+
+  async check(): Promise<void> {
+    try {
+      this.#enter(await ask('whoAmI'));
+    } catch (error) {
+      this.#where = codeOfFailure(error) === 'session.none' ? 'out' : 'unreachable';
+    }
+  }
+
+  async logIn(login: string, password: string): Promise<void> {
+    this.#enter(await ask('logIn', { body: { login, password } }));
+  }
+
+  async logOut(): Promise<void> {
+    await ask('logOut');
+    this.#leave(null);
+  }
+
+  ended(how: 'revoked' | 'other-desk'): void {
+    if (how === 'revoked') this.#leave('revoked');
+    else this.#where = 'elsewhere';
+  }
+
+  useThisDesk(): void {
+    this.#where = 'in';
+  }
+
+  #enter(operator: Operator): void {
+    this.#operator = operator;
+    this.#why = null;
+    this.#where = 'in';
+  }
+
+  #leave(why: 'revoked' | null): void {
+    this.#operator = null;
+    this.#why = why;
+    this.#where = 'out';
+  }
+}
+
+export const session = new Session();

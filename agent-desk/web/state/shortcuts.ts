@@ -1,0 +1,85 @@
+/**
+ * Which command a key means. Letters are read by their place on the keyboard (`code`), so they work in the Ukrainian and
+ * the English layout alike.
+ */
+export type CommandName =
+  | 'answer'
+  | 'hold'
+  | 'mute'
+  | 'keypad'
+  | 'end'
+  | 'done'
+  | 'ready'
+  | 'request'
+  | 'palette'
+  | 'help'
+  | 'screen-1'
+  | 'screen-2'
+  | 'screen-3'
+  | 'screen-4'
+  | 'screen-5';
+
+interface Pressed {
+  code: string;
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+}
+
+interface Where {
+  /** The focus is where text is typed. */
+  typing: boolean;
+  /** The focus is on something that Enter and Space work on by themselves. */
+  pressable: boolean;
+  ringing: boolean;
+}
+
+const withAlt: Record<string, CommandName> = {
+  KeyH: 'hold',
+  KeyM: 'mute',
+  KeyK: 'keypad',
+  KeyQ: 'end',
+  KeyW: 'done',
+  KeyR: 'ready',
+  KeyN: 'request',
+  Digit1: 'screen-1',
+  Digit2: 'screen-2',
+  Digit3: 'screen-3',
+  Digit4: 'screen-4',
+  Digit5: 'screen-5',
+};
+
+/** How the keys are written for people; Space has a word of its own in each language. */
+export const keysOf = {
+  answer: ['Enter', 'Space'],
+  'answer-typing': ['Ctrl+Enter'],
+  hold: ['Alt+H'],
+  mute: ['Alt+M'],
+  keypad: ['Alt+K'],
+  end: ['Alt+Q'],
+  done: ['Alt+W'],
+  ready: ['Alt+R'],
+  request: ['Alt+N'],
+  save: ['Ctrl+Enter'],
+  palette: ['Ctrl+K'],
+  screens: ['Alt+1', 'Alt+5'],
+  help: ['?'],
+} as const;
+
+export function commandOf(pressed: Pressed, where: Where): CommandName | null {
+  const control = pressed.ctrlKey || pressed.metaKey;
+  if (pressed.key === 'Enter' || pressed.code === 'Space')
+    return answers(pressed, where, control) ? 'answer' : null;
+  if (control && !pressed.altKey && pressed.code === 'KeyK') return 'palette';
+  if (pressed.altKey && !control && !pressed.shiftKey) return withAlt[pressed.code] ?? null;
+  if (pressed.key === '?' && !control && !where.typing) return 'help';
+  return null;
+}
+
+function answers(pressed: Pressed, where: Where, control: boolean): boolean {
+  if (!where.ringing) return false;
+  if (control) return pressed.key === 'Enter';
+  return !where.typing && !where.pressable && !pressed.altKey && !pressed.shiftKey;
+}

@@ -1,0 +1,17 @@
+import { money } from '../format/money.ts';
+import { moment, shortDate, timeOfDay } from '../format/time.ts';
+import { clock } from './clock.svelte.ts';
+import { company } from './company.svelte.ts';
+import { preferences } from './preferences.svelte.ts';
+
+/** Times and money as this person at this company reads them; drawn anew when the language changes. */
+export const show = {
+  time: (time: string) => timeOfDay(time, preferences.language, company.timezone),
+  timeExact: (time: string) => timeOfDay(time, preferences.language, company.timezone, true),
+  moment: (time: string) => moment(time, clock.nowMs, preferences.language, company.timezone),
+  date: (time: string) => shortDate(time, clock.nowMs, preferences.language, company.timezone),
+  money: (amountKopecks: number) => money(amountKopecks, preferences.language),
+  number: (value: number, digits = 0) =>
+    new Intl.NumberFormat(preferences.language, { maximumFractionDigits: digits }).format(value),
+  percent: (share: number) => new Intl.NumberFormat(preferences.language, { style: 'percent' }).format(share),
+};

@@ -1,0 +1,174 @@
+import { untrack } from 'svelte';
+import { z } from 'zod';
+import { address } from '../format/phone.ts';
+import { t } from '../texts/texts.svelte.ts';
+import { ask } from './api.ts';
+import { type Card, type DeskCall, deskCall, type Resident, requestSummary, resident } from './contract.ts';
+import { forget, keep, readKept } from './kept.ts';
+
+const draft = z.object({
+  category: z.string(),
+  text: z.string(),
+  /** null: not touched yet, so it follows the resident and the caller's number. */
+  place: z.string().nullable(),
+  phone: z.string().nullable(),
+});
+const kept = z.object({
+  chosen: resident.nullable(),
+  draft,
+  written: z.array(requestSummary),
+});
+type Kept = z.infer<typeof kept>;
+
+const empty = (): Kept => ({
+  chosen: null,
+  draft: { category: '', text: '', place: null, phone: null },
+  written: [],
+});
+
+/**
+ * What the operator does about one call: who it is, what is being written, what was written. Kept in the browser under the
+ * call's id, so that a refresh loses nothing. The card of a call that has ended stays until its wrap-up is over.
+ */
+class Work {
+  #call = $state.raw<DeskCall | null>(null);
+  #ended = $state(false);
+  #kept = $state<Kept>(readKept('sessionStorage', 'work.none', kept) ?? empty());
+  #card = $state.raw<Card | null>(null);
+  #cardFailed = $state(false);
+  #searching = $state(false);
+
+  get call(): DeskCall | null {
+    return this.#call;
+  }
+  get ended(): boolean {
+    return this.#ended;
+  }
+  get draft() {
+    return this.#kept.draft;
+  }
+  get written() {
+    return this.#kept.written;
+  }
+  get cardFailed(): boolean {
+    return this.#cardFailed;
+  }
+  get chosen(): Resident | null {
+    return this.#kept.chosen;
+  }
+  get resident(): Resident | null {
+    if (this.#searching) return null;
+    const card = this.#call?.card;
+    return this.#kept.chosen ?? (card?.as === 'one' ? (card.residents[0] ?? null) : null);
+  }
+  /** Requests and earlier calls: of whom the operator chose, or of the number. */
+  get card(): Card | null {
+    if (this.#kept.chosen) return this.#card;
+    return this.#call?.card ?? null;
+  }
+  get place(): string {
+    const { resident } = this;
+    return this.draft.place ?? (resident ? address(resident.building, resident.flat, t('who.flat')) : '');
+  }
+  get phone(): string {
+    return this.draft.phone ?? this.#call?.number ?? this.resident?.phones[0] ?? '';
+  }
+
+  /** Something is typed that was not saved. */
+  get unsaved(): boolean {
+    return this.draft.text.trim() !== '';
+  }
+
+  /** Follows the call on the desk. An ended call stays while it is wrapped up, and longer while something is unsaved. */
+  follow(call: DeskCall | null, wrappingUp: boolean): void {
+    untrack(() => {
+      const last = this.#call ?? readKept('sessionStorage', 'last-call', deskCall);
+      const stays = wrappingUp || (this.#call !== null && this.unsaved);
+      this.#show(call ?? (stays ? last : null), call === null);
+    });
+  }
+
+  /** The operator is done with an ended call, or with a resident found without one. */
+  close(): void {
+    if (this.#ended) this.#show(null, false);
+    else this.choose(null);
+  }
+
+  choose(chosen: Resident | null): void {
+    this.#searching = false;
+    this.#kept.chosen = chosen;
+    this.#card = null;
+    this.keep();
+    if (chosen) void this.loadCard();
+  }
+
+  searchAgain(): void {
+    this.#kept.chosen = null;
+    this.#searching = true;
+    this.keep();
+  }
+
+  keep(): void {
+    keep('sessionStorage', this.#key, $state.snapshot(this.#kept));
+  }
+
+  async loadCard(): Promise<void> {
+    const id = this.#kept.chosen?.id;
+    if (id === undefined) return;
+    this.#cardFailed = false;
+    try {
+      const card = await ask('card', { id });
+      if (this.#kept.chosen?.id === id) this.#card = card;
+    } catch (error) {
+      console.warn('the card was not loaded', error);
+      this.#cardFailed = true;
+    }
+  }
+
+  /** Writes the request down; the answer carries its number. */
+  async write(): Promise<string> {
+    const { category, text } = this.draft;
+    const written = await ask('writeRequest', {
+      body: {
+        callId: this.#call?.callId ?? null,
+        residentId: this.resident?.id ?? null,
+        category,
+        text,
+        place: this.place,
+        phone: this.phone || null,
+      },
+    });
+    this.#kept.written = [written, ...this.#kept.written];
+    this.#kept.draft = empty().draft;
+    this.keep();
+    void this.loadCard();
+    return written.number;
+  }
+
+  get #key(): string {
+    return `work.${this.#call?.callId ?? 'none'}`;
+  }
+
+  #show(next: DeskCall | null, ended: boolean): void {
+    const changed = next?.callId !== this.#call?.callId;
+    if (changed && this.#call) this.#leave(this.#call.callId);
+    this.#ended = ended && next !== null;
+    this.#call = next;
+    if (next && !ended) keep('sessionStorage', 'last-call', next);
+    if (changed) this.#load();
+  }
+
+  #load(): void {
+    this.#searching = false;
+    this.#card = null;
+    this.#kept = readKept('sessionStorage', this.#key, kept) ?? empty();
+    void this.loadCard();
+  }
+
+  #leave(callId: string): void {
+    forget('sessionStorage', `work.${callId}`);
+    forget('sessionStorage', 'last-call');
+  }
+}
+
+export const work = new Work();
