@@ -80,7 +80,7 @@ function sentencesOf(company: Company): Sentence[] {
     prompt: 'queue.position',
     parameters: { position: n + 2 },
   }));
-  return [...menus, ...numbers, ...keys, ...positions, { prompt: 'survey.refuse', parameters: { key: 9 } }];
+  return [...menus, ...numbers, ...keys, ...positions];
 }
 
 /** Asterisk: found or fetched, configured for this company, started or taken up, and started again when it dies. */

@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { hashPassword } from './agent-desk/server/session/password.ts';
 import { placesIn } from './cli/parts/places.ts';
 import { deskAddress } from './cli/parts/readiness.ts';
+import { startTownProcess, stopTownProcess } from './cli/parts/town-process.ts';
 import { type Status, writeStatus } from './cli/status-file.ts';
-import { startHolos } from './compose.ts';
+import { type Prepare, startHolos } from './compose.ts';
 import { readSettings } from './config/settings.ts';
+import { ensureFirstLogin, type Login } from './db/seeds/logins.ts';
+import { seedDemo } from './db/seeds/seed-demo.ts';
 import { HolosError } from './errors.ts';
 import { createLog } from './log.ts';
 
@@ -30,18 +34,29 @@ const base = {
 const tell = (status: Partial<Status>) =>
   writeStatus(settings.home, { ready: false, database: '', ...base, ...status });
 
+/** In the demo, its town and logins; otherwise the first administrator, whose password lies in a file of its own. */
+let logins: Login[] | undefined;
+const prepare: Prepare = async (db, company) => {
+  const parts = { home: settings.home, hashPassword };
+  if (settings.demo) ({ logins } = await seedDemo(db, { ...parts, company }));
+  else await ensureFirstLogin(db, parts);
+};
+
 try {
-  const holos = await startHolos(settings, log, (stage) => tell({ stage }));
+  const holos = await startHolos(settings, log, (stage) => tell({ stage }), prepare);
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
     tell({ stage: 'stopping' });
-    await holos.stop({ everything: existsSync(places.stopping) });
+    const everything = existsSync(places.stopping);
+    if (everything) await stopTownProcess(settings);
+    await holos.stop({ everything });
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
-  tell({ ready: true, database: holos.databaseUrl });
+  tell({ ready: true, database: holos.databaseUrl, logins });
+  if (settings.demo) startTownProcess(settings);
   log.info({ desk: base.desk }, 'calls are taken');
 } catch (error) {
   log.fatal({ err: error }, 'the start failed');

@@ -18,9 +18,13 @@ export function placesIn(home: string) {
     keeperPid: at('run', 'keeper.pid'),
     controllerPid: at('run', 'controller.pid'),
     asteriskPid: at('asterisk', 'run', 'asterisk.pid'),
+    townKeeperPid: at('run', 'town-keeper.pid'),
     townPid: at('town', 'run', 'asterisk.pid'),
+    townProcessPid: at('run', 'town.pid'),
     databasePid: at('database', 'my.pid'),
     controllerLog: at('log', 'controller.log'),
+    townLog: at('log', 'town.log'),
+    townLog: at('log', 'town.log'),
     asteriskLog: at('asterisk', 'log', 'asterisk.log'),
     databaseLog: at('database', 'mariadb.log'),
   };

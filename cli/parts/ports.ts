@@ -24,20 +24,21 @@ export interface Running {
 export function portsWanted(settings: Settings, running: Running): WantedPort[] {
   const { ports, address } = settings;
   const local = '127.0.0.1';
+  const town = '127.0.0.2';
   const wanted: WantedPort[] = [];
   if (!running.controller) wanted.push({ what: 'the desk', kind: 'tcp', address, port: ports.desk });
   if (!running.asterisk) {
     wanted.push({ what: 'SIP', kind: 'udp', address, port: ports.sip });
-    wanted.push({ what: "Asterisk's HTTP", kind: 'tcp', address: local, port: ports.http });
-    wanted.push({ what: "Asterisk's manager", kind: 'tcp', address: local, port: ports.ami });
+    wanted.push({ what: "Asterisk's HTTP", kind: 'tcp', address, port: ports.http });
+    wanted.push({ what: "Asterisk's manager", kind: 'tcp', address, port: ports.ami });
   }
   if (!running.database && !settings.databaseUrl) {
     wanted.push({ what: 'the database', kind: 'tcp', address: local, port: ports.database });
   }
   if (settings.demo && !running.town) {
-    wanted.push({ what: "the town's SIP", kind: 'udp', address: '127.0.0.2', port: ports.townSip });
-    wanted.push({ what: "the town's HTTP", kind: 'tcp', address: local, port: ports.townHttp });
-    wanted.push({ what: "the town's manager", kind: 'tcp', address: local, port: ports.townAmi });
+    wanted.push({ what: "the town's SIP", kind: 'udp', address: town, port: ports.townSip });
+    wanted.push({ what: "the town's HTTP", kind: 'tcp', address: town, port: ports.townHttp });
+    wanted.push({ what: "the town's manager", kind: 'tcp', address: town, port: ports.townAmi });
   }
   return wanted;
 }

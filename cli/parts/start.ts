@@ -12,13 +12,26 @@ import type { Say } from './steps.ts';
 
 const startLimitMs = 180_000;
 
-/** Starts the keeper in a session of its own, so that it outlives this command and its terminal. */
+/** Starts the keeper of the controller: everything that takes calls. */
 export async function startKeeper(settings: Settings): Promise<void> {
   const places = placesIn(settings.home);
   for (const folder of [places.run, places.log]) mkdirSync(folder, { recursive: true });
   rmSync(places.stopping, { force: true });
   removeStatus(settings.home);
-  const child = spawn('sh', [path.join(project, 'cli', 'keeper.sh'), project, settings.home], {
+  await keep(settings, places.keeperPid, places.controllerLog, 'main.ts');
+}
+
+/** Starts the keeper of the demo's town, unless it runs. It reads where the desk is, so calls must be taken already. */
+export async function startTown(settings: Settings): Promise<void> {
+  const places = placesIn(settings.home);
+  if (livingPid(places.townKeeperPid, settings.home) !== undefined) return;
+  await keep(settings, places.townKeeperPid, places.townLog, 'test/town/demo-town.ts');
+}
+
+/** In a session of its own, so that it outlives this command and its terminal. */
+async function keep(settings: Settings, pidFile: string, log: string, script: string): Promise<void> {
+  const keeper = path.join(project, 'cli', 'keeper.sh');
+  const child = spawn('sh', [keeper, project, settings.home, pidFile, log, script], {
     cwd: project,
     detached: true,
     stdio: 'ignore',

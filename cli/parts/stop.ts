@@ -37,16 +37,17 @@ export async function stopAll(home: string, say: (text: string) => void): Promis
   // Looked for again: one may have been started in the leader's last moment.
   for (const server of serversIn(home)) if (!(await end(server, home, say))) killed.add(server.name);
   removeStatus(home);
-  rmSync(places.keeperPid, { force: true });
-  rmSync(places.controllerPid, { force: true });
+  for (const file of [places.keeperPid, places.controllerPid, places.townKeeperPid])
+    rmSync(file, { force: true });
   return ran.map(({ name }) => (killed.has(name) ? `${name} (killed: it did not end in time)` : name));
 }
 
-/** The keeper and the controller. */
+/** The keepers and the controller; the town first, so that its residents hang up like people. */
 function leadersIn(home: string): Part[] {
   const places = placesIn(home);
   const pids = (file: string) => [livingPid(file, home) ?? []].flat();
   return [
+    { name: 'town', pids: pids(places.townKeeperPid), limitMs: 15_000 },
     { name: 'keeper', pids: pids(places.keeperPid), limitMs: 20_000 },
     { name: 'controller', pids: pids(places.controllerPid), limitMs: 5_000 },
   ];
@@ -57,7 +58,7 @@ function serversIn(home: string): Part[] {
   const startedWith = (word: string) => pidsWithWord(word);
   const configuration = (asterisk: string) => path.join(home, asterisk, 'etc', 'asterisk.conf');
   return [
-    { name: 'town', pids: startedWith(configuration('town')), limitMs: 5_000 },
+    { name: "the town's Asterisk", pids: startedWith(configuration('town')), limitMs: 5_000 },
     { name: 'Asterisk', pids: startedWith(configuration('asterisk')), limitMs: 8_000 },
     {
       name: 'MariaDB',
@@ -85,5 +86,5 @@ async function end({ name, pids, limitMs }: Part, home: string, say: (text: stri
  * Without this there would soon be two of them.
  */
 export async function endOrphan(home: string): Promise<void> {
-  for (const leader of leadersIn(home)) await end(leader, home, () => {});
+  for (const leader of leadersIn(home)) if (leader.name === 'controller') await end(leader, home, () => {});
 }

@@ -20,7 +20,7 @@ export const survey: Flow<SurveyServices> = async function survey(call, services
   await call.say(['survey.greeting', { company: services.company }]);
   const key = await call.choose({
     name: 'survey',
-    prompts: [services.question, ['survey.refuse', { key: 9 }]],
+    prompts: [services.question, 'survey.refuse'],
     keys: '123459',
     wrong: ['survey.wrong', 'survey.wrong'],
     silence: ['silence.first'],
