@@ -40,10 +40,21 @@ function keep(controller: string): void {
       mode: 0o755,
     },
   );
-  keeper = spawn('sh', [path.join(import.meta.dirname, 'keeper.sh'), project, at('home')], {
-    env: { ...process.env, PATH: `${at('bin')}:${process.env.PATH}` },
-    stdio: 'ignore',
-  });
+  keeper = spawn(
+    'sh',
+    [
+      path.join(import.meta.dirname, 'keeper.sh'),
+      project,
+      at('home'),
+      at('home/run/keeper.pid'),
+      at('home/log/part.log'),
+      'main.ts',
+    ],
+    {
+      env: { ...process.env, PATH: `${at('bin')}:${process.env.PATH}` },
+      stdio: 'ignore',
+    },
+  );
 }
 
 const starts = () =>
@@ -71,7 +82,7 @@ test('a controller that is killed is there again', async () => {
   process.kill(first, 'SIGKILL');
   const second = await nextStart([first]);
   expect(second).not.toBe(first);
-  expect(readFileSync(at('home', 'log', 'controller.log'), 'utf8')).toContain('ended with code 137');
+  expect(readFileSync(at('home', 'log', 'part.log'), 'utf8')).toContain('main.ts ended with code 137');
 });
 
 test('told to end, it ends the controller and itself', async () => {

@@ -8,7 +8,7 @@ import { placesIn } from './parts/places.ts';
 export const logs: Command = {
   name: 'logs',
   summary: 'Show the latest lines of the logs, or follow them (-f).',
-  usage: 'logs [-f] [-n lines] [controller|asterisk|database]',
+  usage: 'logs [-f] [-n lines] [controller|asterisk|database|town]',
   async run(args) {
     const { values, positionals } = readArguments(
       args,
@@ -32,6 +32,7 @@ function filesOf(places: ReturnType<typeof placesIn>, part: string | undefined):
     controller: places.controllerLog,
     asterisk: places.asteriskLog,
     database: places.databaseLog,
+    town: places.townLog,
   };
   if (part === undefined) return Object.values(byPart);
   const file = byPart[part];

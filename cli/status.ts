@@ -43,16 +43,17 @@ function print(now: Omit<Status, 'startedAt'>, settings: Settings): void {
     controller: places.controllerPid,
     Asterisk: places.asteriskPid,
     MariaDB: places.databasePid,
-    town: places.townPid,
+    town: places.townKeeperPid,
+    "the town's Asterisk": places.townPid,
   };
   for (const [name, file] of Object.entries(parts)) {
     const pid = livingPid(file, settings.home);
     if (pid === undefined) {
-      if (name !== 'town') console.log(`${name.padEnd(10)} not running`);
+      if (!name.includes('town')) console.log(`${name.padEnd(20)} not running`);
       continue;
     }
     const mb = Math.round((memoryOf(pid) ?? 0) / 1024 / 1024);
-    console.log(`${name.padEnd(10)} running, process ${pid}, ${mb} MB`);
+    console.log(`${name.padEnd(20)} running, process ${pid}, ${mb} MB`);
   }
   if (!now.ready) console.log('Start it with ./holos up; what happened stands in ./holos logs.');
 }

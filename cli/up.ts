@@ -7,7 +7,7 @@ import { demandFreePorts, portsWanted } from './parts/ports.ts';
 import { prepare } from './parts/prepare.ts';
 import { livingPid } from './parts/processes.ts';
 import { isReady } from './parts/readiness.ts';
-import { startKeeper, untilReady } from './parts/start.ts';
+import { startKeeper, startTown, untilReady } from './parts/start.ts';
 import { type Say, step } from './parts/steps.ts';
 import { endOrphan, stopAll } from './parts/stop.ts';
 import { readStatus, type Status } from './status-file.ts';
@@ -35,14 +35,19 @@ export async function bringUp(settings: Settings): Promise<Status> {
   const onWait = () => console.error('Another ./holos command is at work here; waiting for it to finish.');
   return withLock(places.lock, lockLimitMs, onWait, async () => {
     const running = await runningAlready(settings);
-    if (running) return running;
+    if (running) {
+      if (settings.demo) await startTown(settings);
+      return running;
+    }
     return abortable(async (signal) => {
       await prepare(settings);
       signal.throwIfAborted();
       const keeperRuns = livingPid(places.keeperPid, settings.home) !== undefined;
-      return await step('Holos', (say) =>
+      const status = await step('Holos', (say) =>
         keeperRuns ? untilReady(settings, say, signal) : startFresh(settings, say, signal),
       );
+      if (settings.demo) await startTown(settings);
+      return status;
     });
   });
 }
