@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hashPassword } from './agent-desk/server/session/password.ts';
 import { placesIn } from './cli/parts/places.ts';
 import { deskAddress } from './cli/parts/readiness.ts';
-import { startTownProcess, stopTownProcess } from './cli/parts/town-process.ts';
 import { type Status, writeStatus } from './cli/status-file.ts';
 import { type Prepare, startHolos } from './compose.ts';
 import { readSettings } from './config/settings.ts';
@@ -50,13 +49,11 @@ try {
     stopping = true;
     tell({ stage: 'stopping' });
     const everything = existsSync(places.stopping);
-    if (everything) await stopTownProcess(settings);
     await holos.stop({ everything });
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
   tell({ ready: true, database: holos.databaseUrl, logins });
-  if (settings.demo) startTownProcess(settings);
   log.info({ desk: base.desk }, 'calls are taken');
 } catch (error) {
   log.fatal({ err: error }, 'the start failed');
