@@ -43,8 +43,12 @@ export function connectDatabase(url: string, options: { connections?: number } =
       },
     },
     acquireConnectionTimeout: 10_000,
+    log: silent,
   });
 }
+
+/** Every failure reaches whoever asked, as a rejection; knex would print it on the standard output besides. */
+const silent = { warn() {}, error() {}, deprecate() {}, debug() {} };
 
 interface Field {
   type: string;

@@ -42,7 +42,7 @@ function socketPath(wanted: string): string {
   return Buffer.byteLength(inTmp) <= longestSocketPath ? inTmp : path.join('/tmp', name);
 }
 
-/** Makes the folders, for this user alone. @throws HolosError `db.no-permission`, `db.disk-full` */
+/** Makes the folders, for this user alone. @throws HolosError `db.no-permission`, `db.not-a-folder`, `db.disk-full` */
 export function makeFolders(files: ServerFiles): void {
   try {
     for (const folder of [files.folder, files.tmp, path.dirname(files.socket)]) {
@@ -82,6 +82,10 @@ export function explainFileFault(error: unknown, where: string): unknown {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     const message = `${where} cannot be written by ${os.userInfo().username}: give that user the folder, or set HOLOS_HOME to another.`;
     return new HolosError('db.no-permission', message, { where }, error);
+  }
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    const message = `${where} cannot be made, since a part of its path is a file: set HOLOS_HOME to another folder.`;
+    return new HolosError('db.not-a-folder', message, { where }, error);
   }
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new HolosError(

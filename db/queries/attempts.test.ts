@@ -73,3 +73,30 @@ test('one who refused for good is known by the number', async () => {
     new Set(['+380990004001']),
   );
 });
+
+test('one who refused in one campaign is called by no other', async () => {
+  const number = '+380990005001';
+  const first = await runningCampaign(number);
+  const second = await runningCampaign(number, '+380990005002');
+  expect(await attempts.refuseForGood(world.db, number)).toMatchObject([
+    { campaignId: first, state: 'done', outcome: 'refused-for-good' },
+    { campaignId: second, state: 'done' },
+  ]);
+  const late = await runningCampaign(number);
+  const claimed = await attempts.claimAttempts(world.db, 'n1', 20, new Date(Date.now() + 1_000));
+  expect(claimed.map((one) => one.number)).not.toContain(number);
+  for (const id of [first, second, late]) await setCampaignState(world.db, id, 'finished');
+});
+
+test('one number of two campaigns is called by one after the other, never by both at once', async () => {
+  const number = '+380990006001';
+  const ids = [await runningCampaign(number), await runningCampaign(number)];
+  const claim = () => attempts.claimAttempts(world.db, 'n1', 20, new Date(Date.now() + 1_000));
+  const ofNumber = (all: attempts.AttemptRow[]) => all.filter((one) => one.number === number);
+  const [taken, ...more] = ofNumber(await claim());
+  expect(more).toEqual([]);
+  expect(ofNumber(await claim())).toEqual([]);
+  await attempts.finishAttempt(world.db, taken?.id ?? 0, 'answered', null);
+  expect(ofNumber(await claim())).toHaveLength(1);
+  for (const id of ids) await setCampaignState(world.db, id, 'finished');
+});

@@ -26,7 +26,8 @@ const columns = {
 
 /**
  * Takes attempts of running campaigns that are due, at most `limit`, first those due first: they are this node's now, and
- * `dialling`. Rows that another node is just taking are passed over, so none is taken twice.
+ * `dialling`. Rows that another node is just taking are passed over, so none is taken twice. Who refused for good is left
+ * in peace, and who is being called just now, by another campaign, is not called a second time beside it.
  */
 export async function claimAttempts(
   db: Database,
@@ -35,23 +36,24 @@ export async function claimAttempts(
   now: Date,
 ): Promise<AttemptRow[]> {
   return inTransaction(db, async (trx) => {
+    // Read apart: a claim that locked the campaigns' rows too would let nobody else claim at the same time.
+    const running: number[] = await trx('campaigns').where({ state: 'running' }).pluck('id');
+    const called: string[] = await trx('attempts').whereIn('state', ['dialling', 'talking']).pluck('number');
     const due: AttemptRow[] = await trx('attempts')
-      .join('campaigns', 'campaigns.id', 'attempts.campaign_id')
       .select(columns)
-      .where('campaigns.state', 'running')
-      .where('attempts.state', 'waiting')
-      .where('attempts.not_before', '<=', now)
-      .orderBy(['attempts.not_before', 'attempts.id'])
+      .whereIn('campaign_id', running)
+      .where('state', 'waiting')
+      .where('not_before', '<=', now)
+      .whereNotIn('number', trx('refusals').select('number'))
+      .whereNotIn('number', called)
+      .orderBy(['not_before', 'id'])
       .limit(limit)
-      .forUpdate('attempts')
+      .forUpdate()
       .skipLocked();
-    const ids = due.map((one) => one.id);
-    if (ids.length) {
-      await trx('attempts')
-        .whereIn('id', ids)
-        .update({ state: 'dialling', claimed_by: node, started_at: now });
-    }
-    return due.map((one) => ({ ...one, state: 'dialling' as const }));
+    const taken = due.filter((one, i) => due.findIndex(({ number }) => number === one.number) === i);
+    const ids = taken.map((one) => one.id);
+    await trx('attempts').whereIn('id', ids).update({ state: 'dialling', claimed_by: node, started_at: now });
+    return taken.map((one) => ({ ...one, state: 'dialling' as const }));
   });
 }
 
@@ -165,6 +167,18 @@ export async function refusedNumbers(db: Database, numbers: readonly string[]): 
   return new Set(rows.map((row) => row.number));
 }
 
-export async function refuseForGood(db: Database, number: string): Promise<void> {
-  await db('refusals').insert({ number, at: new Date() }).onConflict('number').ignore();
+/**
+ * This number is never called automatically again. What still waited for it, in any campaign, is done.
+ * @returns the attempts that are done by this
+ */
+export async function refuseForGood(db: Database, number: string): Promise<AttemptRow[]> {
+  return inTransaction(db, async (trx) => {
+    const at = new Date();
+    await trx('refusals').insert({ number, at }).onConflict('number').merge(['number']);
+    const ids: number[] = await trx('attempts').where({ number, state: 'waiting' }).forUpdate().pluck('id');
+    await trx('attempts')
+      .whereIn('id', ids)
+      .update({ state: 'done', outcome: 'refused-for-good', ended_at: at });
+    return trx('attempts').select(columns).whereIn('id', ids).orderBy('id');
+  });
 }

@@ -15,13 +15,17 @@ export async function searchResidents(db: Database, typed: string, limit = 20): 
   return residentsById(db, [...new Set(ids)].slice(0, limit));
 }
 
-/** Small letters, in words; an apostrophe parts a word as it does in the index of names, whichever of the four it is. */
+/** Small letters, in words; an apostrophe parts a word as it does in the index of names, whichever of the kinds it is. */
 function splitWords(typed: string): string[] {
-  return typed
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}/]+/u)
-    .filter(Boolean)
-    .slice(0, 8);
+  return (
+    typed
+      .toLowerCase()
+      // The one apostrophe that Unicode counts among the letters.
+      .replaceAll('\u02bc', ' ')
+      .split(/[^\p{L}\p{N}/]+/u)
+      .filter(Boolean)
+      .slice(0, 8)
+  );
 }
 
 async function byDigits(db: Database, digits: string, limit: number): Promise<number[]> {

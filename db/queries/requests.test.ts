@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../testing.ts';
+import { markCallbackDone, openCallbacks, promiseCallback } from './callbacks.ts';
+import { languageOf, rememberLanguage } from './number-languages.ts';
+import { saveOperator } from './operators.ts';
+import {
+  changeRequestStatus,
+  createRequest,
+  findRequest,
+  listRequests,
+  type NewRequest,
+  openRequestsOfResidents,
+  requestHistory,
+} from './requests.ts';
+
+let t: TestDatabase;
+let operatorId: number;
+const createdAt = new Date('2026-11-22T10:00:00.500Z');
+
+beforeAll(async () => {
+  t = await testDatabase();
+  operatorId = await saveOperator(t.db, { login: 'o', name: 'Ірина', role: 'operator', passwordHash: '-' });
+  await t
+    .db('buildings')
+    .insert({ street: 'Галицька', house: '1', centre: 'Центр', entrances: 1, floors: 5 });
+  await t.db('accounts').insert({ number: '1', building_id: 1, flat: '1', balance_kopecks: 0 });
+  await t.db('residents').insert({ name: 'Коваленко Олена Петрівна', account_id: 1, notes: '' });
+}, 60_000);
+afterAll(() => t.close());
+
+const request = (change: Partial<NewRequest> = {}): NewRequest => ({
+  callId: 'n1-1',
+  residentId: 1,
+  buildingId: 1,
+  category: 'no-heat',
+  executor: 'heating',
+  text: 'Холодно',
+  place: 'Галицька, 1',
+  phone: null,
+  createdAt,
+  dueAt: createdAt,
+  createdBy: operatorId,
+  ...change,
+});
+
+test('requests of a year are numbered without a gap, however many are written at once', async () => {
+  const written = await Promise.all(Array.from({ length: 8 }, () => createRequest(t.db, request(), 2026)));
+  expect(written.map(({ number }) => number).toSorted()).toEqual(
+    Array.from({ length: 8 }, (_, i) => `26-00000${i + 1}`),
+  );
+  await expect(createRequest(t.db, request({ residentId: 99 }), 2026)).rejects.toThrow();
+  expect(await createRequest(t.db, request(), 2026)).toMatchObject({ number: '26-000009', status: 'new' });
+  expect(await createRequest(t.db, request(), 2027)).toMatchObject({ number: '27-000001' });
+});
+
+test('each change of status is kept with who did it', async () => {
+  const { id } = await createRequest(t.db, request(), 2026);
+  const at = new Date('2026-11-22T11:00:00Z');
+  const done = { id, status: 'done' as const, operatorId, comment: 'Полагоджено', at };
+  expect(await changeRequestStatus(t.db, done)).toBe(true);
+  expect(await changeRequestStatus(t.db, { ...done, comment: '' })).toBe(false);
+  expect(await changeRequestStatus(t.db, { ...done, id: 999 })).toBeNull();
+  expect(await requestHistory(t.db, id)).toMatchObject([
+    { kind: 'created', at: createdAt, operatorName: 'Ірина', data: { executor: 'heating' } },
+    { kind: 'status', at, data: { from: 'new', to: 'done', comment: 'Полагоджено' } },
+  ]);
+  expect((await openRequestsOfResidents(t.db, [1])).map((one) => one.id)).not.toContain(id);
+});
+
+test('a search finds a piece of the text and takes % for what it is', async () => {
+  const { id, number } = await createRequest(t.db, request({ text: 'Вологість 100%' }), 2026);
+  const found = async (search: string) => (await listRequests(t.db, { search }, { limit: 50 })).items;
+  expect((await found('100%')).map((one) => one.id)).toEqual([id]);
+  expect(await found(number)).toEqual([await findRequest(t.db, id)]);
+  expect(await found('0%0')).toEqual([]);
+});
+
+test('a callback is promised once a call, and done once', async () => {
+  const promise = {
+    callId: 'n1-9',
+    number: '+380501112299',
+    hotline: '750-600',
+    why: 'no-operator',
+    promisedAt: createdAt,
+  };
+  const first = await promiseCallback(t.db, promise);
+  expect(await promiseCallback(t.db, { ...promise, promisedAt: new Date() })).toEqual(first);
+  expect(await openCallbacks(t.db)).toEqual([first]);
+  const doneAt = new Date('2026-11-22T12:00:00Z');
+  expect(await markCallbackDone(t.db, first.id, doneAt)).toMatchObject({ doneAt });
+  expect(await markCallbackDone(t.db, first.id, new Date())).toMatchObject({ doneAt });
+  expect(await openCallbacks(t.db)).toEqual([]);
+  expect(await markCallbackDone(t.db, 999, doneAt)).toBeNull();
+});
+
+test('the last language chosen on a number is remembered', async () => {
+  expect(await languageOf(t.db, '+380501112233')).toBeNull();
+  await rememberLanguage(t.db, '+380501112233', 'ru');
+  await rememberLanguage(t.db, '+380501112233', 'uk');
+  expect(await languageOf(t.db, '+380501112233')).toBe('uk');
+});
