@@ -74,20 +74,20 @@ async function startFresh(settings: Settings, say: Say, signal: AbortSignal): Pr
   }
 }
 
-/** @throws HolosError `cli.other-mode` when it runs as the demo and should not, or the other way round */
+/** @throws HolosError `cli.no-demo` when the demo is wanted and something else runs here */
 async function runningAlready(settings: Settings): Promise<Status | undefined> {
   const status = readStatus(settings.home);
   const places = placesIn(settings.home);
   if (!status || livingPid(places.keeperPid, settings.home) === undefined) return undefined;
   const runsAsDemo = status.logins !== undefined;
-  if (status.ready && runsAsDemo !== settings.demo) {
+  if (status.ready && settings.demo && !runsAsDemo) {
     throw new HolosError(
-      'cli.other-mode',
-      `Holos runs already, ${runsAsDemo ? 'as the demo' : 'not as the demo'}: stop it first with ./holos down.`,
+      'cli.no-demo',
+      'Holos runs already, and not as the demo: stop it first with ./holos down, or give the demo another HOLOS_HOME and HOLOS_PORT_BASE.',
     );
   }
   if (!status.ready || !(await isReady(settings))) return undefined;
-  console.error('Holos runs already.');
+  console.error(runsAsDemo ? 'Holos runs already, as the demo.' : 'Holos runs already.');
   return status;
 }
 
