@@ -128,10 +128,7 @@ export async function startHolos(
     bus,
     db,
     node,
-    phones: {
-      prepare: (operatorId) => phones.prepare({ operatorId, sessionId: 'desk', kind: 'browser' }),
-      forget: (operatorId) => phones.forget(operatorId),
-    },
+    phones,
     dialer,
     floor: floor.floor,
     recordings: createStore({ settings, rows }),

@@ -42,6 +42,14 @@ export interface PhoneAccess {
   password: string;
 }
 
+/** What answers the calls of a desk: the browser itself, or a SIP phone that registers with the desk's `phone` access. */
+export type PhoneKind = 'browser' | 'sip';
+
+/** What a desk says when it connects (Socket.IO's `auth`). Without it the phone is in the browser. */
+export interface DeskGreeting {
+  phone?: PhoneKind;
+}
+
 export type DeskEvent =
   | { type: 'colleague'; colleague: Colleague }
   | { type: 'node'; node: string; state: 'down' | 'syncing' | 'up' }

@@ -8,10 +8,18 @@ import type { Floor } from '../../ivr/queue/floor.ts';
 import type { Logger } from '../../log.ts';
 import type { RecordingStore } from '../../recordings/store.ts';
 import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
+import type { PhoneKind } from '../contract/live.ts';
 
-/** The browser's phone: an endpoint in Asterisk whose password is made anew each time `prepare` is called. */
+/** For whom a phone is made. Another log-in has another password; the same one keeps it, over refreshes and restarts. */
+export interface PhoneOwner {
+  operatorId: number;
+  sessionId: string;
+  kind: PhoneKind;
+}
+
+/** The operators' phones: accounts in Asterisk. Preparing one again for the same log-in changes nothing. */
 export interface Phones {
-  prepare(operatorId: number): Promise<{ user: string; password: string }>;
+  prepare(owner: PhoneOwner): Promise<{ user: string; password: string }>;
   forget(operatorId: number): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Dialer } from '../../../dialer/dialer.ts';
 import { HolosError } from '../../../errors.ts';
 import type { RecordedSound, RecordingStore } from '../../../recordings/store.ts';
-import type { Phones } from '../parts.ts';
+import type { PhoneOwner, Phones } from '../parts.ts';
 
 /** Recordings kept in memory; one that grows is `finished: false`. */
 export class FakeRecordings implements RecordingStore {
@@ -70,14 +70,12 @@ export class FakeDialer implements Dialer {
   }
 }
 
-/** Phones whose passwords count up. */
+/** Phones whose passwords name their log-in: the same for the same, another for another. */
 export class FakePhones implements Phones {
   readonly forgotten: number[] = [];
-  #made = 0;
 
-  async prepare(operatorId: number) {
-    this.#made += 1;
-    return { user: `operator-${operatorId}`, password: `password-${this.#made}` };
+  async prepare({ operatorId, sessionId, kind }: PhoneOwner) {
+    return { user: `operator-${operatorId}`, password: `${kind} phone of ${sessionId.slice(0, 6)}` };
   }
 
   async forget(operatorId: number) {

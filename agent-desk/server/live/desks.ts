@@ -4,7 +4,7 @@ import { Server } from 'socket.io';
 import type { Settings } from '../../../config/settings.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
 import type { Logger } from '../../../log.ts';
-import type { DeskToServer, ServerToDesk } from '../../contract/live.ts';
+import type { DeskGreeting, DeskToServer, ServerToDesk } from '../../contract/live.ts';
 import type { Operator } from '../../contract/shapes.ts';
 import { isForeign } from '../session/origin.ts';
 import type { SessionStore } from '../session/store.ts';
@@ -103,13 +103,15 @@ export class Desks {
         return;
       }
       const reached = reachedBy(request);
-      const phone = async () => phoneAccess(settings, reached, await phones.of(operator.id, sessionId));
+      const kind = (socket.handshake.auth as DeskGreeting).phone === 'sip' ? 'sip' : 'browser';
+      const owner = { operatorId: operator.id, sessionId, kind } as const;
+      const phone = async () => phoneAccess(settings, reached, await phones.of(owner));
       const desk = openDesk({ operator, sessionId, socket }, live, phone, log);
       this.#takeOver(desk);
       answerVerbs(socket, { ...floorVerbs(floor, operator.id), refresh: desk.refresh }, log);
       await live.knows(operator);
       if (this.#open.get(operator.id) !== desk) return;
-      floor.deskOpened(operator.id);
+      floor.deskOpened(operator.id, kind);
       await desk.refresh();
     } catch (error) {
       log.error({ err: error }, 'a desk could not be opened');

@@ -1,40 +1,26 @@
 import type { Settings } from '../../../config/settings.ts';
 import type { PhoneAccess } from '../../contract/live.ts';
-import type { Phones } from '../parts.ts';
+import type { PhoneOwner, Phones } from '../parts.ts';
 
-/**
- * The phones of the desks. A password is made anew for every log-in and kept as long as the session: so a refresh of the
- * page does not put the phone out of order, and a stolen password is worth nothing at the next log-in.
- */
+/** Whose log-in each phone belongs to: logging out elsewhere must not take it away. */
 export class PhoneAccounts {
-  readonly #kept = new Map<
-    number,
-    { sessionId: string; account: Promise<{ user: string; password: string }> }
-  >();
+  readonly #sessions = new Map<number, string>();
   readonly #phones: Phones;
 
   constructor(phones: Phones) {
     this.#phones = phones;
   }
 
-  async of(operatorId: number, sessionId: string): Promise<{ user: string; password: string }> {
-    const kept = this.#kept.get(operatorId);
-    if (kept?.sessionId === sessionId) return kept.account;
-    const account = this.#phones.prepare(operatorId);
-    const made = { sessionId, account };
-    this.#kept.set(operatorId, made);
-    try {
-      return await account;
-    } catch (error) {
-      if (this.#kept.get(operatorId) === made) this.#kept.delete(operatorId);
-      throw error;
-    }
+  async of(owner: PhoneOwner): Promise<{ user: string; password: string }> {
+    this.#sessions.set(owner.operatorId, owner.sessionId);
+    return this.#phones.prepare(owner);
   }
 
   /** Logged out: the password is good for nothing any more. Of another session than the phone's: nothing happens. */
   async forget(operatorId: number, sessionId: string): Promise<void> {
-    if (this.#kept.get(operatorId)?.sessionId !== sessionId) return;
-    this.#kept.delete(operatorId);
+    const owner = this.#sessions.get(operatorId);
+    if (owner !== undefined && owner !== sessionId) return;
+    this.#sessions.delete(operatorId);
     await this.#phones.forget(operatorId);
   }
 }
