@@ -139,6 +139,8 @@ export const en: Texts = {
   'this.title': 'This call',
   'this.last': 'The call that has just ended',
   'this.steps.none': 'What the caller heard and pressed appears here.',
+  'this.steps.all': 'All steps: {count}',
+  'this.steps.latest': 'Only the latest',
   'this.waiting': 'Waiting',
   'this.waiting.none': 'Nobody is waiting',
   'this.colleagues': 'Colleagues',

@@ -140,6 +140,8 @@ export const ru: Texts = {
   'this.title': 'Этот звонок',
   'this.last': 'Только что завершённый звонок',
   'this.steps.none': 'Здесь будет появляться, что абонент слышал и нажимал.',
+  'this.steps.all': 'Все шаги: {count}',
+  'this.steps.latest': 'Только последние',
   'this.waiting': 'В очереди',
   'this.waiting.none': 'Никто не ждёт',
   'this.colleagues': 'Коллеги',

@@ -138,6 +138,8 @@ export const uk = {
   'this.title': 'Цей дзвінок',
   'this.last': 'Щойно завершений дзвінок',
   'this.steps.none': 'Тут з’являтиметься, що абонент чув і натискав.',
+  'this.steps.all': 'Усі кроки: {count}',
+  'this.steps.latest': 'Лише останні',
   'this.waiting': 'У черзі',
   'this.waiting.none': 'Ніхто не чекає',
   'this.colleagues': 'Колеги',

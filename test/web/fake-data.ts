@@ -1,0 +1,464 @@
+import type { DeskState } from '../../agent-desk/contract/live.ts';
+import type {
+  Attempt,
+  CallDetails,
+  CallSummary,
+  Card,
+  Company,
+  DeskCall,
+  Operator,
+  RequestDetails,
+  RequestSummary,
+  Resident,
+  Step,
+} from '../../agent-desk/contract/shapes.ts';
+
+/** A believable day at a housing company, for looking at the desk without the real server. All of it is made up. */
+const startMs = Date.now();
+export const ago = (seconds: number) => new Date(startMs - seconds * 1000).toISOString();
+
+export const operator: Operator = {
+  id: 1,
+  login: 'olena',
+  name: 'Олена Мартинюк',
+  role: 'supervisor',
+};
+
+export const company: Company = {
+  name: { uk: 'Муніципальна інвестиційна управляюча компанія', en: 'Municipal housing company' },
+  timezone: 'Europe/Kyiv',
+  hotlines: [
+    { id: 'city', name: { uk: '750-600', ru: '750-600', en: '750-600' }, numbers: ['750600'] },
+    { id: 'free', name: { uk: '8 800 — безплатна лінія', en: '8 800 free line' }, numbers: ['8800'] },
+  ],
+  queues: [
+    { id: 'operators', name: { uk: 'Диспетчери', ru: 'Диспетчеры', en: 'Dispatchers' } },
+    { id: 'emergency', name: { uk: 'Аварійна служба', ru: 'Аварийная служба', en: 'Emergency' } },
+  ],
+  executors: [
+    {
+      id: 'plumbers',
+      name: { uk: 'Сантехнічна бригада № 2', ru: 'Сантехники, бригада № 2', en: 'Plumbing crew 2' },
+    },
+    {
+      id: 'lifts',
+      name: { uk: 'ТОВ «Карпати-Ліфтсервіс»', ru: 'ООО «Карпаты-Лифтсервис»', en: 'Karpaty Lift Service' },
+    },
+    { id: 'power', name: { uk: 'Електрики', ru: 'Электрики', en: 'Electricians' } },
+    { id: 'emergency', name: { uk: 'Аварійна служба', ru: 'Аварийная служба', en: 'Emergency service' } },
+  ],
+  categories: [
+    category('water-leak', ['Прорив водопроводу', 'Прорыв водопровода', 'Burst pipe'], 'emergency', 2, true),
+    category('no-heat', ['Немає опалення', 'Нет отопления', 'No heating'], 'plumbers', 24),
+    category('no-water', ['Немає холодної води', 'Нет холодной воды', 'No cold water'], 'plumbers', 8),
+    category('lift', ['Не працює ліфт', 'Не работает лифт', 'Lift out of order'], 'lifts', 24),
+    category(
+      'lift-stuck',
+      ['Людина застрягла в ліфті', 'Человек застрял в лифте', 'Person stuck in a lift'],
+      'lifts',
+      1,
+      true,
+    ),
+    category('light', ['Освітлення під’їзду', 'Освещение подъезда', 'Entrance lighting'], 'power', 72),
+    category('roof', ['Протікає дах', 'Протекает крыша', 'Leaking roof'], 'plumbers', 120),
+  ],
+  pauseReasons: ['break', 'lunch', 'training', 'paperwork'],
+};
+
+function category(
+  id: string,
+  [uk, ru, en]: [string, string, string],
+  executor: string,
+  dueHours: number,
+  emergency = false,
+) {
+  return { id, name: { uk, ru, en }, executor, dueHours, emergency };
+}
+
+const resident = (
+  id: number,
+  name: string,
+  phones: string[],
+  street: string,
+  house: string,
+  flat: string,
+  balanceKopecks: number,
+  notes = '',
+): Resident => ({
+  id,
+  name,
+  phones,
+  notes,
+  account: {
+    number: `10${String(id).padStart(6, '0')}`,
+    balanceKopecks,
+    lastPaymentOn: id % 3 === 0 ? null : '2026-02-12',
+    lastPaymentKopecks: id % 3 === 0 ? null : 84_250,
+  },
+  building: { id: id * 10, street, house, centre: 'Дільниця № 3 «Центр»' },
+  flat,
+});
+
+export const residents: Resident[] = [
+  resident(
+    1,
+    'Коваленко Олександра Петрівна',
+    ['+380501112233', '+380342551122'],
+    'вул. Галицька',
+    '67а',
+    '48',
+    -312_475,
+    'Погано чує, говорити повільно. Домофон не працює, дзвонити за пів години.',
+  ),
+  resident(
+    2,
+    'Добровольська-Кшижановська Анастасія Володимирівна',
+    ['+380671234567'],
+    'вул. Гетьмана Мазепи',
+    '164',
+    '112',
+    0,
+  ),
+  resident(
+    3,
+    'Добровольський Максиміліан Святославович',
+    ['+380671234567'],
+    'вул. Гетьмана Мазепи',
+    '164',
+    '112',
+    12_050,
+  ),
+  resident(4, 'Ільків Ґедеон', ['+380991234500'], 'вул. Незалежності', '5', '', -4_000),
+  resident(5, 'Шевчук Ірина', ['+380631110099'], 'вул. Василіянок', '22', '3', 0),
+];
+
+const summary = (id: number, more: Partial<RequestSummary>): RequestSummary => ({
+  id,
+  number: `З-2026-00${1200 + id}`,
+  category: 'lift',
+  executor: 'lifts',
+  text: 'Ліфт стоїть між третім і четвертим поверхом, двері не зачиняються. Сусіди кажуть, що так від учорашнього вечора.',
+  place: 'вул. Галицька, 67а, під’їзд 2',
+  phone: '+380501112233',
+  status: 'given',
+  createdAt: ago(90_000),
+  dueAt: ago(-30_000),
+  residentId: 1,
+  callId: 'call-3',
+  ...more,
+});
+
+export const requests: RequestSummary[] = [
+  summary(1, {}),
+  summary(2, {
+    category: 'no-heat',
+    executor: 'plumbers',
+    text: 'Батареї холодні у двох кімнатах',
+    status: 'new',
+    dueAt: ago(5_000),
+    place: 'вул. Галицька, 67а, кв. 48',
+  }),
+  summary(3, {
+    category: 'light',
+    executor: 'power',
+    text: 'Не світить лампа біля входу',
+    status: 'done',
+    residentId: 2,
+    place: 'вул. Гетьмана Мазепи, 164',
+  }),
+  summary(4, {
+    category: 'water-leak',
+    executor: 'emergency',
+    text: 'Вода в підвалі, на пів метра',
+    status: 'reopened',
+    residentId: 4,
+    callId: null,
+    place: 'вул. Незалежності, 5',
+  }),
+  summary(5, {
+    category: 'roof',
+    executor: 'plumbers',
+    text: 'Тече стеля на дев’ятому поверсі після дощу',
+    status: 'closed',
+    residentId: 5,
+    place: 'вул. Василіянок, 22, кв. 3',
+  }),
+  summary(6, { category: 'lift', text: 'Просять замінити дзеркало', status: 'refused', phone: null }),
+];
+
+export const requestDetails = (request: RequestSummary): RequestDetails => ({
+  ...request,
+  history: [
+    { at: request.createdAt, kind: 'written', operatorName: 'Олена Мартинюк', data: {} },
+    {
+      at: ago(80_000),
+      kind: 'status',
+      operatorName: null,
+      data: { status: 'given', comment: 'Передано виконавцеві' },
+    },
+    ...(request.status === 'given'
+      ? []
+      : [
+          {
+            at: ago(4_000),
+            kind: 'status',
+            operatorName: 'Тарас Бойчук',
+            data: { status: request.status, comment: '' },
+          },
+        ]),
+  ],
+});
+
+const call = (
+  index: number,
+  seconds: number,
+  lengthS: number | null,
+  more: Partial<CallSummary>,
+): CallSummary => ({
+  id: `call-${index}`,
+  direction: 'in',
+  hotline: 'city',
+  number: '+380501112233',
+  residentId: null,
+  residentName: null,
+  language: 'uk',
+  arrivedAt: ago(seconds),
+  answeredAt: ago(seconds - 3),
+  endedAt: lengthS === null ? null : ago(seconds - lengthS),
+  result: lengthS === null ? null : 'talked',
+  reason: lengthS === null ? null : 'caller-hung-up',
+  operatorId: lengthS === null ? null : 1,
+  operatorName: lengthS === null ? null : 'Олена Мартинюк',
+  ...more,
+});
+
+export const calls: CallSummary[] = [
+  call(9, 48, null, {
+    number: '+380671234567',
+    residentName: 'Добровольська-Кшижановська Анастасія Володимирівна',
+    residentId: 2,
+  }),
+  call(8, 96, null, { number: null }),
+  call(7, 420, 184, { residentName: 'Шевчук Ірина', number: '+380631110099', residentId: 5 }),
+  call(6, 1_260, 32, {
+    result: 'abandoned',
+    operatorId: null,
+    operatorName: null,
+    number: '+380958887766',
+    hotline: 'free',
+  }),
+  call(5, 2_400, 75, {
+    result: 'served',
+    operatorId: null,
+    operatorName: null,
+    residentName: 'Ільків Ґедеон',
+    residentId: 4,
+  }),
+  call(4, 4_000, 61, {
+    direction: 'out',
+    result: 'unreached',
+    number: '+48221234567',
+    operatorId: null,
+    operatorName: null,
+  }),
+  call(3, 7_200, 3_723, { residentName: 'Коваленко Олександра Петрівна', residentId: 1 }),
+];
+
+export const steps = (from: number): Step[] => [
+  { at: ago(from), kind: 'arrived', hotline: 'city', number: '+380501112233', direction: 'in' },
+  { at: ago(from), kind: 'identified', as: 'one', residentIds: [1] },
+  { at: ago(from - 1), kind: 'answered' },
+  { at: ago(from - 1), kind: 'recording-started' },
+  { at: ago(from - 1), kind: 'language', language: 'uk', how: 'remembered' },
+  {
+    at: ago(from - 2),
+    kind: 'said',
+    prompt: 'greeting',
+    text: 'Вітаємо! Ви зателефонували до муніципальної управляючої компанії. Розмова записується.',
+    interrupted: false,
+  },
+  {
+    at: ago(from - 9),
+    kind: 'said',
+    prompt: 'menu.main',
+    text: 'Щоб поговорити з оператором, натисніть нуль. Щоб почути номер аварійної служби, натисніть сім.',
+    interrupted: true,
+  },
+  { at: ago(from - 12), kind: 'key-wrong', key: '5', menu: 'main' },
+  { at: ago(from - 15), kind: 'key', key: '0' },
+  { at: ago(from - 16), kind: 'waiting', queue: 'operators', position: 2 },
+  { at: ago(from - 30), kind: 'offered', operatorId: 1, queue: 'operators' },
+];
+
+export const callDetails = (one: CallSummary): CallDetails => {
+  const from = (startMs - Date.parse(one.arrivedAt)) / 1000;
+  const ended: Step[] = one.endedAt
+    ? [
+        { at: ago(from - 20), kind: 'connected', operatorId: 1, waitMs: 14_000 },
+        { at: ago(from - 24), kind: 'request-written', requestId: 1, number: 'З-2026-001201' },
+        { at: ago(from - 28), kind: 'left-operator', operatorId: 1, talkMs: 8_000 },
+        { at: one.endedAt, kind: 'ended', result: one.result ?? 'talked', reason: 'caller-hung-up' },
+      ]
+    : [];
+  return {
+    ...one,
+    steps: [...steps(from).filter((step) => step.kind !== 'offered'), ...ended],
+    recordings: [
+      {
+        id: Number(one.id.slice(5)),
+        callId: one.id,
+        state: one.endedAt ? 'finished' : 'recording',
+        startedAt: ago(from - 1),
+        durationMs: 30_000,
+      },
+    ],
+  };
+};
+
+export const cardOf = (one: Resident): Card => ({
+  as: 'one',
+  residents: [one],
+  openRequests: requests.filter((request) => request.residentId === one.id && request.id < 3),
+  houseRequests: one.id === 1 ? requests.slice(5) : [],
+  earlierCalls: calls.filter((past) => past.residentId === one.id && past.endedAt),
+});
+
+/** The call that comes to the desk: of one known person, of several, of nobody known, or with the number withheld. */
+export function deskCall(as: Card['as'], stage: DeskCall['stage'] = 'ringing', callId = 'call-10'): DeskCall {
+  const number = { one: '+380501112233', several: '+380671234567', none: '+380958887766', anonymous: null }[
+    as
+  ];
+  const known = residents.filter((one) => number !== null && one.phones.includes(number));
+  const [first] = known;
+  const card: Card =
+    as === 'one' && first
+      ? cardOf(first)
+      : { as, residents: known, openRequests: [], houseRequests: [], earlierCalls: [] };
+  const since = new Date(Date.now() - (stage === 'ringing' ? 4_000 : 84_000)).toISOString();
+  return {
+    callId,
+    stage,
+    held: false,
+    hotline: 'city',
+    number,
+    language: 'uk',
+    since,
+    steps: steps(40),
+    card,
+  };
+}
+
+const attempt = (id: number, more: Partial<Attempt>): Attempt => ({
+  id,
+  campaignId: 1,
+  number: `+38050111${String(2000 + id * 7)}`,
+  try: 1,
+  state: 'done',
+  outcome: 'answered',
+  answer: null,
+  callId: null,
+  ...more,
+});
+export const attempts: Attempt[] = [
+  attempt(9, { state: 'dialling', outcome: null }),
+  attempt(8, { state: 'talking', outcome: null, callId: 'call-9' }),
+  attempt(7, { answer: 5, callId: 'call-7' }),
+  attempt(6, { outcome: 'busy', try: 1 }),
+  attempt(5, { answer: 4 }),
+  attempt(4, { answer: 5 }),
+  attempt(3, { outcome: 'no-answer', try: 2 }),
+  attempt(2, { answer: 1 }),
+  attempt(1, { outcome: 'hung-up' }),
+];
+
+export function deskState(socketUrl: string): DeskState {
+  const person = { role: 'operator', pauseReason: null, callId: null } as const;
+  return {
+    sequence: 100,
+    now: new Date().toISOString(),
+    me: { ...operator, state: 'ready', since: ago(760), pauseReason: null },
+    phone: { socketUrl, user: 'desk-1', domain: '127.0.0.1', password: 'made-up' },
+    nodes: { main: 'up' },
+    colleagues: [
+      {
+        id: 1,
+        name: operator.name,
+        role: operator.role,
+        state: 'ready',
+        since: ago(760),
+        pauseReason: null,
+        callId: null,
+      },
+      { id: 2, name: 'Тарас Бойчук', ...person, state: 'talking', since: ago(212), callId: 'call-9' },
+      {
+        id: 3,
+        name: 'Христина Возняк-Підгірна',
+        ...person,
+        state: 'paused',
+        since: ago(1_900),
+        pauseReason: 'lunch',
+      },
+      { id: 4, name: 'Назар Гриців', ...person, state: 'wrap-up', since: ago(9) },
+      { id: 5, name: 'Юлія Лесів', ...person, state: 'offline', since: ago(90_000) },
+    ],
+    queues: [
+      {
+        id: 'operators',
+        waiting: [
+          { callId: 'call-8', since: ago(96), number: null, name: null },
+          {
+            callId: 'call-9',
+            since: ago(48),
+            number: '+380671234567',
+            name: 'Добровольська-Кшижановська Анастасія Володимирівна',
+          },
+        ],
+      },
+      { id: 'emergency', waiting: [] },
+    ],
+    call: null,
+    calls,
+    campaigns: [
+      {
+        id: 2,
+        name: 'Показники лічильників, березень',
+        question: 'survey.question',
+        state: 'draft',
+        createdAt: ago(3_000),
+        numbers: 1_240,
+        done: 0,
+      },
+      {
+        id: 1,
+        name: 'Контроль якості робіт: ліфти, лютий',
+        question: 'survey.question',
+        state: 'running',
+        createdAt: ago(90_000),
+        numbers: 86,
+        done: 31,
+      },
+    ],
+    attempts,
+    callbacks: [
+      {
+        id: 2,
+        callId: 'call-6',
+        number: '+380958887766',
+        hotline: 'free',
+        why: 'no-operator',
+        promisedAt: ago(1_200),
+        doneAt: null,
+      },
+      {
+        id: 1,
+        callId: 'call-5',
+        number: '+380991234500',
+        hotline: 'city',
+        why: 'asked',
+        promisedAt: ago(5_400),
+        doneAt: null,
+      },
+    ],
+    today: { answered: 41, abandoned: 2, within20s: 36, myCalls: 34, myTalkMs: 34 * 171_000 },
+  };
+}

@@ -1,0 +1,293 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import express from 'express';
+import { Server } from 'socket.io';
+import {
+  type Acknowledge,
+  apply,
+  type DeskEvent,
+  type DeskState,
+  type DeskToServer,
+  type ServerToDesk,
+} from '../../agent-desk/contract/live.ts';
+import { type RequestSummary, requestStatus } from '../../agent-desk/contract/shapes.ts';
+import * as fake from './fake-data.ts';
+
+const page = fileURLToPath(new URL('../../dist/desk', import.meta.url));
+
+/** A stand-in for the server: hands out the built desk, keeps a made-up day in memory, and plays what a test tells it to. */
+export interface FakeServer {
+  address: string;
+  /** What the desk asked for over the live link, oldest first. */
+  heard: string[];
+  /** Waits until the desk has asked for this. */
+  hears: (name: string) => Promise<void>;
+  send: (event: DeskEvent) => void;
+  state: () => DeskState;
+  /** A call comes to the desk, or leaves it. */
+  call: (call: DeskState['call']) => void;
+  /** Cuts every live link and takes no new ones until told. */
+  cut: (off: boolean) => void;
+  close: () => Promise<void>;
+}
+
+export interface FakeOptions {
+  port?: number;
+  /** Nobody is logged in at first. */
+  loggedOut?: boolean;
+  socketUrl?: string;
+}
+
+export async function startFakeServer({
+  port = 0,
+  loggedOut = false,
+  socketUrl,
+}: FakeOptions = {}): Promise<FakeServer> {
+  const app = express();
+  const http = createServer(app);
+  const io = new Server<DeskToServer, ServerToDesk>(http, { pingInterval: 2_000, pingTimeout: 2_000 });
+  const heard: string[] = [];
+  const awaited = new Set<() => void>();
+  let off = false;
+  await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  let state = fake.deskState(socketUrl ?? `${address.replace('http', 'ws')}/no-phone`);
+
+  const send = (event: DeskEvent) => {
+    state = apply(state, state.sequence + 1, event);
+    io.emit('event', state.sequence, event);
+  };
+  const setMe = (change: Partial<DeskState['colleagues'][number]>) => {
+    const me = state.colleagues.find((one) => one.id === state.me.id);
+    if (me)
+      send({
+        type: 'colleague',
+        colleague: { ...me, since: new Date().toISOString(), pauseReason: null, ...change },
+      });
+  };
+  const call = (next: DeskState['call']) => {
+    send({ type: 'my-call', call: next });
+    const stages = { ringing: 'ringing', talking: 'talking', returning: 'talking' } as const;
+    setMe({ state: next ? stages[next.stage] : 'wrap-up', callId: next?.callId ?? null });
+  };
+
+  io.use((_socket, next) => next(off ? new Error('cut') : undefined));
+  io.on('connection', (socket) => {
+    const snapshot = () => socket.emit('snapshot', { ...state, now: new Date().toISOString() });
+    const answer = (name: string, done: Acknowledge) => {
+      heard.push(name);
+      for (const look of awaited) look();
+      done({ ok: true });
+    };
+    snapshot();
+    socket.on('ready', (done) => {
+      setMe({ state: 'ready' });
+      answer('ready', done);
+    });
+    socket.on('pause', (reason, done) => {
+      setMe({ state: 'paused', pauseReason: reason });
+      answer(`pause ${reason}`, done);
+    });
+    socket.on('phone', (phone, done) => answer(`phone ${phone}`, done));
+    socket.on('card-shown', (callId, done) => answer(`card-shown ${callId}`, done));
+    socket.on('reject', (callId, done) => {
+      call(null);
+      setMe({ state: 'paused' });
+      answer(`reject ${callId}`, done);
+    });
+    socket.on('hold', (callId, on, done) => {
+      if (state.call) send({ type: 'my-call', call: { ...state.call, held: on } });
+      answer(`hold ${callId} ${on}`, done);
+    });
+    socket.on('end', (callId, done) => {
+      call(null);
+      answer(`end ${callId}`, done);
+    });
+    socket.on('wrapped-up', (done) => {
+      setMe({ state: 'ready' });
+      answer('wrapped-up', done);
+    });
+    socket.on('refresh', (done) => {
+      snapshot();
+      answer('refresh', done);
+    });
+  });
+
+  addRoutes(app, () => state, send, loggedOut);
+  app.use(express.static(page));
+
+  return {
+    address,
+    heard,
+    hears: (name) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!heard.includes(name)) return;
+          awaited.delete(look);
+          resolve();
+        };
+        awaited.add(look);
+        look();
+      }),
+    send,
+    state: () => state,
+    call,
+    cut: (now) => {
+      off = now;
+      if (now) for (const socket of io.sockets.sockets.values()) socket.conn.close();
+    },
+    close: async () => {
+      await io.close();
+    },
+  };
+}
+
+function addRoutes(
+  app: express.Express,
+  state: () => DeskState,
+  send: (event: DeskEvent) => void,
+  loggedOut: boolean,
+): void {
+  let loggedIn = !loggedOut;
+  const requests: RequestSummary[] = [...fake.requests];
+  app.use(express.json());
+  app.get('/api/session', (_request, response) => {
+    if (loggedIn) response.json(fake.operator);
+    else response.status(401).json({ code: 'session.none', message: 'Log in first.' });
+  });
+  app.post('/api/session', (request, response) => {
+    loggedIn = request.body.password === 'right';
+    if (loggedIn) response.json(fake.operator);
+    else response.status(401).json({ code: 'session.wrong', message: 'Wrong login or password.' });
+  });
+  app.delete('/api/session', (_request, response) => {
+    loggedIn = false;
+    response.json(null);
+  });
+  app.get('/api/company', (_request, response) => void response.json(fake.company));
+  app.get('/api/residents', (request, response) => {
+    const wanted = String(request.query.search).toLocaleLowerCase();
+    const text = (one: (typeof fake.residents)[number]) =>
+      [one.name, ...one.phones, one.building.street, one.account.number].join(' ').toLocaleLowerCase();
+    response.json(fake.residents.filter((one) => text(one).includes(wanted)));
+  });
+  app.get('/api/residents/:id/card', (request, response) => {
+    const found = fake.residents.find((one) => String(one.id) === request.params.id);
+    if (found) response.json(fake.cardOf(found));
+    else response.status(404).json({ code: 'resident.unknown', message: 'No such resident.' });
+  });
+  app.get('/api/requests', (request, response) => {
+    const wanted = String(request.query.search ?? '').toLocaleLowerCase();
+    const items = requests.filter(
+      (one) =>
+        (!request.query.status || one.status === request.query.status) &&
+        `${one.number} ${one.text} ${one.place}`.toLocaleLowerCase().includes(wanted),
+    );
+    response.json({ items, next: null });
+  });
+  app.get('/api/requests/:id', (request, response) => {
+    const found = requests.find((one) => String(one.id) === request.params.id);
+    if (found) response.json(fake.requestDetails(found));
+    else response.status(404).json({ code: 'request.unknown', message: 'No such request.' });
+  });
+  app.post('/api/requests', (request, response) => {
+    const first = requests[0];
+    const category = fake.company.categories.find((one) => one.id === request.body.category);
+    if (!first || !category)
+      return void response.status(400).json({ code: 'category.unknown', message: 'Unknown.' });
+    const id = requests.length + 1;
+    const made: RequestSummary = {
+      ...first,
+      ...request.body,
+      id,
+      number: `З-2026-00${1200 + id}`,
+      executor: category.executor,
+      status: 'new',
+      createdAt: new Date().toISOString(),
+      dueAt: new Date(Date.now() + category.dueHours * 3_600_000).toISOString(),
+    };
+    requests.unshift(made);
+    response.json(fake.requestDetails(made));
+  });
+  app.patch('/api/requests/:id', (request, response) => {
+    const index = requests.findIndex((one) => String(one.id) === request.params.id);
+    const found = requests[index];
+    if (!found)
+      return void response.status(404).json({ code: 'request.unknown', message: 'No such request.' });
+    const changed = { ...found, status: requestStatus.parse(request.body.status) };
+    requests[index] = changed;
+    response.json(fake.requestDetails(changed));
+  });
+  app.get('/api/calls/:id', (request, response) => {
+    const found = state().calls.find((one) => one.id === request.params.id);
+    if (found) response.json(fake.callDetails(found));
+    else response.status(404).json({ code: 'call.unknown', message: 'No such call.' });
+  });
+  app.get(
+    '/api/recordings/:id/audio',
+    (_request, response) => void response.type('audio/wav').send(tone(30)),
+  );
+  app.get('/api/campaigns/:id', (request, response) => {
+    const found = state().campaigns.find((one) => String(one.id) === request.params.id);
+    if (found) response.json({ ...found, attempts: found.id === 1 ? fake.attempts : [] });
+    else response.status(404).json({ code: 'campaign.unknown', message: 'No such campaign.' });
+  });
+  app.post('/api/campaigns', (request, response) => {
+    const campaign = {
+      id: state().campaigns.length + 1,
+      name: String(request.body.name),
+      question: 'survey.question',
+      state: 'draft' as const,
+      createdAt: new Date().toISOString(),
+      numbers: request.body.numbers.length,
+      done: 0,
+    };
+    send({ type: 'campaign', campaign });
+    response.json({ ...campaign, refused: [] });
+  });
+  app.post('/api/campaigns/:id/:turn', (request, response) => {
+    const found = state().campaigns.find((one) => String(one.id) === request.params.id);
+    if (!found)
+      return void response.status(404).json({ code: 'campaign.unknown', message: 'No such campaign.' });
+    const campaign = {
+      ...found,
+      state: request.params.turn === 'start' ? ('running' as const) : ('paused' as const),
+    };
+    send({ type: 'campaign', campaign });
+    response.json(campaign);
+  });
+  app.post('/api/callbacks/:id/done', (request, response) => {
+    const found = state().callbacks.find((one) => String(one.id) === request.params.id);
+    if (!found)
+      return void response.status(404).json({ code: 'callback.unknown', message: 'No such callback.' });
+    const callback = { ...found, doneAt: new Date().toISOString() };
+    send({ type: 'callback', callback });
+    response.json(callback);
+  });
+}
+
+/** Seconds of a quiet stereo hum as a WAV file. */
+function tone(seconds: number): Buffer {
+  const rate = 8_000;
+  const samples = seconds * rate;
+  const wav = Buffer.alloc(44 + samples * 4);
+  wav.write('RIFF', 0);
+  wav.writeUInt32LE(36 + samples * 4, 4);
+  wav.write('WAVEfmt ', 8);
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(2, 22);
+  wav.writeUInt32LE(rate, 24);
+  wav.writeUInt32LE(rate * 4, 28);
+  wav.writeUInt16LE(4, 32);
+  wav.writeUInt16LE(16, 34);
+  wav.write('data', 36);
+  wav.writeUInt32LE(samples * 4, 40);
+  for (let index = 0; index < samples; index += 1) {
+    const value = Math.round(2_000 * Math.sin((index / rate) * 2 * Math.PI * 220));
+    wav.writeInt16LE(value, 44 + index * 4);
+    wav.writeInt16LE(-value, 46 + index * 4);
+  }
+  return wav;
+}
