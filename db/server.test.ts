@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { connectDatabase } from './connect.ts';
 import { serverFiles } from './private-server/files.ts';
+import { demandSpace } from './private-server/install.ts';
 import { runningPid } from './private-server/process.ts';
 import { findProgram } from './private-server/programs.ts';
 import { databaseUrl, startDatabase, stopDatabase } from './server.ts';
@@ -111,6 +112,11 @@ test('a server that does not start shows the end of its log', async () => {
   });
   expect(await readFile(serverFiles(place.home).log, 'utf8')).toContain('ERROR');
 }, 60_000);
+
+test('a disk without room is told before anything is written', async () => {
+  const { home } = await newPlace();
+  expect(() => demandSpace(home, Number.MAX_SAFE_INTEGER)).toThrow(/MB free.*free some space/);
+});
 
 test('where HOLOS_DATABASE_URL names a server, none is started', async () => {
   const place = await newPlace((made) => ({ ...made, databaseUrl: 'mysql://u:p@db.example/holos' }));

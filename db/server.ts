@@ -39,18 +39,29 @@ export async function startDatabase(settings: Place): Promise<DatabaseServer> {
   makeFolders(files);
   const password = ensurePassword(files);
   const url = databaseUrl(settings);
-  const running = runningPid(files);
-  if (running !== undefined) {
-    await untilAnswers(url, files, () => runningPid(files) !== undefined);
-    return { url, pid: running, adopted: true };
+  const running = await adopt(url, files);
+  if (running) return running;
+  try {
+    await installOnce(files);
+    demandSpace(files.folder, 50 * 1024 * 1024);
+    await demandFreePort(settings.ports.database);
+    writePrivately(files.init, initSql(password));
+    const child = spawnServer(files, settings.ports.database);
+    await untilAnswers(url, files, () => child.exitCode === null && child.signalCode === null);
+    return { url, pid: child.pid, adopted: false };
+  } catch (error) {
+    // Somebody else may have started it in the same moment: then theirs is ours.
+    const theirs = await adopt(url, files);
+    if (theirs) return theirs;
+    throw error;
   }
-  await installOnce(files);
-  demandSpace(files.folder, 50 * 1024 * 1024);
-  await demandFreePort(settings.ports.database);
-  writePrivately(files.init, initSql(password));
-  const child = spawnServer(files, settings.ports.database);
-  await untilAnswers(url, files, () => child.exitCode === null && child.signalCode === null);
-  return { url, pid: child.pid, adopted: false };
+}
+
+async function adopt(url: string, files: ServerFiles): Promise<DatabaseServer | undefined> {
+  const pid = runningPid(files);
+  if (pid === undefined) return undefined;
+  await untilAnswers(url, files, () => runningPid(files) !== undefined);
+  return { url, pid, adopted: true };
 }
 
 /** Stops the private server cleanly. False when it did not run. @throws HolosError `db.will-not-stop` */
@@ -94,7 +105,25 @@ function initSql(password: string): string {
   ].join('\n');
 }
 
+/** A server that has just died gives its port back a moment later. */
+const portPatienceMs = 2_000;
+
 async function demandFreePort(port: number): Promise<void> {
+  const deadline = Date.now() + portPatienceMs;
+  for (;;) {
+    const fault = await portFault(port);
+    if (fault === undefined) return;
+    if (codeOf(fault) !== 'EADDRINUSE') throw fault;
+    if (Date.now() > deadline) {
+      const message = `Port ${port}, where the database should listen, is taken by another program: stop that, or set HOLOS_PORT_BASE.`;
+      throw new HolosError('db.port-taken', message, { port }, fault);
+    }
+    await pause(50);
+  }
+}
+
+/** Why nobody can listen there now; undefined when one can. */
+async function portFault(port: number): Promise<unknown> {
   const probe = net.createServer();
   try {
     await new Promise<void>((resolve, reject) => {
@@ -102,15 +131,10 @@ async function demandFreePort(port: number): Promise<void> {
       probe.listen({ port, host: '127.0.0.1', exclusive: true }, resolve);
     });
   } catch (error) {
-    if (codeOf(error) !== 'EADDRINUSE') throw error;
-    throw new HolosError(
-      'db.port-taken',
-      `Port ${port}, where the database should listen, is taken by another program: stop that, or set HOLOS_PORT_BASE.`,
-      { port },
-      error,
-    );
+    return error;
   }
   await new Promise((resolve) => probe.close(resolve));
+  return undefined;
 }
 
 async function untilAnswers(url: string, files: ServerFiles, alive: () => boolean): Promise<void> {

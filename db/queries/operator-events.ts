@@ -22,18 +22,3 @@ export async function appendOperatorEvents(db: Database, events: readonly Operat
   }));
   await db('operator_events').insert(rows);
 }
-
-/** What an operator did from `from` until before `to`, in order. */
-export async function operatorEvents(
-  db: Database,
-  operatorId: number,
-  from: Date,
-  to: Date,
-): Promise<OperatorEvent[]> {
-  return db('operator_events')
-    .select({ operatorId: 'operator_id', at: 'at', state: 'state', reason: 'reason', callId: 'call_id' })
-    .where('operator_id', operatorId)
-    .where('at', '>=', from)
-    .where('at', '<', to)
-    .orderBy([{ column: 'at' }, { column: 'id' }]);
-}

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { StepData } from '../../events.ts';
+import { type TestDatabase, testDatabase } from '../testing.ts';
+import { appendSteps } from './call-events.ts';
+import { insertCall, patchCall } from './calls.ts';
+import { figuresSince } from './today.ts';
+
+let t: TestDatabase;
+beforeAll(async () => {
+  t = await testDatabase();
+}, 60_000);
+afterAll(() => t.close());
+
+const midnight = new Date('2026-11-21T22:00:00Z');
+const noon = new Date('2026-11-22T10:00:00Z');
+const yesterday = new Date('2026-11-21T10:00:00Z');
+
+async function call(id: string, direction: 'in' | 'out', at: Date, ...steps: StepData[]): Promise<void> {
+  await insertCall(t.db, { id, node: 'n1', direction, hotline: '750-600', number: null, arrivedAt: at });
+  const talked = steps.length > 0;
+  const end = { result: talked ? 'talked' : 'abandoned', reason: 'caller-hung-up' } as const;
+  await patchCall(t.db, id, { endedAt: at, ...end });
+  await appendSteps(
+    t.db,
+    steps.map((step) => ({ ...step, callId: id, at })),
+  );
+}
+
+const connected = (operatorId: number, waitMs: number): StepData => ({
+  kind: 'connected',
+  operatorId,
+  waitMs,
+});
+const left = (operatorId: number, talkMs: number): StepData => ({
+  kind: 'left-operator',
+  operatorId,
+  talkMs,
+});
+
+test('without a call all figures are nought', async () => {
+  expect(await figuresSince(t.db, midnight)).toEqual({
+    answered: 0,
+    abandoned: 0,
+    within20s: 0,
+    byOperator: new Map(),
+  });
+});
+
+test('a call that was handed on counts once, and for each who talked in it', async () => {
+  await call('a', 'in', noon, connected(1, 5_000), left(1, 60_000), connected(2, 40_000), left(2, 30_000));
+  await call('b', 'in', noon, connected(1, 20_001), left(1, 10_000), connected(1, 500), left(1, 1_000));
+  await call('c', 'in', noon);
+  await call('d', 'in', yesterday, connected(1, 1_000), left(1, 1_000));
+  await call('e', 'in', yesterday);
+  await call('f', 'out', noon, connected(2, 100), left(2, 7_000));
+  expect(await figuresSince(t.db, midnight)).toEqual({
+    answered: 2,
+    abandoned: 1,
+    within20s: 1,
+    byOperator: new Map([
+      [1, { calls: 2, talkMs: 71_000 }],
+      [2, { calls: 2, talkMs: 37_000 }],
+    ]),
+  });
+});
