@@ -13,8 +13,8 @@ export interface OperatorPhone {
 
 /** An endpoint that was pushed before keeps what is not named again: both kinds name the same fields. */
 const media = {
-  browser: { webrtc: 'yes', dtls_auto_generate_cert: 'yes', transport: 'ws', allow: 'opus,g722,ulaw' },
-  sip: { webrtc: 'no', dtls_auto_generate_cert: 'no', transport: 'udp', allow: 'alaw,ulaw,g722' },
+  browser: { webrtc: 'yes', dtls_auto_generate_cert: 'yes', allow: 'opus,g722,ulaw' },
+  sip: { webrtc: 'no', dtls_auto_generate_cert: 'no', allow: 'alaw,ulaw,g722' },
 } as const;
 
 const kinds = ['endpoint', 'aor', 'auth'] as const;
@@ -40,12 +40,13 @@ export async function setOperatorPhone(
     minimum_expiration: '30',
   });
   await put(node, 'endpoint', name, {
-    ...media[kind],
     aors: name,
     auth: name,
     identify_by: 'username',
     context: 'from-operator',
+    // In this order: what is disallowed afterwards is gone.
     disallow: 'all',
+    ...media[kind],
     dtmf_mode: 'rfc4733',
     direct_media: 'no',
     rtp_timeout: '30',
