@@ -6,6 +6,7 @@ import { HolosError } from '../errors.ts';
 import { recordingsRoot } from './folder.ts';
 import { timelineOf, tracksIn } from './measure.ts';
 import type { RecordingRow, RecordingRows } from './rows.ts';
+import { settlePauses } from './settle-pauses.ts';
 import { SAMPLES_PER_MS } from './sides.ts';
 import type { RecordedSound, RecordingStore } from './store.ts';
 import { type ReadFile, readWav, wavBytes } from './virtual-wav.ts';
@@ -29,7 +30,9 @@ export async function openSound(
   folder: string,
   row: Pick<RecordingRow, 'id' | 'callId' | 'state'>,
 ): Promise<RecordedSound> {
-  const timeline = await timelineOf(folder, await tracksIn(folder));
+  const tracks = await tracksIn(folder);
+  if (row.state === 'recording') await Promise.all(tracks.map((track) => settlePauses(folder, track)));
+  const timeline = await timelineOf(folder, tracks);
   if (timeline.samples === 0) {
     const text = 'Nothing of this call is kept: it was not recorded, or its time is over.';
     throw new HolosError('recording.lost', text, { recordingId: row.id });

@@ -1,30 +1,37 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { BYTES_PER_SAMPLE, type Track } from './sides.ts';
+import { BYTES_PER_SAMPLE, SAMPLES_PER_MS, type Track } from './sides.ts';
 
-/** One frame of silence as Asterisk puts it in where nothing came: exact zeros. */
-const frameSamples = 160;
+/** So much exact silence in a row means that nothing came, not that a prompt drew breath. */
+const silenceSamples = 1000 * SAMPLES_PER_MS;
+/** Asterisk throws its queue away when it grows to half a second. */
+const queueMs = 480;
 
 /**
- * Moves each pause of a finished track to the next silence. Asterisk queues sound while it misses ticks, so sound that flows
- * keeps its place by itself; the lost time is missing from the silence that follows.
+ * Moves each pause of a track to where it is heard. While sound flows, Asterisk queues what it has no tick for, and the sound
+ * keeps its place by itself; the lost time is missing from the silence in which the queue runs dry, or from where the queue
+ * was thrown away. Doing it twice changes nothing.
  */
 export async function settlePauses(folder: string, track: Track): Promise<void> {
   if (track.pauses.length === 0) return;
-  const file = path.join(folder, track.file);
   const settled: Track['pauses'] = [];
   const waiting = [...track.pauses].sort((a, b) => a.atSample - b.atSample);
   let sample = 0;
   let zeros = 0;
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 16 }) as AsyncIterable<Buffer>) {
+  let queuedMs = 0;
+  const put = () => {
+    if (queuedMs > 0) settled.push({ atSample: sample, ms: queuedMs });
+    queuedMs = 0;
+  };
+  for await (const chunk of createReadStream(path.join(folder, track.file)) as AsyncIterable<Buffer>) {
     for (let byte = 0; byte + 1 < chunk.length; byte += BYTES_PER_SAMPLE, sample++) {
       zeros = chunk[byte] === 0 && chunk[byte + 1] === 0 ? zeros + 1 : 0;
-      const ms = zeros >= frameSamples ? takeDue(waiting, sample) : 0;
-      if (ms > 0) settled.push({ atSample: sample, ms });
+      queuedMs += takeDue(waiting, sample);
+      if (zeros >= silenceSamples || queuedMs >= queueMs) put();
     }
   }
-  const rest = takeDue(waiting, Number.POSITIVE_INFINITY);
-  if (rest > 0) settled.push({ atSample: sample, ms: rest });
+  queuedMs += takeDue(waiting, Number.POSITIVE_INFINITY);
+  put();
   track.pauses = settled;
 }
 
