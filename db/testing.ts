@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
@@ -18,7 +19,9 @@ export interface TestDatabase {
 /** A private server with empty, current tables in a home and on a port of its own, for one test file. About 1.5 s. */
 export async function testDatabase(): Promise<TestDatabase> {
   const settings = await testPlace();
-  const { url } = await startDatabase(settings);
+  const { url, pid } = await startDatabase(settings);
+  const atExit = () => endAtOnce(pid, settings.home);
+  process.once('exit', atExit);
   const db = connectDatabase(url);
   await migrate(db);
   return {
@@ -28,9 +31,16 @@ export async function testDatabase(): Promise<TestDatabase> {
     async close() {
       await db.destroy();
       await stopDatabase(settings);
+      process.off('exit', atExit);
       await rm(settings.home, { recursive: true, force: true });
     },
   };
+}
+
+/** For a test file that ends without `close`: the server would live on by itself. */
+function endAtOnce(pid: number | undefined, home: string): void {
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  rmSync(home, { recursive: true, force: true });
 }
 
 /** A home and a database port that nobody uses. */
