@@ -15,15 +15,17 @@ export interface Saying {
   readonly phrase: Phrase;
 }
 
+type Values = readonly (string | number)[];
+/** The same values for every prompt, or by prompt and language. */
+export type Guess = Values | ((prompt: string, language: Language) => Values);
+
 /** What the town knows of what Holos may say. */
 export interface RepertoireSources {
   readonly voice: Voice;
   /** Every prompt there is. */
   readonly keys: readonly string[];
-  /** Values that placeholders may have, by their names; a prompt with others is known only when it is asked for. */
-  readonly guesses?: Readonly<
-    Record<string, readonly (string | number)[] | Readonly<Record<Language, string>>>
-  >;
+  /** Values that a placeholder may have, by its name; a prompt with others is known only when it is asked for. */
+  readonly guesses?: Readonly<Record<string, Guess>>;
   /** WAV files of the queue's music. */
   readonly music?: readonly string[];
 }
@@ -118,9 +120,9 @@ export class Repertoire {
       if (codeOf(error) === 'speech.no-prompt') return [];
       if (!(error instanceof HolosError) || error.code !== 'speech.parameter') throw error;
       const name = String(error.details.name);
-      const guesses = this.#sources.guesses?.[name] ?? [];
-      const values = Array.isArray(guesses) ? guesses : [(guesses as Record<Language, string>)[language]];
+      const guess = this.#sources.guesses?.[name] ?? [];
       if (name in parameters) return [];
+      const values = typeof guess === 'function' ? guess(prompt, language) : guess;
       return values.flatMap((value) => this.#guess(prompt, language, { ...parameters, [name]: value }));
     }
   }

@@ -23,10 +23,14 @@ export class Sentences {
 
   /** The file that says a sentence of sentences.yaml. */
   async file(name: string, language: Language): Promise<string> {
-    const text = this.#texts[name]?.[language];
-    if (!text)
-      throw new HolosError('town.no-sentence', `sentences.yaml has no ${name} in ${language}.`, { name });
-    const { sound } = await this.#synthesis.speak(text, language, 'live');
+    const { sound } = await this.#synthesis.speak(this.words(name, language), language, 'live');
     return `${sound.path}.wav`;
+  }
+
+  /** @throws HolosError `town.no-sentence` */
+  words(name: string, language: Language): string {
+    const text = this.#texts[name]?.[language];
+    if (text) return text;
+    throw new HolosError('town.no-sentence', `sentences.yaml has no ${name} in ${language}.`, { name });
   }
 }

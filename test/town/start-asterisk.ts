@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { renderTemplates } from '../../telephony/asterisk/configure.ts';
 import { findAsterisk } from '../../telephony/asterisk/fetch.ts';
@@ -44,21 +45,46 @@ export async function startTownAsterisk(town: TownPlace, password: string): Prom
     password,
     music: path.join(town.folder, 'music'),
     holosSip: town.holosSipPort,
-    phones: phonesTransport(town),
+    phones: phonesSections(town),
     ...{ media: '', carrier: '', town: '', hotlines: '', fallbacks: '' },
   };
+  // One that a killed town left behind would not know the new password.
+  await stopAsterisk(place);
+  await Promise.all(['keys', 'cache'].map((name) => mkdir(path.join(place.var, name), { recursive: true })));
   await renderTemplates(general, place, values);
   await renderTemplates(here, place, values);
   await startAsterisk(place, program, { user: townUser, password });
   return () => stopAsterisk(place);
 }
 
-function phonesTransport(town: TownPlace): string {
+/**
+ * Operators' phones register from an address of their own, since Holos takes all that comes from the carrier's for calls of
+ * residents. They speak as browsers do (ICE, DTLS), but over UDP. Who calls such a phone is told from residents by whom the
+ * request is for.
+ */
+function phonesSections(town: TownPlace): string {
   if (!town.phonesAddress) return '';
   return `
 [phones]
 type = transport
 protocol = udp
 bind = ${town.phonesAddress}:${town.sipPort}
+
+[operator]
+type = endpoint
+transport = phones
+context = from-holos
+disallow = all
+allow = ulaw
+webrtc = yes
+dtls_auto_generate_cert = yes
+direct_media = no
+rtp_timeout = 60
+identify_by = request_uri
+
+[operator]
+type = identify
+endpoint = operator
+match_request_uri = /^sip:operator-/
 `;
 }

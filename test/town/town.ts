@@ -124,6 +124,11 @@ export class Town {
     return this.#sentences.file(name, language);
   }
 
+  /** The same sentence in words. */
+  words(name: string, language = this.#language): string {
+    return this.#sentences.words(name, language);
+  }
+
   /** Everybody hangs up. */
   async hangUpAll(): Promise<void> {
     await Promise.all(this.calls.map((call) => call.hangsUp()));

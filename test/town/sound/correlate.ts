@@ -71,7 +71,7 @@ export class Finder {
     const size = this.#fft.size;
     const stride = size * thinning - this.length;
     for (let at = Math.max(0, from); at < to; at += stride) {
-      if (loudness(x, at, size * thinning) < silentLoudness / 4) continue;
+      if (loudness(x, at, size * thinning) < silentLoudness / 2) continue;
       const lags = Math.ceil((Math.min(to, at + stride) - at) / thinning);
       for (const rough of this.#findInBlock(x, at, lags, least - slack)) {
         const exact = this.#measure(x, rough);
@@ -165,7 +165,10 @@ function multiply(a: Spectrum, b: Spectrum): Spectrum {
   const size = a.re.length;
   const product = { re: new Float64Array(size), im: new Float64Array(size) };
   for (let i = 0; i < size; i++) {
-    const [ar, ai, br, bi] = [a.re[i], a.im[i], b.re[i], b.im[i]] as [number, number, number, number];
+    const ar = a.re[i] as number;
+    const ai = a.im[i] as number;
+    const br = b.re[i] as number;
+    const bi = b.im[i] as number;
     product.re[i] = ar * br - ai * bi;
     product.im[i] = ar * bi + ai * br;
   }

@@ -33,7 +33,8 @@ export class Fft {
     for (let i = 0; i < this.size; i++) {
       const j = this.#reversed[i] as number;
       if (j <= i) continue;
-      const [a, b] = [re[i] as number, im[i] as number];
+      const a = re[i] as number;
+      const b = im[i] as number;
       re[i] = re[j] as number;
       im[i] = im[j] as number;
       re[j] = a;
@@ -43,12 +44,13 @@ export class Fft {
 
   #butterflies(re: Float64Array, im: Float64Array, half: number): void {
     const step = this.size / (2 * half);
-    for (let offset = 0; offset < half; offset++) {
-      const c = this.#cos[offset * step] as number;
-      const s = this.#sin[offset * step] as number;
-      for (let i = offset; i < this.size; i += 2 * half) {
+    for (let from = 0; from < this.size; from += 2 * half) {
+      for (let i = from, turn = 0; i < from + half; i++, turn += step) {
+        const c = this.#cos[turn] as number;
+        const s = this.#sin[turn] as number;
         const j = i + half;
-        const [x, y] = [re[j] as number, im[j] as number];
+        const x = re[j] as number;
+        const y = im[j] as number;
         const tr = x * c + y * s;
         const ti = y * c - x * s;
         re[j] = (re[i] as number) - tr;

@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { HolosError } from '../../errors.ts';
+import type { Resident } from './resident.ts';
+import type { Town } from './town.ts';
+
+/** As whom an operator's phone registers, and where. */
+export interface PhoneAccount {
+  /** Begins with `operator-`: by that the town tells calls to phones from calls to residents. */
+  readonly user: string;
+  readonly password: string;
+  readonly domain: string;
+}
+
+/** An operator's phone in the town: it registers with Holos, and `owner` is whoever sits at it. */
+export interface Phone {
+  readonly owner: Resident;
+  unregister(): Promise<void>;
+}
+
+const registeredLimitMs = 10_000;
+const lookEveryMs = 100;
+const configClass = 'res_pjsip';
+
+/**
+ * Registers a phone from the town's second address; it speaks as a browser's does (ICE, DTLS), but over UDP.
+ * @throws HolosError `town.not-registered` within 10 s
+ */
+export async function registerPhone(town: Town, account: PhoneAccount): Promise<Phone> {
+  const { user, password, domain } = account;
+  await put(town, 'auth', user, { auth_type: 'digest', username: user, password });
+  await put(town, 'registration', user, {
+    server_uri: `sip:${domain}:${town.place.holosSipPort}`,
+    client_uri: `sip:${user}@${domain}`,
+    outbound_auth: user,
+    transport: 'phones',
+    contact_user: user,
+    expiration: '120',
+    retry_interval: '2',
+    forbidden_retry_interval: '5',
+    max_retries: '1000',
+    max_random_initial_delay: '0',
+  });
+  await untilRegistered(town, user);
+  return {
+    owner: town.resident(user),
+    async unregister() {
+      await town.node.ami('PJSIPUnregister', { Registration: user });
+      for (const objectType of ['registration', 'auth']) {
+        await town.node.ari('asterisk', 'deleteObject', { configClass, objectType, id: user });
+      }
+    },
+  };
+}
+
+/** Asterisk has no event in ARI for its own registrations, so it is asked. */
+async function untilRegistered(town: Town, user: string): Promise<void> {
+  const giveUpAt = Date.now() + registeredLimitMs;
+  while (Date.now() < giveUpAt) {
+    const { output = '' } = await town.node.ami('Command', { Command: 'pjsip show registrations' });
+    const line = output.split('\n').find((text) => text.trim().startsWith(`${user}/`));
+    if (line?.includes(' Registered')) return;
+    await pause(lookEveryMs);
+  }
+  throw new HolosError('town.not-registered', `The phone ${user} was not let in by Holos within 10 s.`, {
+    user,
+  });
+}
+
+async function put(
+  town: Town,
+  objectType: string,
+  id: string,
+  values: Record<string, string>,
+): Promise<void> {
+  const fields = Object.entries(values).map(([attribute, value]) => ({ attribute, value }));
+  await town.node.ari('asterisk', 'updateObject', { configClass, objectType, id, body: { fields } });
+}

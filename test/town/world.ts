@@ -1,0 +1,62 @@
+import { hashPassword } from '../../agent-desk/server/session/password.ts';
+import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
+import { type Holos, startHolos } from '../../compose.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Database } from '../../db/connect.ts';
+import type { Login } from '../../db/seeds/logins.ts';
+import { seedDemo } from '../../db/seeds/seed-demo.ts';
+import { createLog } from '../../log.ts';
+import { testSettings } from './test-settings.ts';
+import { startTown, type Town, townPlace } from './town.ts';
+
+export interface WorldOptions {
+  /** 750-600 unless told. */
+  readonly company?: string;
+  /** `small`: a few buildings with their residents; `none`: operators only. Small unless told. */
+  readonly seed?: 'small' | 'none';
+  readonly settings?: Partial<Settings>;
+}
+
+/** All of Holos and a town that is its carrier, in a home of their own. */
+export interface World {
+  readonly holos: Holos;
+  readonly town: Town;
+  readonly db: Database;
+  readonly settings: Settings;
+  /** Who may log in at `desk`. */
+  readonly logins: readonly Login[];
+  readonly desk: string;
+  stop(): Promise<void>;
+}
+
+const smallTown = 3;
+
+/** For tests, each in a network of its own (`./holos test calls`): takes all the usual ports. */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const { company = '750-600', seed = 'small' } = options;
+  const { settings, remove } = await testSettings({ company, ...options.settings });
+  const log = createLog('warn', true);
+  const stops = [remove];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    let logins: Login[] = [];
+    const holos = await startHolos(settings, log, undefined, async (db, company) => {
+      const buildings = seed === 'none' ? 0 : smallTown;
+      ({ logins } = await seedDemo(db, { home: settings.home, hashPassword, company, buildings }));
+    });
+    stops.push(() => holos.stop({ everything: true }));
+    const town = await startTown({
+      place: townPlace(settings, { sipPort: settings.ports.sip, phonesAddress: '127.0.0.3' }),
+      repertoire: await repertoireOf(settings),
+      log,
+    });
+    stops.push(() => town.stop());
+    const desk = `http://${settings.address}:${settings.ports.desk}`;
+    return { holos, town, db: holos.db, settings, logins, desk, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
