@@ -13,6 +13,7 @@ import { identifyCaller } from './housing/identify.ts';
 import { normaliseNumber } from './housing/phone-number.ts';
 import { createRequests } from './housing/requests.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
+import { flowNames } from './ivr/flows/main-menu.ts';
 import { WaitingLine } from './ivr/queue/line.ts';
 import { Answers, openFloor } from './ivr/queue/open-floor.ts';
 import { Operators } from './ivr/queue/operators.ts';
@@ -59,7 +60,7 @@ export async function startHolos(
   stage: Stage = () => {},
   prepare: Prepare = async () => {},
 ): Promise<Holos> {
-  const company = await loadCompany(settings);
+  const company = forDemo(settings, await loadCompany(settings, { flows: flowNames }));
   stage('the database');
   const database = await openDatabase(settings, log);
   const { db } = database;
@@ -160,6 +161,19 @@ export async function startHolos(
       if (everything) await database.stop();
     },
   };
+}
+
+/** The demo's residents are made up: they may be called at any hour, and again after a minute, so that it can be watched. */
+function forDemo(settings: Settings, company: Company): Company {
+  if (!settings.demo) return company;
+  const calling = {
+    ...company.calling,
+    from: '00:00',
+    to: '23:59',
+    days: [1, 2, 3, 4, 5, 6, 7],
+    retryMinutes: 1,
+  };
+  return { ...company, calling };
 }
 
 function openQueue(company: Company, bus: Bus, log: Logger, endpointOf: (operatorId: number) => string) {

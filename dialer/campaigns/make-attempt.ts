@@ -70,7 +70,7 @@ export async function ask(
       tell(parts, { ...attempt, state: 'talking', answer });
     },
     refuseForGood: async () => {
-      await attempts.refuseForGood(parts.db, attempt.number);
+      for (const ended of await attempts.refuseForGood(parts.db, attempt.number)) tell(parts, ended);
       refused = true;
     },
   };
