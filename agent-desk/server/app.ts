@@ -24,6 +24,7 @@ import { type LoginLimits, limitTries } from './session/limits.ts';
 import { refuseForeign } from './session/origin.ts';
 import type { sessions } from './session/session.ts';
 import { serveDesk } from './web.ts';
+import { within } from './within.ts';
 
 export interface AppParts extends DeskServerParts {
   live: Pick<Live, 'callbackDone'>;
@@ -84,7 +85,7 @@ export async function whoAsks(
 
 async function databaseAnswers({ db, log }: Pick<AppParts, 'db' | 'log'>): Promise<boolean> {
   try {
-    await findOperator(db, 0);
+    await within(2_000, findOperator(db, 0));
     return true;
   } catch (error) {
     log.warn({ err: error }, 'the database does not answer');

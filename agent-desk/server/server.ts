@@ -25,6 +25,7 @@ export interface DeskServerOptions {
   limits?: LoginLimits;
   /** Where the built desk lies. */
   deskFolder?: string;
+  lookAtSessionsMs?: number;
 }
 
 const builtDesk = path.resolve(import.meta.dirname, '../../dist/desk');
@@ -62,6 +63,7 @@ export async function createDeskServer(
     live,
     store,
     sessions: cookies,
+    lookAtSessionsMs: options.lookAtSessionsMs,
     phones: new PhoneAccounts(parts.phones),
     whoAsks: (request: IncomingMessage) => whoAsks(parts, request as Request),
   });

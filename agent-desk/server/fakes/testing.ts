@@ -1,18 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import request from 'supertest';
 import type { Company } from '../../../config/company.ts';
 import { readSettings } from '../../../config/settings.ts';
 import type { Database } from '../../../db/connect.ts';
 import { saveOperator } from '../../../db/queries/operators.ts';
-import { createRequest } from '../../../db/queries/requests.ts';
 import { type TestDatabase, testDatabase } from '../../../db/testing.ts';
-import { HolosError } from '../../../errors.ts';
 import { Bus } from '../../../events.ts';
+import { createRequests } from '../../../housing/requests.ts';
 import { createLog } from '../../../log.ts';
 import type { NodeState } from '../../../telephony/asterisk/node.ts';
+import { CallLog } from '../../../telephony/call/log.ts';
+import { stepStore } from '../../../telephony/call/step-store.ts';
 import type { Operator } from '../../contract/shapes.ts';
-import type { DeskServerParts, Requests } from '../parts.ts';
+import type { DeskServerParts } from '../parts.ts';
 import { createDeskServer, type DeskServer } from '../server.ts';
 import { hashPassword } from '../session/password.ts';
 import { FakeDialer, FakePhones, FakeRecordings } from './edges.ts';
@@ -62,6 +65,7 @@ export type Person = keyof typeof people;
 
 /** A whole server on a port of its own, over a real database, with fakes where Asterisk would be. */
 export interface TestDesk {
+  database: TestDatabase;
   db: Database;
   bus: Bus;
   floor: FakeFloor;
@@ -70,7 +74,12 @@ export interface TestDesk {
   phones: FakePhones;
   node: { name: string; state: NodeState };
   operators: Record<Person, Operator>;
+  residents: Awaited<ReturnType<typeof enterResidents>>;
+  /** What the steps on the bus are written by. */
+  calls: CallLog;
   url: string;
+  /** A client that keeps its cookie, logged in. */
+  logIn(who: Person): Promise<ReturnType<typeof request.agent>>;
   /** Stops this server and starts another over the same home and database, as a restart does. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -83,7 +92,9 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
   const bus = new Bus((error) => {
     throw error;
   });
+  const log = createLog('silent');
   const desk = {
+    database,
     db,
     bus,
     floor: new FakeFloor(bus),
@@ -92,25 +103,31 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     phones: new FakePhones(),
     node: { name: 'n1', state: 'up' as NodeState },
     operators: await enterPeople(db),
+    residents: await enterResidents(db),
+    calls: new CallLog({ bus, store: stepStore(db, 'n1'), log, retryMs: 100 }),
   };
   const parts: DeskServerParts = {
     ...desk,
     settings: { home, address: '127.0.0.1', ports: { ...readSettings({}).ports, desk: await freePort() } },
     company: testCompany,
-    log: createLog('error'),
-    requests: plainRequests(db, bus),
+    log,
+    requests: createRequests({ db, bus, company: testCompany }),
+    stepsWritten: () => desk.calls.written(),
   };
-  return {
-    ...desk,
-    url: `http://127.0.0.1:${parts.settings.ports.desk}`,
-    ...(await run(parts, options, database)),
+  const url = `http://127.0.0.1:${parts.settings.ports.desk}`;
+  const logIn = async (who: Person) => {
+    const client = request.agent(url);
+    const { login, password } = people[who];
+    await client.post('/api/session').send({ login, password }).expect(200);
+    return client;
   };
+  return { ...desk, url, logIn, ...(await run(parts, options, desk)) };
 }
 
 async function run(
   parts: DeskServerParts,
   options: Parameters<typeof createDeskServer>[1],
-  database: TestDatabase,
+  { database, calls }: { database: TestDatabase; calls: CallLog },
 ): Promise<Pick<TestDesk, 'restart' | 'close'>> {
   let server: DeskServer = await createDeskServer(parts, options);
   await server.listen();
@@ -122,6 +139,7 @@ async function run(
     },
     async close() {
       await server.close();
+      await calls.close();
       await rm(parts.settings.home, { recursive: true, force: true });
       await database.close();
     },
@@ -155,26 +173,7 @@ async function enter(db: Database, who: Person): Promise<Operator> {
   };
 }
 
-/** The part of housing that the desk needs, without its rules. */
-export function plainRequests(db: Database, bus: Bus): Requests {
-  return {
-    async write(request) {
-      const category = testCompany.categories.find(({ id }) => id === request.category);
-      if (!category) throw new HolosError('category.unknown', 'There is no such category.');
-      const now = new Date();
-      const row = { ...request, buildingId: null, executor: category.executor, createdAt: now, dueAt: now };
-      const written = await createRequest(db, row, now.getUTCFullYear());
-      bus.emit('request', { requestId: written.id, residentId: request.residentId });
-      return written;
-    },
-    async changeStatus({ id }) {
-      throw new HolosError('request.unknown', 'There is no such request.', { id });
-    },
-  };
-}
-
 async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const address = probe.address();

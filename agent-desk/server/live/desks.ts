@@ -23,10 +23,9 @@ export interface DesksParts {
   store: Pick<SessionStore, 'has'>;
   /** Who is logged in with the session of this request, or null. */
   whoAsks(request: IncomingMessage): Promise<Operator | null>;
+  /** How often the sessions of open desks are looked at: a revoked one ends within this time. 15 s unless told. */
+  lookAtSessionsMs?: number;
 }
-
-/** How often the sessions of open desks are looked at: a revoked one ends within this time. */
-const lookAtSessionsMs = 15_000;
 
 /**
  * The open desks, one an operator. The link carries the same cookie as the REST routes.
@@ -54,7 +53,7 @@ export class Desks {
     });
     this.#server.engine.use(onlyFirst(parts.sessions));
     this.#server.on('connection', (socket) => void this.#connected(socket));
-    this.#looking = setInterval(() => void this.#lookAtSessions(), lookAtSessionsMs);
+    this.#looking = setInterval(() => void this.#lookAtSessions(), parts.lookAtSessionsMs ?? 15_000);
     this.#looking.unref();
   }
 
@@ -75,8 +74,8 @@ export class Desks {
     await this.#parts.phones.forget(operatorId, sessionId);
   }
 
-  /** Ends every desk of an operator whose session is not good any more. */
-  async revoke(desk: OpenDesk): Promise<void> {
+  /** Ends a desk whose session is not good any more, or whose operator has left the company. */
+  async #revoke(desk: OpenDesk): Promise<void> {
     const { operator, sessionId, socket } = desk;
     socket.emit('logged-out', 'revoked');
     this.#drop(desk);
@@ -143,13 +142,14 @@ export class Desks {
   }
 
   async #lookAtSessions(): Promise<void> {
+    const { store, whoAsks, log } = this.#parts;
     for (const desk of [...this.#open.values()]) {
       try {
-        const good = await this.#parts.store.has(desk.sessionId);
-        if (!good && this.#open.get(desk.operator.id) === desk) await this.revoke(desk);
+        const good = (await store.has(desk.sessionId)) && (await whoAsks(desk.socket.request));
+        if (!good && this.#open.get(desk.operator.id) === desk) await this.#revoke(desk);
       } catch (error) {
         // The database is away: nobody is thrown out because of that.
-        this.#parts.log.warn({ err: error }, 'the sessions of open desks were not looked at');
+        log.warn({ err: error }, 'the sessions of open desks were not looked at');
         return;
       }
     }

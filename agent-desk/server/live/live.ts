@@ -4,6 +4,7 @@ import type { Bus } from '../../../events.ts';
 import type { Logger } from '../../../log.ts';
 import type { Operator } from '../../contract/shapes.ts';
 import { presentColleague } from '../present/operator.ts';
+import { within } from '../within.ts';
 import type { BoardState, Watcher } from './boards.ts';
 import { callerOf } from './calls.ts';
 import type { Change, Look } from './change.ts';
@@ -203,19 +204,5 @@ export class Live {
     const next = DateTime.fromJSDate(midnight, { zone: this.#options.company.timezone }).plus({ days: 1 });
     this.#midnight = setTimeout(() => this.#mend(), Math.max(0, next.diff(this.#now()).toMillis()) + 100);
     this.#midnight.unref();
-  }
-}
-
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  const late = new AbortController();
-  const limit = pause(limitMs, undefined, { signal: late.signal }).then(() => {
-    throw new Error(`not found within ${limitMs} ms`);
-  });
-  // Aborted when the work was in time: then nobody waits for the limit any more.
-  limit.catch(() => undefined);
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    late.abort();
   }
 }

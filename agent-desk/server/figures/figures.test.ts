@@ -1,0 +1,73 @@
+import supertest from 'supertest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestDesk, testDesk } from '../fakes/testing.ts';
+
+let desk: TestDesk;
+beforeAll(async () => {
+  desk = await testDesk();
+}, 60_000);
+afterAll(() => desk.close());
+
+const ask = (path: string) => supertest(desk.url).get(path);
+
+test('alive is alive, whatever else is missing', async () => {
+  desk.node.state = 'down';
+  await ask('/health').expect(200, { alive: true });
+});
+
+test('ready says what is missing', async () => {
+  desk.node.state = 'up';
+  await ask('/ready').expect(200, { ready: true, missing: [] });
+  desk.node.state = 'syncing';
+  await ask('/ready').expect(503, { ready: false, missing: ['asterisk n1'] });
+  desk.node.state = 'up';
+});
+
+test('the figures count what happens and name nobody', async () => {
+  const call = { callId: 'n1-1', at: new Date() };
+  desk.bus.emit('step', {
+    ...call,
+    kind: 'arrived',
+    hotline: '750-600',
+    number: '+380501110001',
+    direction: 'in',
+  });
+  desk.bus.emit('step', { ...call, kind: 'identified', as: 'one', residentIds: desk.residents.residentIds });
+  desk.floor.set(desk.operators.olha.id, 'ready');
+  desk.floor.line('main', [{ callId: 'n1-1', since: new Date() }]);
+  desk.bus.emit('step', { ...call, kind: 'offer-ended', operatorId: 1, how: 'missed' });
+  desk.bus.emit('refused', { kind: 'InvalidAccountID', address: '203.0.113.9' });
+  const attempt = {
+    attemptId: 1,
+    campaignId: 1,
+    number: '+380501110001',
+    try: 1,
+    answer: null,
+    callId: null,
+  };
+  desk.bus.emit('attempt', { ...attempt, state: 'done', outcome: 'busy' });
+  const olha = await desk.logIn('olha');
+  await olha.get('/api/calls/n1-1');
+  await desk.calls.written();
+
+  const { text } = await ask('/metrics')
+    .expect(200)
+    .expect('Content-Type', /^text\/plain/);
+  for (const line of [
+    'holos_calls_live 1',
+    'holos_callers_waiting{queue="main"} 1',
+    'holos_operators{state="ready"} 1',
+    'holos_offers_total{how="missed"} 1',
+    'holos_sip_refused_total{kind="InvalidAccountID"} 1',
+    'holos_attempts_total{outcome="busy"} 1',
+    'holos_node_up{node="n1"} 1',
+  ]) {
+    expect(text).toContain(line);
+  }
+  expect(text).toMatch(/holos_http_seconds_count\{.*route="\/api\/calls\/:id".*\} 1/);
+  expect(text).toMatch(/process_resident_memory_bytes \d+/);
+  expect(text).not.toMatch(/38050111|203\.0\.113|Коваленко|Ольга|n1-1/);
+
+  desk.bus.emit('step', { ...call, kind: 'ended', result: 'abandoned', reason: 'caller-hung-up' });
+  expect((await ask('/metrics')).text).toContain('holos_calls_total{result="abandoned"');
+});

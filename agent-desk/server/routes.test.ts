@@ -1,0 +1,145 @@
+import type request from 'supertest';
+import supertest from 'supertest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { promiseCallback } from '../../db/queries/callbacks.ts';
+import { insertRecording } from '../../db/queries/recordings.ts';
+import type { StepData } from '../../events.ts';
+import { type RouteName, routes } from '../contract/routes.ts';
+import { type TestDesk, testDesk } from './fakes/testing.ts';
+
+let desk: TestDesk;
+let olha: ReturnType<typeof request.agent>;
+let petro: ReturnType<typeof request.agent>;
+
+const callId = 'n1-42.1';
+const step = (data: StepData) => desk.bus.emit('step', { ...data, callId, at: new Date() });
+
+beforeAll(async () => {
+  desk = await testDesk();
+  [olha, petro] = await Promise.all([desk.logIn('olha'), desk.logIn('petro')]);
+  const [residentId = 0] = desk.residents.residentIds;
+  step({ kind: 'arrived', hotline: '750-600', number: '+380501110001', direction: 'in' });
+  step({ kind: 'identified', as: 'one', residentIds: [residentId] });
+  step({ kind: 'connected', operatorId: desk.operators.olha.id, waitMs: 1200 });
+  await desk.calls.written();
+  const recording = { callId, node: 'n1', folder: 'n1/42', startedAt: new Date(), tracks: {} };
+  await insertRecording(desk.db, recording);
+  const promise = { callId, number: '+380501110001', hotline: '750-600', why: 'no-operator' };
+  await promiseCallback(desk.db, { ...promise, promisedAt: new Date() });
+}, 60_000);
+afterAll(() => desk.close());
+
+/** The body of an answer that must be just what the contract says: nothing missing, and nothing more. */
+function shown(name: RouteName, response: request.Response) {
+  expect(response.status, JSON.stringify(response.body)).toBe(200);
+  expect(routes[name].answer.parse(response.body)).toEqual(response.body);
+  return response.body;
+}
+
+test('calls are listed, narrowed and shown with their steps and recordings', async () => {
+  const list = shown('calls', await olha.get('/api/calls?live=true&direction=in&number=%2B380501110001'));
+  expect(list).toMatchObject({ items: [{ id: callId, residentName: 'Коваленко Олена' }], next: null });
+  expect(shown('calls', await olha.get('/api/calls?direction=out')).items).toEqual([]);
+  const call = shown('call', await olha.get(`/api/calls/${callId}`));
+  expect(call.steps.map(({ kind }: { kind: string }) => kind)).toEqual([
+    'arrived',
+    'identified',
+    'connected',
+  ]);
+  expect(call.recordings).toHaveLength(1);
+  expect(JSON.stringify(call)).not.toContain('n1/42');
+});
+
+test('a resident is found and has a card', async () => {
+  const [found] = shown('residents', await olha.get('/api/residents?search=шевчук'));
+  expect(found).toMatchObject({ name: 'Шевчук Марія', account: { balanceKopecks: -12_345 } });
+  const card = shown('card', await olha.get(`/api/residents/${found.id}/card`));
+  expect(card).toMatchObject({ as: 'one', residents: [{ id: found.id }], openRequests: [] });
+});
+
+test('a request is written down, listed, and followed', async () => {
+  const [residentId] = desk.residents.residentIds;
+  const body = { callId, residentId, category: 'water', text: ' Тече кран ', place: 'кухня', phone: null };
+  const written = shown('writeRequest', await olha.post('/api/requests').send(body));
+  expect(written).toMatchObject({ text: 'Тече кран', executor: 'plumbers', status: 'new' });
+  expect(written.history).toHaveLength(1);
+  const path = `/api/requests/${written.id}`;
+  const changed = shown('changeRequest', await olha.patch(path).send({ status: 'given', comment: 'їдуть' }));
+  expect(changed.history.at(-1)).toMatchObject({ operatorName: 'Ольга Бойко', data: { to: 'given' } });
+  expect(shown('request', await olha.get(path)).status).toBe('given');
+  expect(shown('requests', await olha.get('/api/requests?status=given')).items).toHaveLength(1);
+  await desk.calls.written();
+});
+
+test('a promised call back is done once', async () => {
+  const [promised] = shown('callbacks', await olha.get('/api/callbacks'));
+  const done = shown('callbackDone', await olha.post(`/api/callbacks/${promised.id}/done`));
+  expect(done.doneAt).not.toBeNull();
+  expect(shown('callbacks', await olha.get('/api/callbacks'))).toEqual([]);
+});
+
+test('a supervisor makes a campaign, starts it and lets it rest', async () => {
+  const body = { name: 'Після ремонту', numbers: ['+380501110001', 'abc'] };
+  const made = shown('writeCampaign', await petro.post('/api/campaigns').send(body));
+  expect(made).toMatchObject({ state: 'draft', refused: [{ number: 'abc', why: 'not-a-number' }] });
+  expect(shown('startCampaign', await petro.post('/api/campaigns/1/start')).state).toBe('running');
+  expect(shown('pauseCampaign', await petro.post('/api/campaigns/1/pause')).state).toBe('paused');
+  expect(shown('campaign', await olha.get('/api/campaigns/1')).attempts).toEqual([]);
+  expect(shown('campaigns', await olha.get('/api/campaigns'))).toHaveLength(1);
+});
+
+test('the company is shown without what the desk needs not know', async () => {
+  const company = shown('company', await olha.get('/api/company'));
+  expect(company.hotlines[0]).toEqual({ id: '750-600', name: { uk: '750-600' }, numbers: ['750600'] });
+  expect(company.pauseReasons).toContain('lunch');
+});
+
+test('every fault has its status and code, and says nothing of the inside', async () => {
+  const anyone = supertest.agent(desk.url);
+  const send = (text: string, type = 'application/json') =>
+    olha.post('/api/requests').set('Content-Type', type).send(text);
+  const cases: [PromiseLike<request.Response>, number, string][] = [
+    [anyone.get('/api/calls'), 401, 'session.none'],
+    [olha.post('/api/campaigns').send({ name: 'x', numbers: ['1'] }), 403, 'session.may-not'],
+    [olha.post('/api/campaigns/1/start'), 403, 'session.may-not'],
+    [olha.get('/api/nothing'), 404, 'api.unknown'],
+    [olha.put('/api/session'), 404, 'api.unknown'],
+    [olha.get('/api/calls/none'), 404, 'call.unknown'],
+    [olha.get('/api/requests/999'), 404, 'request.unknown'],
+    [olha.patch('/api/requests/999').send({ status: 'done' }), 404, 'request.unknown'],
+    [olha.get('/api/residents/999/card'), 404, 'resident.unknown'],
+    [olha.post('/api/callbacks/999/done'), 404, 'callback.unknown'],
+    [olha.get('/api/campaigns/999'), 404, 'campaign.unknown'],
+    [olha.get('/api/recordings/999/audio'), 404, 'recording.unknown'],
+    [olha.get('/api/recordings/abc/audio'), 400, 'request.invalid'],
+    [olha.get('/api/calls?limit=1000'), 400, 'request.invalid'],
+    [olha.get('/api/calls?before=yesterday'), 400, 'request.invalid'],
+    [olha.get('/api/calls/%E0%A4%A'), 400, 'request.invalid'],
+    [olha.get('/api/residents?search=%D1%88'), 400, 'request.invalid'],
+    [send('{"callId": '), 400, 'request.not-json'],
+    [send('null'), 400, 'request.not-json'],
+    [send('{}'), 400, 'request.invalid'],
+    [send('callId=1', 'application/x-www-form-urlencoded'), 415, 'request.not-json'],
+    [send('{}', 'application/json; charset=koi8-u'), 415, 'request.not-json'],
+    [send(JSON.stringify({ text: 'x'.repeat(1_100_000) })), 413, 'request.too-large'],
+    [
+      olha.post('/api/requests').send({
+        ...{ callId: null, residentId: null, category: 'none', text: 'x', place: '', phone: null },
+      }),
+      400,
+      'category.unknown',
+    ],
+  ];
+  for (const [asked, status, code] of cases) {
+    const { status: got, body, text } = await asked;
+    expect([got, body.code, Object.keys(body)]).toEqual([status, code, ['code', 'message']]);
+    expect(text).not.toMatch(/node_modules|\bat \w|select |\.ts:/i);
+  }
+});
+
+test('a fault that nobody foresaw is 500 and tells nothing', async () => {
+  desk.dialer.list = () => Promise.reject(new Error('secret: mysql://holos:password@127.0.0.1'));
+  const response = await olha.get('/api/campaigns');
+  expect([response.status, response.body.code]).toEqual([500, 'unexpected']);
+  expect(response.text).not.toContain('mysql');
+});

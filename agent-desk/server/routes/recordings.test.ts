@@ -1,0 +1,72 @@
+import type request from 'supertest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestDesk, testDesk } from '../fakes/testing.ts';
+
+let desk: TestDesk;
+let olha: ReturnType<typeof request.agent>;
+const bytes = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 256));
+
+beforeAll(async () => {
+  desk = await testDesk();
+  olha = await desk.logIn('olha');
+  desk.recordings.sounds.set(1, { bytes, finished: true });
+}, 60_000);
+afterAll(() => desk.close());
+
+const sound = (range?: string) => {
+  const asked = olha.get('/api/recordings/1/audio').buffer(true);
+  return (range ? asked.set('Range', range) : asked).parse((response, done) => {
+    const parts: Buffer[] = [];
+    response.on('data', (part: Buffer) => parts.push(part));
+    response.on('end', () => done(null, Buffer.concat(parts)));
+  });
+};
+
+test('the whole sound, and how it may be asked for', async () => {
+  const response = await sound().expect(200);
+  expect(response.body).toEqual(bytes);
+  expect(response.headers).toMatchObject({
+    'accept-ranges': 'bytes',
+    'content-type': 'audio/wav',
+    'content-length': '1000',
+  });
+});
+
+test.each([
+  ['bytes=0-99', 'bytes 0-99/1000', bytes.subarray(0, 100)],
+  ['bytes=990-', 'bytes 990-999/1000', bytes.subarray(990)],
+  ['bytes=-10', 'bytes 990-999/1000', bytes.subarray(990)],
+  ['bytes=900-5000', 'bytes 900-999/1000', bytes.subarray(900)],
+])('a range: %s', async (range, contentRange, expected) => {
+  const response = await sound(range).expect(206);
+  expect(response.get('Content-Range')).toBe(contentRange);
+  expect(response.get('Content-Length')).toBe(String(expected.length));
+  expect(response.body).toEqual(expected);
+});
+
+test('a range past the end is 416 with the size', async () => {
+  const response = await sound('bytes=1000-').expect(416);
+  expect(response.get('Content-Range')).toBe('bytes */1000');
+});
+
+test('what is no range of bytes, or several, gets the whole', async () => {
+  await sound('lines=1-2').expect(200);
+  expect((await sound('bytes=0-1,5-6').expect(200)).body).toEqual(bytes);
+});
+
+test('HEAD tells the size without the sound', async () => {
+  const response = await olha.head('/api/recordings/1/audio').expect(200);
+  expect(response.get('Content-Length')).toBe('1000');
+  const ranged = await olha.head('/api/recordings/1/audio').set('Range', 'bytes=0-9').expect(206);
+  expect(ranged.get('Content-Range')).toBe('bytes 0-9/1000');
+});
+
+test('while the call goes on, the sound grows and is not kept by the browser', async () => {
+  desk.recordings.sounds.set(2, { bytes: bytes.subarray(0, 500), finished: false });
+  const first = await olha.get('/api/recordings/2/audio').set('Range', 'bytes=0-').expect(206);
+  expect(first.get('Content-Range')).toBe('bytes 0-499/500');
+  expect(first.get('Cache-Control')).toBe('no-store');
+  desk.recordings.sounds.set(2, { bytes, finished: false });
+  const next = await olha.get('/api/recordings/2/audio').set('Range', 'bytes=500-').expect(206);
+  expect(next.get('Content-Range')).toBe('bytes 500-999/1000');
+});
