@@ -1,7 +1,9 @@
 /** `+380501112233` → `+380 50 111-22-33`. Six-digit city numbers are halved; others stay as they are. */
 export function phoneNumber(number: string): string {
-  const mobile = /^\+380(\d{2})(\d{3})(\d{2})(\d{2})$/.exec(number);
+  const mobile = /^\+380(39|50|6[3678]|7[357]|9\d)(\d{3})(\d{2})(\d{2})$/.exec(number);
   if (mobile) return `+380 ${mobile[1]} ${mobile[2]}-${mobile[3]}-${mobile[4]}`;
+  const fixed = /^\+380(\d{3})(\d{2})(\d{2})(\d{2})$/.exec(number);
+  if (fixed) return `+380 ${fixed[1]} ${fixed[2]}-${fixed[3]}-${fixed[4]}`;
   const city = /^(\d{3})(\d{3})$/.exec(number);
   if (city) return `${city[1]}-${city[2]}`;
   return number;

@@ -1,4 +1,4 @@
-import { tick } from 'svelte';
+import { tick, untrack } from 'svelte';
 import { devices } from '../phone/devices.svelte.ts';
 import { phone } from '../phone/phone.svelte.ts';
 import { callerName, callerNumber } from '../state/caller.ts';
@@ -17,15 +17,19 @@ export function followDesk(): void {
   const ringingId = $derived(desk.call?.stage === 'ringing' ? desk.call.callId : null);
   const callId = $derived(desk.call?.callId ?? null);
 
-  $effect(() => desk.open());
-  $effect(() => void notices.watch(company.load()));
+  // What an effect does (and does not watch) stands in untrack: it changes the very state it reads.
+  $effect(() => untrack(() => desk.open()));
+  $effect(() => untrack(() => void notices.watch(company.load())));
+  $effect(() =>
+    untrack(() => {
+      void phone.check();
+      return devices.follow(() => void phone.useChosenDevices());
+    }),
+  );
   $effect(() => {
-    void phone.check();
-    return devices.follow(() => void phone.useChosenDevices());
-  });
-  $effect(() => {
-    if (access) phone.start(JSON.parse(access));
-    return () => phone.stop();
+    if (!access) return;
+    untrack(() => phone.start(JSON.parse(access)));
+    return () => untrack(() => phone.stop());
   });
   $effect(() => {
     if (desk.live) void notices.watch(desk.phone(phone.report));
@@ -34,12 +38,14 @@ export function followDesk(): void {
     if (desk.state) work.follow(desk.call, desk.state.me.state === 'wrap-up');
   });
   $effect(() => {
-    if (desk.state && callId === null) phone.gone();
+    if (desk.state && callId === null) untrack(() => phone.gone());
   });
   $effect(() => {
     if (ringingId === null || !desk.live) return;
-    here.go('desk');
-    void tellShown(ringingId);
+    untrack(() => {
+      here.go('desk');
+      void tellShown(ringingId);
+    });
   });
   $effect(() => {
     const { call } = desk;

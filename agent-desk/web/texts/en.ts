@@ -125,7 +125,7 @@ export const en: Texts = {
   'who.account': 'Account',
   'who.address': 'Address',
   'who.flat': 'flat',
-  'who.centre': 'Service centre',
+  'who.centre': 'Served by',
   'who.balance': 'Balance',
   'who.debt': 'Debt',
   'who.credit': 'In credit',

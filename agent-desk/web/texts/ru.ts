@@ -126,7 +126,7 @@ export const ru: Texts = {
   'who.account': 'Счёт',
   'who.address': 'Адрес',
   'who.flat': 'кв.',
-  'who.centre': 'Участок',
+  'who.centre': 'Обслуживает',
   'who.balance': 'Баланс',
   'who.debt': 'Долг',
   'who.credit': 'Переплата',

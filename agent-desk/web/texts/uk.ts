@@ -124,7 +124,7 @@ export const uk = {
   'who.account': 'Рахунок',
   'who.address': 'Адреса',
   'who.flat': 'кв.',
-  'who.centre': 'Дільниця',
+  'who.centre': 'Обслуговує',
   'who.balance': 'Баланс',
   'who.debt': 'Борг',
   'who.credit': 'Переплата',
