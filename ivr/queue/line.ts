@@ -82,10 +82,14 @@ export class WaitingLine {
     return this.#operators.staffed;
   }
 
-  /** Joins at the end, or keeps the place that a caller had before (`sinceMs`). */
+  /**
+   * Joins at the end, or keeps the place that a caller had before (`sinceMs`). The step is written before anybody is
+   * offered the call.
+   */
   join(call: Call, queue: string, { sinceMs = Date.now(), patient = false } = {}): Place {
     const place = new Place(call, queue, sinceMs, patient);
     this.#places = inOrder([...this.#places, place]);
+    call.step({ kind: 'waiting', queue, position: this.position(place) });
     this.#changed(queue);
     this.match();
     return place;

@@ -15,7 +15,6 @@ export async function waitInLine(call: Call, place: Place, line: WaitingLine): P
     found.abort();
     return value;
   });
-  call.step({ kind: 'waiting', queue: place.queue, position: line.position(place) });
   let said = 0;
   while (!found.signal.aborted) {
     const position = line.position(place);
