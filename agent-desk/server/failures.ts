@@ -32,6 +32,7 @@ const statuses: Record<string, number> = {
   'request.not-json': 415,
   'session.too-many-tries': 429,
   'ari.down': 503,
+  'desk.too-late': 503,
   'ari.timeout': 503,
 };
 

@@ -43,9 +43,10 @@ export async function createDeskServer(
   const cookies = sessions(store, await sessionSecret(settings.home));
   const nodes = () => ({ [parts.node.name]: parts.node.state });
   const { stepsWritten } = parts;
-  const live = new Live({ world: databaseWorld(db), bus, log, floor, company, nodes, stepsWritten });
+  const world = databaseWorld(db, [parts.node.name]);
+  const live = new Live({ world, bus, log, floor, company, nodes, stepsWritten });
   await live.start();
-  const figures = new Figures(bus, live.state.boards, () => desks.size);
+  const figures = new Figures(bus, live.state, () => desks.size);
   const app = createApp({
     ...parts,
     live,

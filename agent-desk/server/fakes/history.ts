@@ -97,6 +97,7 @@ export class History {
       case 'key':
         return void this.#step(callId, { kind: 'key', key: String(one.who) });
       case 'wait':
+        if (this.#line.some((waiting) => waiting.callId === callId)) return;
         this.#step(callId, { kind: 'waiting', queue: 'main', position: this.#line.length + 1 });
         this.#line.push({ callId, since });
         return void floor.line('main', [...this.#line]);

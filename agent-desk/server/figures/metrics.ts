@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Bus, OperatorState } from '../../../events.ts';
 import type { Boards } from '../live/boards.ts';
+import type { LiveState } from '../live/state.ts';
 
 const operatorStates: OperatorState[] = [
   'offline',
@@ -19,10 +20,11 @@ export class Figures {
   readonly #stops: (() => void)[] = [];
   readonly #http: Histogram<'method' | 'route' | 'status'>;
 
-  constructor(bus: Bus, boards: Boards, openDesks: () => number) {
+  constructor(bus: Bus, live: LiveState, openDesks: () => number) {
+    const { boards } = live;
     this.#http = this.#histogram();
     this.#countEvents(bus);
-    this.#gauge('holos_calls_live', 'Calls that have not ended.', () => liveCalls(boards));
+    this.#gauge('holos_calls_live', 'Calls that have not ended.', () => live.living);
     this.#gauge('holos_desks_open', 'Desks that are open.', openDesks);
     this.#gaugeBy('holos_callers_waiting', 'Callers who wait, by queue.', 'queue', () =>
       boards.shared.queues.map(({ id, waiting }) => [id, waiting.length]),
@@ -113,10 +115,6 @@ export class Figures {
       registers: [this.registry],
     });
   }
-}
-
-function liveCalls(boards: Boards): number {
-  return boards.shared.calls.filter((call) => call.endedAt === null).length;
 }
 
 function withState(boards: Boards, state: OperatorState): number {

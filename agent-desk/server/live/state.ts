@@ -85,6 +85,11 @@ export class LiveState {
     }
   }
 
+  /** How many calls go on now. */
+  get living(): number {
+    return [...this.calls.values()].filter(({ summary }) => summary.endedAt === null).length;
+  }
+
   waitingIn(queue: string): WaitingCaller[] {
     return (this.waiting.get(queue) ?? []).map(({ callId, since }) => {
       const summary = this.calls.get(callId)?.summary;

@@ -2,7 +2,12 @@ import type { Database } from '../../../db/connect.ts';
 import { latestAttempts } from '../../../db/queries/attempts.ts';
 import { stepsOf, stepsOfCalls } from '../../../db/queries/call-events.ts';
 import { findCallback, openCallbacks } from '../../../db/queries/callbacks.ts';
-import { callsSince, findCall } from '../../../db/queries/calls.ts';
+import {
+  type CallSummary as CallRow,
+  callsSince,
+  findCall,
+  unfinishedCalls,
+} from '../../../db/queries/calls.ts';
 import { findCampaign, listCampaigns } from '../../../db/queries/campaigns.ts';
 import { findOperator, listOperators } from '../../../db/queries/operators.ts';
 import { findRequest } from '../../../db/queries/requests.ts';
@@ -18,11 +23,11 @@ import { presentOperator } from '../present/operator.ts';
 import { presentStep } from '../present/step.ts';
 import type { KnownCall, WholeWorld, World } from './world.ts';
 
-/** The world of the live desk, read from the database. */
-export function databaseWorld(db: Database): World {
+/** The world of the live desk, read from the database. `nodes`: whose calls may be going on. */
+export function databaseWorld(db: Database, nodes: readonly string[]): World {
   return {
     whole: (midnight) =>
-      db.transaction((trx) => readWhole(trx, midnight), { isolationLevel: 'repeatable read' }),
+      db.transaction((trx) => readWhole(trx, nodes, midnight), { isolationLevel: 'repeatable read' }),
     async operator(id) {
       const operator = await findOperator(db, id);
       return operator && presentOperator(operator);
@@ -45,17 +50,20 @@ export function databaseWorld(db: Database): World {
 }
 
 /** One after the other: a transaction has one connection. */
-async function readWhole(db: Database, midnight: Date): Promise<WholeWorld> {
-  const calls = (await callsSince(db, midnight, longestList)).map(presentCall);
-  const living = calls.filter((call) => call.endedAt === null);
+async function readWhole(db: Database, nodes: readonly string[], midnight: Date): Promise<WholeWorld> {
+  const living: CallRow[] = [];
+  for (const node of nodes) living.push(...(await unfinishedCalls(db, node)));
   const steps = await stepsOfCalls(
     db,
     living.map((call) => call.id),
   );
   return {
     operators: (await listOperators(db)).map(presentOperator),
-    calls,
-    living: living.map((summary) => ({ summary, steps: (steps.get(summary.id) ?? []).map(presentStep) })),
+    calls: (await callsSince(db, midnight, longestList)).map(presentCall),
+    living: living.map((call) => ({
+      summary: presentCall(call),
+      steps: (steps.get(call.id) ?? []).map(presentStep),
+    })),
     callbacks: await readCallbacks(db),
     campaigns: (await listCampaigns(db)).slice(0, longestList).map(presentCampaign),
     attempts: (await latestAttempts(db, longestList)).map(presentAttempt),

@@ -36,7 +36,7 @@ export interface WholeWorld {
   operators: Operator[];
   /** Calls that have not ended and those that ended since midnight: newest first, at most 200. */
   calls: CallSummary[];
-  /** Calls that have not ended, with their steps. */
+  /** All calls that have not ended, with their steps: more than the list shows, on a bad day. */
   living: KnownCall[];
   callbacks: Callback[];
   campaigns: Campaign[];
