@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { Server } from 'socket.io';
 import {
@@ -14,8 +13,6 @@ import {
 import { type RequestSummary, requestStatus } from '../../agent-desk/contract/shapes.ts';
 import * as fake from './fake-data.ts';
 
-const page = fileURLToPath(new URL('../../dist/desk', import.meta.url));
-
 /** A stand-in for the server: hands out the built desk, keeps a made-up day in memory, and plays what a test tells it to. */
 export interface FakeServer {
   address: string;
@@ -25,6 +22,8 @@ export interface FakeServer {
   hears: (name: string) => Promise<void>;
   send: (event: DeskEvent) => void;
   state: () => DeskState;
+  /** The made-up day begins anew. */
+  reset: () => void;
   /** A call comes to the desk, or leaves it. */
   call: (call: DeskState['call']) => void;
   /** Cuts every live link and takes no new ones until told. */
@@ -33,6 +32,8 @@ export interface FakeServer {
 }
 
 export interface FakeOptions {
+  /** The folder of the built desk. */
+  page: string;
   port?: number;
   /** Nobody is logged in at first. */
   loggedOut?: boolean;
@@ -40,10 +41,11 @@ export interface FakeOptions {
 }
 
 export async function startFakeServer({
+  page,
   port = 0,
   loggedOut = false,
   socketUrl,
-}: FakeOptions = {}): Promise<FakeServer> {
+}: FakeOptions): Promise<FakeServer> {
   const app = express();
   const http = createServer(app);
   const io = new Server<DeskToServer, ServerToDesk>(http, { pingInterval: 2_000, pingTimeout: 2_000 });
@@ -52,7 +54,8 @@ export async function startFakeServer({
   let off = false;
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  let state = fake.deskState(socketUrl ?? `${address.replace('http', 'ws')}/no-phone`);
+  const phoneUrl = socketUrl ?? `${address.replace('http', 'ws')}/no-phone`;
+  let state = fake.deskState(phoneUrl);
 
   const send = (event: DeskEvent) => {
     state = apply(state, state.sequence + 1, event);
@@ -132,6 +135,10 @@ export async function startFakeServer({
       }),
     send,
     state: () => state,
+    reset: () => {
+      heard.length = 0;
+      state = fake.deskState(phoneUrl);
+    },
     call,
     cut: (now) => {
       off = now;

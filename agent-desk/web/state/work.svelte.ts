@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 import { z } from 'zod';
 import { address } from '../format/phone.ts';
-import { t } from '../texts/texts.svelte.ts';
+import { languages } from '../texts/languages.ts';
 import { ask } from './api.ts';
 import { type Card, type DeskCall, deskCall, type Resident, requestSummary, resident } from './contract.ts';
 import { forget, keep, readKept } from './kept.ts';
@@ -66,9 +66,11 @@ class Work {
     if (this.#kept.chosen) return this.#card;
     return this.#call?.card ?? null;
   }
+  /** Written as the register is kept, in Ukrainian, whatever language this desk speaks. */
   get place(): string {
     const { resident } = this;
-    return this.draft.place ?? (resident ? address(resident.building, resident.flat, t('who.flat')) : '');
+    if (this.draft.place !== null || !resident) return this.draft.place ?? '';
+    return address(resident.building, resident.flat, languages.uk['who.flat']);
   }
   get phone(): string {
     return this.draft.phone ?? this.#call?.number ?? this.resident?.phones[0] ?? '';

@@ -48,7 +48,7 @@ export const en: Texts = {
   'pause.lunch': 'Lunch',
   'pause.training': 'Training',
   'pause.paperwork': 'Paperwork',
-  'presence.label': 'My state: {state}',
+  'presence.label': 'My state',
   'presence.ready': 'Ready for calls',
   'presence.pause': 'Pause',
   'presence.missed': 'You did not answer a call, so calls are stopped.',

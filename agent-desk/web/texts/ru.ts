@@ -48,7 +48,7 @@ export const ru: Texts = {
   'pause.lunch': 'Обед',
   'pause.training': 'Обучение',
   'pause.paperwork': 'Документы',
-  'presence.label': 'Моё состояние: {state}',
+  'presence.label': 'Моё состояние',
   'presence.ready': 'Готов к звонкам',
   'presence.pause': 'Пауза',
   'presence.missed': 'Вы не ответили на звонок, поэтому звонки остановлены.',

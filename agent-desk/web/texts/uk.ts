@@ -47,7 +47,7 @@ export const uk = {
   'pause.lunch': 'Обід',
   'pause.training': 'Навчання',
   'pause.paperwork': 'Документи',
-  'presence.label': 'Мій стан: {state}',
+  'presence.label': 'Мій стан',
   'presence.ready': 'Готовий до дзвінків',
   'presence.pause': 'Пауза',
   'presence.missed': 'Ви не відповіли на дзвінок, тож дзвінки зупинено.',

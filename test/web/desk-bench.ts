@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { type FakeExchange, fakeExchange } from './fake-exchange.ts';
+import { type FakeServer, startFakeServer } from './fake-server.ts';
+
+export interface Look {
+  width?: number;
+  height?: number;
+  theme?: 'light' | 'dark';
+  language?: 'uk' | 'ru' | 'en';
+}
+
+/** A desk in a real browser, on a stand-in server with a stand-in exchange. */
+export interface OpenDesk {
+  page: Page;
+  exchange: FakeExchange;
+  /** What the page complained of. */
+  errors: string[];
+}
+
+export interface DeskBench {
+  server: FakeServer;
+  /** Opens the desk on a day that begins anew. */
+  open: (look?: Look) => Promise<OpenDesk>;
+  close: () => Promise<void>;
+}
+
+const chromiumFlags = [
+  '--no-sandbox',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+];
+
+/** Builds the desk into a folder of its own, so that nothing else's build is touched, and serves it. */
+export async function startDeskBench({ loggedOut = false } = {}): Promise<DeskBench> {
+  const folder = await mkdtemp(join(tmpdir(), 'holos-desk-'));
+  await build({
+    configFile: fileURLToPath(new URL('../../agent-desk/web/vite.config.ts', import.meta.url)),
+    logLevel: 'error',
+    build: { outDir: folder },
+  });
+  const server = await startFakeServer({ page: folder, loggedOut });
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
+  return {
+    server,
+    open: (look) => open(browser, server, look ?? {}),
+    close: async () => {
+      await browser.close();
+      await server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function open(browser: Browser, server: FakeServer, look: Look): Promise<OpenDesk> {
+  server.reset();
+  const { width = 1440, height = 900, theme = 'light', language = 'uk' } = look;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    permissions: ['microphone'],
+    reducedMotion: 'reduce',
+  });
+  const kept = JSON.stringify({ language, theme: 'system', microphone: '', headset: '' });
+  await context.addInitScript(`localStorage.setItem('holos.preferences', ${JSON.stringify(kept)})`);
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  const exchange = await fakeExchange(page, server.state().phone.socketUrl);
+  await page.goto(`${server.address}/?rawaudio`);
+  return { page, exchange, errors };
+}

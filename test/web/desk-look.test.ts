@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type DeskBench, startDeskBench } from './desk-bench.ts';
+import * as fake from './fake-data.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const places = [
+  'desk',
+  'requests',
+  'requests/1',
+  'calls',
+  'calls/call-7',
+  'campaigns',
+  'campaigns/1',
+  'campaigns/new',
+  'callbacks',
+];
+
+let bench: DeskBench;
+let outside: DeskBench;
+beforeAll(async () => {
+  bench = await startDeskBench();
+  outside = await startDeskBench({ loggedOut: true });
+});
+afterAll(async () => {
+  await bench?.close();
+  await outside?.close();
+});
+
+/** What axe finds wrong by WCAG 2.2 A and AA, as lines to read. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const found = (await page.evaluate(
+    `axe.run(document, { runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations.flatMap((rule) =>
+      rule.nodes.map((node) => rule.id + ': ' + node.target.join(' ') + ' ' + node.html.slice(0, 120))))`,
+  )) as string[];
+  return found;
+}
+
+const overflow = (page: Page) =>
+  page.evaluate(`[...document.querySelectorAll('body, main, .pane, header, nav, section')]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1)
+    .map((one) => one.tagName + '.' + one.className + ' ' + one.scrollWidth + ' > ' + one.clientWidth)`);
+
+async function go(page: Page, place: string): Promise<void> {
+  await page.goto(`${bench.server.address}/?rawaudio#/${place}`);
+  await page.getByTestId('presence').waitFor();
+  await page.getByTestId('phone').and(page.locator('[data-line=registered]')).waitFor();
+  await page.locator('main .loading').waitFor({ state: 'detached' });
+}
+
+const looks = [
+  { theme: 'light', width: 1440 },
+  { theme: 'dark', width: 1440 },
+  { theme: 'light', width: 390 },
+  { theme: 'dark', width: 390 },
+] as const;
+
+describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
+  test('every screen is accessible and fits', async () => {
+    const { page, errors } = await bench.open({ theme, width });
+    for (const place of places) {
+      await go(page, place);
+      expect({ place, faults: await faults(page) }).toEqual({ place, faults: [] });
+      expect({ place, overflow: await overflow(page) }).toEqual({ place, overflow: [] });
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test.each(['one', 'several', 'none', 'anonymous'] as const)(
+    'a call of %s, ringing and talking',
+    async (as) => {
+      const { page, errors } = await bench.open({ theme, width });
+      await go(page, 'desk');
+      const callId = `look-${theme}-${width}-${as}`;
+      bench.server.call(fake.deskCall(as, 'ringing', callId));
+      await page.getByTestId('ringing').waitFor();
+      expect(await faults(page)).toEqual([]);
+      bench.server.call(fake.deskCall(as, 'talking', callId));
+      await page.getByTestId('ringing').waitFor({ state: 'detached' });
+      expect(await faults(page)).toEqual([]);
+      expect(await overflow(page)).toEqual([]);
+      bench.server.call(null);
+      expect(errors).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  test('palette, keys, settings and states are accessible', async () => {
+    const { page } = await bench.open({ theme, width });
+    await go(page, 'desk');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Добро');
+    await page
+      .getByRole('option', { name: /Добровольська-Кшижановська/ })
+      .first()
+      .waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    for (const name of ['Клавіші', 'Налаштування', /Мій стан/]) {
+      await page.getByRole('button', { name }).first().click();
+      expect({ name, faults: await faults(page) }).toEqual({ name, faults: [] });
+      await page.keyboard.press('Escape');
+    }
+    await page.context().close();
+  });
+
+  test('the log-in page is accessible, and a wrong password is said', async () => {
+    const { page } = await outside.open({ theme, width });
+    await page.getByLabel('Логін').fill('olena');
+    await page.getByLabel('Пароль', { exact: true }).fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('Логін або пароль не підходить.').waitFor();
+    expect(await faults(page)).toEqual([]);
+    expect(await overflow(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+test('the focus walks from the skip link over the screens to the search, and is always seen', async () => {
+  const { page } = await bench.open();
+  await go(page, 'desk');
+  const seen: string[] = [];
+  for (let step = 0; step < 14; step += 1) {
+    await page.keyboard.press('Tab');
+    const focus = (await page.evaluate(`(() => {
+      const on = document.activeElement;
+      const style = getComputedStyle(on);
+      const shown = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+      return (shown ? '' : 'UNSEEN ') + (on.getAttribute('aria-label') ?? on.innerText ?? on.placeholder ?? on.tagName).trim();
+    })()`)) as string;
+    seen.push(focus.split('\n').at(-1) ?? '');
+  }
+  expect(seen.filter((one) => one.startsWith('UNSEEN'))).toEqual([]);
+  expect(seen.slice(0, 6)).toEqual(['До вмісту', 'Дзвінок', 'Заявки', 'Дзвінки', 'Обдзвони', 'Передзвони']);
+  expect(seen).toContain('Мій стан: Готовий');
+  await page.context().close();
+});
