@@ -1,0 +1,196 @@
+import path from 'node:path';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { uk } from '../../agent-desk/web/texts/uk.ts';
+import type { OperatorState } from '../../events.ts';
+
+const earScript = path.join(import.meta.dirname, 'pages', 'listen.js');
+
+/** An operator at a desk in a real browser: what he does, and what he sees and hears. The desk speaks Ukrainian. */
+export class DeskPage {
+  readonly page: Page;
+  readonly login: { login: string; password: string };
+  /** What went wrong in the page, in its own words. */
+  readonly faults: string[] = [];
+  readonly #address: string;
+  #heard = new Int16Array();
+
+  /** A new tab; in the same context it belongs to the same person at the same computer. */
+  static async open(
+    context: BrowserContext,
+    address: string,
+    login: { login: string; password: string },
+  ): Promise<DeskPage> {
+    const page = await context.newPage();
+    await page.addInitScript({ path: earScript });
+    return new DeskPage(page, address, login);
+  }
+
+  private constructor(page: Page, address: string, login: { login: string; password: string }) {
+    this.page = page;
+    this.#address = address;
+    this.login = login;
+    page.on('pageerror', (error) => this.faults.push(String(error)));
+  }
+
+  async opens(): Promise<void> {
+    await this.page.goto(`${this.#address}/?rawaudio`);
+  }
+
+  async logsIn(): Promise<void> {
+    await this.opens();
+    await this.page.getByLabel(uk['login.login']).fill(this.login.login);
+    await this.page.getByLabel(uk['login.password'], { exact: true }).fill(this.login.password);
+    await this.page.getByRole('button', { name: uk['login.enter'] }).click();
+    await this.presence.waitFor();
+  }
+
+  /** Logs in and says "ready", as at the beginning of a shift. */
+  async beginsToWork(): Promise<void> {
+    await this.logsIn();
+    await this.hasAPhone();
+    await this.isReady();
+  }
+
+  async hasAPhone(): Promise<void> {
+    await this.page.locator('[data-testid=phone][data-line=registered]').waitFor();
+  }
+
+  async isReady(): Promise<void> {
+    await this.presence.click();
+    await this.page.getByRole('button', { name: uk['presence.ready'], exact: true }).first().click();
+    await this.isNow('ready');
+  }
+
+  /** Waits until the operator's own state is this one. */
+  async isNow(state: OperatorState, limitMs = 10_000): Promise<void> {
+    await this.page.locator(`[data-testid=presence][data-state=${state}]`).waitFor({ timeout: limitMs });
+  }
+
+  async rings(limitMs = 10_000): Promise<void> {
+    await this.ringing.waitFor({ timeout: limitMs });
+    await this.page.getByTestId('ringing').getByRole('button', { name: uk['call.answer'] }).waitFor();
+  }
+
+  /** The phone itself rings, too: its INVITE is here. */
+  async phoneRings(): Promise<void> {
+    await expect.poll(() => this.cardAtInvite()).not.toBeNull();
+  }
+
+  /** What stood on the card in the moment the phone began to ring. */
+  cardAtInvite(): Promise<string | null> {
+    return this.page.evaluate('holosTest.cardAtInvite()');
+  }
+
+  async answers(): Promise<void> {
+    await this.page.keyboard.press('Enter');
+    await this.isNow('talking');
+  }
+
+  async rejects(): Promise<void> {
+    await this.button('call.reject').click();
+  }
+
+  async holds(): Promise<void> {
+    await this.button('call.hold').click();
+    await this.button('call.unhold').waitFor();
+  }
+
+  async goesOn(): Promise<void> {
+    await this.button('call.unhold').click();
+    await this.button('call.hold').waitFor();
+  }
+
+  async mutes(): Promise<void> {
+    await this.button('call.mute').click();
+    await this.button('call.unmute').waitFor();
+  }
+
+  async unmutes(): Promise<void> {
+    await this.button('call.unmute').click();
+    await this.button('call.mute').waitFor();
+  }
+
+  async endsTheCall(): Promise<void> {
+    await this.button('call.end').click();
+  }
+
+  async isDone(): Promise<void> {
+    await this.button('call.done').click();
+    await this.isNow('ready');
+  }
+
+  /** No call stands on the desk, and none rings. */
+  async isClear(limitMs = 5_000): Promise<void> {
+    await this.page.getByText(uk['call.none'], { exact: true }).waitFor({ timeout: limitMs });
+    await this.ringing.waitFor({ state: 'detached', timeout: limitMs });
+  }
+
+  async writesRequest(category: string, text: string): Promise<string> {
+    await this.page.getByRole('combobox', { name: uk['request.category'] }).fill(category);
+    await this.page.keyboard.press('ArrowDown');
+    await this.page.keyboard.press('Enter');
+    await this.types(text);
+    await this.page.keyboard.press('Control+Enter');
+    const saved = this.page.getByRole('list', { name: uk['request.written'] }).getByRole('link');
+    return (await saved.innerText()).replace(/^\S+ (\S+) .*$/, '$1');
+  }
+
+  async types(text: string): Promise<void> {
+    await this.page.getByLabel(uk['request.text']).fill(text);
+  }
+
+  typed(): Promise<string> {
+    return this.page.getByLabel(uk['request.text']).inputValue();
+  }
+
+  /** A text of the desk stands on the screen. */
+  async shows(text: keyof typeof uk, limitMs = 10_000): Promise<void> {
+    await this.page.getByText(uk[text]).first().waitFor({ timeout: limitMs });
+  }
+
+  async showsNoMore(text: keyof typeof uk, limitMs = 10_000): Promise<void> {
+    await this.page.getByText(uk[text]).first().waitFor({ state: 'detached', timeout: limitMs });
+  }
+
+  async reloads(): Promise<void> {
+    await this.page.reload();
+    this.#heard = new Int16Array();
+  }
+
+  /** The tab is gone, without a word to anybody. */
+  async isKilled(): Promise<void> {
+    await this.page.close({ runBeforeUnload: false });
+  }
+
+  /** All that came out of the headset since the page was opened. */
+  async heard(): Promise<Int16Array> {
+    const bytes = Buffer.from(await this.page.evaluate<string>('holosTest.takeHeard()'), 'base64');
+    const more = new Int16Array(new Uint8Array(bytes).buffer);
+    const all = new Int16Array(this.#heard.length + more.length);
+    all.set(this.#heard);
+    all.set(more, this.#heard.length);
+    this.#heard = all;
+    return all;
+  }
+
+  get presence(): Locator {
+    return this.page.getByTestId('presence');
+  }
+
+  get card(): Locator {
+    return this.page.getByTestId('card');
+  }
+
+  get ringing(): Locator {
+    return this.page.getByTestId('ringing');
+  }
+
+  get timer(): Locator {
+    return this.page.getByRole('timer', { name: uk['call.timer'] });
+  }
+
+  button(name: keyof typeof uk): Locator {
+    return this.page.getByRole('button', { name: uk[name] }).first();
+  }
+}

@@ -1,0 +1,142 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { expect } from 'vitest';
+import { parse, stringify } from 'yaml';
+import type { CallDetails } from '../../agent-desk/contract/shapes.ts';
+import { buildDesk } from '../../cli/parts/desk-build.ts';
+import { companyFile } from '../../config/load-company.ts';
+import type { Login } from '../../db/seeds/logins.ts';
+import type { TownCall } from '../town/call.ts';
+import { startWorld, type World } from '../town/world.ts';
+import { DeskPage } from './desk-page.ts';
+import { makeVoice, type Voice } from './voices.ts';
+
+/** A queue in which one test need not wait for minutes. */
+export const quick = { offerSeconds: 5, wrapUpSeconds: 6 };
+
+export type Seat = 'operator1' | 'operator2';
+
+/** A whole Holos, its town, and two seats with browsers that speak with voices of their own. */
+export interface Floor {
+  readonly world: World;
+  readonly voices: Readonly<Record<Seat | 'resident' | 'neighbour', Voice>>;
+  /** Opens a desk in a browser profile of its own; what the person at it says is the seat's voice. */
+  desk(seat: Seat): Promise<DeskPage>;
+  /** The call that goes on, or went on last, as the API tells it. */
+  call(desk: DeskPage, callId: string): Promise<CallDetails>;
+  /** A browser whose person was not asked for the microphone yet, and does not allow it. */
+  deskWithoutMicrophone(seat: Seat): Promise<DeskPage>;
+  /** Whoever still talks hangs up, everybody logs out, and nothing may be left of any call. */
+  clear(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const flags = [
+  '--no-sandbox',
+  '--use-fake-device-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+
+export async function startFloor(): Promise<Floor> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'holos-web-'));
+  const [operator1, operator2, resident, neighbour] = await Promise.all(
+    ['operator1', 'operator2', 'resident', 'neighbour'].map((name, index) =>
+      makeVoice(folder, name, index + 1),
+    ),
+  );
+  const voices = { operator1, operator2, resident, neighbour } as Floor['voices'];
+  await buildDesk();
+  const world = await startWorld({ company: await quickCompany(folder) });
+  const browsers = new Map<string, Promise<Browser>>();
+  const open = new Map<BrowserContext, DeskPage>();
+
+  const browserOf = (seat: Seat, ...more: string[]) => {
+    const key = [seat, ...more].join(' ');
+    const speaks = `--use-file-for-fake-audio-capture=${voices[seat].file}`;
+    const browser =
+      browsers.get(key) ??
+      chromium.launch({ executablePath: '/usr/bin/chromium', args: [...flags, speaks, ...more] });
+    browsers.set(key, browser);
+    return browser;
+  };
+  const deskIn = async (browser: Browser, seat: Seat) => {
+    const context = await browser.newContext({ locale: 'uk-UA' });
+    const desk = await DeskPage.open(context, world.desk, loginOf(world, seat));
+    open.set(context, desk);
+    return desk;
+  };
+  return {
+    world,
+    voices,
+    desk: async (seat) => deskIn(await browserOf(seat, '--use-fake-ui-for-media-stream'), seat),
+    deskWithoutMicrophone: async (seat) => deskIn(await browserOf(seat), seat),
+    async call(desk, callId) {
+      const answer = await desk.page.context().request.get(`${world.desk}/api/calls/${callId}`);
+      return (await answer.json()) as CallDetails;
+    },
+    async clear() {
+      await world.town.hangUpAll();
+      await nothingLeft(world);
+      for (const context of open.keys()) {
+        await context.request.delete(`${world.desk}/api/session`);
+        await context.close();
+      }
+      open.clear();
+    },
+    async stop() {
+      for (const browser of browsers.values()) await (await browser).close();
+      await world.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Of all calls that there were: no call, no channel, no room, no recording that goes on. */
+export async function nothingLeft({ holos, db }: World, limitMs = 5_000): Promise<void> {
+  const left = async () => {
+    const [channels, bridges, recordings] = await Promise.all([
+      holos.node.ari<{ id: string }[]>('channels', 'list'),
+      holos.node.ari<{ id: string }[]>('bridges', 'list'),
+      db('recordings').where({ state: 'recording' }).pluck('id'),
+    ]);
+    return {
+      calls: [...holos.live.keys()],
+      channels: channels.map(({ id }) => id),
+      rooms: bridges.map(({ id }) => id),
+      recordings,
+    };
+  };
+  await expect
+    .poll(left, { timeout: limitMs, interval: 100 })
+    .toEqual({ calls: [], channels: [], rooms: [], recordings: [] });
+}
+
+/** A resident calls the hotline and asks for a person at once; goes on talking with this voice until the call ends. */
+export async function callsForAPerson({ world }: Floor, number: string, voice?: Voice): Promise<TownCall> {
+  const call = await world.town.resident(number).calls('750600');
+  await call.isAnswered();
+  if (voice) void call.says(voice.file);
+  await call.presses('0');
+  return call;
+}
+
+function loginOf(world: World, seat: Seat): Login {
+  const login = world.logins.find((one) => one.login === seat);
+  if (!login) throw new Error(`${seat} has no login`);
+  return login;
+}
+
+async function quickCompany(folder: string): Promise<string> {
+  const company = parse(await readFile(companyFile('750-600'), 'utf8'));
+  for (const queue of company.queues) Object.assign(queue, quick);
+  const file = path.join(folder, 'quick.yaml');
+  await writeFile(file, stringify(company));
+  return file;
+}
