@@ -38,6 +38,13 @@ describe('time that was lost', () => {
     );
   });
 
+  it('is found before the first look where the beginning is known', () => {
+    const lost = new LostTime([], 1_000);
+    lost.observe(blockBytes, 1_000 + blockMs + 65);
+    lost.observe(2 * blockBytes, 1_000 + 2 * blockMs + 60);
+    expect(lost.pauses).toEqual([{ atSample: 0, ms: 60 }]);
+  });
+
   it('goes on from what an earlier controller found', () => {
     const lost = new LostTime([{ atSample: 5, ms: 20 }]);
     lost.observe(blockBytes * 3, 1000);

@@ -19,14 +19,19 @@ interface Observation {
  * away again is lost time.
  */
 export class LostTime {
-  #originMs = Number.POSITIVE_INFINITY;
+  #originMs: number;
   /** Lateness that was never undercut later: rising from first to last. */
   #rising: Observation[] = [];
   #seen = 0;
   readonly #before: Track['pauses'];
 
-  constructor(before: Track['pauses'] = []) {
+  /**
+   * @param before what an earlier controller found in this file
+   * @param begunAtMs when Asterisk began the file, where that is known: then what is lost before the first look is seen, too
+   */
+  constructor(before: Track['pauses'] = [], begunAtMs = Number.POSITIVE_INFINITY) {
     this.#before = before;
+    this.#originMs = begunAtMs;
   }
 
   /** @param bytes the file's size now, and when it was last written. */

@@ -53,7 +53,7 @@ export class SideCapture {
       try {
         this.#listen(number);
         const at = await startTrack(this.#parts.node, name);
-        this.#add(fileOf(name), at.getTime() - this.#parts.startedAt.getTime());
+        this.#add(fileOf(name), at);
         return;
       } catch (error) {
         this.#stopListening();
@@ -107,9 +107,10 @@ export class SideCapture {
     this.#stopListening();
   }
 
-  #add(file: string, startMs: number): void {
+  #add(file: string, begunAt: Date): void {
+    const startMs = begunAt.getTime() - this.#parts.startedAt.getTime();
     const track: Track = { side: this.#parts.side, file, startMs, pauses: [] };
-    this.tracks.push({ track, lost: new LostTime() });
+    this.tracks.push({ track, lost: new LostTime([], begunAt.getTime()) });
     this.#trackSince = Date.now();
     this.#writing = true;
     this.#parts.changed();
