@@ -13,14 +13,20 @@ export async function repertoireOf(settings: Settings): Promise<RepertoireSource
   const { timezone, name, hotlines } = await loadCompany(settings);
   const voice = await createVoice({ settings, log: createLog('silent'), timezone });
   const { file } = await voice.music();
-  const menuKeys = hotlines.flatMap((hotline) => hotline.menu.map((item) => Number(item.key)));
+  const items = hotlines.flatMap((hotline) => hotline.menu);
+  /** Only keys that are really named: a prompt is told from its like only by its last word. */
+  const keysNamed = (prompt: string) => {
+    if (prompt === 'language.choose') return upTo(languages.length);
+    const named = items.filter((item) => item.prompt === prompt).map((item) => item.key);
+    return named.length > 0 ? [...new Set(named)] : [refuseKey];
+  };
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
   return {
     voice,
     keys: voice.keys(),
     music: [file],
     guesses: {
-      key: [...new Set([...menuKeys, ...upTo(languages.length), refuseKey])],
+      key: keysNamed,
       position: upTo(20),
       number: [...new Set(hotlines.map((hotline) => hotline.emergencyNumber))],
       company: languages.flatMap((language) => name[language] ?? []),

@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import {
   apply,
   type DeskEvent,
+  type DeskGreeting,
   type DeskState,
   type DeskToServer,
   type ServerToDesk,
@@ -56,6 +57,8 @@ export class DeskClient {
     this.#cookie = cookie;
     this.#socket = io(address, {
       extraHeaders: { cookie },
+      // Its phone is no browser's.
+      auth: { phone: 'sip' } satisfies DeskGreeting,
       transports: ['websocket'],
       reconnectionDelayMax: 2000,
     });

@@ -38,6 +38,9 @@ const limitMs = 15_000;
 /** New sound is looked at in pieces of at least 40 ms. */
 const step = rate / 25;
 
+/** A crackle between two prompts is not worth a line. */
+const worthTelling = 0.15 * rate;
+
 interface Sought extends Saying {
   readonly needed: number;
 }
@@ -121,7 +124,9 @@ export class Ear {
   async story(): Promise<string> {
     const recogniser = new Recogniser(this.#repertoire, await this.#repertoire.all());
     await recogniser.look(this.#hearing.samples.slice(), true);
-    const lines = recogniser.stretches.map((one) => ({ atMs: this.#atMs(one.at), line: described(one) }));
+    const lines = recogniser.stretches
+      .filter(({ kind, at, until }) => kind === 'prompt' || until - at > worthTelling)
+      .map((one) => ({ atMs: this.#atMs(one.at), line: described(one) }));
     for (const { atMs, what, key, text } of this.#timeline.entries) {
       lines.push({ atMs, line: ['*', what, key, text].filter(Boolean).join(' ') });
     }

@@ -22,7 +22,7 @@ const lookEveryMs = 100;
 const configClass = 'res_pjsip';
 
 /**
- * Registers a phone from the town's second address; it speaks as a browser's does (ICE, DTLS), but over UDP.
+ * Registers a plain SIP phone from the town's second address.
  * @throws HolosError `town.not-registered` within 10 s
  */
 export async function registerPhone(town: Town, account: PhoneAccount): Promise<Phone> {

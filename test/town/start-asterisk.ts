@@ -59,8 +59,7 @@ export async function startTownAsterisk(town: TownPlace, password: string): Prom
 
 /**
  * Operators' phones register from an address of their own, since Holos takes all that comes from the carrier's for calls of
- * residents. They speak as browsers do (ICE, DTLS), but over UDP. Who calls such a phone is told from residents by whom the
- * request is for.
+ * residents. Who calls such a phone is told from residents by whom the request is for.
  */
 function phonesSections(town: TownPlace): string {
   if (!town.phonesAddress) return '';
@@ -75,9 +74,9 @@ type = endpoint
 transport = phones
 context = from-holos
 disallow = all
-allow = ulaw
-webrtc = yes
-dtls_auto_generate_cert = yes
+allow = alaw,ulaw
+media_address = ${town.phonesAddress}
+bind_rtp_to_media_address = yes
 direct_media = no
 rtp_timeout = 60
 identify_by = request_uri

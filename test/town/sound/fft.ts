@@ -43,11 +43,12 @@ export class Fft {
   }
 
   #butterflies(re: Float64Array, im: Float64Array, half: number): void {
+    const [cos, sin] = [this.#cos, this.#sin];
     const step = this.size / (2 * half);
     for (let from = 0; from < this.size; from += 2 * half) {
       for (let i = from, turn = 0; i < from + half; i++, turn += step) {
-        const c = this.#cos[turn] as number;
-        const s = this.#sin[turn] as number;
+        const c = cos[turn] as number;
+        const s = sin[turn] as number;
         const j = i + half;
         const x = re[j] as number;
         const y = im[j] as number;

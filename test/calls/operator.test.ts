@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createLog } from '../../log.ts';
+import { SimulatedOperator } from '../town/simulated-operator.ts';
+import { Finder } from '../town/sound/correlate.ts';
+import { readWav } from '../town/sound/wav.ts';
+import { startWorld, type World } from '../town/world.ts';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+
+afterAll(async () => {
+  await world?.stop();
+});
+
+it('a resident presses 0, and the two hear each other', async () => {
+  const { town, desk } = world;
+  const [login] = world.logins.filter(({ role }) => role === 'operator');
+  if (!login) throw new Error('nobody may log in');
+  const simulated = new Set<number>();
+  const options = { town, desk, ...login, simulated, random: () => 0.5, log: createLog('warn') };
+  const operator = await SimulatedOperator.start(options);
+  const phone = town.resident(`operator-${[...simulated][0]}`);
+
+  const call = await town.resident('+380501112233').calls('750600');
+  await call.hears('language.choose', { key: 1 });
+  await call.presses('1');
+  await call.hears('menu.operator', { key: 0 });
+  await call.presses('0');
+  const atTheDesk = await phone.isCalled();
+  await atTheDesk.isAnswered();
+  await call.says(await town.sentence('no-heating'));
+  const ending = await call.ended(60_000);
+
+  expect(ending).toMatchObject({ by: 'holos', cause: 16 });
+  expect(await heardIn(call.heard(), await town.sentence('operator-hello'))).toBeGreaterThan(0.9);
+  expect(await heardIn(atTheDesk.heard(), await town.sentence('no-heating'))).toBeGreaterThan(0.9);
+  await operator.stop();
+  expect(town.faults).toEqual([]);
+}, 120_000);
+
+/** How alike the best place is to the first second of a sound. */
+async function heardIn(x: Int16Array, file: string): Promise<number> {
+  const begin = (await readWav(file)).slice(2000, 10_000);
+  return Math.max(0, ...new Finder([begin]).find(x, 0, x.length, 0.5).map(({ ncc }) => ncc));
+}
