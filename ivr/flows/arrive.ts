@@ -1,6 +1,6 @@
 import type { Language } from '../../config/company.ts';
+import { HolosError } from '../../errors.ts';
 import type { IdentifiedAs } from '../../events.ts';
-import { within } from '../../telephony/call/waiting.ts';
 import type { IvrFlow } from '../services.ts';
 import { welcome } from './welcome.ts';
 
@@ -12,16 +12,13 @@ export interface Known {
 }
 
 /** A caller is not kept ringing for a slow database: after this the call goes on with what is known. */
-const lookUpMs = 400;
+const lookUpMs = 800;
 
 /**
  * From the ringing to the answer: who may it be, and the room around the caller, at the same time.
  * Never fails because nobody could be looked up: an unknown caller is served all the same.
  */
-export function arrive(
-  lookUp: (signal: AbortSignal) => Promise<Known>,
-  failed: (error: unknown) => void,
-): IvrFlow {
+export function arrive(lookUp: () => Promise<Known>, failed: (error: unknown) => void): IvrFlow {
   return async function arrive(call) {
     const [known] = await Promise.all([withLimit(lookUp, failed), call.openRoom()]);
     call.step({ kind: 'identified', as: known.as, residentIds: known.residentIds });
@@ -34,16 +31,18 @@ export function arrive(
   };
 }
 
-async function withLimit(
-  lookUp: (signal: AbortSignal) => Promise<Known>,
-  failed: (error: unknown) => void,
-): Promise<Known> {
-  const limit = within(lookUpMs);
-  const late = new Promise<never>((_, reject) => limit.addEventListener('abort', () => reject(limit.reason)));
+async function withLimit(lookUp: () => Promise<Known>, failed: (error: unknown) => void): Promise<Known> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const slow = new HolosError('ivr.look-up-slow', `the database did not answer within ${lookUpMs} ms`);
+    timer = setTimeout(() => reject(slow), lookUpMs);
+  });
   try {
-    return await Promise.race([lookUp(limit), late]);
+    return await Promise.race([lookUp(), late]);
   } catch (error) {
     failed(error);
     return { as: 'none', residentIds: [], language: null };
+  } finally {
+    clearTimeout(timer);
   }
 }

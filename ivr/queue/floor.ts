@@ -31,6 +31,7 @@ export interface Floor {
   deskClosed(operatorId: number): void;
   phone(operatorId: number, state: 'registered' | 'unregistered' | 'no-microphone'): void;
 
+  /** @throws HolosError `desk.no-microphone` where the desk said that it has none. */
   ready(operatorId: number): void;
   pause(operatorId: number, reason: string): void;
   wrappedUp(operatorId: number): void;

@@ -1,7 +1,6 @@
 import type { Bus } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
-import { NotReached } from '../../telephony/call/dial.ts';
 import type { Leg } from '../../telephony/call/leg.ts';
 import { type OfferOutcome, type OfferParts, offerCall } from './offer.ts';
 import type { Operators } from './operators.ts';
@@ -10,7 +9,7 @@ import { inOrder, nextOffers, type WaitingCaller } from './order.ts';
 /** What waiting came to: an operator picked up, or nobody is on the floor any more. */
 export type WaitOutcome = { kind: 'answered'; leg: Leg; operatorId: number } | { kind: 'unstaffed' };
 
-/** An operator who said no to a caller, or did not pick up, is not offered this caller again for so long. */
+/** An operator who said no to a caller is not offered this caller again for so long. */
 const refusedForMs = 10_000;
 
 /** One caller's place in the line. */
@@ -66,11 +65,16 @@ export class WaitingLine {
   readonly #bus: Bus;
   readonly #log: Logger;
   readonly #operators: Operators;
-  readonly #offerParts: Omit<OfferParts, 'operators'>;
+  readonly #offerParts: Omit<OfferParts, 'operators' | 'log'>;
   readonly #moved = new Set<() => void>();
   #retry: NodeJS.Timeout | undefined;
 
-  constructor(parts: { bus: Bus; log: Logger; operators: Operators; offers: Omit<OfferParts, 'operators'> }) {
+  constructor(parts: {
+    bus: Bus;
+    log: Logger;
+    operators: Operators;
+    offers: Omit<OfferParts, 'operators' | 'log'>;
+  }) {
     this.#bus = parts.bus;
     this.#log = parts.log;
     this.#operators = parts.operators;
@@ -146,6 +150,7 @@ export class WaitingLine {
     offerCall(place.call, operatorId, place.queue, place.left, {
       ...this.#offerParts,
       operators: this.#operators,
+      log: this.#log,
     })
       .then((outcome) => this.#offerEnded(place, operatorId, outcome))
       .catch((error) => this.#offerFailed(place, operatorId, error));
@@ -158,21 +163,14 @@ export class WaitingLine {
       return;
     }
     place.offered = false;
-    if (outcome.kind !== 'caller-left') place.refusedUntilMs.set(operatorId, Date.now() + refusedForMs);
+    // Who missed the call is asked again when he says that he is ready, and who lost his desk when it is back.
+    if (outcome.kind === 'rejected') place.refusedUntilMs.set(operatorId, Date.now() + refusedForMs);
     this.match();
   }
 
-  /** A fault of ours must cost the caller nothing but time: the place stays, somebody else is asked. */
+  /** The place stays, somebody else is asked. */
   #offerFailed(place: Place, operatorId: number, error: unknown): void {
-    this.#log.error(
-      {
-        err: error,
-        callId: place.callId,
-        operatorId,
-        reason: error instanceof NotReached ? error.reason : undefined,
-      },
-      'an offer failed',
-    );
+    this.#log.error({ err: error, callId: place.callId, operatorId }, 'an offer could not be ended');
     this.#offerEnded(place, operatorId, { kind: 'unreachable' });
   }
 

@@ -1,4 +1,4 @@
-import type { Bus } from '../../events.ts';
+import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
@@ -7,7 +7,7 @@ import type { Operators } from './operators.ts';
 
 export type OfferOutcome =
   | { kind: 'answered'; leg: Leg }
-  | { kind: 'missed' | 'rejected' | 'unreachable' | 'caller-left' };
+  | { kind: 'missed' | 'rejected' | 'unreachable' | 'caller-left' | 'desk-lost' };
 
 /** What a desk says to an offer; the floor passes it on. */
 export interface DeskAnswers {
@@ -18,7 +18,7 @@ export interface DeskAnswers {
 export interface OfferParts {
   operators: Operators;
   answers: DeskAnswers;
-  bus: Bus;
+  log: Logger;
   offerMs: (queue: string) => number;
   /** The dial string of an operator's phone. */
   endpointOf: (operatorId: number) => string;
@@ -42,24 +42,34 @@ export async function offerCall(
   operators.change(operatorId, 'offered');
   call.step({ kind: 'offered', operatorId, queue });
   const rejected = new AbortController();
-  const stopRejects = parts.answers.onReject(operatorId, call.id, () => rejected.abort());
-  const over = AbortSignal.any([left, call.signal, rejected.signal]);
+  const deskLost = new AbortController();
+  const stopListening = [
+    parts.answers.onReject(operatorId, call.id, () => rejected.abort()),
+    operators.onDeskLost(operatorId, () => deskLost.abort()),
+  ];
+  const over = AbortSignal.any([left, call.signal, rejected.signal, deskLost.signal]);
   let outcome: OfferOutcome;
   try {
     outcome = await ringWithCard(call, operatorId, queue, over, parts);
   } catch (error) {
-    outcome = failedOffer(error, {
-      rejected: rejected.signal.aborted,
-      left: left.aborted || call.signal.aborted,
-    });
+    if (rejected.signal.aborted) outcome = { kind: 'rejected' };
+    else if (left.aborted || call.signal.aborted) outcome = { kind: 'caller-left' };
+    else if (deskLost.signal.aborted) outcome = { kind: 'desk-lost' };
+    else outcome = failedOffer(error, { callId: call.id, operatorId }, parts.log);
   } finally {
-    stopRejects();
+    for (const stop of stopListening) stop();
   }
   if (outcome.kind !== 'answered') {
-    call.step({ kind: 'offer-ended', operatorId, how: outcome.kind });
+    const how = outcome.kind === 'desk-lost' ? 'unreachable' : outcome.kind;
+    call.step({ kind: 'offer-ended', operatorId, how });
     operators.setDesk(operatorId, null);
   }
-  operators.change(operatorId, outcome.kind);
+  // Who logged out while it rang is offline already.
+  if (operators.of(operatorId).state === 'ringing') operators.change(operatorId, outcome.kind);
+  else if (outcome.kind === 'answered') {
+    await outcome.leg.hangUp();
+    return { kind: 'desk-lost' };
+  }
   return outcome;
 }
 
@@ -92,10 +102,16 @@ async function ringWithCard(
   return { kind: 'answered', leg };
 }
 
-function failedOffer(error: unknown, how: { rejected: boolean; left: boolean }): OfferOutcome {
-  if (how.rejected) return { kind: 'rejected' };
-  if (how.left) return { kind: 'caller-left' };
-  if (!(error instanceof NotReached)) throw error;
+/** A fault of ours must cost the caller nothing but time, and must not leave the operator ringing for ever. */
+function failedOffer(
+  error: unknown,
+  where: { callId: string; operatorId: number },
+  log: Logger,
+): OfferOutcome {
+  if (!(error instanceof NotReached)) {
+    log.error({ err: error, ...where }, 'an offer failed');
+    return { kind: 'unreachable' };
+  }
   if (error.reason === 'no-answer') return { kind: 'missed' };
   if (error.reason === 'busy' || error.reason === 'rejected') return { kind: 'rejected' };
   return { kind: 'unreachable' };

@@ -1,3 +1,4 @@
+import { HolosError } from '../../errors.ts';
 import type { Floor } from './floor.ts';
 import type { WaitingLine } from './line.ts';
 import type { DeskAnswers } from './offer.ts';
@@ -55,7 +56,12 @@ export function openFloor(parts: {
       operators.setPhone(id, state);
       line.match();
     },
-    ready: (id) => operators.change(id, 'ready'),
+    ready(id) {
+      // Nobody would hear him: the desk says so and how to mend it, instead of waiting for calls that cannot come.
+      if (operators.phone(id).state === 'no-microphone')
+        throw new HolosError('desk.no-microphone', 'the desk has no microphone', { operatorId: id });
+      operators.change(id, 'ready');
+    },
     pause: (id, reason) => operators.change(id, 'pause', reason),
     wrappedUp: (id) => operators.change(id, 'wrapped-up'),
     cardShown: (id, callId) => answers.cardShown(id, callId),

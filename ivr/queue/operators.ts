@@ -13,6 +13,8 @@ interface Operator {
   desk: DeskCallState | null;
   deskOpen: boolean;
   openedAtMs: number;
+  /** Since when the desk is away; meaningless while it is open. */
+  lostAtMs: number;
   phone: Phone;
   /** Runs while the desk is lost, or while wrap-up lasts. */
   timer: NodeJS.Timeout | undefined;
@@ -25,6 +27,7 @@ const deskAwayMs = 20_000;
 export class Operators {
   readonly #operators = new Map<number, Operator>();
   readonly #phoneListeners = new Set<(id: number) => void>();
+  readonly #lostListeners = new Set<(id: number) => void>();
   readonly #bus: Bus;
   readonly #wrapUpMs: number;
 
@@ -83,9 +86,10 @@ export class Operators {
   lost(id: number): void {
     const one = this.#get(id);
     one.deskOpen = false;
+    one.lostAtMs = Date.now();
     one.phone = { ...one.phone, state: 'unregistered' };
-    this.#stopTimer(one);
-    one.timer = setTimeout(() => this.#awayTooLong(id), deskAwayMs);
+    this.#awaitDesk(one);
+    for (const listener of [...this.#lostListeners]) listener(id);
   }
 
   closed(id: number): void {
@@ -104,6 +108,13 @@ export class Operators {
     const forThis = (which: number) => which === id && listener();
     this.#phoneListeners.add(forThis);
     return () => this.#phoneListeners.delete(forThis);
+  }
+
+  /** Tells when one operator's desk goes away; a closed page cannot answer what rings there. */
+  onDeskLost(id: number, listener: () => void): () => void {
+    const forThis = (which: number) => which === id && listener();
+    this.#lostListeners.add(forThis);
+    return () => this.#lostListeners.delete(forThis);
   }
 
   /** @throws HolosError `desk.not-now` where the event does not fit the state. */
@@ -142,14 +153,21 @@ export class Operators {
   }
 
   #startWrapUp(one: Operator): void {
-    this.#stopTimer(one);
     if (!one.deskOpen) {
-      one.timer = setTimeout(() => this.#awayTooLong(one.id), deskAwayMs);
+      this.#awaitDesk(one);
       return;
     }
+    this.#stopTimer(one);
     one.timer = setTimeout(() => {
       if (one.state === 'wrap-up') this.change(one.id, 'wrapped-up');
     }, this.#wrapUpMs);
+  }
+
+  /** What is left of the time that a desk may be away. */
+  #awaitDesk(one: Operator): void {
+    this.#stopTimer(one);
+    const leftMs = Math.max(0, one.lostAtMs + deskAwayMs - Date.now());
+    one.timer = setTimeout(() => this.#awayTooLong(one.id), leftMs);
   }
 
   #awayTooLong(id: number): void {
@@ -174,6 +192,7 @@ export class Operators {
         desk: null,
         deskOpen: false,
         openedAtMs: 0,
+        lostAtMs: 0,
         phone: { kind: 'browser', state: 'unregistered' },
         timer: undefined,
       };

@@ -14,6 +14,7 @@ const events: PresenceEvent[] = [
   'unreachable',
   'rejected',
   'caller-left',
+  'desk-lost',
   'talk-ended',
   'wrapped-up',
   'taken-up',

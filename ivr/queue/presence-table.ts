@@ -7,7 +7,8 @@ import type { OperatorState } from '../../events.ts';
  *   offline ───────▶ paused ──────────▶ ready ───────────▶ ringing ──────────▶ talking
  *      ▲               ▲  ◀── pause ───  ▲ ▲                │  │  │                │ talk-ended
  *      │ gone          │                 │ └─ rejected, ────┘  │  └─ gone ▶ offline ▼
- *   (from any but      │                 │    caller-left      │               wrap-up
+ *   (from any but      │                 │    caller-left,     │               wrap-up
+ *                      │                 │    desk-lost        │                  │
  *    talking)          └──── pause ──────┼───────────────── missed ◀─ missed,      │
  *                                        └────── ready ────────┘      unreachable  │
  *                                        └────────────── wrapped-up ───────────────┘
@@ -26,6 +27,7 @@ export type PresenceEvent =
   | 'unreachable'
   | 'rejected'
   | 'caller-left'
+  | 'desk-lost'
   | 'talk-ended'
   | 'wrapped-up'
   | 'taken-up';
@@ -40,6 +42,7 @@ const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>
     unreachable: 'missed',
     rejected: 'ready',
     'caller-left': 'ready',
+    'desk-lost': 'ready',
     gone: 'offline',
   },
   talking: { 'talk-ended': 'wrap-up' },

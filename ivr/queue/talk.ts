@@ -1,6 +1,7 @@
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
+import { unlessGone } from '../../telephony/call/room.ts';
 import { waitFor, within } from '../../telephony/call/waiting.ts';
 import type { Operators } from './operators.ts';
 
@@ -25,7 +26,7 @@ const returnRingMs = 8_000;
  *      │ phone lost (hung up, or the desk is gone and no sound comes)
  *      ▼
  *   returning ──phone registered again, picked up──▶ talking
- *      │ 30 s
+ *      │ 30 s                                            (held, if it was)
  *      ▼
  *   operator-lost                       end, or the caller hangs up: over
  */
@@ -52,7 +53,7 @@ export class Talk {
     this.#held = leg === 'held';
     this.#show();
     try {
-      if (leg === 'enter') await this.call.room.enter(this.#leg.channelId);
+      if (leg === 'enter') await this.#letIn();
       while (true) {
         const why = await this.#untilLostOrEnded();
         if (why === 'ended') return 'operator-ended';
@@ -60,15 +61,26 @@ export class Talk {
           return this.#ended.signal.aborted ? 'operator-ended' : 'operator-lost';
       }
     } finally {
-      await this.#leg.hangUp();
-      this.call.step({
-        kind: 'left-operator',
-        operatorId: this.operatorId,
-        talkMs: Date.now() - this.#since.getTime(),
-      });
-      this.#parts.operators.setDesk(this.operatorId, null);
-      this.#parts.operators.change(this.operatorId, 'talk-ended');
+      await this.#over();
     }
+  }
+
+  /** Whatever Asterisk says to the hang-up, the operator is free again. */
+  async #over(): Promise<void> {
+    const { operatorId } = this;
+    try {
+      await this.#leg.hangUp();
+    } finally {
+      const talkMs = Date.now() - this.#since.getTime();
+      this.call.step({ kind: 'left-operator', operatorId, talkMs });
+      this.#parts.operators.setDesk(operatorId, null);
+      this.#parts.operators.change(operatorId, 'talk-ended');
+    }
+  }
+
+  /** A phone that has gone in this very moment is told of by its own end. */
+  #letIn(): Promise<void> {
+    return unlessGone(this.call.room.enter(this.#leg.channelId));
   }
 
   /** Hold: the operator leaves the room, music comes. */
@@ -80,7 +92,7 @@ export class Talk {
       await this.call.music(true);
     } else {
       await this.call.music(false);
-      await room.enter(this.#leg.channelId);
+      await this.#letIn();
     }
     this.#held = on;
     this.call.step({ kind: on ? 'held' : 'resumed', operatorId: this.operatorId });
@@ -157,9 +169,10 @@ export class Talk {
       return false;
     }
     this.#leg = leg;
-    this.#held = false;
     this.#stage = 'talking';
-    await call.room.enter(leg.channelId);
+    // Who was on hold stays there: nobody is heard before the operator wants it.
+    if (this.#held) await call.music(true);
+    else await this.#letIn();
     call.step({ kind: 'operator-back', operatorId });
     this.#show();
     return true;

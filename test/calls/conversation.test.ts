@@ -1,0 +1,184 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { stepsOf } from '../../db/queries/call-events.ts';
+import { openCallbacks } from '../../db/queries/callbacks.ts';
+import { listCalls } from '../../db/queries/calls.ts';
+import { startWorld, type World } from '../town/world.ts';
+
+/** The first conversation, by real calls: what is heard is recognised by its sound. */
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+// A test that failed in the middle of a call must not fail the next one, too.
+afterEach(() => Promise.all(world.town.calls.map((call) => call.hangsUp())));
+
+const menu = { key: '0' };
+let numbers = 100;
+/** Somebody whom nobody knows and who has never called. */
+const stranger = () => world.town.resident(`+3805099${String(numbers++).padStart(5, '0')}`);
+
+async function latestCall(number: string) {
+  const { items } = await listCalls(world.db, { number }, { limit: 1 });
+  return items[0];
+}
+
+/** The end of a call is written just after it was heard. */
+async function endOf(number: string) {
+  await expect.poll(async () => (await latestCall(number))?.endedAt).toBeTruthy();
+  return latestCall(number);
+}
+
+async function nothingIsLeft() {
+  await expect.poll(() => world.holos.live.size).toBe(0);
+  const rooms = await world.holos.node.ari<unknown[]>('bridges', 'list');
+  expect(rooms).toEqual([]);
+}
+
+describe('the way in', () => {
+  test('greeting, notice, language, menu, the emergency number twice, a wrong key, nobody there, a call back', async () => {
+    const resident = stranger();
+    const call = await resident.calls('750600');
+    await call.heardWhole('greeting.750-600');
+    await call.heardWhole('notice.recorded');
+    await call.hears('language.choose', { key: 1 });
+    await call.presses('1');
+    await call.hears('menu.operator', menu);
+    await call.presses('7');
+    await call.heardWhole('emergency.number', { number: '1580' });
+    await call.heardWhole('emergency.number.again', { number: '1580' });
+    await call.hears('menu.operator', menu);
+    await call.presses('5');
+    await call.hears('key.wrong');
+    await call.presses('0');
+    await call.hears('queue.none');
+    await call.presses('1');
+    await call.hears('callback.promised');
+    expect(await call.ended()).toMatchObject({ by: 'holos' });
+    const ended = await endOf(resident.number ?? '');
+    expect(ended).toMatchObject({ result: 'served', reason: 'flow-ended', language: 'uk' });
+    expect((await openCallbacks(world.db)).map((one) => one.number)).toContain(resident.number);
+    await nothingIsLeft();
+  });
+
+  test('the language is asked once and remembered for the number', async () => {
+    const resident = stranger();
+    const first = await resident.calls('750600');
+    await first.hears('language.choose', { key: 1 });
+    await first.presses('3');
+    await first.hears('menu.operator', menu, { language: 'en' });
+    await first.hangsUp();
+    await endOf(resident.number ?? '');
+
+    const second = await resident.calls('8800', { language: 'en' });
+    await second.hears('greeting.8800');
+    await second.hears('menu.operator', menu);
+    await second.hangsUp();
+  });
+
+  test('one who withholds the number is served, asked for the language, and offered no call back', async () => {
+    const call = await world.town.resident(null).calls('750600');
+    await call.hears('language.choose', { key: 1 });
+    await call.presses('1');
+    await call.hears('menu.operator', menu);
+    await call.presses('0');
+    await call.hears('callback.no-number');
+    await call.hearsMusic();
+    await call.hangsUp();
+    await nothingIsLeft();
+  });
+});
+
+describe('keys', () => {
+  test('pressed ahead during the greeting: it stops, the notice is heard, and the keys lead on', async () => {
+    const call = await stranger().calls('750600');
+    await call.hears('greeting.750-600');
+    await call.pressesTogether('17');
+    await call.heardWhole('notice.recorded');
+    const { atMs } = await call.hears('emergency.number', { number: '1580' });
+    expect(atMs).toBeLessThan(7_000);
+    await call.hangsUp();
+  });
+
+  test('all keys at once, again and again, lead to a person and break nothing', async () => {
+    const resident = stranger();
+    const call = await resident.calls('750600');
+    await call.hears('greeting.750-600');
+    for (let round = 0; round < 3; round++) await call.pressesTogether('123456789*#');
+    await call.pressesTogether('0000');
+    await call.hears('queue.none');
+    await call.hangsUp();
+    expect(await endOf(resident.number ?? '')).toMatchObject({ reason: 'caller-hung-up' });
+  });
+
+  test('one who presses nothing is led to a person, and hears no sentence three times', async () => {
+    const call = await stranger().calls('750600');
+    await call.hears('language.choose', { key: 1 });
+    await call.hears('menu.operator', menu, { limitMs: 25_000 });
+    await call.hears('silence.first', {}, { limitMs: 25_000 });
+    await call.hears('silence.second', {}, { limitMs: 30_000 });
+    await call.hears('silence.last', {}, { limitMs: 30_000 });
+    await call.hears('queue.none');
+    await call.hangsUp();
+  }, 120_000);
+});
+
+describe('hanging up', () => {
+  const moments = ['greeting.750-600', 'notice.recorded', 'language.choose', 'menu.operator', 'queue.none'];
+  test.each(moments)('during %s leaves nothing behind', async (prompt) => {
+    const resident = stranger();
+    const call = await resident.calls('750600');
+    const at = moments.indexOf(prompt);
+    for (const heard of moments.slice(0, at + 1)) {
+      await call.hears(
+        heard,
+        heard === 'language.choose' ? { key: 1 } : heard === 'menu.operator' ? menu : {},
+      );
+      if (heard === prompt) break;
+      if (heard === 'language.choose') await call.presses('1');
+      if (heard === 'menu.operator') await call.presses('0');
+    }
+    await call.hangsUp();
+    expect(await endOf(resident.number ?? '')).toMatchObject({ reason: 'caller-hung-up' });
+    await nothingIsLeft();
+  });
+
+  test('before the answer is even out', async () => {
+    const resident = stranger();
+    const call = await resident.calls('750600');
+    await call.hangsUp();
+    await nothingIsLeft();
+  });
+});
+
+describe('who is calling', () => {
+  test.each([
+    ['380501112233', 'one'],
+    ['0501112233', 'one'],
+    ['80501112233', 'one'],
+    ['+380501112244', 'several'],
+    ['+380501112299', 'none'],
+    ['anonymous', 'anonymous'],
+    ['12', 'anonymous'],
+  ])('From %s: %s', async (from, as) => {
+    const before = Date.now();
+    const call = await world.town.resident('+380509988776').calls('750600', { from });
+    await call.hears('greeting.750-600');
+    await call.hangsUp();
+    await call.ended();
+    await nothingIsLeft();
+    const { items } = await listCalls(world.db, { from: new Date(before) }, { limit: 1 });
+    const steps = await stepsOf(world.db, items[0]?.id ?? '');
+    expect(steps.find((step) => step.kind === 'identified')).toMatchObject({ as });
+    // The number is context, not proof: nobody's name or address is ever spoken.
+    const spoken = steps.flatMap((step) => (step.kind === 'said' ? [step.text] : [])).join(' ');
+    expect(spoken).not.toMatch(/Коваленко|Олен/);
+  });
+
+  test('thirty at once are all answered and all heard out', async () => {
+    const calls = await Promise.all(Array.from({ length: 30 }, () => stranger().calls('750600')));
+    await Promise.all(calls.map((call) => call.hears('notice.recorded', {}, { limitMs: 20_000 })));
+    await Promise.all(calls.map((call) => call.hangsUp()));
+    await nothingIsLeft();
+  });
+});
