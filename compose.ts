@@ -181,7 +181,7 @@ function openQueue(company: Company, bus: Bus, log: Logger, endpointOf: (operato
   const operators = new Operators(bus, (queue?.wrapUpSeconds ?? 0) * 1000);
   const answers = new Answers();
   const offerMs = (id: string) => (company.queues.find((one) => one.id === id)?.offerSeconds ?? 20) * 1000;
-  const line = new WaitingLine({ bus, log, operators, offers: { answers, bus, endpointOf, offerMs } });
+  const line = new WaitingLine({ bus, log, operators, offers: { answers, endpointOf, offerMs } });
   const talks = new Talks({ operators, endpointOf });
   return {
     line,
