@@ -27,6 +27,7 @@ const statuses: Record<string, number> = {
   'campaign.unknown': 404,
   'operator.unknown': 404,
   'desk.not-now': 409,
+  'desk.no-microphone': 409,
   'request.not-now': 409,
   'campaign.not-now': 409,
   'request.not-json': 415,

@@ -8,6 +8,7 @@ const texts: Record<string, TextKey> = {
   'session.too-many-tries': 'failure.tries',
   'session.may-not': 'failure.may-not',
   'desk.not-now': 'failure.not-now',
+  'desk.no-microphone': 'failure.microphone',
   'request.not-now': 'failure.not-now',
   'campaign.not-now': 'failure.not-now',
   'request.invalid': 'failure.invalid',

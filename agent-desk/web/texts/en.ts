@@ -398,6 +398,7 @@ export const en: Texts = {
   'failure.tries': 'Too many tries. Wait a few minutes.',
   'failure.may-not': 'You may not do that.',
   'failure.not-now': 'Not possible now: the state has changed.',
+  'failure.microphone': 'No calls come without a microphone. What to do is said above.',
   'failure.invalid': 'Check what you entered.',
   'failure.busy': 'The database does not answer. Try again in a minute.',
   'failure.telephony': 'The telephone exchange does not answer.',
