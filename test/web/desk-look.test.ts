@@ -71,24 +71,22 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
     await page.context().close();
   });
 
-  test.each(['one', 'several', 'none', 'anonymous'] as const)(
-    'a call of %s, ringing and talking',
-    async (as) => {
-      const { page, errors } = await bench.open({ theme, width });
-      await go(page, 'desk');
-      const callId = `look-${theme}-${width}-${as}`;
-      bench.server.call(fake.deskCall(as, 'ringing', callId));
+  test('a call of one person, of several, of nobody known and without a number', async () => {
+    const { page, errors } = await bench.open({ theme, width });
+    await go(page, 'desk');
+    for (const as of ['one', 'several', 'none', 'anonymous'] as const) {
+      bench.server.call(fake.deskCall(as, 'ringing', `call-of-${as}`));
+      await page.locator(`[data-call-id=call-of-${as}]`).waitFor();
       await page.getByTestId('ringing').waitFor();
-      expect(await faults(page)).toEqual([]);
-      bench.server.call(fake.deskCall(as, 'talking', callId));
+      expect({ as, faults: await faults(page) }).toEqual({ as, faults: [] });
+      bench.server.call(fake.deskCall(as, 'talking', `call-of-${as}`));
       await page.getByTestId('ringing').waitFor({ state: 'detached' });
-      expect(await faults(page)).toEqual([]);
+      expect({ as, faults: await faults(page) }).toEqual({ as, faults: [] });
       expect(await overflow(page)).toEqual([]);
-      bench.server.call(null);
-      expect(errors).toEqual([]);
-      await page.context().close();
-    },
-  );
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
 
   test('palette, keys, settings and states are accessible', async () => {
     const { page } = await bench.open({ theme, width });
@@ -125,7 +123,7 @@ test('the focus walks from the skip link over the screens to the search, and is 
   const { page } = await bench.open();
   await go(page, 'desk');
   const seen: string[] = [];
-  for (let step = 0; step < 14; step += 1) {
+  for (let step = 0; step < 12; step += 1) {
     await page.keyboard.press('Tab');
     const focus = (await page.evaluate(`(() => {
       const on = document.activeElement;
@@ -133,10 +131,10 @@ test('the focus walks from the skip link over the screens to the search, and is 
       const shown = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
       return (shown ? '' : 'UNSEEN ') + (on.getAttribute('aria-label') ?? on.innerText ?? on.placeholder ?? on.tagName).trim();
     })()`)) as string;
-    seen.push(focus.split('\n').at(-1) ?? '');
+    seen.push(focus.replace(/\s+/g, ' '));
   }
   expect(seen.filter((one) => one.startsWith('UNSEEN'))).toEqual([]);
-  expect(seen.slice(0, 6)).toEqual(['До вмісту', 'Дзвінок', 'Заявки', 'Дзвінки', 'Обдзвони', 'Передзвони']);
-  expect(seen).toContain('Мій стан: Готовий');
+  expect(seen.slice(0, 5)).toEqual(['До вмісту', 'Дзвінок', 'Заявки', 'Дзвінки', 'Обдзвони']);
+  expect(seen.find((one) => one.startsWith('Мій стан: Готовий'))).toBeDefined();
   await page.context().close();
 });

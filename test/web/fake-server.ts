@@ -231,10 +231,15 @@ function addRoutes(
     if (found) response.json(fake.callDetails(found));
     else response.status(404).json({ code: 'call.unknown', message: 'No such call.' });
   });
-  app.get(
-    '/api/recordings/:id/audio',
-    (_request, response) => void response.type('audio/wav').send(tone(30)),
-  );
+  app.get('/api/recordings/:id/audio', (request, response) => {
+    const wav = tone(30);
+    const ranges = request.range(wav.length);
+    const range = Array.isArray(ranges) ? ranges[0] : undefined;
+    response.type('audio/wav').set('accept-ranges', 'bytes');
+    if (!range) return void response.send(wav);
+    response.status(206).set('content-range', `bytes ${range.start}-${range.end}/${wav.length}`);
+    response.send(wav.subarray(range.start, range.end + 1));
+  });
   app.get('/api/campaigns/:id', (request, response) => {
     const found = state().campaigns.find((one) => String(one.id) === request.params.id);
     if (found) response.json({ ...found, attempts: found.id === 1 ? fake.attempts : [] });
