@@ -23,6 +23,7 @@ import { unfinished } from './ivr/unfinished.ts';
 import type { Logger } from './log.ts';
 import { createCapture } from './recordings/capture.ts';
 import { createStore } from './recordings/open-store.ts';
+import { startRetention } from './recordings/retention.ts';
 import { recordingRows } from './recordings/rows.ts';
 import { takeFallbackCalls } from './telephony/asterisk/fallback-calls.ts';
 import { connectNode } from './telephony/asterisk/link.ts';
@@ -82,6 +83,7 @@ export async function startHolos(
   const floor = openQueue(company, bus, log, phones.endpointOf);
   const rows = recordingRows(db);
   const capture = await createCapture({ settings, bus, rows, node, log });
+  const endRetention = startRetention({ settings, db, log });
   const dialer = createDialer({
     ...callParts,
     company,
@@ -152,6 +154,7 @@ export async function startHolos(
       for (const stop of stops) stop();
       floor.close();
       phones.close();
+      await endRetention();
       await capture.close();
       await callLog.close();
       await asterisk.release();

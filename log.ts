@@ -12,7 +12,15 @@ export function createLog(level: string, showPersons = false): Logger {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: ['password', '*.password', 'secret', '*.secret', 'pin', '*.pin', ...(showPersons ? [] : ['person', '*.person'])],
+      paths: [
+        'password',
+        '*.password',
+        'secret',
+        '*.secret',
+        'pin',
+        '*.pin',
+        ...(showPersons ? [] : ['person', '*.person']),
+      ],
       remove: true,
     },
   });
