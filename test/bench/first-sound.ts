@@ -1,0 +1,97 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { decode } from '../town/sound/g711.ts';
+import type { PhoneCall, Phones } from './phones.ts';
+import { isVoiced, type SoundPacket } from './rtp-port.ts';
+import { holosNumber, type Prompt, type Prompts, plainNumber } from './system.ts';
+
+/** What one call took, in ms. */
+export interface Reactions {
+  /** From the 200 OK to the first packet that can be heard. */
+  readonly firstSound: number;
+  /** From a key let go to the last packet of the prompt it stopped; 0 when none came after it. */
+  readonly stops: readonly number[];
+  /** From a key let go to the first packet of the next prompt. */
+  readonly nextPrompts: readonly number[];
+}
+
+const lanes = 10;
+const frame = 160;
+
+/** So many calls each way, in turn, a few at a time. Calls that fail end the measuring: nothing may fail at this rate. */
+export async function measureReactions(
+  phones: Phones,
+  prompts: Prompts,
+  numbers: readonly string[],
+  callsEach: number,
+): Promise<{ holos: Reactions[]; plain: Reactions[] }> {
+  const results: { holos: Reactions[]; plain: Reactions[] } = { holos: [], plain: [] };
+  let next = 0;
+  const lane = async (index: number) => {
+    await pause(index * 350);
+    while (next < callsEach * 2) {
+      const turn = next++;
+      const toHolos = turn % 2 === 0;
+      const call = await phones.call(
+        toHolos ? holosNumber : plainNumber,
+        numbers[turn % numbers.length] as string,
+      );
+      results[toHolos ? 'holos' : 'plain'].push(await reactions(call, prompts));
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, (_, index) => lane(index)));
+  return results;
+}
+
+/** The conversation: a key in the greeting leads to the notice; one in the emergency number, to the question of language. */
+async function reactions(call: PhoneCall, prompts: Prompts): Promise<Reactions> {
+  const first = await call.hearsVoice();
+  const one = await key(call, '7', prompts.notice);
+  const emergency = await call.hears(startOf(prompts.emergency), {
+    afterMs: one.nextAtMs,
+    limitMs: 4_000,
+    missing: 'no emergency number',
+  });
+  const two = await key(call, '9', prompts.language, emergency.atMs);
+  await call.hangsUp();
+  return {
+    firstSound: Math.max(0, first.atMs - call.okAtMs),
+    stops: [one.stopMs, two.stopMs],
+    nextPrompts: [one.nextMs, two.nextMs],
+  };
+}
+
+/** Presses a key half a second into a prompt, and hears when that stops and the next one begins. */
+async function key(call: PhoneCall, name: string, next: Prompt, sinceMs = 0) {
+  await pause(400 + Math.random() * 200);
+  const releasedAtMs = await call.rtp.press(name);
+  const begun = await call.hears(startOf(next), {
+    afterMs: Math.max(sinceMs, releasedAtMs),
+    missing: 'no next prompt',
+  });
+  const last = call.rtp.packets.findLast((packet) => packet.atMs < begun.atMs && isVoiced(packet));
+  return {
+    nextAtMs: begun.atMs,
+    nextMs: begun.atMs - releasedAtMs,
+    stopMs: Math.max(0, (last?.atMs ?? 0) - releasedAtMs),
+  };
+}
+
+/** Whether a packet is the first of a prompt that can be heard: Asterisk sends its files frame by frame. */
+export function startOf({ samples }: Prompt): (packet: SoundPacket) => boolean {
+  const at = Math.floor(samples.findIndex((sample) => Math.abs(sample) > 300) / frame) * frame;
+  const wanted = [0, 1, 2].map((later) => samples.subarray(at + later * frame, at + (later + 1) * frame));
+  return ({ bytes }) => {
+    const heard = decode('alaw', bytes);
+    return wanted.some((samples) => isSame(heard, samples));
+  };
+}
+
+function isSame(heard: Int16Array, wanted: Int16Array): boolean {
+  let difference = 0;
+  let whole = 0;
+  for (const [index, sample] of wanted.entries()) {
+    difference += ((heard[index] ?? 0) - sample) ** 2;
+    whole += sample ** 2;
+  }
+  return difference < whole * 0.05;
+}

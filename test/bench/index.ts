@@ -1,0 +1,134 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { project } from '../../cli/parts/places.ts';
+import { step } from '../../cli/parts/steps.ts';
+import { readSettings } from '../../config/settings.ts';
+import { codeOf } from '../../errors.ts';
+import { type CardTimes, measureCards } from './card.ts';
+import { browserDesk, clientDesk } from './desks.ts';
+import { asMarkdown, asText, type Figure } from './figures.ts';
+import { measureReactions } from './first-sound.ts';
+import { commit, describeMachine, load } from './machine.ts';
+import { usedBy } from './memory.ts';
+import { Phones } from './phones.ts';
+import { callAtRate, highestCleanRate } from './rate.ts';
+import { cardFigures, memoryFigure, rateFigure, reactionFigures } from './results.ts';
+import { type BenchSystem, peopleSystem, startSystem } from './system.ts';
+
+/**
+ * `./holos bench [--quick]`: the speed of Holos beside a plain dialplan on the same Asterisk in the same run. Ends with 0 when
+ * everything could be measured, whether or not the targets were met. The quick run is for tests: it writes no docs/bench.md.
+ */
+const quick = process.argv.includes('--quick');
+const plan = quick
+  ? { idleMs: 3_000, callsEach: 6, cards: 2, windowMs: 2_000, rates: { plain: 12, holos: 12 } }
+  : { idleMs: 30_000, callsEach: 60, cards: 8, windowMs: 4_000, rates: { plain: 66, holos: 38 } };
+
+const settings = readSettings();
+const began = performance.now();
+const { databaseUrl, stop } = await startSystem(settings);
+let system: BenchSystem | undefined;
+let phones: Phones | undefined;
+try {
+  const memory = await step('memory of the idle system', async () => {
+    await pause(plan.idleMs);
+    return usedBy(settings.home);
+  });
+  system = await step('residents, operators, a plain dialplan', () => peopleSystem(settings, databaseUrl));
+  const measured = system;
+  const carrier = await Phones.open(settings.carrier.address, {
+    address: settings.address,
+    port: settings.ports.sip,
+  });
+  phones = carrier;
+  await carrier.warm(400);
+  const reactions = await step(`${plan.callsEach} calls each way, in turn`, () =>
+    measureReactions(carrier, measured.prompts, measured.numbers, plan.callsEach),
+  );
+  const loadAtReactions = load();
+  const cards = await step('the card at a desk', async () => {
+    const desk = await clientDesk(measured, '127.0.0.3');
+    const times = await measureCards(carrier, measured, desk, plan.cards);
+    await desk.close();
+    return times;
+  });
+  const browserCards = await step('the card in Chromium', () => cardsInBrowser(carrier, measured));
+  const rates = await step('calls a second', async (say) => {
+    const search = (whom: 'holos' | 'plain') =>
+      highestCleanRate(
+        async (rate) => {
+          const window = await callAtRate(carrier, measured, whom, rate, plan.windowMs);
+          say(`${whom}: ${rate} a second, ${JSON.stringify(window.failures)}`);
+          return window;
+        },
+        plan.rates[whom],
+        quick ? 1 : 18,
+      );
+    return { plain: await search('plain'), holos: await search('holos') };
+  });
+  const figures: Figure[] = [
+    ...reactionFigures(reactions),
+    rateFigure(rates),
+    ...cardFigures('a desk without a browser', cards),
+    ...(browserCards ? cardFigures('Chromium', browserCards) : []),
+    memoryFigure(memory),
+  ];
+  const about = [
+    ...(await describeMachine(system.db, system.command)),
+    `load while reactions were measured: ${loadAtReactions.toFixed(1)}`,
+  ];
+  console.log(
+    `\n${asText(figures)}\n\n${about.join('\n')}\n${Math.round((performance.now() - began) / 1000)} s`,
+  );
+  if (!quick) writeReport(figures, about);
+} finally {
+  phones?.close();
+  await system?.close();
+  await stop();
+}
+
+/** Without Chromium, or without a desk that is built, the browser's figures are left out, and that is said. */
+async function cardsInBrowser(carrier: Phones, measured: BenchSystem): Promise<CardTimes[] | undefined> {
+  const desk = await browserDesk(measured).catch((error: unknown) => {
+    console.error(`No desk in a browser: ${codeOf(error)} ${String(error).split('\n')[0]}`);
+    return undefined;
+  });
+  if (!desk) return undefined;
+  try {
+    return await measureCards(carrier, measured, desk, plan.cards);
+  } finally {
+    await desk.close();
+  }
+}
+
+function writeReport(figures: readonly Figure[], about: readonly string[]): void {
+  const text = `# The speed of Holos
+
+Written by \`./holos bench\` on ${new Date().toISOString().slice(0, 10)}${commit() ? `, commit ${commit()}` : ''}. Every figure stands beside that of a plain dialplan which does
+the same on the same Asterisk in the same run; the ratio is what counts, for it is the same on a quick and on a slow machine.
+
+${asMarkdown(figures)}
+
+Measured on:
+
+${about.map((line) => `- ${line}`).join('\n')}
+
+## How it is measured
+
+- Holos runs as \`./holos up\` starts it, in a network and a home of its own. The telephones are the bench's own: SIP and sound
+  over UDP from the carrier's address, every packet timed when it is received.
+- *Reactions*: ${plan.callsEach} calls to Holos and as many to the dialplan, in turn, a few at a time. Both say the same files: the greeting,
+  which a key (RFC 4733, held for 100 ms) cuts off; the notice, to its end; the number of the emergency service, which
+  another key cuts off; the question of language. The dialplan: \`Answer(,i)\`, \`Background\`, \`Playback\`, \`Background\`, \`Background\`.
+  A packet counts when a sample in it is louder than 300 of 32,768. A key counts from when it is let go: Asterisk tells nobody of it before.
+- *Calls a second*: at each rate calls begin evenly for ${plan.windowMs / 1000} s. A call rings, hears the greeting, presses a key after 1.5 s,
+  hears the notice, and hangs up half a second later. A rate is clean when every call was answered, heard both, and ended,
+  and, for Holos, when each is in the database with its resident, its end, and a finished recording of its whole length.
+  The dialplan records with \`MixMonitor\`. A rate that fails is tried once more; the next one is a fifth higher.
+- *Card*: from the caller's coming into the line (the log of events) to the card at the desk: in a Socket.IO client, and drawn in
+  Chromium (after the frame in which it was painted was asked for). The phone's INVITE must always come after the card.
+- *Memory*: each process' share (PSS, from smaps_rollup) ${plan.idleMs / 1000} s after the start.
+`;
+  writeFileSync(path.join(project, 'docs', 'bench.md'), text);
+}

@@ -1,0 +1,106 @@
+import type { CardTimes } from './card.ts';
+import { type Figure, ms, times } from './figures.ts';
+import type { Reactions } from './first-sound.ts';
+import type { ProcessUse } from './memory.ts';
+import type { Search } from './rate.ts';
+import { median, percentile } from './statistics.ts';
+
+/** What the issue demands. */
+const targets = {
+  first: 1.5,
+  firstLaterMs: 40,
+  next: 1.25,
+  stopMs: 60,
+  rate: 0.5,
+  cardMs: 150,
+  megabytes: 350,
+};
+
+export function reactionFigures({ holos, plain }: { holos: Reactions[]; plain: Reactions[] }): Figure[] {
+  const first = [holos, plain].map((calls) => calls.map((call) => call.firstSound)) as [number[], number[]];
+  const next = [holos, plain].map((calls) => calls.flatMap((call) => call.nextPrompts)) as [
+    number[],
+    number[],
+  ];
+  const stop = [holos, plain].map((calls) => calls.flatMap((call) => call.stops)) as [number[], number[]];
+  const later = percentile(first[0], 0.99) - percentile(first[1], 0.99);
+  return [
+    ratioFigure('200 OK to the first sound, median', median(first[0]), median(first[1]), targets.first),
+    {
+      name: '200 OK to the first sound, p99',
+      ours: ms(percentile(first[0], 0.99)),
+      peer: ms(percentile(first[1], 0.99)),
+      ratio: `${later > 0 ? '+' : ''}${ms(later)}`,
+      target: `at most ${targets.firstLaterMs} ms more`,
+      ok: later <= targets.firstLaterMs,
+    },
+    ratioFigure('key to the next prompt, median', median(next[0]), median(next[1]), targets.next),
+    {
+      name: 'key to the end of the prompt, longest',
+      ours: ms(Math.max(...stop[0])),
+      peer: ms(Math.max(...stop[1])),
+      ratio: '–',
+      target: `within ${targets.stopMs} ms`,
+      ok: Math.max(...stop[0]) <= targets.stopMs,
+    },
+  ];
+}
+
+function ratioFigure(name: string, ours: number, peer: number, target: number): Figure {
+  return {
+    name,
+    ours: ms(ours),
+    peer: ms(peer),
+    ratio: times(ours, peer),
+    target: `at most ${target}×`,
+    ok: ours / peer <= target,
+  };
+}
+
+export function rateFigure({ holos, plain }: { holos: Search; plain: Search }): Figure {
+  return {
+    name: 'calls a second, all of it, none failing',
+    ours: `${holos.best}`,
+    peer: `${plain.best}`,
+    ratio: times(holos.best, plain.best),
+    target: `at least ${targets.rate}×`,
+    ok: holos.best > 0 && holos.best / plain.best >= targets.rate,
+  };
+}
+
+export function cardFigures(where: string, calls: readonly CardTimes[]): Figure[] {
+  const slowest = Math.max(...calls.map((call) => call.cardMs));
+  const tooEarly = calls.filter((call) => !(call.phoneLaterMs >= 0)).length;
+  const least = Math.min(...calls.map((call) => call.phoneLaterMs));
+  return [
+    {
+      name: `in line to the card, ${where}, longest`,
+      ours: `${ms(slowest)} (median ${ms(median(calls.map((call) => call.cardMs)))})`,
+      peer: '–',
+      ratio: '–',
+      target: `under ${targets.cardMs} ms`,
+      ok: slowest < targets.cardMs,
+    },
+    {
+      name: `phone called before its card, ${where}`,
+      ours: `${tooEarly} of ${calls.length} (at least ${ms(least)} after)`,
+      peer: '–',
+      ratio: '–',
+      target: 'never',
+      ok: tooEarly === 0,
+    },
+  ];
+}
+
+export function memoryFigure(processes: readonly ProcessUse[]): Figure {
+  const sum = processes.reduce((all, { megabytes }) => all + megabytes, 0);
+  const parts = processes.map(({ name, megabytes }) => `${name} ${megabytes.toFixed(0)}`).join(', ');
+  return {
+    name: 'memory of the idle system',
+    ours: `${sum.toFixed(0)} MB (${parts})`,
+    peer: '–',
+    ratio: '–',
+    target: `under ${targets.megabytes} MB`,
+    ok: sum > 0 && sum < targets.megabytes,
+  };
+}

@@ -1,0 +1,131 @@
+import dgram from 'node:dgram';
+import { once } from 'node:events';
+import { decode, payloadType, silentByte } from '../town/sound/g711.ts';
+
+/** One packet of sound, with the moment it was received (ms of the monotonic clock). */
+export interface SoundPacket {
+  readonly atMs: number;
+  readonly bytes: Buffer;
+}
+
+const headerBytes = 12;
+const frameSamples = 160;
+export const frameMs = 20;
+const keyPayload = 101;
+const loud = 300;
+
+/** So long is a key held. Asterisk tells of a key when it is let go, and makes shorter ones longer. */
+const keyFrames = 5;
+
+/** The payload bytes whose sample is loud enough to be heard. */
+const voiced = Array.from({ length: 256 }, (_, byte) => {
+  const [sample = 0] = decode('alaw', Uint8Array.of(byte));
+  return Math.abs(sample) > loud;
+});
+
+interface HeldKey {
+  readonly event: number;
+  frame: number;
+  beganAt: number;
+  readonly released: (atMs: number) => void;
+}
+
+/** Whether anything can be heard in it. */
+export function isVoiced({ bytes }: SoundPacket): boolean {
+  return bytes.some((byte) => voiced[byte]);
+}
+
+/**
+ * The sound of one telephone at a time: it keeps what comes, and sends a frame of silence each 20 ms, or a held key
+ * (RFC 4733). Whoever uses it calls `tick` every 20 ms.
+ */
+export class RtpPort {
+  readonly port: number;
+  readonly #socket: dgram.Socket;
+  #far: { address: string; port: number } | undefined;
+  #packets: SoundPacket[] = [];
+  #frame = 0;
+  #key: HeldKey | undefined;
+
+  static async open(address: string): Promise<RtpPort> {
+    const socket = dgram.createSocket('udp4');
+    socket.bind(0, address);
+    await once(socket, 'listening');
+    return new RtpPort(socket);
+  }
+
+  private constructor(socket: dgram.Socket) {
+    this.#socket = socket;
+    this.port = socket.address().port;
+    socket.on('message', (data, from) => {
+      const atMs = performance.now();
+      // Before the answer was read nothing is known of the far end; sound may be a moment ahead of it.
+      if (this.#far && from.port !== this.#far.port) return;
+      if (((data[1] ?? 0) & 0x7f) === payloadType.alaw)
+        this.#packets.push({ atMs, bytes: data.subarray(headerBytes) });
+    });
+    socket.on('error', () => undefined);
+  }
+
+  /** What was heard since `clear`. */
+  get packets(): readonly SoundPacket[] {
+    return this.#packets;
+  }
+
+  connect(address: string, port: number): void {
+    this.#far = { address, port };
+  }
+
+  /** Ready for the next call. */
+  clear(): void {
+    this.#far = undefined;
+    this.#packets = [];
+    this.#key = undefined;
+  }
+
+  /** Holds a key for 100 ms from the next frame on. @returns when it was let go (its first end packet was sent) */
+  press(key: string): Promise<number> {
+    return new Promise((released) => {
+      this.#key = { event: '0123456789*#'.indexOf(key), frame: 0, beganAt: 0, released };
+    });
+  }
+
+  tick(): void {
+    if (!this.#far) return;
+    if (this.#key) this.#sendKey(this.#key);
+    else this.#send(payloadType.alaw, this.#frame * frameSamples, silence);
+    this.#frame++;
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  #sendKey(key: HeldKey): void {
+    if (key.frame === 0) key.beganAt = this.#frame * frameSamples;
+    key.frame++;
+    const ended = key.frame > keyFrames;
+    const payload = Buffer.alloc(4);
+    payload[0] = key.event;
+    payload[1] = 10 | (ended ? 0x80 : 0);
+    payload.writeUInt16BE(Math.min(key.frame, keyFrames) * frameSamples, 2);
+    this.#send(keyPayload, key.beganAt, payload, key.frame === 1);
+    if (!ended) return;
+    key.released(performance.now());
+    this.#key = undefined;
+  }
+
+  #send(type: number, timestamp: number, payload: Buffer, marked = false): void {
+    if (!this.#far) return;
+    const packet = Buffer.alloc(headerBytes + payload.length);
+    packet[0] = 0x80;
+    packet[1] = type | (marked ? 0x80 : 0);
+    packet.writeUInt16BE(this.#frame & 0xffff, 2);
+    packet.writeUInt32BE(timestamp >>> 0, 4);
+    packet.writeUInt32BE(this.port, 8);
+    packet.set(payload, headerBytes);
+    this.#socket.send(packet, this.#far.port, this.#far.address);
+  }
+}
+
+const silence = Buffer.alloc(frameSamples, silentByte('alaw'));
