@@ -8,6 +8,7 @@ import { promiseCallback } from './db/queries/callbacks.ts';
 import { languageOf, rememberLanguage } from './db/queries/number-languages.ts';
 import { appendOperatorEvents } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
+import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
 import { identifyCaller } from './housing/identify.ts';
 import { normaliseNumber } from './housing/phone-number.ts';
@@ -44,6 +45,7 @@ export interface Holos {
   readonly company: Company;
   /** The calls that go on. */
   readonly live: ReadonlyMap<string, Call>;
+  readonly dialer: Dialer;
   /**
    * Calls, Asterisk and the database go on for a successor; with `everything`, calls are ended, and Asterisk and the
    * private database are stopped.
@@ -147,6 +149,7 @@ export async function startHolos(
     node,
     company,
     live,
+    dialer,
     async stop({ everything = false } = {}) {
       if (everything) await endCalls(live);
       await dialer.stop();

@@ -1,0 +1,137 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { companyFile } from '../../config/load-company.ts';
+import { attemptsOf } from '../../db/queries/attempts.ts';
+import { findOperatorByLogin } from '../../db/queries/operators.ts';
+import type { HolosEvents } from '../../events.ts';
+import { startWorld, type World } from '../town/world.ts';
+
+/** Automatic calls, really dialled and really answered. */
+let world: World;
+let createdBy: number;
+beforeAll(async () => {
+  world = await startWorld({ company: await alwaysOpen(), seed: 'none' });
+  createdBy = (await findOperatorByLogin(world.db, 'supervisor'))?.id ?? 0;
+});
+afterAll(() => world.stop());
+
+/** The usual company, but it may call at any hour, and tries again at once: the hours have a test of their own. */
+async function alwaysOpen(): Promise<string> {
+  const file = path.join(os.tmpdir(), `holos-company-${process.pid}.yaml`);
+  const usual = await readFile(companyFile('750-600'), 'utf8');
+  const calling = usual.indexOf('calling:');
+  const open = usual
+    .slice(calling)
+    .replace(/from: .*/, 'from: "00:00"')
+    .replace(/to: .*/, 'to: "23:59"')
+    .replace(/days: .*/, 'days: [1, 2, 3, 4, 5, 6, 7]')
+    .replace(/retryMinutes: .*/, 'retryMinutes: 0')
+    .replace(/ringSeconds: .*/, 'ringSeconds: 10');
+  await writeFile(file, usual.slice(0, calling) + open);
+  return file;
+}
+
+const question = 'survey.question';
+let next = 0;
+const numbers = (count: number) => Array.from({ length: count }, () => `+38067100${String(1000 + next++)}`);
+
+async function run(list: string[]) {
+  const { id } = await world.holos.dialer.create({ name: 'Roofs', question, numbers: list, createdBy });
+  const finished = new Promise<void>((resolve) => {
+    const stop = world.holos.bus.on('campaign', (event) => {
+      if (event.campaignId !== id || event.state !== 'finished') return;
+      stop();
+      resolve();
+    });
+  });
+  await world.holos.dialer.start(id);
+  return { id, finished };
+}
+
+test('who is called hears who calls and why, answers with a key, and is thanked; the answer is there at once', async () => {
+  const [number = ''] = numbers(1);
+  const resident = world.town.resident(number);
+  resident.behaves(async (call) => {
+    await call.rings();
+    await call.answers();
+    await call.hears('survey.greeting', { company: 'міська житлова служба' });
+    await call.hears(question);
+    await call.presses('4');
+    await call.hears('survey.thanks');
+    await call.ended();
+  });
+  const answered = new Promise<HolosEvents['attempt']>((resolve) => {
+    const stop = world.holos.bus.on('attempt', (event) => {
+      if (event.number !== number || event.answer === null) return;
+      stop();
+      resolve(event);
+    });
+  });
+  const { id, finished } = await run([number]);
+  expect(await answered).toMatchObject({ answer: 4, state: 'talking' });
+  expect((await attemptsOf(world.db, id))[0]).toMatchObject({ answer: 4 });
+  await finished;
+  expect(world.town.faults).toEqual([]);
+  expect(await attemptsOf(world.db, id)).toMatchObject([
+    { number, try: 1, state: 'done', outcome: 'answered', answer: 4 },
+  ]);
+}, 90_000);
+
+test('busy and no answer are tried once more; who refuses with 9 is never called again; a wrong number is let be', async () => {
+  const [busy = '', silent = '', refuses = '', nobody = ''] = numbers(4);
+  world.town.resident(busy).isBusy();
+  world.town.resident(silent).doesNotAnswer();
+  world.town.resident(nobody).hasNoTelephone();
+  world.town.resident(refuses).behaves(async (call) => {
+    await call.answers();
+    await call.hears(question);
+    await call.presses('9');
+    await call.hears('survey.refused');
+    await call.ended();
+  });
+  const { id, finished } = await run([busy, silent, refuses, nobody]);
+  await finished;
+  const attempts = await attemptsOf(world.db, id);
+  const outcomes = (number: string) =>
+    attempts.filter((one) => one.number === number).map((one) => one.outcome);
+  expect(outcomes(busy)).toEqual(['busy', 'busy']);
+  expect(outcomes(silent)).toEqual(['no-answer', 'no-answer']);
+  expect(outcomes(refuses)).toEqual(['refused-for-good']);
+  expect(outcomes(nobody)).toEqual(['no-such-number']);
+  const again = world.holos.dialer.create({ name: 'Again', question, numbers: [refuses], createdBy });
+  await expect(again).rejects.toMatchObject({ code: 'campaign.nobody' });
+}, 120_000);
+
+test('never more than two at a time, and everyone is called exactly once', async () => {
+  const list = numbers(5);
+  let atOnce = 0;
+  let most = 0;
+  const called: string[] = [];
+  for (const number of list) {
+    world.town.resident(number).behaves(async (call) => {
+      called.push(number);
+      most = Math.max(most, ++atOnce);
+      await call.answers();
+      await call.hears('survey.greeting', { company: 'міська житлова служба' });
+      await call.hangsUp();
+      atOnce--;
+    });
+  }
+  const { id, finished } = await run(list);
+  await finished;
+  expect(called.sort()).toEqual([...list].sort());
+  expect(most).toBe(2);
+  expect((await attemptsOf(world.db, id)).map((one) => one.outcome)).toEqual(list.map(() => 'hung-up'));
+}, 90_000);
+
+test('a list says which of its numbers cannot be called, and why', async () => {
+  const [good = ''] = numbers(1);
+  const list = [good, good.replace('+38', '8 '), 'rubbish'];
+  const { refused } = await world.holos.dialer.create({ name: 'List', question, numbers: list, createdBy });
+  expect(refused).toEqual([
+    { number: list[1], why: 'twice' },
+    { number: 'rubbish', why: 'not-a-number' },
+  ]);
+});
