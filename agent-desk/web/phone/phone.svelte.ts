@@ -9,7 +9,7 @@ import { closeStream, type MicrophoneProblem, openMicrophone } from './microphon
 import { Ring } from './ring.ts';
 import { nextRing, type RingEvent, type RingState } from './ring-state.ts';
 import type { PhoneSession } from './session.ts';
-import { Voice } from './sound.ts';
+import { isSoundHeld, Voice } from './sound.ts';
 
 /** The desk's phone: its line (line-state.ts), what it does about the call on the desk (ring-state.ts), and its sound. */
 class Phone {
@@ -17,10 +17,12 @@ class Phone {
   #ring = $state<RingState>('idle');
   #muted = $state(false);
   #problem = $state<MicrophoneProblem | null>(null);
+  #soundHeld = $state(false);
   #callId: string | null = null;
   #session: PhoneSession | null = null;
   #microphone: MediaStream | null = null;
   #close: (() => void) | null = null;
+  #next: PhoneAccess | null = null;
   readonly #bell = new Ring();
   readonly #voice = new Voice();
 
@@ -36,13 +38,23 @@ class Phone {
   get problem(): MicrophoneProblem | null {
     return this.#problem;
   }
+  /** The browser would not let it ring until the page is touched. */
+  get soundHeld(): boolean {
+    return this.#soundHeld;
+  }
   /** What the server is told of this phone. */
   get report(): 'registered' | 'unregistered' | 'no-microphone' {
     if (this.#problem) return 'no-microphone';
     return this.#line === 'registered' ? 'registered' : 'unregistered';
   }
 
+  /** Registers with this access. While a call is in hand the line it came by is left alone, and changed after it. */
   start(access: PhoneAccess): void {
+    if (this.#session) {
+      this.#next = access;
+      return;
+    }
+    this.#next = null;
     this.#close?.();
     this.#onLine('start');
     this.#close = openLine(access, {
@@ -52,6 +64,7 @@ class Phone {
   }
 
   stop(): void {
+    this.#next = null;
     this.gone();
     this.#close?.();
     this.#close = null;
@@ -64,6 +77,11 @@ class Phone {
     this.#problem = problem;
     closeStream(stream);
     await devices.read();
+    await this.checkSound();
+  }
+
+  async checkSound(): Promise<void> {
+    this.#soundHeld = await isSoundHeld();
   }
 
   /** The card of this call is on the screen. */
@@ -167,6 +185,7 @@ class Phone {
     this.#voice.stop();
     closeStream(this.#microphone);
     this.#microphone = null;
+    if (this.#next) this.start(this.#next);
   }
 }
 

@@ -13,6 +13,19 @@ export async function playOn(sink: Sink, headset: string): Promise<void> {
   }
 }
 
+const soonMs = 400;
+
+/** Whether the browser holds sound back until the person touches the page: then a call would ring unheard. */
+export async function isSoundHeld(): Promise<boolean> {
+  const context = new AudioContext();
+  const running = await Promise.race([
+    context.resume().then(() => true),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(context.state === 'running'), soonMs)),
+  ]);
+  await context.close();
+  return !running;
+}
+
 /** The far end's voice. */
 export class Voice {
   readonly #audio = new Audio();

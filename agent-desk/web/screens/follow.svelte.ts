@@ -2,6 +2,7 @@ import { tick, untrack } from 'svelte';
 import { devices } from '../phone/devices.svelte.ts';
 import { phone } from '../phone/phone.svelte.ts';
 import { callerName, callerNumber } from '../state/caller.ts';
+import { overlays } from '../state/commands.svelte.ts';
 import { company } from '../state/company.svelte.ts';
 import type { DeskCall } from '../state/contract.ts';
 import { desk } from '../state/desk.svelte.ts';
@@ -27,10 +28,9 @@ export function followDesk(): void {
     }),
   );
   $effect(() => {
-    if (!access) return;
-    untrack(() => phone.start(JSON.parse(access)));
-    return () => untrack(() => phone.stop());
+    if (access) untrack(() => phone.start(JSON.parse(access)));
   });
+  $effect(() => () => untrack(() => phone.stop()));
   $effect(() => {
     if (desk.live) void notices.watch(desk.phone(phone.report));
   });
@@ -43,6 +43,8 @@ export function followDesk(): void {
   $effect(() => {
     if (ringingId === null || !desk.live) return;
     untrack(() => {
+      overlays.palette = false;
+      overlays.help = false;
       here.go('desk');
       void tellShown(ringingId);
     });

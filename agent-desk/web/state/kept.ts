@@ -23,6 +23,17 @@ export function keep(store: Store, key: string, value: unknown): void {
   }
 }
 
+/** Everything that belongs to one log-in: drafts, the last call. The next person at this browser must not find it. */
+export function forgetSession(): void {
+  try {
+    for (const key of Object.keys(window.sessionStorage)) {
+      if (key.startsWith('holos.')) window.sessionStorage.removeItem(key);
+    }
+  } catch (error) {
+    console.warn('kept values cannot be removed', error);
+  }
+}
+
 export function forget(store: Store, key: string): void {
   try {
     window[store].removeItem(`holos.${key}`);

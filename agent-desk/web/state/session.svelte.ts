@@ -1,6 +1,7 @@
 import { ask } from './api.ts';
 import type { Operator } from './contract.ts';
 import { codeOfFailure } from './failure.ts';
+import { forgetSession } from './kept.ts';
 
 /**
  *   asking ──no cookie──▶ out ──log in──▶ in ──log out, revoked──▶ out
@@ -43,6 +44,7 @@ class Session {
 
   async logOut(): Promise<void> {
     await ask('logOut');
+    forgetSession();
     this.#leave(null);
   }
 

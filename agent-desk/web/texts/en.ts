@@ -75,6 +75,8 @@ export const en: Texts = {
   'check.line.mend': 'It reconnects by itself. If that takes over a minute, tell the administrator.',
   'check.refused': 'The exchange did not accept the phone.',
   'check.refused.mend': 'Refresh the page. If that does not help, log out and in again.',
+  'check.sound': 'The browser holds sound back until the page is touched.',
+  'check.sound.mend': 'Click anywhere to hear a call ring.',
   'check.node': 'The telephone exchange is down.',
   'check.node.mend': 'No new calls come in. Once the exchange answers, all goes on by itself.',
 
