@@ -23,16 +23,17 @@ import { takeUpCalls } from './ivr/take-up-calls.ts';
 import { unfinished } from './ivr/unfinished.ts';
 import type { Logger } from './log.ts';
 import { createCapture } from './recordings/capture.ts';
+import { linkRecordingsFolder } from './recordings/folder.ts';
 import { createStore } from './recordings/open-store.ts';
 import { startRetention } from './recordings/retention.ts';
 import { recordingRows } from './recordings/rows.ts';
+import { application } from './telephony/asterisk/configure-dialplan.ts';
 import { takeFallbackCalls } from './telephony/asterisk/fallback-calls.ts';
 import { connectNode } from './telephony/asterisk/link.ts';
 import type { AsteriskNode } from './telephony/asterisk/node.ts';
 import { operatorPhones } from './telephony/asterisk/operator-phones.ts';
 import { controllerPassword } from './telephony/asterisk/password.ts';
 import type { Call, CallParts } from './telephony/call/call.ts';
-import { application } from './telephony/call/dial.ts';
 import { CallLog } from './telephony/call/log.ts';
 import { stepStore } from './telephony/call/step-store.ts';
 
@@ -74,17 +75,20 @@ export async function startHolos(
   stage('Asterisk');
   const asterisk = await openAsterisk(settings, company, voice, log, stage);
 
+  await linkRecordingsFolder(settings);
+  const phoneSecret = await controllerPassword(settings.home);
   const bus = new Bus((error, name) => log.error({ err: error, event: name }, 'a listener failed'));
+  // The link comes up from here on: until all have said what they do at its syncing, nothing may be waited for.
   const node = await connectNode({ settings, application, log });
   const live = new Map<string, Call>();
   const callParts: CallParts = { node, bus, speaker: voice, log, live };
   const callLog = new CallLog({ bus, store: stepStore(db, settings.node), log });
   const normalise = (written: string) => normaliseNumber(written, company);
 
-  const phones = operatorPhones(node, await controllerPassword(settings.home));
+  const phones = operatorPhones(node, phoneSecret);
   const floor = openQueue(company, bus, log, phones.endpointOf);
   const rows = recordingRows(db);
-  const capture = await createCapture({ settings, bus, rows, node, log });
+  const capture = createCapture({ settings, bus, rows, node, log });
   const endRetention = startRetention({ settings, db, log });
   const dialer = createDialer({
     ...callParts,
@@ -188,7 +192,7 @@ function openQueue(company: Company, bus: Bus, log: Logger, endpointOf: (operato
   const answers = new Answers();
   const offerMs = (id: string) => (company.queues.find((one) => one.id === id)?.offerSeconds ?? 20) * 1000;
   const line = new WaitingLine({ bus, log, operators, offers: { answers, endpointOf, offerMs } });
-  const talks = new Talks({ operators, endpointOf });
+  const talks = new Talks({ operators, endpointOf, log });
   return {
     line,
     talks,

@@ -19,14 +19,18 @@ export interface AnswerParts extends CallParts {
 
 /** Answers every call that comes in: finds the hotline, makes the call, and leads it through its conversation. */
 export function answerCalls(parts: AnswerParts): () => void {
-  return onArrival(parts.node, (arrival) => {
-    answer(arrival, parts).catch((error) =>
-      parts.log.error({ err: error, callId: arrival.channelId }, 'a call could not be ended'),
-    );
-  });
+  return onArrival(parts.node, (arrival) => answerCall(arrival, parts));
 }
 
-async function answer(arrival: Arrival, parts: AnswerParts): Promise<void> {
+/** Leads one call that has come in; one that is led already is left as it is. */
+export function answerCall(arrival: Arrival, parts: AnswerParts): void {
+  if (parts.live.has(arrival.channelId)) return;
+  lead(arrival, parts).catch((error) =>
+    parts.log.error({ err: error, callId: arrival.channelId }, 'a call could not be ended'),
+  );
+}
+
+async function lead(arrival: Arrival, parts: AnswerParts): Promise<void> {
   const hotline = parts.company.hotlines.find((one) => one.numbers.includes(arrival.dialled));
   if (!hotline) {
     // The dialplan lets only hotlines through; a number that has left the company file since is no longer answered.

@@ -1,17 +1,18 @@
 import type { Language } from '../config/company.ts';
+import { carrierContext } from '../telephony/asterisk/configure-dialplan.ts';
 import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
 import { Call, type CallFacts } from '../telephony/call/call.ts';
+import type { Arrival } from '../telephony/call/incoming.ts';
 import { Leg, readLegId } from '../telephony/call/leg.ts';
 import { roomId, unlessGone } from '../telephony/call/room.ts';
 import { run } from '../telephony/call/runner.ts';
-import { type AnswerParts, runOptions } from './answer-calls.ts';
+import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
 import { mainMenu } from './flows/main-menu.ts';
 import { operator } from './flows/operator.ts';
 import { hotlineOf, type IvrFlow, personQueue } from './services.ts';
 
 /** A call that the database knows and that has no end yet. */
 export interface Unfinished extends CallFacts {
-  answered: boolean;
   language: Language;
   /** When it joined the line it was last waiting in, and which; null when it was elsewhere. */
   waiting: { queue: string; since: Date } | null;
@@ -36,9 +37,11 @@ export function takeUpCalls(parts: TakeUpParts): () => void {
     for (const call of parts.live.values()) if (!there.has(call.id)) call.over('asterisk-lost');
     for (const one of await parts.unfinished()) {
       if (parts.live.has(one.id)) continue;
-      if (there.has(one.id) && one.answered) takeUp(one, inventory, parts);
-      else await end(one, parts);
+      const channel = there.get(one.id);
+      if (channel?.state === 'Up') takeUp(one, inventory, parts);
+      else if (!channel || one.direction === 'out') await end(one, parts);
     }
+    for (const arrival of arrivals(inventory)) answerCall(arrival, parts);
     await takeAwayLeftovers(inventory, parts);
   });
 }
@@ -101,6 +104,18 @@ async function end(one: Unfinished, parts: TakeUpParts): Promise<void> {
   const call = new Call(one, parts);
   call.result = one.talkingSince ? 'talked' : one.waiting ? 'abandoned' : 'failed';
   await call.finish('controller-lost');
+}
+
+/** Callers who came in the very moment when nobody led: just before this link was up, or before the last one wrote them down. */
+function arrivals(inventory: NodeInventory): Arrival[] {
+  return inventory.channels
+    .filter((channel) => channel.dialplan.context === carrierContext)
+    .map((channel) => ({
+      channelId: channel.id,
+      dialled: channel.dialplan.exten,
+      from: channel.caller.number,
+      at: new Date(),
+    }));
 }
 
 async function takeAwayLeftovers(inventory: NodeInventory, parts: TakeUpParts): Promise<void> {

@@ -23,7 +23,6 @@ export function whereItWas(call: CallSummary, steps: readonly Step[]): Unfinishe
     number: call.number,
     language: call.language ?? 'uk',
     arrivedAt: call.arrivedAt,
-    answered: call.answeredAt !== null,
     waiting,
     talkingSince,
   };

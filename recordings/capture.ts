@@ -4,7 +4,7 @@ import type { Bus, Step } from '../events.ts';
 import type { Logger } from '../log.ts';
 import { keepTrying } from '../telephony/asterisk/backoff.ts';
 import type { AsteriskNode, NodeInventory } from '../telephony/asterisk/node.ts';
-import { folderOf, linkRecordingsFolder, recordingsRoot } from './folder.ts';
+import { folderOf, recordingsRoot } from './folder.ts';
 import { type Kept, LiveRecording } from './live-recording.ts';
 import { measure, tracksIn } from './measure.ts';
 import type { RecordingRow, RecordingRows } from './rows.ts';
@@ -32,9 +32,9 @@ export interface Capture {
 
 /**
  * Records every call from its answer to its end. Nothing it does is waited for by a call, and nothing of it fails a call.
+ * Asterisk must have been shown the recordings' folder before (linkRecordingsFolder).
  */
-export async function createCapture(parts: CaptureParts): Promise<Capture> {
-  await linkRecordingsFolder(parts.settings);
+export function createCapture(parts: CaptureParts): Capture {
   return new CallCapture(parts);
 }
 

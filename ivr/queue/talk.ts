@@ -1,3 +1,4 @@
+import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
@@ -8,6 +9,7 @@ import type { Operators } from './operators.ts';
 export interface TalkParts {
   operators: Operators;
   endpointOf: (operatorId: number) => string;
+  log: Logger;
 }
 
 /** How often the sound from a browser is looked at while its desk is away. */
@@ -140,11 +142,17 @@ export class Talk {
     const pickedUpAtMs = Date.now();
     let packets = -1;
     let movedAtMs = Date.now();
+    let told = false;
+    const unknown = (error: unknown) => {
+      if (!told) this.#parts.log.warn({ err: error, callId: this.call.id }, 'a phone cannot be listened to');
+      told = true;
+      return null;
+    };
     const timer = setInterval(async () => {
       const stillAllowedMs =
         operators.openedAtMs(this.operatorId) > pickedUpAtMs ? stillAfterReturnMs : stillMs;
       if (operators.isDeskOpen(this.operatorId) && stillAllowedMs === stillMs) return;
-      const seen = await this.#leg.packetsReceived().catch(() => null);
+      const seen = await this.#leg.packetsReceived().catch((error) => unknown(error));
       // Without an answer nothing is known; the leg's own end, or the link's, tells then.
       if (seen === null || seen !== packets) movedAtMs = Date.now();
       if (seen !== null) packets = seen;

@@ -1,6 +1,9 @@
 /** The application that takes the calls, as ARI knows it. */
 export const application = 'holos';
 
+/** Where calls from the carrier enter the dialplan (config/asterisk/extensions.conf). */
+export const carrierContext = 'from-carrier';
+
 /** A number that is answered, and what is said there when no controller takes the call. */
 export interface HotlineEntry {
   readonly number: string;

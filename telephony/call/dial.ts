@@ -1,12 +1,10 @@
 import { HolosError } from '../../errors.ts';
 import type { CallEnd } from '../../events.ts';
+import { application } from '../asterisk/configure-dialplan.ts';
 import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
 import { unreachedReason } from './ended.ts';
 import { unlessGone } from './room.ts';
 import { waitFor } from './waiting.ts';
-
-/** The name under which Holos' channels are known to Asterisk. */
-export const application = 'holos';
 
 export interface Dialling {
   /** Chosen by us, so that events are listened for before the phone rings. */

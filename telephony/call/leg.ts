@@ -26,7 +26,7 @@ export class Leg {
   async packetsReceived(): Promise<number> {
     const answer = await this.#node.ari<{ value: string }>('channels', 'getChannelVar', {
       channelId: this.channelId,
-      variable: 'CHANNEL(rtp,rxcount)',
+      variable: 'CHANNEL(rtcp,rxcount)',
     });
     return Number(answer.value) || 0;
   }

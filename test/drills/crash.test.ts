@@ -1,0 +1,200 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { endLeftovers } from '../../cli/parts/leftovers.ts';
+import { placesIn, project } from '../../cli/parts/places.ts';
+import { livingPid } from '../../cli/parts/processes.ts';
+import { isReady } from '../../cli/parts/readiness.ts';
+import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
+import { readStatus } from '../../cli/status-file.ts';
+import type { Settings } from '../../config/settings.ts';
+import { connectDatabase, type Database } from '../../db/connect.ts';
+import { stepsOf } from '../../db/queries/call-events.ts';
+import { listCalls, unfinishedCalls } from '../../db/queries/calls.ts';
+import { DeskClient } from '../town/desk-client.ts';
+import { type Phone, registerPhone } from '../town/phone.ts';
+import { testSettings } from '../town/test-settings.ts';
+import { startTown, type Town, townPlace } from '../town/town.ts';
+
+/**
+ * The whole of Holos as it is really run (keeper, controller, Asterisk, MariaDB), and its parts killed with -9 in the
+ * middle of calls.
+ */
+let settings: Settings;
+let town: Town;
+let db: Database;
+let desk: DeskClient;
+let phone: Phone;
+const stops: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  const made = await testSettings({ demo: false });
+  settings = made.settings;
+  stops.push(made.remove, () => endLeftovers(settings.home));
+  await holos('up');
+  db = connectDatabase(readStatus(settings.home)?.database ?? '');
+  stops.push(() => db.destroy());
+  town = await startTown({
+    place: townPlace(settings, { sipPort: settings.ports.sip, phonesAddress: '127.0.0.3' }),
+    repertoire: await repertoireOf(settings),
+  });
+  stops.push(() => town.stop());
+  await openDesk();
+});
+afterAll(async () => {
+  for (const stop of stops.reverse()) await stop();
+});
+afterEach(() => Promise.all(town.calls.map((call) => call.hangsUp())));
+
+async function holos(...args: string[]): Promise<void> {
+  const env = { ...process.env, HOLOS_HOME: settings.home, HOLOS_CACHE: settings.cache };
+  const child = spawn(path.join(project, 'holos'), args, { env, stdio: 'ignore' });
+  const [code] = await once(child, 'close');
+  expect(code).toBe(0);
+}
+
+/** The one person who works here: the administrator of the first start, at a desk without a screen and a SIP phone. */
+async function openDesk(): Promise<void> {
+  const { readFile } = await import('node:fs/promises');
+  const [login] = JSON.parse(await readFile(path.join(settings.home, 'first-login.json'), 'utf8'));
+  const address = `http://${settings.address}:${settings.ports.desk}`;
+  desk = await DeskClient.logIn(address, login, (changed) => {
+    const { call } = changed.state;
+    if (call?.stage === 'ringing') changed.ask('card-shown', call.callId).catch(() => undefined);
+  });
+  stops.push(async () => desk.close());
+  phone = await registerPhone(town, desk.state.phone);
+  phone.owner.behaves((call) => call.answers());
+  await desk.ask('phone', 'registered');
+}
+
+const places = () => placesIn(settings.home);
+function kill(file: string): number {
+  const pid = livingPid(file, settings.home);
+  if (pid === undefined) throw new Error(`nothing runs by ${file}`);
+  process.kill(pid, 'SIGKILL');
+  return pid;
+}
+
+async function backAgain(): Promise<void> {
+  await expect.poll(() => isReady(settings), { timeout: 30_000, interval: 100 }).toBe(true);
+}
+
+const menu = { key: '0' };
+async function inTheMenu(number: string) {
+  const call = await town.resident(number).calls('750600');
+  await call.hears('language.choose', { key: 1 });
+  await call.presses('1');
+  await call.hears('menu.operator', menu);
+  return call;
+}
+
+async function latest(number: string) {
+  return (await listCalls(db, { number }, { limit: 1 })).items[0];
+}
+
+describe('the controller is killed', () => {
+  test('in a menu: the caller stays, hears a sentence, and goes on; the keys still lead on', async () => {
+    const number = '+380671112001';
+    const call = await inTheMenu(number);
+    kill(places().controllerPid);
+    await call.hears('interrupted', {}, { limitMs: 20_000 });
+    await call.hears('menu.operator', menu);
+    await call.presses('7');
+    await call.hears('emergency.number', { number: '1580' });
+    await call.hangsUp();
+    await expect.poll(async () => (await latest(number))?.endedAt, { timeout: 5_000 }).toBeTruthy();
+    const steps = await stepsOf(db, (await latest(number))?.id ?? '');
+    expect(steps.filter((step) => step.kind === 'language' && step.how === 'chosen')).toHaveLength(1);
+    expect(steps.find((step) => step.kind === 'interrupted')).toMatchObject({ why: 'controller-restart' });
+  });
+
+  test('in the line and in a talk: those who talk talk on, those who wait keep their places', async () => {
+    await backAgain();
+    await expect.poll(() => desk.state.me.state, { timeout: 20_000 }).toMatch(/paused|ready|missed/);
+    await expect
+      .poll(
+        () =>
+          desk.ask('phone', 'registered').then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe(true);
+    await desk.ask('ready');
+    const first = await inTheMenu('+380671112002');
+    await first.presses('0');
+    await expect.poll(() => desk.state.call?.stage, { timeout: 20_000 }).toBe('talking');
+    const second = await inTheMenu('+380671112003');
+    await second.presses('0');
+    await second.hears('queue.wait.first');
+
+    const before = desk.state.now;
+    kill(places().controllerPid);
+    await backAgain();
+    await expect.poll(() => desk.state.now, { timeout: 20_000 }).not.toBe(before);
+    // The one who talks is still in the call, and the desk shows it again.
+    expect(await first.isOverWithin(1)).toBe(false);
+    await expect.poll(() => desk.state.call, { timeout: 20_000 }).toMatchObject({ stage: 'talking' });
+    expect(await second.isOverWithin(1)).toBe(false);
+    await expect
+      .poll(() => desk.state.queues.flatMap((queue) => queue.waiting).length, { timeout: 20_000 })
+      .toBe(1);
+
+    await desk.ask('end', desk.state.call?.callId ?? '');
+    expect(await first.ended()).toMatchObject({ by: 'holos' });
+    await desk.ask('phone', 'registered');
+    await desk.ask('wrapped-up');
+    await expect.poll(() => desk.state.call?.number, { timeout: 20_000 }).toBe('+380671112003');
+    await expect.poll(() => desk.state.call?.stage, { timeout: 20_000 }).toBe('talking');
+    await second.hangsUp();
+    await expect.poll(() => unfinishedCalls(db, settings.node), { timeout: 10_000 }).toEqual([]);
+  }, 180_000);
+
+  test('and a caller who comes before it is back hears that he will be called back, and is on the list', async () => {
+    await backAgain();
+    kill(places().controllerPid);
+    const call = await town.resident('+380671112004').calls('750600');
+    await call.hears('fallback');
+    await call.ended(60_000);
+    await backAgain();
+    await expect
+      .poll(() => desk.state.callbacks.map((one) => one.number), { timeout: 20_000 })
+      .toContain('+380671112004');
+  });
+});
+
+describe('Asterisk is killed', () => {
+  test('the call is over for everyone: nothing is stuck, and the next caller is served', async () => {
+    await backAgain();
+    const number = '+380671112005';
+    await inTheMenu(number);
+    kill(places().asteriskPid);
+    await expect.poll(async () => (await latest(number))?.reason, { timeout: 30_000 }).toBe('asterisk-lost');
+    await backAgain();
+    expect(await unfinishedCalls(db, settings.node)).toEqual([]);
+    const call = await town.resident('+380671112006').calls('750600');
+    await call.hears('greeting.750-600');
+  });
+});
+
+describe('MariaDB is killed', () => {
+  test('the caller notices nothing, and every step is written when it is back', async () => {
+    await backAgain();
+    const number = '+380671112007';
+    const call = await inTheMenu(number);
+    kill(places().databasePid);
+    await call.presses('7');
+    await call.hears('emergency.number', { number: '1580' });
+    await call.hangsUp();
+    await expect
+      .poll(async () => (await latest(number).catch(() => undefined))?.endedAt, { timeout: 30_000 })
+      .toBeTruthy();
+    const steps = await stepsOf(db, (await latest(number))?.id ?? '');
+    expect(
+      steps.filter((step) => step.kind === 'flow').map((step) => step.kind === 'flow' && step.flow),
+    ).toContain('emergencyNumber');
+  });
+});
