@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page, WebSocketRoute } from 'playwright-core';
 import { expect } from 'vitest';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
 import type { OperatorState } from '../../events.ts';
@@ -33,6 +33,27 @@ export class DeskPage {
     page.on('pageerror', (error) => this.faults.push(String(error)));
   }
 
+  /** From now on the live link can be cut; the phone's own is another. Before the desk is opened. */
+  async hasALinkThatCanBeCut(): Promise<{ cut: () => Promise<void>; mend: () => void }> {
+    let whole = true;
+    const sockets = new Set<WebSocketRoute>();
+    await this.page.routeWebSocket(/\/socket\.io\//, (socket) => {
+      const server = socket.connectToServer();
+      sockets.add(socket).add(server);
+    });
+    await this.page.route(/\/socket\.io\//, (route) => (whole ? route.continue() : route.abort()));
+    return {
+      cut: async () => {
+        whole = false;
+        await Promise.all([...sockets].map((socket) => socket.close()));
+        sockets.clear();
+      },
+      mend: () => {
+        whole = true;
+      },
+    };
+  }
+
   async opens(): Promise<void> {
     await this.page.goto(`${this.#address}/?rawaudio`);
   }
@@ -57,9 +78,17 @@ export class DeskPage {
   }
 
   async isReady(): Promise<void> {
-    await this.presence.click();
-    await this.page.getByRole('button', { name: uk['presence.ready'], exact: true }).first().click();
+    await this.asksToBeReady();
     await this.isNow('ready');
+  }
+
+  /** Says "ready" in the menu of states; somebody may wait already, or the desk may refuse. */
+  async asksToBeReady(): Promise<void> {
+    await this.presence.click();
+    await this.page
+      .getByRole('listitem')
+      .getByRole('button', { name: uk['presence.ready'], exact: true })
+      .click();
   }
 
   /** Waits until the operator's own state is this one. */
@@ -67,9 +96,11 @@ export class DeskPage {
     await this.page.locator(`[data-testid=presence][data-state=${state}]`).waitFor({ timeout: limitMs });
   }
 
+  /** A call is shown, and may be answered. */
   async rings(limitMs = 10_000): Promise<void> {
-    await this.ringing.waitFor({ timeout: limitMs });
-    await this.page.getByTestId('ringing').getByRole('button', { name: uk['call.answer'] }).waitFor();
+    await this.ringing
+      .getByRole('button', { name: uk['call.answer'], disabled: false })
+      .waitFor({ timeout: limitMs });
   }
 
   /** The phone itself rings, too: its INVITE is here. */
@@ -118,6 +149,20 @@ export class DeskPage {
   async isDone(): Promise<void> {
     await this.button('call.done').click();
     await this.isNow('ready');
+  }
+
+  /** The id of the call on the card. */
+  async callId(): Promise<string> {
+    return (await this.card.getAttribute('data-call-id')) ?? '';
+  }
+
+  /** Opens the last call in the list of today's and gives its steps in the desk's words. */
+  async opensTheLastCall(): Promise<string> {
+    await this.page.keyboard.press('Alt+Digit3');
+    await this.page.getByRole('table').getByRole('link').first().click();
+    const steps = this.page.getByRole('region', { name: uk['calls.steps'] });
+    await steps.getByRole('listitem').first().waitFor();
+    return steps.innerText();
   }
 
   /** No call stands on the desk, and none rings. */

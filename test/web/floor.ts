@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { expect } from 'vitest';
+import wavefile from 'wavefile';
 import { parse, stringify } from 'yaml';
 import type { CallDetails } from '../../agent-desk/contract/shapes.ts';
 import { buildDesk } from '../../cli/parts/desk-build.ts';
 import { companyFile } from '../../config/load-company.ts';
 import type { Login } from '../../db/seeds/logins.ts';
+import type { OperatorState } from '../../events.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { DeskPage } from './desk-page.ts';
@@ -26,6 +28,10 @@ export interface Floor {
   desk(seat: Seat): Promise<DeskPage>;
   /** The call that goes on, or went on last, as the API tells it. */
   call(desk: DeskPage, callId: string): Promise<CallDetails>;
+  /** What the floor has told last of the operator at this seat. */
+  isNow(seat: Seat, state: OperatorState, limitMs?: number): Promise<void>;
+  /** The sound of a finished call: left the resident, right what the resident heard. */
+  recording(desk: DeskPage, recordingId: number): Promise<{ left: Int16Array; right: Int16Array }>;
   /** A browser whose person was not asked for the microphone yet, and does not allow it. */
   deskWithoutMicrophone(seat: Seat): Promise<DeskPage>;
   /** Whoever still talks hangs up, everybody logs out, and nothing may be left of any call. */
@@ -54,6 +60,8 @@ export async function startFloor(): Promise<Floor> {
   const voices = { operator1, operator2, resident, neighbour } as Floor['voices'];
   await buildDesk();
   const world = await startWorld({ company: await quickCompany(folder) });
+  const states = new Map<number, OperatorState>();
+  world.holos.bus.on('operator', ({ operatorId, state }) => states.set(operatorId, state));
   const browsers = new Map<string, Promise<Browser>>();
   const open = new Map<BrowserContext, DeskPage>();
 
@@ -80,6 +88,19 @@ export async function startFloor(): Promise<Floor> {
     async call(desk, callId) {
       const answer = await desk.page.context().request.get(`${world.desk}/api/calls/${callId}`);
       return (await answer.json()) as CallDetails;
+    },
+    async isNow(seat, state, limitMs = 10_000) {
+      const { id } = await world.db('operators').where({ login: seat }).first('id');
+      await expect.poll(() => states.get(id), { timeout: limitMs }).toBe(state);
+    },
+    async recording(desk, recordingId) {
+      const answer = await desk.page
+        .context()
+        .request.get(`${world.desk}/api/recordings/${recordingId}/audio`);
+      expect(answer.status()).toBe(200);
+      const wav = new wavefile.WaveFile(await answer.body());
+      const [left, right] = wav.getSamples(false, Int16Array) as unknown as [Int16Array, Int16Array];
+      return { left, right };
     },
     async clear() {
       await world.town.hangUpAll();

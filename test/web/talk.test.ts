@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
+import { rate } from '../town/sound/wav.ts';
 import { callsForAPerson, type Floor, nothingLeft, startFloor } from './floor.ts';
-import { hears } from './voices.ts';
+import { hears, hearsNothing, hearsNothingOf, shareOf } from './voices.ts';
 
+/** Talks between residents with real telephones and operators in real browsers; who is heard is told by the sound. */
 let floor: Floor;
 
 beforeAll(async () => {
@@ -12,7 +14,21 @@ beforeAll(async () => {
 afterEach(() => floor.clear());
 afterAll(() => floor?.stop());
 
-test('a resident presses 0 and talks to an operator who has the card open', async () => {
+/** The usual beginning: one operator, one resident, and both hear each other. */
+async function talking(number: string = knownNumbers.nobody) {
+  const { operator1, resident } = floor.voices;
+  const desk = await floor.desk('operator1');
+  await desk.beginsToWork();
+  const call = await callsForAPerson(floor, number, resident);
+  await desk.rings();
+  await desk.answers();
+  await Promise.all([hears(call, operator1), hears(desk, resident)]);
+  return { desk, call, callId: await desk.callId() };
+}
+
+const last = (sound: Int16Array, seconds: number) => sound.slice(-seconds * rate);
+
+test('a resident presses 0 and talks to an operator who has the card open; the call can be read and replayed', async () => {
   const { voices, world } = floor;
   const desk = await floor.desk('operator1');
   await desk.beginsToWork();
@@ -22,11 +38,111 @@ test('a resident presses 0 and talks to an operator who has the card open', asyn
   expect(await desk.cardAtInvite()).toContain('Коваленко Олена Петрівна');
   await desk.answers();
   await Promise.all([hears(call, voices.operator1), hears(desk, voices.resident)]);
-  await expect.poll(() => desk.timer.innerText()).toMatch(/^0?0:0[2-9]$/);
+  await expect.poll(() => desk.timer.innerText(), { timeout: 4_000 }).toMatch(/^0?0:0[2-9]$/);
+
+  const callId = await desk.callId();
   await desk.endsTheCall();
-  const ending = await call.ended();
-  expect(ending.by).toBe('holos');
+  expect((await call.ended()).by).toBe('holos');
+  const endedAt = Date.now();
+  await expect
+    .poll(async () => (await floor.call(desk, callId)).recordings[0]?.state, { interval: 50 })
+    .toBe('finished');
+  const [recording] = (await floor.call(desk, callId)).recordings;
+  const { left, right } = await floor.recording(desk, recording?.id ?? 0);
+  expect(Date.now() - endedAt).toBeLessThan(1_000);
+  expect(shareOf(voices.resident, last(left, 2))).toBeGreaterThan(0.6);
+  expect(shareOf(voices.operator1, last(right, 2))).toBeGreaterThan(0.6);
+  expect(shareOf(voices.operator1, left)).toBe(0);
+  expect(shareOf(voices.resident, right)).toBe(0);
+
+  await desk.isNow('wrap-up');
+  await desk.isNow('ready', 8_000);
+  const { steps } = await floor.call(desk, callId);
+  const kinds = steps.map(({ kind }) => kind);
+  const story = [
+    'arrived',
+    'identified',
+    'answered',
+    'waiting',
+    'offered',
+    'connected',
+    'left-operator',
+    'ended',
+  ];
+  expect(kinds.filter((kind) => story.includes(kind))).toEqual(story);
+  expect(await desk.opensTheLastCall()).toContain('Розмовляє з оператором: Мельник Ірина');
+  await nothingLeft(world);
+});
+
+test('on hold the resident hears music and neither hears the other; muted, the resident hears silence', async () => {
+  const { operator1, resident } = floor.voices;
+  const { desk, call } = await talking();
+  await desk.holds();
+  await call.hearsMusic();
+  await Promise.all([hearsNothingOf(call, operator1), hearsNothing(desk)]);
+  await desk.goesOn();
+  await Promise.all([hears(call, operator1), hears(desk, resident)]);
+
+  await desk.mutes();
+  await call.hearsSilence(1_000);
+  await hears(desk, resident);
+  await desk.unmutes();
+  await hears(call, operator1);
+});
+
+test('a page that is loaded anew goes on with its talk', async () => {
+  const { operator1, resident } = floor.voices;
+  const { desk, call, callId } = await talking();
+  await desk.reloads();
+  const loadedAt = Date.now();
+  await Promise.all([hears(call, operator1), hears(desk, resident)]);
+  expect(Date.now() - loadedAt).toBeLessThan(5_000);
+  await desk.isNow('talking');
+  await desk.endsTheCall();
+  await call.ended();
+  await nothingLeft(floor.world);
+  const { steps, recordings } = await floor.call(desk, callId);
+  expect(recordings).toHaveLength(1);
+  expect(steps.filter(({ kind }) => kind === 'operator-back')).toHaveLength(1);
+});
+
+test('who is on hold stays there when the page is loaded anew', async () => {
+  const { operator1, resident } = floor.voices;
+  const { desk, call } = await talking();
+  await desk.holds();
+  await desk.reloads();
+  await desk.button('call.unhold').waitFor();
+  await call.hearsMusic();
+  await hearsNothingOf(call, operator1);
+  await desk.goesOn();
+  await Promise.all([hears(call, operator1), hears(desk, resident)]);
+});
+
+test('a tab that is killed leaves the resident in good hands: music, then another operator', async () => {
+  const { operator2, resident } = floor.voices;
+  const colleague = await floor.desk('operator2');
+  await colleague.logsIn();
+  const { desk, call } = await talking();
+  await colleague.hasAPhone();
+  await colleague.isReady();
+  await desk.isKilled();
+  await call.hears('operator.returning', {}, { limitMs: 10_000 });
+  await call.hearsMusic();
+  await colleague.rings(40_000);
+  await colleague.answers();
+  await Promise.all([hears(call, operator2), hears(colleague, resident)]);
+  await floor.isNow('operator1', 'offline');
+});
+
+test('a request that is written in the call has a number, and stands on the card the next time', async () => {
+  const { desk, call } = await talking(knownNumbers.one);
+  const number = await desk.writesRequest('ліфт', 'Ліфт стоїть між поверхами.');
+  expect(number).toMatch(/\d/);
+  await call.hangsUp();
   await desk.isNow('wrap-up');
   await desk.isDone();
-  await nothingLeft(world);
+  await callsForAPerson(floor, knownNumbers.one);
+  await desk.rings();
+  await desk.phoneRings();
+  expect(await desk.card.innerText()).toContain(number);
 });
