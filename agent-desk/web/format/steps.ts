@@ -47,7 +47,7 @@ const writers: Record<string, Writer> = {
       language: names.word('language.full', string(step.language)),
       kind: step.kind,
     }),
-  flow: (step) => line('system', 'step.flow', { flow: string(step.flow) }),
+  flow: (step, names) => line('system', 'step.flow', { flow: names.word('flow', string(step.flow)) }),
   said: (step) =>
     line('system', step.interrupted ? 'step.said.cut' : 'step.said', { text: string(step.text) }),
   key: (step) => line('caller', 'step.key', { key: string(step.key) }),
