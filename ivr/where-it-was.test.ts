@@ -33,7 +33,6 @@ test('in a menu: neither waiting nor talking, in the language it had', () => {
     waiting: null,
     talkingSince: null,
     language: 'ru',
-    answered: true,
   });
 });
 
