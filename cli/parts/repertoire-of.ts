@@ -1,4 +1,4 @@
-import { languages } from '../../config/company.ts';
+import type { Language } from '../../config/company.ts';
 import { loadCompany } from '../../config/load-company.ts';
 import type { Settings } from '../../config/settings.ts';
 import { createLog } from '../../log.ts';
@@ -15,11 +15,14 @@ export async function repertoireOf(settings: Settings): Promise<RepertoireSource
   const { file } = await voice.music();
   const items = hotlines.flatMap((hotline) => hotline.menu);
   /** Only keys that are really named: a prompt is told from its like only by its last word. */
-  const keysNamed = (prompt: string) => {
-    if (prompt === 'language.choose') return upTo(languages.length);
+  const keysNamed = (prompt: string, language: Language) => {
+    if (prompt === 'language.choose') return placesOf(language);
     const named = items.filter((item) => item.prompt === prompt).map((item) => item.key);
     return named.length > 0 ? [...new Set(named)] : [refuseKey];
   };
+  const placesOf = (language: Language) => [
+    ...new Set(hotlines.map((hotline) => hotline.languages.indexOf(language) + 1)),
+  ];
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
   return {
     voice,
@@ -29,7 +32,7 @@ export async function repertoireOf(settings: Settings): Promise<RepertoireSource
       key: keysNamed,
       position: upTo(20),
       number: [...new Set(hotlines.map((hotline) => hotline.emergencyNumber))],
-      company: languages.flatMap((language) => name[language] ?? []),
+      company: (_prompt, language) => [name[language] ?? ''],
     },
   };
 }

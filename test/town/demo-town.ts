@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
-import { readStatus } from '../../cli/status-file.ts';
+import { readStatus, type Status } from '../../cli/status-file.ts';
 import { loadCompany } from '../../config/load-company.ts';
 import { readSettings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
@@ -18,12 +18,14 @@ import { startTown, townPlace } from './town.ts';
  */
 const meanPauseMs = 7000;
 const atOnce = 4;
+const readyLimitMs = 300_000;
 
 const settings = readSettings();
 const log = createLog(settings.logLevel, settings.logPersons).child({ part: 'town' });
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
 
+const status = await untilReady();
 const company = await loadCompany(settings);
 const random = seeded(750_600);
 const town = await startTown({
@@ -31,9 +33,8 @@ const town = await startTown({
   repertoire: await repertoireOf(settings),
   log,
 });
-const status = readStatus(settings.home);
-if (!status)
-  throw new HolosError('town.not-running', 'Holos does not run: start the demo with ./holos demo.');
+// Its Asterisk was stopped, or another town has taken its place.
+town.node.onState((state) => state === 'down' && stopping.abort());
 const shift = new OperatorShift({ town, desk: status.desk, logins: status.logins ?? [], random, log });
 town.everybodyElse((number) => answerAsDrawn(town, number, random));
 log.info('the town begins to call');
@@ -58,3 +59,14 @@ try {
 await shift.stop();
 await town.stop();
 process.exit(0);
+
+/** Holos may still be starting, or be started again. */
+async function untilReady(): Promise<Status> {
+  const giveUpAt = Date.now() + readyLimitMs;
+  while (Date.now() < giveUpAt) {
+    const status = readStatus(settings.home);
+    if (status?.ready) return status;
+    await pause(500, undefined, { signal: stopping.signal });
+  }
+  throw new HolosError('town.not-running', 'Holos does not run: start the demo with ./holos demo.');
+}

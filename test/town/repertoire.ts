@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import { type Language, languages } from '../../config/company.ts';
 import { codeOf, HolosError } from '../../errors.ts';
 import type { PromptParameters, Voice } from '../../speech/voice.ts';
@@ -34,6 +35,7 @@ export interface RepertoireSources {
 export class Repertoire {
   readonly #sources: RepertoireSources;
   readonly #sayings = new Map<string, Promise<Saying>>();
+  readonly #needed = new Map<string, Promise<number>>();
   readonly #all = new Map<string, Promise<Saying[]>>();
   #music: Promise<Int16Array[]> | undefined;
 
@@ -63,11 +65,11 @@ export class Repertoire {
     return (await Promise.all(each)).flat();
   }
 
-  /** How much of a saying must be heard before it cannot be any other in its language. */
-  async needed({ phrase, language, words }: Saying): Promise<number> {
-    const others = (await this.all([language])).filter((other) => other.words !== words);
-    const begin = phrase.beginAt + phrase.begin.length;
-    return Math.max(begin, ...others.map((other) => neededToTell(phrase, other.phrase)));
+  /** How much of a saying must be heard before it cannot be any other in its language, nor a part of one. */
+  needed(saying: Saying): Promise<number> {
+    const known = this.#needed.get(saying.name) ?? this.#findNeeded(saying);
+    this.#needed.set(saying.name, known);
+    return known;
   }
 
   /** Where in the music a second of sound is from: the music from there on, all around once; undefined when it is not music. */
@@ -82,6 +84,20 @@ export class Repertoire {
       if (found) return twice.slice(found.at, found.at + music.length);
     }
     return undefined;
+  }
+
+  async #findNeeded({ phrase, language, words }: Saying): Promise<number> {
+    const others = (await this.all([language])).filter((other) => other.words !== words);
+    const finder = new Finder([phrase.begin]);
+    let needed = phrase.beginAt + phrase.begin.length;
+    for (const { phrase: other } of others) {
+      // Another call may be going on meanwhile: its sound must not wait.
+      await pause();
+      for (const { at } of finder.find(other.samples, 0, other.samples.length, same - 0.1)) {
+        needed = Math.max(needed, neededToTell(phrase, other, at));
+      }
+    }
+    return needed;
   }
 
   async #make(

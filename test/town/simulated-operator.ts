@@ -97,8 +97,10 @@ export class SimulatedOperator {
   async #act(desk: DeskClient): Promise<boolean> {
     const { me, call, colleagues } = desk.state;
     const people = colleagues.some((one) => working.has(one.state) && !this.#options.simulated.has(one.id));
-    if (call?.stage === 'ringing' && call.callId !== this.#shown) {
-      this.#shown = call.callId;
+    // The same call may be offered again: each offer has its own beginning.
+    const offer = call?.stage === 'ringing' ? `${call.callId} ${call.since}` : undefined;
+    if (call && offer && offer !== this.#shown) {
+      this.#shown = offer;
       await desk.ask('card-shown', call.callId);
       return true;
     }

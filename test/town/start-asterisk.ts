@@ -50,7 +50,12 @@ export async function startTownAsterisk(town: TownPlace, password: string): Prom
   };
   // One that a killed town left behind would not know the new password.
   await stopAsterisk(place);
-  await Promise.all(['keys', 'cache'].map((name) => mkdir(path.join(place.var, name), { recursive: true })));
+  const folders = [
+    path.join(place.var, 'keys'),
+    path.join(place.var, 'cache'),
+    path.join(town.folder, 'music'),
+  ];
+  await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })));
   await renderTemplates(general, place, values);
   await renderTemplates(here, place, values);
   await startAsterisk(place, program, { user: townUser, password });

@@ -113,9 +113,12 @@ function lastLoud(t: Int16Array): number {
   return end;
 }
 
-/** How many samples of `phrase` must be heard before it cannot be `rival` any more; all of it when they are the same. */
-export function neededToTell(phrase: Phrase, rival: Phrase): number {
-  const offset = rival.beginAt - phrase.beginAt;
+/**
+ * How many samples of `phrase` must be heard before it cannot be `rival` any more, in which its beginning is found at sample
+ * `foundAt`; all of it when they are the same.
+ */
+export function neededToTell(phrase: Phrase, rival: Phrase, foundAt = rival.beginAt): number {
+  const offset = foundAt - phrase.beginAt;
   for (let from = phrase.beginAt; from < phrase.samples.length; from += chunk) {
     const length = Math.min(chunk, phrase.samples.length - from);
     if (loudness(phrase.samples, from, length) < 4 * silentLoudness) continue;
