@@ -134,7 +134,9 @@ export class WaitingLine {
     clearTimeout(this.#retry);
     this.#sendAwayWhereNobodyIs();
     const now = Date.now();
-    for (const offer of nextOffers(now, this.#places, this.#operators.free())) {
+    // One who has hung up stands here until his flow has noticed; to offer him again and again would stop everything.
+    const there = this.#places.filter((place) => !place.call.signal.aborted);
+    for (const offer of nextOffers(now, there, this.#operators.free())) {
       const place = this.#places.find((one) => one.callId === offer.callId);
       if (place) this.#offer(place, offer.operatorId);
     }
