@@ -9,7 +9,7 @@ test('a wrong login is an error with a code and the HTTP status', async () => {
   const ari = await FakeAri.start();
   const door = openDoor('127.0.0.1', ari.port, 'holos', 'wrong');
   await expect(describeAri(door, signal)).rejects.toMatchObject({ code: 'ari.refused', status: 401 });
-  door.agent.destroy();
+  door.close();
   await ari.close();
 });
 
@@ -18,7 +18,7 @@ test('a part of the description that is missing is an error with a code', async 
   ari.answers.set('GET /api-docs/bridges.json', { status: 404, text: '{}' });
   const door = openDoor('127.0.0.1', ari.port, 'holos', 'right');
   await expect(describeAri(door, signal)).rejects.toMatchObject({ code: 'ari.failed' });
-  door.agent.destroy();
+  door.close();
   await ari.close();
 });
 

@@ -1,17 +1,16 @@
 import { createRequire } from 'node:module';
 import ari from 'ari-client';
-import { type AriDoor, sendAri } from './link-ari-http.ts';
+import { type AriDoor, type AriRequest, sendAri } from './link-ari-http.ts';
 import { AriError } from './link-errors.ts';
+import type { AriOperation } from './node.ts';
 
-// ari-client knows ARI's operations: it reads their description from Asterisk and builds each request. Sending is ours,
-// because its own sender opens a connection each time, has no limit, loses the HTTP status, throws where nobody can catch
-// and keeps one login for the whole process. Its one way out is swagger-client's SwaggerHttp.execute, which is replaced here.
+// ari-client knows ARI's operations: it reads their description from Asterisk. Building and sending requests is ours, because
+// its own sender opens a connection each time, has no limit, loses the HTTP status, throws where nobody can catch and keeps
+// one login for the whole process. Its one way out is swagger-client's SwaggerHttp.execute, which is replaced here.
 
 /** What swagger-client hands to its sender. */
 interface SwaggerRequest {
   url: string;
-  method: string;
-  body?: unknown;
   on: { error(answer: unknown): void; response(answer: unknown): void };
 }
 
@@ -28,16 +27,8 @@ const swagger = fromAriClient('swagger-client') as SwaggerClient;
 const doors = new Map<string, AriDoor>();
 const describeLimitMs = 5000;
 
-/** Set while an operation's request is being built, which ari-client does before it returns. */
-let built: ((request: SwaggerRequest) => void) | undefined;
-
+/** Part of the description of ARI: nothing else is asked through ari-client. */
 swagger.SwaggerHttp.prototype.execute = (request) => {
-  if (built) built(request);
-  else answerDescription(request);
-};
-
-/** Part of the description of ARI. */
-function answerDescription(request: SwaggerRequest): void {
   const { origin, pathname: path } = new URL(request.url);
   const door = doors.get(origin);
   if (!door) {
@@ -49,7 +40,7 @@ function answerDescription(request: SwaggerRequest): void {
     .catch((error: unknown) =>
       failDescription(request, error instanceof AriError ? error.status : 0, String(error)),
     );
-}
+};
 
 /** swagger-client rejects what waits for the description, and then also throws a text, which nobody could catch. */
 function failDescription(request: SwaggerRequest, status: number, statusText: string): void {
@@ -98,48 +89,49 @@ export async function describeAri(door: AriDoor, signal: AbortSignal): Promise<A
 }
 
 /**
- * One operation by its ari-client name. Body fields stand under `body`; the rest are path and query parameters.
- * @throws AriError as `sendAri`; `ari.refused` for an operation that does not exist or lacks a parameter.
+ * The request that an operation stands for. It is built here from the description that ari-client has read: ari-client takes
+ * longer to build one than Asterisk to carry it out.
+ * @throws AriError `ari.refused` for an operation that does not exist or lacks a parameter
  */
-export function callAri(
+export function requestOf(
   client: AriClient,
-  door: AriDoor,
-  operation: {
-    resource: string;
-    name: string;
-    parameters: Record<string, unknown>;
-    limitMs: number;
-    signal: AbortSignal;
-  },
-): Promise<unknown> {
-  const { resource, parameters, limitMs, signal } = operation;
-  const name = `${resource}.${operation.name}`;
-  const run = operationOf(client, resource, operation.name);
-  if (!run) return Promise.reject(new AriError('ari.refused', `ARI has no operation ${name}.`));
-  return new Promise((resolve, reject) => {
-    let sent = false;
-    built = ({ url, method, body }) => {
-      sent = true;
-      const { pathname, search } = new URL(url);
-      const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-      resolve(sendAri(door, { method, path: pathname + search, body: text, name, limitMs, signal }));
-    };
-    try {
-      run(parameters).catch((fault: unknown) => {
-        if (!sent) reject(new AriError('ari.refused', `${name} cannot be asked: ${String(fault)}`));
-      });
-    } finally {
-      built = undefined;
+  { resource, operation, parameters }: AriOperation,
+): Pick<AriRequest, 'name' | 'method' | 'path' | 'body'> {
+  const name = `${resource}.${operation}`;
+  const described = describedAs(client, resource, operation);
+  if (!described) throw new AriError('ari.refused', `ARI has no operation ${name}.`);
+  let { path } = described;
+  const query: string[] = [];
+  for (const { name: parameter, paramType } of described.parameters) {
+    const value = parameters[parameter];
+    const isGiven = value !== undefined && value !== null && value !== '';
+    if (paramType === 'path') {
+      if (!isGiven) throw new AriError('ari.refused', `${name} cannot be asked: it lacks ${parameter}.`);
+      path = path.replace(`{${parameter}}`, encodeURIComponent(String(value)));
+    } else if (paramType === 'query' && value !== undefined) {
+      query.push(`${parameter}=${encodeURIComponent(String(value))}`);
     }
-  });
+  }
+  const { body } = parameters;
+  return {
+    name,
+    method: described.method.toUpperCase(),
+    path: `/ari${path}${query.length > 0 ? `?${query.join('&')}` : ''}`,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  };
 }
 
-type Operation = (parameters: Record<string, unknown>) => Promise<unknown>;
+/** What swagger-client keeps of one operation. */
+interface Described {
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: readonly { readonly name: string; readonly paramType: string }[];
+}
 
-function operationOf(client: AriClient, resource: string, name: string): Operation | undefined {
-  const known = Object.hasOwn(client, resource)
-    ? (client[resource as keyof AriClient] as unknown)
-    : undefined;
-  if (typeof known !== 'object' || known === null || !Object.hasOwn(known, name)) return undefined;
-  return (known as Record<string, Operation>)[name];
+function describedAs(client: AriClient, resource: string, operation: string): Described | undefined {
+  const { apis } = (
+    client as unknown as { _swagger: { apis: Record<string, { operations: Record<string, Described> }> } }
+  )._swagger;
+  const operations = Object.hasOwn(apis, resource) ? apis[resource]?.operations : undefined;
+  return operations && Object.hasOwn(operations, operation) ? operations[operation] : undefined;
 }

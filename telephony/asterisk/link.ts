@@ -5,8 +5,8 @@ import type { Logger } from '../../log.ts';
 import { keepTrying } from './backoff.ts';
 import { readContactStatus } from './contact-status.ts';
 import { AmiLink } from './link-ami.ts';
-import { type AriClient, callAri, describeAri } from './link-ari-client.ts';
-import { type AriDoor, openDoor } from './link-ari-http.ts';
+import { type AriClient, describeAri, requestOf } from './link-ari-client.ts';
+import { type AriDoor, type AriRequest, openDoor, sendAriInOrder } from './link-ari-http.ts';
 import { type AriSocket, openSocket } from './link-ari-socket.ts';
 import { EventDispatch } from './link-dispatch.ts';
 import { AriError } from './link-errors.ts';
@@ -14,7 +14,7 @@ import { knownEvents, readEvent } from './link-events.ts';
 import { watchHeartbeat } from './link-heartbeat.ts';
 import { takeInventory } from './link-inventory.ts';
 import { Listeners } from './listeners.ts';
-import type { AriEvent, AriEventType, AsteriskNode, NodeInventory, NodeState } from './node.ts';
+import type { AriEvent, AriEventType, AriOperation, AsteriskNode, NodeInventory, NodeState } from './node.ts';
 import { controllerPassword, controllerUser } from './password.ts';
 import { type Refusal, readRefusal } from './refusals.ts';
 
@@ -130,10 +130,21 @@ class Link implements AsteriskNode {
     parameters: Record<string, unknown> = {},
     limitMs = operationLimitMs,
   ): Promise<T> {
-    const signal = this.#session?.signal;
-    if (!this.#client || !signal)
-      throw new AriError('ari.down', `There is no link to Asterisk for ${resource}.${name}.`);
-    return (await callAri(this.#client, this.#door, { resource, name, parameters, limitMs, signal })) as T;
+    const [answer] = this.ariInOrder([{ resource, operation: name, parameters }], limitMs);
+    return (await answer) as T;
+  }
+
+  ariInOrder(operations: readonly AriOperation[], limitMs = operationLimitMs): Promise<unknown>[] {
+    try {
+      const requests = operations.map((operation) => this.#request(operation, limitMs));
+      const answers = sendAriInOrder(this.#door, requests);
+      // Whoever waits for the first only is not brought down by another.
+      for (const answer of answers.slice(1)) answer.catch(() => undefined);
+      return answers;
+    } catch (error) {
+      const failed = Promise.reject(error);
+      return operations.map(() => failed);
+    }
   }
 
   ami(action: string, fields?: Record<string, string>): Promise<Record<string, string>> {
@@ -166,7 +177,7 @@ class Link implements AsteriskNode {
     this.#closing.abort();
     this.#session?.abort(new AriError('ari.down', 'The link to Asterisk is closed.'));
     await Promise.all([this.#running, this.#amiLink.close()]);
-    this.#door.agent.destroy();
+    this.#door.close();
   }
 
   /** One session, from connecting to the end, which it throws. */
@@ -221,6 +232,16 @@ class Link implements AsteriskNode {
     const all = Promise.all([...this.#onSync].map((listener) => listener(inventory)));
     await Promise.race([all, rejection(AbortSignal.any([signal, AbortSignal.timeout(syncLimitMs)]))]);
     signal.throwIfAborted();
+  }
+
+  #request(operation: AriOperation, limitMs: number): AriRequest {
+    const signal = this.#session?.signal;
+    if (!this.#client || !signal)
+      throw new AriError(
+        'ari.down',
+        `There is no link to Asterisk for ${operation.resource}.${operation.operation}.`,
+      );
+    return { ...requestOf(this.#client, operation), limitMs, signal };
   }
 
   #hearAmi(event: Record<string, string>): void {

@@ -62,6 +62,13 @@ export interface NodeInventory {
   bridges: { id: string; name: string; channels: string[] }[];
 }
 
+/** What is to be done, by ari-client's names. Body fields stand under `body`; the rest are path and query parameters. */
+export interface AriOperation {
+  readonly resource: string;
+  readonly operation: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
 /**
  * One Asterisk, by name, over one ARI and one AMI link that are kept for as long as it takes.
  * The only way from the rest of Holos to Asterisk.
@@ -83,6 +90,12 @@ export interface AsteriskNode {
     parameters?: Record<string, unknown>,
     limitMs?: number,
   ): Promise<T>;
+  /**
+   * Several operations at once, which Asterisk carries out one after the other: each begins the moment the one before it is
+   * done, without a word from us in between. One that fails does not keep the next from being tried.
+   * @returns the answers in the same order, each as `ari` gives it
+   */
+  ariInOrder(operations: readonly AriOperation[], limitMs?: number): Promise<unknown>[];
   /** One AMI action; line breaks in values are refused. @throws AmiError `ami.refused`, `ami.timeout`, `ami.down` */
   ami(action: string, fields?: Record<string, string>): Promise<Record<string, string>>;
   /** Events of one type. The returned function stops them. */

@@ -95,7 +95,7 @@ async function untilBooted(
       }
     }
   } finally {
-    door.agent.destroy();
+    door.close();
   }
   const text = `Asterisk does not answer on port ${place.httpPort} after ${bootLimitMs / 1000} s:\n${await lastLines(place)}`;
   await stopProcess(pid, place);
