@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Language } from '../config/company.ts';
 import { codeOf } from '../errors.ts';
@@ -30,8 +31,13 @@ export class RecordedPrompts {
   async find(prompt: string, language: Language): Promise<Sound | undefined> {
     const file = path.join(this.#folder, language, `${prompt}.wav`);
     try {
-      const { size, mtimeMs } = await stat(file);
-      const state = `${size} ${mtimeMs}`;
+      // At once, not by way of Node's threads: a caller waits for it, and it takes microseconds.
+      const found = statSync(file, { throwIfNoEntry: false });
+      if (!found) {
+        this.#judged.delete(file);
+        return undefined;
+      }
+      const state = `${found.size} ${found.mtimeMs}`;
       const before = this.#judged.get(file);
       if (before?.state === state) return before.sound;
       const sound = await this.#judge(file);
