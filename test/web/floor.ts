@@ -105,7 +105,8 @@ export async function startFloor(): Promise<Floor> {
     async clear() {
       await world.town.hangUpAll();
       await nothingLeft(world);
-      for (const context of open.keys()) {
+      for (const [context, desk] of open) {
+        expect(desk.faults).toEqual([]);
         await context.request.delete(`${world.desk}/api/session`);
         await context.close();
       }
