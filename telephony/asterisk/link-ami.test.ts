@@ -82,7 +82,7 @@ test('only the events that are used are asked for, and refusals by SIP are told'
   });
   await link?.whenUp(3000);
   expect(ami.actions).toContainEqual(
-    expect.objectContaining({ action: 'Events', eventmask: 'security,system' }),
+    expect.objectContaining({ action: 'Events', eventmask: 'security,system,dtmf' }),
   );
   ami.tell({ Event: 'ChallengeSent', Service: 'PJSIP', RemoteAddress: 'IPV4/UDP/127.0.0.8/5060' });
   ami.tell({ Event: 'InvalidAccountID', Service: 'PJSIP', RemoteAddress: 'IPV4/UDP/127.0.0.9/5060' });

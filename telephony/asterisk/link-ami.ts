@@ -69,8 +69,9 @@ export class AmiLink {
     const session = new AmiSession(this.#door, this.#onEvent);
     try {
       await session.open(this.#door, loginLimitMs);
-      // asterisk-manager misspells this field of its login, so it is asked for again: who was refused, which phones are there.
-      await session.action('Events', { EventMask: 'security,system' }, loginLimitMs);
+      // asterisk-manager misspells this field of its login, so it is asked for again: who was refused, which phones are there,
+      // and which keys are being pressed.
+      await session.action('Events', { EventMask: 'security,system,dtmf' }, loginLimitMs);
       if (this.#closing.signal.aborted) return;
       this.#session = session;
       for (const tell of [...this.#waiting]) tell();

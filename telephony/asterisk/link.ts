@@ -4,6 +4,7 @@ import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { keepTrying } from './backoff.ts';
 import { readContactStatus } from './contact-status.ts';
+import { EarlyKeys, readKeyPress } from './early-keys.ts';
 import { AmiLink } from './link-ami.ts';
 import { type AriClient, describeAri, requestOf } from './link-ari-client.ts';
 import { type AriDoor, type AriRequest, openDoor, sendAriInOrder } from './link-ari-http.ts';
@@ -72,6 +73,7 @@ class Link implements AsteriskNode {
   readonly #log: Logger;
   readonly #door: AriDoor;
   readonly #amiLink: AmiLink;
+  readonly #earlyKeys = new EarlyKeys();
   readonly #dispatch: EventDispatch;
   readonly #onState: Listeners<NodeState>;
   readonly #onRefused: Listeners<Refusal>;
@@ -194,8 +196,10 @@ class Link implements AsteriskNode {
       const event = readEvent(text);
       if (event === 'replaced')
         session.abort(new AriError('ari.down', 'Another controller took over the calls.'));
-      else if (event && held) held.push(event);
-      else if (event) this.#dispatch.dispatch(event);
+      else if (event && !this.#isToldAlready(event)) {
+        if (held) held.push(event);
+        else this.#dispatch.dispatch(event);
+      }
     };
     try {
       this.#client ??= await describeAri(this.#door, signal);
@@ -244,9 +248,18 @@ class Link implements AsteriskNode {
     return { ...requestOf(this.#client, operation), limitMs, signal };
   }
 
+  #isToldAlready({ type, channel, digit }: AriEvent): boolean {
+    if (type !== 'ChannelDtmfReceived' || !channel || digit === undefined) return false;
+    return !this.#earlyKeys.released(channel.id, digit);
+  }
+
   #hearAmi(event: Record<string, string>): void {
     const refusal = readRefusal(event);
     if (refusal) this.#onRefused.tell(refusal);
+    const key = readKeyPress(event);
+    // Before the node is up there is nobody yet to whom it could be told in its turn; then the key is told when let go.
+    if (key && this.#state === 'up' && this.#earlyKeys.pressed(key.channel.id, key.digit))
+      this.#dispatch.dispatch(key);
     const contact = readContactStatus(event);
     if (contact) this.#dispatch.dispatch(contact);
   }

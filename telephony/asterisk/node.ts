@@ -41,7 +41,7 @@ export interface AriEvent {
   recording?: { name: string; state: string; cause?: string; duration?: number };
   /** StasisStart. */
   args?: string[];
-  /** ChannelDtmfReceived. */
+  /** ChannelDtmfReceived: told once a key, when it is pressed (or let go, where the press was not heard). */
   digit?: string;
   duration_ms?: number;
   /** ChannelDestroyed, ChannelHangupRequest: Q.850 cause, and the SIP status when there was one. */

@@ -1,0 +1,73 @@
+import type { AriEvent } from './node.ts';
+
+/**
+ * ARI tells of a key when it is let go, AMI when it is pressed: a tenth of a second earlier, in which a prompt can stop and
+ * the next one begin. Both are heard, and each key is told once: by whichever comes first.
+ *
+ *   told by AMI ──ARI's word for it──▶ forgotten        told by ARI ──AMI's word for it──▶ forgotten
+ *
+ * Where AMI is away for a while, keys are told when they are let go; none is lost and none comes twice.
+ */
+export class EarlyKeys {
+  /** By channel and key: how many presses were told of which ARI has not told (above 0), or AMI has not (below). */
+  readonly #ahead = new Map<string, { count: number; atMs: number }>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** AMI says that a key is pressed. @returns whether to tell of it */
+  pressed(channelId: string, key: string): boolean {
+    return this.#count(channelId, key, 1);
+  }
+
+  /** ARI says that a key was let go. @returns whether to tell of it */
+  released(channelId: string, key: string): boolean {
+    return this.#count(channelId, key, -1);
+  }
+
+  #count(channelId: string, key: string, step: 1 | -1): boolean {
+    const name = `${channelId} ${key}`;
+    const now = this.#now();
+    this.#forget(now);
+    const count = this.#ahead.get(name)?.count ?? 0;
+    this.#ahead.delete(name);
+    if (count + step !== 0) this.#ahead.set(name, { count: count + step, atMs: now });
+    return count * step >= 0;
+  }
+
+  /** The oldest stand first. A key is not held for so long, and what AMI has not said by then it will not say. */
+  #forget(now: number): void {
+    for (const [name, { atMs }] of this.#ahead) {
+      if (now - atMs < longestMs) return;
+      this.#ahead.delete(name);
+    }
+  }
+}
+
+const longestMs = 20_000;
+
+/** The key that an AMI event says is being pressed by the far end of a channel, in the shape of ARI's event. */
+export function readKeyPress(
+  event: Readonly<Record<string, string>>,
+  now = new Date(),
+): (AriEvent & { channel: { id: string }; digit: string }) | undefined {
+  const { event: kind, direction, digit, uniqueid: id, channel: name = '' } = event;
+  if (kind !== 'DTMFBegin' || direction !== 'Received' || digit === undefined || id === undefined)
+    return undefined;
+  return {
+    type: 'ChannelDtmfReceived',
+    timestamp: now.toISOString(),
+    digit,
+    channel: {
+      id,
+      name,
+      state: event.channelstatedesc ?? '',
+      caller: { name: event.calleridname ?? '', number: event.calleridnum ?? '' },
+      connected: { name: event.connectedlinename ?? '', number: event.connectedlinenum ?? '' },
+      dialplan: { context: event.context ?? '', exten: event.exten ?? '', priority: Number(event.priority) },
+      creationtime: '',
+    },
+  };
+}
