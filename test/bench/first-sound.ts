@@ -8,9 +8,9 @@ import { holosNumber, type Prompt, type Prompts, plainNumber } from './system.ts
 export interface Reactions {
   /** From the 200 OK to the first packet that can be heard. */
   readonly firstSound: number;
-  /** From a key let go to the last packet of the prompt it stopped; 0 when none came after it. */
+  /** From a key's press to the last packet of the prompt it stopped; 0 when none came after it. */
   readonly stops: readonly number[];
-  /** From a key let go to the first packet of the next prompt. */
+  /** From a key's press to the first packet of the next prompt. */
   readonly nextPrompts: readonly number[];
 }
 
@@ -63,16 +63,16 @@ async function reactions(call: PhoneCall, prompts: Prompts): Promise<Reactions> 
 /** Presses a key half a second into a prompt, and hears when that stops and the next one begins. */
 async function key(call: PhoneCall, name: string, next: Prompt, sinceMs = 0) {
   await pause(400 + Math.random() * 200);
-  const releasedAtMs = await call.rtp.press(name);
+  const { pressedAtMs } = await call.rtp.press(name);
   const begun = await call.hears(startOf(next), {
-    afterMs: Math.max(sinceMs, releasedAtMs),
+    afterMs: Math.max(sinceMs, pressedAtMs),
     missing: 'no next prompt',
   });
   const last = call.rtp.packets.findLast((packet) => packet.atMs < begun.atMs && isVoiced(packet));
   return {
     nextAtMs: begun.atMs,
-    nextMs: begun.atMs - releasedAtMs,
-    stopMs: Math.max(0, (last?.atMs ?? 0) - releasedAtMs),
+    nextMs: begun.atMs - pressedAtMs,
+    stopMs: Math.max(0, (last?.atMs ?? 0) - pressedAtMs),
   };
 }
 

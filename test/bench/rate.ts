@@ -94,8 +94,8 @@ async function oneCall(
   try {
     await call.hearsVoice();
     await pause(listenMs);
-    const releasedAtMs = await call.rtp.press('7');
-    await call.hears(startOf(system.prompts.notice), { afterMs: releasedAtMs, missing: 'no next prompt' });
+    const { pressedAtMs } = await call.rtp.press('7');
+    await call.hears(startOf(system.prompts.notice), { afterMs: pressedAtMs, missing: 'no next prompt' });
     await pause(endMs);
   } finally {
     await call.hangsUp();

@@ -14,7 +14,7 @@ export const frameMs = 20;
 const keyPayload = 101;
 const loud = 300;
 
-/** So long is a key held. Asterisk tells of a key when it is let go, and makes shorter ones longer. */
+/** So long is a key held, as people do who are quick. */
 const keyFrames = 5;
 
 /** The payload bytes whose sample is loud enough to be heard. */
@@ -27,7 +27,8 @@ interface HeldKey {
   readonly event: number;
   frame: number;
   beganAt: number;
-  readonly released: (atMs: number) => void;
+  pressedAtMs: number;
+  readonly released: (held: { pressedAtMs: number; releasedAtMs: number }) => void;
 }
 
 /** Whether anything can be heard in it. */
@@ -83,10 +84,10 @@ export class RtpPort {
     this.#key = undefined;
   }
 
-  /** Holds a key for 100 ms from the next frame on. @returns when it was let go (its first end packet was sent) */
-  press(key: string): Promise<number> {
+  /** Holds a key for 100 ms from the next frame on. @returns when it was pressed and let go: its first packet was sent, and its end */
+  press(key: string): Promise<{ pressedAtMs: number; releasedAtMs: number }> {
     return new Promise((released) => {
-      this.#key = { event: '0123456789*#'.indexOf(key), frame: 0, beganAt: 0, released };
+      this.#key = { event: '0123456789*#'.indexOf(key), frame: 0, beganAt: 0, pressedAtMs: 0, released };
     });
   }
 
@@ -102,7 +103,10 @@ export class RtpPort {
   }
 
   #sendKey(key: HeldKey): void {
-    if (key.frame === 0) key.beganAt = this.#frame * frameSamples;
+    if (key.frame === 0) {
+      key.beganAt = this.#frame * frameSamples;
+      key.pressedAtMs = performance.now();
+    }
     key.frame++;
     const ended = key.frame > keyFrames;
     const payload = Buffer.alloc(4);
@@ -111,7 +115,7 @@ export class RtpPort {
     payload.writeUInt16BE(Math.min(key.frame, keyFrames) * frameSamples, 2);
     this.#send(keyPayload, key.beganAt, payload, key.frame === 1);
     if (!ended) return;
-    key.released(performance.now());
+    key.released({ pressedAtMs: key.pressedAtMs, releasedAtMs: performance.now() });
     this.#key = undefined;
   }
 
