@@ -34,9 +34,11 @@ export interface TakeUpParts extends AnswerParts {
 export function takeUpCalls(parts: TakeUpParts): () => void {
   return parts.node.onSync(async (inventory) => {
     const there = new Map(inventory.channels.map((channel) => [channel.id, channel]));
+    // Those of ours that end now write their own end, however long it takes.
+    const ours = new Set(parts.live.keys());
     for (const call of parts.live.values()) if (!there.has(call.id)) call.over('asterisk-lost');
     for (const one of await parts.unfinished()) {
-      if (parts.live.has(one.id)) continue;
+      if (ours.has(one.id)) continue;
       const channel = there.get(one.id);
       if (channel?.state === 'Up') takeUp(one, inventory, parts);
       else if (!channel || one.direction === 'out') await end(one, parts);

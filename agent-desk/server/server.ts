@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import path from 'node:path';
 import type { Request } from 'express';
 import { codeOf, HolosError } from '../../errors.ts';
@@ -27,6 +28,9 @@ export interface DeskServerOptions {
   deskFolder?: string;
   lookAtSessionsMs?: number;
 }
+
+/** How long the desks' links may take to say goodbye when the server closes. */
+const goodbyeMs = 500;
 
 const builtDesk = path.resolve(import.meta.dirname, '../../dist/desk');
 
@@ -57,6 +61,11 @@ export async function createDeskServer(
     deskFolder: options.deskFolder ?? builtDesk,
   });
   const http = createServer(app);
+  const sockets = new Set<Socket>();
+  http.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   const desks: Desks = new Desks(http, {
     settings,
     log,
@@ -71,8 +80,13 @@ export async function createDeskServer(
   return {
     listen: () => listen(http, settings),
     async close() {
-      await desks.close();
-      http.closeAllConnections();
+      const closed = desks.close();
+      // A browser that does not answer any more, or a connection kept open for a next request, is not waited for.
+      const cut = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, goodbyeMs);
+      await closed;
+      clearTimeout(cut);
       figures.close();
       store.close();
       await live.stop();
