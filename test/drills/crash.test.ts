@@ -65,7 +65,10 @@ async function openDesk(): Promise<void> {
   });
   stops.push(async () => desk.close());
   phone = await registerPhone(town, desk.state.phone);
-  phone.owner.behaves((call) => call.answers());
+  phone.owner.behaves(async (call) => {
+    await call.answers();
+    await call.ended(600_000);
+  });
   await desk.ask('phone', 'registered');
 }
 
@@ -153,16 +156,20 @@ describe('the controller is killed', () => {
     await expect.poll(() => unfinishedCalls(db, settings.node), { timeout: 10_000 }).toEqual([]);
   }, 180_000);
 
-  test('and a caller who comes before it is back hears that he will be called back, and is on the list', async () => {
+  test('and a caller who comes before it is back is answered by the next one, or promised a call back', async () => {
     await backAgain();
     kill(places().controllerPid);
-    const call = await town.resident('+380671112004').calls('750600');
-    await call.hears('fallback');
-    await call.ended(60_000);
+    const number = '+380671112004';
+    const call = await town.resident(number).calls('750600');
+    const { prompt } = await call.hearsAny(['greeting.750-600', 'fallback'], { limitMs: 20_000 });
     await backAgain();
-    await expect
-      .poll(() => desk.state.callbacks.map((one) => one.number), { timeout: 20_000 })
-      .toContain('+380671112004');
+    if (prompt === 'fallback') {
+      await expect
+        .poll(() => desk.state.callbacks.map((one) => one.number), { timeout: 20_000 })
+        .toContain(number);
+    } else {
+      await call.hears('language.choose', { key: 1 });
+    }
   });
 });
 
