@@ -93,6 +93,7 @@ async function writeRequest(
   const category = random.pick(categories);
   const { town } = parts;
   const account = town.accounts[(town.residents[call.resident_id - 1]?.account_id ?? 1) - 1];
+  const building = town.buildings[(account?.building_id ?? 1) - 1];
   const createdAt = new Date(call.at.getTime() + 100_000);
   const written = {
     callId: call.id,
@@ -101,7 +102,7 @@ async function writeRequest(
     category: category.id,
     executor: category.executor,
     text: random.pick(texts[category.id] ?? []),
-    place: '',
+    place: `${building?.street}, ${building?.house}, кв. ${account?.flat}`,
     phone: call.number,
     createdAt,
     dueAt: new Date(createdAt.getTime() + category.dueHours * 3_600_000),
