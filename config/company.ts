@@ -77,6 +77,3 @@ export const companySchema = z.strictObject({
 
 export type Company = z.infer<typeof companySchema>;
 export type Hotline = Company['hotlines'][number];
-export type MenuItem = Hotline['menu'][number];
-export type Queue = Company['queues'][number];
-export type Category = Company['categories'][number];

@@ -202,6 +202,5 @@ export const routes = {
 export type RouteName = keyof typeof routes;
 type Of<R, K extends string> = R extends Record<K, infer T extends z.ZodType> ? T : never;
 export type Answer<N extends RouteName> = z.output<(typeof routes)[N]['answer']>;
-export type Body<N extends RouteName> = z.output<Of<(typeof routes)[N], 'body'>>;
 export type BodyInput<N extends RouteName> = z.input<Of<(typeof routes)[N], 'body'>>;
 export type QueryInput<N extends RouteName> = z.input<Of<(typeof routes)[N], 'query'>>;
