@@ -85,6 +85,11 @@ test('only the events that are used are asked for, and refusals by SIP are told'
     expect.objectContaining({ action: 'Events', eventmask: 'security,system,dtmf' }),
   );
   ami.tell({ Event: 'ChallengeSent', Service: 'PJSIP', RemoteAddress: 'IPV4/UDP/127.0.0.8/5060' });
-  ami.tell({ Event: 'InvalidAccountID', Service: 'PJSIP', RemoteAddress: 'IPV4/UDP/127.0.0.9/5060' });
-  expect(await refused).toEqual({ kind: 'InvalidAccountID', address: '127.0.0.9' });
+  ami.tell({
+    Event: 'ChallengeSent',
+    Service: 'PJSIP',
+    AccountID: '<unknown>',
+    RemoteAddress: 'IPV4/UDP/127.0.0.9/5060',
+  });
+  expect(await refused).toEqual({ kind: 'Stranger', address: '127.0.0.9' });
 });

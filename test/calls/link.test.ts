@@ -111,7 +111,7 @@ test('a stranger gets one and the same answer, whoever they claim to be and what
 test('a refused stranger is counted', async () => {
   const refused = new Promise((resolve) => node.onRefused(resolve));
   await stranger.asks(invite(stranger, '750600', 'sip:nobody@x'));
-  expect(await refused).toEqual({ kind: 'InvalidAccountID', address: '127.0.0.9' });
+  expect(await refused).toEqual({ kind: 'Stranger', address: '127.0.0.9' });
 });
 
 test('an operator’s phone registers with its password, calls nobody, and is shut out when removed', async () => {
