@@ -56,7 +56,7 @@ export function follow(x: Int16Array, at: number, phrase: Phrase): Following {
   const t = phrase.samples;
   const end = lastLoud(t);
   let [shift, lost, bad, good] = [0, 0, 0, phrase.beginAt];
-  let goodShift = 0;
+  let [goodFrom, goodShift] = [phrase.beginAt, 0];
   for (let from = phrase.beginAt; from < end; from += chunk) {
     const length = Math.min(chunk, end - from);
     if (at + from + shift + length > x.length) {
@@ -69,10 +69,11 @@ export function follow(x: Int16Array, at: number, phrase: Phrase): Following {
       continue;
     }
     lost += bad;
-    [shift, bad, good, goodShift] = [moved, 0, from + length, moved];
+    [shift, bad, goodFrom, good, goodShift] = [moved, 0, from, from + length, moved];
   }
   if (bad === 0) return { at, heard: t.length, until: at + t.length + shift, state: 'whole', lost };
-  const cut = cutAt(x, at + goodShift, t, good, Math.min(end, good + 2 * chunk));
+  // The last good piece may already end in another sound.
+  const cut = cutAt(x, at + goodShift, t, goodFrom, Math.min(end, good + 2 * chunk));
   return { at, heard: cut, until: at + cut + goodShift, state: 'cut', lost };
 }
 
@@ -96,7 +97,7 @@ function shiftOf(
   return best.shift;
 }
 
-/** The last 10 ms of the phrase that were still heard, looking on from where it was surely heard. */
+/** The last 10 ms of the phrase that were still heard, looking on from a piece that was heard at least in part. */
 function cutAt(x: Int16Array, at: number, t: Int16Array, from: number, to: number): number {
   let cut = from;
   for (let piece = from; piece + fine <= to; piece += fine) {
