@@ -4,8 +4,11 @@ import { rate } from './wav.ts';
 const samplesPerMs = rate / 1000;
 /** Sound that comes this much later than it should after what came before is sound after a pause. */
 const pauseMs = 60;
-/** After this long without sound the silence is written down. Less would tear a sentence whose packets are late. */
-const lateMs = 200;
+/**
+ * When nothing has come for so long, the silence is written down. Less would tear a sentence whose packets are late. It is
+ * counted from the last packet: a busy sender falls behind the clock little by little, yet its sound has no holes.
+ */
+const lateMs = 400;
 
 /**
  * All that was heard so far, as samples at their true times: where nothing came, there is silence. Grows while one listens.
@@ -16,16 +19,20 @@ export class Hearing {
   #samples = new Int16Array(30 * rate);
   #length = 0;
   #closed = false;
+  /** When sound last came, and how much was heard by then. */
+  #last = { cameAtMs: 0, length: 0 };
   readonly #growth = new EventEmitter().setMaxListeners(0);
 
   constructor(startedAtMs = performance.now()) {
     this.#startedAtMs = startedAtMs;
+    this.#last.cameAtMs = startedAtMs;
   }
 
   /** What comes before is forgotten: hearing begins now. */
   begin(startedAtMs: number): void {
     this.#startedAtMs = startedAtMs;
     this.#length = 0;
+    this.#last = { cameAtMs: startedAtMs, length: 0 };
   }
 
   /** What was heard, without copying: it must not be changed, and is good until the next sound comes. */
@@ -47,15 +54,17 @@ export class Hearing {
     const at = this.#length;
     this.#length = this.#room(at + sound.length);
     this.#samples.set(sound, at);
+    this.#last = { cameAtMs: nowMs, length: this.#length };
     this.#growth.emit('growth');
   }
 
   /** Silence up to now: nothing came for a while, which is known only by the clock. */
   pass(nowMs = performance.now()): void {
     if (this.#closed) return;
-    const due = Math.round((nowMs - this.#startedAtMs) * samplesPerMs);
-    if (due <= this.#length + lateMs * samplesPerMs) return;
-    this.#length = this.#room(due - lateMs * samplesPerMs + 160);
+    const quietMs = nowMs - this.#last.cameAtMs - lateMs;
+    const due = this.#last.length + Math.round(quietMs * samplesPerMs);
+    if (due <= this.#length) return;
+    this.#length = this.#room(due);
     this.#growth.emit('growth');
   }
 
