@@ -6,6 +6,7 @@ import wavefile from 'wavefile';
 import { Bus, type HolosEvents } from '../../events.ts';
 import { createLog } from '../../log.ts';
 import { type Capture, createCapture } from '../../recordings/capture.ts';
+import { linkRecordingsFolder } from '../../recordings/folder.ts';
 import { createStore } from '../../recordings/open-store.ts';
 import type { RecordingRow, RecordingRows } from '../../recordings/rows.ts';
 import { connectNode } from '../../telephony/asterisk/link.ts';
@@ -146,7 +147,8 @@ async function startController(): Promise<void> {
   node.on('StasisStart', (event) => {
     if (event.args?.[0] === 'incoming' && event.channel) void answer(event.channel.id);
   });
-  capture = await createCapture({ settings: asterisk.settings, bus, rows, node, log });
+  await linkRecordingsFolder(asterisk.settings);
+  capture = createCapture({ settings: asterisk.settings, bus, rows, node, log });
   await node.whenUp(AbortSignal.timeout(8_000));
 }
 
