@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Knex } from 'knex';
 import { codeOf } from '../../errors.ts';
 import { startOf } from './first-sound.ts';
 import { CallFailed, type Phones } from './phones.ts';
@@ -103,30 +104,23 @@ async function oneCall(
 }
 
 /** What the database lacks of these calls, once it has had a moment to take all in. */
-async function whatIsMissing(system: BenchSystem, since: Date, calls: number): Promise<[string, number][]> {
-  const { db } = system;
+async function whatIsMissing(
+  { db }: BenchSystem,
+  since: Date,
+  calls: number,
+): Promise<[what: string, times: number][]> {
+  const count = async (rows: Knex.QueryBuilder) =>
+    Number((await rows.count({ count: '*' }).first())?.count ?? 0);
+  const these = () => db('calls').where('arrived_at', '>=', since);
+  const recordings = () => db('recordings').where('started_at', '>=', since).where({ state: 'finished' });
   const giveUpAt = performance.now() + writtenLimitMs;
   for (;;) {
-    const count = async (rows: Promise<{ count?: unknown } | undefined>) => Number((await rows)?.count ?? 0);
-    const ended = await count(
-      db('calls')
-        .where('arrived_at', '>=', since)
-        .whereNotNull('ended_at')
-        .whereNotNull('resident_id')
-        .count({ count: '*' })
-        .first(),
-    );
-    const recorded = await count(
-      db('recordings')
-        .where('started_at', '>=', since)
-        .where({ state: 'finished' })
-        .where('duration_ms', '>=', listenMs)
-        .count({ count: '*' })
-        .first(),
-    );
-    const missing: [string, number][] = [];
-    if (ended < calls) missing.push(['not in the log', calls - ended]);
-    if (recorded < calls) missing.push(['not recorded', calls - recorded]);
+    const found: [what: string, times: number][] = [
+      ['not identified', calls - (await count(these().whereNotNull('resident_id')))],
+      ['end not in the log', calls - (await count(these().whereNotNull('ended_at')))],
+      ['not recorded', calls - (await count(recordings().where('duration_ms', '>=', listenMs)))],
+    ];
+    const missing = found.filter(([, times]) => times > 0);
     if (missing.length === 0 || performance.now() > giveUpAt) return missing;
     await pause(100);
   }
