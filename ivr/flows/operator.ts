@@ -38,6 +38,8 @@ function operatorAgain(queue: string, sinceMs: number): Flow<IvrServices> {
 /** Nobody is on the floor: the caller may have a call back, or wait all the same. */
 export async function nobodyThere(call: Call, services: IvrServices): Promise<IvrFlow | undefined> {
   call.result = 'served';
+  // Nobody expects this question: a key that was pressed for something else is no answer to it.
+  call.keys.clear();
   if (!call.number) {
     await call.say('callback.no-number');
     return operator(personQueue(hotlineOf(call, services)), { patient: true });
