@@ -108,7 +108,7 @@ function writeReport(figures: readonly Figure[], about: readonly string[]): void
   const text = `# The speed of Holos
 
 Written by \`./holos bench\` on ${new Date().toISOString().slice(0, 10)}${commit() ? `, commit ${commit()}` : ''}. Every figure stands beside that of a plain dialplan which does
-the same on the same Asterisk in the same run; the ratio is what counts, for it is the same on a quick and on a slow machine.
+the same on the same Asterisk in the same run; the ratio is what counts, for it depends far less on the machine.
 
 ${asMarkdown(figures)}
 
@@ -123,7 +123,9 @@ ${about.map((line) => `- ${line}`).join('\n')}
 - *Reactions*: ${plan.callsEach} calls to Holos and as many to the dialplan, in turn, a few at a time. Both say the same files: the greeting,
   which a key (RFC 4733, held for 100 ms) cuts off; the notice, to its end; the number of the emergency service, which
   another key cuts off; the question of language. The dialplan: \`Answer(,i)\`, \`Background\`, \`Playback\`, \`Background\`, \`Background\`.
-  A packet counts when a sample in it is louder than 300 of 32,768. A key counts from when it is let go: Asterisk tells nobody of it before.
+  A packet counts when a sample in it is louder than 300 of 32,768. A key counts from its press and is held
+  for 100 ms: \`Background\` acts when it is let go, a moment after that; Holos acts when it is pressed. Counted from the moment
+  each may act, the dialplan is the quicker one: its own time is the figure less 100 ms.
 - *Calls a second*: at each rate calls begin evenly for ${plan.windowMs / 1000} s. A call rings, hears the greeting, presses a key after 1.5 s,
   hears the notice, and hangs up half a second later. A rate is clean when every call was answered, heard both, and ended,
   and, for Holos, when each is in the database with its resident, its end, and a finished recording of its whole length.
