@@ -25,12 +25,12 @@ async function latestCall(number: string) {
 
 /** The end of a call is written just after it was heard. */
 async function endOf(number: string) {
-  await expect.poll(async () => (await latestCall(number))?.endedAt).toBeTruthy();
+  await expect.poll(async () => (await latestCall(number))?.endedAt, { timeout: 8_000 }).toBeTruthy();
   return latestCall(number);
 }
 
 async function nothingIsLeft() {
-  await expect.poll(() => world.holos.live.size).toBe(0);
+  await expect.poll(() => world.holos.live.size, { timeout: 8_000 }).toBe(0);
   const rooms = await world.holos.node.ari<unknown[]>('bridges', 'list');
   expect(rooms).toEqual([]);
 }
