@@ -26,7 +26,7 @@ pause=0.2
 while [ -z "$ending" ] && [ ! -e "$run/stopping" ]; do
   started=$(date +%s)
   # A small nursery: a part is mostly idle, and idle memory counts more than the last percent of speed.
-  node --max-semi-space-size=2 --import tsx "$script" >>"$log" 2>&1 </dev/null &
+  node --max-semi-space-size=16 --import tsx "$script" >>"$log" 2>&1 </dev/null &
   part=$!
   # A trap ends `wait` early, so it is asked again until the part is really gone.
   while kill -0 "$part" 2>/dev/null; do

@@ -26,7 +26,6 @@ export function arrive(lookUp: () => Promise<Known>, failed: (error: unknown) =>
       call.language = known.language;
       call.step({ kind: 'language', language: known.language, how: 'remembered' });
     }
-    await call.answer();
     return welcome({ languageKnown: known.language !== null });
   };
 }

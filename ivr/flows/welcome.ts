@@ -3,10 +3,12 @@ import { hotlineOf, type IvrServices } from '../services.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { mainMenu } from './main-menu.ts';
 
-/** The first words of a call: whose number this is, and that the call is recorded, which everyone must have heard. */
+/** The answer, and the first words of a call: whose number this is, and that the call is recorded, which everyone must have heard. */
 export function welcome({ languageKnown }: { languageKnown: boolean }): Flow<IvrServices> {
   return async function welcome(call, services) {
-    await call.say(hotlineOf(call, services).greeting);
+    const { greeting } = hotlineOf(call, services);
+    if (call.answered) await call.say(greeting);
+    else await call.answerSaying(greeting);
     await call.sayWhole('notice.recorded');
     return languageKnown ? mainMenu : chooseLanguage;
   };

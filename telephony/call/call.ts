@@ -6,7 +6,7 @@ import { ask, type Question } from './ask.ts';
 import { choose, type Menu } from './choose.ts';
 import { CallOver } from './ended.ts';
 import { Keys } from './keys.ts';
-import { type Playable, play } from './play.ts';
+import { type Playable, type PlayOptions, play } from './play.ts';
 import { Room, unlessGone } from './room.ts';
 
 export type Parameters = Readonly<Record<string, string | number | Date>>;
@@ -63,6 +63,8 @@ export class Call {
   readonly #over = new AbortController();
   readonly #stopListening: () => void;
   #finished: Promise<void> | undefined;
+  /** The caller's channel has ended by itself: there is nothing to hang up. */
+  #gone = false;
 
   constructor(facts: CallFacts, parts: CallParts) {
     this.id = facts.id;
@@ -103,12 +105,27 @@ export class Call {
     this.step({ kind: 'answered' });
   }
 
+  /** Answers with the first words ready: they are heard the moment the call is up. A key stops them. */
+  async answerSaying(utterance: Utterance): Promise<'said' | 'stopped'> {
+    if (this.keys.any) {
+      await this.answer();
+      return 'stopped';
+    }
+    const operation = { resource: 'channels', operation: 'answer', parameters: { channelId: this.id } };
+    const done = () => {
+      this.answered = true;
+      this.step({ kind: 'answered' });
+    };
+    const end = await this.#utter(utterance, { keys: this.keys, before: { operation, done } });
+    return end === 'stopped' ? 'stopped' : 'said';
+  }
+
   /** Says one prompt after another; a key stops them at once and stays for the menu that follows. */
   async say(...utterances: Utterance[]): Promise<'said' | 'stopped'> {
     for (const utterance of utterances) {
       this.signal.throwIfAborted();
       if (this.keys.any) return 'stopped';
-      if ((await this.#utter(utterance, this.keys)) === 'stopped') return 'stopped';
+      if ((await this.#utter(utterance, { keys: this.keys })) === 'stopped') return 'stopped';
     }
     return 'said';
   }
@@ -118,7 +135,7 @@ export class Call {
     for (const utterance of utterances) {
       if (stop.aborted) return 'stopped';
       try {
-        await this.#utter(utterance, undefined, AbortSignal.any([this.signal, stop]));
+        await this.#utter(utterance, { signal: AbortSignal.any([this.signal, stop]) });
       } catch (error) {
         this.signal.throwIfAborted();
         if (stop.aborted) return 'stopped';
@@ -130,7 +147,7 @@ export class Call {
 
   /** Says it to the end, whatever keys are pressed: for what everyone must have heard. */
   async sayWhole(...utterances: Utterance[]): Promise<void> {
-    for (const utterance of utterances) await this.#utter(utterance, undefined);
+    for (const utterance of utterances) await this.#utter(utterance);
   }
 
   /** One sentence to a caller whose flow is over already but who is still on the line; never fails. */
@@ -138,7 +155,8 @@ export class Call {
     try {
       const sounds = await this.#parts.speaker.say(prompt, this.language);
       this.step({ kind: 'said', prompt, text: this.#parts.speaker.words(prompt, this.language) });
-      await play(this.node, this.id, sounds, { signal });
+      const fault = (error: unknown) => this.#parts.log.debug({ err: error, callId: this.id }, 'not stopped');
+      await play(this.node, this.id, sounds, { signal, fault });
     } catch (error) {
       // The caller may have gone in the middle of it: then nobody misses the sentence. It is still to be seen why.
       this.#parts.log.debug({ err: error, callId: this.id }, 'the last words were not heard');
@@ -177,7 +195,8 @@ export class Call {
   async #finish(reason: CallEnd['reason'], instead: boolean): Promise<void> {
     this.over(reason);
     try {
-      await unlessGone(this.node.ari('channels', 'hangup', { channelId: this.id, reason: 'normal' }));
+      if (!this.#gone)
+        await unlessGone(this.node.ari('channels', 'hangup', { channelId: this.id, reason: 'normal' }));
       await this.room.close();
     } finally {
       this.#stopListening();
@@ -189,15 +208,25 @@ export class Call {
 
   async #utter(
     utterance: Utterance,
-    keys: Keys | undefined,
-    signal = this.signal,
+    { keys, signal = this.signal, before }: Partial<Pick<PlayOptions, 'keys' | 'signal' | 'before'>> = {},
   ): Promise<'played' | 'stopped'> {
     const [prompt, parameters, language = this.language] =
       typeof utterance === 'string' ? [utterance] : utterance;
     const sounds = await this.#parts.speaker.say(prompt, language, parameters);
     signal.throwIfAborted();
-    this.step({ kind: 'said', prompt, text: this.#parts.speaker.words(prompt, language, parameters) });
-    return play(this.node, this.id, sounds, { keys, signal });
+    const told = () =>
+      this.step({ kind: 'said', prompt, text: this.#parts.speaker.words(prompt, language, parameters) });
+    const fault = (error: unknown) =>
+      this.#parts.log.warn({ err: error, callId: this.id }, 'a prompt could not be stopped');
+    if (before) {
+      const done = () => {
+        before.done();
+        told();
+      };
+      return play(this.node, this.id, sounds, { keys, signal, fault, before: { ...before, done } });
+    }
+    told();
+    return play(this.node, this.id, sounds, { keys, signal, fault });
   }
 
   #heardOf(event: AriEvent): void {
@@ -208,6 +237,7 @@ export class Call {
       case 'ChannelHangupRequest':
       case 'StasisEnd':
       case 'ChannelDestroyed':
+        this.#gone = true;
         this.over('caller-hung-up');
         break;
     }

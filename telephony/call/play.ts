@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { HolosError } from '../../errors.ts';
-import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
+import type { AriEvent, AriOperation, AsteriskNode } from '../asterisk/node.ts';
 import type { Keys } from './keys.ts';
 import { unlessGone } from './room.ts';
 import { waitFor } from './waiting.ts';
@@ -11,8 +11,22 @@ export interface Playable {
   durationMs: number;
 }
 
+/** What is done just before the first sound, in one go with it: the answer. */
+export interface Before {
+  operation: AriOperation;
+  done: () => void;
+}
+
 /** A playback that has not ended this long after it should have is given up. */
 const graceMs = 5_000;
+
+export interface PlayOptions {
+  keys?: Keys;
+  signal: AbortSignal;
+  before?: Before;
+  /** Told when a prompt that a key has ended could not be stopped: nobody waits for that. */
+  fault: (error: unknown) => void;
+}
 
 /**
  * Plays sounds to one channel, one after the other. A pressed key stops them at once (`keys` given), and so does the
@@ -24,7 +38,7 @@ export async function play(
   node: AsteriskNode,
   channelId: string,
   sounds: readonly Playable[],
-  { keys, signal }: { keys?: Keys; signal: AbortSignal },
+  { keys, signal, before, fault }: PlayOptions,
 ): Promise<'played' | 'stopped'> {
   if (keys?.any) return 'stopped';
   const playbackId = `play-${randomUUID()}`;
@@ -47,14 +61,25 @@ export async function play(
   ended.catch(() => undefined);
   const stop = () => unlessGone(node.ari('playbacks', 'stop', { playbackId }));
   try {
-    await node.ari('channels', 'playWithId', {
-      channelId,
-      playbackId,
-      media: sounds.map((sound) => `sound:${sound.path}`).join(','),
-    });
+    const media = sounds.map((sound) => `sound:${sound.path}`).join(',');
+    const operation = {
+      resource: 'channels',
+      operation: 'playWithId',
+      parameters: { channelId, playbackId, media },
+    };
+    if (before) {
+      // In one go: Asterisk speaks the moment it has answered, without a word from us in between.
+      const [answered, playing] = node.ariInOrder([before.operation, operation]);
+      await answered;
+      before.done();
+      await playing;
+    } else {
+      await Promise.all(node.ariInOrder([operation]));
+    }
     const end = await ended;
     if (end === 'key') {
-      await stop();
+      // Not waited for: what is said next begins when this has stopped.
+      stop().catch(fault);
       return 'stopped';
     }
     if (end === null || end.playback?.state === 'failed') {
