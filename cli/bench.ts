@@ -12,9 +12,9 @@ import { run } from './parts/run.ts';
 export const bench: Command = {
   name: 'bench',
   summary: 'Measure the speed of calls beside a plain dialplan, and write docs/bench.md.',
-  usage: 'bench',
+  usage: 'bench [--quick]',
   async run(args) {
-    readArguments(args, {});
+    const { values } = readArguments(args, { quick: { type: 'boolean' } });
     const { cache } = readSettings();
     await prepare(readSettings(), needsToTest);
     const { before, env } = await apart((text) => console.error(text));
@@ -22,6 +22,7 @@ export const bench: Command = {
     const home = path.join(folder, 'home');
     try {
       const command = [...before, process.execPath, '--import', 'tsx', 'test/bench/index.ts'];
+      if (values.quick) command.push('--quick');
       return await run(command, { env: { ...env, HOLOS_HOME: home, HOLOS_CACHE: cache } });
     } finally {
       await endLeftovers(home);

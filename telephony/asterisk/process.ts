@@ -12,6 +12,7 @@ import { checkPortsFree } from './ports.ts';
 const bootLimitMs = 30_000;
 const stopLimitMs = 10_000;
 const lookEveryMs = 25;
+const portLimitMs = 1_000;
 
 /**
  * Starts Asterisk in the background, in a process group of its own, or takes up the one that runs at this place, and waits
@@ -29,7 +30,7 @@ export async function startAsterisk(
   // One that was just killed may still be there at the first look, and gone at the next.
   if (running !== undefined && (await untilBooted(place, login, running)))
     return { pid: running, adopted: true };
-  await checkPortsFree(place);
+  await untilPortsFree(place);
   await rm(path.join(place.run, 'asterisk.pid'), { force: true });
   const output = openSync(path.join(place.log, 'start.log'), 'w', 0o600);
   const [command = '', ...first] = program.program;
@@ -46,6 +47,19 @@ export async function startAsterisk(
   if (child.pid === undefined) throw await refused(place);
   if (!(await untilBooted(place, login, child.pid, ended.signal))) throw await refused(place);
   return { pid: child.pid, adopted: false };
+}
+
+/** A process that was killed a moment ago still holds its ports, though its pid counts for nothing any more. */
+async function untilPortsFree(place: AsteriskPlace): Promise<void> {
+  const giveUpAtMs = Date.now() + portLimitMs;
+  for (;;) {
+    try {
+      return await checkPortsFree(place);
+    } catch (error) {
+      if (Date.now() > giveUpAtMs) throw error;
+      await pause(lookEveryMs);
+    }
+  }
 }
 
 /** The process id of the Asterisk that runs at this place; a pid file left by a dead one does not count. */
