@@ -1,9 +1,9 @@
 import type { Company } from '../../config/company.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Database } from '../../db/connect.ts';
-import type { RequestStatus } from '../../db/queries/requests.ts';
 import type { Dialer } from '../../dialer/dialer.ts';
 import type { Bus } from '../../events.ts';
+import type { Requests } from '../../housing/requests.ts';
 import type { Floor } from '../../ivr/queue/floor.ts';
 import type { Logger } from '../../log.ts';
 import type { RecordingStore } from '../../recordings/store.ts';
@@ -21,27 +21,6 @@ export interface PhoneOwner {
 export interface Phones {
   prepare(owner: PhoneOwner): Promise<{ user: string; password: string }>;
   forget(operatorId: number): Promise<void>;
-}
-
-/** Writing down and following requests; changes come back as the bus event `request`. */
-export interface Requests {
-  /** @throws HolosError `category.unknown`, `resident.unknown` */
-  write(request: {
-    callId: string | null;
-    residentId: number | null;
-    category: string;
-    text: string;
-    place: string;
-    phone: string | null;
-    createdBy: number;
-  }): Promise<{ id: number }>;
-  /** @throws HolosError `request.unknown` */
-  changeStatus(change: {
-    id: number;
-    status: RequestStatus;
-    comment: string;
-    operatorId: number;
-  }): Promise<unknown>;
 }
 
 /** What the desk's server is made of. Everything is handed in; it builds nothing of another part itself. */
