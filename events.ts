@@ -89,7 +89,10 @@ export interface HolosEvents {
     since: Date;
     callId: string | null;
     pauseReason: string | null;
+    wrapUpEndsAt: Date | null;
   };
+  /** The end of an operator's wrap-up was moved; null while the desk is away, for then wrap-up waits for it. */
+  'wrap-up': { operatorId: number; endsAt: Date | null };
   /** What stands on an operator's desk: a call that is offered, talked in, or waiting for the desk to come back. */
   'desk-call': { operatorId: number; call: DeskCallState | null };
   queue: { queue: string; waiting: { callId: string; since: Date }[] };

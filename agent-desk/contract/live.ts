@@ -17,7 +17,7 @@ export interface DeskState {
   sequence: number;
   /** The server's clock, so that timers are right on a machine whose clock is not. */
   now: string;
-  me: Operator & { state: Colleague['state']; since: string; pauseReason: string | null };
+  me: Operator & Pick<Colleague, 'state' | 'since' | 'pauseReason' | 'wrapUpEndsAt'>;
   phone: PhoneAccess;
   nodes: Record<string, 'down' | 'syncing' | 'up'>;
   colleagues: Colleague[];
@@ -84,6 +84,8 @@ export interface DeskToServer {
   end: (callId: string, acknowledge: Acknowledge) => void;
   /** After-call work is done before its time. */
   'wrapped-up': (acknowledge: Acknowledge) => void;
+  /** After-call work takes a minute longer. */
+  'prolong-wrap-up': (acknowledge: Acknowledge) => void;
   /** A gap in the sequence was seen: send a snapshot. */
   refresh: (acknowledge: Acknowledge) => void;
 }
@@ -136,8 +138,8 @@ function colleagueChange(state: DeskState, colleague: Colleague): Partial<DeskSt
     ? state.colleagues.map((one) => (one.id === colleague.id ? colleague : one))
     : [...state.colleagues, colleague].sort((a, b) => a.id - b.id);
   if (colleague.id !== state.me.id) return { colleagues };
-  const { state: mine, since, pauseReason } = colleague;
-  return { colleagues, me: { ...state.me, state: mine, since, pauseReason } };
+  const { state: mine, since, pauseReason, wrapUpEndsAt } = colleague;
+  return { colleagues, me: { ...state.me, state: mine, since, pauseReason, wrapUpEndsAt } };
 }
 
 /** Newest first; of calls that came in the same millisecond, the one with the higher id. */

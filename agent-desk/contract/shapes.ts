@@ -25,7 +25,10 @@ export const colleague = z.object({
   role,
   state: operatorState,
   since: time,
+  /** A word of `pauseReason`, or `no-microphone`: calls were stopped because the desk cannot talk. */
   pauseReason: z.string().nullable(),
+  /** When wrap-up ends by itself; null in every other state, and while the desk is away. */
+  wrapUpEndsAt: time.nullable(),
   callId: z.string().nullable(),
 });
 

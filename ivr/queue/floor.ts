@@ -4,13 +4,16 @@ export interface OperatorPresence {
   operatorId: number;
   state: OperatorState;
   since: Date;
+  /** Why calls do not come while paused: the operator's own word, or `no-microphone`. */
   pauseReason: string | null;
+  /** When wrap-up ends by itself; null in every other state, and while the desk is away. */
+  wrapUpEndsAt: Date | null;
   callId: string | null;
 }
 
 /**
  * What a desk may do with operators and their calls: the queue's side of the desk.
- * Every change comes back as a bus event (`operator`, `desk-call`, `queue`), never as a return value.
+ * Every change comes back as a bus event (`operator`, `wrap-up`, `desk-call`, `queue`), never as a return value.
  * Where a verb does not fit the state (a double click, a late key) it throws HolosError `desk.not-now` and nothing changes.
  */
 export interface Floor {
@@ -29,12 +32,15 @@ export interface Floor {
   deskLost(operatorId: number): void;
   /** Logged out on purpose: offline at once (not while talking). */
   deskClosed(operatorId: number): void;
+  /** Without a microphone nobody is ready: who was is paused for it (`no-microphone`), and comes back by his own word. */
   phone(operatorId: number, state: 'registered' | 'unregistered' | 'no-microphone'): void;
 
   /** @throws HolosError `desk.no-microphone` where the desk said that it has none. */
   ready(operatorId: number): void;
   pause(operatorId: number, reason: string): void;
   wrappedUp(operatorId: number): void;
+  /** Wrap-up lasts a minute longer. */
+  prolongWrapUp(operatorId: number): void;
 
   cardShown(operatorId: number, callId: string): void;
   reject(operatorId: number, callId: string): void;

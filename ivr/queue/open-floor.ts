@@ -64,6 +64,7 @@ export function openFloor(parts: {
     },
     pause: (id, reason) => operators.change(id, 'pause', reason),
     wrappedUp: (id) => operators.change(id, 'wrapped-up'),
+    prolongWrapUp: (id) => operators.prolongWrapUp(id),
     cardShown: (id, callId) => answers.cardShown(id, callId),
     reject: (id, callId) => answers.reject(id, callId),
     hold: (id, callId, on) => talks.get(id, callId).hold(on),

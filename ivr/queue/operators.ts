@@ -10,6 +10,7 @@ interface Operator {
   state: OperatorState;
   since: Date;
   pauseReason: string | null;
+  wrapUpEndsAt: Date | null;
   desk: DeskCallState | null;
   deskOpen: boolean;
   openedAtMs: number;
@@ -22,6 +23,8 @@ interface Operator {
 
 /** A desk may be away this long (a reload, lost Wi-Fi) before its operator is taken off the floor. */
 const deskAwayMs = 20_000;
+/** How much longer wrap-up lasts each time the operator asks for it. */
+const prolongMs = 60_000;
 
 /** Who is on the floor, in which state since when, and with which call on the desk. Every change is told on the bus. */
 export class Operators {
@@ -78,7 +81,7 @@ export class Operators {
     one.deskOpen = true;
     one.openedAtMs = Date.now();
     this.#stopTimer(one);
-    if (one.state === 'wrap-up') this.#startWrapUp(one);
+    if (one.state === 'wrap-up') this.#moveWrapUp(one, this.#wrapUpMs);
     one.phone = { kind, state: 'unregistered' };
     if (one.state === 'offline') this.change(id, 'opened');
   }
@@ -88,6 +91,7 @@ export class Operators {
     one.deskOpen = false;
     one.lostAtMs = Date.now();
     one.phone = { ...one.phone, state: 'unregistered' };
+    if (one.state === 'wrap-up') this.#tellWrapUp(one, null);
     this.#awaitDesk(one);
     for (const listener of [...this.#lostListeners]) listener(id);
   }
@@ -100,6 +104,7 @@ export class Operators {
   setPhone(id: number, state: Phone['state']): void {
     const one = this.#get(id);
     one.phone = { ...one.phone, state };
+    if (one.state === 'ready') this.#enter(one, 'ready', null);
     for (const listener of [...this.#phoneListeners]) listener(id);
   }
 
@@ -131,6 +136,14 @@ export class Operators {
     this.#enter(one, next, pauseReason);
   }
 
+  /** Wrap-up lasts a minute longer. @throws HolosError `desk.not-now` after its end */
+  prolongWrapUp(id: number): void {
+    this.change(id, 'prolonged');
+    const one = this.#get(id);
+    const leftMs = one.wrapUpEndsAt ? one.wrapUpEndsAt.getTime() - Date.now() : this.#wrapUpMs;
+    this.#moveWrapUp(one, leftMs + prolongMs);
+  }
+
   setDesk(id: number, desk: DeskCallState | null): void {
     const one = this.#get(id);
     one.desk = desk;
@@ -141,26 +154,42 @@ export class Operators {
     for (const one of this.#operators.values()) this.#stopTimer(one);
   }
 
-  #enter(one: Operator, state: OperatorState, pauseReason: string | null): void {
+  #enter(one: Operator, wanted: OperatorState, reason: string | null): void {
+    // Who has no microphone is not ready, and is again only by his own word: it may be back without him.
+    const mute = wanted === 'ready' && one.phone.state === 'no-microphone';
+    const [state, pauseReason] = mute ? (['paused', 'no-microphone'] as const) : [wanted, reason];
     // Saying "ready" twice must not send one to the end of the line of free operators.
     if (one.state === state && one.pauseReason === pauseReason) return;
     if (one.state === 'wrap-up') this.#stopTimer(one);
     one.state = state;
     one.since = new Date();
     one.pauseReason = pauseReason;
-    if (state === 'wrap-up') this.#startWrapUp(one);
+    one.wrapUpEndsAt = null;
+    if (state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs);
     this.#bus.emit('operator', { ...presenceOf(one) });
   }
 
-  #startWrapUp(one: Operator): void {
+  /** Wrap-up ends after this time from now on, and everybody is told so. */
+  #moveWrapUp(one: Operator, lengthMs: number): void {
+    this.#startWrapUp(one, lengthMs);
+    this.#tellWrapUp(one, one.wrapUpEndsAt);
+  }
+
+  #tellWrapUp(one: Operator, endsAt: Date | null): void {
+    one.wrapUpEndsAt = endsAt;
+    this.#bus.emit('wrap-up', { operatorId: one.id, endsAt });
+  }
+
+  #startWrapUp(one: Operator, lengthMs: number): void {
     if (!one.deskOpen) {
       this.#awaitDesk(one);
       return;
     }
     this.#stopTimer(one);
+    one.wrapUpEndsAt = new Date(Date.now() + lengthMs);
     one.timer = setTimeout(() => {
       if (one.state === 'wrap-up') this.change(one.id, 'wrapped-up');
-    }, this.#wrapUpMs);
+    }, lengthMs);
   }
 
   /** What is left of the time that a desk may be away. */
@@ -189,6 +218,7 @@ export class Operators {
         state: 'offline',
         since: new Date(),
         pauseReason: null,
+        wrapUpEndsAt: null,
         desk: null,
         deskOpen: false,
         openedAtMs: 0,
@@ -203,6 +233,6 @@ export class Operators {
 }
 
 function presenceOf(one: Operator): OperatorPresence {
-  const { id, state, since, pauseReason, desk } = one;
-  return { operatorId: id, state, since, pauseReason, callId: desk?.callId ?? null };
+  const { id, state, since, pauseReason, wrapUpEndsAt, desk } = one;
+  return { operatorId: id, state, since, pauseReason, wrapUpEndsAt, callId: desk?.callId ?? null };
 }

@@ -16,6 +16,7 @@ const events: PresenceEvent[] = [
   'caller-left',
   'desk-lost',
   'talk-ended',
+  'prolonged',
   'wrapped-up',
   'taken-up',
 ];

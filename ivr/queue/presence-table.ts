@@ -7,11 +7,13 @@ import type { OperatorState } from '../../events.ts';
  *   offline ───────▶ paused ──────────▶ ready ───────────▶ ringing ──────────▶ talking
  *      ▲               ▲  ◀── pause ───  ▲ ▲                │  │  │                │ talk-ended
  *      │ gone          │                 │ └─ rejected, ────┘  │  └─ gone ▶ offline ▼
- *   (from any but      │                 │    caller-left,     │               wrap-up
- *                      │                 │    desk-lost        │                  │
+ *   (from any but      │                 │    caller-left,     │               wrap-up ──┐ prolonged
+ *                      │                 │    desk-lost        │                  │ ▲────┘
  *    talking)          └──── pause ──────┼───────────────── missed ◀─ missed,      │
  *                                        └────── ready ────────┘      unreachable  │
  *                                        └────────────── wrapped-up ───────────────┘
+ *
+ * Whoever has no microphone comes to `paused` wherever the table says `ready` (operators.ts): nobody is rung who cannot talk.
  *
  * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, wrap-up by its clock, and `missed` and
  * `paused` by the operator's own word; a desk that is gone leads to offline from everywhere but a talk, which is waited for.
@@ -29,6 +31,7 @@ export type PresenceEvent =
   | 'caller-left'
   | 'desk-lost'
   | 'talk-ended'
+  | 'prolonged'
   | 'wrapped-up'
   | 'taken-up';
 
@@ -46,7 +49,13 @@ const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>
     gone: 'offline',
   },
   talking: { 'talk-ended': 'wrap-up' },
-  'wrap-up': { 'wrapped-up': 'ready', ready: 'ready', pause: 'paused', gone: 'offline' },
+  'wrap-up': {
+    prolonged: 'wrap-up',
+    'wrapped-up': 'ready',
+    ready: 'ready',
+    pause: 'paused',
+    gone: 'offline',
+  },
   missed: { ready: 'ready', pause: 'paused', gone: 'offline' },
 };
 

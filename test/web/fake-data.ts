@@ -372,11 +372,11 @@ export const attempts: Attempt[] = [
 ];
 
 export function deskState(socketUrl: string): DeskState {
-  const person = { role: 'operator', pauseReason: null, callId: null } as const;
+  const person = { role: 'operator', pauseReason: null, wrapUpEndsAt: null, callId: null } as const;
   return {
     sequence: 100,
     now: new Date().toISOString(),
-    me: { ...operator, state: 'ready', since: ago(760), pauseReason: null },
+    me: { ...operator, state: 'ready', since: ago(760), pauseReason: null, wrapUpEndsAt: null },
     phone: { socketUrl, user: 'desk-1', domain: '127.0.0.1', password: 'made-up' },
     nodes: { main: 'up' },
     colleagues: [
@@ -387,6 +387,7 @@ export function deskState(socketUrl: string): DeskState {
         state: 'ready',
         since: ago(760),
         pauseReason: null,
+        wrapUpEndsAt: null,
         callId: null,
       },
       { id: 2, name: 'Тарас Бойчук', ...person, state: 'talking', since: ago(212), callId: 'call-9' },
@@ -398,7 +399,7 @@ export function deskState(socketUrl: string): DeskState {
         since: ago(1_900),
         pauseReason: 'lunch',
       },
-      { id: 4, name: 'Назар Гриців', ...person, state: 'wrap-up', since: ago(9) },
+      { id: 4, name: 'Назар Гриців', ...person, state: 'wrap-up', since: ago(9), wrapUpEndsAt: ago(-11) },
       { id: 5, name: 'Юлія Лесів', ...person, state: 'offline', since: ago(90_000) },
     ],
     queues: [

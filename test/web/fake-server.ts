@@ -40,6 +40,11 @@ export interface FakeOptions {
   socketUrl?: string;
 }
 
+/** As long as the company's queue gives; a prolonged one lasts a minute longer. */
+const wrapUpMs = 20_000;
+const now = (aheadMs = 0) => new Date(Date.now() + aheadMs).toISOString();
+const later = (time: string) => new Date(Date.parse(time) + 60_000).toISOString();
+
 export async function startFakeServer({
   page,
   port = 0,
@@ -66,13 +71,14 @@ export async function startFakeServer({
     if (me)
       send({
         type: 'colleague',
-        colleague: { ...me, since: new Date().toISOString(), pauseReason: null, ...change },
+        colleague: { ...me, since: now(), pauseReason: null, wrapUpEndsAt: null, ...change },
       });
   };
   const call = (next: DeskState['call']) => {
     send({ type: 'my-call', call: next });
     const stages = { ringing: 'ringing', talking: 'talking', returning: 'talking' } as const;
-    setMe({ state: next ? stages[next.stage] : 'wrap-up', callId: next?.callId ?? null });
+    if (next) setMe({ state: stages[next.stage], callId: next.callId });
+    else setMe({ state: 'wrap-up', callId: null, wrapUpEndsAt: now(wrapUpMs) });
   };
 
   io.use((_socket, next) => next(off ? new Error('cut') : undefined));
@@ -92,7 +98,12 @@ export async function startFakeServer({
       setMe({ state: 'paused', pauseReason: reason });
       answer(`pause ${reason}`, done);
     });
-    socket.on('phone', (phone, done) => answer(`phone ${phone}`, done));
+    socket.on('phone', (phone, done) => {
+      const { state: mine } = state.me;
+      if (phone === 'no-microphone' && mine === 'ready')
+        setMe({ state: 'paused', pauseReason: 'no-microphone' });
+      answer(`phone ${phone}`, done);
+    });
     socket.on('card-shown', (callId, done) => answer(`card-shown ${callId}`, done));
     socket.on('reject', (callId, done) => {
       call(null);
@@ -110,6 +121,11 @@ export async function startFakeServer({
     socket.on('wrapped-up', (done) => {
       setMe({ state: 'ready' });
       answer('wrapped-up', done);
+    });
+    socket.on('prolong-wrap-up', (done) => {
+      const { since, wrapUpEndsAt } = state.me;
+      if (wrapUpEndsAt) setMe({ state: 'wrap-up', since, wrapUpEndsAt: later(wrapUpEndsAt) });
+      answer('prolong-wrap-up', done);
     });
     socket.on('refresh', (done) => {
       snapshot();
@@ -140,9 +156,9 @@ export async function startFakeServer({
       state = fake.deskState(phoneUrl);
     },
     call,
-    cut: (now) => {
-      off = now;
-      if (now) for (const socket of io.sockets.sockets.values()) socket.conn.close();
+    cut: (on) => {
+      off = on;
+      if (on) for (const socket of io.sockets.sockets.values()) socket.conn.close();
     },
     close: async () => {
       await io.close();

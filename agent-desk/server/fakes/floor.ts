@@ -22,7 +22,14 @@ export class FakeFloor implements Floor {
   presence(operatorId: number): OperatorPresence {
     const known = this.#presences.get(operatorId);
     if (known) return { ...known, callId: this.#calls.get(operatorId)?.callId ?? null };
-    return { operatorId, state: 'offline', since: new Date(0), pauseReason: null, callId: null };
+    return {
+      operatorId,
+      state: 'offline',
+      since: new Date(0),
+      pauseReason: null,
+      wrapUpEndsAt: null,
+      callId: null,
+    };
   }
 
   deskCall(operatorId: number): DeskCallState | null {
@@ -40,6 +47,7 @@ export class FakeFloor implements Floor {
       state,
       since,
       pauseReason,
+      wrapUpEndsAt: state === 'wrap-up' ? new Date(since.getTime() + 20_000) : null,
       callId: this.#calls.get(operatorId)?.callId ?? null,
     };
     this.#presences.set(operatorId, presence);
@@ -91,6 +99,15 @@ export class FakeFloor implements Floor {
 
   wrappedUp(operatorId: number): void {
     this.heard.push(`wrapped-up ${operatorId}`);
+  }
+
+  prolongWrapUp(operatorId: number): void {
+    const presence = this.presence(operatorId);
+    if (presence.state !== 'wrap-up') this.#refuse();
+    this.heard.push(`prolong-wrap-up ${operatorId}`);
+    const endsAt = new Date((presence.wrapUpEndsAt?.getTime() ?? Date.now()) + 60_000);
+    this.#presences.set(operatorId, { ...presence, wrapUpEndsAt: endsAt });
+    this.#bus.emit('wrap-up', { operatorId, endsAt });
   }
 
   cardShown(operatorId: number, callId: string): void {

@@ -20,6 +20,7 @@ export const happening = fc.record({
     ...(['arrive', 'arrive', 'arrive', 'identify', 'identify', 'wait', 'wait', 'offer', 'offer'] as const),
     ...(['answer', 'language', 'key', 'connect', 'connect', 'hold', 'leave', 'end', 'end'] as const),
     ...(['presence', 'request', 'request', 'promise', 'called-back', 'campaign', 'dial', 'node'] as const),
+    'prolong' as const,
   ),
   call: fc.nat(4),
   operator: fc.nat(1),
@@ -129,6 +130,11 @@ export class History {
       case 'presence':
         floor.set(this.#operator(one), one.who ? 'ready' : 'paused', one.who ? null : 'lunch');
         return Promise.resolve();
+      case 'prolong': {
+        const operatorId = this.#operator(one);
+        if (floor.presence(operatorId).state === 'wrap-up') floor.prolongWrapUp(operatorId);
+        return Promise.resolve();
+      }
       case 'node':
         bus.emit('node', { node: 'n1', state: one.who ? 'up' : 'down' });
         return Promise.resolve();

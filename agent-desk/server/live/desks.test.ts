@@ -98,6 +98,14 @@ test('verbs go to the floor; what does not fit, or is not said right, is answere
     ...[`ready ${id}`, `pause ${id} lunch`, `phone ${id} registered`],
     ...[`hold ${id} n1-7 true`, `end ${id} n1-7`, `wrapped-up ${id}`],
   ]);
+  desk.floor.set(id, 'wrap-up');
+  await browser.until(({ state }) => state?.me.state === 'wrap-up');
+  const endsAt = browser.state?.me.wrapUpEndsAt ?? '';
+  expect(await browser.say('prolong-wrap-up')).toEqual({ ok: true });
+  await browser.until(({ state }) => state?.me.wrapUpEndsAt !== endsAt);
+  expect(Date.parse(browser.state?.me.wrapUpEndsAt ?? '') - Date.parse(endsAt)).toBe(60_000);
+  desk.floor.set(id, 'ready');
+  expect(await browser.say('prolong-wrap-up')).toMatchObject({ ok: false, code: 'desk.not-now' });
   expect(await browser.say('reject', 'n1-7')).toMatchObject({ ok: false, code: 'desk.not-now' });
   expect(await browser.say('pause', 'gone fishing')).toMatchObject({ ok: false, code: 'request.invalid' });
   expect(await browser.say('hold', 'n1-7')).toMatchObject({ ok: false, code: 'request.invalid' });

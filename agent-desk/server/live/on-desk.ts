@@ -57,6 +57,19 @@ export function onOperator(
   };
 }
 
+/** Wrap-up ends later than was told, or waits for its desk. */
+export function onWrapUp(live: LiveState, { operatorId, endsAt }: HolosEvents['wrap-up']): Change<null> {
+  return {
+    look: null,
+    change: () => {
+      const colleague = live.boards.shared.colleagues.find(({ id }) => id === operatorId);
+      if (colleague?.state !== 'wrap-up') return;
+      const wrapUpEndsAt = endsAt?.toISOString() ?? null;
+      live.boards.tellAll({ type: 'colleague', colleague: { ...colleague, wrapUpEndsAt } });
+    },
+  };
+}
+
 export function onQueue(live: LiveState, { queue, waiting }: HolosEvents['queue']): Change<null> {
   return {
     look: null,

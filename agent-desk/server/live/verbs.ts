@@ -22,6 +22,7 @@ const said = {
   hold: z.tuple([callId, z.boolean()]),
   end: z.tuple([callId]),
   'wrapped-up': nothing,
+  'prolong-wrap-up': nothing,
   refresh: nothing,
 } satisfies Record<keyof DeskToServer, z.ZodType>;
 
@@ -66,5 +67,6 @@ export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, 'refres
     hold: (call, on) => floor.hold(operatorId, call, on),
     end: (call) => floor.end(operatorId, call),
     'wrapped-up': () => floor.wrappedUp(operatorId),
+    'prolong-wrap-up': () => floor.prolongWrapUp(operatorId),
   };
 }

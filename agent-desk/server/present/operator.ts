@@ -17,6 +17,7 @@ export function presentColleague(
     state: presence.state,
     since: presence.since.toISOString(),
     pauseReason: presence.pauseReason,
+    wrapUpEndsAt: presence.wrapUpEndsAt?.toISOString() ?? null,
     callId: presence.callId,
   };
 }

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Bus, type HolosEvents } from '../../events.ts';
+import { Operators } from './operators.ts';
+
+const irina = 1;
+const wrapUpMs = 20_000;
+
+let operators: Operators;
+let told: HolosEvents['operator'][];
+let ends: HolosEvents['wrap-up'][];
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse('2026-03-05T12:00:00Z') });
+  const bus = new Bus((error) => {
+    throw error;
+  });
+  told = [];
+  ends = [];
+  bus.on('operator', (event) => told.push(event));
+  bus.on('wrap-up', (event) => ends.push(event));
+  operators = new Operators(bus, wrapUpMs);
+  operators.opened(irina, 'browser');
+  operators.setPhone(irina, 'registered');
+  operators.change(irina, 'ready');
+});
+
+afterEach(() => {
+  operators.close();
+  vi.useRealTimers();
+});
+
+const state = () => operators.of(irina).state;
+const reason = () => operators.of(irina).pauseReason;
+const leftMs = () => (operators.of(irina).wrapUpEndsAt?.getTime() ?? Number.NaN) - Date.now();
+
+function talks(): void {
+  operators.change(irina, 'offered');
+  operators.change(irina, 'answered');
+  operators.change(irina, 'talk-ended');
+}
+
+test('wrap-up says when it ends, and ends then', () => {
+  talks();
+  expect(told.at(-1)).toMatchObject({ state: 'wrap-up' });
+  expect(leftMs()).toBe(wrapUpMs);
+  vi.advanceTimersByTime(wrapUpMs - 1);
+  expect(state()).toBe('wrap-up');
+  vi.advanceTimersByTime(1);
+  expect(told.at(-1)).toMatchObject({ state: 'ready', wrapUpEndsAt: null });
+});
+
+test('a prolonged wrap-up lasts a minute longer each time, and is no new state', () => {
+  talks();
+  const states = told.length;
+  vi.advanceTimersByTime(5_000);
+  operators.prolongWrapUp(irina);
+  operators.prolongWrapUp(irina);
+  expect(leftMs()).toBe(15_000 + 120_000);
+  expect(ends.at(-1)?.endsAt?.getTime()).toBe(Date.now() + 135_000);
+  expect(told).toHaveLength(states);
+  vi.advanceTimersByTime(135_000);
+  expect(state()).toBe('ready');
+  expect(() => operators.prolongWrapUp(irina)).toThrow('not possible while ready');
+});
+
+test('wrap-up waits for a desk that is away, and begins anew with it', () => {
+  talks();
+  vi.advanceTimersByTime(15_000);
+  operators.lost(irina);
+  expect(ends.at(-1)).toEqual({ operatorId: irina, endsAt: null });
+  vi.advanceTimersByTime(15_000);
+  expect(state()).toBe('wrap-up');
+  operators.opened(irina, 'browser');
+  expect(leftMs()).toBe(wrapUpMs);
+  expect(ends.at(-1)?.endsAt?.getTime()).toBe(Date.now() + wrapUpMs);
+});
+
+test('without a microphone a ready operator is paused for it, and ready again only by his own word', () => {
+  operators.setPhone(irina, 'no-microphone');
+  expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
+  operators.setPhone(irina, 'registered');
+  expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
+  expect(operators.free()).toEqual([]);
+  operators.change(irina, 'ready');
+  expect(operators.free()).toHaveLength(1);
+});
+
+test.each(['rejected', 'caller-left', 'desk-lost'] as const)(
+  'without a microphone nobody becomes ready by %s',
+  (event) => {
+    operators.change(irina, 'offered');
+    operators.setPhone(irina, 'no-microphone');
+    expect(state()).toBe('ringing');
+    operators.change(irina, event);
+    expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
+  },
+);
+
+test('a microphone that is lost in a talk does not end it; after its wrap-up comes a pause', () => {
+  operators.change(irina, 'offered');
+  operators.change(irina, 'answered');
+  operators.setPhone(irina, 'no-microphone');
+  expect(state()).toBe('talking');
+  operators.change(irina, 'talk-ended');
+  vi.advanceTimersByTime(wrapUpMs);
+  expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
+});
