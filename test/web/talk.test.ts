@@ -70,7 +70,7 @@ test('a resident presses 0 and talks to an operator who has the card open; the c
     'ended',
   ];
   expect(kinds.filter((kind) => story.includes(kind))).toEqual(story);
-  expect(await desk.opensTheLastCall()).toContain('Розмовляє з оператором: Мельник Ірина');
+  expect(await desk.opensTheLastCall()).toContain('Розмова з оператором: Мельник Ірина');
   await nothingLeft(world);
 });
 

@@ -44,12 +44,14 @@ const writers: Record<string, Writer> = {
   'recording-started': () => line('system', 'step.recording-started'),
   language: (step, names) =>
     line('caller', ending('step.language', step.how), {
-      language: names.word('language.full', string(step.language)),
+      language: names.word('language.name', string(step.language)),
       kind: step.kind,
     }),
-  flow: (step, names) => line('system', 'step.flow', { flow: names.word('flow', string(step.flow)) }),
-  said: (step) =>
-    line('system', step.interrupted ? 'step.said.cut' : 'step.said', { text: string(step.text) }),
+  flow: (step) => {
+    const key = `step.flow.${string(step.flow)}`;
+    return isTextKey(key) ? line('system', key) : line('system', 'step.flow', { flow: string(step.flow) });
+  },
+  said: (step) => line('system', 'step.said', { text: string(step.text) }),
   key: (step) => line('caller', 'step.key', { key: string(step.key) }),
   'key-wrong': (step) => line('trouble', 'step.key-wrong', { key: string(step.key) }),
   silence: () => line('trouble', 'step.silence'),
@@ -78,12 +80,41 @@ const writers: Record<string, Writer> = {
   'callback-promised': () => line('system', 'step.callback-promised'),
   'request-written': (step) => line('operator', 'step.request-written', { number: string(step.number) }),
   'survey-answer': (step) => line('caller', 'step.survey-answer', { answer: number(step.answer) }),
-  interrupted: () => line('trouble', 'step.interrupted'),
-  ended: (step, names) => line('system', 'step.ended', { result: names.word('result', string(step.result)) }),
+  interrupted: (step) => line('trouble', ending('step.interrupted', step.why), { kind: step.kind }),
+  ended: (step, names) => {
+    const key = `step.ended.${string(step.result === 'abandoned' ? step.result : step.reason)}`;
+    if (isTextKey(key)) return line('system', key);
+    return line('system', 'step.ended', { result: names.word('result', string(step.result)) });
+  },
 };
+
+/** Flows whose name tells a reader nothing that the steps beside it do not say themselves. */
+const unsaid = new Set(['arrive', 'welcome', 'operator', 'thanks', 'goodbye', 'trouble']);
 
 /** One step of a call as a line to read. A kind the desk does not know yet is still shown, by its name. */
 export function stepLine(step: Step, names: StepNames): StepLine {
   const writer = writers[step.kind];
   return writer ? writer(step, names) : line('system', 'step.other', { kind: step.kind });
+}
+
+/** The steps that are worth reading, each thing once: a key that no menu had stands only in the step that says so. */
+export function readableSteps(steps: Step[]): Step[] {
+  const read: Step[] = [];
+  for (const step of steps) {
+    if (step.kind === 'flow' && unsaid.has(string(step.flow))) continue;
+    if (step.kind === 'key-wrong') takeBackKeys(read, string(step.key));
+    read.push(step);
+  }
+  return read;
+}
+
+/** Takes the keys of this number off the end. */
+function takeBackKeys(read: Step[], keys: string): void {
+  let left = keys;
+  for (let at = read.length - 1; left !== '' && read[at]?.kind === 'key'; at -= 1) {
+    const key = string(read[at]?.key);
+    if (!left.endsWith(key)) continue;
+    left = left.slice(0, -key.length);
+    read.splice(at, 1);
+  }
 }
