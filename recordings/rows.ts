@@ -25,8 +25,8 @@ export interface RecordingRows {
   byId(id: number): Promise<RecordingRow | null>;
   /** Those of a node that nobody has finished. */
   unfinished(node: string): Promise<RecordingRow[]>;
-  /** Those that began before a moment, oldest first, at most `limit`. */
-  before(moment: Date, limit: number): Promise<RecordingRow[]>;
+  /** Those that began before a moment, oldest first, at most `limit`, without the first `skip`. */
+  before(moment: Date, page: { limit: number; skip: number }): Promise<RecordingRow[]>;
   remove(id: number): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export function recordingRows(db: Database): RecordingRows {
     finish: (id, end) => patchRecording(db, id, end),
     byId: (id) => findRecording(db, id),
     unfinished: (node) => unfinishedRecordings(db, node),
-    before: (moment, limit) => recordingsBefore(db, moment, limit),
+    before: (moment, page) => recordingsBefore(db, moment, page),
     remove: (id) => deleteRecording(db, id),
   };
 }

@@ -69,9 +69,18 @@ export async function unfinishedRecordings(db: Database, node: string): Promise<
   return db('recordings').select(columns).where({ node, state: 'recording' }).orderBy('id');
 }
 
-/** Recordings that began before `moment`, oldest first: for retention. */
-export async function recordingsBefore(db: Database, moment: Date, limit: number): Promise<RecordingRow[]> {
-  return db('recordings').select(columns).where('started_at', '<', moment).orderBy('started_at').limit(limit);
+/** Recordings that began before `moment`, oldest first, without the first `skip`: for retention. */
+export async function recordingsBefore(
+  db: Database,
+  moment: Date,
+  { limit, skip }: { limit: number; skip: number },
+): Promise<RecordingRow[]> {
+  return db('recordings')
+    .select(columns)
+    .where('started_at', '<', moment)
+    .orderBy(['started_at', 'id'])
+    .limit(limit)
+    .offset(skip);
 }
 
 export async function deleteRecording(db: Database, id: number): Promise<void> {
