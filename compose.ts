@@ -27,6 +27,7 @@ import { linkRecordingsFolder } from './recordings/folder.ts';
 import { createStore } from './recordings/open-store.ts';
 import { startRetention } from './recordings/retention.ts';
 import { recordingRows } from './recordings/rows.ts';
+import { recordingHealth } from './recordings/store-health.ts';
 import { application } from './telephony/asterisk/configure-dialplan.ts';
 import { takeFallbackCalls } from './telephony/asterisk/fallback-calls.ts';
 import { connectNode } from './telephony/asterisk/link.ts';
@@ -89,7 +90,7 @@ export async function startHolos(
   const floor = openQueue(company, bus, log, phones.endpointOf);
   const rows = recordingRows(db);
   const capture = createCapture({ settings, bus, rows, node, log });
-  const endRetention = startRetention({ settings, db, log });
+  const endRetention = startRetention({ settings, db, log, timezone: company.timezone });
   const dialer = createDialer({
     ...callParts,
     company,
@@ -141,6 +142,7 @@ export async function startHolos(
     dialer,
     floor: floor.floor,
     recordings: createStore({ settings, rows }),
+    recordingHealth: recordingHealth({ settings, capture, log }),
     requests: createRequests({ db, bus, company }),
     stepsWritten: () => callLog.written(),
   });

@@ -2,7 +2,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { type Command, readArguments } from './command.ts';
 import { placesIn } from './parts/places.ts';
 import { livingPid, memoryOf } from './parts/processes.ts';
-import { deskAddress, isReady } from './parts/readiness.ts';
+import { deskAddress, type Readiness, readiness } from './parts/readiness.ts';
 import { readStatus, type Status } from './status-file.ts';
 
 export const status: Command = {
@@ -19,17 +19,20 @@ export const status: Command = {
   },
 };
 
+type CurrentStatus = Omit<Status, 'startedAt'> & Pick<Readiness, 'faults'>;
+
 /** What the controller wrote, and whether that is still true. */
-export async function currentStatus(settings: Settings): Promise<Omit<Status, 'startedAt'>> {
+async function currentStatus(settings: Settings): Promise<CurrentStatus> {
   const { home, address, ports } = settings;
   const written = readStatus(home);
   const alive = livingPid(placesIn(home).controllerPid, home) !== undefined;
-  const ready = alive && written?.ready === true && (await isReady(settings));
-  if (written) return { ...written, ready };
-  return { ready, desk: deskAddress(settings), sip: `${address}:${ports.sip}`, database: '' };
+  const now = await readiness(settings);
+  const told = { ready: alive && written?.ready === true && now.ready, faults: now.faults };
+  if (written) return { ...written, ...told };
+  return { ...told, desk: deskAddress(settings), sip: `${address}:${ports.sip}`, database: '' };
 }
 
-function print(now: Omit<Status, 'startedAt'>, settings: Settings): void {
+function print(now: CurrentStatus, settings: Settings): void {
   const places = placesIn(settings.home);
   console.log(now.ready ? 'Calls are taken.' : `Calls are not taken${now.stage ? ` (${now.stage})` : ''}.`);
   if (now.ready) {
@@ -38,6 +41,7 @@ function print(now: Omit<Status, 'startedAt'>, settings: Settings): void {
     for (const { login, password, role } of now.logins ?? [])
       console.log(`Login ${login} ${password} (${role})`);
   } else if (now.fault) console.log(now.fault);
+  for (const fault of now.faults) console.log(`Wrong: ${fault}`);
   const parts = {
     keeper: places.keeperPid,
     controller: places.controllerPid,

@@ -24,8 +24,8 @@ export interface CaptureParts {
 }
 
 export interface Capture {
-  /** Recordings that go on, and how often recording has failed since the start. */
-  figures(): { recording: number; failures: number };
+  /** Recordings that go on, how many of them lack a side now, and how often recording has failed since the start. */
+  figures(): { recording: number; broken: number; failures: number };
   /** Lets go of the recordings that go on (Asterisk keeps writing them) and waits for those being finished. */
   close(): Promise<void>;
 }
@@ -68,7 +68,8 @@ class CallCapture implements Capture {
   }
 
   figures() {
-    return { recording: this.#running.size, failures: this.#failures };
+    const broken = [...this.#running.values()].filter(({ live }) => live.broken).length;
+    return { recording: this.#running.size, broken, failures: this.#failures };
   }
 
   async close(): Promise<void> {

@@ -91,6 +91,11 @@ export class LiveRecording {
     for (const side of this.#sides) side.release();
   }
 
+  /** Whether a side of it is not being written now, since that failed. */
+  get broken(): boolean {
+    return this.#sides.some((side) => side.broken);
+  }
+
   get #all(): Track[] {
     return this.#sides.flatMap((side) => side.tracks.map(({ track }) => track));
   }

@@ -36,6 +36,7 @@ export class SideCapture {
   readonly #parts: SideParts;
   readonly #over = new AbortController();
   #writing = false;
+  #broken = false;
   #onEnd: (() => void) | undefined;
   #stopListening: () => void = () => {};
   #failures = 0;
@@ -43,6 +44,11 @@ export class SideCapture {
 
   constructor(parts: SideParts) {
     this.#parts = parts;
+  }
+
+  /** Whether writing it has failed, and it is not being written again yet. */
+  get broken(): boolean {
+    return this.#broken;
   }
 
   /** Resolves when the side is being written, or cannot be. */
@@ -60,8 +66,7 @@ export class SideCapture {
         await this.#remove(number);
         const gone = codeOf(error) === 'ari.not-found' || (await this.#callIsGone());
         if (gone || this.#over.signal.aborted) return;
-        this.#failures++;
-        this.#parts.failed();
+        this.#fail();
         this.#parts.log.error(
           { err: error, code: codeOf(error), callId: this.#parts.callId, side: this.#parts.side },
           'one side of a call is not being recorded',
@@ -113,6 +118,7 @@ export class SideCapture {
     this.tracks.push({ track, lost: new LostTime([], begunAt.getTime()) });
     this.#trackSince = Date.now();
     this.#writing = true;
+    this.#broken = false;
     this.#parts.changed();
   }
 
@@ -132,14 +138,19 @@ export class SideCapture {
     if (this.#over.signal.aborted || (await this.#callIsGone())) return;
     await this.#remove(this.tracks.length);
     if (Date.now() - this.#trackSince > longLifeMs) this.#failures = 0;
-    this.#failures++;
-    this.#parts.failed();
+    this.#fail();
     this.#parts.log.warn(
       { callId: this.#parts.callId, side: this.#parts.side },
       'a track broke off, the next one begins',
     );
     await this.#pause(this.#retryMs);
     await this.start();
+  }
+
+  #fail(): void {
+    this.#failures++;
+    this.#broken = true;
+    this.#parts.failed();
   }
 
   async #callIsGone(): Promise<boolean> {

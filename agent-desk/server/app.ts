@@ -45,7 +45,12 @@ export function createApp(parts: AppParts): Express {
   app.set('etag', false);
   app.use(figures.measure);
   app.use(secureHeaders(settings));
-  answerHealth(app, { node: parts.node, figures, databaseAnswers: () => databaseAnswers(parts) });
+  answerHealth(app, {
+    node: parts.node,
+    figures,
+    recordings: parts.recordingHealth,
+    databaseAnswers: () => databaseAnswers(parts),
+  });
   app.use('/api', refuseForeign);
   const api = describeApi();
   app.get('/api/openapi.json', (_request, response) => void response.json(api));

@@ -7,6 +7,7 @@ import type { Requests } from '../../housing/requests.ts';
 import type { Floor } from '../../ivr/queue/floor.ts';
 import type { Logger } from '../../log.ts';
 import type { RecordingStore } from '../../recordings/store.ts';
+import type { RecordingHealth } from '../../recordings/store-health.ts';
 import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
 import type { PhoneKind } from '../contract/live.ts';
 
@@ -32,6 +33,7 @@ export interface DeskServerParts {
   db: Database;
   floor: Floor;
   recordings: RecordingStore;
+  recordingHealth: RecordingHealth;
   dialer: Dialer;
   node: Pick<AsteriskNode, 'name' | 'state'>;
   phones: Phones;

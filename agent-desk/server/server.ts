@@ -50,7 +50,7 @@ export async function createDeskServer(
   const world = databaseWorld(db, [parts.node.name]);
   const live = new Live({ world, bus, log, floor, company, nodes, stepsWritten });
   await live.start();
-  const figures = new Figures(bus, live.state, () => desks.size);
+  const figures = new Figures(bus, live.state, () => desks.size, parts.recordingHealth);
   const app = createApp({
     ...parts,
     live,

@@ -1,13 +1,22 @@
+import { z } from 'zod';
 import type { Settings } from '../../config/settings.ts';
 
-/** Whether the controller says that calls are taken (GET /ready). */
+const answerShape = z.object({ ready: z.boolean(), faults: z.array(z.string()).default([]) });
+/** What the controller says of itself (GET /ready): whether calls are taken, and what is wrong all the same. */
+export type Readiness = z.infer<typeof answerShape>;
+
+/** Whether the controller says that calls are taken. */
 export async function isReady(settings: Settings, limitMs = 2000): Promise<boolean> {
+  return (await readiness(settings, limitMs)).ready;
+}
+
+export async function readiness(settings: Settings, limitMs = 2000): Promise<Readiness> {
   try {
     const answer = await fetch(`${deskAddress(settings)}/ready`, { signal: AbortSignal.timeout(limitMs) });
-    return answer.ok;
+    return answerShape.parse(await answer.json());
   } catch {
-    // Nobody listens, or nobody answers in time: both mean the same here.
-    return false;
+    // Nobody listens, nobody answers in time, or something else listens there: all mean the same here.
+    return { ready: false, faults: [] };
   }
 }
 

@@ -109,7 +109,7 @@ test('a recording goes on while the controller is away and is taken up by the ne
   await pause(3_000);
   await startController();
   await pause(1_000);
-  expect(capture.figures()).toEqual({ recording: 1, failures: 0 });
+  expect(capture.figures()).toEqual({ recording: 1, broken: 0, failures: 0 });
   const hungUpAt = Date.now();
   const finished = ended(callId);
   await phone.hangsUp();

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { Dialer } from '../../../dialer/dialer.ts';
 import { HolosError } from '../../../errors.ts';
 import type { RecordedSound, RecordingStore } from '../../../recordings/store.ts';
+import type { RecordingHealth, StoreState } from '../../../recordings/store-health.ts';
 import type { PhoneOwner, Phones } from '../parts.ts';
 
 /** Recordings kept in memory; one that grows is `finished: false`. */
@@ -21,6 +22,16 @@ export class FakeRecordings implements RecordingStore {
       read: (first, last) => Readable.from([bytes.subarray(first, last + 1)]),
     };
   }
+}
+
+/** A place for recordings whose state a test decides. */
+export class FakeRecordingHealth implements RecordingHealth {
+  state: StoreState = { fault: null, freeBytes: 1e12 };
+  now = { recording: 0, broken: 0, failures: 0 };
+
+  readonly figures = () => this.now;
+  readonly store = async () => this.state;
+  readonly faults = async () => (this.state.fault === null ? [] : [this.state.fault]);
 }
 
 type Summary = Awaited<ReturnType<Dialer['start']>>;

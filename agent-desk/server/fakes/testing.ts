@@ -18,7 +18,7 @@ import type { Operator } from '../../contract/shapes.ts';
 import type { DeskServerParts } from '../parts.ts';
 import { createDeskServer, type DeskServer } from '../server.ts';
 import { hashPassword } from '../session/password.ts';
-import { FakeDialer, FakePhones, FakeRecordings } from './edges.ts';
+import { FakeDialer, FakePhones, FakeRecordingHealth, FakeRecordings } from './edges.ts';
 import { FakeFloor } from './floor.ts';
 
 export const testCompany: Company = {
@@ -70,6 +70,7 @@ export interface TestDesk {
   bus: Bus;
   floor: FakeFloor;
   recordings: FakeRecordings;
+  recordingHealth: FakeRecordingHealth;
   dialer: FakeDialer;
   phones: FakePhones;
   node: { name: string; state: NodeState };
@@ -99,6 +100,7 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     bus,
     floor: new FakeFloor(bus),
     recordings: new FakeRecordings(),
+    recordingHealth: new FakeRecordingHealth(),
     dialer: new FakeDialer(),
     phones: new FakePhones(),
     node: { name: 'n1', state: 'up' as NodeState },

@@ -17,10 +17,28 @@ test('alive is alive, whatever else is missing', async () => {
 
 test('ready says what is missing', async () => {
   desk.node.state = 'up';
-  await ask('/ready').expect(200, { ready: true, missing: [] });
+  await ask('/ready').expect(200, { ready: true, missing: [], faults: [] });
   desk.node.state = 'syncing';
-  await ask('/ready').expect(503, { ready: false, missing: ['asterisk n1'] });
+  await ask('/ready').expect(503, { ready: false, missing: ['asterisk n1'], faults: [] });
   desk.node.state = 'up';
+});
+
+test('a place for recordings that cannot be written is named, and calls are taken all the same', async () => {
+  const health = desk.recordingHealth;
+  const { state, now } = health;
+  const fault = 'recordings cannot be written to /somewhere: the disk is full';
+  Object.assign(health, {
+    state: { fault, freeBytes: null },
+    now: { recording: 3, broken: 2, failures: 7 },
+  });
+  await ask('/ready').expect(200, { ready: true, missing: [], faults: [fault] });
+  for (let i = 0; i < 2; i++) {
+    const { text } = await ask('/metrics');
+    for (const line of ['running 3', 'broken 2', 'failures_total 7', 'writable 0', 'free_bytes 0'])
+      expect(text).toContain(`\nholos_recordings_${line}\n`);
+  }
+  Object.assign(health, { state, now });
+  expect((await ask('/metrics')).text).toContain('\nholos_recordings_writable 1\n');
 });
 
 test('the figures count what happens and name nobody', async () => {

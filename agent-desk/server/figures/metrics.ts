@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Bus, OperatorState } from '../../../events.ts';
+import type { RecordingHealth } from '../../../recordings/store-health.ts';
 import type { Boards } from '../live/boards.ts';
 import type { LiveState } from '../live/state.ts';
 
@@ -20,10 +21,16 @@ export class Figures {
   readonly #stops: (() => void)[] = [];
   readonly #http: Histogram<'method' | 'route' | 'status'>;
 
-  constructor(bus: Bus, live: LiveState, openDesks: () => number) {
+  constructor(
+    bus: Bus,
+    live: LiveState,
+    openDesks: () => number,
+    recordings: Pick<RecordingHealth, 'figures' | 'store'>,
+  ) {
     const { boards } = live;
     this.#http = this.#histogram();
     this.#countEvents(bus);
+    this.#tellOfRecordings(recordings);
     this.#gauge('holos_calls_live', 'Calls that have not ended.', () => live.living);
     this.#gauge('holos_desks_open', 'Desks that are open.', openDesks);
     this.#gaugeBy('holos_callers_waiting', 'Callers who wait, by queue.', 'queue', () =>
@@ -80,16 +87,40 @@ export class Figures {
     );
   }
 
+  #tellOfRecordings({ figures, store }: Pick<RecordingHealth, 'figures' | 'store'>): void {
+    this.#gauge('holos_recordings_running', 'Recordings that go on.', () => figures().recording);
+    this.#gauge(
+      'holos_recordings_broken',
+      'Recordings that go on and lack a side now.',
+      () => figures().broken,
+    );
+    const failures: Counter = new Counter({
+      name: 'holos_recordings_failures_total',
+      help: 'How often recording has failed.',
+      registers: [this.registry],
+      collect: () => {
+        failures.reset();
+        failures.inc(figures().failures);
+      },
+    });
+    this.#gauge('holos_recordings_writable', 'Whether a recording can be written.', async () =>
+      (await store()).freeBytes === null ? 0 : 1,
+    );
+    this.#gauge('holos_recordings_free_bytes', 'Room on the recordings’ disk.', async () => {
+      return (await store()).freeBytes ?? 0;
+    });
+  }
+
   #counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 
-  #gauge(name: string, help: string, value: () => number): void {
+  #gauge(name: string, help: string, value: () => number | Promise<number>): void {
     const gauge: Gauge = new Gauge({
       name,
       help,
       registers: [this.registry],
-      collect: () => gauge.set(value()),
+      collect: async () => gauge.set(await value()),
     });
   }
 
