@@ -96,7 +96,12 @@ export async function openAsterisk(
   const place = await configureAsterisk(settings, program, await fallbacks(company, voice), folder);
   const login = { user: controllerUser, password: await controllerPassword(settings.home) };
   const start = () => startAsterisk(place, program, login);
-  await start();
+  const { reloaded, waiting, faults } = await start();
+  for (const error of faults) log.error({ err: error }, 'Asterisk does not take its new configuration');
+  if (reloaded.length > 0)
+    log.info({ files: reloaded }, 'Asterisk has read its new configuration; calls go on');
+  if (waiting.length > 0)
+    log.warn({ files: waiting }, 'Asterisk goes by what these files said before, until ./holos down and up');
   const isRunning = async () => (await runningAsterisk(place)) !== undefined;
   return {
     place,

@@ -4,6 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, HolosError } from '../../errors.ts';
+import { noteLoaded, type Reloaded, reloadChanged, writtenFiles } from './configure-reload.ts';
 import type { AsteriskProgram } from './fetch.ts';
 import { openDoor, sendAri } from './link-ari-http.ts';
 import type { AsteriskPlace } from './place.ts';
@@ -14,10 +15,16 @@ const stopLimitMs = 10_000;
 const lookEveryMs = 25;
 const portLimitMs = 1_000;
 
+/** The Asterisk that runs now. */
+interface Started extends Reloaded {
+  readonly pid: number;
+  /** Whether it ran already. */
+  readonly adopted: boolean;
+}
+
 /**
  * Starts Asterisk in the background, in a process group of its own, or takes up the one that runs at this place, and waits
- * until its ARI answers.
- * @returns its process id, and whether it ran already.
+ * until its ARI answers. One that is taken up reads again what was written since it started; its calls go on.
  * @throws HolosError `asterisk.port-taken`, `asterisk.refused` (it ended; the last lines of its log are in the text),
  *   `asterisk.silent` (it runs but does not answer; it is stopped again)
  */
@@ -25,13 +32,14 @@ export async function startAsterisk(
   place: AsteriskPlace,
   program: AsteriskProgram,
   login: { user: string; password: string },
-): Promise<{ pid: number; adopted: boolean }> {
+): Promise<Started> {
   const running = await runningAsterisk(place);
   // One that was just killed may still be there at the first look, and gone at the next.
   if (running !== undefined && (await untilBooted(place, login, running)))
-    return { pid: running, adopted: true };
+    return { pid: running, adopted: true, ...(await readAgain(place, login, running)) };
   await untilPortsFree(place);
   await rm(path.join(place.run, 'asterisk.pid'), { force: true });
+  const files = await writtenFiles(place);
   const output = openSync(path.join(place.log, 'start.log'), 'w', 0o600);
   const [command = '', ...first] = program.program;
   const child = spawn(command, [...first, '-C', path.join(place.etc, 'asterisk.conf'), '-f', '-n'], {
@@ -46,7 +54,21 @@ export async function startAsterisk(
   child.unref();
   if (child.pid === undefined) throw await refused(place);
   if (!(await untilBooted(place, login, child.pid, ended.signal))) throw await refused(place);
-  return { pid: child.pid, adopted: false };
+  await noteLoaded(place, child.pid, files);
+  return { pid: child.pid, adopted: false, reloaded: [], waiting: [], faults: [] };
+}
+
+async function readAgain(
+  place: AsteriskPlace,
+  login: { user: string; password: string },
+  pid: number,
+): Promise<Reloaded> {
+  const door = openDoor(place.address, place.httpPort, login.user, login.password);
+  try {
+    return await reloadChanged(place, door, pid);
+  } finally {
+    door.close();
+  }
 }
 
 /** A process that was killed a moment ago still holds its ports, though its pid counts for nothing any more. */

@@ -1,0 +1,102 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
+import { type Holos, startHolos } from '../../compose.ts';
+import { companyFile } from '../../config/load-company.ts';
+import type { Settings } from '../../config/settings.ts';
+import { createLog } from '../../log.ts';
+import { setOperatorPhone } from '../../telephony/asterisk/operator-phone.ts';
+import { placeOf } from '../../telephony/asterisk/place.ts';
+import { runningAsterisk } from '../../telephony/asterisk/process.ts';
+import type { TownCall } from '../town/call.ts';
+import { testSettings } from '../town/test-settings.ts';
+import { startTown, type Town, townPlace } from '../town/town.ts';
+
+/** A controller that starts with another company file or other settings, while Asterisk and a call stay. */
+let settings: Settings;
+let holos: Holos;
+let town: Town;
+let caller: TownCall;
+const stops: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  const { settings: made, remove } = await testSettings();
+  settings = { ...made, company: path.join(made.home, 'company.yaml') };
+  stops.push(remove);
+  await answers('750600', '0342750600');
+  holos = await startHolos(settings, createLog('warn'));
+  stops.push(() => holos.stop({ everything: true }));
+  town = await startTown({
+    place: townPlace(settings, { sipPort: settings.ports.sip }),
+    repertoire: await repertoireOf(settings),
+  });
+  stops.push(() => town.stop());
+  caller = await town.resident('+380671113001').calls('750600');
+  await caller.hears('language.choose', { key: 1 });
+  await caller.presses('1');
+  await caller.hears('menu.operator', { key: '0' });
+});
+afterAll(async () => {
+  for (const stop of stops.reverse()) await stop();
+});
+
+/** Writes the company file: the one that comes with Holos, with these numbers for its first hotline. */
+async function answers(...numbers: string[]): Promise<void> {
+  const text = await readFile(companyFile('750-600'), 'utf8');
+  await writeFile(
+    settings.company,
+    text.replace(/numbers: \["750600".*\]/, `numbers: ${JSON.stringify(numbers)}`),
+  );
+}
+
+/** As the keeper does: the controller goes, and another comes that takes up what runs. */
+async function restartController(changes: Partial<Settings> = {}): Promise<void> {
+  const before = await runningAsterisk(placeOf(settings));
+  await holos.stop();
+  settings = { ...settings, ...changes };
+  holos = await startHolos(settings, createLog('warn'));
+  expect(await runningAsterisk(placeOf(settings))).toBe(before);
+}
+
+/** The one who was in the menu before still is: hears that there was an interruption, and the menu again. */
+async function isStillInTheMenu(): Promise<void> {
+  await caller.hears('interrupted');
+  await caller.hears('menu.operator', { key: '0' });
+}
+
+async function call(number: string): Promise<TownCall> {
+  return town.resident('+380671113002').calls(number);
+}
+
+const refusedWith = async (number: string) => (await (await call(number)).ended()).sipStatus;
+
+test('a number that is added is answered and one that is taken away is not, and the call that was there goes on', async () => {
+  expect(await refusedWith('750601')).toBe(404);
+  await answers('750600', '750601');
+  await restartController();
+  await isStillInTheMenu();
+  const added = await call('750601');
+  await added.hears('greeting.750-600');
+  await added.hangsUp();
+  expect(await refusedWith('0342750600')).toBe(404);
+});
+
+test('another carrier is known, the former is not any more; phones stay, and so does the call', async () => {
+  const phone = { name: 'operator-9', password: 'a phone of somebody', kind: 'sip' } as const;
+  await setOperatorPhone(holos.node, phone);
+  await restartController({ carrier: { address: '127.0.0.9', port: settings.carrier.port } });
+  await isStillInTheMenu();
+  expect(await refusedWith('750601')).toBe(401);
+  const there = { tech: 'PJSIP', resource: phone.name };
+  expect(await holos.node.ari('endpoints', 'get', there)).toMatchObject({ resource: phone.name });
+});
+
+test('what has not changed is not read again', async () => {
+  const note = path.join(placeOf(settings).run, 'loaded.json');
+  const before = await readFile(note, 'utf8');
+  await restartController();
+  await isStillInTheMenu();
+  expect(await readFile(note, 'utf8')).toBe(before);
+  await caller.hangsUp();
+});
