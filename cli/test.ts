@@ -3,8 +3,12 @@ import { type Command, readArguments, usageError } from './command.ts';
 import { type Kind, kinds } from './parts/kinds.ts';
 import { needsToTest } from './parts/packages.ts';
 import { prepare } from './parts/prepare.ts';
+import { sideBySide } from './parts/side-by-side.ts';
 import { seconds } from './parts/steps.ts';
 import { add, inWords, nothing, type Tally } from './parts/tally.ts';
+
+/** So many kinds that start a whole Holos run at once; each takes less than one core most of its time. */
+const lanes = 2;
 
 export const test: Command = {
   name: 'test',
@@ -14,17 +18,21 @@ export const test: Command = {
     const { positionals } = readArguments(args, {}, 1);
     const chosen = choose(positionals[0]);
     if (chosen.some((kind) => kind.needsAll)) await prepare(readSettings(), needsToTest);
-    const results: { kind: string; tally: Tally; ms: number }[] = [];
-    for (const kind of chosen) {
-      console.log(`\n── ${kind.name} ──`);
+    const results: { name: string; tally: Tally; ms: number }[] = [];
+    const began = performance.now();
+    const note = (name: string, tally: Tally, ms: number) => results.push({ name, tally, ms });
+    for (const piece of chosen.filter((kind) => !kind.needsAll).flatMap((kind) => kind.pieces)) {
+      console.log(`\n── ${piece.name} ──`);
       const started = performance.now();
-      const tally = await kind.run();
-      results.push({ kind: kind.name, tally, ms: performance.now() - started });
+      note(piece.name, await piece.run(), performance.now() - started);
     }
+    const apart = chosen.filter((kind) => kind.needsAll).flatMap((kind) => kind.pieces);
+    await sideBySide(apart, lanes, note);
     console.log('');
-    for (const { kind, tally, ms } of results) {
-      console.log(`${kind.padEnd(10)} ${inWords(tally)} · ${seconds(ms)}`);
+    for (const { name, tally, ms } of results) {
+      console.log(`${name.padEnd(10)} ${inWords(tally)} · ${seconds(ms)}`);
     }
+    console.log(`all        ${seconds(performance.now() - began)}`);
     const total = results.map((result) => result.tally).reduce(add, nothing);
     console.log(inWords(total));
     return total.failed === 0 && total.passed > 0 ? 0 : 1;

@@ -3,16 +3,21 @@ import { project } from './places.ts';
 
 interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Where its output goes instead of where ours goes: a file that is open for writing. */
+  readonly output?: number | undefined;
   /** Told with the child as soon as it runs. */
   readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** Runs a program in the project's folder, its output going where ours goes. Answers with its exit code; 1 when a signal ended it. */
-export function run(command: readonly string[], { env = {}, onStart }: RunOptions = {}): Promise<number> {
+export function run(
+  command: readonly string[],
+  { env = {}, output, onStart }: RunOptions = {},
+): Promise<number> {
   const [program = 'true', ...args] = command;
   const child = spawn(program, args, {
     cwd: project,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output ?? 'inherit', output ?? 'inherit'],
     env: { ...process.env, ...env },
   });
   onStart?.(child);

@@ -1,0 +1,46 @@
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Piece } from './kinds.ts';
+import type { Tally } from './tally.ts';
+
+/**
+ * Runs pieces of the check beside each other, at most `lanes` at once: they wait for sound most of their time. What each
+ * prints is kept, and shown when the piece is over, so that it can be read.
+ */
+export async function sideBySide(
+  pieces: readonly Piece[],
+  lanes: number,
+  done: (name: string, tally: Tally, ms: number) => void,
+): Promise<void> {
+  const left = [...pieces];
+  const lane = async () => {
+    for (let piece = left.shift(); piece; piece = left.shift()) {
+      const began = performance.now();
+      const tally = await keepingOutput(piece);
+      done(piece.name, tally, performance.now() - began);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+async function keepingOutput(piece: Piece): Promise<Tally> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'holos-output-'));
+  const file = path.join(folder, 'output');
+  const output = openSync(file, 'w');
+  console.log(`… ${piece.name} has begun`);
+  try {
+    return await piece.run(output);
+  } finally {
+    closeSync(output);
+    console.log(`\n── ${piece.name} ──`);
+    await shown(file);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function shown(file: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    createReadStream(file).once('error', reject).once('end', resolve).pipe(process.stdout, { end: false });
+  });
+}
