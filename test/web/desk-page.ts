@@ -167,7 +167,7 @@ export class DeskPage {
 
   /** No call stands on the desk, and none rings. */
   async isClear(limitMs = 5_000): Promise<void> {
-    await this.page.getByText(uk['call.none'], { exact: true }).waitFor({ timeout: limitMs });
+    await this.page.locator('[data-testid=call-bar][data-call=none]').waitFor({ timeout: limitMs });
     await this.ringing.waitFor({ state: 'detached', timeout: limitMs });
   }
 

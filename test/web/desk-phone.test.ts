@@ -117,6 +117,122 @@ describe('the softphone', () => {
   });
 });
 
+/** The browser's devices in our hands: each string is one, a microphone and a headset in one group. */
+const takeDevices = `(() => {
+  const { mediaDevices } = navigator;
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  let there = ['usb-headset', 'laptop'];
+  const entry = (kind) => (name) => ({ kind, deviceId: kind + name, groupId: name, label: name });
+  mediaDevices.enumerateDevices = async () =>
+    [...there.map(entry('audioinput')), ...there.map(entry('audiooutput'))];
+  mediaDevices.getUserMedia = async (wanted) => {
+    if (there.length === 0) throw new DOMException('no microphone', 'NotFoundError');
+    const stream = await open(wanted);
+    for (const track of stream.getAudioTracks())
+      track.getSettings = () => ({ deviceId: 'default', groupId: there[0] });
+    return stream;
+  };
+  const leave = Object.assign(new EventTarget(), { state: 'granted' });
+  navigator.permissions.query = async () => leave;
+  window.takeLeaveBack = () => {
+    leave.state = 'prompt';
+    leave.dispatchEvent(new Event('change'));
+  };
+  window.plug = (...names) => {
+    there = names;
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+  };
+})()`;
+
+describe('a headset', () => {
+  async function readyWithDevices() {
+    const { page } = await bench.open();
+    await page.addInitScript(takeDevices);
+    await page.reload();
+    await page.locator('[data-testid=phone][data-line=registered]').waitFor();
+    await bench.server.hears('phone registered');
+    const state = (name: string) => page.locator(`[data-testid=presence][data-state=${name}]`).waitFor();
+    const plug = (...names: string[]) => page.evaluate(`plug(...${JSON.stringify(names)})`);
+    await state('ready');
+    return { page, state, plug };
+  }
+
+  test('that is pulled out stops the calls, says so, and back in its place waits for the operator', async () => {
+    const { page, state, plug } = await readyWithDevices();
+    await plug('laptop');
+    await bench.server.hears('phone no-microphone');
+    await state('paused');
+    await page.getByText('Гарнітуру або мікрофон від’єднано.').first().waitFor();
+    expect(await page.getByTestId('presence').textContent()).toBe('Немає мікрофона');
+    bench.server.heard.length = 0;
+    await plug('laptop', 'usb-headset');
+    await bench.server.hears('phone registered');
+    await page.getByText('Мікрофон знову є.').waitFor();
+    await state('paused');
+    await page.keyboard.press('Alt+r');
+    await bench.server.hears('ready');
+    await state('ready');
+    await page.context().close();
+  });
+
+  test('that is gone is replaced by what is left when the operator says so', async () => {
+    const { page, state, plug } = await readyWithDevices();
+    await plug('laptop');
+    await state('paused');
+    await page.getByRole('button', { name: 'Спробувати ще раз' }).click();
+    await page.getByTestId('standby').getByRole('button', { name: 'Готовий до дзвінків' }).click();
+    await state('ready');
+    await page.context().close();
+  });
+
+  test('that was the only one is said to be missing', async () => {
+    const { page, state, plug } = await readyWithDevices();
+    await plug();
+    await state('paused');
+    await page.getByText('Мікрофона не знайдено.').first().waitFor();
+    expect(await page.getByTestId('standby').getByRole('button').isDisabled()).toBe(true);
+    await page.context().close();
+  });
+
+  test('something else that is plugged in or out changes nothing', async () => {
+    const { page, state, plug } = await readyWithDevices();
+    await plug('usb-headset', 'laptop', 'television');
+    await plug('usb-headset');
+    await page.locator('[data-testid=phone]', { hasText: 'Телефон готовий' }).waitFor();
+    await state('ready');
+    expect(bench.server.heard).not.toContain('phone no-microphone');
+    await page.context().close();
+  });
+
+  test('whose permission is taken back stops the calls', async () => {
+    const { page, state } = await readyWithDevices();
+    await page.evaluate('takeLeaveBack()');
+    await bench.server.hears('phone no-microphone');
+    await state('paused');
+    await page.getByText('Браузер не дозволяє мікрофон.').first().waitFor();
+    await page.context().close();
+  });
+});
+
+describe('wrap-up', () => {
+  test('counts down, is prolonged by a key and ended by a key', async () => {
+    const { page } = await ready();
+    bench.server.call(fake.deskCall('one', 'talking', 'wrap-1'));
+    await page.locator('[data-call-id=wrap-1]').waitFor();
+    bench.server.call(null);
+    const left = page.getByTestId('wrap-up-left');
+    await expect.poll(() => left.innerText(), { timeout: 4_000 }).toMatch(/^До готовності 0:(20|1[0-9])$/);
+    await expect.poll(() => left.innerText(), { timeout: 4_000 }).toMatch(/^До готовності 0:1[0-8]$/);
+    await page.keyboard.press('Alt+p');
+    await bench.server.hears('prolong-wrap-up');
+    await expect.poll(() => left.innerText(), { timeout: 4_000 }).toMatch(/^До готовності 1:1[0-9]$/);
+    await page.keyboard.press('Alt+w');
+    await bench.server.hears('wrapped-up');
+    await left.waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+});
+
 describe('the desk', () => {
   test('a lost link is said at once, keeps what was typed, and catches up by itself', async () => {
     const { page } = await ready();

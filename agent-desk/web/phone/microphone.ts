@@ -1,5 +1,5 @@
 /** What stands between the operator and a working microphone. */
-export type MicrophoneProblem = 'denied' | 'missing' | 'busy' | 'insecure';
+export type MicrophoneProblem = 'denied' | 'missing' | 'unplugged' | 'busy' | 'insecure';
 
 export type Microphone =
   | { stream: MediaStream; problem: null }
@@ -17,6 +17,24 @@ export async function openMicrophone(deviceId: string): Promise<Microphone> {
     if (deviceId && nameOf(error) === 'OverconstrainedError') return openMicrophone('');
     return { stream: null, problem: problemOf(error) };
   }
+}
+
+/** Tells when the person allows the microphone or takes the leave back, also outside of the page. */
+export function followPermission(changed: (allowed: boolean) => void): () => void {
+  const stop = new AbortController();
+  navigator.permissions
+    ?.query({ name: 'microphone' })
+    .then((permission) => {
+      const told = () => changed(permission.state === 'granted');
+      permission.addEventListener('change', told, { signal: stop.signal });
+    })
+    .catch((error: unknown) => console.info('this browser does not tell of the permission', error));
+  return () => stop.abort();
+}
+
+/** Which device a stream comes from: microphone and headset of one device are of one group. '' where it is not told. */
+export function groupOf(stream: MediaStream | null): string {
+  return stream?.getAudioTracks()[0]?.getSettings().groupId ?? '';
 }
 
 export function closeStream(stream: MediaStream | null): void {

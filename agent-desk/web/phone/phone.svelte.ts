@@ -5,7 +5,7 @@ import { preferences } from '../state/preferences.svelte.ts';
 import { devices } from './devices.svelte.ts';
 import { openLine } from './line.ts';
 import { type LineEvent, type LineState, nextLine } from './line-state.ts';
-import { closeStream, type MicrophoneProblem, openMicrophone } from './microphone.ts';
+import { closeStream, groupOf, type MicrophoneProblem, openMicrophone } from './microphone.ts';
 import { Ring } from './ring.ts';
 import { nextRing, type RingEvent, type RingState } from './ring-state.ts';
 import type { PhoneSession } from './session.ts';
@@ -18,6 +18,8 @@ class Phone {
   #muted = $state(false);
   #problem = $state<MicrophoneProblem | null>(null);
   #soundHeld = $state(false);
+  /** The device that the person works with: what was found the last time he (not the plug) had a say. */
+  #worksWith = { group: '', headset: '' };
   #callId: string | null = null;
   #session: PhoneSession | null = null;
   #microphone: MediaStream | null = null;
@@ -75,9 +77,29 @@ class Phone {
   async check(): Promise<void> {
     const { stream, problem } = await openMicrophone(preferences.microphone);
     this.#problem = problem;
-    closeStream(stream);
     await devices.read();
+    if (stream) this.#adopt(stream);
+    closeStream(stream);
     await this.checkSound();
+  }
+
+  /** The browser's leave for the microphone was given or taken back. */
+  async permitted(allowed: boolean): Promise<void> {
+    if (allowed) await this.check();
+    else this.#problem = 'denied';
+  }
+
+  /**
+   * Something was plugged in or out. A talk goes on with what there is; but nobody gets new calls on a device that he did
+   * not put on: the laptop's own microphone is no headset.
+   */
+  async devicesChanged(): Promise<void> {
+    const { group, headset } = this.#worksWith;
+    const pulled = !devices.has(group, headset);
+    if (this.#microphone) await this.#moveTalk();
+    else if (!pulled) return this.check();
+    if (pulled && this.#problem === null)
+      this.#problem = devices.microphones.length > 0 ? 'unplugged' : 'missing';
   }
 
   async checkSound(): Promise<void> {
@@ -117,10 +139,24 @@ class Phone {
     this.#bell.once(preferences.headset);
   }
 
-  /** Another microphone or headset was chosen, or one was pulled out: the call goes on with what there is. */
+  /** The person has chosen another microphone or headset. */
   async useChosenDevices(): Promise<void> {
-    await this.#voice.moveTo(preferences.headset);
     if (!this.#microphone) return this.check();
+    await this.#moveTalk();
+    if (!this.#problem) this.#adopt(this.#microphone);
+  }
+
+  #adopt(stream: MediaStream): void {
+    const [group, { headset }] = [groupOf(stream), preferences];
+    // What was never seen cannot be pulled: a headset of another day, a browser that does not tell of groups.
+    this.#worksWith = {
+      group: devices.has(group, '') ? group : '',
+      headset: devices.has('', headset) ? headset : '',
+    };
+  }
+
+  async #moveTalk(): Promise<void> {
+    await this.#voice.moveTo(preferences.headset);
     const { stream, problem } = await openMicrophone(preferences.microphone);
     this.#problem = problem;
     const track = stream?.getAudioTracks()[0];

@@ -1,5 +1,6 @@
 import { tick, untrack } from 'svelte';
 import { devices } from '../phone/devices.svelte.ts';
+import { followPermission } from '../phone/microphone.ts';
 import { phone } from '../phone/phone.svelte.ts';
 import { callerName, callerNumber } from '../state/caller.ts';
 import { overlays } from '../state/commands.svelte.ts';
@@ -24,7 +25,13 @@ export function followDesk(): void {
   $effect(() =>
     untrack(() => {
       void phone.check();
-      return devices.follow(() => void phone.useChosenDevices());
+      const stops = [
+        devices.follow(() => void phone.devicesChanged()),
+        followPermission((allowed) => void phone.permitted(allowed)),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
     }),
   );
   $effect(() => {

@@ -61,6 +61,10 @@ export const commands: Record<CommandName, Command> = {
     can: () => desk.live && desk.state?.me.state === 'wrap-up',
     run: () => void notices.watch(desk.wrappedUp()),
   },
+  prolong: {
+    can: () => desk.live && desk.state?.me.state === 'wrap-up',
+    run: () => void notices.watch(desk.prolongWrapUp()),
+  },
   ready: {
     can: () => desk.live && ['ready', 'paused', 'missed', 'wrap-up'].includes(desk.state?.me.state ?? ''),
     run: () => {

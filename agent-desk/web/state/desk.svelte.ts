@@ -95,6 +95,9 @@ class Desk {
   wrappedUp(): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('wrapped-up', answer));
   }
+  prolongWrapUp(): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('prolong-wrap-up', answer));
+  }
 
   #take(state: DeskState): void {
     clock.correct(state.now);

@@ -9,6 +9,7 @@ export type CommandName =
   | 'keypad'
   | 'end'
   | 'done'
+  | 'prolong'
   | 'ready'
   | 'request'
   | 'palette'
@@ -42,6 +43,7 @@ const withAlt: Record<string, CommandName> = {
   KeyK: 'keypad',
   KeyQ: 'end',
   KeyW: 'done',
+  KeyP: 'prolong',
   KeyR: 'ready',
   KeyN: 'request',
   Digit1: 'screen-1',
@@ -60,6 +62,7 @@ export const keysOf = {
   keypad: ['Alt+K'],
   end: ['Alt+Q'],
   done: ['Alt+W'],
+  prolong: ['Alt+P'],
   ready: ['Alt+R'],
   request: ['Alt+N'],
   save: ['Ctrl+Enter'],

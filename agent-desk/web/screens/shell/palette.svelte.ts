@@ -19,17 +19,11 @@ export interface Entry {
   run: () => void;
 }
 
+/** Not the palette itself, nor the screens: those have a group of their own. */
 const offered = [
-  ['answer', 'help.answer'],
-  ['hold', 'help.hold'],
-  ['mute', 'help.mute'],
-  ['keypad', 'help.keypad'],
-  ['end', 'help.end'],
-  ['done', 'help.done'],
-  ['ready', 'help.ready'],
-  ['request', 'help.request'],
-  ['help', 'help.help'],
-] as const;
+  ...(['answer', 'hold', 'mute', 'keypad', 'end', 'done'] as const),
+  ...(['prolong', 'ready', 'request', 'help'] as const),
+];
 
 const mostCalls = 5;
 const shortest = 2;
@@ -92,11 +86,11 @@ function screenEntries(): Entry[] {
 
 function commandEntries(): Entry[] {
   return offered
-    .filter(([name]) => commands[name].can())
-    .map(([name, text]) => ({
+    .filter((name) => commands[name].can())
+    .map((name) => ({
       id: `command-${name}`,
       group: 'commands',
-      text: t(text),
+      text: t(`help.${name}`),
       hint: keysOf[name][0],
       run: () => commands[name].run(),
     }));
