@@ -6,6 +6,7 @@ import { demo } from './demo.ts';
 import { dev } from './dev.ts';
 import { down } from './down.ts';
 import { createHelp } from './help.ts';
+import { logout } from './logout.ts';
 import { logs } from './logs.ts';
 import { status } from './status.ts';
 import { test } from './test.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   status,
   call,
   check,
+  logout,
   logs,
   test,
   bench,
