@@ -2,15 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readSettings, type Settings } from '../config/settings.ts';
-import { HolosError } from '../errors.ts';
+import { codeOf, HolosError } from '../errors.ts';
+import { writeWav } from '../test/town/sound/wav.ts';
 import { type Command, readArguments, usageError } from './command.ts';
+import type { Following } from './parts/follow-call.ts';
 import { freePort } from './parts/ports.ts';
 import { isReady } from './parts/readiness.ts';
 
 export const call: Command = {
   name: 'call',
   summary: 'Place one call as a resident of the town, and print what was heard and pressed.',
-  usage: 'call <number> [--from +380501112233] [--keys "1 0"] [--stay seconds]',
+  usage:
+    'call <number> [--from +380501112233] [--keys "1 0"] [--stay seconds] [--for seconds] [--record file]',
   async run(args) {
     const { values, positionals } = readArguments(
       args,
@@ -18,29 +21,54 @@ export const call: Command = {
         from: { type: 'string', default: '+380501112233' },
         keys: { type: 'string', default: '' },
         stay: { type: 'string', default: '30' },
+        for: { type: 'string' },
+        record: { type: 'string' },
       },
       1,
     );
     const [number] = positionals;
     if (!number || !/^\+?\d+$/.test(number)) throw usageError('Say which number to call, e.g. 750600.');
     if (!/^[0-9*# ]*$/.test(values.keys)) throw usageError('Keys are 0 to 9, * and #, e.g. --keys "1 0".');
-    if (!/^\d+$/.test(values.stay)) throw usageError(`${values.stay} is no number of seconds.`);
+    const wanted: Wanted = {
+      from: values.from,
+      keys: [...values.keys.replaceAll(' ', '')],
+      stayMs: milliseconds(values.stay),
+      forMs: values.for === undefined ? undefined : milliseconds(values.for),
+      record: values.record,
+    };
     const settings = readSettings();
     await demandAnswering(settings);
-    const keys = [...values.keys.replaceAll(' ', '')];
-    return withTown(settings, (town) => talk(town, values.from, number, keys, Number(values.stay) * 1000));
+    await demandWritable(wanted.record);
+    return withTown(settings, (town) => talk(town, number, wanted));
   },
 };
 
+interface Wanted extends Pick<Following, 'keys' | 'stayMs' | 'forMs'> {
+  readonly from: string;
+  /** Where what the caller hears is kept. */
+  readonly record: string | undefined;
+}
+
+/** A file that cannot be written is told before anybody is called. */
+async function demandWritable(file: string | undefined): Promise<void> {
+  if (file === undefined) return;
+  try {
+    await writeWav(file, new Int16Array());
+  } catch (error) {
+    const message = `${file} cannot be written (${codeOf(error)}): give --record another file.`;
+    throw new HolosError('cli.cannot-record', message, { file }, error);
+  }
+}
+
+function milliseconds(seconds: string): number {
+  if (!/^\d+$/.test(seconds)) throw usageError(`${seconds} is no number of seconds.`);
+  return Number(seconds) * 1000;
+}
+
 type Town = import('../test/town/town.ts').Town;
 
-async function talk(
-  town: Town,
-  from: string,
-  number: string,
-  keys: string[],
-  stayMs: number,
-): Promise<number> {
+async function talk(town: Town, number: string, wanted: Wanted): Promise<number> {
+  const { from, record, ...following } = wanted;
   const { follow } = await import('./parts/follow-call.ts');
   const caller = town.resident(from === 'anonymous' ? null : from);
   print(0, `calls ${number} from ${from}`);
@@ -49,12 +77,9 @@ async function talk(
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
-    const answered = await follow(await caller.calls(number), town.repertoire, {
-      keys,
-      stayMs,
-      print,
-      signal: stopped.signal,
-    });
+    const call = await caller.calls(number);
+    const answered = await follow(call, town.repertoire, { ...following, print, signal: stopped.signal });
+    if (record !== undefined) await writeWav(record, call.heard());
     return answered ? 0 : 1;
   } finally {
     process.off('SIGINT', stop);

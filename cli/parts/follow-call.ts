@@ -7,6 +7,8 @@ export interface Following {
   readonly keys: readonly string[];
   /** How long to stay on the line after the last key. */
   readonly stayMs: number;
+  /** How long to stay on the line in all, counted from the answer; as long as the rest takes unless told. */
+  readonly forMs?: number;
   readonly print: (atMs: number, text: string) => void;
   /** Hangs up. */
   readonly signal: AbortSignal;
@@ -32,7 +34,9 @@ export async function follow(call: TownCall, repertoire: Repertoire, options: Fo
     for (const { atMs, text } of await narrator.look()) options.print(atMs, text);
     if (over) break;
     const [key] = left;
-    if (key === undefined) {
+    if (talkedMs(call) > (options.forMs ?? Number.POSITIVE_INFINITY)) {
+      await call.hangsUp();
+    } else if (key === undefined) {
       if (call.nowMs - turnFromMs > options.stayMs) await call.hangsUp();
     } else if (narrator.names(key, turnFromMs) || narrator.silentMs(turnFromMs) > silenceBeforeKeyMs) {
       left.shift();
@@ -45,4 +49,10 @@ export async function follow(call: TownCall, repertoire: Repertoire, options: Fo
   if (sipStatus !== null)
     options.print(call.nowMs, `not answered: SIP ${sipStatus}, ${causeText} (${cause})`);
   return sipStatus === null;
+}
+
+/** How long ago the call was answered; 0 while it was not. */
+function talkedMs(call: TownCall): number {
+  const answer = call.timeline().find(({ what }) => what === 'answered');
+  return answer ? call.nowMs - answer.atMs : 0;
 }

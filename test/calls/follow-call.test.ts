@@ -37,13 +37,17 @@ afterAll(async () => {
   for (const stop of stops) await stop();
 });
 
-async function told(number: string, keys: string[]): Promise<{ answered: boolean; lines: string[] }> {
+async function told(number: string, keys: string[], forMs?: number) {
   const lines: string[] = [];
+  const times: number[] = [];
   const call = await town.resident('+380501112233').calls(number);
-  const print = (_atMs: number, text: string) => lines.push(text);
+  const print = (atMs: number, text: string) => {
+    lines.push(text);
+    times.push(atMs);
+  };
   const signal = AbortSignal.timeout(50_000);
-  const answered = await follow(call, town.repertoire, { keys, stayMs: 20_000, print, signal });
-  return { answered, lines };
+  const answered = await follow(call, town.repertoire, { keys, stayMs: 20_000, forMs, print, signal });
+  return { answered, lines, at: (line: string) => times[lines.indexOf(line)] ?? Number.NaN };
 }
 
 test('what is heard is told in its own words, and keys are pressed when their turn has come', async () => {
@@ -68,6 +72,15 @@ test('what is heard is told in its own words, and keys are pressed when their tu
   );
   expect({ found, lines }).toEqual({ found: found.toSorted((a, b) => a - b), lines });
   expect(found).not.toContain(-1);
+});
+
+test('after the time for which one stays one hangs up, whatever is left to be pressed', async () => {
+  const { answered, lines, at } = await told('750600', ['0', '1'], 3_000);
+  expect(answered).toBe(true);
+  expect(lines).not.toContain('pressed 1');
+  const stayedMs = at('hung up') - at('answered');
+  expect(stayedMs).toBeGreaterThan(2_990);
+  expect(stayedMs).toBeLessThan(4_000);
 });
 
 test('a call that is not answered says why', async () => {
