@@ -7,11 +7,12 @@ import { demandFreePorts, portsWanted } from './ports.ts';
 
 /**
  * In a network of its own nothing can clash and nothing gets out: loopback alone, and one more address on it
- * because browsers take no 127.0.0.0/8 for a call's sound. No root is needed.
+ * because browsers take no 127.0.0.0/8 for a call's sound. With mounts of its own a test can have a disk that is full. No root
+ * is needed.
  */
 const intoOwnNetwork = [
   'unshare',
-  '-rn',
+  '-rnm',
   'sh',
   '-c',
   'ip link set lo up && ip addr add 198.18.0.1/32 dev lo && exec "$@"',

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { codeOf } from '../../errors.ts';
+import { recordingsRoot } from '../../recordings/folder.ts';
+import { startWorld, type World } from '../town/world.ts';
+
+const run = promisify(execFile);
+const diskMb = 4;
+
+/** A disk for recordings that is really full: calls are taken, and whoever watches over the machine is told. */
+let world: World;
+let root: string;
+let fault: unknown;
+beforeAll(async () => {
+  world = await startWorld({ seed: 'none' });
+  root = recordingsRoot(world.settings);
+  fault = await run('mount', ['-t', 'tmpfs', '-o', `size=${diskMb}m`, 'holos-test', root]).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+});
+afterAll(async () => {
+  // What Asterisk still has open there goes with it.
+  if (!fault) await run('umount', ['--lazy', root]);
+  await world.stop();
+});
+
+interface Ready {
+  ready: boolean;
+  missing: string[];
+  faults: string[];
+}
+
+async function ready(): Promise<Ready & { status: number }> {
+  const answer = await fetch(`${world.desk}/ready`);
+  return { status: answer.status, ...((await answer.json()) as Ready) };
+}
+
+async function figure(name: string): Promise<number> {
+  const text = await (await fetch(`${world.desk}/metrics`)).text();
+  return Number(new RegExp(`^holos_recordings_${name} (\\S+)$`, 'm').exec(text)?.[1]);
+}
+
+const filler = () => path.join(root, 'filler');
+/** Leaves no byte free. */
+async function fill(): Promise<void> {
+  const filling = writeFile(filler(), Buffer.alloc((diskMb + 1) * 1024 * 1024));
+  await expect(filling).rejects.toMatchObject({ code: 'ENOSPC' });
+}
+
+test('with a full disk the call is answered, the fault is told, and recording goes on when there is room', async (context) => {
+  context.skip(fault !== undefined, `this machine permits no disk of our own (${codeOf(fault)})`);
+  const little = `there is little room for recordings: ${diskMb} MB under ${root}`;
+  await expect.poll(ready, { timeout: 5_000 }).toMatchObject({ status: 200, faults: [little] });
+  expect(await figure('writable')).toBe(1);
+  expect(await figure('failures_total')).toBe(0);
+
+  await fill();
+  const full = `recordings cannot be written to ${root}: the disk is full`;
+  await expect
+    .poll(ready, { timeout: 5_000 })
+    .toEqual({ status: 200, ready: true, missing: [], faults: [full] });
+  expect(await figure('writable')).toBe(0);
+
+  const call = await world.town.resident('+380671114001').calls('750600');
+  await call.hears('greeting.750-600');
+  await expect.poll(() => figure('broken'), { timeout: 15_000 }).toBe(1);
+  expect((await ready()).faults).toEqual([full, 'calls that are not being recorded now: 1']);
+  expect(await figure('failures_total')).toBeGreaterThan(0);
+  expect(await call.isOverWithin(1)).toBe(false);
+
+  await rm(filler());
+  await expect.poll(() => figure('broken'), { timeout: 20_000 }).toBe(0);
+  await expect.poll(ready, { timeout: 5_000 }).toMatchObject({ status: 200 });
+  expect(await figure('writable')).toBe(1);
+  expect(await figure('running')).toBe(1);
+  await call.hangsUp();
+}, 90_000);
