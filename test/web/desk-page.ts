@@ -156,6 +156,16 @@ export class DeskPage {
     return (await this.card.getAttribute('data-call-id')) ?? '';
   }
 
+  /** The card of this call stands on the screen, though the call may be over. */
+  async showsTheCardOf(callId: string): Promise<void> {
+    await this.page.locator(`[data-testid=card][data-call-id="${callId}"]`).waitFor({ timeout: 2_000 });
+  }
+
+  /** Wrap-up says how long it still lasts. */
+  async countsDown(): Promise<void> {
+    await this.page.getByTestId('wrap-up-left').waitFor({ timeout: 2_000 });
+  }
+
   /** Opens the last call in the list of today's and gives its steps in the desk's words. */
   async opensTheLastCall(): Promise<string> {
     await this.page.keyboard.press('Alt+Digit3');

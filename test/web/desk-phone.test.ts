@@ -221,6 +221,7 @@ describe('wrap-up', () => {
     await page.locator('[data-call-id=wrap-1]').waitFor();
     bench.server.call(null);
     const left = page.getByTestId('wrap-up-left');
+    await page.locator('[data-call-id=wrap-1]').waitFor();
     await expect.poll(() => left.innerText(), { timeout: 4_000 }).toMatch(/^До готовності 0:(20|1[0-9])$/);
     await expect.poll(() => left.innerText(), { timeout: 4_000 }).toMatch(/^До готовності 0:1[0-8]$/);
     await page.keyboard.press('Alt+p');

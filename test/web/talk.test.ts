@@ -56,6 +56,8 @@ test('a resident presses 0 and talks to an operator who has the card open; the c
   expect(shareOf(voices.resident, right)).toBe(0);
 
   await desk.isNow('wrap-up');
+  await desk.showsTheCardOf(callId);
+  await desk.countsDown();
   await desk.isNow('ready', 8_000);
   const { steps } = await floor.call(desk, callId);
   const kinds = steps.map(({ kind }) => kind);

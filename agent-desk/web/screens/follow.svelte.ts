@@ -42,7 +42,8 @@ export function followDesk(): void {
     if (desk.live) void notices.watch(desk.phone(phone.report));
   });
   $effect(() => {
-    if (desk.state) work.follow(desk.call, desk.state.me.state === 'wrap-up');
+    // The call leaves the desk a moment before the operator's state says that he wraps it up.
+    if (desk.state) work.follow(desk.call, ['talking', 'wrap-up'].includes(desk.state.me.state));
   });
   $effect(() => {
     if (desk.state && callId === null) untrack(() => phone.gone());
