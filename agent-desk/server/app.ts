@@ -22,6 +22,7 @@ import { registerRoutes } from './routing.ts';
 import { secureHeaders } from './security.ts';
 import { type LoginLimits, limitTries } from './session/limits.ts';
 import { refuseForeign } from './session/origin.ts';
+import { isOfThisMachine } from './session/proxy.ts';
 import type { sessions } from './session/session.ts';
 import { serveDesk } from './web.ts';
 import { within } from './within.ts';
@@ -41,7 +42,7 @@ export function createApp(parts: AppParts): Express {
   const { settings, log, db, figures } = parts;
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', (peer: string) => isOfThisMachine(peer, settings));
   app.set('etag', false);
   app.use(figures.measure);
   app.use(secureHeaders(settings));

@@ -7,6 +7,7 @@ import type { Logger } from '../../../log.ts';
 import type { DeskGreeting, DeskToServer, ServerToDesk } from '../../contract/live.ts';
 import type { Operator } from '../../contract/shapes.ts';
 import { isForeign } from '../session/origin.ts';
+import { cameOverTls } from '../session/proxy.ts';
 import type { SessionStore } from '../session/store.ts';
 import { type OpenDesk, openDesk } from './desk.ts';
 import type { Live } from './live.ts';
@@ -101,7 +102,7 @@ export class Desks {
         socket.disconnect(true);
         return;
       }
-      const reached = reachedBy(request);
+      const reached = reachedBy(request, settings);
       const kind = (socket.handshake.auth as DeskGreeting).phone === 'sip' ? 'sip' : 'browser';
       const owner = { operatorId: operator.id, sessionId, kind } as const;
       const phone = async () => phoneAccess(settings, reached, await phones.of(owner));
@@ -165,8 +166,6 @@ function onlyFirst(handler: RequestHandler): RequestHandler {
   };
 }
 
-function reachedBy({ headers, socket }: IncomingMessage): Reached {
-  const viaProxy = socket.remoteAddress?.includes('127.0.0.1') || socket.remoteAddress === '::1';
-  const secure = viaProxy && headers['x-forwarded-proto'] === 'https';
-  return { secure: Boolean(secure), host: headers.host ?? 'localhost' };
+function reachedBy(request: IncomingMessage, settings: DesksParts['settings']): Reached {
+  return { secure: cameOverTls(request, settings), host: request.headers.host ?? 'localhost' };
 }
