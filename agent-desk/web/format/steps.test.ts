@@ -17,7 +17,7 @@ const say = (step: { kind: string; [key: string]: unknown }) => {
 
 describe('a step', () => {
   test.each([
-    [{ kind: 'arrived', hotline: '750-600', direction: 'in' }, 'Надійшов дзвінок на лінію «750-600»'],
+    [{ kind: 'arrived', hotline: '750-600', direction: 'in' }, 'Надійшов дзвінок: 750-600'],
     [{ kind: 'said', text: 'Добрий день' }, '«Добрий день»'],
     [{ kind: 'flow', flow: 'mainMenu' }, 'Головне меню'],
     [{ kind: 'flow', flow: 'karaoke' }, 'Розділ: karaoke'],

@@ -261,10 +261,10 @@ export const en: Texts = {
   'player.failed': 'The recording could not be loaded.',
   'player.go': 'Go to {at}',
 
-  'step.arrived': 'Call arrived on “{hotline}”',
+  'step.arrived': 'Call arrived: {hotline}',
   'step.arrived.out': 'Calling the resident',
-  'step.identified.one': 'Known number: one person has it',
-  'step.identified.several': 'Known number: several people have it',
+  'step.identified.one': 'Known number: one person',
+  'step.identified.several': 'Known number: several people',
   'step.identified.none': 'The number is unknown',
   'step.identified.anonymous': 'The number is withheld',
   'step.answered': 'Call answered',

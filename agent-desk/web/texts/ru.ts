@@ -263,10 +263,10 @@ export const ru: Texts = {
   'player.failed': 'Запись не удалось загрузить.',
   'player.go': 'Перейти к {at}',
 
-  'step.arrived': 'Поступил звонок на линию «{hotline}»',
+  'step.arrived': 'Поступил звонок: {hotline}',
   'step.arrived.out': 'Звоним абоненту',
-  'step.identified.one': 'Номер известен: за ним один человек',
-  'step.identified.several': 'Номер известен: за ним несколько человек',
+  'step.identified.one': 'Номер известен: один человек',
+  'step.identified.several': 'Номер известен: несколько человек',
   'step.identified.none': 'Номер неизвестен',
   'step.identified.anonymous': 'Номер скрыт',
   'step.answered': 'Звонок принят',

@@ -261,10 +261,10 @@ export const uk = {
   'player.failed': 'Запис не вдалося завантажити.',
   'player.go': 'Перейти до {at}',
 
-  'step.arrived': 'Надійшов дзвінок на лінію «{hotline}»',
+  'step.arrived': 'Надійшов дзвінок: {hotline}',
   'step.arrived.out': 'Дзвонимо абонентові',
-  'step.identified.one': 'Номер відомий: за ним одна людина',
-  'step.identified.several': 'Номер відомий: за ним кілька людей',
+  'step.identified.one': 'Номер відомий: одна людина',
+  'step.identified.several': 'Номер відомий: кілька людей',
   'step.identified.none': 'Номер невідомий',
   'step.identified.anonymous': 'Номер приховано',
   'step.answered': 'Дзвінок прийнято',
