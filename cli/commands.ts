@@ -8,6 +8,7 @@ import { down } from './down.ts';
 import { createHelp } from './help.ts';
 import { logout } from './logout.ts';
 import { logs } from './logs.ts';
+import { reload } from './reload.ts';
 import { status } from './status.ts';
 import { test } from './test.ts';
 import { up } from './up.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   status,
   call,
   check,
+  reload,
   logout,
   logs,
   test,
