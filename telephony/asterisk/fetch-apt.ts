@@ -46,17 +46,27 @@ export async function fetchWithApt(folder: string, progress: (text: string) => v
   const staged = path.join(folder, 'root.unpacking');
   await rm(staged, { recursive: true, force: true });
   await mkdir(staged, { recursive: true });
-  for (const name of packages)
-    await runClearly(
-      'asterisk.fetch-failed',
-      ['dpkg-deb', '-x', path.join(archives, name), staged],
-      folder,
-      mirror,
-    );
+  try {
+    for (const name of packages)
+      await runClearly('asterisk.fetch-failed', unpack(path.join(archives, name), staged), folder, mirror);
+  } catch (error) {
+    // It is begun anew the next time, and on a full disk it would only be in the way.
+    await rm(staged, { recursive: true, force: true });
+    throw error;
+  }
   await writeFile(path.join(staged, 'origin'), mirror);
   await rm(path.join(folder, 'root'), { recursive: true, force: true });
   await rename(staged, path.join(folder, 'root'));
   await rm(path.join(folder, 'apt'), { recursive: true, force: true });
+}
+
+/**
+ * Unpacks one package as files of this user's own, without set-user-id bits: `dpkg-deb -x` as root gives each file its
+ * owner, which a container with a single user cannot, and which nothing here needs.
+ */
+export function unpack(archive: string, into: string): string[] {
+  const tar = 'tar -x --no-same-owner --no-same-permissions --keep-directory-symlink -C "$1"';
+  return ['bash', '-o', 'pipefail', '-c', `dpkg-deb --fsys-tarfile "$0" | ${tar}`, archive, into];
 }
 
 /** The mirror that a fetched Asterisk came from. */

@@ -1,19 +1,15 @@
-import { execFile } from 'node:child_process';
-import { access, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { codeOf, HolosError } from '../../errors.ts';
+import { HolosError } from '../../errors.ts';
 import { fetchWithApt, originOf } from './fetch-apt.ts';
-
-const run = promisify(execFile);
-const oldestVersion = 20;
-/** A module that every part of Holos rests on: an Asterisk without it is of no use here. */
-const neededModules = [
-  'res_ari_channels.so',
-  'chan_pjsip.so',
-  'res_stasis_snoop.so',
-  'res_pjsip_transport_websocket.so',
-];
+import {
+  firstWith,
+  type MachinePlaces,
+  machineAsterisk,
+  subfolders,
+  usualPlaces,
+  versionOf,
+} from './machine.ts';
 
 /** An Asterisk that can be started, wherever it came from. */
 export interface AsteriskProgram {
@@ -28,14 +24,19 @@ export interface AsteriskProgram {
 
 /**
  * The Asterisk to use: the machine's own where it is version 20 or newer, else one fetched into `<cache>/asterisk/root`.
- * @param progress is told in one line what is being fetched, and from where.
+ * The machine's own is only run, with our configuration: its service and its files in /etc/asterisk stay as they are.
+ * @param progress is told in one line why the machine's own is not used, what is being fetched, and from where.
  * @throws HolosError `asterisk.no-apt`, `asterisk.no-mirror`, `asterisk.no-network`, `asterisk.disk-full`, `asterisk.fetch-failed`
  */
 export async function findAsterisk(
   cache: string,
   progress: (text: string) => void,
+  places: MachinePlaces = usualPlaces,
 ): Promise<AsteriskProgram> {
-  return (await machineAsterisk()) ?? (await fetchedAsterisk(cache)) ?? fetchAsterisk(cache, progress);
+  const own = await machineAsterisk(places);
+  if ('program' in own) return { ...own, origin: 'machine' };
+  if (own.unfit) progress(`${own.unfit}: one fetched beside the system is used`);
+  return (await fetchedAsterisk(cache)) ?? fetchAsterisk(cache, progress);
 }
 
 async function fetchAsterisk(cache: string, progress: (text: string) => void): Promise<AsteriskProgram> {
@@ -72,60 +73,4 @@ async function fetchedAsterisk(cache: string): Promise<AsteriskProgram | undefin
     dataFolder: path.join(root, 'usr/share/asterisk'),
     origin: await originOf(path.join(cache, 'asterisk')),
   };
-}
-
-async function machineAsterisk(): Promise<AsteriskProgram | undefined> {
-  for (const program of ['asterisk', '/usr/sbin/asterisk', '/usr/local/sbin/asterisk']) {
-    const version = await versionOf([program]);
-    if (!version || Number.parseInt(version, 10) < oldestVersion) continue;
-    const libraryFolders = ['/usr/lib', '/usr/lib64', '/usr/local/lib', ...(await subfolders('/usr/lib'))];
-    const moduleFolder = await firstWith('asterisk/modules', libraryFolders, neededModules);
-    const dataFolder = await firstWith(
-      'asterisk',
-      ['/usr/share', '/var/lib', '/usr/local/share'],
-      ['rest-api/resources.json'],
-    );
-    if (moduleFolder && dataFolder)
-      return { program: [program], version, moduleFolder, dataFolder, origin: 'machine' };
-  }
-  return undefined;
-}
-
-/** The version that a program says it is (`22.10.1`), or nothing when it does not run. */
-async function versionOf(program: readonly string[]): Promise<string | undefined> {
-  const [command = '', ...first] = program;
-  try {
-    const { stdout } = await run(command, [...first, '-V'], { timeout: 10_000 });
-    return /Asterisk (?:certified[/-])?(\d+[\w.~-]*)/i.exec(stdout)?.[1];
-  } catch (error) {
-    if (['ENOENT', 'EACCES', 'unknown'].includes(codeOf(error))) return undefined;
-    throw error;
-  }
-}
-
-async function firstWith(
-  part: string,
-  folders: readonly string[],
-  files: readonly string[],
-): Promise<string | undefined> {
-  for (const folder of folders) {
-    const candidate = path.join(folder, part);
-    if ((await Promise.all(files.map((file) => exists(path.join(candidate, file))))).every(Boolean))
-      return candidate;
-  }
-  return undefined;
-}
-
-async function subfolders(folder: string): Promise<string[]> {
-  if (!(await exists(folder))) return [];
-  return (await readdir(folder, { withFileTypes: true }))
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => path.join(folder, entry.name));
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
