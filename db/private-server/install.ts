@@ -28,6 +28,8 @@ export async function installOnce(files: ServerFiles): Promise<void> {
     `--auth-root-socket-user=${username}`,
     '--skip-test-db',
     '--skip-name-resolve',
+    // Else it refuses where the machine's own name cannot be looked up; nothing here goes by names.
+    '--force',
     '--innodb-log-file-size=32M',
     ...(uid === 0 ? ['--user=root'] : []),
   ];
@@ -36,7 +38,8 @@ export async function installOnce(files: ServerFiles): Promise<void> {
   } catch (error) {
     if (error instanceof HolosError) throw error;
     demandSpace(files.folder, 16 * 1024 * 1024);
-    const output = String((error as { stderr?: unknown }).stderr ?? '').trim();
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    const output = `${stdout ?? ''}\n${stderr ?? ''}`.trim().split('\n').slice(-8).join('\n');
     const message = `MariaDB's tables could not be made in ${files.folder}: ${output || String(error)}`;
     throw new HolosError('db.install-failed', message, { folder: files.folder }, error);
   }
