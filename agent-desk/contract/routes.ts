@@ -74,6 +74,14 @@ export const routes = {
     params: numericId,
     answer: z.unknown(),
   },
+  recordingWaveform: {
+    method: 'get',
+    path: '/api/recordings/{id}/waveform',
+    summary: 'How loud the resident, and what the resident heard, was from the beginning to the end.',
+    may: everyone,
+    params: numericId,
+    answer: shape.waveform,
+  },
   residents: {
     method: 'get',
     path: '/api/residents',

@@ -59,6 +59,12 @@ export const recording = z.object({
   durationMs: z.number().int(),
 });
 
+/** How loud each side of a recording was, from the beginning to the end: as many values a side, 0 (silence) to 100. */
+export const waveform = z.object({
+  resident: z.array(z.number().int()),
+  heard: z.array(z.number().int()),
+});
+
 export const callDetails = callSummary.extend({ steps: z.array(step), recordings: z.array(recording) });
 
 export const requestStatus = z.enum(['new', 'given', 'done', 'refused', 'reopened', 'closed']);
@@ -189,6 +195,7 @@ export type PauseReason = z.infer<typeof pauseReason>;
 export type Step = z.infer<typeof step>;
 export type CallSummary = z.infer<typeof callSummary>;
 export type CallDetails = z.infer<typeof callDetails>;
+export type Waveform = z.infer<typeof waveform>;
 export type Recording = z.infer<typeof recording>;
 export type RequestSummary = z.infer<typeof requestSummary>;
 export type RequestDetails = z.infer<typeof requestDetails>;

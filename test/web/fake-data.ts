@@ -11,6 +11,7 @@ import type {
   RequestSummary,
   Resident,
   Step,
+  Waveform,
 } from '../../agent-desk/contract/shapes.ts';
 
 /** A believable day at a housing company, for looking at the desk without the real server. All of it is made up. */
@@ -461,3 +462,9 @@ export function deskState(socketUrl: string): DeskState {
     today: { answered: 41, abandoned: 2, within20s: 36, myCalls: 34, myTalkMs: 34 * 171_000 },
   };
 }
+
+/** The resident and the other side take turns. */
+export const waveform: Waveform = {
+  resident: Array.from({ length: 480 }, (_, at) => (at % 120 < 50 ? 20 + ((at * 37) % 60) : 2)),
+  heard: Array.from({ length: 480 }, (_, at) => (at % 120 < 50 ? 3 : 25 + ((at * 53) % 65))),
+};

@@ -256,6 +256,7 @@ function addRoutes(
     response.status(206).set('content-range', `bytes ${range.start}-${range.end}/${wav.length}`);
     response.send(wav.subarray(range.start, range.end + 1));
   });
+  app.get('/api/recordings/:id/waveform', (_request, response) => void response.json(fake.waveform));
   app.get('/api/campaigns/:id', (request, response) => {
     const found = state().campaigns.find((one) => String(one.id) === request.params.id);
     if (found) response.json({ ...found, attempts: found.id === 1 ? fake.attempts : [] });

@@ -1,9 +1,9 @@
-import type request from 'supertest';
+import supertest from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDesk, testDesk } from '../fakes/testing.ts';
 
 let desk: TestDesk;
-let olha: ReturnType<typeof request.agent>;
+let olha: ReturnType<typeof supertest.agent>;
 const bytes = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 256));
 
 beforeAll(async () => {
@@ -59,6 +59,19 @@ test('HEAD tells the size without the sound', async () => {
   expect(response.get('Content-Length')).toBe('1000');
   const ranged = await olha.head('/api/recordings/1/audio').set('Range', 'bytes=0-9').expect(206);
   expect(ranged.get('Content-Range')).toBe('bytes 0-9/1000');
+});
+
+test('the picture of the sound, and nothing for one who is not logged in', async () => {
+  const loud = Buffer.alloc(44 + 4 * 8_000);
+  for (let at = 44; at < loud.length; at += 4) loud.writeInt16LE(-32_768, at);
+  desk.recordings.sounds.set(3, { bytes: loud, finished: true });
+  const response = await olha.get('/api/recordings/3/waveform').expect(200);
+  expect(response.get('Cache-Control')).toBe('private, max-age=3600');
+  expect(response.body.resident).toHaveLength(480);
+  expect(new Set(response.body.resident)).toEqual(new Set([100]));
+  expect(new Set(response.body.heard)).toEqual(new Set([0]));
+  await olha.get('/api/recordings/99/waveform').expect(404);
+  await supertest(desk.url).get('/api/recordings/3/waveform').expect(401);
 });
 
 test('while the call goes on, the sound grows and is not kept by the browser', async () => {

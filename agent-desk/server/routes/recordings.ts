@@ -2,16 +2,29 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { codeOf } from '../../../errors.ts';
 import type { RecordedSound, RecordingStore } from '../../../recordings/store.ts';
+import { waveformOf } from '../../../recordings/waveform.ts';
 import { type Handlers, sent } from '../routing.ts';
 
-/** The sound of a recording, whole or a range of it, also while the call goes on. */
-export function recordingRoutes(recordings: RecordingStore): Pick<Handlers, 'recordingAudio'> {
+/** The sound of a recording, whole or a range of it, also while the call goes on; and its picture. */
+export function recordingRoutes(
+  recordings: RecordingStore,
+): Pick<Handlers, 'recordingAudio' | 'recordingWaveform'> {
   return {
     async recordingAudio({ params, request, response }) {
       await sendSound(await recordings.open(params.id), request, response);
       return sent;
     },
+    async recordingWaveform({ params, response }) {
+      const sound = await recordings.open(params.id);
+      response.set('Cache-Control', keptFor(sound)).json(await waveformOf(sound));
+      return sent;
+    },
   };
+}
+
+/** What is finished never changes. */
+function keptFor({ finished }: RecordedSound): string {
+  return finished ? 'private, max-age=3600' : 'no-store';
 }
 
 async function sendSound(sound: RecordedSound, request: Request, response: Response): Promise<void> {
@@ -20,7 +33,7 @@ async function sendSound(sound: RecordedSound, request: Request, response: Respo
     'Accept-Ranges': 'bytes',
     'Content-Type': 'audio/wav',
     'Content-Disposition': `inline; filename="${sound.recordingId}.wav"`,
-    'Cache-Control': sound.finished ? 'private, max-age=3600' : 'no-store',
+    'Cache-Control': keptFor(sound),
   });
   const range = rangeOf(request, sizeBytes);
   if (range === 'unsatisfiable') {
