@@ -1,3 +1,4 @@
+import { withCheckDigit } from '../../housing/accounts/account-number.ts';
 import { flatsOnFloor, madeUpBuildings, type SeedBuilding } from './buildings.ts';
 import { type Names, readNames, readStreets } from './data.ts';
 import { knownNumbers, Numbers } from './numbers.ts';
@@ -121,7 +122,7 @@ class Town implements SeedTown {
     const credit = this.#random.chance(0.2) ? this.#random.between(0, 50_000) : 0;
     return {
       id,
-      number: String(75_000_000 + id * 7),
+      number: withCheckDigit(String(7_500_000 + id * 7)),
       building_id: buildingId,
       flat: String(flat),
       balance_kopecks: isDebtor ? -monthsOwed * monthlyKopecks : credit,
