@@ -30,8 +30,22 @@ export function waitFor<T>(
   });
 }
 
-/** A signal that fires after `limitMs` or with `signal`, whichever is first. */
+/**
+ * A signal that fires after `limitMs` or with `signal`, whichever is first.
+ *
+ * Not `AbortSignal.any([signal, AbortSignal.timeout(limitMs)])`: in Node 20 such a signal holds its sources only weakly, the limit
+ * is thrown away with the next garbage as soon as one listener has gone, and what waits for it waits for ever.
+ */
 export function within(limitMs: number, signal?: AbortSignal): AbortSignal {
-  const limit = AbortSignal.timeout(limitMs);
-  return signal ? AbortSignal.any([signal, limit]) : limit;
+  const over = new AbortController();
+  const end = (reason: unknown) => {
+    clearTimeout(timer);
+    over.abort(reason);
+  };
+  const timer = setTimeout(() => end(new DOMException('the time is over', 'TimeoutError')), limitMs);
+  // Whoever waits keeps the process alive; a limit that nobody waits for does not.
+  timer.unref();
+  if (signal?.aborted) end(signal.reason);
+  else signal?.addEventListener('abort', () => end(signal.reason), { once: true, signal: over.signal });
+  return over.signal;
 }
