@@ -57,6 +57,13 @@ const looks = [
   { theme: 'dark', width: 390 },
 ] as const;
 
+const stands = [
+  ['paused', null],
+  ['paused', 'no-microphone'],
+  ['missed', null],
+  ['wrap-up', null],
+] as const;
+
 describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
   test('every screen is accessible and fits', async () => {
     const { page, errors } = await bench.open({ theme, width });
@@ -80,6 +87,23 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
       bench.server.call(fake.deskCall(as, 'talking', `call-of-${as}`));
       await page.getByTestId('ringing').waitFor({ state: 'detached' });
       expect({ as, faults: await faults(page) }).toEqual({ as, faults: [] });
+      expect(await overflow(page)).toEqual([]);
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('between calls: paused, without a microphone, after a missed call, and in wrap-up', async () => {
+    const { page, errors } = await bench.open({ theme, width });
+    await go(page, 'desk');
+    const { me, colleagues } = bench.server.state();
+    const mine = colleagues.find((one) => one.id === me.id);
+    if (!mine) throw new Error('the operator of this desk is not among the colleagues');
+    for (const [state, pauseReason] of stands) {
+      const wrapUpEndsAt = state === 'wrap-up' ? fake.ago(-20) : null;
+      bench.server.send({ type: 'colleague', colleague: { ...mine, state, pauseReason, wrapUpEndsAt } });
+      await page.getByTestId(state === 'wrap-up' ? 'wrap-up-left' : 'standby').waitFor();
+      expect({ state, pauseReason, faults: await faults(page) }).toEqual({ state, pauseReason, faults: [] });
       expect(await overflow(page)).toEqual([]);
     }
     expect(errors).toEqual([]);

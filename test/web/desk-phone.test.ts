@@ -270,6 +270,7 @@ describe('the desk', () => {
     await page.goto(`${bench.server.address}/?rawaudio#/calls/call-7`);
     await page.getByRole('button', { name: /Перейти до 00:14/ }).click();
     await page.getByRole('button', { name: 'Зупинити' }).waitFor();
+    await page.getByTestId('waveform').waitFor();
     expect(
       Number(await page.getByRole('slider', { name: 'Місце в записі' }).inputValue()),
     ).toBeGreaterThanOrEqual(14_000);
