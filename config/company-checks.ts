@@ -1,10 +1,6 @@
+import { type CompanyFault, unknown } from './company/fault.ts';
+import { checkHours } from './company/hours-checks.ts';
 import type { Company, Language } from './company.ts';
-
-/** A fault of the company file: what is wrong, and where (the path to the value from the top of the file). */
-export interface CompanyFault {
-  path: (string | number)[];
-  message: string;
-}
 
 /** What the shape alone cannot tell: whether everything that is named exists, and whether every caller can be served. */
 export function checkCompany(company: Company, known: { flows?: readonly string[] } = {}): CompanyFault[] {
@@ -14,8 +10,12 @@ export function checkCompany(company: Company, known: { flows?: readonly string[
     ...checkHotlines(company, known.flows),
     ...checkNames(company),
     ...checkReferences(company),
+    ...checkHours(company),
   ];
 }
+
+/** What a menu may name at most. */
+const mostChoices = 7;
 
 function checkTimezone({ timezone }: Company): CompanyFault[] {
   try {
@@ -27,7 +27,9 @@ function checkTimezone({ timezone }: Company): CompanyFault[] {
 }
 
 function checkTwice(company: Company): CompanyFault[] {
-  const lists = (['hotlines', 'queues', 'executors', 'categories'] as const).flatMap((list) =>
+  const lists = (
+    ['hotlines', 'queues', 'executors', 'categories', 'timetables', 'incidentKinds'] as const
+  ).flatMap((list) =>
     twice(
       company[list].map((one, i) => ({ value: one.id, path: [list, i, 'id'] })),
       `this id in ${list}`,
@@ -62,6 +64,11 @@ function checkHotlines(company: Company, flows: readonly string[] | undefined): 
       const message = `the menu of ${hotline.id} has no way to a person: give one key a queue`;
       faults.push({ path: ['hotlines', i, 'menu'], message });
     }
+    const spoken = hotline.menu.filter((item) => item.spoken).length;
+    if (spoken > mostChoices) {
+      const message = `the menu of ${hotline.id} names ${spoken} choices; nobody keeps more than ${mostChoices} in mind`;
+      faults.push({ path: ['hotlines', i, 'menu'], message });
+    }
     hotline.menu.forEach((item, n) => {
       const path = ['hotlines', i, 'menu', n];
       if (item.queue !== undefined && !queues.includes(item.queue)) {
@@ -91,20 +98,20 @@ function checkReferences(company: Company): CompanyFault[] {
   return faults;
 }
 
-function unknown(what: string, id: string, known: readonly string[]): string {
-  return `there is no ${what} “${id}”; there is ${known.join(', ')}`;
-}
-
 /** Everything that has a name is spoken or shown in each language that some hotline speaks. */
 function checkNames(company: Company): CompanyFault[] {
   const spoken = [...new Set(company.hotlines.flatMap((hotline) => hotline.languages))];
   const lists = (['queues', 'executors', 'categories'] as const).flatMap((list) =>
     company[list].flatMap((one, i) => missing(one.name, spoken, [list, i, 'name'])),
   );
+  const incidents = company.incidentKinds.flatMap((kind, i) => [
+    ...missing(kind.name, spoken, ['incidentKinds', i, 'name']),
+    ...missing(kind.spoken, spoken, ['incidentKinds', i, 'spoken']),
+  ]);
   const hotlines = company.hotlines.flatMap((hotline, i) =>
     missing(hotline.name, hotline.languages, ['hotlines', i, 'name']),
   );
-  return [...missing(company.name, spoken, ['name']), ...hotlines, ...lists];
+  return [...missing(company.name, spoken, ['name']), ...hotlines, ...lists, ...incidents];
 }
 
 function missing(

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { holidaysSchema, queueHours, timetablesSchema } from './company/hours.ts';
+import { incidentKindsSchema } from './company/incidents.ts';
+import { readingsSchema } from './company/readings.ts';
+import { clock, id, languages, textByLanguage } from './company/shared.ts';
 
-export const languages = ['uk', 'ru', 'en'] as const;
-export type Language = (typeof languages)[number];
+export { type Language, languages } from './company/shared.ts';
 
 const key = z.string().regex(/^[0-9*#]$/, 'one key: 0–9, * or #');
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 08:30');
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'small letters, digits and hyphens');
-const textByLanguage = z.partialRecord(z.enum(languages), z.string().min(1));
 
 /** What a key does: goes to a flow of this name, or to a queue. */
 const menuItem = z
@@ -14,6 +14,8 @@ const menuItem = z
     key,
     /** The prompt that says this choice, e.g. `menu.operator` ("to speak to an operator, press 0"). */
     prompt: z.string().min(1),
+    /** Whether it is said: a key may work that the menu does not name, where another one leads to the same. */
+    spoken: z.boolean().default(true),
     flow: id.optional(),
     queue: id.optional(),
   })
@@ -27,7 +29,7 @@ const hotline = z.strictObject({
   /** The first one is spoken where the caller has chosen none. */
   languages: z.array(z.enum(languages)).min(1),
   greeting: z.string().min(1),
-  menu: z.array(menuItem).min(1).max(8),
+  menu: z.array(menuItem).min(1).max(12),
   /** Spoken digit by digit. */
   emergencyNumber: z.string().regex(/^\d{3,15}$/, 'digits only'),
   longestCallMin: z.number().int().min(5).max(600).default(120),
@@ -38,6 +40,7 @@ const queue = z.strictObject({
   name: textByLanguage,
   offerSeconds: z.number().int().min(5).max(120).default(20),
   wrapUpSeconds: z.number().int().min(0).max(600).default(20),
+  ...queueHours,
 });
 
 const category = z.strictObject({
@@ -61,6 +64,9 @@ export const companySchema = z.strictObject({
   queues: z.array(queue).min(1),
   executors: z.array(z.strictObject({ id, name: textByLanguage, phone: z.string().optional() })).min(1),
   categories: z.array(category).min(1),
+  timetables: timetablesSchema,
+  holidays: holidaysSchema,
+  incidentKinds: incidentKindsSchema,
   calling: z.strictObject({
     /** Automatic calls go out only within these hours, in the company's time zone. */
     from: clock.default('09:00'),
@@ -73,6 +79,7 @@ export const companySchema = z.strictObject({
     /** The hotline whose number the resident sees. */
     hotline: id,
   }),
+  readings: readingsSchema,
 });
 
 export type Company = z.infer<typeof companySchema>;

@@ -85,6 +85,26 @@ test.each<[string, [string, string][], RegExp]>([
     /no name in the language “ru”/,
   ],
   ['an unknown time zone', [['Europe/Kyiv', 'Europe/Kyjiv']], /no time zone “Europe\/Kyjiv”/],
+  [
+    'a timetable that is not there',
+    [['    wrapUpSeconds: 20', '    wrapUpSeconds: 20\n    hours: night']],
+    /queues\.0\.hours: there is no timetable “night”; there is office/,
+  ],
+  [
+    'a queue on duty that has hours itself',
+    [['    wrapUpSeconds: 20', '    wrapUpSeconds: 20\n    hours: office\n    duty: { queue: dispatcher }']],
+    /queues\.0\.duty\.queue: dispatcher has hours itself/,
+  ],
+  [
+    'a duty of a queue that is open always',
+    [['    wrapUpSeconds: 20', '    wrapUpSeconds: 20\n    duty: { number: "1580" }']],
+    /queues\.0\.duty: this queue is open always/,
+  ],
+  [
+    'a kind of incident that cannot be said in a spoken language',
+    [['spoken: { uk: перекрито газ, ru: перекрыт газ', 'spoken: { uk: перекрито газ']],
+    /incidentKinds\.0\.spoken: there is no name in the language “ru”/,
+  ],
   ['hours that end before they begin', [['to: "20:00"', 'to: "08:00"']], /08:00 is not later than 09:00/],
 ])('%s is told', async (_, changes, fault) => {
   const faults = await faultsWith(...changes);

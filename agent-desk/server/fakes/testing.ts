@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
-import type { Company } from '../../../config/company.ts';
+import { companySchema } from '../../../config/company.ts';
 import { readSettings } from '../../../config/settings.ts';
 import type { Database } from '../../../db/connect.ts';
 import { saveOperator } from '../../../db/queries/operators.ts';
@@ -21,7 +21,7 @@ import { hashPassword } from '../session/password.ts';
 import { FakeDialer, FakePhones, FakeRecordingHealth, FakeRecordings } from './edges.ts';
 import { FakeFloor } from './floor.ts';
 
-export const testCompany: Company = {
+export const testCompany = companySchema.parse({
   name: { uk: 'Житло', en: 'Housing' },
   timezone: 'Europe/Kyiv',
   country: 'UA',
@@ -44,6 +44,10 @@ export const testCompany: Company = {
     { id: 'water', name: { uk: 'Вода' }, executor: 'plumbers', dueHours: 24, emergency: false },
     { id: 'flood', name: { uk: 'Затоплення' }, executor: 'plumbers', dueHours: 1, emergency: true },
   ],
+  incidentKinds: [
+    { id: 'no-heating', name: { uk: 'Немає опалення' }, spoken: { uk: 'немає опалення' } },
+    { id: 'water-works', name: { uk: 'Роботи' }, spoken: { uk: 'планові роботи' }, planned: true },
+  ],
   calling: {
     from: '09:00',
     to: '20:00',
@@ -54,7 +58,7 @@ export const testCompany: Company = {
     ringSeconds: 30,
     hotline: '750-600',
   },
-};
+});
 
 export const people = {
   olha: { login: 'olha', name: 'Ольга Бойко', role: 'operator', password: 'correct horse 1' },
