@@ -30,7 +30,7 @@ test('while the database is away calls still come to the desk; when it is back t
   await request(desk.url).get('/health').expect(200);
   await request(desk.url)
     .get('/ready')
-    .expect(503, { ready: false, missing: ['database'] });
+    .expect(503, { ready: false, missing: ['database'], faults: [] });
   const refused = await request(desk.url).get('/api/calls').set('Cookie', cookie).expect(503);
   expect(refused.body.code).toBe('database.away');
   await request(desk.url).post('/api/session').send({ login: 'olha', password: 'x' }).expect(503);
