@@ -16,7 +16,7 @@ export const bench: Command = {
   async run(args) {
     const { values } = readArguments(args, { quick: { type: 'boolean' } });
     const { cache } = readSettings();
-    await prepare(readSettings(), needsToTest);
+    await prepare(readSettings(), { needs: needsToTest });
     const { before, env } = await apart((text) => console.error(text));
     const folder = mkdtempSync(path.join(os.tmpdir(), 'holos-bench-'));
     const home = path.join(folder, 'home');

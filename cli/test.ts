@@ -17,7 +17,7 @@ export const test: Command = {
   async run(args) {
     const { positionals } = readArguments(args, {}, 1);
     const chosen = choose(positionals[0]);
-    if (chosen.some((kind) => kind.needsAll)) await prepare(readSettings(), needsToTest);
+    if (chosen.some((kind) => kind.needsAll)) await prepare(readSettings(), { needs: needsToTest });
     const results: { name: string; tally: Tally; ms: number }[] = [];
     const began = performance.now();
     const note = (name: string, tally: Tally, ms: number) => results.push({ name, tally, ms });

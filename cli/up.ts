@@ -40,7 +40,7 @@ export async function bringUp(settings: Settings): Promise<Status> {
       return running;
     }
     return abortable(async (signal) => {
-      await prepare(settings);
+      await prepare(settings, { signal });
       signal.throwIfAborted();
       const keeperRuns = livingPid(places.keeperPid, settings.home) !== undefined;
       const status = await step('Holos', (say) =>

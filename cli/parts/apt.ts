@@ -1,33 +1,26 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import { HolosError } from '../../errors.ts';
 import type { Say } from './steps.ts';
 
-/** How this user may run apt-get: as root directly, else by sudo. Undefined: not at all. */
-export async function rightToInstall(hasSudo: boolean): Promise<readonly string[] | undefined> {
-  if (process.getuid?.() === 0) return [];
-  if (!hasSudo) return undefined;
-  try {
-    await promisify(execFile)('sudo', ['-n', 'true'], { timeout: 10_000 });
-    return ['sudo', '-n'];
-  } catch {
-    // sudo wants a password: only a person at a terminal can give it.
-    return process.stdin.isTTY ? ['sudo'] : undefined;
-  }
-}
-
-/** @throws HolosError `cli.install-failed` with what apt-get complained of */
+/**
+ * @param right what makes a command one of root's: nothing for root itself, else sudo
+ * @throws HolosError `cli.install-failed` with what apt-get complained of; the signal's reason
+ */
 export async function installPackages(
   right: readonly string[],
   packages: readonly string[],
   say: Say,
+  signal?: AbortSignal,
 ): Promise<void> {
   await finishInterrupted(right, say);
   const known = await aptGet([], ['--simulate', 'install', ...packages], () => {});
+  signal?.throwIfAborted();
   if (!known.ok) await update(right, say);
+  signal?.throwIfAborted();
   let done = await aptGet(right, ['-y', 'install', ...packages], say);
+  signal?.throwIfAborted();
   if (!done.ok && known.ok) {
     // The lists were there but too old: what they name is no longer on the mirror.
     await update(right, say);
@@ -80,7 +73,7 @@ async function runQuietly(right: readonly string[], command: string[], say: Say)
     'LC_ALL=C.UTF-8',
     ...command,
   ];
-  // sudo may ask for a password at the terminal; apt-get itself asks nothing.
+  // Where sudo forgets at once that it was answered it asks again, at the terminal; apt-get itself asks nothing.
   const child = spawn(program, args, { stdio: [right.length ? 'inherit' : 'ignore', 'pipe', 'pipe'] });
   const faults: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {

@@ -1,7 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { HolosError } from '../../errors.ts';
-import { installPackages, rightToInstall } from './apt.ts';
+import { type Administrator, thisUser } from './administrator.ts';
+import { installPackages } from './apt.ts';
 import type { Say } from './steps.ts';
 
 /** A program that Holos runs, and the Debian package that brings it. */
@@ -49,31 +50,59 @@ export function hasProgram(name: string): boolean {
   });
 }
 
+/** What is to be installed, and what makes a command one of root's. */
+export interface Installation {
+  readonly packages: readonly string[];
+  readonly right: readonly string[];
+}
+
 /**
- * Installs the Debian packages that are missing, and says first which. Answers with what was done, in a few words.
- * @throws HolosError `cli.no-apt`, `cli.no-permission`, `cli.install-failed`
+ * What this machine lacks, and the right to install it: sudo asks for its password now, before anything is drawn over it.
+ * Undefined when all is there.
+ * @throws HolosError `cli.no-apt`, `cli.no-permission` with the command for an administrator
  */
-export async function ensurePackages(needs: readonly Need[], say: Say): Promise<string> {
-  const missing = missingPackages(needs, hasProgram);
-  if (missing.length === 0) return 'all there';
-  if (!hasProgram('apt-get')) {
-    const programs = needs.filter((need) => !hasProgram(need.program)).map((need) => need.program);
+export async function planInstallation(
+  needs: readonly Need[],
+  has: (program: string) => boolean = hasProgram,
+  user: Administrator = thisUser,
+): Promise<Installation | undefined> {
+  const packages = missingPackages(needs, has);
+  if (packages.length === 0) return undefined;
+  if (!has('apt-get')) {
+    const programs = needs.filter((need) => !has(need.program)).map((need) => need.program);
     throw new HolosError(
       'cli.no-apt',
       `These programs are missing, and this machine has no apt-get to install them: ${programs.join(', ')}. Install them in your system's way and try again.`,
     );
   }
-  const right = await rightToInstall(hasProgram('sudo'));
-  if (!right) {
-    throw new HolosError(
-      'cli.no-permission',
-      `Debian packages are missing and this user may not install them. Run this, then try again: sudo apt-get install --no-install-recommends ${missing.join(' ')}`,
-    );
-  }
-  say(`installing ${missing.join(', ')} with apt-get`);
-  await installPackages(right, missing, say);
+  const permission = await user.permission(
+    has('sudo'),
+    `Debian packages to install: ${packages.join(', ')}.`,
+  );
+  if ('right' in permission) return { packages, right: permission.right };
+  throw new HolosError(
+    'cli.no-permission',
+    `Debian packages are missing, and ${permission.refusal}. Let an administrator run this, then try again: ` +
+      `sudo apt-get update && sudo apt-get install --no-install-recommends ${packages.join(' ')}`,
+  );
+}
+
+/**
+ * Installs what was planned, and says first what that is. Answers with what was done, in a few words.
+ * @throws HolosError `cli.install-failed`; the signal's reason
+ */
+export async function ensurePackages(
+  plan: Installation | undefined,
+  say: Say,
+  signal?: AbortSignal,
+): Promise<string> {
+  if (!plan) return 'all there';
+  const names = plan.packages.join(', ');
+  say(`installing ${names} with apt-get`);
+  await installPackages(plan.right, plan.packages, say, signal);
+  const needs = needsToTest.filter((need) => plan.packages.includes(need.package));
   const still = missingPackages(needs, hasProgram);
-  if (still.length === 0) return `installed ${missing.join(', ')}`;
+  if (still.length === 0) return `installed ${names}`;
   throw new HolosError(
     'cli.install-failed',
     `apt-get installed ${still.join(', ')}, yet a program of it is not found on this machine.`,

@@ -3,20 +3,32 @@ import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
 import { findAsterisk } from '../../telephony/asterisk/fetch.ts';
 import { buildDesk } from './desk-build.ts';
-import { ensurePackages, type Need, needsToRun } from './packages.ts';
+import { ensurePackages, type Need, needsToRun, planInstallation } from './packages.ts';
 import { step } from './steps.ts';
 
 /** What a start and a first day of recordings take. */
 const neededMb = 600;
 
+interface PrepareOptions {
+  readonly needs?: readonly Need[];
+  /** Ends it between two steps. */
+  readonly signal?: AbortSignal;
+}
+
 /** Brings everything that Holos is run from: safe to repeat, and quick when all is there. */
-export async function prepare(settings: Settings, needs: readonly Need[] = needsToRun): Promise<void> {
+export async function prepare(
+  settings: Settings,
+  { needs = needsToRun, signal }: PrepareOptions = {},
+): Promise<void> {
   demandRoom(settings.home);
-  await step('Debian packages', (say) => ensurePackages(needs, say));
+  const plan = await planInstallation(needs);
+  await step('Debian packages', (say) => ensurePackages(plan, say, signal));
+  signal?.throwIfAborted();
   await step('telephony', async (say) => {
     const found = await findAsterisk(settings.cache, say);
     return `Asterisk ${found.version} from ${found.origin}`;
   });
+  signal?.throwIfAborted();
   await step('desk', buildDesk);
 }
 
