@@ -7,7 +7,7 @@ import { choose, type Menu } from './choose.ts';
 import { CallOver } from './ended.ts';
 import { Keys } from './keys.ts';
 import { type Playable, type PlayOptions, play } from './play.ts';
-import { Room, unlessGone } from './room.ts';
+import { isGone, Room, unlessGone } from './room.ts';
 
 export type Parameters = Readonly<Record<string, string | number | Date>>;
 
@@ -178,6 +178,14 @@ export class Call {
     return this.#unlessOver(this.room.music(on));
   }
 
+  /**
+   * Asterisk may refuse what concerns a caller who has gone before it tells of the going: after a refusal this looks whether
+   * it was that. Then the call is over.
+   */
+  async lookWhetherGone(): Promise<void> {
+    if (!this.signal.aborted && (await isGone(this.node, this.id))) this.#hasGone();
+  }
+
   /** Ends everything that runs for this call: verbs reject with this reason. The first reason stays. */
   over(reason: CallEnd['reason']): void {
     this.#over.abort(new CallOver(reason));
@@ -202,8 +210,14 @@ export class Call {
       this.#stopListening();
       this.#parts.live.delete(this.id);
       const { end } = this.signal.reason as CallOver;
-      this.step({ kind: 'ended', result: this.result, reason: instead ? reason : end.reason });
+      this.step({ kind: 'ended', result: this.#outcome, reason: instead ? reason : end.reason });
     }
+  }
+
+  /** Who went before the answer has had nothing of us, whatever the flow had begun. */
+  get #outcome(): CallEnd['result'] {
+    const unheard = this.direction === 'in' && !this.answered && this.result === 'served';
+    return unheard ? 'abandoned' : this.result;
   }
 
   async #utter(
@@ -237,10 +251,14 @@ export class Call {
       case 'ChannelHangupRequest':
       case 'StasisEnd':
       case 'ChannelDestroyed':
-        this.#gone = true;
-        this.over('caller-hung-up');
+        this.#hasGone();
         break;
     }
+  }
+
+  #hasGone(): void {
+    this.#gone = true;
+    this.over('caller-hung-up');
   }
 
   #pressed(key: string): void {

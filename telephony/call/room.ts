@@ -1,4 +1,4 @@
-import { HolosError } from '../../errors.ts';
+import { codeOf, HolosError } from '../../errors.ts';
 import type { AsteriskNode } from '../asterisk/node.ts';
 
 /**
@@ -57,5 +57,15 @@ export async function unlessGone(request: Promise<unknown>): Promise<void> {
     await request;
   } catch (error) {
     if (!(error instanceof HolosError && goneCodes.has(error.code))) throw error;
+  }
+}
+
+/** Whether Asterisk knows this channel no longer. When it cannot be asked, that is not known: then no. */
+export async function isGone(node: AsteriskNode, channelId: string): Promise<boolean> {
+  try {
+    await node.ari('channels', 'get', { channelId });
+    return false;
+  } catch (error) {
+    return codeOf(error) === 'ari.not-found';
   }
 }

@@ -1,5 +1,6 @@
 import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import { AriError } from '../asterisk/link-errors.ts';
 import type { Call } from './call.ts';
 import { CallOver } from './ended.ts';
 import { within } from './waiting.ts';
@@ -66,6 +67,8 @@ async function lead<S>(call: Call, first: Flow<S>, options: RunOptions<S>): Prom
         next = flow;
         continue;
       }
+      if (error instanceof AriError) await call.lookWhetherGone();
+      call.signal.throwIfAborted();
       options.log.error({ err: error, callId: call.id, flow: flow.name }, 'a flow failed');
       if (++bugs > 1) throw error;
       call.step({ kind: 'interrupted', why: 'bug' });

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { Bus, type Step } from '../../events.ts';
+import { createLog } from '../../log.ts';
+import { AriError } from '../asterisk/link-errors.ts';
+import type { AsteriskNode } from '../asterisk/node.ts';
+import { Call, type CallParts } from './call.ts';
+import { type Flow, run } from './runner.ts';
+
+const log = createLog('silent', false);
+const speaker = { say: async () => [], words: () => '' };
+
+/** An Asterisk that refuses some operations, each with a status. */
+function callOn(refusals: Record<string, number>) {
+  const steps: Step[] = [];
+  const bus = new Bus((error) => {
+    throw error;
+  });
+  bus.on('step', (step) => steps.push(step));
+  const node = {
+    name: 'n1',
+    onSubject: () => () => undefined,
+    async ari(resource: string, operation: string) {
+      const status = refusals[`${resource}.${operation}`];
+      if (status) throw new AriError(status === 404 ? 'ari.not-found' : 'ari.refused', 'refused', status);
+    },
+  } satisfies Pick<AsteriskNode, 'name'> & Record<string, unknown>;
+  const parts = { node, bus, live: new Map(), log, speaker } as unknown as CallParts;
+  const facts = { id: 'n1-1', direction: 'in', hotline: '750-600', number: null, language: 'uk' } as const;
+  return { call: new Call({ ...facts, arrivedAt: new Date() }, parts), steps };
+}
+
+/** A flow that only opens the room, as the one that answers does. */
+const openRoom: Flow<null> = async (call) => {
+  await call.openRoom();
+  return undefined;
+};
+const options = { services: null, log, longestMs: 10_000, afterBug: openRoom };
+
+test('who hangs up before Asterisk has said so is gone, and no fault', async () => {
+  const { call, steps } = callOn({ 'bridges.addChannel': 400, 'channels.get': 404 });
+  await run(call, openRoom, options);
+  expect(steps.map(({ kind }) => kind)).toEqual(['flow', 'ended']);
+  expect(steps.at(-1)).toMatchObject({ result: 'abandoned', reason: 'caller-hung-up' });
+});
+
+test('a refusal for a caller who is there is a fault', async () => {
+  const { call, steps } = callOn({ 'bridges.addChannel': 400 });
+  await run(call, openRoom, options);
+  expect(steps).toContainEqual(expect.objectContaining({ kind: 'interrupted', why: 'bug' }));
+});
+
+test('who was answered and goes was served', async () => {
+  const { call, steps } = callOn({});
+  await call.answer();
+  await call.finish('caller-hung-up');
+  expect(steps.at(-1)).toMatchObject({ result: 'served' });
+});
