@@ -2,6 +2,8 @@ import { HolosError } from '../errors.ts';
 import type { Database } from './connect.ts';
 import { first } from './migrations/001-first.ts';
 import { sessions } from './migrations/002-sessions.ts';
+import { meters } from './migrations/003-meters.ts';
+import { accounts } from './migrations/004-accounts.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -12,7 +14,7 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-const migrations: readonly Migration[] = [first, sessions];
+const migrations: readonly Migration[] = [first, sessions, meters, accounts];
 const lockWaitSeconds = 60;
 
 /**
