@@ -5,6 +5,7 @@ import { migrate } from './db/migrate.ts';
 import { serverFiles } from './db/private-server/files.ts';
 import { runningPid } from './db/private-server/process.ts';
 import { startDatabase, stopDatabase } from './db/server.ts';
+import { shortOf } from './ivr/flows/main-menu.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Logger } from './log.ts';
 import { createVoice, type Sentence, type VoiceOfHolos } from './speech/voice-maker.ts';
@@ -69,7 +70,11 @@ export async function openVoice(
 /** What callers of this company hear with values that are known beforehand. */
 function sentencesOf(company: Company): Sentence[] {
   const menus = company.hotlines.flatMap((one) =>
-    one.menu.map((item) => ({ prompt: item.prompt, parameters: { key: item.key } })),
+    one.menu
+      .filter((item) => item.spoken)
+      .flatMap(({ prompt, key }) =>
+        [prompt, shortOf(prompt)].map((said) => ({ prompt: said, parameters: { key } })),
+      ),
   );
   const numbers = company.hotlines.flatMap(({ emergencyNumber: number }) => [
     { prompt: 'emergency.number', parameters: { number } },

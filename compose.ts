@@ -23,7 +23,7 @@ import { takeUpCalls } from './ivr/take-up-calls.ts';
 import { unfinished } from './ivr/unfinished.ts';
 import type { Logger } from './log.ts';
 import { createCapture } from './recordings/capture.ts';
-import { linkRecordingsFolder } from './recordings/folder.ts';
+import { linkRecordingsFolder, recordingsRoot } from './recordings/folder.ts';
 import { createStore } from './recordings/open-store.ts';
 import { startRetention } from './recordings/retention.ts';
 import { recordingRows } from './recordings/rows.ts';
@@ -82,7 +82,7 @@ export async function startHolos(
   // The link comes up from here on: until all have said what they do at its syncing, nothing may be waited for.
   const node = await connectNode({ settings, application, log });
   const live = new Map<string, Call>();
-  const callParts: CallParts = { node, bus, speaker: voice, log, live };
+  const callParts: CallParts = { node, bus, speaker: voice, log, live, recordings: recordingsRoot(settings) };
   const callLog = new CallLog({ bus, store: stepStore(db, settings.node), log });
   const normalise = (written: string) => normaliseNumber(written, company);
 

@@ -36,6 +36,10 @@ export type StepData =
   | { kind: 'key'; key: string }
   | { kind: 'key-wrong'; key: string; menu: string }
   | { kind: 'silence'; menu: string }
+  /** What a flow has learned: an answer that is not asked for again. */
+  | { kind: 'noted'; name: string; value: unknown }
+  /** The caller has spoken a message. */
+  | { kind: 'message'; name: string; durationMs: number; voicedMs: number }
   | { kind: 'waiting'; queue: string; position: number }
   | { kind: 'offered'; operatorId: number; queue: string }
   | {

@@ -3,7 +3,7 @@ import { type Language, languages } from '../config/company.ts';
 import { loadCompany } from '../config/load-company.ts';
 import { readSettings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
-import { flowNames } from '../ivr/flows/main-menu.ts';
+import { flowNames, shortOf } from '../ivr/flows/main-menu.ts';
 import { readPrompts } from '../speech/prompts.ts';
 import { checkPrompts } from '../speech/prompts-check.ts';
 import { type Command, readArguments } from './command.ts';
@@ -19,7 +19,10 @@ export const check: Command = {
     const faults = company instanceof HolosError ? [company.message] : [];
     const hotlines = company instanceof HolosError ? [] : company.hotlines;
     const spoken = new Set(hotlines.flatMap((hotline) => hotline.languages));
-    const needed = hotlines.flatMap(({ greeting, menu }) => [greeting, ...menu.map((item) => item.prompt)]);
+    const needed = hotlines.flatMap(({ greeting, menu }) => [
+      greeting,
+      ...menu.filter((item) => item.spoken).flatMap(({ prompt }) => [prompt, shortOf(prompt)]),
+    ]);
     const prompts = await told(async () => promptFaults(settings.home, spoken, needed));
     faults.push(...(prompts instanceof HolosError ? [prompts.message] : prompts));
     for (const fault of faults) console.error(fault);

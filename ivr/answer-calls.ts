@@ -4,6 +4,7 @@ import { Call, type CallParts } from '../telephony/call/call.ts';
 import { type Arrival, onArrival } from '../telephony/call/incoming.ts';
 import { run } from '../telephony/call/runner.ts';
 import { arrive, type Known } from './flows/arrive.ts';
+import { detour } from './flows/detour.ts';
 import { operator } from './flows/operator.ts';
 import { hotlineOf, type IvrServices, personQueue } from './services.ts';
 
@@ -59,5 +60,6 @@ export function runOptions(call: Call, parts: Pick<AnswerParts, 'services' | 'lo
     log: parts.log,
     longestMs: hotline.longestCallMin * 60_000,
     afterBug: operator(personQueue(hotline)),
+    detour,
   };
 }

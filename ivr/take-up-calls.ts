@@ -7,13 +7,15 @@ import { Leg, readLegId } from '../telephony/call/leg.ts';
 import { roomId, unlessGone } from '../telephony/call/room.ts';
 import { run } from '../telephony/call/runner.ts';
 import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
-import { mainMenu } from './flows/main-menu.ts';
+import { flowCalled, mainMenu } from './flows/main-menu.ts';
 import { operator } from './flows/operator.ts';
 import { hotlineOf, type IvrFlow, personQueue } from './services.ts';
 
 /** A call that the database knows and that has no end yet. */
 export interface Unfinished extends CallFacts {
   language: Language;
+  /** The flow it was last in, by its name. */
+  flow: string | null;
   /** When it joined the line it was last waiting in, and which; null when it was elsewhere. */
   waiting: { queue: string; since: Date } | null;
   /** Since when it has been talking to an operator; null when it was not. */
@@ -70,7 +72,7 @@ function continuation(one: Unfinished, call: Call, inventory: NodeInventory, par
   if (one.talkingSince) return operator(queue, { sinceMs: one.arrivedAt.getTime(), patient: true });
   return async function goOn(taken) {
     await taken.sayWhole('interrupted');
-    return mainMenu;
+    return (one.flow && flowCalled(one.flow)) || mainMenu;
   };
 }
 

@@ -52,3 +52,22 @@ test('after the talk, and after leaving the line, it is neither', () => {
   expect(whereItWas(call, after)).toMatchObject({ waiting: null, talkingSince: null });
   expect(whereItWas(call, steps(...inLine, { kind: 'flow', flow: 'nobodyThere' })).waiting).toBeNull();
 });
+
+test('in a flow: which one, with what was answered in it; what came before the menu is over', () => {
+  const before = whereItWas(
+    call,
+    steps(
+      { kind: 'identified', as: 'several', residentIds: [7, 8] },
+      { kind: 'noted', name: 'readings.account', value: 1 },
+      { kind: 'noted', name: 'call.verified', value: 9 },
+      { kind: 'flow', flow: 'mainMenu' },
+      { kind: 'flow', flow: 'leaveRequest' },
+      { kind: 'noted', name: 'request.category', value: 'no-heat' },
+    ),
+  );
+  expect(before).toMatchObject({ flow: 'leaveRequest', residentIds: [7, 8] });
+  expect(Object.fromEntries(before.answers ?? [])).toEqual({
+    'call.verified': 9,
+    'request.category': 'no-heat',
+  });
+});

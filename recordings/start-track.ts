@@ -1,10 +1,8 @@
 import { HolosError } from '../errors.ts';
 import { application } from '../telephony/asterisk/configure-dialplan.ts';
 import type { AsteriskNode } from '../telephony/asterisk/node.ts';
-import { waitFor } from '../telephony/call/waiting.ts';
+import { afterEvent } from '../telephony/call/after-event.ts';
 import { FORMAT, type Side } from './sides.ts';
-
-const eventLimitMs = 3000;
 
 /** One side of one call being written into one file. A side's first track is number 1. */
 export interface TrackName {
@@ -32,7 +30,7 @@ export function fileOf({ side, number }: Pick<TrackName, 'side' | 'number'>): st
 /**
  * Sets a channel to listen to one side of the call and writes what it hears.
  * @returns Asterisk's time of the file's beginning.
- * @throws AriError (`ari.not-found`: the call is gone), HolosError `recording.silent` when Asterisk did not begin in time
+ * @throws AriError (`ari.not-found`: the call is gone), HolosError `telephony.silent` when Asterisk did not begin in time
  */
 export async function startTrack(node: AsteriskNode, track: TrackName): Promise<Date> {
   const snoopId = snoopIdOf(track);
@@ -52,31 +50,4 @@ export async function startTrack(node: AsteriskNode, track: TrackName): Promise<
   if (begun.type === 'RecordingFailed')
     throw new HolosError('recording.failed', 'Asterisk cannot write a recording: see its log.', { name });
   return new Date(begun.timestamp);
-}
-
-/** Makes a request and waits for the event that says it has come true; listens before asking. */
-async function afterEvent(
-  node: AsteriskNode,
-  subject: string,
-  types: readonly string[],
-  request: () => Promise<unknown>,
-) {
-  const failed = new AbortController();
-  const event = waitFor<Parameters<Parameters<AsteriskNode['on']>[1]>[0]>(
-    (done) =>
-      node.onSubject(subject, (heard) => {
-        if (types.includes(heard.type)) done(heard);
-      }),
-    { signal: failed.signal, limitMs: eventLimitMs },
-  );
-  const [heard] = await Promise.all([
-    event,
-    request().catch((error: unknown) => {
-      failed.abort(error);
-      throw error;
-    }),
-  ]);
-  if (!heard)
-    throw new HolosError('recording.silent', 'Asterisk did not begin to record in time.', { subject });
-  return heard;
 }

@@ -9,6 +9,7 @@ import { compileMessage, type Message } from './message.ts';
 import { ensureMusic } from './music-file.ts';
 import { keysOf, readPrompts } from './prompts.ts';
 import { RecordedPrompts } from './recorded.ts';
+import { ensureSignal } from './signal.ts';
 import { sweep } from './sweep.ts';
 import { Synthesis } from './synthesis.ts';
 import type { PromptParameters, Voice } from './voice.ts';
@@ -60,7 +61,8 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
   }
   const command = settings.speechCommand;
   const engines = command === undefined ? [espeak] : [commandEngine(command), espeak];
-  const synthesis = new Synthesis(engines, new SoundCache(cached, log), log);
+  const cache = new SoundCache(cached, log);
+  const synthesis = new Synthesis(engines, cache, log);
   const recorded = new RecordedPrompts(prompts, log);
 
   function messageOf(prompt: string, language: Language): Message {
@@ -81,6 +83,7 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
       const { sound } = await synthesis.speak(message.words(parameters, timezone), language, 'live');
       return [sound];
     },
+    signal: () => ensureSignal(cache),
   };
 
   return {

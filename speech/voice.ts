@@ -14,4 +14,6 @@ export interface Voice {
   say(prompt: string, language: Language, parameters?: PromptParameters): Promise<readonly Sound[]>;
   /** The words of a prompt, as they would be spoken: for logs, the desk, and the town. */
   words(prompt: string, language: Language, parameters?: PromptParameters): string;
+  /** The tone after which a caller speaks. */
+  signal(): Promise<Sound>;
 }

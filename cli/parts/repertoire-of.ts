@@ -1,6 +1,7 @@
 import type { Language } from '../../config/company.ts';
 import { loadCompany } from '../../config/load-company.ts';
 import type { Settings } from '../../config/settings.ts';
+import { shortOf } from '../../ivr/flows/main-menu.ts';
 import { createLog } from '../../log.ts';
 import { createVoice } from '../../speech/voice-maker.ts';
 import type { RepertoireSources } from '../../test/town/repertoire.ts';
@@ -17,7 +18,9 @@ export async function repertoireOf(settings: Settings): Promise<RepertoireSource
   /** Only keys that are really named: a prompt is told from its like only by its last word. */
   const keysNamed = (prompt: string, language: Language) => {
     if (prompt === 'language.choose') return placesOf(language);
-    const named = items.filter((item) => item.prompt === prompt).map((item) => item.key);
+    const named = items
+      .filter((item) => item.prompt === prompt || shortOf(item.prompt) === prompt)
+      .map((item) => item.key);
     return named.length > 0 ? [...new Set(named)] : [refuseKey];
   };
   const placesOf = (language: Language) => [

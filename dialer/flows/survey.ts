@@ -22,7 +22,7 @@ export const survey: Flow<SurveyServices> = async function survey(call, services
     name: 'survey',
     prompts: [services.question, 'survey.refuse'],
     keys: '123459',
-    wrong: ['survey.wrong', 'survey.wrong'],
+    wrong: ['survey.wrong', 'survey.wrong.again'],
     silence: ['silence.first'],
   });
   if (key === null) return goodbye;

@@ -21,6 +21,7 @@ const lookUpMs = 800;
 export function arrive(lookUp: () => Promise<Known>, failed: (error: unknown) => void): IvrFlow {
   return async function arrive(call) {
     const [known] = await Promise.all([withLimit(lookUp, failed), call.openRoom()]);
+    call.residentIds = known.residentIds;
     call.step({ kind: 'identified', as: known.as, residentIds: known.residentIds });
     if (known.language) {
       call.language = known.language;

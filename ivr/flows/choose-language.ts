@@ -25,5 +25,6 @@ export async function chooseLanguage(call: Call, services: IvrServices): Promise
   call.language = chosen;
   call.step({ kind: 'language', language: chosen, how: 'chosen' });
   if (call.number) await services.languages.remember(call.number, chosen);
+  await call.say('language.any-time');
   return mainMenu;
 }

@@ -2,11 +2,13 @@ import type { Language } from '../../config/company.ts';
 import type { Bus, CallEnd, StepData } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
+import { Answers } from './answers.ts';
 import { ask, type Question } from './ask.ts';
 import { choose, type Menu } from './choose.ts';
 import { CallOver } from './ended.ts';
 import { Keys } from './keys.ts';
 import { type Playable, type PlayOptions, play } from './play.ts';
+import { type Message, record } from './record.ts';
 import { isGone, Room, unlessGone } from './room.ts';
 
 export type Parameters = Readonly<Record<string, string | number | Date>>;
@@ -15,6 +17,8 @@ export type Parameters = Readonly<Record<string, string | number | Date>>;
 export interface Speaker {
   say(prompt: string, language: Language, parameters?: Parameters): Promise<readonly Playable[]>;
   words(prompt: string, language: Language, parameters?: Parameters): string;
+  /** The tone after which a caller speaks. */
+  signal(): Promise<Playable>;
 }
 
 /** What is known of a call from its first moment. */
@@ -27,6 +31,9 @@ export interface CallFacts {
   number: string | null;
   language: Language;
   arrivedAt: Date;
+  /** What is known already, of a call that is taken up again. */
+  residentIds?: readonly number[];
+  answers?: ReadonlyMap<string, unknown>;
 }
 
 export interface CallParts {
@@ -36,7 +43,12 @@ export interface CallParts {
   log: Logger;
   /** The calls that go on, by id: a call enters when it is made and leaves when it has ended. */
   live: Map<string, Call>;
+  /** The folder of recordings, where Asterisk writes what callers say. */
+  recordings: string;
 }
+
+/** The longest voice message, unless told. */
+const usualMessageMs = 180_000;
 
 /** One prompt with what it speaks of; in the call's language unless another is named. */
 export type Utterance = string | readonly [prompt: string, parameters?: Parameters, language?: Language];
@@ -54,6 +66,14 @@ export class Call {
   readonly arrivedAt: Date;
   readonly room: Room;
   readonly keys = new Keys();
+  /** Answers of this run of a flow, so that nothing is asked twice. */
+  readonly answers: Answers;
+  /** Who has this number, as far as is known. Context, not proof. */
+  residentIds: readonly number[];
+  /** Whether 0, # and 9 lead out of a flow where it gives them no meaning; see `Detour`. */
+  detours = false;
+  /** The keys pressed now are a secret: the log of events is not told which. */
+  keysAreSecret = false;
   language: Language;
   /** What the call has come to so far; the end of the call states it. */
   result: CallEnd['result'] = 'served';
@@ -74,6 +94,8 @@ export class Call {
     this.number = facts.number;
     this.language = facts.language;
     this.arrivedAt = facts.arrivedAt;
+    this.residentIds = facts.residentIds ?? [];
+    this.answers = new Answers(facts.answers);
     this.room = new Room(parts.node, facts.id);
     this.#parts = parts;
     parts.live.set(this.id, this);
@@ -173,6 +195,61 @@ export class Call {
     return ask(this, question);
   }
 
+  /**
+   * Asks once in this run of a flow. The answer is written to the log of events, so that a flow that begins again after an
+   * interruption asks only for what is missing. Nothing is kept of an answer that is null. Never for secrets.
+   */
+  async once<T>(name: string, ask: () => Promise<T>): Promise<T> {
+    if (this.answers.has(name)) return this.answers.get(name) as T;
+    const value = await ask();
+    if (value !== null && value !== undefined) this.note(name, value);
+    return value;
+  }
+
+  /** Keeps what is known now of a question (JSON), over a restart of the controller. */
+  note(name: string, value: unknown): void {
+    this.answers.set(name, value);
+    this.step({ kind: 'noted', name, value });
+  }
+
+  /**
+   * After the signal, records what the caller says until `#`, eight seconds of silence, or the longest time. A hang-up
+   * ends it, too: what was said until then is given to `ifLeft` before the verb rejects.
+   */
+  async record(options: {
+    name: string;
+    longestMs?: number;
+    ifLeft?: (message: Message) => Promise<void>;
+  }): Promise<Message> {
+    const { name, longestMs = usualMessageMs, ifLeft } = options;
+    await play(this.node, this.id, [await this.#parts.speaker.signal()], {
+      signal: this.signal,
+      fault: () => undefined,
+    });
+    this.keys.clear();
+    const message = await record(this.node, {
+      callId: this.id,
+      root: this.#parts.recordings,
+      file: `messages/${this.id}-${name}`,
+      longestMs,
+      signal: this.signal,
+      keys: this.keys,
+    });
+    this.step({ kind: 'message', name, durationMs: message.durationMs, voicedMs: message.voicedMs });
+    if (this.signal.aborted) await ifLeft?.(message);
+    this.signal.throwIfAborted();
+    return message;
+  }
+
+  /** Plays a sound that is no prompt: what a caller has said. A key stops it and stays for the menu that follows. */
+  async playSound(sound: Playable): Promise<'played' | 'stopped'> {
+    return play(this.node, this.id, [sound], {
+      keys: this.keys,
+      signal: this.signal,
+      fault: (error) => this.#parts.log.warn({ err: error, callId: this.id }, 'a sound could not be stopped'),
+    });
+  }
+
   /** Music in the room, for everyone who is in it. */
   music(on: boolean): Promise<void> {
     return this.#unlessOver(this.room.music(on));
@@ -262,7 +339,7 @@ export class Call {
   }
 
   #pressed(key: string): void {
-    this.step({ kind: 'key', key });
+    this.step({ kind: 'key', key: this.keysAreSecret ? '•' : key });
     this.keys.press(key);
   }
 

@@ -1,10 +1,13 @@
 import type { Call, Utterance } from './call.ts';
+import { Detour, detours } from './detour.ts';
 
 /** A menu as data. */
 export interface Menu {
   /** Its name in the log. */
   name: string;
   prompts: readonly Utterance[];
+  /** The wording of the second try, for nobody should hear a sentence three times; the same as the first unless told. */
+  again?: readonly Utterance[];
   /** The keys that are answers. */
   keys: string;
   /** How long the caller may think after the prompts. */
@@ -21,25 +24,42 @@ const usual = {
 } satisfies Partial<Menu>;
 
 /**
- * Says the menu and waits for one of its keys. A wrong key and silence are answered in words that differ each time; the
- * menu is said again after them.
- * @returns the key, or null when all tries are used up: the flow offers a person then.
+ * Says the menu and waits for one of its keys. The first wrong key or silence gets a sentence and the menu in other words;
+ * the second a sentence that offers a person, and time to think.
+ * `*` says the menu again, as often as one likes.
+ * @returns the key, or null when all tries are used up.
+ * @throws Detour when the caller pressed a key that is good everywhere and is no answer here
  */
 export async function choose(call: Call, menu: Menu): Promise<string | null> {
   const { thinkMs, wrong, silence } = { ...usual, ...menu };
-  for (let tries = 0; ; tries++) {
-    await call.say(...menu.prompts);
+  const wordings = [menu.prompts, menu.again ?? menu.prompts];
+  for (let tries = 0; ; ) {
+    await call.say(...(wordings[tries] ?? []));
     const key = await call.keys.next(thinkMs, call.signal);
     if (key !== null && menu.keys.includes(key)) return key;
+    const answer = (key === null ? silence : wrong)[tries];
+    const meant = key === null ? undefined : meaning(call, key);
+    if (meant === 'again') {
+      tries = Math.min(tries, 1);
+      continue;
+    }
+    if (meant) throw meant;
     if (key === null) call.step({ kind: 'silence', menu: menu.name });
     else call.step({ kind: 'key-wrong', key, menu: menu.name });
-    const answer = (key === null ? silence : wrong)[tries];
     if (answer === undefined) return null;
+    tries++;
     // Several wrong keys at once are one mistake: they get one answer, and the right key among them is still taken.
     const right = dropWrong(call, menu.keys);
     if (right !== undefined) return right;
     await call.say(answer);
   }
+}
+
+/** What a key means that is no answer to the question. */
+export function meaning(call: Call, key: string): 'again' | Detour | undefined {
+  if (key === '*') return 'again';
+  const to = call.detours ? detours[key] : undefined;
+  return to && new Detour(to);
 }
 
 function dropWrong(call: Call, keys: string): string | undefined {

@@ -2,6 +2,7 @@ import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { AriError } from '../asterisk/link-errors.ts';
 import type { Call } from './call.ts';
+import { Detour, type DetourTo } from './detour.ts';
 import { CallOver } from './ended.ts';
 import { within } from './waiting.ts';
 
@@ -20,6 +21,8 @@ export interface RunOptions<S> {
   longestMs: number;
   /** Where a caller goes when a flow has a bug: to a person. */
   afterBug: Flow<S>;
+  /** Where a key leads that is good everywhere, for a caller who was in `from`. Without it there are no such keys. */
+  detour?: (to: DetourTo, from: Flow<S>) => Flow<S>;
 }
 
 /** The link to Asterisk broke, not the flow: the flow begins again when the link is back and the caller still there. */
@@ -53,6 +56,7 @@ export async function run<S>(call: Call, first: Flow<S>, options: RunOptions<S>)
 
 async function lead<S>(call: Call, first: Flow<S>, options: RunOptions<S>): Promise<void> {
   let bugs = 0;
+  call.detours = options.detour !== undefined;
   let next: Flow<S> | undefined = first;
   while (next) {
     const flow: Flow<S> = next;
@@ -61,6 +65,10 @@ async function lead<S>(call: Call, first: Flow<S>, options: RunOptions<S>): Prom
       next = await flow(call, options.services);
     } catch (error) {
       if (call.signal.aborted) throw call.signal.reason;
+      if (error instanceof Detour && options.detour) {
+        next = options.detour(error.to, flow);
+        continue;
+      }
       if (linkLost.has(codeOf(error))) {
         await call.node.whenUp(call.signal);
         call.step({ kind: 'interrupted', why: 'asterisk-lost' });

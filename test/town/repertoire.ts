@@ -22,7 +22,7 @@ export type Guess = Values | ((prompt: string, language: Language) => Values);
 
 /** What the town knows of what Holos may say. */
 export interface RepertoireSources {
-  readonly voice: Voice;
+  readonly voice: Pick<Voice, 'say' | 'words'>;
   /** Every prompt there is. */
   readonly keys: readonly string[];
   /** Values that a placeholder may have, by its name; a prompt with others is known only when it is asked for. */

@@ -15,6 +15,9 @@ const fields: { [K in StepKind]: FieldsOf<K>[] } = {
   key: ['key'],
   'key-wrong': ['key', 'menu'],
   silence: ['menu'],
+  // Answers are for the flow: what they came to stands in steps of their own.
+  noted: [],
+  message: ['durationMs'],
   waiting: ['queue', 'position'],
   offered: ['operatorId', 'queue'],
   'offer-ended': ['operatorId', 'how'],

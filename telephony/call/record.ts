@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import { codeOf } from '../../errors.ts';
+import { application } from '../asterisk/configure-dialplan.ts';
+import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
+import { afterEvent } from './after-event.ts';
+import { Detour } from './detour.ts';
+import type { Keys } from './keys.ts';
+import type { Playable } from './play.ts';
+import { unlessGone } from './room.ts';
+import { waitFor, within } from './waiting.ts';
+
+/** What a caller has spoken after the signal. */
+export interface Message {
+  /** Below the folder of recordings, without ending. */
+  file: string;
+  durationMs: number;
+  /** How much of it is voice; a message without any is none. */
+  voicedMs: number;
+  sound: Playable;
+}
+
+export interface Recording {
+  callId: string;
+  /** The folder of recordings, where Asterisk writes. */
+  root: string;
+  file: string;
+  longestMs: number;
+  signal: AbortSignal;
+  keys: Keys;
+}
+
+const endOfSilenceSeconds = 8;
+const closingMs = 3_000;
+
+/**
+ * Records what the resident says until `#`, a long silence, or the longest time. It listens with a channel of its own, for
+ * the caller stays in the room. A hang-up ends it, too, and what was said until then is kept: the message is returned also
+ * when the call's signal has fired.
+ */
+export async function record(node: AsteriskNode, recording: Recording): Promise<Message> {
+  const { callId, root, file, longestMs, signal, keys } = recording;
+  const listenerId = `${callId}.message`;
+  // One that an earlier controller left behind.
+  await unlessGone(node.ari('channels', 'hangup', { channelId: listenerId }));
+  await afterEvent(node, listenerId, ['StasisStart'], () =>
+    node.ari('channels', 'snoopChannelWithId', {
+      channelId: callId,
+      snoopId: listenerId,
+      spy: 'in',
+      app: application,
+      appArgs: 'message',
+    }),
+  );
+  try {
+    const closed = closing(node, file, longestMs + closingMs);
+    await afterEvent(node, file, ['RecordingStarted', 'RecordingFailed'], () =>
+      node.ari('channels', 'record', {
+        channelId: listenerId,
+        name: file,
+        format: 'wav',
+        maxDurationSeconds: Math.ceil(longestMs / 1000),
+        maxSilenceSeconds: endOfSilenceSeconds,
+        ifExists: 'overwrite',
+      }),
+    );
+    const over = new AbortController();
+    const pressed = untilKey(keys, longestMs, AbortSignal.any([signal, over.signal]));
+    const key = await Promise.race([closed, pressed]);
+    over.abort();
+    await unlessGone(node.ari('recordings', 'stop', { recordingName: file }));
+    await closed;
+    if (key === '0') throw new Detour('person');
+  } finally {
+    await unlessGone(node.ari('channels', 'hangup', { channelId: listenerId }));
+  }
+  const { durationMs, voicedMs } = await lengths(`${root}/${file}.wav`);
+  return { file, durationMs, voicedMs, sound: { path: `${root}/${file}`, durationMs } };
+}
+
+/** Resolves when Asterisk has closed the file. */
+async function closing(node: AsteriskNode, file: string, limitMs: number): Promise<null> {
+  await waitFor<AriEvent>(
+    (done) =>
+      node.onSubject(
+        file,
+        (event) => (event.type === 'RecordingFinished' || event.type === 'RecordingFailed') && done(event),
+      ),
+    { limitMs },
+  );
+  return null;
+}
+
+/** Other keys than `#` and `0` say nothing here: a cheek that touches the telephone ends no message. */
+async function untilKey(keys: Keys, limitMs: number, signal: AbortSignal): Promise<'#' | '0' | null> {
+  const limit = within(limitMs, signal);
+  try {
+    for (;;) {
+      const key = await keys.next(limitMs, limit);
+      if (key === '#' || key === '0') return key;
+      if (key === null) return null;
+    }
+  } catch (error) {
+    // The time is over, or the caller has hung up: either ends the message, and what was said is kept.
+    if (limit.aborted) return null;
+    throw error;
+  }
+}
+
+const headerBytes = 44;
+const samplesPerMs = 8;
+const frameSamples = 160;
+/** About -40 dBFS: louder than a line's noise, softer than a whisper into the mouthpiece. */
+const voiceLevel = 330;
+
+/** Zero when nothing was written. */
+async function lengths(wav: string): Promise<{ durationMs: number; voicedMs: number }> {
+  try {
+    const bytes = await readFile(wav);
+    const data = bytes.subarray(headerBytes);
+    const samples = new Int16Array(data.buffer.slice(data.byteOffset, data.byteOffset + (data.length & ~1)));
+    return { durationMs: Math.round(samples.length / samplesPerMs), voicedMs: voicedMs(samples) };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { durationMs: 0, voicedMs: 0 };
+    throw error;
+  }
+}
+
+/** How long there was voice in 8 kHz sound, by the loudness of its frames of 20 ms. */
+export function voicedMs(samples: Int16Array): number {
+  let frames = 0;
+  for (let at = 0; at + frameSamples <= samples.length; at += frameSamples) {
+    let energy = 0;
+    for (let index = at; index < at + frameSamples; index++) energy += (samples[index] ?? 0) ** 2;
+    if (Math.sqrt(energy / frameSamples) >= voiceLevel) frames++;
+  }
+  return (frames * frameSamples) / samplesPerMs;
+}
