@@ -78,4 +78,9 @@ test('with a full disk the call is answered, the fault is told, and recording go
   expect(await figure('writable')).toBe(1);
   expect(await figure('running')).toBe(1);
   await call.hangsUp();
+  await expect.poll(() => figure('running'), { timeout: 5_000 }).toBe(0);
+
+  await run('mount', ['-o', 'remount,ro', root]);
+  const readOnly = `recordings cannot be written to ${root}: it is read-only`;
+  await expect.poll(ready, { timeout: 5_000 }).toMatchObject({ status: 200, faults: [readOnly] });
 }, 90_000);
