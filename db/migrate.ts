@@ -4,6 +4,7 @@ import { first } from './migrations/001-first.ts';
 import { sessions } from './migrations/002-sessions.ts';
 import { meters } from './migrations/003-meters.ts';
 import { accounts } from './migrations/004-accounts.ts';
+import { incidentsAndAnnouncements } from './migrations/005-incidents.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -14,7 +15,7 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-const migrations: readonly Migration[] = [first, sessions, meters, accounts];
+const migrations: readonly Migration[] = [first, sessions, meters, accounts, incidentsAndAnnouncements];
 const lockWaitSeconds = 60;
 
 /**

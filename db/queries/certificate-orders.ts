@@ -1,0 +1,48 @@
+import type { Language } from '../../config/company.ts';
+import type { Database } from '../connect.ts';
+
+/** What a request of the category `certificate` orders. */
+export interface CertificateOrder {
+  requestId: number;
+  /** Of the company file. */
+  kind: string;
+  delivery: 'centre' | 'email';
+  /** In which the SMS is written. */
+  language: Language;
+}
+
+export async function writeCertificateOrder(db: Database, order: CertificateOrder): Promise<void> {
+  const { requestId, ...rest } = order;
+  await db('certificate_orders').insert({ request_id: requestId, ...rest });
+}
+
+/** An order with what its SMS says; null when this request orders no certificate. */
+export async function certificateOrder(
+  db: Database,
+  requestId: number,
+): Promise<
+  | (CertificateOrder & {
+      number: string;
+      phone: string | null;
+      callId: string | null;
+      centre: string | null;
+    })
+  | null
+> {
+  const row = await db('certificate_orders')
+    .join('requests', 'requests.id', 'certificate_orders.request_id')
+    .leftJoin('buildings', 'buildings.id', 'requests.building_id')
+    .select({
+      requestId: 'certificate_orders.request_id',
+      kind: 'certificate_orders.kind',
+      delivery: 'certificate_orders.delivery',
+      language: 'certificate_orders.language',
+      number: 'requests.number',
+      phone: 'requests.phone',
+      callId: 'requests.call_id',
+      centre: 'buildings.centre',
+    })
+    .where('request_id', requestId)
+    .first();
+  return row ?? null;
+}

@@ -1,0 +1,116 @@
+import { type Database, inTransaction } from '../connect.ts';
+
+/** What becomes of an SMS: see housing/messages/messages.ts. */
+export type SmsState = 'kept' | 'waiting' | 'sending' | 'sent' | 'failed';
+
+export interface SmsRow {
+  id: number;
+  /** E.164. */
+  number: string;
+  text: string;
+  /** What for: `certificate-ready`, `emergency-number` … */
+  why: string;
+  callId: string | null;
+  state: SmsState;
+  tries: number;
+  createdAt: Date;
+  /** When it was sent, or given up. */
+  endedAt: Date | null;
+  /** What came of the last try. */
+  fault: string | null;
+}
+
+const columns = {
+  id: 'id',
+  number: 'number',
+  text: 'text',
+  why: 'why',
+  callId: 'call_id',
+  state: 'state',
+  tries: 'tries',
+  createdAt: 'created_at',
+  endedAt: 'ended_at',
+  fault: 'fault',
+};
+
+export interface NewSms {
+  number: string;
+  text: string;
+  why: string;
+  callId: string | null;
+  /** What it tells: of two with the same only the first is written. */
+  once?: string;
+  state: 'kept' | 'waiting';
+  createdAt: Date;
+}
+
+export async function writeSms(db: Database, sms: NewSms): Promise<void> {
+  const row = {
+    number: sms.number,
+    text: sms.text,
+    why: sms.why,
+    call_id: sms.callId,
+    once: sms.once ?? null,
+    state: sms.state,
+    not_before: sms.createdAt,
+    created_at: sms.createdAt,
+  };
+  await db('sms').insert(row).onConflict('once').merge(['once']);
+}
+
+/** Takes messages that are due, oldest first: they are `by`’s now, and `sending`. Rows that another is just taking are passed over. */
+export async function claimSms(db: Database, by: string, limit: number, now: Date): Promise<SmsRow[]> {
+  return inTransaction(db, async (trx) => {
+    const due: SmsRow[] = await trx('sms')
+      .select(columns)
+      .where('state', 'waiting')
+      .where('not_before', '<=', now)
+      .orderBy(['not_before', 'id'])
+      .limit(limit)
+      .forUpdate()
+      .skipLocked();
+    await trx('sms')
+      .whereIn(
+        'id',
+        due.map((one) => one.id),
+      )
+      .update({ state: 'sending', claimed_by: by, tries: trx.raw('tries + 1') });
+    return due.map((one) => ({ ...one, state: 'sending' as const, tries: one.tries + 1 }));
+  });
+}
+
+/** What came of a try. A message that is not being sent any more stays as it is. */
+export async function smsTried(
+  db: Database,
+  id: number,
+  after: { state: 'sent' | 'failed' | 'waiting'; notBefore: Date; fault: string | null; at: Date },
+): Promise<void> {
+  await db('sms')
+    .where({ id, state: 'sending' })
+    .update({
+      state: after.state,
+      not_before: after.notBefore,
+      claimed_by: null,
+      ended_at: after.state === 'waiting' ? null : after.at,
+      fault: after.fault,
+    });
+}
+
+/** What `by` was sending when it died. Nobody knows whether it went out, so it is given up rather than sent twice. */
+export async function giveUpSms(db: Database, by: string, fault: string, at: Date): Promise<number> {
+  return db('sms')
+    .where({ claimed_by: by, state: 'sending' })
+    .update({ state: 'failed', ended_at: at, fault, claimed_by: null });
+}
+
+/** The latest messages to a number, newest first. */
+export async function smsToNumber(db: Database, number: string, limit = 20): Promise<SmsRow[]> {
+  return db('sms')
+    .select(columns)
+    .where({ number })
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(limit);
+}

@@ -1,0 +1,109 @@
+import type { Database } from '../../db/connect.ts';
+import {
+  type AccountRow,
+  accountByNumber,
+  accountPin,
+  accountsOfResidents,
+  balancesOf,
+  findAccount,
+  residentsOfAccount,
+} from '../../db/queries/accounts.ts';
+import { changeTries, forgetTries, forgiveTry } from '../../db/queries/verification-tries.ts';
+import { HolosError } from '../../errors.ts';
+import { isPin } from './pin.ts';
+import { accountRule, nextTry, rememberedMs, sourceRule } from './tries.ts';
+
+/** What somebody says to show whose account he may hear about. */
+export type Fact =
+  /** The PIN of an account; null when there is no account of the number he gave. */
+  | { by: 'pin'; accountId: number | null; pin: string }
+  /** The number of the account, one of those that his telephone number points to. */
+  | { by: 'account'; number: string; among: readonly number[] };
+
+export interface AccountState extends AccountRow {
+  /** By service, debts first; below zero: a debt. */
+  services: { service: string; balanceKopecks: number }[];
+}
+
+export interface Accounts {
+  /** The accounts that these residents belong to. */
+  ofResidents(residentIds: readonly number[]): Promise<number[]>;
+  /** Who belongs to it, the one who pays first. */
+  residentsOf(accountId: number): Promise<number[]>;
+  /** Whose account has this number; null when nobody's. */
+  byNumber(number: string): Promise<number | null>;
+  /**
+   * Whether a fact is right. Wrong, unknown and locked come out as the same null, and after the same time. Five wrong tries lock an
+   * account for voice, and slow down whoever makes them (`sourceRule`, `accountRule`): the count is in the database, for all nodes.
+   * @param source the number that calls; null when withheld, and all such callers are one source
+   * @param wait waits so many milliseconds for the turn of this source
+   * @returns the account's id
+   */
+  verify(fact: Fact, source: string | null, wait: (ms: number) => Promise<void>): Promise<number | null>;
+  /** @throws HolosError `account.unknown` */
+  state(accountId: number): Promise<AccountState>;
+}
+
+export function createAccounts({ db }: { db: Database }): Accounts {
+  return {
+    ofResidents: (residentIds) => accountsOfResidents(db, residentIds),
+    residentsOf: (accountId) => residentsOfAccount(db, accountId),
+    byNumber: (number) => accountByNumber(db, number),
+    verify: (fact, source, wait) => verify(db, fact, source, wait),
+    async state(accountId) {
+      const account = await findAccount(db, accountId);
+      if (!account) throw new HolosError('account.unknown', 'there is no such account', { accountId });
+      return { ...account, services: await balancesOf(db, accountId) };
+    },
+  };
+}
+
+async function verify(
+  db: Database,
+  fact: Fact,
+  source: string | null,
+  wait: (ms: number) => Promise<void>,
+): Promise<number | null> {
+  const ids = fact.by === 'account' ? fact.among : fact.accountId === null ? [] : [fact.accountId];
+  const accounts = ids.map((id) => `account ${id}`);
+  const who = `source ${source ?? 'withheld'}`;
+  const turn = await takeTurn(db, accounts, who, new Date());
+  if (turn.waitMs > 0) await wait(turn.waitMs);
+  const right = await isRight(db, fact, turn.allowed);
+  if (right !== null) await forgiveTry(db, accounts, who);
+  else await forgetTries(db, new Date(Date.now() - rememberedMs));
+  return right;
+}
+
+interface Turn {
+  waitMs: number;
+  /** Whether the fact is looked at at all. */
+  allowed: boolean;
+}
+
+/** Counts a try before it is made, so that many at the same time cannot slip through together. */
+function takeTurn(db: Database, accounts: readonly string[], source: string, now: Date): Promise<Turn> {
+  return changeTries<Turn>(db, [...accounts, source], now, (known) => {
+    const bySource = nextTry(sourceRule, known.get(source) ?? null, now);
+    if (!bySource) return { result: { waitMs: 0, allowed: false }, remember: new Map() };
+    const byAccount = new Map(
+      accounts.map((account) => [account, nextTry(accountRule, known.get(account) ?? null, now)?.after]),
+    );
+    const remember = new Map([[source, bySource.after]]);
+    // Where an account is locked the source has tried in vain all the same; the lock itself is not made longer by it.
+    const allowed = [...byAccount.values()].every((after) => after !== undefined);
+    for (const [account, after] of byAccount) if (allowed && after) remember.set(account, after);
+    return { result: { waitMs: bySource.waitMs, allowed }, remember };
+  });
+}
+
+/** Does the same work whether or not it may come to anything. */
+async function isRight(db: Database, fact: Fact, allowed: boolean): Promise<number | null> {
+  if (fact.by === 'account') {
+    const accountId = await accountByNumber(db, fact.number);
+    return allowed && accountId !== null && fact.among.includes(accountId) ? accountId : null;
+  }
+  const account = await accountPin(db, fact.accountId ?? 0);
+  const right = await isPin(account?.pinHash ?? null, fact.pin);
+  return allowed && right ? fact.accountId : null;
+}
