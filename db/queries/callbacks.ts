@@ -1,15 +1,24 @@
 import type { Database } from '../connect.ts';
 
-/** A resident was promised a call back. One promise a call, however often it is made. */
+/**
+ * A resident was promised a call back. One promise a call, however often it is made; and of those to people who could not be
+ * answered one a number, however often they call.
+ */
 export interface CallbackRow {
   id: number;
   callId: string;
   number: string;
   hotline: string;
-  /** Why: `no-operator`, `no-controller` … */
+  /**
+   * Why: `no-operator`, `no-controller`, `closed` (outside the hours): could not be answered; `message`: has left one;
+   * `mended`: wanted to hear when a breakdown is mended.
+   */
   why: string;
   promisedAt: Date;
   doneAt: Date | null;
+  /** What the caller said: a WAV below the recordings' folder, without ending; null where nothing was said. */
+  messageFile: string | null;
+  messageMs: number | null;
 }
 
 const columns = {
@@ -20,19 +29,26 @@ const columns = {
   why: 'why',
   promisedAt: 'promised_at',
   doneAt: 'done_at',
+  messageFile: 'message_file',
+  messageMs: 'message_ms',
 };
 
-/** Keeps a promise; that of the same call stays as it was made first. */
-export async function promiseCallback(
-  db: Database,
-  callback: Pick<CallbackRow, 'callId' | 'number' | 'hotline' | 'why' | 'promisedAt'>,
-): Promise<CallbackRow> {
+export type NewCallback = Pick<CallbackRow, 'callId' | 'number' | 'hotline' | 'why' | 'promisedAt'> &
+  Partial<Pick<CallbackRow, 'messageFile' | 'messageMs'>>;
+
+/**
+ * Keeps a promise. That of the same call stays as it was made first; so does a live one to the same number, which keeps its
+ * time and goes with the later call from now on.
+ */
+export async function promiseCallback(db: Database, callback: NewCallback): Promise<CallbackRow> {
   const row = {
     call_id: callback.callId,
     number: callback.number,
     hotline: callback.hotline,
     why: callback.why,
     promised_at: callback.promisedAt,
+    message_file: callback.messageFile,
+    message_ms: callback.messageMs,
   };
   await db('callbacks').insert(row).onConflict('call_id').merge(['call_id']);
   return db('callbacks').select(columns).where({ call_id: callback.callId }).first();

@@ -1,0 +1,86 @@
+import { DateTime } from 'luxon';
+import type { IncidentKind } from '../../config/company/incidents.ts';
+import type { Language } from '../../config/company.ts';
+import type { IncidentRow } from '../../db/queries/incidents.ts';
+
+/** What is spoken of one incident: a prompt and its values. */
+export interface Telling {
+  prompt: 'known-breakdown.breakdown' | 'known-breakdown.planned' | 'known-breakdown.joined-before';
+  parameters: {
+    what: string;
+    since: Date;
+    sinceDay: 'before' | 'yesterday' | 'today' | 'tomorrow';
+    until: Date;
+    untilDay: 'today' | 'tomorrow' | 'later' | 'late' | 'unknown';
+  };
+}
+
+/** Minutes are not worth hearing: what began is said a little earlier, what is expected a little later. */
+const roundedToMin = 30;
+
+/** One sentence about an incident, as it is said to this caller now. One who has joined already hears a shorter one. */
+export function tellingOf(
+  incident: Pick<IncidentRow, 'since' | 'until'>,
+  kind: IncidentKind,
+  { language, joined, now, timezone }: { language: Language; joined: boolean; now: Date; timezone: string },
+): Telling {
+  const { since, until } = incident;
+  const inZone = (moment: Date) => DateTime.fromJSDate(moment, { zone: timezone });
+  const daysFromNow = (moment: Date) =>
+    inZone(moment).startOf('day').diff(inZone(now).startOf('day'), 'days').days;
+  const usual = kind.planned ? 'known-breakdown.planned' : 'known-breakdown.breakdown';
+  return {
+    prompt: joined ? 'known-breakdown.joined-before' : usual,
+    parameters: {
+      what: kind.spoken[language] ?? '',
+      since: rounded(since, timezone, Math.floor),
+      sinceDay: dayBegun(Math.round(daysFromNow(since))),
+      until: rounded(until ?? now, timezone, Math.ceil),
+      untilDay:
+        until === null ? 'unknown' : until <= now ? 'late' : dayExpected(Math.round(daysFromNow(until))),
+    },
+  };
+}
+
+function dayBegun(days: number): Telling['parameters']['sinceDay'] {
+  if (days === 0) return 'today';
+  if (days === -1) return 'yesterday';
+  return days < 0 ? 'before' : 'tomorrow';
+}
+
+function dayExpected(days: number): Telling['parameters']['untilDay'] {
+  return days <= 0 ? 'today' : days === 1 ? 'tomorrow' : 'later';
+}
+
+/** To a half hour of the company's clock, within its day: what is expected at ten to midnight is not said as the next day. */
+function rounded(moment: Date, timezone: string, round: (minutes: number) => number): Date {
+  const local = DateTime.fromJSDate(moment, { zone: timezone });
+  const minutes = round((local.minute + local.second / 60) / roundedToMin) * roundedToMin;
+  const result = local.set({ minute: 0, second: 0, millisecond: 0 }).plus({ minutes });
+  return (result.day === local.day ? result : local).toJSDate();
+}
+
+/** How long before planned works begin callers hear of them. */
+const aheadMs = 24 * 3_600_000;
+/** More than two sentences nobody listens to. */
+const mostTold = 2;
+
+/**
+ * Which incidents a caller hears of, the most urgent first: by the order of kinds in the company file, of the same kind the
+ * latest. Of two of one kind only one is told: to the caller it is the same. What the company file does not know any more
+ * cannot be said, and works of the days to come are not said yet.
+ */
+export function toTell<I extends Pick<IncidentRow, 'kind' | 'since'>>(
+  incidents: readonly I[],
+  kinds: readonly IncidentKind[],
+  now: Date,
+): { incident: I; kind: IncidentKind }[] {
+  return kinds
+    .flatMap((kind) => {
+      const [latest] = incidents
+        .filter((one) => one.kind === kind.id && one.since.getTime() - now.getTime() < aheadMs)
+        .toSorted((a, b) => b.since.getTime() - a.since.getTime());
+      return latest ? [{ incident: latest, kind }] : [];
+    })
+    .slice(0, mostTold);
+}
