@@ -241,6 +241,7 @@ describe('the desk', () => {
     await page.locator('[name=text]').fill('Тече кран');
     bench.server.cut(true);
     await page.getByText('Розмова триває, написане збережено').waitFor();
+    await bench.server.refuses();
     expect(await page.getByRole('button', { name: 'Завершити' }).isDisabled()).toBe(true);
     bench.server.send({ type: 'queue', id: 'operators', waiting: [] });
     bench.server.cut(false);

@@ -28,6 +28,8 @@ export interface FakeServer {
   call: (call: DeskState['call']) => void;
   /** Cuts every live link and takes no new ones until told. */
   cut: (off: boolean) => void;
+  /** Waits until a link was refused. */
+  refuses: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -81,7 +83,11 @@ export async function startFakeServer({
     else setMe({ state: 'wrap-up', callId: null, wrapUpEndsAt: now(wrapUpMs) });
   };
 
-  io.use((_socket, next) => next(off ? new Error('cut') : undefined));
+  let refused: (() => void) | undefined;
+  io.use((_socket, next) => {
+    next(off ? new Error('cut') : undefined);
+    if (off) refused?.();
+  });
   io.on('connection', (socket) => {
     const snapshot = () => socket.emit('snapshot', { ...state, now: new Date().toISOString() });
     const answer = (name: string, done: Acknowledge) => {
@@ -160,6 +166,10 @@ export async function startFakeServer({
       off = on;
       if (on) for (const socket of io.sockets.sockets.values()) socket.conn.close();
     },
+    refuses: () =>
+      new Promise((resolve) => {
+        refused = resolve;
+      }),
     close: async () => {
       await io.close();
     },

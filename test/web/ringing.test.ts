@@ -123,7 +123,7 @@ test('a second window of the same operator takes over, and the first one says so
   await hears(call, floor.voices.operator1);
 });
 
-test('without a microphone the desk says so and is not ready; with it, it is', async () => {
+test('without a microphone the desk says so and is not ready; with it, it is, until it is taken back', async () => {
   const desk = await floor.deskWithoutMicrophone('operator1');
   await desk.logsIn();
   await desk.shows('check.denied');
@@ -132,10 +132,15 @@ test('without a microphone the desk says so and is not ready; with it, it is', a
   await desk.shows('failure.microphone');
   await desk.isNow('paused');
   await desk.page.context().grantPermissions(['microphone']);
-  await desk.button('app.try-again').click();
   await desk.showsNoMore('check.denied');
   await desk.hasAPhone();
   await desk.isReady();
+  await desk.page.context().clearPermissions();
+  await desk.isNow('paused');
+  await desk.shows('check.denied');
+  await desk.page.context().grantPermissions(['microphone']);
+  await desk.shows('presence.no-microphone');
+  await desk.isNow('paused');
 });
 
 test('a lost link is said, keeps the talk and what was typed, and catches up by itself', async () => {

@@ -17,6 +17,7 @@ type DeskSocket = Socket<ServerToDesk, DeskToServer>;
 
 const longestAnswerMs = 8_000;
 const soonMs = 2_000;
+const againMs = 1_000;
 
 /**
  * The live link and what it brought: a snapshot, then events. A gap in the events asks for a new snapshot.
@@ -28,6 +29,7 @@ class Desk {
   #link = $state<'closed' | 'connecting' | 'live' | 'lost'>('closed');
   #state = $state.raw<DeskState | null>(null);
   #refreshing = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   get link() {
     return this.#link;
@@ -52,18 +54,20 @@ class Desk {
     socket.on('logged-out', (reason) => session.ended(reason));
     socket.on('disconnect', (reason) => {
       lost();
-      // A link that the server closed is not opened again by the library.
-      if (reason === 'io server disconnect' && session.where === 'in') socket.connect();
+      if (reason === 'io server disconnect') this.#openAgain(socket);
     });
     socket.on('connect_error', () => {
       lost();
-      if (!socket.active) void session.check();
+      if (socket.active) return;
+      void session.check();
+      this.#openAgain(socket);
     });
     const probe = () => this.#probe(socket);
     const network = ['offline', 'online'] as const;
     for (const name of network) addEventListener(name, probe);
     return () => {
       for (const name of network) removeEventListener(name, probe);
+      clearTimeout(this.#again);
       socket.disconnect();
       this.#socket = null;
       this.#link = 'closed';
@@ -122,6 +126,14 @@ class Desk {
       this.#lose();
       socket.io.engine.close();
     });
+  }
+
+  /** A link that the server has closed or refused is not opened again by the library. */
+  #openAgain(socket: DeskSocket): void {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => {
+      if (session.where === 'in') socket.connect();
+    }, againMs);
   }
 
   #lose(): void {

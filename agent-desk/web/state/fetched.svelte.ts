@@ -1,16 +1,17 @@
-import { DeskFailure } from './failure.ts';
+import { codeOfFailure, DeskFailure } from './failure.ts';
 
 /** Something fetched for a screen: loading, there, or failed. What is asked later wins over what was asked before. */
 export class Fetched<T> {
   #value = $state.raw<T | null>(null);
-  #failed = $state(false);
+  #failed = $state<string | null>(null);
   #loading = $state(false);
   #stop: AbortController | null = null;
 
   get value(): T | null {
     return this.#value;
   }
-  get failed(): boolean {
+  /** Why it is not there: the code of the failure. */
+  get failed(): string | null {
     return this.#failed;
   }
   get loading(): boolean {
@@ -26,11 +27,11 @@ export class Fetched<T> {
       const value = await fetch(stop.signal);
       if (stop.signal.aborted) return;
       this.#value = value;
-      this.#failed = false;
+      this.#failed = null;
     } catch (error) {
       if (stop.signal.aborted || (error instanceof DeskFailure && error.code === 'aborted')) return;
       console.warn('not loaded', error);
-      this.#failed = true;
+      this.#failed = codeOfFailure(error);
     } finally {
       if (this.#stop === stop) this.#loading = false;
     }
@@ -38,7 +39,7 @@ export class Fetched<T> {
 
   put(value: T | null): void {
     this.#value = value;
-    this.#failed = false;
+    this.#failed = null;
   }
 
   stop(): void {

@@ -34,7 +34,9 @@ class Session {
     try {
       this.#enter(await ask('whoAmI'));
     } catch (error) {
-      this.#where = codeOfFailure(error) === 'session.none' ? 'out' : 'unreachable';
+      if (codeOfFailure(error) === 'session.none') this.#where = 'out';
+      // Who is in stays in: the desk, and a talk on it, outlive a server that does not answer.
+      else if (this.#where !== 'in') this.#where = 'unreachable';
     }
   }
 

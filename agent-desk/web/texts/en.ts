@@ -215,6 +215,8 @@ export const en: Texts = {
   'requests.none': 'No requests',
   'requests.none.found': 'Nothing matches',
   'requests.choose': 'Choose a request to see its history.',
+  'requests.failed': 'The request could not be loaded.',
+  'requests.failed.all': 'The requests could not be loaded.',
   'requests.history': 'History',
   'requests.change': 'Change status',
   'requests.change.to': 'New status',

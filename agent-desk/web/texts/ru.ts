@@ -217,6 +217,8 @@ export const ru: Texts = {
   'requests.none': 'Заявок нет',
   'requests.none.found': 'По этим условиям ничего не найдено',
   'requests.choose': 'Выберите заявку, чтобы увидеть её историю.',
+  'requests.failed': 'Заявку не удалось загрузить.',
+  'requests.failed.all': 'Заявки не удалось загрузить.',
   'requests.history': 'История',
   'requests.change': 'Изменить состояние',
   'requests.change.to': 'Новое состояние',

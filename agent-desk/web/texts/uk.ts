@@ -88,7 +88,7 @@ export const uk = {
   'call.anonymous': 'Номер приховано',
   'call.unknown': 'Невідомий абонент',
   'call.several':
-    '{count, plural, one {# людина за номером} few {# людини за номером} many {# людей за номером} other {# людини за номером}}',
+    '{count, plural, one {За номером # людина} few {За номером # людини} many {За номером # людей} other {За номером # людини}}',
   'call.incoming': 'Вхідний дзвінок',
   'call.announce': 'Вхідний дзвінок: {who}, {number}, {hotline}',
   'call.title': '☎ {who} дзвонить',
@@ -215,6 +215,8 @@ export const uk = {
   'requests.none': 'Заявок немає',
   'requests.none.found': 'За цими умовами нічого не знайдено',
   'requests.choose': 'Виберіть заявку, щоб побачити її історію.',
+  'requests.failed': 'Заявку не вдалося завантажити.',
+  'requests.failed.all': 'Заявки не вдалося завантажити.',
   'requests.history': 'Історія',
   'requests.change': 'Змінити стан',
   'requests.change.to': 'Новий стан',
