@@ -124,7 +124,7 @@ export async function startHolos(
     }),
     node.onSync(() => dialer.recover()),
     node.onState((state) => bus.emit('node', { node: node.name, state })),
-    node.onState((state) => state === 'up' && void keepFallbackCalls(node, db, normalise, log)),
+    node.onState((state) => state === 'up' && void keepFallbackCalls({ node, db, company, normalise, log })),
     node.onRefused((refusal) => bus.emit('refused', refusal)),
     bus.on('operator', (event) => void writeOperator(db, event, log)),
   ];
@@ -213,17 +213,21 @@ function endpointFor(number: string, settings: Settings): string {
   return `PJSIP/${number}@${settings.demo && townNumbers.test(number) ? 'town' : 'carrier'}`;
 }
 
+interface FallbackParts {
+  node: AsteriskNode;
+  db: Database;
+  company: Company;
+  normalise: (written: string) => string | null;
+  log: Logger;
+}
+
 /** Callers whom the dialplan's spoken fallback promised a call back, while no controller was there. */
-async function keepFallbackCalls(
-  node: AsteriskNode,
-  db: Database,
-  normalise: (written: string) => string | null,
-  log: Logger,
-): Promise<void> {
+async function keepFallbackCalls({ node, db, company, normalise, log }: FallbackParts): Promise<void> {
   try {
-    await takeFallbackCalls(node, async ({ number: written, hotline, at }) => {
+    await takeFallbackCalls(node, async ({ number: written, dialled, at }) => {
       const number = normalise(written);
       if (!number) return;
+      const hotline = company.hotlines.find((one) => one.numbers.includes(dialled))?.id ?? dialled;
       const callId = `${node.name}-fallback-${at.getTime()}-${number}`;
       await promiseCallback(db, { callId, number, hotline, why: 'no-controller', promisedAt: at });
     });

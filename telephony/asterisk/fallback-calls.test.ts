@@ -17,7 +17,7 @@ test('every call is taken, also when the list is cut within a key', async () => 
   );
   const taken = await takeFallbackCalls(fakeDatabase(keys, 100));
   expect(taken).toHaveLength(40);
-  expect(taken[0]).toEqual({ hotline: '750600', number: '+380501112239', at: new Date(961_000) });
+  expect(taken[0]).toEqual({ dialled: '750600', number: '+380501112239', at: new Date(961_000) });
   expect(keys.size).toBe(0);
 });
 
@@ -31,6 +31,6 @@ test('what could not be kept is not forgotten', async () => {
 });
 
 test('a withheld number is empty; a cut key is no call', () => {
-  expect(readCall('750600:7::n1-1.1:')).toEqual({ hotline: '750600', number: '', at: new Date(7000) });
+  expect(readCall('750600:7::n1-1.1:')).toEqual({ dialled: '750600', number: '', at: new Date(7000) });
   expect(readCall('750600:7:+38050')).toBeUndefined();
 });

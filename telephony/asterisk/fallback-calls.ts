@@ -7,7 +7,8 @@ const family = 'fallback';
 export interface FallbackCall {
   /** The caller's number as the carrier gave it, digits and a leading +; empty when it was withheld. */
   readonly number: string;
-  readonly hotline: string;
+  /** The number that was dialled, one of a hotline's. */
+  readonly dialled: string;
   readonly at: Date;
 }
 
@@ -42,11 +43,11 @@ async function readKept(node: Pick<AsteriskNode, 'ami'>): Promise<{ key: string;
 }
 
 /**
- * Reads `<hotline>:<seconds since the epoch>:<number>:<unique id>:`, as the dialplan's keep-number writes it. All of it
+ * Reads `<dialled>:<seconds since the epoch>:<number>:<unique id>:`, as the dialplan's keep-number writes it. All of it
  * stands in the key, because AMI may list the keys but not read a value; the colon at the end shows that none is missing.
  */
 export function readCall(key: string): FallbackCall | undefined {
-  const [, hotline, seconds, number] = /^(\d+):(\d+):([\d+]*):[^:]+:$/.exec(key) ?? [];
-  if (hotline === undefined || number === undefined) return undefined;
-  return { hotline, number, at: new Date(Number(seconds) * 1000) };
+  const [, dialled, seconds, number] = /^(\d+):(\d+):([\d+]*):[^:]+:$/.exec(key) ?? [];
+  if (dialled === undefined || number === undefined) return undefined;
+  return { dialled, number, at: new Date(Number(seconds) * 1000) };
 }

@@ -244,6 +244,6 @@ test('with no controller the fallback speaks, hangs up, and the number is kept o
   await node.whenUp(AbortSignal.timeout(8000));
   const kept: FallbackCall[] = [];
   await takeFallbackCalls(node, async (call) => void kept.push(call));
-  expect(kept).toEqual([{ number: '0501112233', hotline: '750600', at: expect.any(Date) }]);
+  expect(kept).toEqual([{ number: '0501112233', dialled: '750600', at: expect.any(Date) }]);
   expect(await takeFallbackCalls(node)).toEqual([]);
 });

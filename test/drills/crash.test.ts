@@ -165,8 +165,8 @@ describe('the controller is killed', () => {
     await backAgain();
     if (prompt === 'fallback') {
       await expect
-        .poll(() => desk.state.callbacks.map((one) => one.number), { timeout: 20_000 })
-        .toContain(number);
+        .poll(() => desk.state.callbacks.map((one) => [one.number, one.hotline]), { timeout: 20_000 })
+        .toContainEqual([number, '750-600']);
     } else {
       await call.hears('language.choose', { key: 1 });
     }
