@@ -41,9 +41,9 @@ test('every word of the prompts, of numbers, money and dates has a known stress'
     ),
   );
   const days = Array.from({ length: 31 }, (_, i) =>
-    uk.date({ year: 2020 + i, month: (i % 12) + 1, day: i + 1 }, true),
+    uk.date({ year: 2020 + i, month: (i % 12) + 1, day: i + 1 }, 'at', true),
   );
-  const hours = Array.from({ length: 24 }, (_, hour) => uk.time({ hour, minute: hour }));
+  const hours = Array.from({ length: 24 }, (_, hour) => uk.time({ hour, minute: hour }, 'at'));
   const texts = [...readPrompts().uk.values()].map((text) => text.replace(/\{[^}]*\}/g, ''));
   const words = [...texts, ...numbers, ...days, ...hours, uk.star, uk.hash].join(' ').toLowerCase();
   const unknown = new Set(

@@ -1,4 +1,4 @@
-import { isVowel, type StressList } from './stress.ts';
+import { ACUTE, isVowel, type StressList, stressedVowel } from './stress.ts';
 
 /**
  * Ukrainian spelling into the phonemes of espeak-ng 1.51. Its own Ukrainian rules there are Russian ones in disguise: they
@@ -42,15 +42,19 @@ const dentals = 'дтзсцнлѕ';
 /** Signs that make a pause or a tone. Others, a quotation mark say, make espeak-ng leave out the phonemes after them. */
 const melody = /[^\p{L}\p{N}\s.,!?:;—…]/gu;
 
+/** "Дванадцять А": a capital letter by itself, in the middle of a sentence, is the name of a vowel, not "and". */
+const nameOfVowel = /(?<=\p{Ll}[, ]{1,2})[АЕЄИІЇОУЮЯ](?!\p{L})/gu;
+
 /** Every Ukrainian word of the text as phonemes in double brackets; words in other letters stay. */
 export function ukrainianPhonemes(text: string, stress: StressList): string {
   return text
+    .replace(nameOfVowel, `$&${ACUTE}`)
     .toLowerCase()
     .replace(/(?<=\p{L})['’ʼ](?=\p{L})/gu, APOSTROPHE)
-    .replace(melody, (sign) => (sign === APOSTROPHE ? sign : ' '))
-    .replace(/[а-яґєії][а-яґєії’]*/g, (word) => {
-      const all = [...word].filter(isVowel).length;
-      return ` [[${phonemesOf(word, stress.get(word) ?? Math.max(0, all - 2))}]]`;
+    .replace(melody, (sign) => (sign === APOSTROPHE || sign === ACUTE ? sign : ' '))
+    .replace(/[а-яґєії][а-яґєії’]*\u0301?/g, (word) => {
+      const letters = word.replace(ACUTE, '');
+      return ` [[${phonemesOf(letters, letters === word ? stressedVowel(word, stress) : 0)}]]`;
     })
     .replace(/\s+/g, ' ')
     .replace(/ (?=[.,!?:;])/g, '')

@@ -8,18 +8,29 @@ import type { NumberWords } from './shape.ts';
  * @throws HolosError `speech.number` when there is no digit in it
  */
 export function digitsInWords(number: string, words: NumberWords): string {
-  const groups = number
-    .split(/[\s-]+/)
-    .map((group) => group.replace(/\D/g, ''))
-    .filter((group) => group !== '');
-  const [only] = groups;
-  if (only === undefined) {
-    throw new HolosError('speech.number', 'Only a number with digits in it can be spoken digit by digit');
-  }
-  const spoken = (groups.length === 1 ? groupsOf(only) : groups).map((group) =>
+  const groups = digitsOf(number);
+  const spoken = (groups.length === 1 ? groups.flatMap(groupsOf) : groups).map((group) =>
     [...group].map((digit) => words.cardinal(Number(digit))).join(', '),
   );
-  return spoken.map((group, i) => (i === 0 ? group : capitalised(group))).join('. ');
+  return pausesBetween(spoken);
+}
+
+/**
+ * The digits of a number, in the groups that spaces, hyphens and brackets make of them.
+ * @throws HolosError `speech.number` when there is none
+ */
+export function digitsOf(number: string): string[] {
+  const groups = number
+    .split(/[\s()-]+/)
+    .map((group) => group.replace(/\D/g, ''))
+    .filter((group) => group !== '');
+  if (groups.length > 0) return groups;
+  throw new HolosError('speech.number', 'Only a number with digits in it can be spoken digit by digit');
+}
+
+/** A full stop after each group: every engine makes a longer pause there than at a comma. */
+export function pausesBetween(groups: readonly string[]): string {
+  return groups.map((group, i) => (i === 0 ? group : capitalised(group))).join('. ');
 }
 
 /** `750600` → 750 600, `0501112233` → 050 111 22 33: pairs at the end of long numbers, else threes. */

@@ -1,4 +1,14 @@
-import { LARGEST_CARDINAL, LARGEST_ORDINAL, mustBeWhole, type NumberWords } from './shape.ts';
+import { trimmed } from './decimal.ts';
+import {
+  LARGEST_CARDINAL,
+  LARGEST_DURATION_MINUTES,
+  LARGEST_ORDINAL,
+  mustBeClockTime,
+  mustBeDay,
+  mustBeWhole,
+  type NumberWords,
+  type Unit,
+} from './shape.ts';
 
 const small =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
@@ -19,10 +29,17 @@ const irregularOrdinals: Record<string, string> = {
   twelve: 'twelfth',
 };
 
+const units: Record<Unit, string> = {
+  cubicMetre: 'cubic metre',
+  kilowattHour: 'kilowatt-hour',
+  gigacalorie: 'gigacalorie',
+};
+
 /** British English, as in "one hundred and one". Gender and case change nothing. */
 export const english: NumberWords = {
-  cardinal,
-  ordinal,
+  cardinal: (value) => cardinal(value),
+  ordinal: (value) => ordinal(value),
+  stem: (value) => `${cardinal(value)}-`,
   money(amountKopecks) {
     mustBeWhole(amountKopecks, 0, LARGEST_CARDINAL);
     const hryvnias = Math.floor(amountKopecks / 100);
@@ -32,18 +49,40 @@ export const english: NumberWords = {
     if (kopecks > 0) parts.push(counted(kopecks, 'kopeck'));
     return parts.join(' and ');
   },
-  date({ year, month, day }, withYear) {
-    mustBeWhole(month, 1, 12);
-    const words = `on the ${ordinal(day)} of ${months[month - 1]}`;
-    return withYear ? `${words}, ${cardinal(year)}` : words;
+  quantity(amount, unit) {
+    const { whole, fraction } = trimmed(amount);
+    mustBeWhole(fraction.length, 0, 3);
+    const digits = [...fraction].map((digit) => cardinal(Number(digit))).join(' ');
+    const number = digits === '' ? cardinal(Number(whole)) : `${cardinal(Number(whole))} point ${digits}`;
+    if (unit === undefined) return number;
+    return `${number} ${units[unit]}${number === 'one' ? '' : 's'}`;
   },
-  time({ hour, minute }) {
-    mustBeWhole(hour, 0, 23);
-    mustBeWhole(minute, 0, 59);
-    if (minute === 0 && hour % 12 === 0) return hour === 0 ? 'at midnight' : 'at noon';
+  duration(minutes) {
+    mustBeWhole(minutes, 0, LARGEST_DURATION_MINUTES);
+    const parts: string[] = [];
+    if (minutes >= 1440) parts.push(counted(Math.floor(minutes / 1440), 'day'));
+    if (minutes % 1440 >= 60) parts.push(counted(Math.floor(minutes / 60) % 24, 'hour'));
+    if (minutes % 60 > 0 || minutes === 0) parts.push(counted(minutes % 60, 'minute'));
+    return parts.join(' ');
+  },
+  date(day, moment, withYear) {
+    mustBeDay(day);
+    const words = `${moment === 'at' ? 'on' : moment} the ${ordinal(day.day)} of ${months[day.month - 1]}`;
+    return withYear ? `${words}, ${cardinal(day.year)}` : words;
+  },
+  dayOfMonth(day, moment) {
+    mustBeWhole(day, 1, 31);
+    return `${moment === 'at' ? 'on' : moment} the ${ordinal(day)}`;
+  },
+  time(clock, moment) {
+    mustBeClockTime(clock);
+    const { hour, minute } = clock;
+    if (minute === 0 && hour % 12 === 0) return `${moment} ${hour === 0 ? 'midnight' : 'noon'}`;
     const minutes = minute === 0 ? '' : minute < 10 ? ` oh ${cardinal(minute)}` : ` ${cardinal(minute)}`;
-    return `at ${cardinal(hour % 12 || 12)}${minutes} ${hour < 12 ? 'a' : 'p'} m`;
+    return `${moment} ${cardinal(hour % 12 || 12)}${minutes} ${hour < 12 ? 'a' : 'p'} m`;
   },
+  group: (digits) => [...digits].map((digit) => cardinal(Number(digit))).join(', '),
+  point: 'point',
   star: 'star',
   hash: 'hash',
 };

@@ -1,5 +1,5 @@
-import { slavicForm } from './plural.ts';
-import type { SlavicTables } from './slavic.ts';
+import type { ClockTime, Moment } from './shape.ts';
+import { countedNoun, type SlavicGrammar, type SlavicTables } from './slavic-tables.ts';
 
 export const russian: SlavicTables = {
   zero: 'ноль|ноля',
@@ -46,16 +46,9 @@ export const russian: SlavicTables = {
     'девятьсот|девятисот',
   ],
   scales: [
-    {
-      gender: 'feminine',
-      forms: {
-        nominative: ['тысяча', 'тысячи', 'тысяч'],
-        genitive: ['тысячи', 'тысяч', 'тысяч'],
-        accusative: ['тысячу', 'тысячи', 'тысяч'],
-      },
-    },
-    { gender: 'masculine', forms: masculineScale('миллион') },
-    { gender: 'masculine', forms: masculineScale('миллиард') },
+    countedNoun('feminine', 'тысяча|тысячи|тысяч', 'тысячи|тысяч', 'тысячу'),
+    countedNoun('masculine', 'миллион|миллиона|миллионов', 'миллиона|миллионов'),
+    countedNoun('masculine', 'миллиард|миллиарда|миллиардов', 'миллиарда|миллиардов'),
   ],
   ordinals: {
     small: [
@@ -101,22 +94,50 @@ export const russian: SlavicTables = {
       'восьмисотый',
       'девятисотый',
     ],
-    thousands: [
-      'тысячный',
-      'двухтысячный',
-      'трёхтысячный',
-      'четырёхтысячный',
-      'пятитысячный',
-      'шеститысячный',
-      'семитысячный',
-      'восьмитысячный',
-      'девятитысячный',
-    ],
-    usual: { feminine: 'ая', neuter: 'ое', genitive: 'ого', feminineLocative: 'ой' },
-    third: { feminine: 'ья', neuter: 'ье', genitive: 'ьего', feminineLocative: 'ьей' },
+    scales: ['тысячный', 'миллионный'],
+    usual: {
+      feminine: 'ая',
+      neuter: 'ое',
+      genitive: 'ого',
+      feminineGenitive: 'ой',
+      feminineAccusative: 'ую',
+      feminineLocative: 'ой',
+    },
+    third: {
+      feminine: 'ья',
+      neuter: 'ье',
+      genitive: 'ьего',
+      feminineGenitive: 'ьей',
+      feminineAccusative: 'ью',
+      feminineLocative: 'ьей',
+    },
   },
-  hryvnia: ['гривна', 'гривны', 'гривен'],
-  kopeck: ['копейка', 'копейки', 'копеек'],
+  stems: { одного: 'одно', ста: 'сто', девяноста: 'девяносто' },
+  hryvnia: countedNoun('feminine', 'гривна|гривны|гривен', 'гривны|гривен', 'гривну'),
+  kopeck: countedNoun('feminine', 'копейка|копейки|копеек', 'копейки|копеек', 'копейку'),
+  day: countedNoun('masculine', 'день|дня|дней', 'дня|дней'),
+  hour: countedNoun('masculine', 'час|часа|часов', 'часа|часов'),
+  minute: countedNoun('feminine', 'минута|минуты|минут', 'минуты|минут', 'минуту'),
+  units: {
+    cubicMetre: countedNoun('masculine', 'кубометр|кубометра|кубометров', 'кубометра|кубометров'),
+    kilowattHour: countedNoun(
+      'masculine',
+      'киловатт-час|киловатт-часа|киловатт-часов',
+      'киловатт-часа|киловатт-часов',
+    ),
+    gigacalorie: countedNoun(
+      'feminine',
+      'гигакалория|гигакалории|гигакалорий',
+      'гигакалории|гигакалорий',
+      'гигакалорию',
+    ),
+  },
+  whole: ['целая', 'целых', 'целых'],
+  fractions: [
+    ['десятая', 'десятых', 'десятых'],
+    ['сотая', 'сотых', 'сотых'],
+    ['тысячная', 'тысячных', 'тысячных'],
+  ],
   months: [
     'января',
     'февраля',
@@ -132,18 +153,25 @@ export const russian: SlavicTables = {
     'декабря',
   ],
   ofYear: 'года',
-  /** "В двадцать один час одну минуту": hours are counted, and the minutes stand in the accusative. */
-  time(hour, minute, { cardinal }) {
-    const at = `в ${cardinal(hour)} ${slavicForm(hour, ['час', 'часа', 'часов'])}`;
-    if (minute === 0) return at;
-    const minutes = slavicForm(minute, ['минуту', 'минуты', 'минут']);
-    return `${at} ${cardinal(minute, 'feminine', 'accusative')} ${minutes}`;
-  },
+  /** "С первого", but "со второго". */
+  from: (words) => `${words.startsWith('втор') ? 'со' : 'с'} ${words}`,
+  until: 'до',
+  time,
+  point: 'запятая',
   star: 'звёздочку',
   hash: 'решётку',
 };
 
-function masculineScale(word: string): SlavicTables['scales'][number]['forms'] {
-  const counted = [word, `${word}а`, `${word}ов`] as const;
-  return { nominative: counted, genitive: [`${word}а`, `${word}ов`, `${word}ов`], accusative: counted };
+/** "В пятнадцать тридцать", but "в пятнадцать часов одну минуту": hours are counted. After "до" and "с" in the genitive. */
+function time({ hour, minute }: ClockTime, moment: Moment, { cardinal, counted }: SlavicGrammar): string {
+  const midnight = hour === 0 && minute === 0;
+  if (moment !== 'at') {
+    const minutes = minute === 0 ? '' : ` ${counted(minute, russian.minute, 'genitive')}`;
+    const words = midnight ? 'полуночи' : `${counted(hour, russian.hour, 'genitive')}${minutes}`;
+    return moment === 'until' ? `${russian.until} ${words}` : russian.from(words);
+  }
+  if (midnight) return 'в полночь';
+  if (minute >= 10) return `в ${cardinal(hour)} ${cardinal(minute)}`;
+  const at = `в ${counted(hour, russian.hour)}`;
+  return minute === 0 ? at : `${at} ${counted(minute, russian.minute, 'accusative')}`;
 }

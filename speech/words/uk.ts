@@ -1,5 +1,5 @@
-import { slavicForm } from './plural.ts';
-import type { SlavicTables } from './slavic.ts';
+import type { ClockTime, Moment } from './shape.ts';
+import { countedNoun, type SlavicGrammar, type SlavicTables } from './slavic-tables.ts';
 
 export const ukrainian: SlavicTables = {
   zero: 'нуль|нуля',
@@ -46,16 +46,9 @@ export const ukrainian: SlavicTables = {
     'дев’ятсот|дев’ятисот',
   ],
   scales: [
-    {
-      gender: 'feminine',
-      forms: {
-        nominative: ['тисяча', 'тисячі', 'тисяч'],
-        genitive: ['тисячі', 'тисяч', 'тисяч'],
-        accusative: ['тисячу', 'тисячі', 'тисяч'],
-      },
-    },
-    { gender: 'masculine', forms: masculineScale('мільйон') },
-    { gender: 'masculine', forms: masculineScale('мільярд') },
+    countedNoun('feminine', 'тисяча|тисячі|тисяч', 'тисячі|тисяч', 'тисячу'),
+    countedNoun('masculine', 'мільйон|мільйони|мільйонів', 'мільйона|мільйонів'),
+    countedNoun('masculine', 'мільярд|мільярди|мільярдів', 'мільярда|мільярдів'),
   ],
   ordinals: {
     small: [
@@ -101,22 +94,51 @@ export const ukrainian: SlavicTables = {
       'восьмисотий',
       'дев’ятисотий',
     ],
-    thousands: [
-      'тисячний',
-      'двохтисячний',
-      'трьохтисячний',
-      'чотирьохтисячний',
-      'п’ятитисячний',
-      'шеститисячний',
-      'семитисячний',
-      'восьмитисячний',
-      'дев’ятитисячний',
-    ],
-    usual: { feminine: 'а', neuter: 'е', genitive: 'ого', feminineLocative: 'ій' },
-    third: { feminine: 'я', neuter: 'є', genitive: 'ього', feminineLocative: 'ій' },
+    scales: ['тисячний', 'мільйонний'],
+    usual: {
+      feminine: 'а',
+      neuter: 'е',
+      genitive: 'ого',
+      feminineGenitive: 'ої',
+      feminineAccusative: 'у',
+      feminineLocative: 'ій',
+    },
+    third: {
+      feminine: 'я',
+      neuter: 'є',
+      genitive: 'ього',
+      feminineGenitive: 'ьої',
+      feminineAccusative: 'ю',
+      feminineLocative: 'ій',
+    },
   },
-  hryvnia: ['гривня', 'гривні', 'гривень'],
-  kopeck: ['копійка', 'копійки', 'копійок'],
+  stems: { одного: 'одно', ста: 'сто', 'дев’яноста': 'дев’яносто' },
+  hryvnia: countedNoun('feminine', 'гривня|гривні|гривень', 'гривні|гривень', 'гривню'),
+  kopeck: countedNoun('feminine', 'копійка|копійки|копійок', 'копійки|копійок', 'копійку'),
+  day: countedNoun('masculine', 'день|дні|днів', 'дня|днів'),
+  hour: countedNoun('feminine', 'година|години|годин', 'години|годин', 'годину'),
+  minute: countedNoun('feminine', 'хвилина|хвилини|хвилин', 'хвилини|хвилин', 'хвилину'),
+  units: {
+    cubicMetre: countedNoun('masculine', 'кубометр|кубометри|кубометрів', 'кубометра|кубометрів'),
+    kilowattHour: countedNoun(
+      'feminine',
+      'кіловат-година|кіловат-години|кіловат-годин',
+      'кіловат-години|кіловат-годин',
+      'кіловат-годину',
+    ),
+    gigacalorie: countedNoun(
+      'feminine',
+      'гігакалорія|гігакалорії|гігакалорій',
+      'гігакалорії|гігакалорій',
+      'гігакалорію',
+    ),
+  },
+  whole: ['ціла', 'цілих', 'цілих'],
+  fractions: [
+    ['десята', 'десятих', 'десятих'],
+    ['сота', 'сотих', 'сотих'],
+    ['тисячна', 'тисячних', 'тисячних'],
+  ],
   months: [
     'січня',
     'лютого',
@@ -132,17 +154,34 @@ export const ukrainian: SlavicTables = {
     'грудня',
   ],
   ofYear: 'року',
-  /** "О п’ятнадцятій годині одна хвилина"; only before the vowel of "одинадцятій" it is "об". */
-  time(hour, minute, { ordinal, cardinal }) {
-    const at = `${hour === 11 ? 'об' : 'о'} ${ordinal(hour, 'feminineLocative')} годині`;
-    if (minute === 0) return at;
-    return `${at} ${cardinal(minute, 'feminine')} ${slavicForm(minute, ['хвилина', 'хвилини', 'хвилин'])}`;
-  },
+  /** "З другого", but "із сьомого". */
+  from: (words) => `${/^[зсцчшщ]/.test(words) ? 'із' : 'з'} ${words}`,
+  until: 'до',
+  time,
+  point: 'кома',
   star: 'зірочку',
   hash: 'решітку',
 };
 
-function masculineScale(word: string): SlavicTables['scales'][number]['forms'] {
-  const counted = [word, `${word}и`, `${word}ів`] as const;
-  return { nominative: counted, genitive: [`${word}а`, `${word}ів`, `${word}ів`], accusative: counted };
+/**
+ * "О п’ятнадцятій тридцять", but "о п’ятнадцятій годині п’ять хвилин"; only before the vowel of "одинадцятій" it is "об".
+ * After "до" and "з" hours and minutes stand in the genitive.
+ */
+function time(
+  { hour, minute }: ClockTime,
+  moment: Moment,
+  { cardinal, ordinal, counted }: SlavicGrammar,
+): string {
+  const midnight = hour === 0 && minute === 0;
+  if (moment !== 'at') {
+    const minutes = minute === 0 ? '' : ` ${counted(minute, ukrainian.minute, 'genitive')}`;
+    const words = midnight ? 'опівночі' : `${ordinal(hour, 'feminineGenitive')} години${minutes}`;
+    return moment === 'until' ? `${ukrainian.until} ${words}` : ukrainian.from(words);
+  }
+  if (midnight) return 'опівночі';
+  const at = `${hour === 11 ? 'об' : 'о'} ${ordinal(hour, 'feminineLocative')}`;
+  if (minute === 0) return `${at} годині`;
+  return minute < 10
+    ? `${at} годині ${counted(minute, ukrainian.minute)}`
+    : `${at} ${cardinal(minute, 'feminine')}`;
 }

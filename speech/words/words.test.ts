@@ -115,19 +115,19 @@ test('money', () => {
 
 test('dates', () => {
   const day = { year: 2026, month: 5, day: 23 };
-  expect(uk.date(day, false)).toBe('двадцять третього травня');
-  expect(uk.date(day, true)).toBe('двадцять третього травня дві тисячі двадцять шостого року');
-  expect(ru.date(day, true)).toBe('двадцать третьего мая две тысячи двадцать шестого года');
-  expect(en.date(day, true)).toBe('on the twenty-third of May, two thousand and twenty-six');
+  expect(uk.date(day, 'at', false)).toBe('двадцять третього травня');
+  expect(uk.date(day, 'at', true)).toBe('двадцять третього травня дві тисячі двадцять шостого року');
+  expect(ru.date(day, 'at', true)).toBe('двадцать третьего мая две тысячи двадцать шестого года');
+  expect(en.date(day, 'at', true)).toBe('on the twenty-third of May, two thousand and twenty-six');
 });
 
 test('times of day', () => {
-  expect(uk.time({ hour: 15, minute: 30 })).toBe('о п’ятнадцятій годині тридцять хвилин');
-  expect(uk.time({ hour: 11, minute: 2 })).toBe('об одинадцятій годині дві хвилини');
-  expect(uk.time({ hour: 3, minute: 0 })).toBe('о третій годині');
-  expect(ru.time({ hour: 21, minute: 21 })).toBe('в двадцать один час двадцать одну минуту');
-  expect(en.time({ hour: 15, minute: 5 })).toBe('at three oh five p m');
-  expect([en.time({ hour: 0, minute: 0 }), en.time({ hour: 12, minute: 0 })]).toEqual([
+  expect(uk.time({ hour: 15, minute: 30 }, 'at')).toBe('о п’ятнадцятій тридцять');
+  expect(uk.time({ hour: 11, minute: 2 }, 'at')).toBe('об одинадцятій годині дві хвилини');
+  expect(uk.time({ hour: 3, minute: 0 }, 'at')).toBe('о третій годині');
+  expect(ru.time({ hour: 21, minute: 21 }, 'at')).toBe('в двадцать один час двадцать одну минуту');
+  expect(en.time({ hour: 15, minute: 5 }, 'at')).toBe('at three oh five p m');
+  expect([en.time({ hour: 0, minute: 0 }, 'at'), en.time({ hour: 12, minute: 0 }, 'at')]).toEqual([
     'at midnight',
     'at noon',
   ]);
@@ -139,7 +139,7 @@ test('what cannot be said is refused with a code', () => {
       expect(() => words.cardinal(bad)).toThrow(expect.objectContaining({ code: 'speech.number' }));
     }
     expect(() => words.ordinal(0)).toThrow(expect.objectContaining({ code: 'speech.number' }));
-    expect(() => words.time({ hour: 24, minute: 0 })).toThrow(
+    expect(() => words.time({ hour: 24, minute: 0 }, 'at')).toThrow(
       expect.objectContaining({ code: 'speech.number' }),
     );
   }
