@@ -71,6 +71,8 @@ async function talk(town: Town, number: string, wanted: Wanted): Promise<number>
   const { from, record, ...following } = wanted;
   const { follow } = await import('./parts/follow-call.ts');
   const caller = town.resident(from === 'anonymous' ? null : from);
+  // What may be heard is made ready first: where prompts are new that takes a while, and nobody would listen meanwhile.
+  await town.repertoire.all();
   print(0, `calls ${number} from ${from}`);
   const stopped = new AbortController();
   const stop = () => stopped.abort();

@@ -15,6 +15,7 @@ export interface Following {
 }
 
 const lookEveryMs = 200;
+const longestRingingMs = 120_000;
 /** A person who was told of no such key presses it when nothing more is said. */
 const silenceBeforeKeyMs = 2000;
 
@@ -23,10 +24,11 @@ const silenceBeforeKeyMs = 2000;
  * said any more. True when it was answered.
  */
 export async function follow(call: TownCall, repertoire: Repertoire, options: Following): Promise<boolean> {
+  const hangUp = () => void call.hangsUp();
+  const stopTimer = options.forMs === undefined ? () => {} : endAfter(options.forMs, call, hangUp);
   const narrator = await Narrator.of(call, repertoire);
   const left = [...options.keys];
   let turnFromMs = 0;
-  const hangUp = () => void call.hangsUp();
   options.signal.addEventListener('abort', hangUp, { once: true });
   for (;;) {
     // The sound of a call has no end that could be awaited: it is looked at as it grows.
@@ -34,9 +36,7 @@ export async function follow(call: TownCall, repertoire: Repertoire, options: Fo
     for (const { atMs, text } of await narrator.look()) options.print(atMs, text);
     if (over) break;
     const [key] = left;
-    if (talkedMs(call) > (options.forMs ?? Number.POSITIVE_INFINITY)) {
-      await call.hangsUp();
-    } else if (key === undefined) {
+    if (key === undefined) {
       if (call.nowMs - turnFromMs > options.stayMs) await call.hangsUp();
     } else if (narrator.names(key, turnFromMs) || narrator.silentMs(turnFromMs) > silenceBeforeKeyMs) {
       left.shift();
@@ -44,6 +44,7 @@ export async function follow(call: TownCall, repertoire: Repertoire, options: Fo
       turnFromMs = call.nowMs;
     }
   }
+  stopTimer();
   options.signal.removeEventListener('abort', hangUp);
   const { cause, causeText, sipStatus } = await call.ended();
   if (sipStatus !== null)
@@ -51,8 +52,15 @@ export async function follow(call: TownCall, repertoire: Repertoire, options: Fo
   return sipStatus === null;
 }
 
-/** How long ago the call was answered; 0 while it was not. */
-function talkedMs(call: TownCall): number {
-  const answer = call.timeline().find(({ what }) => what === 'answered');
-  return answer ? call.nowMs - answer.atMs : 0;
+/** Once the call is answered, ends it so long after that. @returns what stops the timer */
+function endAfter(forMs: number, call: TownCall, hangUp: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  call.isAnswered(longestRingingMs).then(
+    () => {
+      timer = setTimeout(hangUp, forMs);
+    },
+    // Whoever follows the call tells that it was not answered.
+    () => undefined,
+  );
+  return () => clearTimeout(timer);
 }
