@@ -1,3 +1,4 @@
+import { checkCategoryGroups } from './company/category-checks.ts';
 import { type CompanyFault, unknown } from './company/fault.ts';
 import { checkHours } from './company/hours-checks.ts';
 import type { Company, Language } from './company.ts';
@@ -10,6 +11,7 @@ export function checkCompany(company: Company, known: { flows?: readonly string[
     ...checkHotlines(company, known.flows),
     ...checkNames(company),
     ...checkReferences(company),
+    ...checkCategoryGroups(company),
     ...checkHours(company),
   ];
 }
@@ -101,7 +103,7 @@ function checkReferences(company: Company): CompanyFault[] {
 /** Everything that has a name is spoken or shown in each language that some hotline speaks. */
 function checkNames(company: Company): CompanyFault[] {
   const spoken = [...new Set(company.hotlines.flatMap((hotline) => hotline.languages))];
-  const lists = (['queues', 'executors', 'categories'] as const).flatMap((list) =>
+  const lists = (['queues', 'executors', 'categories', 'categoryGroups'] as const).flatMap((list) =>
     company[list].flatMap((one, i) => missing(one.name, spoken, [list, i, 'name'])),
   );
   const incidents = company.incidentKinds.flatMap((kind, i) => [

@@ -49,6 +49,8 @@ const category = z.strictObject({
   executor: id,
   dueHours: z.number().positive(),
   emergency: z.boolean().default(false),
+  /** The group under which a caller finds it; without one it stands beside the groups. */
+  group: id.optional(),
 });
 
 export const companySchema = z.strictObject({
@@ -64,6 +66,8 @@ export const companySchema = z.strictObject({
   queues: z.array(queue).min(1),
   executors: z.array(z.strictObject({ id, name: textByLanguage, phone: z.string().optional() })).min(1),
   categories: z.array(category).min(1),
+  /** What a caller who leaves a request is asked first: at most seven, most wanted first. */
+  categoryGroups: z.array(z.strictObject({ id, name: textByLanguage })).default([]),
   timetables: timetablesSchema,
   holidays: holidaysSchema,
   incidentKinds: incidentKindsSchema,

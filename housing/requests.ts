@@ -4,6 +4,7 @@ import {
   changeRequestStatus,
   createRequest,
   findRequest,
+  requestOfMessage,
   type RequestRow,
   type RequestStatus,
 } from '../db/queries/requests.ts';
@@ -18,7 +19,12 @@ export interface WrittenDown {
   text: string;
   place: string;
   phone: string | null;
-  createdBy: number;
+  /** Null: the resident, by telephone. */
+  createdBy: number | null;
+  /** Where it is, when that is not where the resident lives. */
+  buildingId?: number | null;
+  /** What was spoken; written down once, however often it is handed in. */
+  message?: { file: string; durationMs: number };
 }
 
 export interface Requests {
@@ -48,21 +54,26 @@ export function createRequests(parts: { db: Database; bus: Bus; company: Company
         throw new HolosError('resident.unknown', 'there is no such resident', {
           residentId: request.residentId,
         });
+      const already = request.message && (await requestOfMessage(db, request.message.file));
+      if (already) return already;
       const createdAt = new Date();
+      const { message, ...written } = request;
       const row = {
-        ...request,
-        buildingId: resident?.building.id ?? null,
+        ...written,
+        messageFile: message?.file ?? null,
+        messageMs: message?.durationMs ?? null,
+        buildingId: request.buildingId ?? resident?.building.id ?? null,
         executor: category.executor,
         createdAt,
         dueAt: new Date(createdAt.getTime() + category.dueHours * 3_600_000),
       };
-      const written = await createRequest(db, row, yearIn(company.timezone, createdAt));
-      bus.emit('request', { requestId: written.id, residentId: written.residentId });
-      if (written.callId) {
-        const step = { kind: 'request-written' as const, requestId: written.id, number: written.number };
-        bus.emit('step', { ...step, callId: written.callId, at: createdAt });
+      const kept = await createRequest(db, row, yearIn(company.timezone, createdAt));
+      bus.emit('request', { requestId: kept.id, residentId: kept.residentId });
+      if (kept.callId) {
+        const step = { kind: 'request-written' as const, requestId: kept.id, number: kept.number };
+        bus.emit('step', { ...step, callId: kept.callId, at: createdAt });
       }
-      return written;
+      return kept;
     },
     async changeStatus(change) {
       const changed = await changeRequestStatus(db, { ...change, at: new Date() });

@@ -22,6 +22,9 @@ export interface RequestRow {
   createdAt: Date;
   dueAt: Date;
   createdBy: number | null;
+  /** What the resident has spoken: a file below the recordings' folder, without ending. */
+  messageFile: string | null;
+  messageMs: number | null;
 }
 
 export interface RequestEvent {
@@ -48,9 +51,12 @@ const columns = {
   createdAt: 'created_at',
   dueAt: 'due_at',
   createdBy: 'created_by',
+  messageFile: 'message_file',
+  messageMs: 'message_ms',
 };
 
-export type NewRequest = Omit<RequestRow, 'id' | 'number' | 'status'>;
+type Spoken = Pick<RequestRow, 'messageFile' | 'messageMs'>;
+export type NewRequest = Omit<RequestRow, 'id' | 'number' | 'status' | keyof Spoken> & Partial<Spoken>;
 
 /** Writes a request down with its first line of history. Numbers run on within a year without a gap. */
 export async function createRequest(db: Database, request: NewRequest, year: number): Promise<RequestRow> {
@@ -70,6 +76,8 @@ export async function createRequest(db: Database, request: NewRequest, year: num
       created_at: request.createdAt,
       due_at: request.dueAt,
       created_by: request.createdBy,
+      message_file: request.messageFile,
+      message_ms: request.messageMs,
     });
     await trx('request_events').insert({
       request_id: id,
@@ -78,7 +86,7 @@ export async function createRequest(db: Database, request: NewRequest, year: num
       operator_id: request.createdBy,
       data: JSON.stringify({ executor: request.executor, callId: request.callId }),
     });
-    return { ...request, id, number, status: 'new' as const };
+    return { messageFile: null, messageMs: null, ...request, id, number, status: 'new' as const };
   });
 }
 
@@ -90,6 +98,11 @@ async function nextNumber(trx: Database, year: number): Promise<string> {
   );
   const { last }: { last: number } = await trx('request_numbers').select('last').where({ year }).first();
   return `${String(year % 100).padStart(2, '0')}-${String(last).padStart(6, '0')}`;
+}
+
+/** The request of a spoken message; null when there is none yet. */
+export async function requestOfMessage(db: Database, messageFile: string): Promise<RequestRow | null> {
+  return (await db('requests').select(columns).where({ message_file: messageFile }).first()) ?? null;
 }
 
 /** Changes the status and writes who did it. False when it had this status already, null when there is no such request. */

@@ -1,0 +1,27 @@
+import type { Company } from '../company.ts';
+import { type CompanyFault, unknown } from './fault.ts';
+
+/** What a caller can keep in mind; `0` and `#` are always there besides. */
+const mostChoices = 7;
+
+/** A caller finds the category in two steps at most: a group, then one of its categories. */
+export function checkCategoryGroups(company: Company): CompanyFault[] {
+  const groups = company.categoryGroups.map((group) => group.id);
+  const faults: CompanyFault[] = company.categories.flatMap(({ group }, i) =>
+    group === undefined || groups.includes(group)
+      ? []
+      : [{ path: ['categories', i, 'group'], message: unknown('category group', group, groups) }],
+  );
+  const alone = company.categories.filter((category) => category.group === undefined).length;
+  if (company.categoryGroups.length > 0 && groups.length + alone > mostChoices) {
+    const message = `a caller would hear ${groups.length + alone} choices (groups, and categories without one); at most ${mostChoices}`;
+    faults.push({ path: ['categoryGroups'], message });
+  }
+  company.categoryGroups.forEach((group, i) => {
+    const inside = company.categories.filter((category) => category.group === group.id).length;
+    if (inside >= 1 && inside <= mostChoices) return;
+    const message = `the group ${group.id} has ${inside} categories; from 1 to ${mostChoices} can be said`;
+    faults.push({ path: ['categoryGroups', i], message });
+  });
+  return faults;
+}
