@@ -84,7 +84,7 @@ test('when the connection is cut, the work is finished, the loss is told, and th
   const cut = work();
   const done = withNamedLock(t.db, 'four', cut.run);
   await cut.begun;
-  const [[{ holder }]] = await other.raw("SELECT IS_USED_LOCK('four') AS holder");
+  const [[{ holder }]] = await other.raw("SELECT IS_USED_LOCK(CONCAT(DATABASE(), '.four')) AS holder");
   await other.raw(`KILL ${Number(holder)}`);
   await expect.poll(() => withNamedLock(other, 'four', nothing), { timeout: 5_000 }).toBe(true);
   cut.letGo();
