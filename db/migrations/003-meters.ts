@@ -22,7 +22,7 @@ export const meters: Migration = {
     )`,
     `CREATE TABLE IF NOT EXISTS readings (
       id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY,
-      entry VARCHAR(36) NOT NULL UNIQUE COMMENT 'the act of handing it in: written once, however often it is tried',
+      entry VARCHAR(36) UNIQUE COMMENT 'the act of handing it in: written once, however often it is tried',
       meter_id INT UNSIGNED NOT NULL,
       period CHAR(7) NOT NULL COMMENT 'the month it counts for: 2026-11',
       current BOOLEAN DEFAULT TRUE COMMENT 'NULL: replaced by a later one of this period',
@@ -32,7 +32,6 @@ export const meters: Migration = {
       call_id VARCHAR(64),
       doubts JSON NOT NULL COMMENT 'why it is to be checked; an empty list: it is not',
       UNIQUE KEY (meter_id, period, current),
-      KEY (taken_at),
       KEY (call_id),
       FOREIGN KEY (meter_id) REFERENCES meters (id)
     )`,

@@ -19,8 +19,10 @@ export interface NewReading {
   doubts: readonly string[];
 }
 
-export interface ReadingRow extends NewReading {
+export interface ReadingRow extends Omit<NewReading, 'entry'> {
   id: number;
+  /** Null where it came from elsewhere, and not by being handed in. */
+  entry: string | null;
 }
 
 const columns = {

@@ -3,11 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadCompany } from '../../config/load-company.ts';
+import { metersOfAccounts } from '../queries/meters.ts';
 import { listOperators } from '../queries/operators.ts';
+import { currentReadings } from '../queries/readings.ts';
 import { openRequestsOfBuildings } from '../queries/requests.ts';
 import { residentsByNumber } from '../queries/residents.ts';
 import { type TestDatabase, testDatabase } from '../testing.ts';
 import { ensureFirstLogin } from './logins.ts';
+import { metersOfNote } from './meters.ts';
 import { knownNumbers, townBlock } from './numbers.ts';
 import { type SeedOptions, seedDemo } from './seed-demo.ts';
 import { cityBuildings, madeUpTown } from './town.ts';
@@ -92,4 +95,31 @@ test('the first administrator is made only where nobody can log in', async () =>
       await trx.rollback(new Error('the others come back'));
     })
     .catch((error: Error) => expect(error.message).toBe('the others come back'));
+});
+
+test('each account has two to four meters with half a year of readings that rise; some meters are of note', async () => {
+  const own = await metersOfAccounts(t.db, [1]);
+  expect(own.map(({ kind, place }) => `${kind} ${place}`)).toEqual([
+    'cold-water kitchen',
+    'hot-water bathroom',
+    'electricity hall',
+  ]);
+  const accounts: number[] = await t.db('accounts').pluck('id');
+  const meters = await metersOfAccounts(t.db, accounts);
+  expect(new Set(meters.map((one) => one.accountId)).size).toBe(accounts.length);
+  const ids = meters.slice(0, 300).map((one) => one.id);
+  const readings = await currentReadings(t.db, ids);
+  for (const id of ids) {
+    const values = readings.filter((one) => one.meterId === id).map((one) => Number(one.value));
+    expect(values).toHaveLength(6);
+    expect(values).toEqual(values.toSorted((a, b) => a - b));
+    expect(new Set(values).size).toBe(6);
+  }
+  const of = async (number: string) => {
+    const [resident] = await residentsByNumber(t.db, number);
+    const [row] = await t.db('residents').where({ id: resident?.id ?? 0 });
+    return metersOfAccounts(t.db, [row?.account_id ?? 0]);
+  };
+  expect((await of(metersOfNote.outOfService))[0]?.outOfServiceSince).not.toBeNull();
+  expect(Date.parse((await of(metersOfNote.overdue))[0]?.verifiedUntil ?? '')).toBeLessThan(Date.now());
 });

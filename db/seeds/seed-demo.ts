@@ -2,6 +2,7 @@ import type { Company } from '../../config/company.ts';
 import { type Database, inTransaction } from '../connect.ts';
 import { writeHistory } from './history.ts';
 import { ensureDemoLogins, type Login, type LoginParts } from './logins.ts';
+import { writeMeters } from './meters.ts';
 import { madeUpTown, type SeedTown } from './town.ts';
 
 export interface SeedOptions extends LoginParts {
@@ -29,6 +30,7 @@ export async function seedDemo(
     await trx('operators').select('id').orderBy('id').forUpdate();
     if (await hasTown(trx)) return false;
     await writeTown(trx, town);
+    await writeMeters(trx, town, now);
     const operatorIds: number[] = await trx('operators').where({ role: 'operator' }).pluck('id');
     await writeHistory(trx, { town, company: options.company, operatorIds, now });
     return true;
