@@ -38,14 +38,14 @@ export function commandEngine(command: string): Engine {
 }
 
 /** Words divided by spaces; quotes, single or double, keep spaces inside a word. */
-export function splitCommand(command: string): string[] {
+export function splitCommand(command: string, setting = 'HOLOS_SPEECH_COMMAND'): string[] {
   const words = command.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+|["']/g) ?? [];
-  if (words.some((word) => word === '"' || word === "'")) throw invalid('a quote is not closed');
+  if (words.some((word) => word === '"' || word === "'")) throw invalid('a quote is not closed', setting);
   return words.map((word) =>
     word.replace(/"([^"]*)"|'([^']*)'/g, (_all, double?: string, single?: string) => double ?? single ?? ''),
   );
 }
 
-function invalid(why: string): HolosError {
-  return new HolosError('speech.command-invalid', `HOLOS_SPEECH_COMMAND cannot be used: ${why}`);
+function invalid(why: string, setting = 'HOLOS_SPEECH_COMMAND'): HolosError {
+  return new HolosError('speech.command-invalid', `${setting} cannot be used: ${why}`);
 }

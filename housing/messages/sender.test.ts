@@ -1,0 +1,48 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commandSender } from './sender.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'holos-sms-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const never = new AbortController().signal;
+const sms = { id: 7, number: '+380501112233', text: 'Довідка «26-000001»; $(reboot) готова' };
+
+test('the program gets number, id and text as they are, without a shell, and the text on its standard input', async () => {
+  const script = path.join(folder, 'send.sh');
+  const out = path.join(folder, 'out');
+  await writeFile(script, 'printf "%s\\n" "$@" > "$0.args"; cat > "$0.text"');
+  const send = commandSender(`sh ${script} --to={number} {id} "{text}" {other}`);
+  expect(await send(sms, never)).toEqual({ outcome: 'accepted', fault: null });
+  expect(await readFile(`${script}.args`, 'utf8')).toBe(`--to=+380501112233\n7\n${sms.text}\n{other}\n`);
+  expect(await readFile(`${script}.text`, 'utf8')).toBe(sms.text);
+  await expect(readFile(out)).rejects.toThrow();
+});
+
+test.each([
+  ['exit 0', 'accepted', null],
+  ['echo no money >&2; exit 1', 'failed', 'no money'],
+  ['exit 75', 'failed', 'the program ended with code 75'],
+  ['echo wrong number >&2; exit 65', 'refused', 'wrong number'],
+  ['kill -9 $$', 'unclear', 'the program was ended before it had answered'],
+])('%s: %s', async (script, outcome, fault) => {
+  expect(await commandSender(`sh -c "${script}"`)(sms, never)).toEqual({ outcome, fault });
+});
+
+test('a program that cannot be run has sent nothing; one that is cut off may have', async () => {
+  const missing = await commandSender('/nowhere/send {number}')(sms, never);
+  expect(missing).toMatchObject({ outcome: 'failed', fault: expect.stringContaining('/nowhere/send') });
+  const cut = new AbortController();
+  const sending = commandSender('sleep 60')(sms, cut.signal);
+  cut.abort();
+  expect(await sending).toMatchObject({ outcome: 'unclear' });
+});
+
+test.each(['', ' ', 'send "open'])('the command %j is refused when Holos starts', (command) => {
+  expect(() => commandSender(command)).toThrow(/HOLOS_SMS_COMMAND/);
+});
