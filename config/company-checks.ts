@@ -1,4 +1,5 @@
 import { checkCategoryGroups } from './company/category-checks.ts';
+import { certificateCategory } from './company/certificates.ts';
 import { type CompanyFault, unknown } from './company/fault.ts';
 import { checkHours } from './company/hours-checks.ts';
 import type { Company, Language } from './company.ts';
@@ -30,7 +31,7 @@ function checkTimezone({ timezone }: Company): CompanyFault[] {
 
 function checkTwice(company: Company): CompanyFault[] {
   const lists = (
-    ['hotlines', 'queues', 'executors', 'categories', 'timetables', 'incidentKinds'] as const
+    ['hotlines', 'queues', 'executors', 'categories', 'timetables', 'incidentKinds', 'certificates'] as const
   ).flatMap((list) =>
     twice(
       company[list].map((one, i) => ({ value: one.id, path: [list, i, 'id'] })),
@@ -97,14 +98,19 @@ function checkReferences(company: Company): CompanyFault[] {
     faults.push({ path: ['calling', 'hotline'], message: unknown('hotline', hotline, hotlines) });
   }
   if (from >= to) faults.push({ path: ['calling', 'to'], message: `${to} is not later than ${from}` });
+  const categories = company.categories.map((one) => one.id);
+  if (company.certificates.length > 0 && !categories.includes(certificateCategory)) {
+    const message = unknown('category', certificateCategory, categories);
+    faults.push({ path: ['certificates'], message });
+  }
   return faults;
 }
 
 /** Everything that has a name is spoken or shown in each language that some hotline speaks. */
 function checkNames(company: Company): CompanyFault[] {
   const spoken = [...new Set(company.hotlines.flatMap((hotline) => hotline.languages))];
-  const lists = (['queues', 'executors', 'categories', 'categoryGroups'] as const).flatMap((list) =>
-    company[list].flatMap((one, i) => missing(one.name, spoken, [list, i, 'name'])),
+  const lists = (['queues', 'executors', 'categories', 'categoryGroups', 'certificates'] as const).flatMap(
+    (list) => company[list].flatMap((one, i) => missing(one.name, spoken, [list, i, 'name'])),
   );
   const incidents = company.incidentKinds.flatMap((kind, i) => [
     ...missing(kind.name, spoken, ['incidentKinds', i, 'name']),
@@ -113,7 +119,12 @@ function checkNames(company: Company): CompanyFault[] {
   const hotlines = company.hotlines.flatMap((hotline, i) =>
     missing(hotline.name, hotline.languages, ['hotlines', i, 'name']),
   );
-  return [...missing(company.name, spoken, ['name']), ...hotlines, ...lists, ...incidents];
+  const { services, howToPay } = company.billing;
+  const billing = [
+    ...services.flatMap((one, i) => missing(one.name, spoken, ['billing', 'services', i, 'name'])),
+    ...(howToPay ? missing(howToPay, spoken, ['billing', 'howToPay']) : []),
+  ];
+  return [...missing(company.name, spoken, ['name']), ...hotlines, ...lists, ...incidents, ...billing];
 }
 
 function missing(

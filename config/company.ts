@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { billingSchema } from './company/billing.ts';
+import { certificatesSchema } from './company/certificates.ts';
 import { holidaysSchema, queueHours, timetablesSchema } from './company/hours.ts';
 import { incidentKindsSchema } from './company/incidents.ts';
 import { readingsSchema } from './company/readings.ts';
 import { clock, id, languages, textByLanguage } from './company/shared.ts';
+import { verificationSchema } from './company/verification.ts';
 
 export { type Language, languages } from './company/shared.ts';
 
@@ -84,6 +87,9 @@ export const companySchema = z.strictObject({
     hotline: id,
   }),
   readings: readingsSchema,
+  verification: verificationSchema,
+  billing: billingSchema,
+  certificates: certificatesSchema,
 });
 
 export type Company = z.infer<typeof companySchema>;

@@ -25,6 +25,7 @@ const environment = z.object({
     .default('n1'),
   HOLOS_DEMO: z.enum(['0', '1']).default('0'),
   HOLOS_SPEECH_COMMAND: z.string().min(1).optional(),
+  HOLOS_SMS_COMMAND: z.string().min(1).optional(),
   HOLOS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   HOLOS_LOG_PERSONS: z.enum(['0', '1']).default('0'),
   HOLOS_RECORDINGS_DAYS: z.coerce.number().int().min(1).default(365),
@@ -63,6 +64,8 @@ export interface Settings {
   readonly node: string;
   readonly demo: boolean;
   readonly speechCommand?: string;
+  /** Sends an SMS; without it messages are only kept. */
+  readonly smsCommand?: string;
   readonly logLevel: string;
   readonly logPersons: boolean;
   readonly recordingsDays: number;
@@ -114,6 +117,7 @@ function arrange(e: z.infer<typeof environment>): Settings {
     node: e.HOLOS_NODE,
     demo: e.HOLOS_DEMO === '1',
     speechCommand: e.HOLOS_SPEECH_COMMAND,
+    smsCommand: e.HOLOS_SMS_COMMAND,
     logLevel: e.HOLOS_LOG_LEVEL,
     logPersons: e.HOLOS_LOG_PERSONS === '1',
     recordingsDays: e.HOLOS_RECORDINGS_DAYS,

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { id, textByLanguage } from './shared.ts';
+
+/** The category of the requests that certificates become. */
+export const certificateCategory = 'certificate';
+
+/**
+ * The certificates that can be ordered by phone, the most wanted first: each has a key, so there are at most seven. They become requests
+ * of the category `certificate`. `name` begins a sentence: "Довідка про склад сім’ї — натисніть один".
+ */
+export const certificatesSchema = z
+  .array(z.strictObject({ id, name: textByLanguage }))
+  .max(7, 'at most seven: a caller cannot keep more in mind')
+  .default([]);
+
+export type CertificateKind = z.infer<typeof certificatesSchema>[number];
