@@ -41,6 +41,8 @@ export interface VoiceOfHolos extends Voice {
    * @throws HolosError `speech.failed` when nothing can speak: without it no call should be taken
    */
   prepare(options?: PrepareOptions): Promise<{ made: number; total: number }>;
+  /** Makes one sentence before anybody hears it. @throws HolosError `speech.no-prompt`, `speech.parameter`, `speech.failed` */
+  makeAhead(prompt: string, parameters: PromptParameters, language: Language): Promise<void>;
   /** Every prompt there is. */
   keys(): string[];
   /** The folder with the music for waiting, made when missing: for `mode=files` in musiconhold.conf. */
@@ -89,6 +91,9 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
   return {
     ...voice,
     keys: () => keys,
+    async makeAhead(prompt, parameters, language) {
+      await synthesis.speak(voice.words(prompt, language, parameters), language, 'ahead');
+    },
     music: () => ensureMusic(path.join(settings.cache, 'music')),
     async prepare({ also = [], onProgress, signal } = {}) {
       const sentences = languages.flatMap((language) => [

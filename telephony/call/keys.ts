@@ -35,6 +35,16 @@ export class Keys {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * The next key if it is one of these; any other stays for the question that follows, as it would had nothing been asked.
+   * Null when there is another key, or after `limitMs` without one. Rejects with the signal's reason.
+   */
+  async nextIf(wanted: string, limitMs: number, signal: AbortSignal): Promise<string | null> {
+    if (!this.any) await waitFor<true>((done) => this.onPress(() => done(true)), { signal, limitMs });
+    const [next] = this.#pressed;
+    return next !== undefined && wanted.includes(next) ? (this.take() ?? null) : null;
+  }
+
   /** The next key, or `null` after `limitMs` without one. Rejects with the signal's reason. */
   async next(limitMs: number, signal: AbortSignal): Promise<string | null> {
     const ready = this.take();

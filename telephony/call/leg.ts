@@ -2,18 +2,16 @@ import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
 import { type Dialling, dial } from './dial.ts';
 import { unlessGone } from './room.ts';
 
-/** The phone of an operator in a room. Its id names the operator, so that a room can be understood after a restart. */
-export class Leg {
+/** A telephone that is in a room beside the caller. */
+export class Telephone {
   readonly channelId: string;
-  readonly operatorId: number;
   readonly #node: AsteriskNode;
   readonly #gone = new AbortController();
   readonly #stopListening: () => void;
 
-  constructor(node: AsteriskNode, channelId: string, operatorId: number) {
+  constructor(node: AsteriskNode, channelId: string) {
     this.#node = node;
     this.channelId = channelId;
-    this.operatorId = operatorId;
     this.#stopListening = node.onSubject(channelId, (event) => this.#heardOf(event));
   }
 
@@ -45,6 +43,16 @@ export class Leg {
       return;
     this.#gone.abort();
     this.#stopListening();
+  }
+}
+
+/** The phone of an operator in a room. Its id names the operator, so that a room can be understood after a restart. */
+export class Leg extends Telephone {
+  readonly operatorId: number;
+
+  constructor(node: AsteriskNode, channelId: string, operatorId: number) {
+    super(node, channelId);
+    this.operatorId = operatorId;
   }
 }
 
