@@ -5,6 +5,7 @@ import { sessions } from './migrations/002-sessions.ts';
 import { meters } from './migrations/003-meters.ts';
 import { accounts } from './migrations/004-accounts.ts';
 import { incidentsAndAnnouncements } from './migrations/005-incidents.ts';
+import { requestMessages } from './migrations/006-request-messages.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -15,7 +16,7 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-const migrations: readonly Migration[] = [first, sessions, meters, accounts, incidentsAndAnnouncements];
+const migrations: readonly Migration[] = [first, sessions, meters, accounts, incidentsAndAnnouncements, requestMessages];
 const lockWaitSeconds = 60;
 
 /**

@@ -84,11 +84,13 @@ export async function subscribersToTell(
     .limit(limit);
 }
 
-export async function markTold(db: Database, subscriberId: number, toldAt: Date): Promise<void> {
-  await db('incident_subscribers')
+/** False when somebody else has told him. */
+export async function markTold(db: Database, subscriberId: number, toldAt: Date): Promise<boolean> {
+  const told = await db('incident_subscribers')
     .where({ id: subscriberId })
     .whereNull('told_at')
     .update({ told_at: toldAt });
+  return told > 0;
 }
 
 export async function subscribersOf(db: Database, incidentId: number): Promise<SubscriberRow[]> {

@@ -118,8 +118,10 @@ async function listed(db: Database, incidents: IncidentRow[]): Promise<ListedInc
       .whereIn('incident_id', ids)
       .orderBy(['street', 'house']),
     db('incident_subscribers')
-      .select({ incidentId: 'incident_id' })
-      .count({ subscribers: '*' })
+      .select<{ incidentId: number; subscribers: number }[]>(
+        { incidentId: 'incident_id' },
+        db.raw('COUNT(*) AS subscribers'),
+      )
       .whereIn('incident_id', ids)
       .groupBy('incident_id'),
   ]);
@@ -128,7 +130,7 @@ async function listed(db: Database, incidents: IncidentRow[]): Promise<ListedInc
     buildings: places
       .filter(({ incidentId }) => incidentId === incident.id)
       .map(({ id, street, house }) => ({ id, street, house })),
-    subscribers: Number(counts.find(({ incidentId }) => incidentId === incident.id)?.subscribers ?? 0),
+    subscribers: counts.find(({ incidentId }) => incidentId === incident.id)?.subscribers ?? 0,
   }));
 }
 

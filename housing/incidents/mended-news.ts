@@ -1,25 +1,15 @@
 import type { Company } from '../../config/company.ts';
-import type { Database } from '../../db/connect.ts';
+import { type Database, inTransaction } from '../../db/connect.ts';
 import { promiseCallback } from '../../db/queries/callbacks.ts';
 import { markTold, type SubscriberRow, subscribersToTell } from '../../db/queries/incident-subscribers.ts';
 import type { Logger } from '../../log.ts';
-import { readNumber } from '../phone-number.ts';
-
-/** Writes an SMS into the outbox; of two with the same `once` only the first. */
-export type SendSms = (sms: {
-  number: string;
-  text: string;
-  callId: string | null;
-  why: string;
-  once: string;
-}) => Promise<unknown>;
+import type { Messages } from '../messages/messages.ts';
+import { smsText } from '../messages/texts.ts';
 
 export interface MendedNewsParts {
   db: Database;
-  company: Pick<Company, 'incidentKinds' | 'name' | 'country' | 'areaCode'>;
-  sms: SendSms;
-  /** The words of a prompt: SMS are texts of the language files, too. */
-  words: (prompt: string, language: SubscriberRow['language'], parameters: Record<string, string>) => string;
+  company: Pick<Company, 'incidentKinds'>;
+  messages: Pick<Messages, 'sms'>;
   log: Logger;
 }
 
@@ -28,7 +18,8 @@ const retryMs = 10_000;
 
 /**
  * Tells everybody who joined an incident that it is mended: an SMS, or where none can be read, an operator calls back. What a
- * process that died has not told is told by the next one; nobody is told twice, for each step may be done again harmlessly.
+ * process that died has not told is told by the next one; nobody is told twice, for what is told and that it was told are
+ * written in one go.
  */
 export class MendedNews {
   readonly #parts: MendedNewsParts;
@@ -75,24 +66,21 @@ export class MendedNews {
   }
 
   async #tellOne(subscriber: SubscriberRow & { kind: string }): Promise<void> {
-    const { db, company, sms } = this.#parts;
+    const { db, messages } = this.#parts;
     const { id, number, callId, hotline } = subscriber;
-    const told = `mended-${id}`;
-    if (['mobile', 'foreign'].includes(readNumber(number, company).kind)) {
-      await sms({ number, text: this.#textFor(subscriber), callId, why: 'mended', once: told });
-    } else {
-      await promiseCallback(db, { callId: told, number, hotline, why: 'mended', promisedAt: new Date() });
-    }
-    await markTold(db, id, new Date());
+    const once = `mended-${id}`;
+    const text = this.#textFor(subscriber);
+    const at = new Date();
+    await inTransaction(db, async (trx) => {
+      if (!(await markTold(trx, id, at))) return;
+      const promise = await messages.sms({ number, text, callId, why: 'mended', once }, trx);
+      if (promise === 'unreachable')
+        await promiseCallback(trx, { callId: once, number, hotline, why: 'mended', promisedAt: at });
+    });
   }
 
   #textFor({ kind: id, language }: SubscriberRow & { kind: string }): string {
-    const { company, words } = this.#parts;
-    const kind = company.incidentKinds.find((one) => one.id === id);
-    const prompt = kind?.planned ? 'sms.works-done' : 'sms.mended';
-    return words(prompt, language, {
-      what: kind?.name[language] ?? id,
-      company: company.name[language] ?? '',
-    });
+    const kind = this.#parts.company.incidentKinds.find((one) => one.id === id);
+    return smsText(kind?.planned ? 'works-done' : 'mended', language, { what: kind?.name[language] ?? id });
   }
 }
