@@ -11,6 +11,7 @@ import { createDialer } from './dialer/create-dialer.ts';
 import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
 import { identifyCaller } from './housing/identify.ts';
+import { createMeters } from './housing/meters/meters.ts';
 import { normaliseNumber } from './housing/phone-number.ts';
 import { createRequests } from './housing/requests.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
@@ -90,6 +91,7 @@ export async function startHolos(
   const floor = openQueue(company, bus, log, phones.endpointOf);
   const rows = recordingRows(db);
   const capture = createCapture({ settings, bus, rows, node, log });
+  const meters = await createMeters({ db, company, settings, log });
   const endRetention = startRetention({ settings, db, log, timezone: company.timezone });
   const dialer = createDialer({
     ...callParts,
@@ -108,6 +110,7 @@ export async function startHolos(
       company,
       line: floor.line,
       talks: floor.talks,
+      meters,
       languages: { remember: (number, language) => rememberLanguage(db, number, language) },
       callbacks: { promise: (callback) => promiseCallback(db, { ...callback, promisedAt: new Date() }) },
     },
@@ -163,6 +166,7 @@ export async function startHolos(
       for (const stop of stops) stop();
       floor.close();
       phones.close();
+      await meters.close();
       await endRetention();
       await capture.close();
       await callLog.close();

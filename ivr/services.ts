@@ -1,5 +1,6 @@
 import type { Company, Hotline, Language } from '../config/company.ts';
 import { HolosError } from '../errors.ts';
+import type { Meters } from '../housing/meters/meters.ts';
 import type { Call } from '../telephony/call/call.ts';
 import type { Flow } from '../telephony/call/runner.ts';
 import type { WaitingLine } from './queue/line.ts';
@@ -10,6 +11,7 @@ export interface IvrServices {
   company: Company;
   line: WaitingLine;
   talks: Talks;
+  meters: Meters;
   languages: { remember(number: string, language: Language): Promise<void> };
   callbacks: {
     promise(callback: {

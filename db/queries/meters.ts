@@ -44,7 +44,7 @@ export interface NumberedAccount {
 }
 
 /** The accounts of these residents, each once. */
-export async function accountsOfResidents(
+export async function numberedAccounts(
   db: Database,
   residentIds: readonly number[],
 ): Promise<NumberedAccount[]> {
@@ -54,8 +54,4 @@ export async function accountsOfResidents(
     .join('residents', 'residents.account_id', 'accounts.id')
     .whereIn('residents.id', residentIds)
     .orderBy('accounts.id');
-}
-
-export async function accountByNumber(db: Database, number: string): Promise<NumberedAccount | null> {
-  return (await db('accounts').select('id', 'number').where({ number }).first()) ?? null;
 }

@@ -6,19 +6,15 @@ import { z } from 'zod';
 import type { Company } from '../../config/company.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Database } from '../../db/connect.ts';
-import {
-  accountByNumber,
-  accountsOfResidents,
-  metersOfAccounts,
-  type NumberedAccount,
-} from '../../db/queries/meters.ts';
+import { accountByNumber } from '../../db/queries/accounts.ts';
+import { metersOfAccounts, type NumberedAccount, numberedAccounts } from '../../db/queries/meters.ts';
 import { currentReadings, type NewReading, storeReading } from '../../db/queries/readings.ts';
 import { codeOf, HolosError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { Journal } from './journal.ts';
 import { type KnownMeter, knownMeter } from './known-meter.ts';
 import { isOpenOn, periodOf } from './period.ts';
-import { type Doubt, type Judgement, judge } from './plausibility.ts';
+import { type Doubt, isInService, type Judgement, judge } from './plausibility.ts';
 
 /** What a caller has confirmed. */
 export interface HandedIn {
@@ -43,11 +39,13 @@ export type Away = 'away';
 export interface Meters {
   /** The accounts of those who may be calling; `away`, here and below: the database does not answer in time. */
   accountsOf(residentIds: readonly number[]): Promise<NumberedAccount[] | Away>;
-  accountByNumber(number: string): Promise<NumberedAccount | null | Away>;
+  /** Whose account has this number; null when nobody's. */
+  accountByNumber(number: string): Promise<number | null | Away>;
   /** The meters of an account with what is known of them. */
   ofAccount(accountId: number): Promise<KnownMeter[] | Away>;
   /** Whether readings are taken today. */
   isOpen(): boolean;
+  isInService(meter: KnownMeter): boolean;
   judge(typed: string, meter: KnownMeter): Judgement;
   newEntry(): string;
   /** Keeps what was confirmed: in the database, or in a journal while that is away. Twice is the same as once. @throws HolosError `meter.unknown` */
@@ -86,10 +84,11 @@ export async function createMeters(parts: MetersParts): Promise<Meters> {
     }
   };
   return {
-    accountsOf: (residentIds) => unlessAway(accountsOfResidents(db, residentIds)),
+    accountsOf: (residentIds) => unlessAway(numberedAccounts(db, residentIds)),
     accountByNumber: (number) => unlessAway(accountByNumber(db, number)),
     ofAccount: (accountId) => unlessAway(metersOf(db, accountId, periodOf(dayOf(now()), rules), dayOf)),
     isOpen: () => isOpenOn(dayOf(now()), rules),
+    isInService: (meter) => isInService(meter, dayOf(now())),
     judge: (typed, meter) => judge(typed, meter, dayOf(now()), rules),
     newEntry: randomUUID,
     async record({ entry, meter, value, doubts, callId }) {

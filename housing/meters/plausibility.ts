@@ -37,8 +37,7 @@ export type Judgement =
  */
 export function judge(typed: string, meter: Judged, today: string, rules: ReadingRules): Judgement {
   if (!isOpenOn(today, rules)) return { verdict: 'refused', why: 'closed' };
-  if (meter.outOfServiceSince !== null && meter.outOfServiceSince <= today)
-    return { verdict: 'refused', why: 'out-of-service' };
+  if (!isInService(meter, today)) return { verdict: 'refused', why: 'out-of-service' };
   const read = readDial(typed, meter);
   if ('fault' in read) return { verdict: 'refused', why: read.fault };
   const doubts = [...doubtsOfUse(read.value, meter, today, rules), ...doubtsOfMeter(meter, today)];
@@ -55,13 +54,16 @@ function doubtsOfUse(value: string, meter: Judged, today: string, rules: Reading
   return used > most ? ['high'] : [];
 }
 
-function doubtsOfMeter(meter: Judged, today: string): Doubt[] {
-  return isOverdue(meter, today) ? ['overdue'] : [];
+function doubtsOfMeter({ verifiedUntil }: Judged, today: string): Doubt[] {
+  return verifiedUntil !== null && verifiedUntil < today ? ['overdue'] : [];
 }
 
-/** Whether the meter should have been verified before this day. */
-export function isOverdue(meter: Pick<Judged, 'verifiedUntil'>, today: string): boolean {
-  return meter.verifiedUntil !== null && meter.verifiedUntil < today;
+/** Whether readings are taken of it at all. */
+export function isInService(
+  { outOfServiceSince }: Pick<Judged, 'outOfServiceSince'>,
+  today: string,
+): boolean {
+  return outOfServiceSince === null || outOfServiceSince > today;
 }
 
 const daysInMonth = 30;

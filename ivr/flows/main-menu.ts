@@ -5,9 +5,11 @@ import { chooseLanguage } from './choose-language.ts';
 import { emergencyNumber } from './emergency-number.ts';
 import { noChoice } from './no-choice.ts';
 import { operator } from './operator.ts';
+import { readings } from './readings.ts';
 
 /** The flows a menu of the company file may name. */
 const flows: Record<string, () => IvrFlow> = {
+  readings: () => readings,
   'emergency-number': () => emergencyNumber,
   language: () => chooseLanguage,
 };

@@ -1,0 +1,70 @@
+import { withoutZeros } from '../../housing/meters/dial.ts';
+import type { KnownMeter } from '../../housing/meters/known-meter.ts';
+import type { Call, Utterance } from '../../telephony/call/call.ts';
+import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
+import { mainMenu } from './main-menu.ts';
+import { noChoice } from './no-choice.ts';
+import { operator } from './operator.ts';
+import { readingsAccount } from './readings-account.ts';
+import { askReading, described } from './take-reading.ts';
+
+/**
+ * Meter readings: whose, then meter by meter. What was confirmed is kept at once, so a hang-up loses nothing; a flow that
+ * begins again asks only for the meters that are missing.
+ */
+export async function readings(call: Call, services: IvrServices): Promise<IvrFlow> {
+  const { meters, company } = services;
+  if (!meters.isOpen()) {
+    await call.say(['readings.closed', { from: company.readings.firstDay, until: company.readings.lastDay }]);
+    return mainMenu;
+  }
+  const account = await readingsAccount(call, meters);
+  if (account === null) return noChoice;
+  const known = account === 'away' ? account : await meters.ofAccount(account);
+  if (known === 'away') return toPerson('readings.unavailable');
+  if (known.length === 0) await call.say('readings.no-meters');
+  const taken: Utterance[] = [];
+  for (const meter of missingFirst(known)) {
+    const value = await takeReading(call, services, meter);
+    if (value === 'no-answer') return noChoice;
+    if (value === 'not-kept') return toPerson('readings.not-kept');
+    if (value) taken.push(['readings.taken', { ...described(meter), value: withoutZeros(value) }]);
+  }
+  if (taken.length > 0) await call.say('readings.done', ...taken);
+  else if (known.length > 0) await call.say('readings.nothing');
+  return mainMenu;
+}
+
+/** What was handed in this month already comes last. */
+function missingFirst(meters: readonly KnownMeter[]): KnownMeter[] {
+  return meters.toSorted((a, b) => Number(a.ofThisPeriod !== null) - Number(b.ofThisPeriod !== null));
+}
+
+/** @returns the value that was taken; null when the meter was passed over */
+async function takeReading(
+  call: Call,
+  { meters }: IvrServices,
+  meter: KnownMeter,
+): Promise<string | null | 'no-answer' | 'not-kept'> {
+  if (!meters.isInService(meter)) {
+    await call.say(['readings.out-of-service', described(meter)]);
+    return null;
+  }
+  const confirmed = await call.once(`readings.meter-${meter.id}`, () => askReading(call, meters, meter));
+  if (confirmed === null) return 'no-answer';
+  if (confirmed === 'skipped') return null;
+  const kept = await call.once(`readings.kept-${meter.id}`, async () => {
+    const recorded = await meters.record({ ...confirmed, meter, callId: call.id });
+    if (recorded.kept === 'nowhere') return null;
+    await call.say(recorded.replaced ? 'readings.replaced' : 'readings.kept');
+    return recorded;
+  });
+  return kept === null ? 'not-kept' : confirmed.value;
+}
+
+function toPerson(sentence: string): IvrFlow {
+  return async function readingsByPerson(call, services) {
+    await call.say(sentence);
+    return operator(personQueue(hotlineOf(call, services)));
+  };
+}
