@@ -4,9 +4,9 @@ import {
   changeRequestStatus,
   createRequest,
   findRequest,
-  requestOfMessage,
   type RequestRow,
   type RequestStatus,
+  requestOfMessage,
 } from '../db/queries/requests.ts';
 import { residentsById } from '../db/queries/residents.ts';
 import { HolosError } from '../errors.ts';
@@ -28,8 +28,14 @@ export interface WrittenDown {
 }
 
 export interface Requests {
-  /** Writes a request down: the category decides who executes it and by when. @throws HolosError `category.unknown`, `resident.unknown` */
-  write(request: WrittenDown): Promise<RequestRow>;
+  /**
+   * Writes a request down: the category decides who executes it and by when. `also` writes what belongs to it in the same transaction.
+   * @throws HolosError `category.unknown`, `resident.unknown`
+   */
+  write(
+    request: WrittenDown,
+    also?: (trx: Database, written: RequestRow) => Promise<void>,
+  ): Promise<RequestRow>;
   /** @throws HolosError `request.unknown` */
   changeStatus(change: {
     id: number;
@@ -40,10 +46,16 @@ export interface Requests {
 }
 
 /** The register of requests. What is written is committed before anybody is told. */
-export function createRequests(parts: { db: Database; bus: Bus; company: Company }): Requests {
-  const { db, bus, company } = parts;
+export function createRequests(parts: {
+  db: Database;
+  bus: Bus;
+  company: Company;
+  /** What is written when a request is done, in the same transaction: an SMS, say. */
+  done?: (requestId: number, trx: Database) => Promise<void>;
+}): Requests {
+  const { db, bus, company, done } = parts;
   return {
-    async write(request) {
+    async write(request, also) {
       const category = company.categories.find((one) => one.id === request.category);
       if (!category)
         throw new HolosError('category.unknown', `there is no category ${request.category}`, {
@@ -67,7 +79,7 @@ export function createRequests(parts: { db: Database; bus: Bus; company: Company
         createdAt,
         dueAt: new Date(createdAt.getTime() + category.dueHours * 3_600_000),
       };
-      const kept = await createRequest(db, row, yearIn(company.timezone, createdAt));
+      const kept = await createRequest(db, row, yearIn(company.timezone, createdAt), also);
       bus.emit('request', { requestId: kept.id, residentId: kept.residentId });
       if (kept.callId) {
         const step = { kind: 'request-written' as const, requestId: kept.id, number: kept.number };
@@ -76,7 +88,10 @@ export function createRequests(parts: { db: Database; bus: Bus; company: Company
       return kept;
     },
     async changeStatus(change) {
-      const changed = await changeRequestStatus(db, { ...change, at: new Date() });
+      const also = async (trx: Database) => {
+        if (change.status === 'done') await done?.(change.id, trx);
+      };
+      const changed = await changeRequestStatus(db, { ...change, at: new Date() }, also);
       if (changed === null)
         throw new HolosError('request.unknown', 'there is no such request', { id: change.id });
       const request = await findRequest(db, change.id);

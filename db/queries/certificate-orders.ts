@@ -46,3 +46,13 @@ export async function certificateOrder(
     .first();
   return row ?? null;
 }
+
+/** The request that ordered a certificate of this kind in this call already; null when there is none. */
+export async function orderedInCall(db: Database, callId: string, kind: string): Promise<number | null> {
+  const row: { id: number } | undefined = await db('certificate_orders')
+    .join('requests', 'requests.id', 'certificate_orders.request_id')
+    .select({ id: 'requests.id' })
+    .where({ call_id: callId, kind })
+    .first();
+  return row?.id ?? null;
+}

@@ -58,8 +58,16 @@ const columns = {
 type Spoken = Pick<RequestRow, 'messageFile' | 'messageMs'>;
 export type NewRequest = Omit<RequestRow, 'id' | 'number' | 'status' | keyof Spoken> & Partial<Spoken>;
 
-/** Writes a request down with its first line of history. Numbers run on within a year without a gap. */
-export async function createRequest(db: Database, request: NewRequest, year: number): Promise<RequestRow> {
+/**
+ * Writes a request down with its first line of history. Numbers run on within a year without a gap.
+ * @param also what is written with it: all or nothing
+ */
+export async function createRequest(
+  db: Database,
+  request: NewRequest,
+  year: number,
+  also?: (trx: Database, written: RequestRow) => Promise<void>,
+): Promise<RequestRow> {
   return inTransaction(db, async (trx) => {
     const number = await nextNumber(trx, year);
     const [id = 0] = await trx('requests').insert({
@@ -86,7 +94,9 @@ export async function createRequest(db: Database, request: NewRequest, year: num
       operator_id: request.createdBy,
       data: JSON.stringify({ executor: request.executor, callId: request.callId }),
     });
-    return { messageFile: null, messageMs: null, ...request, id, number, status: 'new' as const };
+    const written = { messageFile: null, messageMs: null, ...request, id, number, status: 'new' as const };
+    await also?.(trx, written);
+    return written;
   });
 }
 
@@ -105,10 +115,14 @@ export async function requestOfMessage(db: Database, messageFile: string): Promi
   return (await db('requests').select(columns).where({ message_file: messageFile }).first()) ?? null;
 }
 
-/** Changes the status and writes who did it. False when it had this status already, null when there is no such request. */
+/**
+ * Changes the status and writes who did it. False when it had this status already, null when there is no such request.
+ * @param also what is written when it has a new status: all or nothing
+ */
 export async function changeRequestStatus(
   db: Database,
   change: { id: number; status: RequestStatus; operatorId: number | null; comment: string; at: Date },
+  also?: (trx: Database) => Promise<void>,
 ): Promise<boolean | null> {
   return inTransaction(db, async (trx) => {
     const row: { status: RequestStatus } | undefined = await trx('requests')
@@ -126,6 +140,7 @@ export async function changeRequestStatus(
       operator_id: change.operatorId,
       data: JSON.stringify({ from: row.status, to: change.status, comment: change.comment }),
     });
+    if (row.status !== change.status) await also?.(trx);
     return true;
   });
 }

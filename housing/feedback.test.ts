@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { feedbackOfCall } from '../db/queries/feedback.ts';
+import { changeRequestStatus, createRequest, type RequestStatus } from '../db/queries/requests.ts';
+import { type TestDatabase, testDatabase } from '../db/testing.ts';
+import { createFeedback } from './feedback.ts';
+
+let t: TestDatabase;
+beforeAll(async () => {
+  t = await testDatabase();
+}, 60_000);
+afterAll(() => t.close());
+
+const number = '+380501112233';
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+async function request(phone: string, changes: [RequestStatus, Date][]): Promise<number> {
+  const row = {
+    callId: null,
+    residentId: null,
+    buildingId: null,
+    category: 'light',
+    executor: 'x',
+    text: '',
+  };
+  const times = { createdAt: daysAgo(60), dueAt: daysAgo(58), createdBy: null };
+  const { id } = await createRequest(t.db, { ...row, ...times, place: '', phone }, 2026);
+  for (const [status, at] of changes)
+    await changeRequestStatus(t.db, { id, status, operatorId: null, comment: '', at });
+  return id;
+}
+
+test('the last finished request of the number is spoken of, once; not an open one, an old one, or another’s', async () => {
+  const { lastRequest, score } = createFeedback({ db: t.db });
+  expect(await lastRequest(number)).toBeNull();
+  expect(await lastRequest(null)).toBeNull();
+  await request(number, [['done', daysAgo(40)]]);
+  await request(number, [['given', daysAgo(1)]]);
+  await request(number, [
+    ['done', daysAgo(2)],
+    ['reopened', daysAgo(1)],
+  ]);
+  await request('+380509999999', [['done', daysAgo(1)]]);
+  expect(await lastRequest(number)).toBeNull();
+  const earlier = await request(number, [['done', daysAgo(9)]]);
+  const last = await request(number, [
+    ['done', daysAgo(5)],
+    ['closed', daysAgo(4)],
+  ]);
+  expect(await lastRequest(number)).toBe(last);
+  await score({ callId: 'n1-1', number, hotline: '8800', requestId: last, score: 5 });
+  expect(await lastRequest(number)).toBe(earlier);
+});
+
+test('within a call the last score counts, and what was said stays with it', async () => {
+  const { score, comment } = createFeedback({ db: t.db });
+  const given = { callId: 'n1-2', number: null, hotline: '8800', requestId: null };
+  await score({ ...given, score: 4 });
+  await comment('n1-2', { file: 'messages/n1-2-feedback', durationMs: 4_200 });
+  await score({ ...given, score: 2 });
+  expect(await feedbackOfCall(t.db, 'n1-2')).toMatchObject({
+    score: 2,
+    requestId: null,
+    commentFile: 'messages/n1-2-feedback',
+    commentMs: 4_200,
+  });
+  expect(await feedbackOfCall(t.db, 'n1-3')).toBeNull();
+});
