@@ -165,12 +165,57 @@ export const callback = z.object({
   why: z.string(),
   promisedAt: time,
   doneAt: time.nullable(),
+  /** How long the message is that the caller left; null without one. */
+  messageMs: z.number().int().nullable(),
+});
+
+/** A breakdown or planned works in some buildings; open until it is closed. */
+export const incident = z.object({
+  id: z.number().int(),
+  kind: z.string(),
+  since: time,
+  /** When it is expected to be mended; null: nobody knows. */
+  until: time.nullable(),
+  comment: z.string(),
+  openedAt: time,
+  closedAt: time.nullable(),
+  buildings: z.array(z.object({ id: z.number().int(), street: z.string(), house: z.string() })),
+  /** How many numbers are told when it is mended. */
+  subscribers: z.number().int(),
+});
+
+/** What callers of a hotline are told before the menu for a while. */
+export const announcement = z.object({
+  id: z.number().int(),
+  hotline: z.string(),
+  texts: names,
+  prompt: z.string().nullable(),
+  beginsAt: time,
+  endsAt: time,
+  setAt: time,
+  setByName: z.string().nullable(),
+  endedEarlyAt: time.nullable(),
+});
+
+export const building = z.object({
+  id: z.number().int(),
+  street: z.string(),
+  house: z.string(),
+  centre: z.string(),
 });
 
 export const company = z.object({
   name: names,
   timezone: z.string(),
-  hotlines: z.array(z.object({ id: z.string(), name: names, numbers: z.array(z.string()) })),
+  hotlines: z.array(
+    z.object({
+      id: z.string(),
+      name: names,
+      numbers: z.array(z.string()),
+      /** Spoken there; the first one where the caller has chosen none. */
+      languages: z.array(language),
+    }),
+  ),
   queues: z.array(z.object({ id: z.string(), name: names })),
   executors: z.array(z.object({ id: z.string(), name: names })),
   categories: z.array(
@@ -182,6 +227,8 @@ export const company = z.object({
       emergency: z.boolean(),
     }),
   ),
+  /** What may befall a building, the most urgent first. */
+  incidentKinds: z.array(z.object({ id: z.string(), name: names, planned: z.boolean() })),
   pauseReasons: z.array(pauseReason),
 });
 
@@ -206,4 +253,7 @@ export type WaitingCaller = z.infer<typeof waitingCaller>;
 export type Attempt = z.infer<typeof attempt>;
 export type Campaign = z.infer<typeof campaign>;
 export type Callback = z.infer<typeof callback>;
+export type Incident = z.infer<typeof incident>;
+export type Announcement = z.infer<typeof announcement>;
+export type Building = z.infer<typeof building>;
 export type Company = z.infer<typeof company>;

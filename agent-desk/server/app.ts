@@ -10,10 +10,12 @@ import type { Live } from './live/live.ts';
 import { describeApi } from './openapi.ts';
 import type { DeskServerParts } from './parts.ts';
 import { presentOperator } from './present/operator.ts';
+import { announcementRoutes } from './routes/announcements.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { callRoutes } from './routes/calls.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { companyRoutes } from './routes/company.ts';
+import { incidentRoutes } from './routes/incidents.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { residentRoutes } from './routes/residents.ts';
@@ -66,6 +68,8 @@ export function createApp(parts: AppParts): Express {
       ...requestRoutes(db, parts.requests),
       ...callbackRoutes(db, (id) => parts.live.callbackDone(id)),
       ...campaignRoutes(parts.dialer),
+      ...incidentRoutes(db, parts.incidents),
+      ...announcementRoutes(parts.announcements),
     },
     whoAsks: (request) => whoAsks(parts, request),
     guards: { logIn: limitTries(parts.limits) },

@@ -3,6 +3,8 @@ import type { Settings } from '../../config/settings.ts';
 import type { Database } from '../../db/connect.ts';
 import type { Dialer } from '../../dialer/dialer.ts';
 import type { Bus } from '../../events.ts';
+import type { Announcements } from '../../housing/announcements/announcements.ts';
+import type { Incidents } from '../../housing/incidents/incidents.ts';
 import type { Requests } from '../../housing/requests.ts';
 import type { Floor } from '../../ivr/queue/floor.ts';
 import type { Logger } from '../../log.ts';
@@ -38,6 +40,8 @@ export interface DeskServerParts {
   node: Pick<AsteriskNode, 'name' | 'state'>;
   phones: Phones;
   requests: Requests;
+  incidents: Incidents;
+  announcements: Announcements;
   /** Resolves when the steps told on the bus until now are in the database. */
   stepsWritten?: () => Promise<void>;
 }

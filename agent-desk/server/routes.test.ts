@@ -88,9 +88,44 @@ test('a supervisor makes a campaign, starts it and lets it rest', async () => {
   expect(shown('campaigns', await olha.get('/api/campaigns'))).toHaveLength(1);
 });
 
+test('a supervisor opens an incident, says anew until when, and closes it once', async () => {
+  const { buildingId } = desk.residents;
+  expect(shown('buildings', await olha.get('/api/buildings?search=незал+1'))).toMatchObject([
+    { id: buildingId },
+  ]);
+  const since = new Date(Date.now() - 3_600_000).toISOString();
+  const body = { kind: 'no-heating', since, until: null, comment: 'Прорив', buildingIds: [buildingId] };
+  const opened = shown('openIncident', await petro.post('/api/incidents').send(body));
+  expect(opened).toMatchObject({ subscribers: 0, closedAt: null, buildings: [{ house: '12' }] });
+  const path = `/api/incidents/${opened.id}`;
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  expect(shown('expectIncident', await petro.patch(path).send({ until })).until).toBe(until);
+  expect(shown('incidents', await olha.get('/api/incidents'))).toHaveLength(1);
+  expect(shown('closeIncident', await petro.post(`${path}/close`)).closedAt).not.toBeNull();
+  expect((await petro.post(`${path}/close`)).body.code).toBe('incident.not-now');
+  expect((await petro.patch(path).send({ until: null })).body.code).toBe('incident.not-now');
+});
+
+test('a supervisor sets an announcement and ends it before its time', async () => {
+  const times = { beginsAt: new Date().toISOString(), endsAt: new Date(Date.now() + 60_000).toISOString() };
+  const body = { hotline: '750-600', texts: { uk: ' Сьогодні працюємо до обіду. ' }, ...times };
+  const set = shown('setAnnouncement', await petro.post('/api/announcements').send(body));
+  expect(set).toMatchObject({ texts: { uk: 'Сьогодні працюємо до обіду.' }, setByName: 'Петро Мельник' });
+  expect(shown('announcements', await olha.get('/api/announcements'))).toHaveLength(1);
+  const path = `/api/announcements/${set.id}/end`;
+  expect(shown('endAnnouncement', await petro.post(path)).endedEarlyAt).not.toBeNull();
+  expect(shown('announcements', await olha.get('/api/announcements'))).toEqual([]);
+  expect((await petro.post(path)).body.code).toBe('announcement.not-now');
+});
+
 test('the company is shown without what the desk needs not know', async () => {
   const company = shown('company', await olha.get('/api/company'));
-  expect(company.hotlines[0]).toEqual({ id: '750-600', name: { uk: '750-600' }, numbers: ['750600'] });
+  expect(company.hotlines[0]).toEqual({
+    id: '750-600',
+    name: { uk: '750-600' },
+    numbers: ['750600'],
+    languages: ['uk'],
+  });
   expect(company.pauseReasons).toContain('lunch');
 });
 
@@ -98,6 +133,16 @@ test('every fault has its status and code, and says nothing of the inside', asyn
   const anyone = supertest.agent(desk.url);
   const send = (text: string, type = 'application/json') =>
     olha.post('/api/requests').set('Content-Type', type).send(text);
+  const early = '2026-01-01T00:00:00.000Z';
+  const since = '2026-02-01T00:00:00.000Z';
+  const incident = (change: object) => ({
+    ...{ kind: 'no-heating', since, until: null, buildingIds: [desk.residents.buildingId] },
+    ...change,
+  });
+  const announcement = (change: object) => ({
+    ...{ hotline: '750-600', texts: { uk: 'x' }, beginsAt: early, endsAt: '2100-01-01T00:00:00.000Z' },
+    ...change,
+  });
   const cases: [PromiseLike<request.Response>, number, string][] = [
     [anyone.get('/api/calls'), 401, 'session.none'],
     [olha.post('/api/campaigns').send({ name: 'x', numbers: ['1'] }), 403, 'session.may-not'],
@@ -110,6 +155,20 @@ test('every fault has its status and code, and says nothing of the inside', asyn
     [olha.get('/api/residents/999/card'), 404, 'resident.unknown'],
     [olha.post('/api/callbacks/999/done'), 404, 'callback.unknown'],
     [olha.get('/api/campaigns/999'), 404, 'campaign.unknown'],
+    [olha.post('/api/incidents'), 403, 'session.may-not'],
+    [olha.post('/api/announcements/1/end'), 403, 'session.may-not'],
+    [petro.post('/api/incidents/999/close'), 404, 'incident.unknown'],
+    [petro.post('/api/incidents').send(incident({ kind: 'x' })), 400, 'incident.unknown-kind'],
+    [petro.post('/api/incidents').send(incident({ buildingIds: [999] })), 400, 'incident.unknown-building'],
+    [petro.post('/api/incidents').send(incident({ until: early })), 400, 'incident.times'],
+    [petro.post('/api/announcements').send(announcement({ endsAt: early })), 400, 'announcement.times'],
+    [
+      petro.post('/api/announcements').send(announcement({ hotline: 'x' })),
+      400,
+      'announcement.unknown-hotline',
+    ],
+    [petro.post('/api/announcements').send(announcement({ texts: {} })), 400, 'announcement.empty'],
+    [petro.post('/api/announcements/999/end'), 404, 'announcement.unknown'],
     [olha.get('/api/recordings/999/audio'), 404, 'recording.unknown'],
     [olha.get('/api/recordings/abc/audio'), 400, 'request.invalid'],
     [olha.get('/api/calls?limit=1000'), 400, 'request.invalid'],

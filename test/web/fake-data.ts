@@ -29,8 +29,18 @@ export const company: Company = {
   name: { uk: 'Муніципальна інвестиційна управляюча компанія', en: 'Municipal housing company' },
   timezone: 'Europe/Kyiv',
   hotlines: [
-    { id: 'city', name: { uk: '750-600', ru: '750-600', en: '750-600' }, numbers: ['750600'] },
-    { id: 'free', name: { uk: '8 800 — безплатна лінія', en: '8 800 free line' }, numbers: ['8800'] },
+    {
+      id: 'city',
+      name: { uk: '750-600', ru: '750-600', en: '750-600' },
+      numbers: ['750600'],
+      languages: ['uk', 'ru', 'en'],
+    },
+    {
+      id: 'free',
+      name: { uk: '8 800 — безплатна лінія', en: '8 800 free line' },
+      numbers: ['8800'],
+      languages: ['uk', 'ru'],
+    },
   ],
   queues: [
     { id: 'operators', name: { uk: 'Диспетчери', ru: 'Диспетчеры', en: 'Dispatchers' } },
@@ -62,6 +72,18 @@ export const company: Company = {
     ),
     category('light', ['Освітлення під’їзду', 'Освещение подъезда', 'Entrance lighting'], 'power', 72),
     category('roof', ['Протікає дах', 'Протекает крыша', 'Leaking roof'], 'plumbers', 120),
+  ],
+  incidentKinds: [
+    { id: 'no-heat', name: { uk: 'Немає опалення', ru: 'Нет отопления', en: 'No heating' }, planned: false },
+    {
+      id: 'water-works',
+      name: {
+        uk: 'Планові роботи на водогоні',
+        ru: 'Плановые работы на водопроводе',
+        en: 'Planned water works',
+      },
+      planned: true,
+    },
   ],
   pauseReasons: ['break', 'lunch', 'training', 'paperwork'],
 };
@@ -448,6 +470,7 @@ export function deskState(socketUrl: string): DeskState {
         why: 'no-operator',
         promisedAt: ago(1_200),
         doneAt: null,
+        messageMs: null,
       },
       {
         id: 1,
@@ -457,6 +480,7 @@ export function deskState(socketUrl: string): DeskState {
         why: 'asked',
         promisedAt: ago(5_400),
         doneAt: null,
+        messageMs: null,
       },
     ],
     today: { answered: 41, abandoned: 2, within20s: 36, myCalls: 34, myTalkMs: 34 * 171_000 },

@@ -9,6 +9,8 @@ import type { Database } from '../../../db/connect.ts';
 import { saveOperator } from '../../../db/queries/operators.ts';
 import { type TestDatabase, testDatabase } from '../../../db/testing.ts';
 import { Bus } from '../../../events.ts';
+import { createAnnouncements } from '../../../housing/announcements/announcements.ts';
+import { createIncidents } from '../../../housing/incidents/incidents.ts';
 import { createRequests } from '../../../housing/requests.ts';
 import { createLog } from '../../../log.ts';
 import type { NodeState } from '../../../telephony/asterisk/node.ts';
@@ -112,8 +114,11 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     residents: await enterResidents(db),
     calls: new CallLog({ bus, store: stepStore(db, 'n1'), log, retryMs: 100 }),
   };
+  const making = { company: testCompany, db, log };
   const parts: DeskServerParts = {
     ...desk,
+    incidents: createIncidents({ ...making, mended: () => undefined }),
+    announcements: createAnnouncements({ ...making, makeAhead: async () => undefined }),
     settings: { home, address: '127.0.0.1', ports: { ...readSettings({}).ports, desk: await freePort() } },
     company: testCompany,
     log,

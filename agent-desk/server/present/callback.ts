@@ -10,5 +10,6 @@ export function presentCallback(callback: CallbackRow): Callback {
     why: callback.why,
     promisedAt: callback.promisedAt.toISOString(),
     doneAt: callback.doneAt?.toISOString() ?? null,
+    messageMs: callback.messageMs,
   };
 }

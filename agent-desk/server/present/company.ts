@@ -6,7 +6,7 @@ export function presentCompany(company: CompanyFile): Company {
   return {
     name: company.name,
     timezone: company.timezone,
-    hotlines: company.hotlines.map(({ id, name, numbers }) => ({ id, name, numbers })),
+    hotlines: company.hotlines.map(({ id, name, numbers, languages }) => ({ id, name, numbers, languages })),
     queues: company.queues.map(({ id, name }) => ({ id, name })),
     executors: company.executors.map(({ id, name }) => ({ id, name })),
     categories: company.categories.map(({ id, name, executor, dueHours, emergency }) => ({
@@ -16,6 +16,7 @@ export function presentCompany(company: CompanyFile): Company {
       dueHours,
       emergency,
     })),
+    incidentKinds: company.incidentKinds.map(({ id, name, planned }) => ({ id, name, planned })),
     pauseReasons: [...pauseReason.options],
   };
 }
