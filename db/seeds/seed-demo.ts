@@ -1,12 +1,14 @@
 import type { Company } from '../../config/company.ts';
+import { hashPin } from '../../housing/accounts/pin.ts';
 import { type Database, inTransaction } from '../connect.ts';
+import { demoPin, writeBilling } from './billing.ts';
 import { writeHistory } from './history.ts';
 import { ensureDemoLogins, type Login, type LoginParts } from './logins.ts';
 import { writeMeters } from './meters.ts';
 import { madeUpTown, type SeedTown } from './town.ts';
 
 export interface SeedOptions extends LoginParts {
-  company: Pick<Company, 'categories' | 'hotlines'>;
+  company: Pick<Company, 'categories' | 'hotlines' | 'billing'>;
   /** 651 unless told; a test is content with a few. */
   buildings?: number;
   now?: Date;
@@ -25,11 +27,14 @@ export async function seedDemo(
   if (await hasTown(db)) return { made: false, logins };
   const now = options.now ?? new Date();
   const town = madeUpTown({ buildings: options.buildings, today: now });
+  const services = options.company.billing.services.map(({ id }) => id);
+  const pinHash = await hashPin(demoPin);
   const made = await inTransaction(db, async (trx) => {
     // Of two that start at once the second waits here for the first, and then finds the town made.
     await trx('operators').select('id').orderBy('id').forUpdate();
     if (await hasTown(trx)) return false;
     await writeTown(trx, town);
+    await writeBilling(trx, town, services, pinHash);
     await writeMeters(trx, town, now);
     const operatorIds: number[] = await trx('operators').where({ role: 'operator' }).pluck('id');
     await writeHistory(trx, { town, company: options.company, operatorIds, now });
