@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -74,3 +74,21 @@ test('the lock is free again when the work failed', async () => {
     ),
   ).resolves.toBe('in');
 });
+
+test('a home that cannot be one is told in one sentence', async () => {
+  const home = path.join(os.tmpdir(), `holos-no-home-${process.pid}`);
+  writeFileSync(home, '');
+  try {
+    const held = withLock(path.join(home, 'run', 'lock'), 0, noWait, async () => undefined);
+    await expect(held).rejects.toMatchObject({
+      code: 'cli.home-unusable',
+      message: `The folder ${home}/run cannot be made (ENOTDIR): set HOLOS_HOME to a local folder that this user may write.`,
+    });
+  } finally {
+    rmSync(home);
+  }
+});
+
+function noWait(): void {
+  throw new Error('nobody holds it');
+}

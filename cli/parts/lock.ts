@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { HolosError } from '../../errors.ts';
+import { codeOf, HolosError } from '../../errors.ts';
 
 /**
  * Runs `work` while nobody else holds the lock file. The lock is the kernel's, held by a child that lives as long
  * as this process keeps its input open: however this process ends, the lock is free again.
  * @param onWait is called once when another holds it.
- * @throws HolosError `cli.locked` when another still holds it after `limitMs`
+ * @throws HolosError `cli.locked` when another still holds it after `limitMs`, `cli.home-unusable`
  */
 export async function withLock<T>(
   file: string,
@@ -16,7 +16,7 @@ export async function withLock<T>(
   onWait: () => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   const release = (await take(file, 0)) ?? (await waitFor(file, limitMs, onWait));
   if (!release) {
     throw new HolosError(
@@ -28,6 +28,16 @@ export async function withLock<T>(
     return await work();
   } finally {
     release();
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const why = codeOf(error);
+    const message = `The folder ${folder} cannot be made (${why}): set HOLOS_HOME to a local folder that this user may write.`;
+    throw new HolosError('cli.home-unusable', message, { folder }, error);
   }
 }
 
