@@ -107,6 +107,9 @@ const styles: Readonly<Record<string, Speak>> = {
     value === '*' ? words.star : value === '#' ? words.hash : words.cardinal(Number(value)),
 };
 
+/** Every style, for those who describe them. */
+export const styleNames: readonly string[] = Object.keys(styles);
+
 export function isStyle(style: string): boolean {
   return Object.hasOwn(styles, style);
 }

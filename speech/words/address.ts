@@ -91,6 +91,10 @@ const months =
 /** A name of a street, with the numbers in it in words: "8 Березня", "2-га Лінія", "700-річчя Черкас", "І. Франка". */
 function nameInWords(name: string, { language, words }: Grammar): string {
   const said = name
+    .replace(
+      /(?<!\p{L})([\p{L}-]{2,})\./gu,
+      (written, word: string) => namedNouns.get(word.toLowerCase())?.[language] ?? written,
+    )
     .replace(/(\d{1,7})-(\p{L}+)/gu, (_all, digits: string, ending: string) =>
       endingInWords(Number(digits), ending, words),
     )

@@ -16,8 +16,11 @@ export function phoneInWords(number: string, words: NumberWords): string {
 
 /** `0501112233` → 050 111 22 33, `0800300400` → 0800 300 400, `1580` → 15 80, `8800` → 8 800. */
 export function phoneGroupsOf(digits: string): string[] {
-  const free = /^(0800|0900|[1-9](?=800))(\d{3}|\d{6})$/.exec(digits);
-  if (free) return [free[1] ?? '', ...(free[2]?.match(/\d{3}/g) ?? [])];
+  const free = /^(?:(0[89]00)(\d{6})|([1-9])(800(?:\d{6})?))$/.exec(digits);
+  if (free) {
+    const [, national, rest = '', international, withCode = ''] = free;
+    return [national ?? international ?? '', ...((rest || withCode).match(/\d{3}/g) ?? [])];
+  }
   const groups: string[] = [];
   let rest = digits;
   for (const size of sizesFromTheEnd(digits.length)) {

@@ -162,8 +162,8 @@ export const russian: SlavicTables = {
   hash: 'решётку',
 };
 
-/** "В пятнадцать тридцать", but "в пятнадцать часов одну минуту": hours are counted. After "до" and "с" in the genitive. */
-function time({ hour, minute }: ClockTime, moment: Moment, { cardinal, counted }: SlavicGrammar): string {
+/** "В двадцать один час одну минуту": hours are counted, and stand in the accusative; after "до" and "с" in the genitive. */
+function time({ hour, minute }: ClockTime, moment: Moment, { counted }: SlavicGrammar): string {
   const midnight = hour === 0 && minute === 0;
   if (moment !== 'at') {
     const minutes = minute === 0 ? '' : ` ${counted(minute, russian.minute, 'genitive')}`;
@@ -171,7 +171,6 @@ function time({ hour, minute }: ClockTime, moment: Moment, { cardinal, counted }
     return moment === 'until' ? `${russian.until} ${words}` : russian.from(words);
   }
   if (midnight) return 'в полночь';
-  if (minute >= 10) return `в ${cardinal(hour)} ${cardinal(minute)}`;
   const at = `в ${counted(hour, russian.hour)}`;
   return minute === 0 ? at : `${at} ${counted(minute, russian.minute, 'accusative')}`;
 }

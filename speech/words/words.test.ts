@@ -18,7 +18,7 @@ const ru = wordsOf('ru');
 const en = wordsOf('en');
 const number = fc.nat(9_999_999);
 const slavicGender = fc.constantFrom('masculine', 'feminine');
-const many = { numRuns: 5000 };
+const many = { numRuns: 3000 };
 
 describe('against the oracle', () => {
   test('Ukrainian cardinals', () => {
@@ -48,13 +48,17 @@ describe('against the oracle', () => {
     );
   });
 
-  test('ordinals up to 999', () => {
-    for (let n = 1; n <= 999; n++) {
+  test('ordinals', () => {
+    const agree = (n: number) => {
       expect(uk.ordinal(n)).toBe(latinRepaired(ukrainianOrdinal(n)));
       expect(withoutYo(ru.ordinal(n))).toBe(withoutYo(russianOrdinal(n)));
       // The oracle leaves out "and" before the tens of an English ordinal.
-      expect(en.ordinal(n).replace(' and ', ' ')).toBe(britishOrdinal(n).replace(' and ', ' '));
-    }
+      expect(en.ordinal(n).replaceAll(' and ', ' ')).toBe(britishOrdinal(n).replaceAll(' and ', ' '));
+    };
+    for (let n = 1; n <= 999; n++) agree(n);
+    // Of round thousands the oracle makes two words.
+    const notRound = number.filter((n) => n % 1000 > 0);
+    fc.assert(fc.property(notRound, agree), many);
   });
 
   test('Ukrainian money', () => {
@@ -73,7 +77,9 @@ test('what is said is never a numeral, has no double space and differs from numb
   const gender = fc.constantFrom('masculine', 'feminine', 'neuter');
   fc.assert(
     fc.property(two, gender, ways, fc.constantFrom(uk, ru, en), ([a, b], gender, way, words) => {
-      expect(words.cardinal(a, gender, way)).toMatch(/^[^\d\s]+( [^\d\s]+)*$/);
+      expect(words.cardinal(a, gender, way)).toMatch(
+        words === en ? /^[a-z]+([ -][a-z]+)*$/ : /^[а-яёіїєґ’]+( [а-яёіїєґ’]+)*$/,
+      );
       expect(words.cardinal(a, gender, way)).not.toBe(words.cardinal(b, gender, way));
     }),
     many,
@@ -86,6 +92,21 @@ test('cases', () => {
   expect(uk.cardinal(5341, 'masculine', 'genitive')).toBe('п’яти тисяч трьохсот сорока одного');
   expect(ru.cardinal(1_000_021, 'feminine', 'genitive')).toBe('одного миллиона двадцати одной');
   expect(ru.cardinal(940, 'masculine', 'genitive')).toBe('девятисот сорока');
+});
+
+test('ordinals of round thousands are one word', () => {
+  const ends = [25_000, 21_000, 40_000, 100_000, 190_000, 1_000_000, 2_000_000, 1_200_000];
+  expect(ends.map((n) => uk.ordinal(n))).toEqual([
+    'двадцятип’ятитисячний',
+    'двадцятиоднотисячний',
+    'сорокатисячний',
+    'стотисячний',
+    'стодев’яностотисячний',
+    'мільйонний',
+    'двохмільйонний',
+    'один мільйон двохсоттисячний',
+  ]);
+  expect(ru.ordinal(123_000, 'feminine', 'accusative')).toBe('стодвадцатитрёхтысячную');
 });
 
 test('ordinals with gender, and of round thousands', () => {
@@ -113,34 +134,12 @@ test('money', () => {
   ]);
 });
 
-test('dates', () => {
-  const day = { year: 2026, month: 5, day: 23 };
-  expect(uk.date(day, 'at', false)).toBe('двадцять третього травня');
-  expect(uk.date(day, 'at', true)).toBe('двадцять третього травня дві тисячі двадцять шостого року');
-  expect(ru.date(day, 'at', true)).toBe('двадцать третьего мая две тысячи двадцать шестого года');
-  expect(en.date(day, 'at', true)).toBe('on the twenty-third of May, two thousand and twenty-six');
-});
-
-test('times of day', () => {
-  expect(uk.time({ hour: 15, minute: 30 }, 'at')).toBe('о п’ятнадцятій тридцять');
-  expect(uk.time({ hour: 11, minute: 2 }, 'at')).toBe('об одинадцятій годині дві хвилини');
-  expect(uk.time({ hour: 3, minute: 0 }, 'at')).toBe('о третій годині');
-  expect(ru.time({ hour: 21, minute: 21 }, 'at')).toBe('в двадцать один час двадцать одну минуту');
-  expect(en.time({ hour: 15, minute: 5 }, 'at')).toBe('at three oh five p m');
-  expect([en.time({ hour: 0, minute: 0 }, 'at'), en.time({ hour: 12, minute: 0 }, 'at')]).toEqual([
-    'at midnight',
-    'at noon',
-  ]);
-});
-
 test('what cannot be said is refused with a code', () => {
   for (const words of [uk, ru, en]) {
     for (const bad of [-1, 1.5, Number.NaN, 1e12]) {
       expect(() => words.cardinal(bad)).toThrow(expect.objectContaining({ code: 'speech.number' }));
     }
     expect(() => words.ordinal(0)).toThrow(expect.objectContaining({ code: 'speech.number' }));
-    expect(() => words.time({ hour: 24, minute: 0 }, 'at')).toThrow(
-      expect.objectContaining({ code: 'speech.number' }),
-    );
+    expect(() => words.ordinal(10_000_000)).toThrow(expect.objectContaining({ code: 'speech.number' }));
   }
 });

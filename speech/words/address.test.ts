@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addressInWords } from './address.ts';
+import { latinised, signsInWords } from './letters.ts';
+import { wordsOf } from './words.ts';
+
+const said = (address: string, language: 'uk' | 'ru' | 'en' = 'uk') =>
+  addressInWords(address, language, wordsOf(language));
+
+describe('addresses in Ukrainian', () => {
+  test.each([
+    ['вул. Галицька, 67а, кв. 48', 'вулиця Галицька, будинок шістдесят сім А, квартира сорок вісім'],
+    ['Галицька, 67-А', 'вулиця Галицька, будинок шістдесят сім А'],
+    ['вул.Шевченка 12-Б кв.5', 'вулиця Шевченка, будинок дванадцять бе, квартира п’ять'],
+    ['просп. Незалежності, 5/7', 'проспект Незалежності, будинок п’ять дріб сім'],
+    ['пр-т Миру, 5-7', 'проспект Миру, будинок п’ять тире сім'],
+    [
+      'Майдан Незалежності, буд. 1, корп. 2, під. 3',
+      'майдан Незалежності, будинок один, корпус два, під’їзд три',
+    ],
+    ["пров. Тихий, 3, під'їзд 2, пов. 4", 'провулок Тихий, будинок три, під’їзд два, поверх чотири'],
+    ['Калуське шосе, 5', 'Калуське шосе, будинок п’ять'],
+    ['Набережна вул., 4', 'Набережна вулиця, будинок чотири'],
+    ['вул. Набережна, 4', 'вулиця Набережна, будинок чотири'],
+    ['Набережна ім. В. Стефаника, 3', 'набережна імені ве Стефаника, будинок три'],
+    ['вул. 24 Серпня, 2', 'вулиця двадцять четвертого Серпня, будинок два'],
+    ['вул. 8-го Березня 5', 'вулиця восьмого Березня, будинок п’ять'],
+    ['2-га Лінія, 7', 'друга лінія, будинок сім'],
+    ['1-й пров. Польовий, 9', 'перший провулок Польовий, будинок дев’ять'],
+    ['вул. 700-річчя Черкас, 100', 'вулиця семисотріччя Черкас, будинок сто'],
+    ['мкр. 5, 12', 'мікрорайон п’ять, будинок дванадцять'],
+    ['м. Черкаси, бульв. Шевченка, 200', 'місто Черкаси, бульвар Шевченка, будинок двісті'],
+    ['ул. Пушкина, д. 3, кв. 7', 'вулиця Пушкина, будинок три, квартира сім'],
+    ['Шевченка', 'Шевченка'],
+  ])('%s', (address, words) => {
+    expect(said(address)).toBe(words);
+  });
+});
+
+test('the words around the names are in the caller’s language', () => {
+  expect(said('вул. Галицька, 67а, кв. 48', 'ru')).toBe(
+    'улица Галицька, дом шестьдесят семь А, квартира сорок восемь',
+  );
+  expect(said('просп. Незалежності, 5/7, під’їзд 2', 'en')).toBe(
+    'Nezalezhnosti Avenue, house five stroke seven, entrance two',
+  );
+  expect(said('Набережна імені В. Стефаника, 3в', 'en')).toBe('V Stefanyka Embankment, house three B');
+  expect(said('мкр. 5, 12', 'en')).toBe('District five, house twelve');
+});
+
+test('whatever is written, no numeral is left for the engine, and nothing Cyrillic in English', () => {
+  const piece = fc.constantFrom(
+    ...[
+      'вул.',
+      'просп.',
+      'кв.',
+      'буд',
+      'Шевченка',
+      'Лесі',
+      'а',
+      'Б',
+      '12',
+      '007',
+      '-',
+      '/',
+      ',',
+      ' ',
+      '.',
+      'й',
+      'річчя',
+      '’',
+      'II',
+    ],
+  );
+  const address = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+  fc.assert(
+    fc.property(fc.oneof(address, fc.string()), (written) => {
+      expect(said(written)).not.toMatch(/\d/);
+      expect(said(written, 'ru')).not.toMatch(/\d/);
+      expect(said(written, 'en')).not.toMatch(/[\dа-яіїєґ]/i);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('Latin letters as the Cabinet of Ministers set them', () => {
+  const examples =
+    'Алушта Згурський Єнакієве Їжакевич Йосипівка Стрий Юрій Яготин Знам’янка Щербухи Хмельницький Ґалаґан';
+  expect(latinised(examples)).toBe(
+    'Alushta Zghurskyi Yenakiieve Yizhakevych Yosypivka Stryi Yurii Yahotyn Znamianka Shcherbukhy Khmelnytskyi Galagan',
+  );
+});
+
+test('numbers of meters, sign by sign', () => {
+  const meter = (serial: string, language: 'uk' | 'ru' | 'en') =>
+    signsInWords(serial, language, wordsOf(language));
+  expect(meter('АВ-0785', 'uk')).toBe('А, ве, нуль, сім, вісім, п’ять');
+  // It looks the same in Latin letters, and in English it is called as it looks.
+  expect(meter('AB-0785', 'uk')).toBe(meter('АВ-0785', 'uk'));
+  expect(meter('АВ-0785', 'en')).toBe('A, B, zero, seven, eight, five');
+  expect(meter('04Й', 'ru')).toBe('ноль, четыре, и краткое');
+});
