@@ -61,11 +61,11 @@ test('a start that is cut off leaves no half a town; the next one makes it whole
   const cut = { ...options, company: { ...options.company, hotlines: [] } };
   await expect(seedDemo(t.db, cut)).rejects.toThrow();
   expect(await t.db('phones').first()).toBeUndefined();
-  expect(await seedDemo(t.db, options)).toMatchObject({ made: true }, 30_000);
+  expect(await seedDemo(t.db, options)).toMatchObject({ made: true });
   const again = await seedDemo(t.db, options);
   expect(again.made).toBe(false);
   expect(again.logins).toHaveLength(6);
-});
+}, 30_000);
 
 test('the known numbers belong to one, to several, and to nobody', async () => {
   const [olena, ...others] = await residentsByNumber(t.db, knownNumbers.one);
