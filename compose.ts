@@ -10,7 +10,12 @@ import { appendOperatorEvents } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
 import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
+import { createAccounts } from './housing/accounts/accounts.ts';
+import { type Announcements, createAnnouncements } from './housing/announcements/announcements.ts';
 import { identifyCaller } from './housing/identify.ts';
+import { createIncidents } from './housing/incidents/incidents.ts';
+import { MendedNews } from './housing/incidents/mended-news.ts';
+import { createMessages } from './housing/messages/messages.ts';
 import { createMeters } from './housing/meters/meters.ts';
 import { normaliseNumber } from './housing/phone-number.ts';
 import { createRequests } from './housing/requests.ts';
@@ -91,6 +96,11 @@ export async function startHolos(
   const floor = openQueue(company, bus, log, phones.endpointOf);
   const rows = recordingRows(db);
   const capture = createCapture({ settings, bus, rows, node, log });
+  const messages = createMessages({ db, log, node: settings.node, place: company });
+  const requests = createRequests({ db, bus, company });
+  const mendedNews = new MendedNews({ db, company, messages, log });
+  const incidents = createIncidents({ db, company, mended: () => mendedNews.tell() });
+  const announcements = createAnnouncements({ db, company, makeAhead: voice.makeAhead, log });
   const meters = await createMeters({ db, company, settings, log });
   const endRetention = startRetention({ settings, db, log, timezone: company.timezone });
   const dialer = createDialer({
@@ -110,9 +120,19 @@ export async function startHolos(
       company,
       line: floor.line,
       talks: floor.talks,
+      accounts: createAccounts({ db }),
+      messages,
+      requests,
       meters,
       languages: { remember: (number, language) => rememberLanguage(db, number, language) },
       callbacks: { promise: (callback) => promiseCallback(db, { ...callback, promisedAt: new Date() }) },
+      incidents,
+      announcements,
+      dutyPhone: (number, hotline) => ({
+        endpoint: endpointFor(normalise(number) ?? number, settings),
+        callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,
+      }),
+      log,
     },
   };
   const stops = [
@@ -146,10 +166,15 @@ export async function startHolos(
     floor: floor.floor,
     recordings: createStore({ settings, rows }),
     recordingHealth: recordingHealth({ settings, capture, log }),
-    requests: createRequests({ db, bus, company }),
+    requests,
+    incidents,
+    announcements,
     stepsWritten: () => callLog.written(),
   });
   await desk.listen();
+  // Who closed an incident may have died before all were told.
+  mendedNews.tell();
+  void prepareAnnouncements(announcements, log);
 
   return {
     db,
@@ -166,6 +191,8 @@ export async function startHolos(
       for (const stop of stops) stop();
       floor.close();
       phones.close();
+      await mendedNews.close();
+      await messages.close();
       await meters.close();
       await endRetention();
       await capture.close();
@@ -223,6 +250,15 @@ interface FallbackParts {
   company: Company;
   normalise: (written: string) => string | null;
   log: Logger;
+}
+
+/** Callers are taken meanwhile; what is not made yet is made when it is said. */
+async function prepareAnnouncements(announcements: Announcements, log: Logger): Promise<void> {
+  try {
+    await announcements.prepare();
+  } catch (error) {
+    log.error({ err: error }, 'announcements could not be made ahead');
+  }
 }
 
 /** Callers whom the dialplan's spoken fallback promised a call back, while no controller was there. */

@@ -36,11 +36,13 @@ export type StepData =
   | { kind: 'key'; key: string }
   | { kind: 'key-wrong'; key: string; menu: string }
   | { kind: 'silence'; menu: string }
+  /** The caller has shown whose account he may hear about. */
+  | { kind: 'verified'; accountId: number; by: 'pin' | 'account' }
   /** What a flow has learned: an answer that is not asked for again. */
   | { kind: 'noted'; name: string; value: unknown }
   /** The caller has spoken a message. */
   | { kind: 'message'; name: string; durationMs: number; voicedMs: number }
-  | { kind: 'waiting'; queue: string; position: number }
+  | { kind: 'waiting'; queue: string; position: number; emergency?: boolean }
   | { kind: 'offered'; operatorId: number; queue: string }
   | {
       kind: 'offer-ended';
@@ -54,6 +56,8 @@ export type StepData =
   | { kind: 'operator-back'; operatorId: number }
   | { kind: 'left-operator'; operatorId: number; talkMs: number }
   | { kind: 'callback-promised'; callbackId: number }
+  | { kind: 'incident-joined'; incidentId: number }
+  | { kind: 'duty'; how: 'connected' | 'not-reached' }
   | { kind: 'request-written'; requestId: number; number: string }
   | { kind: 'survey-answer'; answer: number }
   | { kind: 'interrupted'; why: 'controller-restart' | 'asterisk-lost' | 'bug' }

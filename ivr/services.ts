@@ -1,6 +1,12 @@
 import type { Company, Hotline, Language } from '../config/company.ts';
 import { HolosError } from '../errors.ts';
+import type { Accounts } from '../housing/accounts/accounts.ts';
+import type { Announcements } from '../housing/announcements/announcements.ts';
+import type { Incidents } from '../housing/incidents/incidents.ts';
+import type { Messages } from '../housing/messages/messages.ts';
 import type { Meters } from '../housing/meters/meters.ts';
+import type { Requests } from '../housing/requests.ts';
+import type { Logger } from '../log.ts';
 import type { Call } from '../telephony/call/call.ts';
 import type { Flow } from '../telephony/call/runner.ts';
 import type { WaitingLine } from './queue/line.ts';
@@ -11,6 +17,9 @@ export interface IvrServices {
   company: Company;
   line: WaitingLine;
   talks: Talks;
+  accounts: Accounts;
+  messages: Pick<Messages, 'sms' | 'reaches'>;
+  requests: Pick<Requests, 'write'>;
   meters: Meters;
   languages: { remember(number: string, language: Language): Promise<void> };
   callbacks: {
@@ -19,8 +28,16 @@ export interface IvrServices {
       number: string;
       hotline: string;
       why: string;
+      /** What the caller said, as `Message.file` has it. */
+      messageFile?: string;
+      messageMs?: number;
     }): Promise<{ id: number }>;
   };
+  incidents: Pick<Incidents, 'tellings' | 'join'>;
+  announcements: Pick<Announcements, 'saidNow'>;
+  /** How a telephone of a person on duty is dialled, and which number it shows. */
+  dutyPhone: (number: string, hotline: string) => { endpoint: string; callerNumber: string };
+  log: Logger;
 }
 
 export type IvrFlow = Flow<IvrServices>;

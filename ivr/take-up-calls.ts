@@ -2,11 +2,13 @@ import type { Language } from '../config/company.ts';
 import { carrierContext } from '../telephony/asterisk/configure-dialplan.ts';
 import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
 import { Call, type CallFacts } from '../telephony/call/call.ts';
+import { readDutyPhoneId } from '../telephony/call/duty-phone.ts';
 import type { Arrival } from '../telephony/call/incoming.ts';
-import { Leg, readLegId } from '../telephony/call/leg.ts';
+import { Leg, readLegId, Telephone } from '../telephony/call/leg.ts';
 import { roomId, unlessGone } from '../telephony/call/room.ts';
 import { run } from '../telephony/call/runner.ts';
 import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
+import { onDutyAgain } from './flows/duty-telephone.ts';
 import { flowCalled, mainMenu } from './flows/main-menu.ts';
 import { operator } from './flows/operator.ts';
 import { hotlineOf, type IvrFlow, personQueue } from './services.ts';
@@ -17,7 +19,7 @@ export interface Unfinished extends CallFacts {
   /** The flow it was last in, by its name. */
   flow: string | null;
   /** When it joined the line it was last waiting in, and which; null when it was elsewhere. */
-  waiting: { queue: string; since: Date } | null;
+  waiting: { queue: string; since: Date; emergency: boolean } | null;
   /** Since when it has been talking to an operator; null when it was not. */
   talkingSince: Date | null;
 }
@@ -66,8 +68,13 @@ function continuation(one: Unfinished, call: Call, inventory: NodeInventory, par
     .map((channel) => ({ channel, read: readLegId(channel.id) }))
     .find(({ read }) => read?.callId === one.id);
   if (leg?.read) return talkAgain(leg.channel, leg.read.operatorId, one, inventory);
+  const onDuty = inventory.channels.find((channel) => dutyCallOf(channel) === one.id);
+  if (onDuty) return onDutyAgain(new Telephone(call.node, onDuty.id));
   const queue = one.waiting?.queue ?? personQueue(hotlineOf(call, parts.services));
-  if (one.waiting) return operator(queue, { sinceMs: one.waiting.since.getTime(), patient: true });
+  if (one.waiting) {
+    const { since, emergency } = one.waiting;
+    return operator(queue, { sinceMs: since.getTime(), patient: true, emergency });
+  }
   // An operator who was lost in the same moment costs the caller no place.
   if (one.talkingSince) return operator(queue, { sinceMs: one.arrivedAt.getTime(), patient: true });
   return async function goOn(taken) {
@@ -136,6 +143,10 @@ async function takeAwayLeftovers(inventory: NodeInventory, parts: TakeUpParts): 
 /** Recording's own channels (snoops) are looked after by recordings. */
 function belongsToNobody(channel: AriChannel, live: ReadonlyMap<string, Call>): boolean {
   if (channel.name.startsWith('Snoop/')) return false;
-  const leg = readLegId(channel.id);
-  return !live.has(leg ? leg.callId : channel.id);
+  return !live.has(readLegId(channel.id)?.callId ?? dutyCallOf(channel) ?? channel.id);
+}
+
+/** The call that a person on duty talks in. A telephone that still rings is rung anew. */
+function dutyCallOf(channel: AriChannel): string | null {
+  return channel.state === 'Up' ? readDutyPhoneId(channel.id) : null;
 }

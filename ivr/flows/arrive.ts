@@ -1,6 +1,6 @@
 import type { Language } from '../../config/company.ts';
-import { HolosError } from '../../errors.ts';
 import type { IdentifiedAs } from '../../events.ts';
+import { inTime } from '../in-time.ts';
 import type { IvrFlow } from '../services.ts';
 import { welcome } from './welcome.ts';
 
@@ -11,8 +11,7 @@ export interface Known {
   language: Language | null;
 }
 
-/** A caller is not kept ringing for a slow database: after this the call goes on with what is known. */
-const lookUpMs = 800;
+const nobody: Known = { as: 'none', residentIds: [], language: null };
 
 /**
  * From the ringing to the answer: who may it be, and the room around the caller, at the same time.
@@ -20,7 +19,7 @@ const lookUpMs = 800;
  */
 export function arrive(lookUp: () => Promise<Known>, failed: (error: unknown) => void): IvrFlow {
   return async function arrive(call) {
-    const [known] = await Promise.all([withLimit(lookUp, failed), call.openRoom()]);
+    const [known] = await Promise.all([inTime(lookUp, nobody, failed), call.openRoom()]);
     call.residentIds = known.residentIds;
     call.step({ kind: 'identified', as: known.as, residentIds: known.residentIds });
     if (known.language) {
@@ -29,20 +28,4 @@ export function arrive(lookUp: () => Promise<Known>, failed: (error: unknown) =>
     }
     return welcome({ languageKnown: known.language !== null });
   };
-}
-
-async function withLimit(lookUp: () => Promise<Known>, failed: (error: unknown) => void): Promise<Known> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const slow = new HolosError('ivr.look-up-slow', `the database did not answer within ${lookUpMs} ms`);
-    timer = setTimeout(() => reject(slow), lookUpMs);
-  });
-  try {
-    return await Promise.race([lookUp(), late]);
-  } catch (error) {
-    failed(error);
-    return { as: 'none', residentIds: [], language: null };
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -14,7 +14,7 @@ export function detour(to: DetourTo, from: IvrFlow): IvrFlow {
 }
 
 /** What was answered before stays answered: only the language changes. */
-function languageThen(from: IvrFlow): IvrFlow {
+export function languageThen(from: IvrFlow): IvrFlow {
   return async function changeLanguage(call, services) {
     const next = await chooseLanguage(call, services);
     return next === mainMenu ? from : next;

@@ -1,12 +1,19 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Flow } from '../../telephony/call/runner.ts';
+import type { Place } from '../queue/line.ts';
 import { waitInLine } from '../queue/wait.ts';
 import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
+import { closed, isClosed, onDuty } from './closed.ts';
 
 /** The way to a person: the line, then the talk. Where nobody is on the floor, a call back is offered. */
-export function operator(queue: string, options: { sinceMs?: number; patient?: boolean } = {}): IvrFlow {
+export function operator(
+  queue: string,
+  options: { sinceMs?: number; patient?: boolean; emergency?: boolean } = {},
+): IvrFlow {
   return async function operator(call, services) {
-    if (!services.line.staffed && !options.patient) return nobodyThere;
+    if (!options.patient && isClosed(queue, services))
+      return options.emergency ? onDuty(queue, services) : closed(queue);
+    if (!options.patient && !services.line.staffed) return nobodyThere;
     const place = services.line.join(call, queue, options);
     // Until somebody picks up, a caller who hangs up has waited in vain.
     call.result = 'abandoned';
@@ -22,7 +29,7 @@ export function operator(queue: string, options: { sinceMs?: number; patient?: b
         Date.now() - place.sinceMs,
       );
       // A lost operator costs the caller no place: back to the head of the line.
-      if (end === 'operator-lost') return operatorAgain(queue, place.sinceMs);
+      if (end === 'operator-lost') return operatorAgain(queue, place);
       call.over('operator-hung-up');
       return undefined;
     } finally {
@@ -31,8 +38,8 @@ export function operator(queue: string, options: { sinceMs?: number; patient?: b
   };
 }
 
-function operatorAgain(queue: string, sinceMs: number): Flow<IvrServices> {
-  return operator(queue, { sinceMs, patient: true });
+function operatorAgain(queue: string, { sinceMs, emergency }: Place): Flow<IvrServices> {
+  return operator(queue, { sinceMs, patient: true, emergency });
 }
 
 /** Nobody is on the floor: the caller may have a call back, or wait all the same. */

@@ -1,7 +1,7 @@
 import type { Flow } from '../../telephony/call/runner.ts';
 import { hotlineOf, type IvrServices } from '../services.ts';
-import { chooseLanguage } from './choose-language.ts';
-import { mainMenu } from './main-menu.ts';
+import { announcements } from './announcements.ts';
+import { languageThen } from './detour.ts';
 
 /** The answer, and the first words of a call: whose number this is, and that the call is recorded, which everyone must have heard. */
 export function welcome({ languageKnown }: { languageKnown: boolean }): Flow<IvrServices> {
@@ -10,6 +10,6 @@ export function welcome({ languageKnown }: { languageKnown: boolean }): Flow<Ivr
     if (call.answered) await call.say(greeting);
     else await call.answerSaying(greeting);
     await call.sayWhole('notice.recorded');
-    return languageKnown ? mainMenu : chooseLanguage;
+    return languageKnown ? announcements : languageThen(announcements);
   };
 }

@@ -1,0 +1,67 @@
+import type { Call } from '../../telephony/call/call.ts';
+import { NotReached } from '../../telephony/call/dial.ts';
+import { ringDutyPhone } from '../../telephony/call/duty-phone.ts';
+import type { Telephone } from '../../telephony/call/leg.ts';
+import { unlessGone } from '../../telephony/call/room.ts';
+import { waitFor } from '../../telephony/call/waiting.ts';
+import type { IvrFlow, IvrServices } from '../services.ts';
+import { emergencyNumber } from './emergency-number.ts';
+
+const ringMs = 40_000;
+
+/** An emergency outside the hours: the telephone of the person on duty. Who cannot be reached is answered by a number that can. */
+export function dutyTelephone(number: string): IvrFlow {
+  return async function dutyTelephone(call, services) {
+    await call.say('closed.duty');
+    const telephone = await ring(number, call, services);
+    if (telephone) return talk(call, telephone);
+    call.step({ kind: 'duty', how: 'not-reached' });
+    await call.say('closed.duty.away');
+    return emergencyNumber;
+  };
+}
+
+/** The two talk already; only the leading of it begins again. */
+export function onDutyAgain(telephone: Telephone): IvrFlow {
+  return async function onDutyAgain(call) {
+    return talkOn(call, telephone);
+  };
+}
+
+async function ring(number: string, call: Call, services: IvrServices): Promise<Telephone | null> {
+  await call.music(true);
+  try {
+    const { endpoint, callerNumber } = services.dutyPhone(number, call.hotline);
+    const dialling = { callId: call.id, endpoint, callerNumber, ringMs, originator: call.id };
+    return await ringDutyPhone(call.node, dialling, call.signal);
+  } catch (error) {
+    if (error instanceof NotReached) return null;
+    throw error;
+  } finally {
+    if (!call.signal.aborted) await call.music(false);
+  }
+}
+
+async function talk(call: Call, telephone: Telephone): Promise<undefined> {
+  call.step({ kind: 'duty', how: 'connected' });
+  await unlessGone(call.room.enter(telephone.channelId));
+  return talkOn(call, telephone);
+}
+
+async function talkOn(call: Call, telephone: Telephone): Promise<undefined> {
+  call.result = 'talked';
+  try {
+    await waitFor<true>(
+      (done) => {
+        const gone = () => done(true);
+        if (telephone.gone.aborted) gone();
+        telephone.gone.addEventListener('abort', gone);
+        return () => telephone.gone.removeEventListener('abort', gone);
+      },
+      { signal: call.signal },
+    );
+  } finally {
+    await telephone.hangUp();
+  }
+  call.over('operator-hung-up');
+}

@@ -1,0 +1,43 @@
+import type { ToldIncident } from '../../housing/incidents/incidents.ts';
+import type { Call, Utterance } from '../../telephony/call/call.ts';
+import { inTime } from '../in-time.ts';
+import type { IvrFlow, IvrServices } from '../services.ts';
+import { mainMenu } from './main-menu.ts';
+
+const joinKey = '1';
+/** Who wants to join presses soon; the others should not wait for the menu. */
+const thinkMs = 3_000;
+
+/**
+ * What has befallen the caller's building, in a sentence each; 1 joins: whoever joins is told when it is mended. Any other key is
+ * one for the menu, and so is whatever was pressed before: who presses ahead knows the way and hears nothing of it. The
+ * number is no proof of who calls, so the sentence names neither the address nor anybody.
+ */
+export async function knownBreakdown(call: Call, services: IvrServices): Promise<IvrFlow> {
+  if (call.keys.any) return mainMenu;
+  const told = await inTime(
+    () => services.incidents.tellings(call),
+    [],
+    (error) => services.log.error({ err: error, callId: call.id }, 'incidents could not be looked up'),
+  );
+  const joinable = told.filter((one) => !one.joined);
+  await call.say(...told.map((one): Utterance => [one.prompt, one.parameters]));
+  if (joinable.length === 0) return mainMenu;
+  await call.say(['known-breakdown.join', { key: joinKey }]);
+  const key = await call.keys.nextIf(joinKey, thinkMs, call.signal);
+  if (key === joinKey) await join(call, services, joinable);
+  return mainMenu;
+}
+
+/** It is written down before the caller is told so. */
+async function join(call: Call, services: IvrServices, incidents: readonly ToldIncident[]): Promise<void> {
+  const { id: callId, number, language, hotline } = call;
+  // Who withholds the number is nobody we know, and hears of no building.
+  if (number === null) return;
+  const joined = await Promise.all(
+    incidents.map(({ id }) => services.incidents.join({ incidentId: id, number, language, hotline, callId })),
+  );
+  for (const [index, { id }] of incidents.entries())
+    if (joined[index]) call.step({ kind: 'incident-joined', incidentId: id });
+  await call.say(joined.some(Boolean) ? 'known-breakdown.joined' : 'known-breakdown.mended');
+}
