@@ -30,8 +30,14 @@ const base = {
   sip: `${settings.address}:${settings.ports.sip}`,
   startedAt: new Date().toISOString(),
 };
-const tell = (status: Partial<Status>) =>
-  writeStatus(settings.home, { ready: false, database: '', ...base, ...status });
+/** Calls are taken all the same when nothing can be written, e.g. on a full disk: `./holos up` looks at the disk itself. */
+const tell = (status: Partial<Status>) => {
+  try {
+    writeStatus(settings.home, { ready: false, database: '', ...base, ...status });
+  } catch (error) {
+    log.error({ err: error }, 'the status cannot be written');
+  }
+};
 
 /** In the demo, its town and logins; otherwise the first administrator, whose password lies in a file of its own. */
 let logins: Login[] | undefined;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from '../../config/settings.ts';
@@ -11,6 +11,8 @@ import { isReady } from './readiness.ts';
 import type { Say } from './steps.ts';
 
 const startLimitMs = 180_000;
+/** With less than this nothing can be started: MariaDB waits without a word for room, the controller cannot even say why. */
+const leastRoomMb = 4;
 
 /** Starts the keeper of the controller: everything that takes calls. */
 export async function startKeeper(settings: Settings): Promise<void> {
@@ -46,7 +48,7 @@ async function keep(settings: Settings, pidFile: string, log: string, script: st
 
 /**
  * Waits until calls are taken, telling what the controller is doing.
- * @throws HolosError `cli.start-failed` with the controller's own sentence, or the signal's reason
+ * @throws HolosError `cli.start-failed` with the controller's own sentence, `cli.disk-full`, or the signal's reason
  */
 export async function untilReady(settings: Settings, say: Say, signal: AbortSignal): Promise<Status> {
   const places = placesIn(settings.home);
@@ -56,12 +58,22 @@ export async function untilReady(settings: Settings, say: Say, signal: AbortSign
     if (status?.fault) throw new HolosError('cli.start-failed', status.fault);
     if (status?.stage) say(status.stage, 'detail');
     if (status?.ready && (await isReady(settings))) return status;
+    demandSomeRoom(settings.home);
     const elapsedMs = Date.now() - began;
     if (elapsedMs > startLimitMs) throw notReady(`took longer than ${startLimitMs / 1000} s`, settings);
     const keeperGone = livingPid(places.keeperPid, settings.home) === undefined;
     if (keeperGone && elapsedMs > 3000) throw notReady('has ended', settings);
     await pause(50, undefined, { signal });
   }
+}
+
+function demandSomeRoom(home: string): void {
+  const { bavail, bsize } = statfsSync(home);
+  if (bavail * bsize >= leastRoomMb * 1024 * 1024) return;
+  throw new HolosError(
+    'cli.disk-full',
+    `The disk under ${home} has become full while starting: free some space and start again, or set HOLOS_HOME to a folder on another disk.`,
+  );
 }
 
 function notReady(what: string, settings: Settings): HolosError {

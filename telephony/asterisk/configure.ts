@@ -1,7 +1,7 @@
-import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Settings } from '../../config/settings.ts';
-import { HolosError } from '../../errors.ts';
+import { codeOf, HolosError } from '../../errors.ts';
 import { fallbackLines, type HotlineEntry, hotlineLines } from './configure-dialplan.ts';
 import { carrierSections, mediaLines, townSections } from './configure-trunks.ts';
 import type { AsteriskProgram } from './fetch.ts';
@@ -69,10 +69,20 @@ export async function renderTemplates(
   const names = (await readdir(from)).filter((name) => name.endsWith('.conf'));
   await Promise.all(
     names.map(async (name) => {
-      const text = await readFile(path.join(from, name), 'utf8');
-      await writeFile(path.join(place.etc, name), fill(name, text, values), { mode: 0o600 });
+      const template = await readFile(path.join(from, name), 'utf8');
+      await replaceFile(path.join(place.etc, name), fill(name, template, values));
     }),
   );
+}
+
+/** Whole or not at all, and not when it says that already: a controller comes back on a full disk, too. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const there = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  });
+  if (there === text) return;
+  await writeFile(`${file}.new`, text, { mode: 0o600 });
+  await rename(`${file}.new`, file);
 }
 
 function fill(name: string, template: string, values: Readonly<Record<string, string | number>>): string {
