@@ -55,7 +55,8 @@ function dayExpected(days: number): Telling['parameters']['untilDay'] {
 /** To a half hour of the company's clock, within its day: what is expected at ten to midnight is not said as the next day. */
 function rounded(moment: Date, timezone: string, round: (minutes: number) => number): Date {
   const local = DateTime.fromJSDate(moment, { zone: timezone });
-  const minutes = round((local.minute + local.second / 60) / roundedToMin) * roundedToMin;
+  const within = local.minute + local.second / 60 + local.millisecond / 60_000;
+  const minutes = round(within / roundedToMin) * roundedToMin;
   const result = local.set({ minute: 0, second: 0, millisecond: 0 }).plus({ minutes });
   return (result.day === local.day ? result : local).toJSDate();
 }

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { loadCompany } from '../../config/load-company.ts';
+import { openCallbacks } from '../../db/queries/callbacks.ts';
+import { subscribersOf } from '../../db/queries/incident-subscribers.ts';
+import { madeUpTown } from '../../db/seeds/town.ts';
+import { type TestDatabase, testDatabase } from '../../db/testing.ts';
+import { createLog } from '../../log.ts';
+import { createMessages, type Messages } from '../messages/messages.ts';
+import { createIncidents, type Incidents } from './incidents.ts';
+import { MendedNews } from './mended-news.ts';
+
+let t: TestDatabase;
+let incidents: Incidents;
+let messages: Messages;
+let news: MendedNews;
+const log = createLog('silent');
+
+beforeAll(async () => {
+  t = await testDatabase();
+  const company = await loadCompany({ company: '750-600' });
+  const town = madeUpTown({ buildings: 3, today: new Date() });
+  for (const table of ['buildings', 'accounts', 'residents', 'phones'] as const)
+    await t.db(table).insert(town[table]);
+  messages = createMessages({ db: t.db, log, node: 'n1', place: company });
+  news = new MendedNews({ db: t.db, company, messages, log });
+  incidents = createIncidents({ db: t.db, company, mended: () => news.tell() });
+}, 60_000);
+afterAll(async () => {
+  await news.close();
+  await messages.close();
+  await t.close();
+});
+beforeEach(async () => {
+  for (const table of ['incidents', 'sms', 'callbacks']) await t.db(table).delete();
+});
+
+const hourMs = 3_600_000;
+const since = new Date(Date.now() - hourMs);
+const open = (kind = 'no-heating', buildingIds = [1]) =>
+  incidents.open({ kind, since, until: null, comment: '', buildingIds, openedBy: null });
+const residentsIn = async (buildingId: number): Promise<number[]> =>
+  t
+    .db('residents')
+    .join('accounts', 'accounts.id', 'account_id')
+    .where({ building_id: buildingId })
+    .pluck('residents.id');
+const hears = async (buildingId: number, number: string | null = '+380501112233') =>
+  incidents.tellings({ residentIds: (await residentsIn(buildingId)).slice(0, 1), number, language: 'uk' });
+const subscriber = (incidentId: number, number: string) => ({
+  ...{ incidentId, number, language: 'uk' as const, hotline: '750-600', callId: `n1-${number}` },
+});
+
+test('only who lives in one of its buildings hears of it, as long as it is open', async () => {
+  const { id } = await open('no-heating', [1, 2]);
+  expect(await hears(1)).toMatchObject([{ id, joined: false, parameters: { what: 'немає опалення' } }]);
+  expect(await hears(2)).toHaveLength(1);
+  expect(await hears(3)).toEqual([]);
+  expect(await incidents.tellings({ residentIds: [], number: null, language: 'uk' })).toEqual([]);
+  await incidents.close(id, null);
+  expect(await hears(1)).toEqual([]);
+});
+
+test('a resident with several numbers of one building hears of it once, and of two things the more urgent first', async () => {
+  const works = await open('water-works');
+  const heat = await open();
+  const all = await residentsIn(1);
+  const told = await incidents.tellings({ residentIds: all, number: null, language: 'en' });
+  expect(told.map(({ id }) => id)).toEqual([heat.id, works.id]);
+});
+
+test('a thousand callers make one incident with a thousand subscribers; who calls again stays one', async () => {
+  const { id } = await open();
+  const numbers = Array.from({ length: 1_000 }, (_, n) => `+38050${String(n).padStart(7, '0')}`);
+  for (let from = 0; from < numbers.length; from += 100) {
+    const some = numbers.slice(from, from + 100);
+    await Promise.all(
+      [...some, ...some.slice(0, 20)].map((number) => incidents.join(subscriber(id, number))),
+    );
+  }
+  expect(await incidents.list()).toMatchObject([{ id, subscribers: 1_000 }]);
+  expect(await hears(1, numbers[7])).toMatchObject([
+    { joined: true, prompt: 'known-breakdown.joined-before' },
+  ]);
+}, 30_000);
+
+test('who joined is told once when it is mended: an SMS, or a call back where none can be read', async () => {
+  const { id } = await open();
+  await Promise.all(
+    ['+380501112233', '+380342750111', '+380671112244'].map((number) =>
+      incidents.join(subscriber(id, number)),
+    ),
+  );
+  await incidents.close(id, null);
+  news.tell();
+  await expect.poll(async () => (await subscribersOf(t.db, id)).every((one) => one.toldAt)).toBe(true);
+  const sms: { number: string; text: string }[] = await t.db('sms').orderBy('number');
+  expect(sms.map(({ number }) => number)).toEqual(['+380501112233', '+380671112244']);
+  expect(sms[0]?.text).toContain('Немає опалення');
+  expect(await openCallbacks(t.db)).toMatchObject([{ number: '+380342750111', why: 'mended' }]);
+});
+
+test('whom a process that died has not told, the next one tells; several at once tell nobody twice', async () => {
+  const { id } = await open();
+  await Promise.all(
+    Array.from({ length: 30 }, (_, n) => incidents.join(subscriber(id, `+3805011122${n + 10}`))),
+  );
+  await t.db('incidents').where({ id }).update({ closed_at: new Date() });
+  const company = await loadCompany({ company: '750-600' });
+  const several = [1, 2, 3].map(() => new MendedNews({ db: t.db, company, messages, log }));
+  for (const one of several) one.tell();
+  await expect
+    .poll(async () => (await subscribersOf(t.db, id)).every((one) => one.toldAt), { timeout: 5_000 })
+    .toBe(true);
+  await Promise.all(several.map((one) => one.close()));
+  expect(await t.db('sms').pluck('number')).toHaveLength(30);
+});
+
+test('what is closed cannot be joined, closed again or put off', async () => {
+  const { id } = await open();
+  await incidents.close(id, null);
+  expect(await incidents.join(subscriber(id, '+380501112233'))).toBe(false);
+  await expect(incidents.close(id, null)).rejects.toMatchObject({ code: 'incident.not-now' });
+  await expect(incidents.expect(id, new Date())).rejects.toMatchObject({ code: 'incident.not-now' });
+  await expect(incidents.close(9_999, null)).rejects.toMatchObject({ code: 'incident.unknown' });
+});
+
+test('what cannot be is refused, and nothing is left of it', async () => {
+  await expect(open('flood')).rejects.toMatchObject({ code: 'incident.unknown-kind' });
+  await expect(open('no-heating', [1, 9_999])).rejects.toMatchObject({ code: 'incident.unknown-building' });
+  expect(await incidents.list()).toEqual([]);
+});
