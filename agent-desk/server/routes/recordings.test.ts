@@ -37,6 +37,7 @@ test.each([
   ['bytes=990-', 'bytes 990-999/1000', bytes.subarray(990)],
   ['bytes=-10', 'bytes 990-999/1000', bytes.subarray(990)],
   ['bytes=900-5000', 'bytes 900-999/1000', bytes.subarray(900)],
+  ['bytes=-5000', 'bytes 0-999/1000', bytes],
 ])('a range: %s', async (range, contentRange, expected) => {
   const response = await sound(range).expect(206);
   expect(response.get('Content-Range')).toBe(contentRange);
@@ -44,13 +45,14 @@ test.each([
   expect(response.body).toEqual(expected);
 });
 
-test('a range past the end is 416 with the size', async () => {
-  const response = await sound('bytes=1000-').expect(416);
+test.each(['bytes=1000-', 'bytes=-0'])('%s holds nothing: 416 with the size', async (range) => {
+  const response = await sound(range).expect(416);
   expect(response.get('Content-Range')).toBe('bytes */1000');
 });
 
 test('what is no range of bytes, or several, gets the whole', async () => {
-  await sound('lines=1-2').expect(200);
+  for (const unread of ['lines=1-2', 'bytes=5-2', 'bytes=-', 'bytes=1e1-']) await sound(unread).expect(200);
+  await sound('bytes=0-1').set('If-Range', '"earlier"').expect(200);
   expect((await sound('bytes=0-1,5-6').expect(200)).body).toEqual(bytes);
 });
 

@@ -55,11 +55,19 @@ async function sendSound(sound: RecordedSound, request: Request, response: Respo
   }
 }
 
-/** The first range that was asked for; undefined: all of it. Of several, browsers want no more than one. */
-function rangeOf(request: Request, sizeBytes: number): [number, number] | 'unsatisfiable' | undefined {
-  const ranges = request.range(sizeBytes);
-  if (ranges === undefined || ranges === -2) return undefined;
-  if (ranges === -1 || ranges.type !== 'bytes') return ranges === -1 ? 'unsatisfiable' : undefined;
-  const [only] = ranges;
-  return only && ranges.length === 1 ? [only.start, only.end] : undefined;
+/**
+ * The range that was asked for; undefined: all of it. Of several, browsers want no more than one. What cannot be read is no
+ * range, nor is one that holds only if nothing has changed: a sound has no version to compare (RFC 9110, 13.1.5, 14.2).
+ */
+function rangeOf({ headers }: Request, sizeBytes: number): [number, number] | 'unsatisfiable' | undefined {
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/i.exec(headers.range ?? '') ?? [];
+  if (from === undefined || to === undefined || from + to === '' || headers['if-range']) return undefined;
+  if (from === '') {
+    // The last so many bytes; of a shorter sound, all.
+    const lastBytes = Math.min(Number(to), sizeBytes);
+    return lastBytes === 0 ? 'unsatisfiable' : [sizeBytes - lastBytes, sizeBytes - 1];
+  }
+  if (to !== '' && Number(to) < Number(from)) return undefined;
+  if (Number(from) >= sizeBytes) return 'unsatisfiable';
+  return [Number(from), to === '' ? sizeBytes - 1 : Math.min(Number(to), sizeBytes - 1)];
 }
