@@ -43,7 +43,7 @@ const dentals = 'дтзсцнлѕ';
 const melody = /[^\p{L}\p{N}\s.,!?:;—…]/gu;
 
 /** "Дванадцять А": a capital letter by itself, in the middle of a sentence, is the name of a vowel, not "and". */
-const nameOfVowel = /(?<=\p{Ll}[, ]{1,2})[АЕЄИІЇОУЮЯ](?!\p{L})/gu;
+const nameOfVowel = /(?<=\p{Ll}[:, ]{1,2})[АЕЄИІЇОУЮЯ](?!\p{L})/gu;
 
 /** Every Ukrainian word of the text as phonemes in double brackets; words in other letters stay. */
 export function ukrainianPhonemes(text: string, stress: StressList): string {
