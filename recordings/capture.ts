@@ -100,9 +100,11 @@ class CallCapture implements Capture {
   }
 
   async #began(callId: string, running: Running): Promise<void> {
-    this.#parts.bus.emit('step', { kind: 'recording-started', callId, at: new Date() });
+    const goesOn = () => this.#running.get(callId) === running;
+    // The end of a call is its last step: who hung up meanwhile has none after it.
+    if (goesOn()) this.#parts.bus.emit('step', { kind: 'recording-started', callId, at: new Date() });
     const recordingId = await running.id;
-    if (recordingId !== null && this.#running.get(callId) === running)
+    if (recordingId !== null && goesOn())
       this.#parts.bus.emit('recording', { recordingId, callId, state: 'recording', durationMs: 0 });
   }
 
