@@ -1,4 +1,4 @@
-import type { Company } from './config/company.ts';
+import { type Company, languages } from './config/company.ts';
 import type { Settings } from './config/settings.ts';
 import { connectDatabase, type Database } from './db/connect.ts';
 import { migrate } from './db/migrate.ts';
@@ -85,7 +85,24 @@ function sentencesOf(company: Company): Sentence[] {
     prompt: 'queue.position',
     parameters: { position: n + 2 },
   }));
-  return [...menus, ...numbers, ...keys, ...positions];
+  return [...menus, ...numbers, ...keys, ...positions, ...choices(company)];
+}
+
+/** The menus in which a caller finds what a request is about. */
+function choices(company: Company): Sentence[] {
+  const lists = [
+    [...company.categoryGroups, ...company.categories.filter((one) => one.group === undefined)],
+    ...company.categoryGroups.map(({ id }) => company.categories.filter((one) => one.group === id)),
+  ];
+  return languages.flatMap((language) =>
+    lists.flatMap((list) =>
+      list.map((one, index) => ({
+        prompt: 'choice',
+        language,
+        parameters: { what: one.name[language] ?? '', key: index + 1 },
+      })),
+    ),
+  );
 }
 
 /** Asterisk: found or fetched, configured for this company, started or taken up, and started again when it dies. */

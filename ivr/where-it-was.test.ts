@@ -37,7 +37,11 @@ test('in a menu: neither waiting nor talking, in the language it had', () => {
 });
 
 test('waiting: with the queue, and since when, so that the place is kept', () => {
-  expect(whereItWas(call, steps(...inLine)).waiting).toEqual({ queue: 'dispatcher', since: new Date(1000) });
+  expect(whereItWas(call, steps(...inLine)).waiting).toEqual({
+    queue: 'dispatcher',
+    since: new Date(1000),
+    emergency: false,
+  });
 });
 
 test('talking: since the pick-up, and no longer waiting', () => {

@@ -11,7 +11,8 @@ export function whereItWas(call: CallSummary, steps: readonly Step[]): Unfinishe
   let residentIds: readonly number[] = [];
   const answers = new Answers();
   for (const step of steps) {
-    if (step.kind === 'waiting') waiting = { queue: step.queue, since: step.at };
+    if (step.kind === 'waiting')
+      waiting = { queue: step.queue, since: step.at, emergency: step.emergency === true };
     if (step.kind === 'connected') {
       waiting = null;
       talkingSince = step.at;

@@ -24,6 +24,8 @@ export interface VoiceOptions {
 /** A prompt with values that are known before anybody calls: a menu with its keys, say. */
 export interface Sentence {
   readonly prompt: string;
+  /** Every language unless one is named. */
+  readonly language?: Language;
   readonly parameters: PromptParameters;
 }
 
@@ -100,10 +102,9 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
         ...keys
           .filter((key) => messages.get(`${language} ${key}`)?.placeholders.size === 0)
           .map((key) => ({ language, text: voice.words(key, language) })),
-        ...also.map(({ prompt, parameters }) => ({
-          language,
-          text: voice.words(prompt, language, parameters),
-        })),
+        ...also
+          .filter((one) => one.language === undefined || one.language === language)
+          .map(({ prompt, parameters }) => ({ language, text: voice.words(prompt, language, parameters) })),
       ]);
       const rest = sentences.values();
       let done = 0;

@@ -28,11 +28,15 @@ export class Place implements WaitingCaller {
   /** Waits on although nobody is on the floor: the caller was told and stayed. */
   readonly patient: boolean;
 
-  constructor(call: Call, queue: string, sinceMs: number, patient: boolean) {
+  /** Goes before all who have none. */
+  readonly emergency: boolean;
+
+  constructor(call: Call, queue: string, how: Pick<Place, 'sinceMs' | 'patient' | 'emergency'>) {
     this.call = call;
-    this.patient = patient;
+    this.patient = how.patient;
+    this.emergency = how.emergency;
     this.queue = queue;
-    this.sinceMs = sinceMs;
+    this.sinceMs = how.sinceMs;
     let settle: (outcome: WaitOutcome) => void = () => undefined;
     this.outcome = new Promise((resolve) => {
       settle = resolve;
@@ -90,10 +94,10 @@ export class WaitingLine {
    * Joins at the end, or keeps the place that a caller had before (`sinceMs`). The step is written before anybody is
    * offered the call.
    */
-  join(call: Call, queue: string, { sinceMs = Date.now(), patient = false } = {}): Place {
-    const place = new Place(call, queue, sinceMs, patient);
+  join(call: Call, queue: string, { sinceMs = Date.now(), patient = false, emergency = false } = {}): Place {
+    const place = new Place(call, queue, { sinceMs, patient, emergency });
     this.#places = inOrder([...this.#places, place]);
-    call.step({ kind: 'waiting', queue, position: this.position(place) });
+    call.step({ kind: 'waiting', queue, position: this.position(place), ...(emergency && { emergency }) });
     this.#changed(queue);
     this.match();
     return place;

@@ -6,6 +6,7 @@ const caller = (callId: string, sinceMs: number, more: Partial<WaitingCaller> = 
   callId,
   queue: 'dispatcher',
   sinceMs,
+  emergency: false,
   offered: false,
   refusedUntilMs: new Map(),
   ...more,
@@ -23,6 +24,18 @@ test('first come, first served, by the operator who has been free the longest', 
   expect(offers).toEqual([
     { callId: 'early', operatorId: 2 },
     { callId: 'late', operatorId: 1 },
+  ]);
+});
+
+test('an emergency goes before those who came earlier, but not before an earlier emergency', () => {
+  const line = [
+    caller('early', 1_000),
+    caller('emergency', 3_000, { emergency: true }),
+    caller('earlier emergency', 2_000, { emergency: true }),
+  ];
+  expect(inOrder(line).map(({ callId }) => callId)).toEqual(['earlier emergency', 'emergency', 'early']);
+  expect(nextOffers(10_000, line, [{ operatorId: 1, readySinceMs: 0 }])).toEqual([
+    { callId: 'earlier emergency', operatorId: 1 },
   ]);
 });
 

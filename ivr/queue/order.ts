@@ -3,6 +3,8 @@ export interface WaitingCaller {
   callId: string;
   queue: string;
   sinceMs: number;
+  /** Goes before all who have none. */
+  emergency: boolean;
   /** An offer to somebody is under way. */
   offered: boolean;
   /** Who said no to this caller, and until when he is not asked again. */
@@ -15,7 +17,7 @@ export interface FreeOperator {
 }
 
 /**
- * Who is offered to whom now: first come, first served; each caller gets the operator who has been free the longest.
+ * Who is offered to whom now: emergencies first, then first come, first served; each caller gets the operator who has been free the longest.
  * A caller whom every free operator has just refused does not hold up those behind.
  */
 export function nextOffers(
@@ -35,7 +37,12 @@ export function nextOffers(
   return offers;
 }
 
-/** Who came first stands first. */
-export function inOrder<T extends { sinceMs: number; callId: string }>(waiting: readonly T[]): T[] {
-  return [...waiting].sort((a, b) => a.sinceMs - b.sinceMs || a.callId.localeCompare(b.callId));
+/** Emergencies first; of equals, who came first. */
+export function inOrder<T extends { emergency: boolean; sinceMs: number; callId: string }>(
+  waiting: readonly T[],
+): T[] {
+  return [...waiting].sort(
+    (a, b) =>
+      Number(b.emergency) - Number(a.emergency) || a.sinceMs - b.sinceMs || a.callId.localeCompare(b.callId),
+  );
 }

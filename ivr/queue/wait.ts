@@ -18,7 +18,8 @@ export async function waitInLine(call: Call, place: Place, line: WaitingLine): P
   let said = 0;
   while (!found.signal.aborted) {
     const position = line.position(place);
-    if (position !== said) {
+    // Told only when it has become better: an emergency may have gone before.
+    if (said === 0 || position < said) {
       said = position;
       await call.music(false);
       await call.sayUntil(found.signal, announcement(position));
@@ -52,11 +53,11 @@ async function untilSomethingChanges(
     return () => found.removeEventListener('abort', listener);
   };
   await waitFor<true>(onFound, { signal: call.signal, limitMs: announceMs });
-  if (found.aborted || line.position(place) !== said) return;
+  if (found.aborted || line.position(place) < said) return;
   await waitFor<true>(
     (done) => {
       const stopFound = onFound(done);
-      const stopMoved = line.onMoved(() => line.position(place) !== said && done(true));
+      const stopMoved = line.onMoved(() => line.position(place) < said && done(true));
       return () => {
         stopFound();
         stopMoved();
