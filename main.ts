@@ -18,12 +18,21 @@ import { createLog } from './log.ts';
 const settings = readSettings();
 const places = placesIn(settings.home);
 for (const folder of [places.run, places.log]) mkdirSync(folder, { recursive: true, mode: 0o700 });
-writeFileSync(places.controllerPid, `${process.pid}\n`);
 const log = createLog(settings.logLevel, settings.logPersons);
+notePid();
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'an error that nobody caught; the keeper starts the controller again');
   process.exit(70);
 });
+
+/** On a full disk `./holos status` does not know of this controller, which takes calls all the same. */
+function notePid(): void {
+  try {
+    writeFileSync(places.controllerPid, `${process.pid}\n`);
+  } catch (error) {
+    log.error({ err: error }, 'the process id cannot be written');
+  }
+}
 
 const base = {
   desk: deskAddress(settings),
