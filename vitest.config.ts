@@ -24,7 +24,9 @@ export default defineConfig({
           name: 'calls',
           retry: onceMore,
           include: ['test/calls/**/*.test.ts'],
-          testTimeout: 60_000,
+          // Calls of one file that may go on at the same time: recognising what is heard takes a share of a core for each.
+          maxConcurrency: 3,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },
