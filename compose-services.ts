@@ -85,14 +85,30 @@ function sentencesOf(company: Company): Sentence[] {
     prompt: 'queue.position',
     parameters: { position: n + 2 },
   }));
-  return [...menus, ...numbers, ...keys, ...positions, ...choices(company)];
+  const keyed = keyedPrompts.map(([prompt, key]) => ({ prompt, parameters: { key } }));
+  return [...menus, ...numbers, ...keys, ...positions, ...keyed, ...choices(company)];
 }
 
 /** The menus in which a caller finds what a request is about. */
+/** Prompts of flows that name a key. */
+const keyedPrompts = [
+  ['debt.ask.pay', '1'],
+  ['debt.ask.pay.short', '1'],
+  ['debt.ask.again', '2'],
+  ['debt.ask.again.short', '2'],
+  ['certificate.where.centre', '1'],
+  ['certificate.where.centre', '2'],
+  ['certificate.where.other', '2'],
+  ['certificate.where.email', '1'],
+  ['feedback.callback', '1'],
+  ['emergency.sms', '1'],
+] as const;
+
 function choices(company: Company): Sentence[] {
   const lists = [
     [...company.categoryGroups, ...company.categories.filter((one) => one.group === undefined)],
     ...company.categoryGroups.map(({ id }) => company.categories.filter((one) => one.group === id)),
+    company.certificates,
   ];
   return languages.flatMap((language) =>
     lists.flatMap((list) =>

@@ -12,10 +12,13 @@ import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
 import { createAccounts } from './housing/accounts/accounts.ts';
 import { type Announcements, createAnnouncements } from './housing/announcements/announcements.ts';
+import { createCertificates, tellReady } from './housing/certificates.ts';
+import { createFeedback } from './housing/feedback.ts';
 import { identifyCaller } from './housing/identify.ts';
 import { createIncidents } from './housing/incidents/incidents.ts';
 import { MendedNews } from './housing/incidents/mended-news.ts';
 import { createMessages } from './housing/messages/messages.ts';
+import { commandSender } from './housing/messages/sender.ts';
 import { createMeters } from './housing/meters/meters.ts';
 import { normaliseNumber } from './housing/phone-number.ts';
 import { createRequests } from './housing/requests.ts';
@@ -96,8 +99,10 @@ export async function startHolos(
   const floor = openQueue(company, bus, log, phones.endpointOf);
   const rows = recordingRows(db);
   const capture = createCapture({ settings, bus, rows, node, log });
-  const messages = createMessages({ db, log, node: settings.node, place: company });
-  const requests = createRequests({ db, bus, company });
+  const send = settings.smsCommand === undefined ? undefined : commandSender(settings.smsCommand);
+  const messages = createMessages({ db, log, node: settings.node, place: company, send });
+  const done = (requestId: number, trx: Database) => tellReady(messages, requestId, trx);
+  const requests = createRequests({ db, bus, company, done });
   const mendedNews = new MendedNews({ db, company, messages, log });
   const incidents = createIncidents({ db, company, mended: () => mendedNews.tell() });
   const announcements = createAnnouncements({ db, company, makeAhead: voice.makeAhead, log });
@@ -121,6 +126,8 @@ export async function startHolos(
       line: floor.line,
       talks: floor.talks,
       accounts: createAccounts({ db }),
+      certificates: createCertificates({ db, company, requests, messages }),
+      feedback: createFeedback({ db }),
       messages,
       requests,
       meters,
@@ -196,6 +203,7 @@ export async function startHolos(
       await meters.close();
       await endRetention();
       await capture.close();
+      await messages.close();
       await callLog.close();
       await asterisk.release();
       await node.close();

@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { HolosError } from '../errors.ts';
 import { companyFile, loadCompany, readCompany } from './load-company.ts';
 
-const flows = ['emergency-number', 'language'];
+const flows = [
+  'leave-request',
+  'readings',
+  'debt',
+  'certificate',
+  'feedback',
+  'emergency-number',
+  'language',
+];
 
 test.each(['750-600', '8800'])('the company %s that comes with Holos is without fault', async (company) => {
   const read = await loadCompany({ company }, { flows });

@@ -2,6 +2,8 @@ import type { Company, Hotline, Language } from '../config/company.ts';
 import { HolosError } from '../errors.ts';
 import type { Accounts } from '../housing/accounts/accounts.ts';
 import type { Announcements } from '../housing/announcements/announcements.ts';
+import type { Certificates } from '../housing/certificates.ts';
+import type { Feedback } from '../housing/feedback.ts';
 import type { Incidents } from '../housing/incidents/incidents.ts';
 import type { Messages } from '../housing/messages/messages.ts';
 import type { Meters } from '../housing/meters/meters.ts';
@@ -18,6 +20,8 @@ export interface IvrServices {
   line: WaitingLine;
   talks: Talks;
   accounts: Accounts;
+  certificates: Certificates;
+  feedback: Feedback;
   messages: Pick<Messages, 'sms' | 'reaches'>;
   requests: Pick<Requests, 'write'>;
   meters: Meters;

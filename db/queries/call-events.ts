@@ -34,6 +34,16 @@ export async function stepsOfCalls(db: Database, callIds: string[]): Promise<Map
   return byCall;
 }
 
+/** The account that the caller was shown to be the holder of, last; null when none was. */
+export async function verifiedAccount(db: Database, callId: string): Promise<number | null> {
+  const row: { data: { accountId: number } } | undefined = await db('call_events')
+    .select('data')
+    .where({ call_id: callId, kind: 'verified' })
+    .orderBy('id', 'desc')
+    .first();
+  return row?.data.accountId ?? null;
+}
+
 interface EventRow {
   call_id: string;
   at: Date;

@@ -8,6 +8,7 @@ import {
   findAccount,
   residentsOfAccount,
 } from '../../db/queries/accounts.ts';
+import { verifiedAccount } from '../../db/queries/call-events.ts';
 import { changeTries, forgetTries, forgiveTry } from '../../db/queries/verification-tries.ts';
 import { HolosError } from '../../errors.ts';
 import { isPin } from './pin.ts';
@@ -40,6 +41,8 @@ export interface Accounts {
    * @returns the account's id
    */
   verify(fact: Fact, source: string | null, wait: (ms: number) => Promise<void>): Promise<number | null>;
+  /** The account whose holder was shown to call in this call; null when nobody was. */
+  verifiedIn(callId: string): Promise<number | null>;
   /** @throws HolosError `account.unknown` */
   state(accountId: number): Promise<AccountState>;
 }
@@ -50,6 +53,7 @@ export function createAccounts({ db }: { db: Database }): Accounts {
     residentsOf: (accountId) => residentsOfAccount(db, accountId),
     byNumber: (number) => accountByNumber(db, number),
     verify: (fact, source, wait) => verify(db, fact, source, wait),
+    verifiedIn: (callId) => verifiedAccount(db, callId),
     async state(accountId) {
       const account = await findAccount(db, accountId);
       if (!account) throw new HolosError('account.unknown', 'there is no such account', { accountId });

@@ -1,10 +1,26 @@
+import { smsText } from '../../housing/messages/texts.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { hotlineOf, type IvrFlow, type IvrServices } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 
-/** The number of the emergency service, slowly, digit by digit, twice; then the menu again. */
+const smsKey = '1';
+/** Whoever wants it presses soon; the others should not wait for the menu. */
+const thinkMs = 3_000;
+
+/** The number of the emergency service, slowly, digit by digit, twice, and by SMS for whoever wants it; then the menu again. */
 export async function emergencyNumber(call: Call, services: IvrServices): Promise<IvrFlow> {
   const number = hotlineOf(call, services).emergencyNumber;
   await call.say(['emergency.number', { number }], ['emergency.number.again', { number }]);
+  if (!services.messages.reaches(call.number)) return mainMenu;
+  await call.say(['emergency.sms', { key: smsKey }]);
+  if ((await call.keys.nextIf(smsKey, thinkMs, call.signal)) !== smsKey) return mainMenu;
+  const promise = await services.messages.sms({
+    number: call.number,
+    text: smsText('emergency-number', call.language, { number }),
+    callId: call.id,
+    why: 'emergency-number',
+    once: `emergency-number ${call.id}`,
+  });
+  await call.say(promise === 'coming' ? 'sms.coming' : 'sms.kept');
   return mainMenu;
 }

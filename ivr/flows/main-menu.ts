@@ -2,10 +2,13 @@ import { HolosError } from '../../errors.ts';
 import type { Call, Utterance } from '../../telephony/call/call.ts';
 import { hotlineOf, type IvrFlow, type IvrServices } from '../services.ts';
 import { announcements } from './announcements.ts';
+import { certificate } from './certificate.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { closed } from './closed.ts';
 import { closedMessage } from './closed-message.ts';
+import { debt } from './debt.ts';
 import { emergencyNumber } from './emergency-number.ts';
+import { feedback } from './feedback.ts';
 import { knownBreakdown } from './known-breakdown.ts';
 import { leaveRequest } from './leave-request.ts';
 import { noChoice } from './no-choice.ts';
@@ -16,6 +19,9 @@ import { readings } from './readings.ts';
 const flows: Record<string, () => IvrFlow> = {
   'leave-request': () => leaveRequest,
   readings: () => readings,
+  debt: () => debt,
+  certificate: () => certificate,
+  feedback: () => feedback,
   'emergency-number': () => emergencyNumber,
   language: () => chooseLanguage,
 };

@@ -1,0 +1,118 @@
+import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { IvrFlow, IvrServices } from '../services.ts';
+import { accountQuestion, verifiedOf, verify } from '../verify.ts';
+import { mainMenu } from './main-menu.ts';
+import { noChoice } from './no-choice.ts';
+
+/** Whose certificate it is, as far as the caller has said. */
+interface Holder {
+  residentId: number | null;
+  /** Keyed in; only where nobody is known by it. */
+  accountNumber: string | null;
+}
+
+/** Which certificate, whose, and where it is to be had; it is in the register before its number is spoken. */
+export async function certificate(call: Call, services: IvrServices): Promise<IvrFlow> {
+  if (services.company.certificates.length === 0) return noChoice;
+  const kind = await call.once('certificate.kind', () => chooseKind(call, services));
+  if (kind === null) return noChoice;
+  const holder = await call.once('certificate.holder', () => findHolder(call, services));
+  if (holder === null) return noChoice;
+  const delivery = await call.once('certificate.delivery', () => chooseDelivery(call, services));
+  if (delivery === null) return noChoice;
+  const { request, sms } = await services.certificates.order({
+    callId: call.id,
+    language: call.language,
+    phone: call.number,
+    kind,
+    delivery,
+    ...(await shownHolder(call, services, holder)),
+  });
+  await call.say(
+    ['certificate.accepted', { number: request.number }],
+    ['certificate.number', { number: request.number }],
+    ['certificate.due', { due: request.dueAt }],
+    delivery === 'email' ? 'certificate.by-email' : 'certificate.at-centre',
+  );
+  if (sms) await call.say('certificate.sms');
+  return mainMenu;
+}
+
+async function chooseKind(call: Call, { company }: IvrServices): Promise<string | null> {
+  const kinds = company.certificates.map(
+    (one, i): Utterance => ['choice', { what: one.name[call.language] ?? '', key: i + 1 }],
+  );
+  const key = await call.choose({
+    name: 'certificate.kind',
+    prompts: ['certificate.which', ...kinds],
+    again: ['certificate.which.again', ...kinds],
+    keys: company.certificates.map((_, i) => String(i + 1)).join(''),
+  });
+  return company.certificates[Number(key) - 1]?.id ?? null;
+}
+
+/** The one whose telephone it is, or the one whose account is keyed in. Whether there is such an account is not told. */
+async function findHolder(call: Call, services: IvrServices): Promise<Holder | null> {
+  const [only] = call.residentIds;
+  if (only !== undefined && call.residentIds.length === 1) return { residentId: only, accountNumber: null };
+  const verified = await verifiedOf(call, services);
+  if (verified !== null) return { residentId: await payer(verified, services), accountNumber: null };
+  const number = await call.ask({
+    ...accountQuestion,
+    prompts: ['certificate.account'],
+    again: ['verify.account.again'],
+  });
+  if (number === null) return null;
+  const accountId = await services.accounts.byNumber(number);
+  if (accountId === null) return { residentId: null, accountNumber: number };
+  return { residentId: await payer(accountId, services), accountNumber: null };
+}
+
+async function payer(accountId: number, { accounts }: IvrServices): Promise<number | null> {
+  const [first] = await accounts.residentsOf(accountId);
+  return first ?? null;
+}
+
+/** By e-mail only for those who have shown who they are, and of whom an address is on record: it is never spoken. */
+async function chooseDelivery(call: Call, services: IvrServices): Promise<'centre' | 'email' | null> {
+  if ((await verifiedOf(call, services)) === null) {
+    const key = await call.choose({
+      name: 'certificate.where',
+      prompts: [
+        ['certificate.where.centre', { key: '1' }],
+        ['certificate.where.other', { key: '2' }],
+      ],
+      again: ['certificate.where.again'],
+      keys: '12',
+    });
+    if (key !== '2') return key === null ? null : 'centre';
+  }
+  const accountId = await verify(call, services);
+  if (accountId === null) return null;
+  const { email } = await services.accounts.state(accountId);
+  if (email === null) {
+    await call.say('certificate.no-email');
+    return 'centre';
+  }
+  const key = await call.choose({
+    name: 'certificate.email',
+    prompts: [
+      ['certificate.where.email', { key: '1' }],
+      ['certificate.where.centre', { key: '2' }],
+    ],
+    again: ['certificate.email.again'],
+    keys: '12',
+  });
+  return key === null ? null : key === '1' ? 'email' : 'centre';
+}
+
+/** Whoever has shown an account to be his orders for that one. */
+async function shownHolder(call: Call, services: IvrServices, holder: Holder) {
+  const verified = await verifiedOf(call, services);
+  if (verified === null) return { ...holder, proof: 'unverified' as const };
+  return {
+    residentId: await payer(verified, services),
+    accountNumber: null,
+    proof: 'verified' as const,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Message } from '../../telephony/call/record.ts';
+import type { IvrFlow, IvrServices } from '../services.ts';
+import { mainMenu } from './main-menu.ts';
+import { noChoice } from './no-choice.ts';
+
+/** A score of this or less asks whether somebody should call back. */
+const unhappy = 2;
+const longestCommentMs = 120_000;
+/** Shorter is a cough, not a comment. */
+const leastVoicedMs = 600;
+
+/** One to five on the last work that was done for this number, else on the company; then in the caller's own words. */
+export async function feedback(call: Call, services: IvrServices): Promise<IvrFlow> {
+  const score = await call.once('feedback.score', () => askScore(call, services));
+  if (score === null) return noChoice;
+  await call.once('feedback.comment', () => askComment(call, services));
+  if (score <= unhappy && call.number !== null)
+    await call.once('feedback.callback', () => offerCallback(call, services));
+  await call.say('feedback.thanks');
+  return mainMenu;
+}
+
+/** It is kept as soon as it is given. The number of the request is not spoken: nobody has shown whose it is. */
+async function askScore(call: Call, services: IvrServices): Promise<number | null> {
+  const requestId = await services.feedback.lastRequest(call.number);
+  const key = await call.choose({
+    name: 'feedback',
+    prompts: [requestId === null ? 'feedback.company' : 'feedback.request', 'feedback.scale'],
+    again: ['feedback.scale.again'],
+    keys: '12345',
+  });
+  if (key === null) return null;
+  const score = Number(key);
+  const { id: callId, number, hotline } = call;
+  await services.feedback.score({ callId, number, hotline, requestId, score });
+  return score;
+}
+
+/** Silence is no comment; whoever hangs up after having spoken has sent it. */
+async function askComment(call: Call, services: IvrServices): Promise<boolean> {
+  const keep = async (message: Message) => {
+    if (message.voicedMs >= leastVoicedMs) await services.feedback.comment(call.id, message);
+  };
+  await call.say('feedback.comment');
+  const name = 'feedback';
+  const message = await call.record({ name, longestMs: longestCommentMs, ifLeft: keep });
+  await keep(message);
+  return message.voicedMs >= leastVoicedMs;
+}
+
+/** Only who asks for it is called. */
+async function offerCallback(call: Call, services: IvrServices): Promise<boolean> {
+  const prompts: Utterance[] = [['feedback.callback', { key: '1' }]];
+  const key = await call.choose({ name: 'feedback.callback', prompts, keys: '12', silence: [] });
+  if (key !== '1' || call.number === null) return false;
+  const { id: callId, number, hotline } = call;
+  const { id } = await services.callbacks.promise({ callId, number, hotline, why: 'feedback' });
+  call.step({ kind: 'callback-promised', callbackId: id });
+  await call.say('feedback.callback.promised');
+  return true;
+}
