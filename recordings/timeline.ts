@@ -22,7 +22,15 @@ export interface Timeline {
 export function layOut(tracks: readonly Track[], samplesOf: ReadonlyMap<string, number>): Timeline {
   const resident = piecesOf('resident', tracks, samplesOf);
   const heard = piecesOf('heard', tracks, samplesOf);
-  return { samples: Math.max(endOf(resident), endOf(heard)), resident, heard };
+  const ends = tracks.map((track) => clockEnd(track, samplesOf.get(track.file) ?? 0));
+  return { samples: Math.max(endOf(resident), endOf(heard), ...ends), resident, heard };
+}
+
+/** When a track was over by the clock: time that was lost while sound flowed to the very end stands after its last sample. */
+function clockEnd(track: Track, samples: number): number {
+  if (samples === 0) return 0;
+  const lostMs = track.pauses.reduce((sum, { ms }) => sum + ms, 0);
+  return Math.max(0, Math.round(track.startMs * SAMPLES_PER_MS)) + samples + lostMs * SAMPLES_PER_MS;
 }
 
 function piecesOf(side: Side, tracks: readonly Track[], samplesOf: ReadonlyMap<string, number>): Piece[] {
