@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { languages } from '../config/company.ts';
+import { exampleParameters } from './examples.ts';
 import { spoken, styleNames, type Value } from './spoken-values.ts';
 
 const zone = 'Europe/Kyiv';
@@ -10,24 +11,20 @@ const said = (style: string, value: Value, language: 'uk' | 'ru' | 'en' = 'uk') 
 /** Half past three in the afternoon of the seventh of November, in Kyiv. */
 const instant = new Date('2026-11-07T13:30:00Z');
 
-/** The longest that is to be expected of each style. */
-function example(style: string): Value {
-  if (style.startsWith('date')) return '2027-12-28';
-  if (style.startsWith('time')) return new Date('2026-11-07T21:59:00Z');
-  if (style.startsWith('day')) return 28;
-  if (style.startsWith('duration')) return 2 * 1440 + 23 * 60 + 59;
-  if (style.startsWith('money')) return 5_477_799;
-  if (style === 'address') return 'вул. Січових Стрільців, 164-А, під’їзд 2, кв. 148';
-  if (style === 'phone') return '+380577787659';
-  if (style === 'digits') return '0577787659';
-  if (style === 'serial') return '7785';
-  if (style === 'key') return '#';
-  return ['reading', 'decimal', 'volume', 'energy', 'heat'].includes(style) ? '27459.75' : 9455;
-}
+test('a text has an example for each of its placeholders', () => {
+  const text =
+    '{n, plural, one {{n, cardinal} {kind, select, gas {газ} other {вода}}} other {{due, date}}}, {company}';
+  expect(exampleParameters(text)).toEqual({
+    n: 27,
+    kind: 'gas',
+    due: new Date('2027-12-28T21:59:00Z'),
+    company: 'Затишний дім',
+  });
+});
 
 describe.each(languages)('in %s', (language) => {
   test.each(styleNames)('%s is in words, and none too many', (style) => {
-    const words = said(style, example(style), language);
+    const words = said(style, exampleParameters(`{value, ${style}}`).value ?? '', language);
     expect(words).toMatch(language === 'en' ? /^[a-z ,.-]+$/i : /^[а-яёіїєґ’ ,.-]+$/i);
     // Twenty words take ten seconds.
     expect(words.split(/[\s-]+/).length).toBeLessThanOrEqual(20);

@@ -68,7 +68,7 @@ export const english: NumberWords = {
   date(day, moment, withYear) {
     mustBeDay(day);
     const words = `${moment === 'at' ? 'on' : moment} the ${ordinal(day.day)} of ${months[day.month - 1]}`;
-    return withYear ? `${words}, ${cardinal(day.year)}` : words;
+    return withYear ? `${words}, ${yearInWords(day.year)}` : words;
   },
   dayOfMonth(day, moment) {
     mustBeWhole(day, 1, 31);
@@ -98,6 +98,14 @@ function cardinal(value: number): string {
   const rest = value % 1000;
   if (rest > 0) words.push(rest < 100 ? `and ${belowThousand(rest)}` : belowThousand(rest));
   return words.join(' ');
+}
+
+/** "Nineteen oh five", "two thousand and six", "twenty twenty-seven". */
+function yearInWords(year: number): string {
+  const rest = year % 100;
+  const inPairs = (year >= 1100 && year < 2000) || (year >= 2010 && year < 2100);
+  if (!inPairs || rest === 0) return cardinal(year);
+  return `${cardinal(Math.floor(year / 100))} ${rest < 10 ? 'oh ' : ''}${cardinal(rest)}`;
 }
 
 function belowThousand(value: number): string {

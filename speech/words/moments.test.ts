@@ -15,7 +15,12 @@ test('days', () => {
   expect(uk.date({ ...day, day: 2 }, 'from', false)).toBe('з другого травня');
   expect(ru.date(day, 'until', true)).toBe('до двадцать третьего мая две тысячи двадцать шестого года');
   expect(ru.date({ ...day, day: 2 }, 'since', false)).toBe('со второго мая');
-  expect(en.date(day, 'at', true)).toBe('on the twenty-third of May, two thousand and twenty-six');
+  expect(en.date(day, 'at', true)).toBe('on the twenty-third of May, twenty twenty-six');
+  expect([1905, 2000, 2006].map((year) => en.date({ ...day, year }, 'at', true).split(', ')[1])).toEqual([
+    'nineteen oh five',
+    'two thousand',
+    'two thousand and six',
+  ]);
   expect(en.date(day, 'until', false)).toBe('until the twenty-third of May');
   expect([uk.dayOfMonth(20, 'from'), ru.dayOfMonth(25, 'until'), en.dayOfMonth(1, 'from')]).toEqual([
     'з двадцятого',
