@@ -11,16 +11,24 @@ export interface HotlineEntry {
   readonly fallbackSounds: readonly string[];
 }
 
-/** One extension a hotline: the application answers; where there is none, the fallback speaks. */
+/** Carriers may write a national number with its country code after a plus. */
+const shortestWithPlus = 10;
+
+/**
+ * One extension a hotline: it rings, and the application answers; where there is none, the fallback speaks. It rings from here,
+ * so that one who calls while a controller comes back does not sit in silence.
+ */
 export function hotlineLines(numbers: readonly string[]): string {
-  return numbers
-    .map(
-      (number) => `exten => ${number},1,Stasis(${application},incoming,${number})
+  return numbers.map(hotlineLine).join('');
+}
+
+function hotlineLine(number: string): string {
+  const withPlus = number.length < shortestWithPlus ? '' : `exten => +${number},1,Goto(${number},1)\n`;
+  return `${withPlus}exten => ${number},1,Ringing()
+ same => n,Stasis(${application},incoming,${number})
  same => n,GotoIf($["\${STASISSTATUS}" = "FAILED"]?fallback,${number},1)
  same => n,Hangup()
-`,
-    )
-    .join('');
+`;
 }
 
 /** What a caller hears when no controller is there: the number is kept, then they are told so. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readSettings } from '../../config/settings.ts';
 import { configureAsterisk } from './configure.ts';
+import { hotlineLines } from './configure-dialplan.ts';
 
 const program = {
   program: ['asterisk'],
@@ -59,9 +60,15 @@ test('there is no endpoint for everybody, and the town only in the demo', async 
 
 test('an incoming call reaches the application or the fallback, and nothing that dials', async () => {
   const { dialplan } = await render();
-  expect(dialplan).toContain('exten => 750600,1,Stasis(holos,incoming,750600)');
+  expect(dialplan).toContain('exten => 750600,1,Ringing()\n same => n,Stasis(holos,incoming,750600)');
   expect(dialplan).toContain(`Playback(${home}/sorry)`);
   expect(dialplan).not.toMatch(/Dial\(|Originate\(|include =>/);
+});
+
+test('a long number is answered with a plus before it, too; a short one is not', () => {
+  const lines = hotlineLines(['750600', '380342750600']);
+  expect(lines).toContain('exten => +380342750600,1,Goto(380342750600,1)');
+  expect(lines).not.toContain('+750600');
 });
 
 test('the password is made once, is in no file that others read, and every value is filled in', async () => {
