@@ -14,6 +14,10 @@ const places = [
   'campaigns/1',
   'campaigns/new',
   'callbacks',
+  'breakdowns',
+  'breakdowns/1',
+  'breakdowns/new',
+  'breakdowns/announce',
 ];
 
 let bench: DeskBench;

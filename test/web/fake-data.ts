@@ -1,11 +1,13 @@
 import type { DeskState } from '../../agent-desk/contract/live.ts';
 import type {
+  Announcement,
   Attempt,
   CallDetails,
   CallSummary,
   Card,
   Company,
   DeskCall,
+  Incident,
   Operator,
   RequestDetails,
   RequestSummary,
@@ -427,12 +429,13 @@ export function deskState(socketUrl: string): DeskState {
       {
         id: 'operators',
         waiting: [
-          { callId: 'call-8', since: ago(96), number: null, name: null },
+          { callId: 'call-8', since: ago(96), number: null, name: null, emergency: false },
           {
             callId: 'call-9',
             since: ago(48),
             number: '+380671234567',
             name: 'Добровольська-Кшижановська Анастасія Володимирівна',
+            emergency: true,
           },
         ],
       },
@@ -492,3 +495,47 @@ export const waveform: Waveform = {
   resident: Array.from({ length: 480 }, (_, at) => (at % 120 < 50 ? 20 + ((at * 37) % 60) : 2)),
   heard: Array.from({ length: 480 }, (_, at) => (at % 120 < 50 ? 3 : 25 + ((at * 53) % 65))),
 };
+
+export const buildings = [
+  { id: 1, street: 'Незалежності', house: '12', centre: 'Центр' },
+  { id: 2, street: 'Незалежності', house: '14а', centre: 'Центр' },
+];
+
+export const incidents: Incident[] = [
+  {
+    id: 1,
+    kind: 'no-heat',
+    since: ago(7_200),
+    until: ago(-7_200),
+    comment: 'Прорив на тепломережі, бригада на місці',
+    openedAt: ago(7_000),
+    closedAt: null,
+    buildings,
+    subscribers: 12,
+  },
+  {
+    id: 2,
+    kind: 'water-works',
+    since: ago(90_000),
+    until: null,
+    comment: '',
+    openedAt: ago(90_000),
+    closedAt: ago(3_600),
+    buildings: buildings.slice(1),
+    subscribers: 0,
+  },
+];
+
+export const announcements: Announcement[] = [
+  {
+    id: 1,
+    hotline: 'city',
+    texts: { uk: 'Сьогодні працюємо до обіду.', en: 'We work until noon today.' },
+    prompt: null,
+    beginsAt: ago(600),
+    endsAt: ago(-3_600),
+    setAt: ago(600),
+    setByName: 'Оксана',
+    endedEarlyAt: null,
+  },
+];

@@ -272,6 +272,9 @@ function addRoutes(
     if (found) response.json({ ...found, attempts: found.id === 1 ? fake.attempts : [] });
     else response.status(404).json({ code: 'campaign.unknown', message: 'No such campaign.' });
   });
+  app.get('/api/incidents', (_request, response) => void response.json(fake.incidents));
+  app.get('/api/announcements', (_request, response) => void response.json(fake.announcements));
+  app.get('/api/buildings', (_request, response) => void response.json(fake.buildings));
   app.post('/api/campaigns', (request, response) => {
     const campaign = {
       id: state().campaigns.length + 1,

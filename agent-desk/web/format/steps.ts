@@ -78,6 +78,11 @@ const writers: Record<string, Writer> = {
   'left-operator': (step) =>
     line('operator', 'step.left-operator', { talk: clockLength(number(step.talkMs)) }),
   'callback-promised': () => line('system', 'step.callback-promised'),
+  'incident-joined': () => line('caller', 'step.incident-joined'),
+  duty: (step) =>
+    line(step.how === 'connected' ? 'operator' : 'trouble', ending('step.duty', step.how), {
+      kind: step.kind,
+    }),
   'request-written': (step) => line('operator', 'step.request-written', { number: string(step.number) }),
   'survey-answer': (step) => line('caller', 'step.survey-answer', { answer: number(step.answer) }),
   interrupted: (step) => line('trouble', ending('step.interrupted', step.why), { kind: step.kind }),
@@ -89,7 +94,16 @@ const writers: Record<string, Writer> = {
 };
 
 /** Flows whose name tells a reader nothing that the steps beside it do not say themselves. */
-const unsaid = new Set(['arrive', 'welcome', 'operator', 'thanks', 'goodbye', 'trouble']);
+const unsaid = new Set([
+  'announcements',
+  'knownBreakdown',
+  'arrive',
+  'welcome',
+  'operator',
+  'thanks',
+  'goodbye',
+  'trouble',
+]);
 
 /** One step of a call as a line to read. A kind the desk does not know yet is still shown, by its name. */
 export function stepLine(step: Step, names: StepNames): StepLine {

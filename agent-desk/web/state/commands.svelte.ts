@@ -96,6 +96,7 @@ export const commands: Record<CommandName, Command> = {
   'screen-3': screenCommand(2),
   'screen-4': screenCommand(3),
   'screen-5': screenCommand(4),
+  'screen-6': screenCommand(5),
 };
 
 export function reject(): void {

@@ -11,6 +11,12 @@ class CompanyState {
   get categories(): Company['categories'] {
     return this.#company?.categories ?? [];
   }
+  get hotlines(): Company['hotlines'] {
+    return this.#company?.hotlines ?? [];
+  }
+  get incidentKinds(): Company['incidentKinds'] {
+    return this.#company?.incidentKinds ?? [];
+  }
   get pauseReasons(): Company['pauseReasons'] {
     return this.#company?.pauseReasons ?? [];
   }
@@ -36,6 +42,10 @@ class CompanyState {
   }
   category(id: string): string {
     return this.#nameIn(this.#company?.categories, id);
+  }
+
+  incidentKind(id: string): string {
+    return this.#nameIn(this.#company?.incidentKinds, id);
   }
 
   #nameIn(list: Named[] | undefined, id: string): string {

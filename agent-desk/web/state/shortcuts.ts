@@ -18,7 +18,8 @@ export type CommandName =
   | 'screen-2'
   | 'screen-3'
   | 'screen-4'
-  | 'screen-5';
+  | 'screen-5'
+  | 'screen-6';
 
 interface Pressed {
   code: string;
@@ -51,6 +52,7 @@ const withAlt: Record<string, CommandName> = {
   Digit3: 'screen-3',
   Digit4: 'screen-4',
   Digit5: 'screen-5',
+  Digit6: 'screen-6',
 };
 
 /** How the keys are written for people; Space has a word of its own in each language. */
@@ -67,7 +69,7 @@ export const keysOf = {
   request: ['Alt+N'],
   save: ['Ctrl+Enter'],
   palette: ['Ctrl+K'],
-  screens: ['Alt+1', 'Alt+5'],
+  screens: ['Alt+1', 'Alt+6'],
   help: ['?'],
 } as const;
 

@@ -1,0 +1,22 @@
+/** Fields for a date and a time hold what the company's clock shows (`2026-11-22T14:30`); the server is told moments. */
+export function localOf(moment: string, timezone: string | undefined): string {
+  const written = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: timezone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  return written.format(new Date(moment)).replace(' ', 'T');
+}
+
+const whole = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
+
+/** The moment when the company's clock shows this; null when nothing or half of it was typed. */
+export function momentOf(local: string, timezone: string | undefined): string | null {
+  if (!whole.test(local)) return null;
+  const wanted = Date.parse(`${local}:00Z`);
+  const shift = (moment: number) =>
+    Date.parse(`${localOf(new Date(moment).toISOString(), timezone)}:00Z`) - moment;
+  // Twice: the first guess may lie on the other side of a change of the clock.
+  const first = wanted - shift(wanted);
+  return new Date(wanted - shift(first)).toISOString();
+}
