@@ -26,6 +26,8 @@ export interface World {
   /** Who may log in at `desk`. */
   readonly logins: readonly Login[];
   readonly desk: string;
+  /** Another controller takes up everything that goes on; `holos` and `db` are the new one's then. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,7 +44,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
   try {
     let logins: Login[] = [];
-    const holos = await startHolos(settings, log, undefined, async (db, company) => {
+    let holos = await startHolos(settings, log, undefined, async (db, company) => {
       const buildings = seed === 'none' ? 0 : smallTown;
       ({ logins } = await seedDemo(db, { home: settings.home, hashPassword, company, buildings }));
     });
@@ -54,7 +56,19 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     });
     stops.push(() => town.stop());
     const desk = `http://${settings.address}:${settings.ports.desk}`;
-    return { holos, town, db: holos.db, settings, logins, desk, stop };
+    return {
+      get holos() {
+        return holos;
+      },
+      get db() {
+        return holos.db;
+      },
+      ...{ town, settings, logins, desk, stop },
+      async restart() {
+        await holos.stop();
+        holos = await startHolos(settings, log);
+      },
+    };
   } catch (error) {
     await stop();
     throw error;

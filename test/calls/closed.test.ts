@@ -1,0 +1,247 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { DateTime } from 'luxon';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { companyFile } from '../../config/load-company.ts';
+import { stepsOf } from '../../db/queries/call-events.ts';
+import { openCallbacks } from '../../db/queries/callbacks.ts';
+import { listCalls } from '../../db/queries/calls.ts';
+import { rememberLanguage } from '../../db/queries/number-languages.ts';
+import { recordingsRoot } from '../../recordings/folder.ts';
+import type { TownCall } from '../town/call.ts';
+import { startWorld, type World } from '../town/world.ts';
+
+/**
+ * Outside the hours, by real calls. The company has hours on one day of the week, which is never today or tomorrow; on the first hotline
+ * a queue is on duty, on the second a telephone.
+ */
+let world: World;
+const zone = 'Europe/Kyiv';
+const opens = DateTime.now()
+  .setZone(zone)
+  .plus({ days: 3 })
+  .set({ hour: 9, minute: 0, second: 0, millisecond: 0 });
+const dutyNumber = '+380342501580';
+
+async function companyWithHours(): Promise<string> {
+  const text = await readFile(companyFile('750-600'), 'utf8');
+  const [first = '', second = ''] = text.split('  - id: "8800"');
+  const changed = `${first}  - id: "8800"${second.replaceAll('queue: dispatcher }', 'queue: office }').replaceAll('queue: dispatcher, spoken', 'queue: office, spoken')}`;
+  const queues = `queues:
+  - id: office
+    name: { uk: Офіс, ru: Офис, en: Office }
+    hours: one-day
+    duty: { number: "${dutyNumber}" }
+  - id: on-duty
+    name: { uk: Чергові, ru: Дежурные, en: On duty }
+`;
+  const file = path.join(os.tmpdir(), `holos-hours-${process.pid}.yaml`);
+  await writeFile(
+    file,
+    changed
+      .replace('queues:\n', queues)
+      .replace(
+        '  - id: dispatcher\n',
+        '  - id: dispatcher\n    hours: one-day\n    duty: { queue: on-duty }\n',
+      )
+      .replace(
+        'timetables:\n',
+        `timetables:\n  - id: one-day\n    holidays: false\n    week:\n      - { days: [${opens.weekday}], from: "09:00", to: "17:00" }\n`,
+      ),
+  );
+  return file;
+}
+
+beforeAll(async () => {
+  world = await startWorld({ company: await companyWithHours() });
+});
+afterAll(() => world.stop());
+beforeEach(async () => {
+  await world.db('callbacks').delete();
+});
+afterEach(() => Promise.all(world.town.calls.map((call) => call.hangsUp())));
+
+let numbers = 100;
+const stranger = async () => {
+  const number = `+3806722${String(numbers++).padStart(5, '0')}`;
+  await rememberLanguage(world.db, number, 'uk');
+  return number;
+};
+
+/** Presses 0 in the greeting, and is outside the hours. */
+async function wantsAPerson(number: string | null, dialled = '750600'): Promise<TownCall> {
+  const call = await world.town.resident(number).calls(dialled);
+  if (number === null) {
+    await call.hears('language.choose', { key: 1 }, { limitMs: 20_000 });
+  } else {
+    await call.hears(dialled === '750600' ? 'greeting.750-600' : 'greeting.8800', {}, { limitMs: 25_000 });
+  }
+  await call.presses('0');
+  await call.hears('closed.hours', { day: 'later', opens: opens.toJSDate() }, { limitMs: 20_000 });
+  return call;
+}
+
+const promised = async (number: string) =>
+  (await openCallbacks(world.db)).filter((one) => one.number === number);
+const latest = async (number: string) => (await listCalls(world.db, { number }, { limit: 1 })).items[0];
+
+test('it is said when people will be there, and what may be done meanwhile', async () => {
+  const call = await wantsAPerson(await stranger());
+  await call.heardWhole('closed.emergency', { key: '1' });
+  await call.heardWhole('closed.callback', { key: '2' });
+  await call.heardWhole('closed.message', { key: '3' });
+  await call.hears('silence.first', {}, { limitMs: 20_000 });
+  await call.hears('closed.emergency.short', { key: '1' });
+  await call.presses('#');
+  await call.hears('menu.operator', { key: '0' });
+});
+
+test('a call back: promised before it is said, one a number however often it is asked for', async () => {
+  const number = await stranger();
+  for (const _ of [1, 2]) {
+    const call = await wantsAPerson(number);
+    await call.presses('2');
+    await call.heardWhole('closed.promised');
+    expect(await promised(number)).toMatchObject([{ why: 'closed', doneAt: null }]);
+    expect(await call.ended()).toMatchObject({ by: 'holos' });
+    await expect.poll(async () => (await latest(number))?.endedAt).toBeTruthy();
+    expect(await latest(number)).toMatchObject({ result: 'served', reason: 'flow-ended' });
+  }
+});
+
+test('one who insists on a person, or chooses nothing, is promised a call back', async () => {
+  const insists = await stranger();
+  const call = await wantsAPerson(insists);
+  await call.presses('0');
+  await call.hears('closed.nobody');
+  await call.presses('0');
+  await call.hears('closed.promised');
+  expect(await promised(insists)).toHaveLength(1);
+  const silent = await stranger();
+  const other = await wantsAPerson(silent);
+  await other.hears('closed.promised', {}, { limitMs: 70_000 });
+  expect(await promised(silent)).toHaveLength(1);
+}, 120_000);
+
+describe('a message', () => {
+  const speaks = async (call: TownCall) => call.says(await world.town.sentence('leak', 'uk'));
+
+  test('is kept with the call back, and what was said can be read', async () => {
+    const number = await stranger();
+    const call = await wantsAPerson(number);
+    await call.presses('3');
+    await call.heardWhole('closed.message.how');
+    await speaks(call);
+    await call.presses('#');
+    await call.heardWhole('closed.message.kept');
+    const [callback] = await promised(number);
+    expect(callback).toMatchObject({ why: 'message' });
+    expect(callback?.messageMs).toBeGreaterThan(1_000);
+    const file = path.join(recordingsRoot(world.settings), `${callback?.messageFile}.wav`);
+    expect((await stat(file)).size).toBeGreaterThan((callback?.messageMs ?? 0) * 15);
+  });
+
+  test('is kept when the caller hangs up in the middle of it', async () => {
+    const number = await stranger();
+    const call = await wantsAPerson(number);
+    await call.presses('3');
+    await call.heardWhole('closed.message.how');
+    await speaks(call);
+    await call.hangsUp();
+    await expect.poll(() => promised(number), { timeout: 10_000 }).toMatchObject([{ why: 'message' }]);
+  });
+
+  test('silence is none: asked once more in other words, then nothing is kept', async () => {
+    const number = await stranger();
+    const call = await wantsAPerson(number);
+    await call.presses('3');
+    await call.heardWhole('closed.message.how');
+    await call.presses('#');
+    await call.heardWhole('closed.message.nothing', {}, { limitMs: 20_000 });
+    await call.presses('#');
+    await call.hears('closed.call-again', {}, { limitMs: 20_000 });
+    expect(await promised(number)).toEqual([]);
+  });
+});
+
+describe('an emergency', () => {
+  test('goes to the queue on duty at once', async () => {
+    const number = await stranger();
+    const call = await wantsAPerson(number);
+    await call.presses('1');
+    // Nobody is on the floor in this test; what is offered then is the queue's own word.
+    await call.hears('queue.none', {}, { limitMs: 10_000 });
+    await call.hears('queue.wait.first', {}, { limitMs: 25_000 });
+    expect((await latest(number))?.endedAt).toBeNull();
+  });
+
+  test('or to the telephone of the person on duty, and the two hear each other; a restart does not part them', async () => {
+    const duty = world.town.resident(dutyNumber);
+    duty.behaves(async (ringing) => {
+      await ringing.answers();
+      await ringing.says(await world.town.sentence('operator-hello', 'uk'));
+      await ringing.ended(60_000);
+    });
+    const number = await stranger();
+    const call = await wantsAPerson(number, '8800');
+    const rung = duty.isCalled();
+    await call.presses('1');
+    await call.hears('closed.duty');
+    const atDuty = await rung;
+    await expect.poll(async () => stepKinds(number), { timeout: 10_000 }).toContain('duty');
+    await world.restart();
+    expect(atDuty.isOver).toBe(false);
+    expect(call.isOver).toBe(false);
+    await call.says(await world.town.sentence('leak', 'uk'));
+    await atDuty.hangsUp();
+    expect(await call.ended(20_000)).toMatchObject({ by: 'holos' });
+    await expect.poll(async () => (await latest(number))?.result, { timeout: 8_000 }).toBe('talked');
+  }, 90_000);
+
+  test('who does not answer is answered by the number of the emergency service', async () => {
+    world.town.resident(dutyNumber).isBusy();
+    const call = await wantsAPerson(await stranger(), '8800');
+    await call.presses('1');
+    await call.hears('closed.duty.away', {}, { limitMs: 20_000 });
+    await call.hears('emergency.number', { number: '1580' });
+  });
+});
+
+const stepKinds = async (number: string) =>
+  (await stepsOf(world.db, (await latest(number))?.id ?? '')).map((step) => step.kind);
+
+test('one who withholds the number is offered what can be kept: the emergency', async () => {
+  const call = await wantsAPerson(null);
+  await call.hears('closed.emergency', { key: '1' });
+  await call.presses('2');
+  await call.hears('key.wrong', {}, { limitMs: 20_000 });
+  await call.hears('closed.call-again', {}, { limitMs: 40_000 });
+  expect(await openCallbacks(world.db)).toEqual([]);
+}, 120_000);
+
+const heardThen: [string, object][] = [
+  ['closed.hours', { day: 'later', opens: opens.toJSDate() }],
+  ['closed.emergency', { key: '1' }],
+  ['closed.callback', { key: '2' }],
+];
+test.each(heardThen)('a hang-up during %s leaves nothing behind', async (prompt, parameters) => {
+  const number = await stranger();
+  const call = await wantsAPerson(number);
+  if (prompt !== 'closed.hours') await call.hears(prompt, parameters as Record<string, string>);
+  await call.hangsUp();
+  await expect.poll(() => world.holos.live.size, { timeout: 8_000 }).toBe(0);
+  expect(await world.holos.node.ari('bridges', 'list')).toEqual([]);
+  expect(await promised(number)).toEqual([]);
+});
+
+test('a restart of the controller in the middle: an apology, and the choices again', async () => {
+  const number = await stranger();
+  const call = await wantsAPerson(number);
+  await world.restart();
+  await call.hears('interrupted', {}, { limitMs: 30_000 });
+  await call.hears('closed.hours', { day: 'later', opens: opens.toJSDate() });
+  await call.presses('2');
+  await call.hears('closed.promised');
+  expect(await promised(number)).toHaveLength(1);
+}, 90_000);
