@@ -60,3 +60,26 @@ test('a missing or senseless value and an unreadable text have codes', () => {
     expect.objectContaining({ code: 'speech.prompt-invalid' }),
   );
 });
+
+test('a prompt comes in pieces: its fixed texts with their numbers, and what its values say', () => {
+  const position = compileMessage('Ваш дзвінок {position, ordinal} у черзі. Зачекайте.', 'uk');
+  expect(position.fixedTexts).toEqual(['Ваш дзвінок', 'у черзі. Зачекайте.']);
+  expect(position.pieces({ position: 2 }, 'Europe/Kyiv')).toEqual([
+    { fixed: 1, text: 'Ваш дзвінок ' },
+    { text: 'другий' },
+    { fixed: 2, text: ' у черзі. Зачекайте.' },
+  ]);
+});
+
+test('the texts of every branch are numbered, and signs stay with the piece before them', () => {
+  const taken = compileMessage(
+    '{kind, select, cold {Холодна: {n, cardinal}.} other {Тепло: {n, cardinal}.}}',
+    'uk',
+  );
+  expect(taken.fixedTexts).toEqual(['Холодна:', 'Тепло:']);
+  expect(taken.choices).toEqual(new Map([['kind', ['cold', 'other']]]));
+  expect(taken.pieces({ kind: 'x', n: 2 }, 'Europe/Kyiv')).toEqual([
+    { fixed: 2, text: 'Тепло: ' },
+    { text: 'два.' },
+  ]);
+});

@@ -4,12 +4,25 @@ import { HolosError } from '../errors.ts';
 import { isStyle, spoken } from './spoken-values.ts';
 import type { PromptParameters } from './voice.ts';
 
+/** A stretch of a prompt as it is spoken: one of its fixed texts, or what a value said. */
+export interface Piece {
+  /** Which of the fixed texts, counted from 1; absent for a value. */
+  readonly fixed?: number;
+  readonly text: string;
+}
+
 /** One prompt in one language: an ICU message whose values are spoken in words. */
 export interface Message {
   /** The names of its placeholders; none means that it always says the same. */
   readonly placeholders: ReadonlySet<string>;
+  /** The texts between the placeholders that have words, in the order of the source, those of every branch included. */
+  readonly fixedTexts: readonly string[];
+  /** What each `select` chooses between. */
+  readonly choices: ReadonlyMap<string, readonly string[]>;
   /** @throws HolosError `speech.parameter` when a value is missing, `speech.number` when it cannot be spoken */
   words(parameters: PromptParameters, timezone: string): string;
+  /** The same words in pieces, so that recordings of some can stand among synthesised ones. @throws as `words` */
+  pieces(parameters: PromptParameters, timezone: string): Piece[];
 }
 
 interface Slot {
@@ -19,6 +32,11 @@ interface Slot {
 }
 
 type Elements = ReturnType<IntlMessageFormat['getAst']>;
+
+/** Signs that stand in no text: they mark where a fixed text with its number begins and where it ends. */
+const mark = { begin: '\uE000', number: '\uE001', end: '\uE002' };
+const marks = /[\uE000-\uE002]/g;
+const marked = /\uE000(\d+)\uE001([^\uE002]*)\uE002|([^\uE000]+)/g;
 
 /** `{position, ordinal}`: a parameter and the style it is spoken in. ICU's own plural and select have a third part. */
 const styled = /\{\s*(\w+)\s*,\s*([a-z-]+)\s*\}/g;
@@ -36,28 +54,79 @@ export function compileMessage(source: string, language: Language): Message {
     slots.push({ name, parameter, style });
     return `{${name}}`;
   });
-  const format = parse(plain, language, source);
+  const elements = parse(plain, language, source).getAst();
+  const fixedTexts: string[] = [];
+  const format = new IntlMessageFormat(withMarks(elements, fixedTexts), language);
   const slotNames = new Map(slots.map((slot) => [slot.name, slot.parameter]));
-  const names = argumentNames(format.getAst()).map((name) => slotNames.get(name) ?? name);
-  const placeholders = new Set(names);
+  const placeholders = new Set(argumentNames(elements).map((name) => slotNames.get(name) ?? name));
+
+  function pieces(parameters: PromptParameters, timezone: string): Piece[] {
+    const values: Record<string, string | number | Date> = {};
+    for (const name of placeholders) {
+      const value = parameters[name];
+      if (value === undefined) {
+        throw new HolosError('speech.parameter', `The prompt needs a value for {${name}}`, { source, name });
+      }
+      values[name] = typeof value === 'string' ? value.replace(marks, '') : value;
+    }
+    for (const { name, parameter, style } of slots) {
+      values[name] = spoken(style, parameters[parameter] ?? '', language, timezone);
+    }
+    return piecesOf(String(format.format(values)));
+  }
   return {
     placeholders,
-    words(parameters, timezone) {
-      const values: Record<string, string | number | Date> = { ...parameters };
-      for (const name of placeholders) {
-        if (parameters[name] === undefined) {
-          throw new HolosError('speech.parameter', `The prompt needs a value for {${name}}`, {
-            source,
-            name,
-          });
-        }
-      }
-      for (const { name, parameter, style } of slots) {
-        values[name] = spoken(style, parameters[parameter] ?? '', language, timezone);
-      }
-      return String(format.format(values)).replace(/\s+/g, ' ').trim();
-    },
+    fixedTexts,
+    choices: choicesOf(elements),
+    pieces,
+    words: (parameters, timezone) =>
+      pieces(parameters, timezone)
+        .map(({ text }) => text)
+        .join('')
+        .replace(/\s+/g, ' ')
+        .trim(),
   };
+}
+
+/** Numbers the fixed texts that have words in them, and notes them in `found`. */
+function withMarks(elements: Elements, found: string[]): Elements {
+  return elements.map((element) => {
+    if (element.type === 0) {
+      if (!/\p{L}/u.test(element.value)) return element;
+      found.push(element.value.replace(/\s+/g, ' ').trim());
+      return { ...element, value: `${mark.begin}${found.length}${mark.number}${element.value}${mark.end}` };
+    }
+    if (!('options' in element)) return element;
+    const options = Object.entries(element.options).map(([name, option]) => [
+      name,
+      { ...option, value: withMarks(option.value, found) },
+    ]);
+    return { ...element, options: Object.fromEntries(options) };
+  });
+}
+
+/** Takes the marked words apart. Signs between the pieces (a full stop after a number) stay with the piece before. */
+function piecesOf(words: string): Piece[] {
+  const pieces: { fixed?: number; text: string }[] = [];
+  for (const [, number, fixedText, value] of words.matchAll(marked)) {
+    const last = pieces.at(-1);
+    if (number !== undefined) pieces.push({ fixed: Number(number), text: fixedText ?? '' });
+    else if (last && (last.fixed === undefined || !/[\p{L}\p{N}]/u.test(value ?? '')))
+      last.text += value ?? '';
+    else pieces.push({ text: value ?? '' });
+  }
+  return pieces;
+}
+
+function choicesOf(elements: Elements): Map<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const element of elements) {
+    if (!('options' in element)) continue;
+    if (element.type === 5) found.set(element.value, Object.keys(element.options));
+    for (const option of Object.values(element.options))
+      for (const [name, names] of choicesOf(option.value)) found.set(name, names);
+  }
+  return found;
 }
 
 function parse(plain: string, language: Language, source: string): IntlMessageFormat {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Language } from '../config/company.ts';
@@ -7,15 +7,22 @@ import type { Logger } from '../log.ts';
 import { telephoneDurationMs } from './sound/wav.ts';
 import type { Sound } from './voice.ts';
 
+/** A recording as it can be played. */
+export interface Recorded extends Sound {
+  /** Changes whenever the file does. */
+  readonly state: string;
+}
+
 interface Judged {
   /** Of the file when it was judged: a file that has changed since is judged anew. */
   readonly state: string;
-  readonly sound: Sound | undefined;
+  readonly recorded: Recorded | undefined;
 }
 
 /**
- * Voices recorded by people: `<folder>/<language>/<key>.wav` takes the place of that prompt, at once, without a restart.
- * Only prompts without placeholders have one, since a recording cannot say what varies.
+ * Voices recorded by people: `<folder>/<language>/<key>.wav` takes the place of that prompt, at once, without a restart. A prompt
+ * with placeholders is recorded in pieces: `<key>.1.wav` is the first of its fixed texts. Beside a recording that came by
+ * `./holos prompts import` or the desk lies the text that it says: `<key>.txt`.
  */
 export class RecordedPrompts {
   readonly #folder: string;
@@ -27,22 +34,26 @@ export class RecordedPrompts {
     this.#log = log;
   }
 
-  /** The recording of a prompt, or none when there is no file or it cannot be played (which is logged once). */
-  async find(prompt: string, language: Language): Promise<Sound | undefined> {
-    const file = path.join(this.#folder, language, `${prompt}.wav`);
+  /**
+   * The recording of a prompt, of a piece of one, or of a word; none when there is no file, or it cannot be played,
+   * or says another text than this (which is logged once).
+   */
+  async find(name: string, language: Language, text?: string): Promise<Recorded | undefined> {
+    const file = path.join(this.#folder, language, `${name}.wav`);
     try {
       // At once, not by way of Node's threads: a caller waits for it, and it takes microseconds.
       const found = statSync(file, { throwIfNoEntry: false });
+      const before = this.#judged.get(file);
       if (!found) {
         this.#judged.delete(file);
+        if (before?.recorded) this.#log.warn({ file }, 'A recorded prompt is gone: it is synthesised');
         return undefined;
       }
       const state = `${found.size} ${found.mtimeMs}`;
-      const before = this.#judged.get(file);
-      if (before?.state === state) return before.sound;
-      const sound = await this.#judge(file);
-      this.#judged.set(file, { state, sound });
-      return sound;
+      if (before?.state === state) return before.recorded;
+      const recorded = await this.#judge(file, state, text);
+      this.#judged.set(file, { state, recorded });
+      return recorded;
     } catch (error) {
       this.#judged.delete(file);
       if (codeOf(error) !== 'ENOENT') {
@@ -52,10 +63,15 @@ export class RecordedPrompts {
     }
   }
 
-  async #judge(file: string): Promise<Sound | undefined> {
+  async #judge(file: string, state: string, text: string | undefined): Promise<Recorded | undefined> {
     const content = await readFile(file);
+    const sound = file.slice(0, -'.wav'.length);
+    if (saysAnother(sound, text)) {
+      this.#log.warn({ file }, 'A recorded prompt is left out: the text has changed since it was recorded');
+      return undefined;
+    }
     try {
-      return { path: file.slice(0, -'.wav'.length), durationMs: telephoneDurationMs(content) };
+      return { path: sound, durationMs: telephoneDurationMs(content), state };
     } catch (error) {
       this.#log.warn(
         { file, error },
@@ -63,5 +79,16 @@ export class RecordedPrompts {
       );
       return undefined;
     }
+  }
+}
+
+/** Whether the note beside a recording says that another text was recorded. Without a note it is taken as it is. */
+export function saysAnother(sound: string, text: string | undefined): boolean {
+  if (text === undefined) return false;
+  try {
+    return readFileSync(`${sound}.txt`, 'utf8').trim() !== text.trim();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
   }
 }

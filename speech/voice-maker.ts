@@ -6,13 +6,14 @@ import type { Logger } from '../log.ts';
 import { SoundCache } from './cache.ts';
 import { commandEngine, espeak } from './engines.ts';
 import { compileMessage, type Message } from './message.ts';
+import { MixedSentences } from './mixed.ts';
 import { ensureMusic } from './music-file.ts';
-import { keysOf, readPrompts } from './prompts.ts';
+import { keysOf, type PromptTexts, readPrompts } from './prompts.ts';
 import { RecordedPrompts } from './recorded.ts';
 import { ensureSignal } from './signal.ts';
 import { sweep } from './sweep.ts';
 import { Synthesis } from './synthesis.ts';
-import type { PromptParameters, Voice } from './voice.ts';
+import type { PromptParameters, Sound, Voice } from './voice.ts';
 
 export interface VoiceOptions {
   readonly settings: Pick<Settings, 'home' | 'cache' | 'speechCommand'>;
@@ -47,6 +48,12 @@ export interface VoiceOfHolos extends Voice {
   makeAhead(prompt: string, parameters: PromptParameters, language: Language): Promise<void>;
   /** Every prompt there is. */
   keys(): string[];
+  /** Which there are, as they are written. */
+  readonly texts: PromptTexts;
+  /** @throws HolosError `speech.no-prompt` */
+  message(prompt: string, language: Language): Message;
+  /** Any words by the engine, as nobody waits for them. @throws HolosError `speech.failed` */
+  synthesise(words: string, language: Language): Promise<Sound>;
   /** The folder with the music for waiting, made when missing: for `mode=files` in musiconhold.conf. */
   music(): Promise<{ folder: string; file: string; durationMs: number }>;
 }
@@ -68,6 +75,7 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
   const cache = new SoundCache(cached, log);
   const synthesis = new Synthesis(engines, cache, log);
   const recorded = new RecordedPrompts(prompts, log);
+  const mixed = new MixedSentences({ recorded, synthesis, cache });
 
   function messageOf(prompt: string, language: Language): Message {
     const message = messages.get(`${language} ${prompt}`);
@@ -82,8 +90,12 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
     words: (prompt, language, parameters = {}) => messageOf(prompt, language).words(parameters, timezone),
     async say(prompt, language, parameters = {}) {
       const message = messageOf(prompt, language);
-      const recording = message.placeholders.size === 0 ? await recorded.find(prompt, language) : undefined;
-      if (recording) return [recording];
+      const pieces = message.pieces(parameters, timezone);
+      const recording =
+        message.placeholders.size === 0
+          ? await recorded.find(prompt, language, texts[language].get(prompt))
+          : await mixed.say(prompt, language, message, pieces);
+      if (recording) return [{ path: recording.path, durationMs: recording.durationMs }];
       const { sound } = await synthesis.speak(message.words(parameters, timezone), language, 'live');
       return [sound];
     },
@@ -93,6 +105,11 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
   return {
     ...voice,
     keys: () => keys,
+    texts,
+    message: messageOf,
+    async synthesise(words, language) {
+      return (await synthesis.speak(words, language, 'ahead')).sound;
+    },
     async makeAhead(prompt, parameters, language) {
       await synthesis.speak(voice.words(prompt, language, parameters), language, 'ahead');
     },

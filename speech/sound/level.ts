@@ -15,7 +15,7 @@ export function decibels(db: number): number {
 }
 
 /** Cuts the silence before and after down to 50 ms. Sound without any voice in it comes back empty. */
-export function trimmed({ rate, samples }: Pcm): Pcm {
+export function trimmed({ rate, samples }: Pcm, keptMs = KEPT_SILENCE_MS): Pcm {
   const frame = Math.round((rate * FRAME_MS) / 1000);
   const levels = frameLevels(samples, frame);
   const loudest = Math.max(...levels, 0);
@@ -23,9 +23,19 @@ export function trimmed({ rate, samples }: Pcm): Pcm {
   const first = levels.findIndex(isVoiced);
   if (first === -1) return { rate, samples: new Float32Array() };
   const last = levels.findLastIndex(isVoiced);
-  const kept = Math.round((rate * KEPT_SILENCE_MS) / 1000);
+  const kept = Math.round((rate * keptMs) / 1000);
   const from = Math.max(0, first * frame - kept);
   return { rate, samples: samples.slice(from, (last + 1) * frame + kept) };
+}
+
+/** How loud the voice in it is, and how loud what is heard when it pauses; in dBFS, -Infinity for digital silence. */
+export function loudness({ rate, samples }: Pcm): { voicedDbfs: number; pauseDbfs: number } {
+  const levels = frameLevels(samples, Math.round((rate * FRAME_MS) / 1000)).sort((a, b) => a - b);
+  const loudest = levels.at(-1) ?? 0;
+  const voiced = levels.filter((level) => level > loudest * decibels(-20));
+  const rms = Math.sqrt(voiced.reduce((sum, level) => sum + level * level, 0) / Math.max(1, voiced.length));
+  const pause = levels[Math.floor(levels.length / 20)] ?? 0;
+  return { voicedDbfs: 20 * Math.log10(rms), pauseDbfs: 20 * Math.log10(pause) };
 }
 
 /** Makes every prompt equally loud, whatever engine or voice spoke it. */
