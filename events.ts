@@ -76,6 +76,13 @@ export interface DeskCallState {
   since: Date;
 }
 
+/** A caller in the line; an emergency goes before all others. */
+export interface QueuedCall {
+  callId: string;
+  since: Date;
+  emergency: boolean;
+}
+
 export type AttemptState = 'waiting' | 'dialling' | 'talking' | 'done';
 export type AttemptOutcome =
   | 'answered'
@@ -103,7 +110,7 @@ export interface HolosEvents {
   'wrap-up': { operatorId: number; endsAt: Date | null };
   /** What stands on an operator's desk: a call that is offered, talked in, or waiting for the desk to come back. */
   'desk-call': { operatorId: number; call: DeskCallState | null };
-  queue: { queue: string; waiting: { callId: string; since: Date }[] };
+  queue: { queue: string; waiting: QueuedCall[] };
   recording: {
     recordingId: number;
     callId: string;

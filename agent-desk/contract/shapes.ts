@@ -122,6 +122,8 @@ export const waitingCaller = z.object({
   since: time,
   number: z.string().nullable(),
   name: z.string().nullable(),
+  /** Goes before all who have none. */
+  emergency: z.boolean(),
 });
 
 /** The call an operator is being offered or is in. */

@@ -1,4 +1,4 @@
-import type { DeskCallState, OperatorState } from '../../events.ts';
+import type { DeskCallState, OperatorState, QueuedCall } from '../../events.ts';
 
 export interface OperatorPresence {
   operatorId: number;
@@ -21,7 +21,7 @@ export interface Floor {
   presences(): OperatorPresence[];
   presence(operatorId: number): OperatorPresence;
   deskCall(operatorId: number): DeskCallState | null;
-  waiting(): { queue: string; waiting: { callId: string; since: Date }[] }[];
+  waiting(): { queue: string; waiting: QueuedCall[] }[];
 
   /**
    * A desk was opened (logged in, or came back): the operator starts paused, or goes on where he was.

@@ -1,4 +1,4 @@
-import type { Bus } from '../../events.ts';
+import type { Bus, QueuedCall } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Leg } from '../../telephony/call/leg.ts';
@@ -128,7 +128,7 @@ export class WaitingLine {
     return () => this.#moved.delete(listener);
   }
 
-  waiting(): { queue: string; waiting: { callId: string; since: Date }[] }[] {
+  waiting(): { queue: string; waiting: QueuedCall[] }[] {
     const queues = [...new Set(this.#places.map((place) => place.queue))];
     return queues.map((queue) => ({ queue, waiting: this.#waitingIn(queue) }));
   }
@@ -200,10 +200,10 @@ export class WaitingLine {
     if (ends.length) this.#retry = setTimeout(() => this.match(), Math.min(...ends) - now + 1);
   }
 
-  #waitingIn(queue: string): { callId: string; since: Date }[] {
+  #waitingIn(queue: string): QueuedCall[] {
     return this.#places
       .filter((place) => place.queue === queue)
-      .map((place) => ({ callId: place.callId, since: new Date(place.sinceMs) }));
+      .map(({ callId, sinceMs, emergency }) => ({ callId, since: new Date(sinceMs), emergency }));
   }
 
   #changed(queue: string): void {

@@ -1,5 +1,5 @@
 import { HolosError } from '../../../errors.ts';
-import type { Bus, DeskCallState, OperatorState } from '../../../events.ts';
+import type { Bus, DeskCallState, OperatorState, QueuedCall } from '../../../events.ts';
 import type { Floor, OperatorPresence } from '../../../ivr/queue/floor.ts';
 
 /** A floor without Asterisk: remembers what it is told, and tells the bus as the real one does. */
@@ -8,7 +8,7 @@ export class FakeFloor implements Floor {
   readonly heard: string[] = [];
   readonly #presences = new Map<number, OperatorPresence>();
   readonly #calls = new Map<number, DeskCallState>();
-  readonly #waiting = new Map<string, { callId: string; since: Date }[]>();
+  readonly #waiting = new Map<string, QueuedCall[]>();
   readonly #bus: Bus;
 
   constructor(bus: Bus) {
@@ -62,7 +62,7 @@ export class FakeFloor implements Floor {
     this.#bus.emit('desk-call', { operatorId, call });
   }
 
-  line(queue: string, waiting: { callId: string; since: Date }[]): void {
+  line(queue: string, waiting: QueuedCall[]): void {
     this.#waiting.set(queue, waiting);
     this.#bus.emit('queue', { queue, waiting });
   }

@@ -10,7 +10,7 @@ import {
 import { markCallbackDone, promiseCallback } from '../../../db/queries/callbacks.ts';
 import { insertCampaign, setCampaignState } from '../../../db/queries/campaigns.ts';
 import { createRequest } from '../../../db/queries/requests.ts';
-import type { Bus, StepData } from '../../../events.ts';
+import type { Bus, QueuedCall, StepData } from '../../../events.ts';
 import type { Live } from '../live/live.ts';
 import type { FakeFloor } from './floor.ts';
 
@@ -50,7 +50,7 @@ export class History {
   readonly #stage: Stage;
   readonly #calls: string[] = [];
   readonly #ended = new Set<string>();
-  readonly #line: { callId: string; since: Date }[] = [];
+  readonly #line: QueuedCall[] = [];
   #callbackId: number | undefined;
   #campaignId: number | undefined;
 
@@ -99,9 +99,7 @@ export class History {
         return void this.#step(callId, { kind: 'key', key: String(one.who) });
       case 'wait':
         if (this.#line.some((waiting) => waiting.callId === callId)) return;
-        this.#step(callId, { kind: 'waiting', queue: 'main', position: this.#line.length + 1 });
-        this.#line.push({ callId, since });
-        return void floor.line('main', [...this.#line]);
+        return void this.#wait(callId, one.who === 3);
       case 'offer':
         this.#step(callId, { kind: 'offered', operatorId, queue: 'main' });
         floor.set(operatorId, 'ringing');
@@ -149,6 +147,12 @@ export class History {
       default:
         return;
     }
+  }
+
+  #wait(callId: string, emergency: boolean): void {
+    this.#step(callId, { kind: 'waiting', queue: 'main', position: this.#line.length + 1, emergency });
+    this.#line.push({ callId, since: new Date(), emergency });
+    this.#stage.floor.line('main', [...this.#line]);
   }
 
   #leave(callId: string, one: Happening): void {

@@ -1,5 +1,5 @@
 import type { Company } from '../../../config/company.ts';
-import type { DeskCallState } from '../../../events.ts';
+import type { DeskCallState, QueuedCall } from '../../../events.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
 import { newestCallFirst } from '../../contract/live.ts';
 import type { Card, Colleague, DeskCall, Operator, WaitingCaller } from '../../contract/shapes.ts';
@@ -30,7 +30,7 @@ export class LiveState {
   readonly operators = new Map<number, Operator>();
   /** Known as soon as the bus has told it, before its turn comes: so that a card is looked up at once. */
   readonly callers = new Map<string, Caller>();
-  readonly waiting = new Map<string, { callId: string; since: Date }[]>();
+  readonly waiting = new Map<string, QueuedCall[]>();
   today: TodayFigures = { answered: 0, abandoned: 0, within20s: 0, byOperator: new Map() };
   midnight = new Date(0);
   readonly #ended: string[] = [];
@@ -91,13 +91,14 @@ export class LiveState {
   }
 
   waitingIn(queue: string): WaitingCaller[] {
-    return (this.waiting.get(queue) ?? []).map(({ callId, since }) => {
+    return (this.waiting.get(queue) ?? []).map(({ callId, since, emergency }) => {
       const summary = this.calls.get(callId)?.summary;
       return {
         callId,
         since: since.toISOString(),
         number: summary?.number ?? null,
         name: summary?.residentName ?? null,
+        emergency,
       };
     });
   }
