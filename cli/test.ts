@@ -8,7 +8,7 @@ import { seconds } from './parts/steps.ts';
 import { add, inWords, nothing, type Tally } from './parts/tally.ts';
 
 /** So many kinds that start a whole Holos run at once; each takes less than one core most of its time. */
-const lanes = 2;
+const lanes = 3;
 
 export const test: Command = {
   name: 'test',
