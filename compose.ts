@@ -33,6 +33,7 @@ import { unfinished } from './ivr/unfinished.ts';
 import type { Logger } from './log.ts';
 import { createCapture } from './recordings/capture.ts';
 import { linkRecordingsFolder, recordingsRoot } from './recordings/folder.ts';
+import { createMessageStore } from './recordings/messages.ts';
 import { createStore } from './recordings/open-store.ts';
 import { startRetention } from './recordings/retention.ts';
 import { recordingRows } from './recordings/rows.ts';
@@ -172,6 +173,7 @@ export async function startHolos(
     dialer,
     floor: floor.floor,
     recordings: createStore({ settings, rows }),
+    voiceMessages: createMessageStore({ settings }),
     recordingHealth: recordingHealth({ settings, capture, log }),
     requests,
     incidents,

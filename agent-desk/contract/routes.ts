@@ -12,6 +12,8 @@ export interface Route {
   query?: z.ZodObject;
   body?: z.ZodType;
   answer: z.ZodType;
+  /** It answers with a WAV, whole or the range that was asked for, and not with JSON. */
+  sound?: true;
 }
 
 const everyone: Route['may'] = ['operator', 'supervisor', 'administrator'];
@@ -73,6 +75,7 @@ export const routes = {
     may: everyone,
     params: numericId,
     answer: z.unknown(),
+    sound: true,
   },
   recordingWaveform: {
     method: 'get',
@@ -98,6 +101,22 @@ export const routes = {
     params: numericId,
     answer: shape.card,
   },
+  home: {
+    method: 'get',
+    path: '/api/residents/{id}/home',
+    summary: 'What is known of a resident’s home: meters and what they showed last, e-mail, open breakdowns.',
+    may: everyone,
+    params: numericId,
+    answer: shape.home,
+  },
+  sms: {
+    method: 'get',
+    path: '/api/sms',
+    summary: 'The latest SMS to a number, newest first, at most twenty.',
+    may: everyone,
+    query: z.object({ number: z.string().min(1).max(20) }),
+    answer: z.array(shape.sms),
+  },
   requests: {
     method: 'get',
     path: '/api/requests',
@@ -118,6 +137,15 @@ export const routes = {
     may: everyone,
     params: numericId,
     answer: shape.requestDetails,
+  },
+  requestMessage: {
+    method: 'get',
+    path: '/api/requests/{id}/message',
+    summary: 'What the resident has spoken instead of a text, WAV. Range requests are answered.',
+    may: everyone,
+    params: numericId,
+    answer: z.unknown(),
+    sound: true,
   },
   writeRequest: {
     method: 'post',
@@ -150,6 +178,15 @@ export const routes = {
     may: everyone,
     answer: z.array(shape.callback),
   },
+  callbackMessage: {
+    method: 'get',
+    path: '/api/callbacks/{id}/message',
+    summary: 'The message that was left for the call back, WAV. Range requests are answered.',
+    may: everyone,
+    params: numericId,
+    answer: z.unknown(),
+    sound: true,
+  },
   callbackDone: {
     method: 'post',
     path: '/api/callbacks/{id}/done',
@@ -157,6 +194,23 @@ export const routes = {
     may: everyone,
     params: numericId,
     answer: shape.callback,
+  },
+  feedback: {
+    method: 'get',
+    path: '/api/feedback',
+    summary: 'What callers thought of the work and the company, newest first.',
+    may: leads,
+    query: z.object(page),
+    answer: z.object({ items: z.array(shape.feedback), next: shape.time.nullable() }),
+  },
+  feedbackComment: {
+    method: 'get',
+    path: '/api/feedback/{id}/comment',
+    summary: 'What the caller said besides the score, WAV. Range requests are answered.',
+    may: leads,
+    params: numericId,
+    answer: z.unknown(),
+    sound: true,
   },
   campaigns: {
     method: 'get',

@@ -81,6 +81,8 @@ export const requestSummary = z.object({
   dueAt: time,
   residentId: z.number().int().nullable(),
   callId: z.string().nullable(),
+  /** How long the message is that was spoken instead of a text; null without one. */
+  messageMs: z.number().int().nullable(),
 });
 export const requestDetails = requestSummary.extend({
   history: z.array(
@@ -99,6 +101,7 @@ export const resident = z.object({
   phones: z.array(z.string()),
   notes: z.string(),
   account: z.object({
+    id: z.number().int(),
     number: z.string(),
     balanceKopecks: z.number().int(),
     lastPaymentOn: z.string().nullable(),
@@ -115,6 +118,51 @@ export const card = z.object({
   openRequests: z.array(requestSummary),
   houseRequests: z.array(requestSummary),
   earlierCalls: z.array(callSummary),
+});
+
+/** A meter and what it showed last: the reading that counts for its latest period. Values have three decimals: `123.450`. */
+export const meter = z.object({
+  id: z.number().int(),
+  kind: z.string(),
+  place: z.string(),
+  serial: z.string(),
+  /** Days, `YYYY-MM-DD`; a meter without the first needs no verification. */
+  verifiedUntil: z.string().nullable(),
+  outOfServiceSince: z.string().nullable(),
+  last: z
+    .object({
+      value: z.string(),
+      period: z.string(),
+      takenAt: time,
+      /** Why it is to be checked; empty: it is not. */
+      doubts: z.array(z.string()),
+    })
+    .nullable(),
+});
+
+/** A breakdown in a resident's building that is not mended yet. */
+export const knownIncident = z.object({
+  id: z.number().int(),
+  kind: z.string(),
+  since: time,
+  until: time.nullable(),
+  comment: z.string(),
+});
+
+/** What is known of a resident's home, beside the card. */
+export const home = z.object({
+  email: z.string().nullable(),
+  meters: z.array(meter),
+  incidents: z.array(knownIncident),
+});
+
+/** An SMS to a resident. `kept`: nothing sends SMS here, so it was not sent. */
+export const sms = z.object({
+  id: z.number().int(),
+  text: z.string(),
+  state: z.enum(['kept', 'waiting', 'sending', 'sent', 'failed']),
+  createdAt: time,
+  endedAt: time.nullable(),
 });
 
 export const waitingCaller = z.object({
@@ -169,6 +217,22 @@ export const callback = z.object({
   doneAt: time.nullable(),
   /** How long the message is that the caller left; null without one. */
   messageMs: z.number().int().nullable(),
+});
+
+/** What a caller thought of the work done, or of the company where it is about no request. */
+export const feedback = z.object({
+  id: z.number().int(),
+  callId: z.string(),
+  number: z.string().nullable(),
+  hotline: z.string(),
+  requestId: z.number().int().nullable(),
+  requestNumber: z.string().nullable(),
+  /** 1 to 5. */
+  score: z.number().int(),
+  /** How long the spoken comment is; null without one. */
+  commentMs: z.number().int().nullable(),
+  givenAt: time,
+  callback: z.enum(['none', 'promised', 'done']),
 });
 
 /** A breakdown or planned works in some buildings; open until it is closed. */
@@ -231,6 +295,8 @@ export const company = z.object({
   ),
   /** What may befall a building, the most urgent first. */
   incidentKinds: z.array(z.object({ id: z.string(), name: names, planned: z.boolean() })),
+  /** What can be ordered by voice. */
+  certificates: z.array(z.object({ id: z.string(), name: names })),
   pauseReasons: z.array(pauseReason),
 });
 
@@ -250,6 +316,11 @@ export type RequestSummary = z.infer<typeof requestSummary>;
 export type RequestDetails = z.infer<typeof requestDetails>;
 export type Resident = z.infer<typeof resident>;
 export type Card = z.infer<typeof card>;
+export type Meter = z.infer<typeof meter>;
+export type KnownIncident = z.infer<typeof knownIncident>;
+export type Home = z.infer<typeof home>;
+export type Sms = z.infer<typeof sms>;
+export type Feedback = z.infer<typeof feedback>;
 export type DeskCall = z.infer<typeof deskCall>;
 export type WaitingCaller = z.infer<typeof waitingCaller>;
 export type Attempt = z.infer<typeof attempt>;

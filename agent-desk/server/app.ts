@@ -15,7 +15,9 @@ import { callbackRoutes } from './routes/callbacks.ts';
 import { callRoutes } from './routes/calls.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { companyRoutes } from './routes/company.ts';
+import { feedbackRoutes } from './routes/feedback.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { residentRoutes } from './routes/residents.ts';
@@ -64,6 +66,8 @@ export function createApp(parts: AppParts): Express {
       ...companyRoutes(parts.company),
       ...callRoutes(db),
       ...recordingRoutes(parts.recordings),
+      ...messageRoutes(db, parts.voiceMessages),
+      ...feedbackRoutes(db),
       ...residentRoutes(db),
       ...requestRoutes(db, parts.requests),
       ...callbackRoutes(db, (id) => parts.live.callbackDone(id)),

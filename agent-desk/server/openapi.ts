@@ -51,12 +51,12 @@ function describeRoute(name: string, route: Route): JsonSchema {
         content: { 'application/json': { schema: toJson(route.body, 'input') } },
       },
     }),
-    responses: { ...describeAnswer(name, route), ...describeFailures(route) },
+    responses: { ...describeAnswer(route), ...describeFailures(route) },
   };
 }
 
-function describeAnswer(name: string, route: Route): JsonSchema {
-  if (name === 'recordingAudio') {
+function describeAnswer(route: Route): JsonSchema {
+  if (route.sound) {
     const content = { 'audio/wav': { schema: { type: 'string', format: 'binary' } } };
     return {
       200: { description: 'The whole sound.', content },

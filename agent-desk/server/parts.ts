@@ -8,6 +8,7 @@ import type { Incidents } from '../../housing/incidents/incidents.ts';
 import type { Requests } from '../../housing/requests.ts';
 import type { Floor } from '../../ivr/queue/floor.ts';
 import type { Logger } from '../../log.ts';
+import type { MessageStore } from '../../recordings/messages.ts';
 import type { RecordingStore } from '../../recordings/store.ts';
 import type { RecordingHealth } from '../../recordings/store-health.ts';
 import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
@@ -35,6 +36,8 @@ export interface DeskServerParts {
   db: Database;
   floor: Floor;
   recordings: RecordingStore;
+  /** What callers have spoken after the signal. */
+  voiceMessages: MessageStore;
   recordingHealth: RecordingHealth;
   dialer: Dialer;
   node: Pick<AsteriskNode, 'name' | 'state'>;

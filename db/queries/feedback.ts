@@ -1,4 +1,5 @@
 import type { Database } from '../connect.ts';
+import { cutPage, type PageOf } from './page.ts';
 
 export interface FeedbackRow {
   id: number;
@@ -14,6 +15,25 @@ export interface FeedbackRow {
   commentMs: number | null;
   givenAt: Date;
 }
+
+/** With the request it is about, and whether its caller wanted a call back and has had it. */
+export interface ListedFeedback extends FeedbackRow {
+  requestNumber: string | null;
+  callbackId: number | null;
+  calledBackAt: Date | null;
+}
+
+const columns = {
+  id: 'feedback.id',
+  callId: 'feedback.call_id',
+  number: 'feedback.number',
+  hotline: 'feedback.hotline',
+  requestId: 'feedback.request_id',
+  score: 'feedback.score',
+  commentFile: 'feedback.comment_file',
+  commentMs: 'feedback.comment_ms',
+  givenAt: 'feedback.given_at',
+};
 
 export type Score = Pick<FeedbackRow, 'callId' | 'number' | 'hotline' | 'requestId' | 'score' | 'givenAt'>;
 
@@ -41,21 +61,34 @@ export async function writeComment(
 }
 
 export async function feedbackOfCall(db: Database, callId: string): Promise<FeedbackRow | null> {
-  const row = await db('feedback')
-    .select({
-      id: 'id',
-      callId: 'call_id',
-      number: 'number',
-      hotline: 'hotline',
-      requestId: 'request_id',
-      score: 'score',
-      commentFile: 'comment_file',
-      commentMs: 'comment_ms',
-      givenAt: 'given_at',
+  return (await db('feedback').select(columns).where({ call_id: callId }).first()) ?? null;
+}
+
+export async function findFeedback(db: Database, id: number): Promise<FeedbackRow | null> {
+  return (await db('feedback').select(columns).where({ id }).first()) ?? null;
+}
+
+/** What was given, newest first. */
+export async function listFeedback(
+  db: Database,
+  page: { limit: number; before?: Date },
+): Promise<PageOf<ListedFeedback>> {
+  const query = db('feedback')
+    .leftJoin('requests', 'requests.id', 'feedback.request_id')
+    .leftJoin('callbacks', 'callbacks.call_id', 'feedback.call_id')
+    .select<ListedFeedback[]>({
+      ...columns,
+      requestNumber: 'requests.number',
+      callbackId: 'callbacks.id',
+      calledBackAt: 'callbacks.done_at',
     })
-    .where({ call_id: callId })
-    .first();
-  return row ?? null;
+    .orderBy([
+      { column: 'feedback.given_at', order: 'desc' },
+      { column: 'feedback.id', order: 'desc' },
+    ])
+    .limit(page.limit + 1);
+  if (page.before) query.where('feedback.given_at', '<', page.before);
+  return cutPage(await query, page.limit, (row) => row.givenAt);
 }
 
 /** The request of this number that was finished last, not before `since`, and of which it has said nothing yet; null when there is none. */

@@ -8,6 +8,7 @@ export interface ResidentRow {
   /** E.164. */
   phones: string[];
   account: {
+    id: number;
     number: string;
     /** Below zero: a debt. */
     balanceKopecks: number;
@@ -28,6 +29,7 @@ export async function residentsById(db: Database, ids: readonly number[]): Promi
       id: 'residents.id',
       name: 'residents.name',
       notes: 'residents.notes',
+      accountId: 'accounts.id',
       account: 'accounts.number',
       balanceKopecks: 'accounts.balance_kopecks',
       lastPaymentOn: 'accounts.last_payment_on',
@@ -76,6 +78,7 @@ interface FlatResident {
   id: number;
   name: string;
   notes: string;
+  accountId: number;
   account: string;
   balanceKopecks: number;
   lastPaymentOn: string | null;
@@ -94,6 +97,7 @@ function shape(row: FlatResident, phones: string[]): ResidentRow {
     notes: row.notes,
     phones,
     account: {
+      id: row.accountId,
       number: row.account,
       balanceKopecks: row.balanceKopecks,
       lastPaymentOn: row.lastPaymentOn,

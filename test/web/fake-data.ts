@@ -87,6 +87,16 @@ export const company: Company = {
       planned: true,
     },
   ],
+  certificates: [
+    {
+      id: 'household',
+      name: {
+        uk: 'Довідка про склад сім’ї',
+        ru: 'Справка о составе семьи',
+        en: 'Certificate of household',
+      },
+    },
+  ],
   pauseReasons: ['break', 'lunch', 'training', 'paperwork'],
 };
 
@@ -115,6 +125,7 @@ const resident = (
   phones,
   notes,
   account: {
+    id: id * 100,
     number: `10${String(id).padStart(6, '0')}`,
     balanceKopecks,
     lastPaymentOn: id % 3 === 0 ? null : '2026-02-12',
@@ -170,6 +181,7 @@ const summary = (id: number, more: Partial<RequestSummary>): RequestSummary => (
   dueAt: ago(-30_000),
   residentId: 1,
   callId: 'call-3',
+  messageMs: null,
   ...more,
 });
 

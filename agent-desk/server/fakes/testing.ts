@@ -13,6 +13,7 @@ import { createAnnouncements } from '../../../housing/announcements/announcement
 import { createIncidents } from '../../../housing/incidents/incidents.ts';
 import { createRequests } from '../../../housing/requests.ts';
 import { createLog } from '../../../log.ts';
+import { createMessageStore } from '../../../recordings/messages.ts';
 import type { NodeState } from '../../../telephony/asterisk/node.ts';
 import { CallLog } from '../../../telephony/call/log.ts';
 import { stepStore } from '../../../telephony/call/step-store.ts';
@@ -85,6 +86,8 @@ export interface TestDesk {
   /** What the steps on the bus are written by. */
   calls: CallLog;
   url: string;
+  /** Its home: where spoken messages lie. */
+  home: string;
   /** A client that keeps its cookie, logged in. */
   logIn(who: Person): Promise<ReturnType<typeof request.agent>>;
   /** Stops this server and starts another over the same home and database, as a restart does. */
@@ -123,6 +126,7 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     company: testCompany,
     log,
     requests: createRequests({ db, bus, company: testCompany }),
+    voiceMessages: createMessageStore({ settings: { home } }),
     stepsWritten: () => desk.calls.written(),
   };
   const url = `http://127.0.0.1:${parts.settings.ports.desk}`;
@@ -132,7 +136,7 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     await client.post('/api/session').send({ login, password }).expect(200);
     return client;
   };
-  return { ...desk, url, logIn, ...(await run(parts, options, desk)) };
+  return { ...desk, url, home, logIn, ...(await run(parts, options, desk)) };
 }
 
 async function run(

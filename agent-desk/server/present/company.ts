@@ -17,6 +17,7 @@ export function presentCompany(company: CompanyFile): Company {
       emergency,
     })),
     incidentKinds: company.incidentKinds.map(({ id, name, planned }) => ({ id, name, planned })),
+    certificates: company.certificates.map(({ id, name }) => ({ id, name })),
     pauseReasons: [...pauseReason.options],
   };
 }

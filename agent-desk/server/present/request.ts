@@ -15,6 +15,7 @@ export function presentRequest(request: RequestRow): RequestSummary {
     dueAt: request.dueAt.toISOString(),
     residentId: request.residentId,
     callId: request.callId,
+    messageMs: request.messageFile === null ? null : request.messageMs,
   };
 }
 

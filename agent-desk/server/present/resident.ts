@@ -8,6 +8,7 @@ export function presentResident({ account, building, ...resident }: ResidentRow)
     phones: resident.phones,
     notes: resident.notes,
     account: {
+      id: account.id,
       number: account.number,
       balanceKopecks: account.balanceKopecks,
       lastPaymentOn: account.lastPaymentOn,

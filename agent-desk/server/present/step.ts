@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { StepData, StepKind } from '../../../events.ts';
 import type { Step } from '../../contract/shapes.ts';
 
@@ -15,8 +16,8 @@ const fields: { [K in StepKind]: FieldsOf<K>[] } = {
   key: ['key'],
   'key-wrong': ['key', 'menu'],
   silence: ['menu'],
-  verified: ['by'],
-  // Answers are for the flow: what they came to stands in steps of their own.
+  verified: ['accountId', 'by'],
+  // Of answers only some are told, see below.
   noted: [],
   message: ['durationMs'],
   waiting: ['queue', 'position', 'emergency'],
@@ -37,9 +38,29 @@ const fields: { [K in StepKind]: FieldsOf<K>[] } = {
   ended: ['result', 'reason'],
 };
 
+/** A step as its row has it; `name` and `value` are those of an answer. */
+interface Shown {
+  at: Date;
+  kind: string;
+  name?: string;
+  value?: unknown;
+}
+
 /** One step, from the bus or from its row. */
-export function presentStep(step: { at: Date; kind: string }): Step {
+export function presentStep(step: Shown): Step {
   const allowed: readonly string[] = fields[step.kind as StepKind] ?? [];
   const known = Object.entries(step).filter(([name]) => allowed.includes(name));
-  return { at: step.at.toISOString(), kind: step.kind, ...Object.fromEntries(known) };
+  const told = step.kind === 'noted' ? presentAnswer(step) : Object.fromEntries(known);
+  return { at: step.at.toISOString(), kind: step.kind, ...told };
+}
+
+/** Answers that say what a caller wanted. The others are for the flow: what they came to stands in steps of their own. */
+const toldAnswers = ['request.category', 'certificate.kind', 'certificate.delivery', 'feedback.score'];
+const reading = z.object({ value: z.string() });
+
+function presentAnswer({ name, value }: Shown): { name?: string; value?: unknown } {
+  if (name === undefined) return {};
+  if (toldAnswers.includes(name)) return { name, value };
+  const read = name.startsWith('readings.meter-') ? reading.safeParse(value) : null;
+  return read?.success ? { name: 'readings.meter', value: read.data.value } : {};
 }

@@ -1,11 +1,14 @@
 import type { Database } from '../../../db/connect.ts';
 import { searchResidents } from '../../../db/queries/resident-search.ts';
+import { smsToNumber } from '../../../db/queries/sms.ts';
 import { HolosError } from '../../../errors.ts';
 import { readCard } from '../card.ts';
+import { readHome } from '../home.ts';
 import { presentResident } from '../present/resident.ts';
+import { presentSms } from '../present/sms.ts';
 import type { Handlers } from '../routing.ts';
 
-export function residentRoutes(db: Database): Pick<Handlers, 'residents' | 'card'> {
+export function residentRoutes(db: Database): Pick<Handlers, 'residents' | 'card' | 'home' | 'sms'> {
   return {
     residents: async ({ query }) => (await searchResidents(db, query.search)).map(presentResident),
     async card({ params }) {
@@ -13,5 +16,7 @@ export function residentRoutes(db: Database): Pick<Handlers, 'residents' | 'card
       if (card.residents.length === 0) throw new HolosError('resident.unknown', 'There is no such resident.');
       return card;
     },
+    home: ({ params }) => readHome(db, params.id),
+    sms: async ({ query }) => (await smsToNumber(db, query.number)).map(presentSms),
   };
 }
