@@ -95,9 +95,30 @@ export type AttemptOutcome =
   | 'failed'
   | 'refused-for-good';
 
+/** What a caller is asked just now, told before the first word of it. Not kept: for those who follow a call from beside it. */
+export interface AskedOfCaller {
+  callId: string;
+  name: string;
+  /** One key of `keys`, digits, a spoken message, or one key that may be pressed or not. */
+  kind: 'key' | 'digits' | 'voice' | 'proposal';
+  keys: string;
+  /** Which wording: 0 the first, 1 the second, 2 after the last sentence. */
+  wording: number;
+  words: readonly { prompt: string; text: string }[];
+}
+
 /** Everything that happens, by name and shape: the only way the parts tell each other something happened. */
 export interface HolosEvents {
   step: Step;
+  question: AskedOfCaller;
+  /** A prompt begins to sound, unless it is stopped first: its files in their order, paths without ending. */
+  speech: {
+    callId: string;
+    language: Language;
+    prompt: string;
+    text: string;
+    sounds: readonly { path: string; durationMs: number }[];
+  };
   operator: {
     operatorId: number;
     state: OperatorState;

@@ -1,5 +1,5 @@
 import { smsText } from '../../housing/messages/texts.ts';
-import type { Call } from '../../telephony/call/call.ts';
+import type { Call, Utterance } from '../../telephony/call/call.ts';
 import { hotlineOf, type IvrFlow, type IvrServices } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 
@@ -12,8 +12,8 @@ export async function emergencyNumber(call: Call, services: IvrServices): Promis
   const number = hotlineOf(call, services).emergencyNumber;
   await call.say(['emergency.number', { number }], ['emergency.number.again', { number }]);
   if (!services.messages.reaches(call.number)) return mainMenu;
-  await call.say(['emergency.sms', { key: smsKey }]);
-  if ((await call.keys.nextIf(smsKey, thinkMs, call.signal)) !== smsKey) return mainMenu;
+  const prompts: Utterance[] = [['emergency.sms', { key: smsKey }]];
+  if (!(await call.propose({ name: 'emergency-number.sms', prompts, key: smsKey, thinkMs }))) return mainMenu;
   const promise = await services.messages.sms({
     number: call.number,
     text: smsText('emergency-number', call.language, { number }),

@@ -23,9 +23,9 @@ export async function knownBreakdown(call: Call, services: IvrServices): Promise
   const joinable = told.filter((one) => !one.joined);
   await call.say(...told.map((one): Utterance => [one.prompt, one.parameters]));
   if (joinable.length === 0) return mainMenu;
-  await call.say(['known-breakdown.join', { key: joinKey }]);
-  const key = await call.keys.nextIf(joinKey, thinkMs, call.signal);
-  if (key === joinKey) await join(call, services, joinable);
+  const prompts: Utterance[] = [['known-breakdown.join', { key: joinKey }]];
+  if (await call.propose({ name: 'known-breakdown.join', prompts, key: joinKey, thinkMs }))
+    await join(call, services, joinable);
   return mainMenu;
 }
 

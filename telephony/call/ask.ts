@@ -53,7 +53,9 @@ export async function ask(call: Call, question: Question): Promise<string | null
   call.keysAreSecret = asked.secret;
   try {
     for (let tries = 0; ; ) {
-      await call.say(...(wordings[tries] ?? []));
+      const prompts = wordings[tries] ?? [];
+      call.asks({ name: asked.name, kind: 'digits', keys: '0123456789', wording: tries, prompts });
+      await call.say(...prompts);
       const came = await collect(call, asked);
       if (came === 'again') {
         tries = Math.min(tries, 1);

@@ -1,5 +1,5 @@
 import type { Language } from '../../config/company.ts';
-import type { Bus, CallEnd, StepData } from '../../events.ts';
+import type { AskedOfCaller, Bus, CallEnd, StepData } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
 import { Answers } from './answers.ts';
@@ -8,6 +8,7 @@ import { choose, type Menu } from './choose.ts';
 import { CallOver } from './ended.ts';
 import { Keys } from './keys.ts';
 import { type Playable, type PlayOptions, play } from './play.ts';
+import { type Proposal, propose } from './propose.ts';
 import { type Message, record } from './record.ts';
 import { isGone, Room, unlessGone } from './room.ts';
 
@@ -49,6 +50,8 @@ export interface CallParts {
 
 /** The longest voice message, unless told. */
 const usualMessageMs = 180_000;
+
+type Asking = Omit<AskedOfCaller, 'callId' | 'words'> & { prompts?: readonly Utterance[] };
 
 /** One prompt with what it speaks of; in the call's language unless another is named. */
 export type Utterance = string | readonly [prompt: string, parameters?: Parameters, language?: Language];
@@ -114,6 +117,15 @@ export class Call {
   /** Writes one step of this call to the log of events. */
   step(step: StepData): void {
     this.#parts.bus.emit('step', { ...step, callId: this.id, at: new Date() });
+  }
+
+  /** Tells who follows this call from beside it what is asked now. */
+  asks({ prompts = [], ...question }: Asking): void {
+    const words = prompts.map((utterance) => {
+      const { prompt, language, parameters } = this.#parted(utterance);
+      return { prompt, text: this.#parts.speaker.words(prompt, language, parameters) };
+    });
+    this.#parts.bus.emit('question', { ...question, words, callId: this.id });
   }
 
   /** Opens the room around the caller, before the answer, so that the first sound follows the answer at once. */
@@ -195,18 +207,24 @@ export class Call {
     return ask(this, question);
   }
 
+  /** Proposes something by one key. False when it was not pressed; any other key stays for the question that follows. */
+  propose(proposal: Proposal): Promise<boolean> {
+    return propose(this, proposal);
+  }
+
   /**
    * Asks once in this run of a flow. The answer is written to the log of events, so that a flow that begins again after an
    * interruption asks only for what is missing. Nothing is kept of an answer that is null. Never for secrets.
    */
   async once<T>(name: string, ask: () => Promise<T>): Promise<T> {
-    if (this.answers.has(name)) return this.answers.get(name) as T;
+    const known = this.answers.get(name) as T | null | undefined;
+    if (known !== undefined && known !== null) return known;
     const value = await ask();
     if (value !== null && value !== undefined) this.note(name, value);
     return value;
   }
 
-  /** Keeps what is known now of a question (JSON), over a restart of the controller. */
+  /** Keeps what is known now of a question (JSON), over a restart of the controller; null: it is to be asked again. */
   note(name: string, value: unknown): void {
     this.answers.set(name, value);
     this.step({ kind: 'noted', name, value });
@@ -227,6 +245,7 @@ export class Call {
       fault: () => undefined,
     });
     this.keys.clear();
+    this.asks({ name, kind: 'voice', keys: '#', wording: 0 });
     const message = await record(this.node, {
       callId: this.id,
       root: this.#parts.recordings,
@@ -301,12 +320,14 @@ export class Call {
     utterance: Utterance,
     { keys, signal = this.signal, before }: Partial<Pick<PlayOptions, 'keys' | 'signal' | 'before'>> = {},
   ): Promise<'played' | 'stopped'> {
-    const [prompt, parameters, language = this.language] =
-      typeof utterance === 'string' ? [utterance] : utterance;
+    const { prompt, language, parameters } = this.#parted(utterance);
     const sounds = await this.#parts.speaker.say(prompt, language, parameters);
     signal.throwIfAborted();
-    const told = () =>
-      this.step({ kind: 'said', prompt, text: this.#parts.speaker.words(prompt, language, parameters) });
+    const told = () => {
+      const text = this.#parts.speaker.words(prompt, language, parameters);
+      this.step({ kind: 'said', prompt, text });
+      this.#parts.bus.emit('speech', { callId: this.id, language, prompt, text, sounds });
+    };
     const fault = (error: unknown) =>
       this.#parts.log.warn({ err: error, callId: this.id }, 'a prompt could not be stopped');
     if (before) {
@@ -318,6 +339,12 @@ export class Call {
     }
     told();
     return play(this.node, this.id, sounds, { keys, signal, fault });
+  }
+
+  #parted(utterance: Utterance): { prompt: string; language: Language; parameters?: Parameters } {
+    const [prompt, parameters, language = this.language] =
+      typeof utterance === 'string' ? [utterance] : utterance;
+    return { prompt, language, ...(parameters && { parameters }) };
   }
 
   #heardOf(event: AriEvent): void {

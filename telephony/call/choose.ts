@@ -34,7 +34,9 @@ export async function choose(call: Call, menu: Menu): Promise<string | null> {
   const { thinkMs, wrong, silence } = { ...usual, ...menu };
   const wordings = [menu.prompts, menu.again ?? menu.prompts];
   for (let tries = 0; ; ) {
-    await call.say(...(wordings[tries] ?? []));
+    const prompts = wordings[tries] ?? [];
+    call.asks({ name: menu.name, kind: 'key', keys: menu.keys, wording: tries, prompts });
+    await call.say(...prompts);
     const key = await call.keys.next(thinkMs, call.signal);
     if (key !== null && menu.keys.includes(key)) return key;
     const answer = (key === null ? silence : wrong)[tries];
