@@ -51,7 +51,9 @@ export async function promiseCallback(db: Database, callback: NewCallback): Prom
     message_ms: callback.messageMs,
   };
   await db('callbacks').insert(row).onConflict('call_id').merge(['call_id']);
-  return db('callbacks').select(columns).where({ call_id: callback.callId }).first();
+  const ofCall = await db('callbacks').select(columns).where({ call_id: callback.callId }).first();
+  // A call of the same number in the same moment may have taken it over.
+  return ofCall ?? db('callbacks').select(columns).where({ live_number: callback.number }).first();
 }
 
 export async function findCallback(db: Database, id: number): Promise<CallbackRow | null> {

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../testing.ts';
+import { markCallbackDone, openCallbacks, promiseCallback } from './callbacks.ts';
+
+let t: TestDatabase;
+beforeAll(async () => {
+  t = await testDatabase();
+}, 60_000);
+afterAll(() => t.close());
+beforeEach(() => t.db('callbacks').delete());
+
+const number = '+380501112233';
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute));
+const promise = (callId: string, minute: number, change: object = {}) =>
+  promiseCallback(t.db, {
+    ...{ callId, number, hotline: '750-600', why: 'closed', promisedAt: at(minute) },
+    ...change,
+  });
+
+test('who could not be answered is called back once, keeps his time, and goes with the later call', async () => {
+  const first = await promise('n1-1', 1, { why: 'no-operator' });
+  const second = await promise('n1-2', 2);
+  expect(second).toEqual({ ...first, callId: 'n1-2' });
+  expect(await openCallbacks(t.db)).toHaveLength(1);
+  await promise('n1-3', 3, { number: '+380501112244' });
+  expect(await openCallbacks(t.db)).toHaveLength(2);
+});
+
+test('after the call back a number may be promised another', async () => {
+  const { id } = await promise('n1-1', 1);
+  await markCallbackDone(t.db, id, at(2));
+  expect((await promise('n1-2', 3)).id).not.toBe(id);
+  expect(await openCallbacks(t.db)).toHaveLength(1);
+});
+
+test('many calls of one number at the same moment make one promise', async () => {
+  const made = await Promise.all(Array.from({ length: 20 }, (_, n) => promise(`n1-${n}`, n)));
+  expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+  expect(await openCallbacks(t.db)).toHaveLength(1);
+});
+
+test('no message is lost, and news of what was mended are promises of their own', async () => {
+  await promise('n1-1', 1);
+  await promise('n1-2', 2, { why: 'message', messageFile: 'messages/n1-2-closed', messageMs: 4_000 });
+  await promise('n1-3', 3, { why: 'message', messageFile: 'messages/n1-3-closed', messageMs: 5_000 });
+  await promise('mended-7', 4, { why: 'mended' });
+  expect((await openCallbacks(t.db)).map(({ why, messageMs }) => [why, messageMs])).toEqual([
+    ['closed', null],
+    ['message', 4_000],
+    ['message', 5_000],
+    ['mended', null],
+  ]);
+});
