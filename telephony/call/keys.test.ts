@@ -42,3 +42,19 @@ test('a phone that floods keys is cut off', () => {
   while (keys.take()) count++;
   expect(count).toBe(64);
 });
+
+test('a key that is not wanted stays for the question that follows, and so do those after it', async () => {
+  const keys = new Keys();
+  for (const key of '71') keys.press(key);
+  expect(await keys.nextIf('1', 1_000, never)).toBeNull();
+  expect([keys.take(), keys.take()]).toEqual(['7', '1']);
+});
+
+test('a key that is wanted is waited for and taken; without one the wait ends', async () => {
+  const keys = new Keys();
+  const pressed = keys.nextIf('1', 1_000, never);
+  keys.press('1');
+  expect(await pressed).toBe('1');
+  expect(keys.any).toBe(false);
+  expect(await keys.nextIf('1', 5, never)).toBeNull();
+});
