@@ -25,8 +25,8 @@ const kinds = [
   { kind: 'gas', place: 'kitchen', digits: 5, decimals: 3, monthly: [5, 40] },
 ] as const;
 
-/** The first meter of these residents of the town is out of service, or should have been verified. */
-export const metersOfNote = { outOfService: `${townBlock}0000`, overdue: `${townBlock}0001` } as const;
+/** Of the resident with this number the first meter is out of service, and the second should have been verified. */
+export const numberWithMetersOfNote = `${townBlock}0000`;
 
 /** So many meters go into one statement: well below the largest packet. */
 const batch = 4_000;
@@ -40,13 +40,13 @@ export async function writeMeters(db: Database, town: SeedTown, today: Date): Pr
 }
 
 function madeUpMeters(town: SeedTown, today: Date, random: Random): SeedMeter[] {
-  const of = accountsOfNote(town);
+  const ofNote = accountOf(numberWithMetersOfNote, town);
   const meters: SeedMeter[] = [];
   for (const { id: account_id } of town.accounts) {
     const count = account_id === 1 ? 3 : random.between(2, 4);
     for (const [i, { kind, place, digits, decimals }] of kinds.slice(0, count).entries()) {
-      const isOverdue = i === 0 && account_id === of.overdue;
-      const isOut = i === 0 && account_id === of.outOfService;
+      const isOut = i === 0 && account_id === ofNote;
+      const isOverdue = i === 1 && account_id === ofNote;
       meters.push({
         id: meters.length + 1,
         account_id,
@@ -63,15 +63,9 @@ function madeUpMeters(town: SeedTown, today: Date, random: Random): SeedMeter[] 
   return meters;
 }
 
-function accountsOfNote({
-  phones,
-  residents,
-}: SeedTown): Record<keyof typeof metersOfNote, number | undefined> {
-  const accountOf = (number: string) => {
-    const phone = phones.find((one) => one.number === number);
-    return phone && residents[phone.resident_id - 1]?.account_id;
-  };
-  return { outOfService: accountOf(metersOfNote.outOfService), overdue: accountOf(metersOfNote.overdue) };
+function accountOf(number: string, { phones, residents }: SeedTown): number | undefined {
+  const phone = phones.find((one) => one.number === number);
+  return phone && residents[phone.resident_id - 1]?.account_id;
 }
 
 /** Half a million in a city: the database makes them up itself, from the meter's id instead of chance. */

@@ -10,7 +10,7 @@ import { openRequestsOfBuildings } from '../queries/requests.ts';
 import { residentsByNumber } from '../queries/residents.ts';
 import { type TestDatabase, testDatabase } from '../testing.ts';
 import { ensureFirstLogin } from './logins.ts';
-import { metersOfNote } from './meters.ts';
+import { numberWithMetersOfNote } from './meters.ts';
 import { knownNumbers, townBlock } from './numbers.ts';
 import { type SeedOptions, seedDemo } from './seed-demo.ts';
 import { cityBuildings, madeUpTown } from './town.ts';
@@ -115,11 +115,9 @@ test('each account has two to four meters with half a year of readings that rise
     expect(values).toEqual(values.toSorted((a, b) => a - b));
     expect(new Set(values).size).toBe(6);
   }
-  const of = async (number: string) => {
-    const [resident] = await residentsByNumber(t.db, number);
-    const [row] = await t.db('residents').where({ id: resident?.id ?? 0 });
-    return metersOfAccounts(t.db, [row?.account_id ?? 0]);
-  };
-  expect((await of(metersOfNote.outOfService))[0]?.outOfServiceSince).not.toBeNull();
-  expect(Date.parse((await of(metersOfNote.overdue))[0]?.verifiedUntil ?? '')).toBeLessThan(Date.now());
+  const [resident] = await residentsByNumber(t.db, numberWithMetersOfNote);
+  const row = await t.db('residents').where({ id: resident?.id }).first('account_id');
+  const [out, overdue] = await metersOfAccounts(t.db, [row.account_id]);
+  expect(out?.outOfServiceSince).not.toBeNull();
+  expect(Date.parse(overdue?.verifiedUntil ?? '')).toBeLessThan(Date.now());
 });

@@ -14,6 +14,8 @@ export interface WorldOptions {
   readonly company?: string;
   /** `small`: a few buildings with their residents; `none`: operators only. Small unless told. */
   readonly seed?: 'small' | 'none';
+  /** How many buildings are a few: 3 unless told. */
+  readonly buildings?: number;
   readonly settings?: Partial<Settings>;
 }
 
@@ -45,7 +47,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   try {
     let logins: Login[] = [];
     let holos = await startHolos(settings, log, undefined, async (db, company) => {
-      const buildings = seed === 'none' ? 0 : smallTown;
+      const buildings = seed === 'none' ? 0 : (options.buildings ?? smallTown);
       ({ logins } = await seedDemo(db, { home: settings.home, hashPassword, company, buildings }));
     });
     stops.push(() => holos.stop({ everything: true }));
