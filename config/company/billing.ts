@@ -10,5 +10,3 @@ export const billingSchema = z
     howToPay: textByLanguage.optional(),
   })
   .prefault({});
-
-export type Billing = z.infer<typeof billingSchema>;

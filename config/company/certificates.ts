@@ -12,5 +12,3 @@ export const certificatesSchema = z
   .array(z.strictObject({ id, name: textByLanguage }))
   .max(7, 'at most seven: a caller cannot keep more in mind')
   .default([]);
-
-export type CertificateKind = z.infer<typeof certificatesSchema>[number];

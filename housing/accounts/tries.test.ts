@@ -47,16 +47,16 @@ describe('an account', () => {
 describe('a source', () => {
   test.each([
     [4, 0],
-    [5, 2],
-    [6, 4],
-    [10, 64],
-    [14, 900],
+    [5, 10],
+    [6, 20],
+    [10, 320],
+    [12, 900],
     [1000, 900],
   ])('that was wrong %i times waits %i seconds', (wrong, seconds) => {
     expect(sourceRule.pauseMs(wrong)).toBe(seconds * 1000);
   });
 
-  test('that tries several at once gets them one after the other, and then none', () => {
+  test('that tries several at once has to wait, and then gets none', () => {
     const waits: (number | null)[] = [];
     let known: Tries | null = remembered(4, 0);
     for (let i = 0; i < 5; i++) {
@@ -64,7 +64,7 @@ describe('a source', () => {
       waits.push(next?.waitMs ?? null);
       known = next?.after ?? known;
     }
-    expect(waits).toEqual([0, 2_000, 6_000, null, null]);
+    expect(waits).toEqual([0, 10_000, null, null, null]);
   });
 });
 

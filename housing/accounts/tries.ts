@@ -33,14 +33,14 @@ export const accountRule: TryRule = {
   patienceMs: 0,
 };
 
-const firstPauseMs = 2_000;
+const firstPauseMs = 10_000;
 const longestPauseMs = 15 * minute;
 
-/** Whoever tried wrongly five times, at whatever accounts, waits before each further try: 2 s, 4 s … up to a quarter of an hour. */
+/** Whoever tried wrongly five times, at whatever accounts, waits before each further try: 10 s, 20 s … up to a quarter of an hour. The first of these is waited for in the call, the others are refused. */
 export const sourceRule: TryRule = {
   pauseMs: (wrong) =>
     wrong < triesToLock ? 0 : Math.min(firstPauseMs * 2 ** (wrong - triesToLock), longestPauseMs),
-  patienceMs: 10_000,
+  patienceMs: 15_000,
 };
 
 /**
