@@ -120,7 +120,7 @@ async function end(one: Unfinished, parts: TakeUpParts): Promise<void> {
 /** Callers who came in the very moment when nobody led: just before this link was up, or before the last one wrote them down. */
 function arrivals(inventory: NodeInventory): Arrival[] {
   return inventory.channels
-    .filter((channel) => channel.dialplan.context === carrierContext)
+    .filter((channel) => channel.dialplan.context === carrierContext && readDutyPhoneId(channel.id) === null)
     .map((channel) => ({
       channelId: channel.id,
       dialled: channel.dialplan.exten,

@@ -11,6 +11,7 @@ import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import { recordingsRoot } from '../../recordings/folder.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { heardIn } from './heard-in.ts';
 
 /**
  * Outside the hours, by real calls. The company has hours on one day of the week, which is never today or tomorrow; on the first hotline
@@ -196,6 +197,10 @@ describe('an emergency', () => {
     await call.says(await world.town.sentence('leak', 'uk'));
     await atDuty.hangsUp();
     expect(await call.ended(20_000)).toMatchObject({ by: 'holos' });
+    expect(await heardIn(call.heard(), await world.town.sentence('operator-hello', 'uk'))).toBeGreaterThan(
+      0.9,
+    );
+    expect(await heardIn(atDuty.heard(), await world.town.sentence('leak', 'uk'))).toBeGreaterThan(0.9);
     await expect.poll(async () => (await latest(number))?.result, { timeout: 8_000 }).toBe('talked');
   }, 90_000);
 

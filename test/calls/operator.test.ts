@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLog } from '../../log.ts';
 import { SimulatedOperator } from '../town/simulated-operator.ts';
-import { Finder } from '../town/sound/correlate.ts';
-import { readWav } from '../town/sound/wav.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { heardIn } from './heard-in.ts';
 
 let world: World;
 
@@ -42,9 +41,3 @@ it('a resident presses 0, and the two hear each other', async () => {
   await operator.stop();
   expect(town.faults).toEqual([]);
 }, 120_000);
-
-/** How alike the best place is to the first second of a sound. */
-async function heardIn(x: Int16Array, file: string): Promise<number> {
-  const begin = (await readWav(file)).slice(2000, 10_000);
-  return Math.max(0, ...new Finder([begin]).find(x, 0, x.length, 0.5).map(({ ncc }) => ncc));
-}
