@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { money } from './money.ts';
 import { address, phoneNumber } from './phone.ts';
+import { reading } from './reading.ts';
 import { clockLength, moment, timeOfDay } from './time.ts';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -42,6 +43,10 @@ describe('money', () => {
     expect(plain(money(125_050, 'uk'))).toBe('1 250,50 ₴');
     expect(plain(money(-125_050, 'en'))).toBe('-₴1,250.50');
   });
+});
+
+test('a meter’s value has no zeros that say nothing', () => {
+  expect([reading('00123.450', 'uk'), reading('1250.000', 'en')]).toEqual(['123,45', '1250']);
 });
 
 describe('phone numbers', () => {

@@ -1,13 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import { uk } from '../texts/uk.ts';
-import { readableSteps, type StepNames, stepLine } from './steps.ts';
+import { reading } from './reading.ts';
+import { briefSteps, isEmergency, readableSteps, type StepNames, stepLine } from './steps.ts';
 
 const names: StepNames = {
   hotline: () => '750-600',
   queue: () => 'Оператори',
   operator: (id) => `Оператор ${id}`,
-  word: (_group, name) => name,
+  category: (id) => ({ lift: 'Не працює ліфт' })[id] ?? id,
+  certificate: (id) => id,
+  reading: (value) => reading(value, 'uk'),
+  word: (group, name) => uk[`${group}.${name}` as keyof typeof uk] ?? name,
 };
 const at = '2026-03-05T12:00:00Z';
 const say = (step: { kind: string; [key: string]: unknown }) => {
@@ -21,7 +26,23 @@ describe('a step', () => {
     [{ kind: 'said', text: 'Добрий день' }, '«Добрий день»'],
     [{ kind: 'flow', flow: 'mainMenu' }, 'Головне меню'],
     [{ kind: 'flow', flow: 'karaoke' }, 'Розділ: karaoke'],
+    [{ kind: 'flow', flow: 'readings', key: '2' }, 'Показання лічильників — натиснуто 2'],
     [{ kind: 'key', key: '0' }, 'Натиснуто 0'],
+    [{ kind: 'key', key: '••••' }, 'Введено цифри (їх не записано)'],
+    [{ kind: 'key-wrong', key: '00412', menu: 'readings.account' }, 'Введено 00412 — не підходить'],
+    [{ kind: 'key-wrong', key: '•', menu: 'verify.pin' }, 'Введені цифри не підходять'],
+    [{ kind: 'verified', accountId: 4, by: 'pin' }, 'Підтвердив особу PIN-кодом'],
+    [{ kind: 'message', durationMs: 34_400 }, 'Голосове повідомлення, 0:34'],
+    [{ kind: 'noted', name: 'request.category', value: 'lift' }, 'Про що заявка: Не працює ліфт'],
+    [{ kind: 'noted', name: 'certificate.delivery', value: 'email' }, 'Довідку надіслати ел. поштою'],
+    [{ kind: 'noted', name: 'feedback.score', value: 4 }, 'Оцінка: 4 з 5'],
+    [{ kind: 'noted', name: 'readings.meter', value: '00120.450' }, 'Показання: 120,45'],
+    [
+      { kind: 'waiting', queue: 'main', position: 1, emergency: true },
+      'Аварійний: у черзі «Оператори», місце 1',
+    ],
+    [{ kind: 'incident-joined', incidentId: 1 }, 'Просить повідомити, коли полагодять'],
+    [{ kind: 'duty', how: 'connected' }, 'З’єднано з черговим'],
     [{ kind: 'waiting', queue: 'main', position: 2 }, 'У черзі «Оператори», місце 2'],
     [{ kind: 'offer-ended', operatorId: 3, how: 'missed' }, 'Оператор не відповів: Оператор 3'],
     [
@@ -33,7 +54,7 @@ describe('a step', () => {
       'Абонент поклав слухавку, не дочекавшись оператора',
     ],
     [{ kind: 'ended', result: 'talked', reason: 'caller-hung-up' }, 'Абонент поклав слухавку'],
-    [{ kind: 'ended', result: 'served', reason: 'by-magic' }, 'Кінець дзвінка: served'],
+    [{ kind: 'ended', result: 'served', reason: 'by-magic' }, 'Кінець дзвінка: Обслужено'],
   ])('%o reads well', (step, text) => {
     expect(say(step)).toBe(text);
   });
@@ -51,8 +72,11 @@ test('every reason a call may end for is a sentence of its own', () => {
 });
 
 describe('a list of steps', () => {
-  const read = (...steps: { kind: string; flow?: string; key?: string; menu?: string }[]) =>
+  const read = (...steps: { kind: string; [key: string]: unknown }[]) =>
     readableSteps(steps.map((step) => ({ at, ...step }))).map(({ kind, flow, key }) => [kind, flow ?? key]);
+  const keys = (digits: string) => [...digits].map((key) => ({ kind: 'key', key }));
+  const said = { kind: 'said', text: '…' };
+  const two = { kind: 'key', key: '2' };
   const five = { kind: 'key', key: '5' };
   const zero = { kind: 'key', key: '0' };
   const wrong = { kind: 'key-wrong', key: '5', menu: 'main' };
@@ -73,9 +97,68 @@ describe('a list of steps', () => {
   });
 
   test('takes a wrong number of several keys together', () => {
-    const digits = [...'123'].map((key) => ({ kind: 'key', key }));
-    expect(read(...digits, { kind: 'key-wrong', key: '123', menu: 'account' })).toEqual([
+    expect(read(...keys('123'), { kind: 'key-wrong', key: '123', menu: 'account' })).toEqual([
       ['key-wrong', '123'],
     ]);
   });
+
+  test('puts the key of a menu to what it led to, where it is sure which it was', () => {
+    const flow = { kind: 'flow', flow: 'readings' };
+    expect(
+      readableSteps([
+        { at, ...two },
+        { at, ...flow },
+      ]),
+    ).toEqual([{ at, ...flow, key: '2' }]);
+    expect(
+      readableSteps([
+        { at, ...said },
+        { at, ...two },
+        { at, ...flow },
+      ]),
+    ).toHaveLength(2);
+    expect(read(...keys('21'), flow)).toEqual([
+      ['key', '21'],
+      ['flow', 'readings'],
+    ]);
+  });
+
+  test('shows an answer instead of its keys, and no answer that is not told', () => {
+    const answer = { kind: 'noted', name: 'request.category', value: 'lift' };
+    expect(read(said, ...keys('1'), said, ...keys('3'), answer)).toEqual([
+      ['said', undefined],
+      ['said', undefined],
+      ['noted', undefined],
+    ]);
+    expect(read(...keys('••••'), { kind: 'verified', by: 'pin' })).toEqual([['verified', undefined]]);
+    expect(read(...keys('12'), { kind: 'noted' }, ...keys('3'))).toEqual([
+      ['key', '12'],
+      ['key', '3'],
+    ]);
+  });
+
+  test('in brief leaves out what was said to the caller', () => {
+    const steps = [{ kind: 'answered' }, said, ...keys('1')].map((step) => ({ at, ...step }));
+    expect(briefSteps(steps).map(({ kind }) => kind)).toEqual(['key']);
+  });
+});
+
+test('an emergency is one as it waited last', () => {
+  const waiting = { at, kind: 'waiting', queue: 'main', position: 1 };
+  expect(isEmergency([waiting, { ...waiting, emergency: true }])).toBe(true);
+  expect(isEmergency([{ ...waiting, emergency: true }, waiting])).toBe(false);
+  expect(isEmergency([])).toBe(false);
+});
+
+test('every flow has a name, or says nothing that the steps beside it do not say', () => {
+  const folder = new URL('../../../ivr/flows/', import.meta.url);
+  const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+  const flow = /return async function (\w+)|^export async function (\w+)\([^)]*\): Promise<IvrFlow/gm;
+  const flows = sources.flatMap((source) => [...source.matchAll(flow)].map(([, one, other]) => one ?? other));
+  expect(flows).toContain('leaveRequest');
+  const nameless = flows.filter(
+    (one) => stepLine({ at, kind: 'flow', flow: one }, names).key === 'step.flow',
+  );
+  const shown = nameless.filter((one) => readableSteps([{ at, kind: 'flow', flow: one }]).length > 0);
+  expect(shown).toEqual([]);
 });

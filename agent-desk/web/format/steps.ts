@@ -6,6 +6,9 @@ export interface StepNames {
   hotline: (id: string) => string;
   queue: (id: string) => string;
   operator: (id: number) => string;
+  category: (id: string) => string;
+  certificate: (id: string) => string;
+  reading: (value: string) => string;
   word: (group: string, name: string) => string;
 }
 
@@ -13,7 +16,7 @@ export interface StepLine {
   key: TextKey;
   values: Record<string, string | number>;
   /** What kind of sign stands before it. */
-  sign: 'caller' | 'system' | 'operator' | 'trouble';
+  sign: 'caller' | 'system' | 'operator' | 'trouble' | 'emergency';
 }
 
 type Writer = (step: Step, names: StepNames) => StepLine;
@@ -34,6 +37,23 @@ const ofOperator = (key: TextKey, sign: StepLine['sign'] = 'operator'): Writer =
   return (step, names) => line(sign, key, { operator: names.operator(number(step.operatorId)) });
 };
 
+/** Keys of a secret question come as dots. */
+const isSecret = (keys: unknown) => string(keys).startsWith('•');
+const other = (step: Step) => line('system', 'step.other', { kind: step.kind });
+
+/** What a caller has answered, by the name of the answer. */
+const answers: Record<string, Writer> = {
+  'request.category': (step, names) =>
+    line('caller', 'step.answer.request.category', { value: names.category(string(step.value)) }),
+  'certificate.kind': (step, names) =>
+    line('caller', 'step.answer.certificate.kind', { value: names.certificate(string(step.value)) }),
+  'certificate.delivery': (step) =>
+    line('caller', ending('step.answer.certificate', step.value), { kind: step.kind }),
+  'feedback.score': (step) => line('caller', 'step.answer.feedback.score', { value: number(step.value) }),
+  'readings.meter': (step, names) =>
+    line('caller', 'step.answer.readings.meter', { value: names.reading(string(step.value)) }),
+};
+
 const writers: Record<string, Writer> = {
   arrived: (step, names) =>
     step.direction === 'out'
@@ -47,19 +67,36 @@ const writers: Record<string, Writer> = {
       language: names.word('language.name', string(step.language)),
       kind: step.kind,
     }),
-  flow: (step) => {
+  flow: (step, names) => {
     const key = `step.flow.${string(step.flow)}`;
-    return isTextKey(key) ? line('system', key) : line('system', 'step.flow', { flow: string(step.flow) });
+    if (!isTextKey(key)) return line('system', 'step.flow', { flow: string(step.flow) });
+    if (!step.key) return line('system', key);
+    return line('caller', 'step.chosen', {
+      what: names.word('step.flow', string(step.flow)),
+      key: string(step.key),
+    });
   },
   said: (step) => line('system', 'step.said', { text: string(step.text) }),
-  key: (step) => line('caller', 'step.key', { key: string(step.key) }),
-  'key-wrong': (step) => line('trouble', 'step.key-wrong', { key: string(step.key) }),
+  key: ({ key }) =>
+    isSecret(key) ? line('caller', 'step.key.secret') : line('caller', 'step.key', { key: string(key) }),
+  'key-wrong': ({ key }) => {
+    if (isSecret(key)) return line('trouble', 'step.number-wrong.secret');
+    const wrong = string(key).length > 1 ? 'step.number-wrong' : 'step.key-wrong';
+    return line('trouble', wrong, { key: string(key) });
+  },
   silence: () => line('trouble', 'step.silence'),
+  verified: (step) => line('caller', ending('step.verified', step.by), { kind: step.kind }),
+  noted: (step, names) => answers[string(step.name)]?.(step, names) ?? other(step),
+  message: (step) => line('caller', 'message.voice', { length: clockLength(number(step.durationMs)) }),
   waiting: (step, names) =>
-    line('caller', 'step.waiting', {
-      queue: names.queue(string(step.queue)),
-      position: number(step.position),
-    }),
+    line(
+      step.emergency ? 'emergency' : 'caller',
+      step.emergency ? 'step.waiting.emergency' : 'step.waiting',
+      {
+        queue: names.queue(string(step.queue)),
+        position: number(step.position),
+      },
+    ),
   offered: ofOperator('step.offered'),
   'offer-ended': (step, names) =>
     line('trouble', ending('step.offer', step.how), {
@@ -95,6 +132,10 @@ const writers: Record<string, Writer> = {
 
 /** Flows whose name tells a reader nothing that the steps beside it do not say themselves. */
 const unsaid = new Set([
+  'toPerson',
+  'promiseCallback',
+  'callAgain',
+  'onDutyAgain',
   'announcements',
   'knownBreakdown',
   'arrive',
@@ -108,18 +149,46 @@ const unsaid = new Set([
 /** One step of a call as a line to read. A kind the desk does not know yet is still shown, by its name. */
 export function stepLine(step: Step, names: StepNames): StepLine {
   const writer = writers[step.kind];
-  return writer ? writer(step, names) : line('system', 'step.other', { kind: step.kind });
+  return writer ? writer(step, names) : other(step);
 }
 
-/** The steps that are worth reading, each thing once: a key that no menu had stands only in the step that says so. */
+/**
+ * The steps that are worth reading, each thing once: a key that no menu had stands only in the step that says so, keys that
+ * were an answer only in the answer, and the key of a menu with what it led to.
+ */
 export function readableSteps(steps: Step[]): Step[] {
   const read: Step[] = [];
   for (const step of steps) {
-    if (step.kind === 'flow' && unsaid.has(string(step.flow))) continue;
-    if (step.kind === 'key-wrong') takeBackKeys(read, string(step.key));
-    read.push(step);
+    if (step.kind === 'flow') addFlow(read, step);
+    else {
+      if (step.kind === 'key-wrong') takeBackKeys(read, string(step.key));
+      if (isAnswer(step)) takeBackAnswer(read);
+      read.push(step);
+    }
   }
-  return read;
+  return joinKeys(read).filter((step) => step.kind !== 'noted' || isAnswer(step));
+}
+
+/** What a caller did and what came of it, without what was said to him. */
+export function briefSteps(readable: Step[]): Step[] {
+  return readable.filter(({ kind }) => !['said', 'answered', 'recording-started'].includes(kind));
+}
+
+/** Whether the caller is, or was, in the line as an emergency. */
+export function isEmergency(steps: Step[]): boolean {
+  return steps.findLast(({ kind }) => kind === 'waiting')?.emergency === true;
+}
+
+function isAnswer(step: Step): boolean {
+  return step.kind === 'verified' || (step.kind === 'noted' && string(step.name) in answers);
+}
+
+/** The one key that led here stands with it; of several, nobody knows which it was. */
+function addFlow(read: Step[], step: Step): void {
+  if (unsaid.has(string(step.flow))) return;
+  const [last, before] = [read.at(-1), read.at(-2)];
+  if (last?.kind !== 'key' || before?.kind === 'key') read.push(step);
+  else read.splice(-1, 1, { ...step, key: last.key });
 }
 
 /** Takes the keys of this number off the end. */
@@ -131,4 +200,22 @@ function takeBackKeys(read: Step[], keys: string): void {
     left = left.slice(0, -key.length);
     read.splice(at, 1);
   }
+}
+
+/** Takes off the keys of the questions that came to an answer; what was said meanwhile stays. */
+function takeBackAnswer(read: Step[]): void {
+  for (let at = read.length - 1; read[at]?.kind === 'key' || read[at]?.kind === 'said'; at -= 1) {
+    if (read[at]?.kind === 'key') read.splice(at, 1);
+  }
+}
+
+/** Keys that follow each other are one number. */
+function joinKeys(steps: Step[]): Step[] {
+  const joined: Step[] = [];
+  for (const step of steps) {
+    const last = joined.at(-1);
+    if (step.kind !== 'key' || last?.kind !== 'key') joined.push(step);
+    else joined.splice(-1, 1, { ...last, key: `${string(last.key)}${string(step.key)}` });
+  }
+  return joined;
 }

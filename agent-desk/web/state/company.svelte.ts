@@ -44,6 +44,9 @@ class CompanyState {
     return this.#nameIn(this.#company?.categories, id);
   }
 
+  certificate(id: string): string {
+    return this.#nameIn(this.#company?.certificates, id);
+  }
   incidentKind(id: string): string {
     return this.#nameIn(this.#company?.incidentKinds, id);
   }

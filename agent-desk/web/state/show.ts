@@ -1,4 +1,5 @@
 import { money } from '../format/money.ts';
+import { reading } from '../format/reading.ts';
 import { moment, shortDate, timeOfDay } from '../format/time.ts';
 import { clock } from './clock.svelte.ts';
 import { company } from './company.svelte.ts';
@@ -11,6 +12,7 @@ export const show = {
   moment: (time: string) => moment(time, clock.nowMs, preferences.language, company.timezone),
   date: (time: string) => shortDate(time, clock.nowMs, preferences.language, company.timezone),
   money: (amountKopecks: number) => money(amountKopecks, preferences.language),
+  reading: (value: string) => reading(value, preferences.language),
   number: (value: number, digits = 0) =>
     new Intl.NumberFormat(preferences.language, { maximumFractionDigits: digits }).format(value),
   percent: (share: number) => new Intl.NumberFormat(preferences.language, { style: 'percent' }).format(share),
