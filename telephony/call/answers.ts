@@ -10,10 +10,6 @@ export class Answers {
     return this.#known;
   }
 
-  has(name: string): boolean {
-    return this.#known.has(name);
-  }
-
   get(name: string): unknown {
     return this.#known.get(name);
   }

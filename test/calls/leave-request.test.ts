@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { recordingsRoot } from '../../recordings/folder.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { goesTo } from './goes-to.ts';
 
 /** A request by voice, by real calls: the caller hears what the register holds. */
 let world: World;
@@ -28,17 +29,7 @@ interface Row {
 const requestsOf = (phone: string): Promise<Row[]> =>
   world.db('requests').where({ phone }).whereNotNull('message_file');
 
-/** Through the greeting into the flow, in Ukrainian. */
-async function enters(number: string): Promise<TownCall> {
-  const call = await world.town.resident(number).calls('750600');
-  if (number !== known) {
-    await call.hears('language.choose', { key: 1 }, { limitMs: 20_000 });
-    await call.presses('1');
-  }
-  await call.hears('menu.operator', { key: '0' }, { limitMs: 20_000 });
-  await call.presses('1');
-  return call;
-}
+const enters = (number: string) => goesTo(world, number, '1');
 
 async function speaks(call: TownCall): Promise<void> {
   await call.says(await world.town.sentence('leak', 'uk'));
@@ -54,7 +45,9 @@ async function choosesLeak(call: TownCall): Promise<void> {
 
 // Each test is a call of its own: they go on at the same time, as calls do.
 describe.concurrent('a request by voice', () => {
-  test('a known resident: category in two steps, at home, a message heard again and sent, its number, the register', async () => {
+  test('a known resident: category in two steps, at home, a message heard again and sent, its number, the register', async ({
+    expect,
+  }) => {
     const call = await enters(known);
     await choosesLeak(call);
     await call.hears('request.where.own');
@@ -79,7 +72,7 @@ describe.concurrent('a request by voice', () => {
     expect(wav.length).toBeGreaterThan((request?.message_ms ?? 0) * 16);
   });
 
-  test('somebody unknown says the address; nothing personal is spoken', async () => {
+  test('somebody unknown says the address; nothing personal is spoken', async ({ expect }) => {
     const number = stranger();
     const call = await enters(number);
     await choosesLeak(call);
@@ -95,7 +88,7 @@ describe.concurrent('a request by voice', () => {
     await call.hangsUp();
   });
 
-  test('silence is no message: it is asked for once more, then a person is called', async () => {
+  test('silence is no message: it is asked for once more, then a person is called', async ({ expect }) => {
     const number = stranger();
     const call = await enters(number);
     await choosesLeak(call);
@@ -112,7 +105,7 @@ describe.concurrent('a request by voice', () => {
     expect(await requestsOf(number)).toEqual([]);
   });
 
-  test('an emergency goes to a person at once, before all others', async () => {
+  test('an emergency goes to a person at once, before all others', async ({ expect }) => {
     const number = stranger();
     const call = await enters(number);
     await call.hears('request.what');
@@ -124,7 +117,7 @@ describe.concurrent('a request by voice', () => {
     await call.hangsUp();
   });
 
-  test('# leads from the second step to the first, and from the first to the menu', async () => {
+  test('# leads from the second step to the first, and from the first to the menu', async ({ expect }) => {
     const call = await enters(stranger());
     await call.hears('request.what');
     await call.presses('1');
@@ -136,7 +129,7 @@ describe.concurrent('a request by voice', () => {
     await call.hangsUp();
   });
 
-  test('a hang-up after having spoken sends the message', async () => {
+  test('a hang-up after having spoken sends the message', async ({ expect }) => {
     const number = stranger();
     const call = await enters(number);
     await choosesLeak(call);
@@ -148,7 +141,7 @@ describe.concurrent('a request by voice', () => {
     await expect.poll(() => requestsOf(number), { timeout: 8_000 }).toHaveLength(1);
   });
 
-  test('a hang-up before it leaves no request', async () => {
+  test('a hang-up before it leaves no request', async ({ expect }) => {
     const number = stranger();
     const call = await enters(number);
     await choosesLeak(call);

@@ -1,0 +1,71 @@
+import type { Call } from '../../telephony/call/call.ts';
+import type { Menu } from '../../telephony/call/choose.ts';
+import { Detour } from '../../telephony/call/detour.ts';
+import type { Message } from '../../telephony/call/record.ts';
+
+const review: Menu = {
+  name: 'request.review',
+  prompts: ['request.review'],
+  again: ['request.review.again'],
+  keys: '123',
+};
+
+/** A message with less voice is none: it is asked for once more. */
+const leastVoicedMs = 600;
+
+/**
+ * Records what the caller wants, lets him hear it and do it again, and hands it in.
+ * @param ask the prompt before the signal
+ * @param handIn keeps the message and gives what it is known by; the same message may be handed in twice
+ * @returns what `handIn` gave, or null when there is no message
+ */
+export async function takeMessage(
+  call: Call,
+  ask: string,
+  handIn: (message: Message) => Promise<string>,
+): Promise<string | null> {
+  // A hang-up after having spoken is how many people send a message.
+  const ifLeft = async (message: Message) => {
+    if (message.voicedMs >= leastVoicedMs) await handIn(message);
+  };
+  for (;;) {
+    const message = await call.once('request.message', () => recordMessage(call, ask, ifLeft));
+    if (message === null) return null;
+    if (await isSent(call, message, ifLeft)) return handIn(message);
+    call.note('request.message', null);
+  }
+}
+
+async function recordMessage(
+  call: Call,
+  ask: string,
+  ifLeft: (message: Message) => Promise<void>,
+): Promise<Message | null> {
+  for (const silent of ['request.silent', 'request.silent.again']) {
+    await call.say(ask);
+    const message = await call.record({ name: `request-${Date.now()}`, ifLeft });
+    if (message.voicedMs >= leastVoicedMs) return message;
+    await call.say(silent);
+  }
+  return null;
+}
+
+/** Sent unless the caller wants to record it anew. A caller who chooses nothing has sent it, and so has one who goes. */
+async function isSent(
+  call: Call,
+  message: Message,
+  ifLeft: (message: Message) => Promise<void>,
+): Promise<boolean> {
+  try {
+    for (;;) {
+      const key = await call.choose(review);
+      if (key === '3') return false;
+      if (key !== '2') return true;
+      await call.playSound(message.sound);
+    }
+  } catch (error) {
+    // However the caller leaves this question, what was said is kept; after another language it is asked again.
+    if (!(error instanceof Detour && error.to === 'language')) await ifLeft(message);
+    throw error;
+  }
+}
