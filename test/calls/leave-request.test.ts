@@ -105,7 +105,7 @@ describe.concurrent('a request by voice', () => {
     expect(await requestsOf(number)).toEqual([]);
   });
 
-  test('an emergency goes to a person at once, before all others', async ({ expect }) => {
+  test('an emergency goes to a person at once, before all others', async () => {
     const number = stranger();
     const call = await enters(number);
     await call.hears('request.what');
@@ -117,7 +117,7 @@ describe.concurrent('a request by voice', () => {
     await call.hangsUp();
   });
 
-  test('# leads from the second step to the first, and from the first to the menu', async ({ expect }) => {
+  test('# leads from the second step to the first, and from the first to the menu', async () => {
     const call = await enters(stranger());
     await call.hears('request.what');
     await call.presses('1');
