@@ -3,10 +3,11 @@ import { type Language, languages } from '../config/company.ts';
 import { loadCompany } from '../config/load-company.ts';
 import { readSettings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
-import { flowNames, shortOf } from '../ivr/flows/main-menu.ts';
+import { flowNames } from '../ivr/flows/main-menu.ts';
 import { readPrompts } from '../speech/prompts.ts';
 import { checkPrompts } from '../speech/prompts-check.ts';
 import { type Command, readArguments } from './command.ts';
+import { companyPrompts, spokenLanguages } from './parts/company-prompts.ts';
 
 export const check: Command = {
   name: 'check',
@@ -17,13 +18,10 @@ export const check: Command = {
     const settings = readSettings();
     const company = await told(() => loadCompany(settings, { flows: flowNames }));
     const faults = company instanceof HolosError ? [company.message] : [];
-    const hotlines = company instanceof HolosError ? [] : company.hotlines;
-    const spoken = new Set(hotlines.flatMap((hotline) => hotline.languages));
-    const needed = hotlines.flatMap(({ greeting, menu }) => [
-      greeting,
-      ...menu.filter((item) => item.spoken).flatMap(({ prompt }) => [prompt, shortOf(prompt)]),
-    ]);
-    const prompts = await told(async () => promptFaults(settings.home, spoken, needed));
+    const read = company instanceof HolosError ? { hotlines: [] } : company;
+    const prompts = await told(async () =>
+      promptFaults(settings.home, spokenLanguages(read), companyPrompts(read)),
+    );
     faults.push(...(prompts instanceof HolosError ? [prompts.message] : prompts));
     for (const fault of faults) console.error(fault);
     if (faults.length > 0) return 1;
@@ -32,11 +30,11 @@ export const check: Command = {
   },
 };
 
-function promptFaults(home: string, spoken: ReadonlySet<Language>, needed: readonly string[]): string[] {
+function promptFaults(home: string, spoken: readonly Language[], needed: readonly string[]): string[] {
   const faults = checkPrompts({
     texts: readPrompts(path.join(home, 'prompts')),
     // Without a company file that can be read, every language counts as spoken.
-    spoken: spoken.size ? [...spoken] : languages,
+    spoken: spoken.length > 0 ? spoken : languages,
     needed,
   });
   return faults.map(({ message }) => message);

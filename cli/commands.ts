@@ -8,6 +8,7 @@ import { down } from './down.ts';
 import { createHelp } from './help.ts';
 import { logout } from './logout.ts';
 import { logs } from './logs.ts';
+import { prompts } from './prompts.ts';
 import { reload } from './reload.ts';
 import { status } from './status.ts';
 import { test } from './test.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   status,
   call,
   check,
+  prompts,
   reload,
   logout,
   logs,

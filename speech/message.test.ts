@@ -66,8 +66,8 @@ test('a prompt comes in pieces: its fixed texts with their numbers, and what its
   expect(position.fixedTexts).toEqual(['Ваш дзвінок', 'у черзі. Зачекайте.']);
   expect(position.pieces({ position: 2 }, 'Europe/Kyiv')).toEqual([
     { fixed: 1, text: 'Ваш дзвінок ' },
-    { text: 'другий' },
-    { fixed: 2, text: ' у черзі. Зачекайте.' },
+    { text: 'другий ' },
+    { fixed: 2, text: 'у черзі. Зачекайте.' },
   ]);
 });
 
@@ -81,5 +81,9 @@ test('the texts of every branch are numbered, and signs stay with the piece befo
   expect(taken.pieces({ kind: 'x', n: 2 }, 'Europe/Kyiv')).toEqual([
     { fixed: 2, text: 'Тепло: ' },
     { text: 'два.' },
+  ]);
+  expect(compileMessage('{what}, зачекайте.', 'uk').pieces({ what: 'Світло' }, 'Europe/Kyiv')).toEqual([
+    { text: 'Світло, ' },
+    { fixed: 1, text: 'зачекайте.' },
   ]);
 });

@@ -88,13 +88,14 @@ export function compileMessage(source: string, language: Language): Message {
   };
 }
 
-/** Numbers the fixed texts that have words in them, and notes them in `found`. */
+/** Numbers the fixed texts that have words in them, and notes them in `found`. Signs before the first word are not theirs. */
 function withMarks(elements: Elements, found: string[]): Elements {
   return elements.map((element) => {
     if (element.type === 0) {
-      if (!/\p{L}/u.test(element.value)) return element;
-      found.push(element.value.replace(/\s+/g, ' ').trim());
-      return { ...element, value: `${mark.begin}${found.length}${mark.number}${element.value}${mark.end}` };
+      const [, signs = '', text = ''] = /^([\s.,:;!?…—–]*)(.*)$/su.exec(element.value) ?? [];
+      if (!/\p{L}/u.test(text)) return element;
+      found.push(text.replace(/\s+/g, ' ').trim());
+      return { ...element, value: `${signs}${mark.begin}${found.length}${mark.number}${text}${mark.end}` };
     }
     if (!('options' in element)) return element;
     const options = Object.entries(element.options).map(([name, option]) => [

@@ -39,6 +39,7 @@ export interface PromptLibrary {
   recordables(prompt: string, language: Language): Recordable[];
   /** Every prompt, with its text in each language that has it and how many of its recordables are recorded. */
   list(): { prompt: string; texts: { language: Language; text: string; recorded: number; of: number }[] }[];
+  isRecorded(language: Language, name: string): boolean;
   /** @throws HolosError `prompt.unknown` */
   get(prompt: string): Promise<PromptInLanguage[]>;
   /** Values with which the prompt is usually as long as it gets. */
@@ -124,6 +125,7 @@ export function createPromptLibrary({ voice, settings }: LibraryParts): PromptLi
           return [{ language, text, recorded, of: all.length }];
         }),
       })),
+    isRecorded: (language, name) => shelf.has(language, name),
     async get(prompt) {
       demandKnown(prompt);
       const inLanguages = languages.map(async (language): Promise<PromptInLanguage[]> => {

@@ -36,7 +36,11 @@ export const kinds: readonly Kind[] = [
   tools('structure', [packaged('depcruise', '--config', '.dependency-cruiser.cjs', '.'), packaged('knip')]),
   { name: 'unit', needsAll: false, pieces: [{ name: 'unit', run: (output) => vitest('unit', { output }) }] },
   // Calls take their time, for sound does: they are cut in three.
-  { name: 'calls', needsAll: true, pieces: ['1/3', '2/3', '3/3'].map((shard) => vitestApart('calls', shard)) },
+  {
+    name: 'calls',
+    needsAll: true,
+    pieces: ['1/3', '2/3', '3/3'].map((shard) => vitestApart('calls', shard)),
+  },
   { name: 'web', needsAll: true, pieces: [vitestApart('web')] },
   { name: 'drills', needsAll: true, pieces: [vitestApart('drills')] },
 ];

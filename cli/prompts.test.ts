@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { writeWav } from '../speech/sound/wav.ts';
+import { asCsv, asHtml } from './prompts/sheet.ts';
+import { prompts } from './prompts.ts';
+
+let home: string;
+let told: string;
+
+beforeEach(() => {
+  home = mkdtempSync(path.join(os.tmpdir(), 'holos-prompts-'));
+  vi.stubEnv('HOLOS_HOME', home);
+  vi.stubEnv('HOLOS_CACHE', path.join(home, 'cache'));
+  told = '';
+  for (const method of ['log', 'error'] as const) {
+    vi.spyOn(console, method).mockImplementation((line: string) => {
+      told += `${line}\n`;
+    });
+  }
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  rmSync(home, { recursive: true, force: true });
+});
+
+function recorded(name: string, peak: number): void {
+  const file = path.join(home, 'takes', name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  const samples = Float32Array.from({ length: 88_200 }, (_, i) =>
+    i % 8820 > 1000 ? Math.max(-1, Math.min(1, peak * Math.sin(i / 20))) : 0,
+  );
+  writeFileSync(file, writeWav({ rate: 44_100, samples }));
+}
+
+test('what is recorded well and named rightly is taken; all else is told', async () => {
+  recorded('goodbye.wav', 0.3);
+  recorded('words/п’ять.wav'.normalize('NFD'), 0.3);
+  recorded('interrupted.wav', 3);
+  recorded('goodby.wav', 0.3);
+  const run = await prompts.run(['import', path.join(home, 'takes'), '--language', 'uk']);
+  expect(run).toBe(1);
+  expect(told).toContain('interrupted.wav: The recording is not taken: it was recorded too loud');
+  expect(told).toContain('goodby.wav: No prompt in uk.yaml, and no piece of one, is called goodby');
+  expect(told).toContain('2 of 4 recordings are used from now on.');
+  expect(readFileSync(path.join(home, 'prompts/uk/goodbye.txt'), 'utf8')).toBe(
+    'Дякуємо за дзвінок. На все добре!\n',
+  );
+  expect(readFileSync(path.join(home, 'prompts/uk/words/пять.wav')).length).toBeGreaterThan(1000);
+});
+
+test('texts that cannot be spoken, and those in force of the installation, are checked before any sound', async () => {
+  mkdirSync(path.join(home, 'prompts'));
+  writeFileSync(path.join(home, 'prompts', 'uk.yaml'), 'goodbye: "{n, roman}"\nown.text: Один\n');
+  expect(await prompts.run(['check', '--language', 'uk'])).toBe(1);
+  expect(told).toContain('uk: goodbye: ');
+  expect(told).not.toContain('own.text');
+});
+
+test.each([
+  [[], 'Say what is to be done'],
+  [['sing'], 'Say what is to be done'],
+  [['import'], 'Say which folder'],
+  [['import', 'x'], 'Say in which language'],
+  [['import', 'x', '--language', 'de'], 'There is no language de'],
+  [['check', 'x'], 'x is one word too many'],
+  [['check', '--out', 'x'], '--out is for prompts script'],
+])('written wrongly: %s', async (args, message) => {
+  await expect(prompts.run(args)).rejects.toThrow(message);
+});
+
+test('a folder that is not there', async () => {
+  const run = prompts.run(['import', path.join(home, 'none'), '--language', 'uk']);
+  await expect(run).rejects.toMatchObject({ code: 'cli.no-folder' });
+});
+
+test('the sheet keeps signs, quotes and formulas apart', () => {
+  const line = {
+    file: 'a.wav',
+    text: 'Так, "<b>"',
+    stressed: '=1+1',
+    context: '…',
+    seconds: 1.5,
+    recorded: true,
+  };
+  expect(asCsv([line]).split('\r\n')[1]).toBe(`"a.wav","Так, ""<b>""","'=1+1","…","1.5","yes"`);
+  expect(asHtml([{ ...line, stressed: '<b>' }], 'uk')).toContain('&lt;b&gt;');
+});
