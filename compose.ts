@@ -16,6 +16,7 @@ import { createCertificates, tellReady } from './housing/certificates.ts';
 import { createFeedback } from './housing/feedback.ts';
 import { identifyCaller } from './housing/identify.ts';
 import { createIncidents } from './housing/incidents/incidents.ts';
+import { makeTellings } from './housing/incidents/made-ahead.ts';
 import { MendedNews } from './housing/incidents/mended-news.ts';
 import { createMessages } from './housing/messages/messages.ts';
 import { commandSender } from './housing/messages/sender.ts';
@@ -105,8 +106,14 @@ export async function startHolos(
   const done = (requestId: number, trx: Database) => tellReady(messages, requestId, trx);
   const requests = createRequests({ db, bus, company, done });
   const mendedNews = new MendedNews({ db, company, messages, log });
-  const incidents = createIncidents({ db, company, mended: () => mendedNews.tell() });
-  const announcements = createAnnouncements({ db, company, makeAhead: voice.makeAhead, log });
+  const ahead = { company, makeAhead: voice.makeAhead, log };
+  const incidents = createIncidents({
+    db,
+    company,
+    changed: (incident) => void makeTellings(incident, ahead),
+    mended: () => mendedNews.tell(),
+  });
+  const announcements = createAnnouncements({ db, ...ahead });
   const meters = await createMeters({ db, company, settings, log });
   const endRetention = startRetention({ settings, db, log, timezone: company.timezone });
   const dialer = createDialer({

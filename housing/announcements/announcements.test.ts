@@ -14,9 +14,9 @@ beforeAll(async () => {
   announcements = createAnnouncements({
     db: t.db,
     company: await loadCompany({ company: '750-600' }),
-    async makeAhead(...said) {
-      if (said[0] === 'nothing') throw new HolosError('speech.no-prompt', 'no text');
-      made.push(said);
+    async makeAhead(prompt, parameters, language) {
+      if (prompt === 'nothing') throw new HolosError('speech.no-prompt', 'no text');
+      made.push([prompt, { text: String(parameters.text) }, language]);
     },
     log: createLog('silent'),
   });

@@ -15,7 +15,11 @@ import type { Logger } from '../../log.ts';
 export type Said = readonly [prompt: string, parameters: Record<string, string>, language: Language];
 
 /** Makes a sentence before anybody hears it. @throws HolosError `speech.no-prompt`, `speech.parameter`, `speech.failed` */
-export type MakeAhead = (...sentence: Said) => Promise<void>;
+export type MakeAhead = (
+  prompt: string,
+  parameters: Record<string, string | Date>,
+  language: Language,
+) => Promise<void>;
 
 export interface NewAnnouncement {
   hotline: string;

@@ -7,6 +7,7 @@ import { type TestDatabase, testDatabase } from '../../db/testing.ts';
 import { createLog } from '../../log.ts';
 import { createMessages, type Messages } from '../messages/messages.ts';
 import { createIncidents, type Incidents } from './incidents.ts';
+import { makeTellings } from './made-ahead.ts';
 import { MendedNews } from './mended-news.ts';
 
 let t: TestDatabase;
@@ -14,6 +15,7 @@ let incidents: Incidents;
 let messages: Messages;
 let news: MendedNews;
 const log = createLog('silent');
+const made: string[] = [];
 
 beforeAll(async () => {
   t = await testDatabase();
@@ -23,7 +25,13 @@ beforeAll(async () => {
     await t.db(table).insert(town[table]);
   messages = createMessages({ db: t.db, log, node: 'n1', place: company });
   news = new MendedNews({ db: t.db, company, messages, log });
-  incidents = createIncidents({ db: t.db, company, mended: () => news.tell() });
+  const ahead = { company, log, makeAhead: async (prompt: string) => void made.push(prompt) };
+  incidents = createIncidents({
+    db: t.db,
+    company,
+    changed: (incident) => void makeTellings(incident, ahead),
+    mended: () => news.tell(),
+  });
 }, 60_000);
 afterAll(async () => {
   await news.close();
@@ -122,6 +130,15 @@ test('what is closed cannot be joined, closed again or put off', async () => {
   await expect(incidents.close(id, null)).rejects.toMatchObject({ code: 'incident.not-now' });
   await expect(incidents.expect(id, new Date())).rejects.toMatchObject({ code: 'incident.not-now' });
   await expect(incidents.close(9_999, null)).rejects.toMatchObject({ code: 'incident.unknown' });
+});
+
+test('what will be said is made when it is opened, and anew when it is said anew', async () => {
+  made.length = 0;
+  const { id } = await open('water-works');
+  await expect.poll(() => made.length).toBe(6);
+  expect(new Set(made)).toEqual(new Set(['known-breakdown.planned', 'known-breakdown.joined-before']));
+  await incidents.expect(id, new Date(Date.now() + hourMs));
+  await expect.poll(() => made.length).toBe(12);
 });
 
 test('what cannot be is refused, and nothing is left of it', async () => {

@@ -51,13 +51,22 @@ export interface NewIncident {
 const weekMs = 7 * 24 * 3_600_000;
 const longestList = 200;
 
-/** What the company knows of its buildings' troubles. `mended` is told that subscribers are to be told. */
+/**
+ * What the company knows of its buildings' troubles. `changed` is told of an incident that callers hear of from now on, or in other
+ * words; `mended`, that subscribers are to be told.
+ */
 export function createIncidents(parts: {
   db: Database;
   company: Pick<Company, 'incidentKinds' | 'timezone'>;
+  changed: (incident: ListedIncident) => void;
   mended: () => void;
 }): Incidents {
   const { db, company } = parts;
+  async function tellChanged(id: number): Promise<ListedIncident> {
+    const incident = await find(db, id);
+    parts.changed(incident);
+    return incident;
+  }
   return {
     async tellings({ residentIds, number, language }) {
       const now = new Date();
@@ -79,13 +88,13 @@ export function createIncidents(parts: {
       const id = await openIncident(db, { ...incident, openedAt: new Date() }, buildingIds);
       if (id === null)
         throw new HolosError('incident.unknown-building', 'One of these buildings does not exist.');
-      return find(db, id);
+      return tellChanged(id);
     },
     async expect(id, until) {
       const { since } = await find(db, id);
       demandOrder(since, until);
       if (!(await expectIncidentUntil(db, id, until))) throw closedAlready(id);
-      return find(db, id);
+      return tellChanged(id);
     },
     async close(id, closedBy) {
       await find(db, id);

@@ -51,7 +51,7 @@ async function opens(
 async function tellings(number: string = olena, language: 'uk' | 'ru' = 'uk'): Promise<ToldIncident[]> {
   const { db, company } = world.holos;
   const residentIds = await db('phones').where({ number }).pluck('resident_id');
-  const incidents = createIncidents({ db, company, mended: () => undefined });
+  const incidents = createIncidents({ db, company, changed: () => undefined, mended: () => undefined });
   return incidents.tellings({ residentIds, number, language });
 }
 
@@ -98,7 +98,7 @@ test('one who has joined hears a shorter sentence and is not asked again', async
     callId: 'earlier',
   } as const;
   const { db, company } = world.holos;
-  await createIncidents({ db, company, mended: () => undefined }).join(facts);
+  await createIncidents({ db, company, changed: () => undefined, mended: () => undefined }).join(facts);
   const call = await world.town.resident(olena).calls('750600');
   const [told] = await tellings();
   expect(told?.prompt).toBe('known-breakdown.joined-before');

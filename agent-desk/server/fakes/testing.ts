@@ -120,7 +120,7 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
   const making = { company: testCompany, db, log };
   const parts: DeskServerParts = {
     ...desk,
-    incidents: createIncidents({ ...making, mended: () => undefined }),
+    incidents: createIncidents({ ...making, changed: () => undefined, mended: () => undefined }),
     announcements: createAnnouncements({ ...making, makeAhead: async () => undefined }),
     settings: { home, address: '127.0.0.1', ports: { ...readSettings({}).ports, desk: await freePort() } },
     company: testCompany,
