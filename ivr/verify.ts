@@ -31,14 +31,16 @@ const triesInCall = 3;
 export async function verify(call: Call, services: Services): Promise<number | null> {
   const known = await verifiedOf(call, services);
   if (known !== null) return known;
+  return secretly(call, () => tryFacts(call, services));
+}
+
+async function tryFacts(call: Call, services: Services): Promise<number | null> {
   const among = await services.accounts.ofResidents(call.residentIds);
   await call.say('verify.why');
   for (let attempt = 0; attempt < triesInCall; attempt++) {
     const fact = await askFact(call, services, among, attempt);
     if (fact === null) return null;
-    const accountId = await secretly(call, () =>
-      services.accounts.verify(fact, call.number, (ms) => waitForTurn(call, ms)),
-    );
+    const accountId = await services.accounts.verify(fact, call.number, (ms) => waitForTurn(call, ms));
     if (accountId !== null) {
       verifiedHere.set(call, accountId);
       call.step({ kind: 'verified', accountId, by: fact.by });
@@ -65,7 +67,7 @@ async function askFact(
   if (among.length === 1 && only !== undefined) return askPin(call, only, attempt);
   const number = await askNumber(call, attempt);
   if (number === null) return null;
-  return askPin(call, await secretly(call, () => accounts.byNumber(number)), attempt);
+  return askPin(call, await accounts.byNumber(number), attempt);
 }
 
 async function askPin(call: Call, accountId: number | null, attempt: number): Promise<Fact | null> {
@@ -99,7 +101,7 @@ function worded(question: string, attempt: number): { prompts: Utterance[]; agai
   return { prompts: wordings.slice(attempt, attempt + 1), again: wordings.slice(attempt + 1, attempt + 2) };
 }
 
-/** Keys that are pressed meanwhile may be the digits that come next. */
+/** Also what is pressed while something is said, or looked up, may be the digits that come next. */
 async function secretly<T>(call: Call, work: () => Promise<T>): Promise<T> {
   call.keysAreSecret = true;
   try {

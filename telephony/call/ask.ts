@@ -50,7 +50,8 @@ type Collected = { digits: string } | 'silence' | 'again' | Detour;
 export async function ask(call: Call, question: Question): Promise<string | null> {
   const asked = { ...usual, ...question };
   const wordings = [asked.prompts, asked.again ?? asked.prompts];
-  call.keysAreSecret = asked.secret;
+  const secretBefore = call.keysAreSecret;
+  call.keysAreSecret ||= asked.secret;
   try {
     for (let tries = 0; ; ) {
       const prompts = wordings[tries] ?? [];
@@ -72,7 +73,7 @@ export async function ask(call: Call, question: Question): Promise<string | null
       await call.say(answer);
     }
   } finally {
-    call.keysAreSecret = false;
+    call.keysAreSecret = secretBefore;
   }
 }
 
