@@ -39,6 +39,7 @@ import { createStore } from './recordings/open-store.ts';
 import { startRetention } from './recordings/retention.ts';
 import { recordingRows } from './recordings/rows.ts';
 import { recordingHealth } from './recordings/store-health.ts';
+import { createPromptLibrary } from './speech/prompt-library.ts';
 import { application } from './telephony/asterisk/configure-dialplan.ts';
 import { takeFallbackCalls } from './telephony/asterisk/fallback-calls.ts';
 import { connectNode } from './telephony/asterisk/link.ts';
@@ -105,7 +106,7 @@ export async function startHolos(
   const messages = createMessages({ db, log, node: settings.node, place: company, send });
   const done = (requestId: number, trx: Database) => tellReady(messages, requestId, trx);
   const requests = createRequests({ db, bus, company, done });
-  const mendedNews = new MendedNews({ db, company, messages, log });
+  const mendedNews = new MendedNews({ db, bus, company, messages, log });
   const ahead = { company, makeAhead: voice.makeAhead, log };
   const incidents = createIncidents({
     db,
@@ -185,6 +186,7 @@ export async function startHolos(
     requests,
     incidents,
     announcements,
+    prompts: createPromptLibrary({ voice, settings }),
     stepsWritten: () => callLog.written(),
   });
   await desk.listen();

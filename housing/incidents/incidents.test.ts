@@ -4,6 +4,7 @@ import { openCallbacks } from '../../db/queries/callbacks.ts';
 import { subscribersOf } from '../../db/queries/incident-subscribers.ts';
 import { madeUpTown } from '../../db/seeds/town.ts';
 import { type TestDatabase, testDatabase } from '../../db/testing.ts';
+import { Bus, type Step } from '../../events.ts';
 import { createLog } from '../../log.ts';
 import { createMessages, type Messages } from '../messages/messages.ts';
 import { createIncidents, type Incidents } from './incidents.ts';
@@ -16,6 +17,11 @@ let messages: Messages;
 let news: MendedNews;
 const log = createLog('silent');
 const made: string[] = [];
+const steps: Step[] = [];
+const bus = new Bus((error) => {
+  throw error;
+});
+bus.on('step', (step) => steps.push(step));
 
 beforeAll(async () => {
   t = await testDatabase();
@@ -24,7 +30,7 @@ beforeAll(async () => {
   for (const table of ['buildings', 'accounts', 'residents', 'phones'] as const)
     await t.db(table).insert(town[table]);
   messages = createMessages({ db: t.db, log, node: 'n1', place: company });
-  news = new MendedNews({ db: t.db, company, messages, log });
+  news = new MendedNews({ db: t.db, bus, company, messages, log });
   const ahead = { company, log, makeAhead: async (prompt: string) => void made.push(prompt) };
   incidents = createIncidents({
     db: t.db,
@@ -104,7 +110,9 @@ test('who joined is told once when it is mended: an SMS, or a call back where no
   const sms: { number: string; text: string }[] = await t.db('sms').orderBy('number');
   expect(sms.map(({ number }) => number)).toEqual(['+380501112233', '+380671112244']);
   expect(sms[0]?.text).toContain('Немає опалення');
-  expect(await openCallbacks(t.db)).toMatchObject([{ number: '+380342750111', why: 'mended' }]);
+  const [callback] = await openCallbacks(t.db);
+  expect(callback).toMatchObject({ number: '+380342750111', why: 'mended' });
+  expect(steps).toMatchObject([{ kind: 'callback-promised', callbackId: callback?.id }]);
 });
 
 test('whom a process that died has not told, the next one tells; several at once tell nobody twice', async () => {
@@ -114,7 +122,7 @@ test('whom a process that died has not told, the next one tells; several at once
   );
   await t.db('incidents').where({ id }).update({ closed_at: new Date() });
   const company = await loadCompany({ company: '750-600' });
-  const several = [1, 2, 3].map(() => new MendedNews({ db: t.db, company, messages, log }));
+  const several = [1, 2, 3].map(() => new MendedNews({ db: t.db, bus, company, messages, log }));
   for (const one of several) one.tell();
   await expect
     .poll(async () => (await subscribersOf(t.db, id)).every((one) => one.toldAt), { timeout: 5_000 })

@@ -2,12 +2,14 @@ import type { Company } from '../../config/company.ts';
 import { type Database, inTransaction } from '../../db/connect.ts';
 import { promiseCallback } from '../../db/queries/callbacks.ts';
 import { markTold, type SubscriberRow, subscribersToTell } from '../../db/queries/incident-subscribers.ts';
+import type { Bus } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Messages } from '../messages/messages.ts';
 import { smsText } from '../messages/texts.ts';
 
 export interface MendedNewsParts {
   db: Database;
+  bus: Bus;
   company: Pick<Company, 'incidentKinds'>;
   messages: Pick<Messages, 'sms'>;
   log: Logger;
@@ -66,17 +68,19 @@ export class MendedNews {
   }
 
   async #tellOne(subscriber: SubscriberRow & { kind: string }): Promise<void> {
-    const { db, messages } = this.#parts;
+    const { db, bus, messages } = this.#parts;
     const { id, number, callId, hotline } = subscriber;
     const once = `mended-${id}`;
     const text = this.#textFor(subscriber);
     const at = new Date();
-    await inTransaction(db, async (trx) => {
-      if (!(await markTold(trx, id, at))) return;
+    const callback = await inTransaction(db, async (trx) => {
+      if (!(await markTold(trx, id, at))) return null;
       const promise = await messages.sms({ number, text, callId, why: 'mended', once }, trx);
-      if (promise === 'unreachable')
-        await promiseCallback(trx, { callId: once, number, hotline, why: 'mended', promisedAt: at });
+      if (promise !== 'unreachable') return null;
+      return promiseCallback(trx, { callId: once, number, hotline, why: 'mended', promisedAt: at });
     });
+    // The desks see it at once.
+    if (callback) bus.emit('step', { kind: 'callback-promised', callbackId: callback.id, callId, at });
   }
 
   #textFor({ kind: id, language }: SubscriberRow & { kind: string }): string {
