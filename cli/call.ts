@@ -31,7 +31,7 @@ export const call: Command = {
     if (!/^[0-9*# ]*$/.test(values.keys)) throw usageError('Keys are 0 to 9, * and #, e.g. --keys "1 0".');
     const wanted: Wanted = {
       from: values.from,
-      keys: [...values.keys.replaceAll(' ', '')],
+      keys: values.keys.split(' ').filter((word) => word !== ''),
       stayMs: milliseconds(values.stay),
       forMs: values.for === undefined ? undefined : milliseconds(values.for),
       record: values.record,

@@ -3,7 +3,7 @@ import type { Repertoire } from '../../test/town/repertoire.ts';
 import { Narrator } from './narrator.ts';
 
 export interface Following {
-  /** Pressed one after the other, each when its turn has come. */
+  /** Pressed one after the other, each when its turn has come: a key of a menu, or digits that belong together (`2468#`). */
   readonly keys: readonly string[];
   /** How long to stay on the line after the last key. */
   readonly stayMs: number;
@@ -38,7 +38,7 @@ export async function follow(call: TownCall, repertoire: Repertoire, options: Fo
     const [key] = left;
     if (key === undefined) {
       if (call.nowMs - turnFromMs > options.stayMs) await call.hangsUp();
-    } else if (narrator.names(key, turnFromMs) || narrator.silentMs(turnFromMs) > silenceBeforeKeyMs) {
+    } else if (isTurn(key, narrator, turnFromMs)) {
       left.shift();
       await call.presses(key);
       turnFromMs = call.nowMs;
@@ -50,6 +50,13 @@ export async function follow(call: TownCall, repertoire: Repertoire, options: Fo
   if (sipStatus !== null)
     options.print(call.nowMs, `not answered: SIP ${sipStatus}, ${causeText} (${cause})`);
   return sipStatus === null;
+}
+
+/** A menu names its key; for digits one waits until the question has been said. */
+function isTurn(keys: string, narrator: Narrator, fromMs: number): boolean {
+  return (
+    (keys.length === 1 && narrator.names(keys, fromMs)) || narrator.silentMs(fromMs) > silenceBeforeKeyMs
+  );
 }
 
 /** Once the call is answered, ends it so long after that. @returns what stops the timer */
