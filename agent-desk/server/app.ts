@@ -18,6 +18,7 @@ import { companyRoutes } from './routes/company.ts';
 import { feedbackRoutes } from './routes/feedback.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { promptRoutes } from './routes/prompts.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { residentRoutes } from './routes/residents.ts';
@@ -74,6 +75,7 @@ export function createApp(parts: AppParts): Express {
       ...campaignRoutes(parts.dialer),
       ...incidentRoutes(db, parts.incidents),
       ...announcementRoutes(parts.announcements),
+      ...promptRoutes(parts.prompts, log),
     },
     whoAsks: (request) => whoAsks(parts, request),
     guards: { logIn: limitTries(parts.limits) },

@@ -11,7 +11,7 @@ test('every route of the contract is described, with its fields, body and answer
     const parameters = described.parameters.map((one: { name: string }) => one.name);
     const fields = [...Object.keys(route.params?.shape ?? {}), ...Object.keys(route.query?.shape ?? {})];
     expect(parameters).toEqual(fields);
-    expect(Boolean(described.requestBody)).toBe(Boolean(route.body));
+    expect(Boolean(described.requestBody)).toBe(Boolean(route.body ?? route.upload));
     expect(described.responses[200]).toBeDefined();
     expect(described.security).toEqual(route.may === 'anyone' ? [] : [{ session: [] }]);
   }

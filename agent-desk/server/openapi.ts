@@ -51,6 +51,12 @@ function describeRoute(name: string, route: Route): JsonSchema {
         content: { 'application/json': { schema: toJson(route.body, 'input') } },
       },
     }),
+    ...(route.upload && {
+      requestBody: {
+        required: true,
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+      },
+    }),
     responses: { ...describeAnswer(route), ...describeFailures(route) },
   };
 }
@@ -76,7 +82,8 @@ function describeFailures(route: Route): JsonSchema {
 
 function mayAnswer(route: Route, status: number): boolean {
   if (status === 404 || status === 409) return route.params !== undefined;
-  if (status === 413 || status === 415) return route.body !== undefined;
+  if (status === 413) return route.body !== undefined || route.upload === true;
+  if (status === 415) return route.body !== undefined;
   if (status === 429) return route.path === '/api/session' && route.method === 'post';
   return true;
 }

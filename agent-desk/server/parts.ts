@@ -11,6 +11,7 @@ import type { Logger } from '../../log.ts';
 import type { MessageStore } from '../../recordings/messages.ts';
 import type { RecordingStore } from '../../recordings/store.ts';
 import type { RecordingHealth } from '../../recordings/store-health.ts';
+import type { PromptLibrary } from '../../speech/prompt-library.ts';
 import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
 import type { PhoneKind } from '../contract/live.ts';
 
@@ -45,6 +46,7 @@ export interface DeskServerParts {
   requests: Requests;
   incidents: Incidents;
   announcements: Announcements;
+  prompts: PromptLibrary;
   /** Resolves when the steps told on the bus until now are in the database. */
   stepsWritten?: () => Promise<void>;
 }

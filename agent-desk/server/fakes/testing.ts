@@ -14,6 +14,8 @@ import { createIncidents } from '../../../housing/incidents/incidents.ts';
 import { createRequests } from '../../../housing/requests.ts';
 import { createLog } from '../../../log.ts';
 import { createMessageStore } from '../../../recordings/messages.ts';
+import { createPromptLibrary } from '../../../speech/prompt-library.ts';
+import { createVoice } from '../../../speech/voice-maker.ts';
 import type { NodeState } from '../../../telephony/asterisk/node.ts';
 import { CallLog } from '../../../telephony/call/log.ts';
 import { stepStore } from '../../../telephony/call/step-store.ts';
@@ -118,10 +120,13 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     calls: new CallLog({ bus, store: stepStore(db, 'n1'), log, retryMs: 100 }),
   };
   const making = { company: testCompany, db, log };
+  const speaking = { home, cache: path.join(home, 'cache'), speechCommand: undefined };
+  const voice = await createVoice({ settings: speaking, log });
   const parts: DeskServerParts = {
     ...desk,
     incidents: createIncidents({ ...making, changed: () => undefined, mended: () => undefined }),
     announcements: createAnnouncements({ ...making, makeAhead: async () => undefined }),
+    prompts: createPromptLibrary({ voice, settings: { home } }),
     settings: { home, address: '127.0.0.1', ports: { ...readSettings({}).ports, desk: await freePort() } },
     company: testCompany,
     log,
