@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import type { Language } from '../../config/company.ts';
 import type { Database } from '../../db/connect.ts';
 import { stepsOf } from '../../db/queries/call-events.ts';
@@ -27,11 +27,22 @@ export async function goesTo(
   return call;
 }
 
+/** Waits until a check passes: for tests that go on side by side, where `expect.poll` does not know its test. */
+export function eventually(check: () => Promise<void>, limitMs = 15_000): Promise<void> {
+  return vi.waitFor(check, { timeout: limitMs, interval: 100 });
+}
+
 /** The steps of the latest call from a number, when it has ended. */
 export async function stepsOfLast({ db }: Pick<Place, 'db'>, number: string): Promise<Step[]> {
   const latest = async () => (await listCalls(db, { number }, { limit: 1 })).items[0];
-  await expect.poll(async () => (await latest())?.endedAt, { timeout: 10_000 }).toBeTruthy();
-  return stepsOf(db, (await latest())?.id ?? '');
+  const ended = await vi.waitUntil(
+    async () => {
+      const call = await latest();
+      return call?.endedAt && call;
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+  return stepsOf(db, ended.id);
 }
 
 /** All that was spoken, in words. */

@@ -1,0 +1,218 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoPin } from '../../db/seeds/billing.ts';
+import { knownNumbers } from '../../db/seeds/numbers.ts';
+import type { TownCall } from '../town/call.ts';
+import { startWorld, type World } from '../town/world.ts';
+import { eventually, goesTo, promptsIn, spokenIn, stepsOfLast } from './goes-to.ts';
+
+/** Certificates ordered by real calls, and the SMS that go with them, sent by a program. */
+let world: World;
+let folder: string;
+const certificateKey = '4';
+const olena = knownNumbers.one;
+let numbers = 100;
+/** A number of Олена's or of nobody's, for one test alone. */
+const another = () => `+3805044${String(numbers++).padStart(5, '0')}`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'holos-sms-'));
+  const program = path.join(folder, 'send');
+  // One line an SMS: the number and the text.
+  await writeFile(program, `#!/bin/sh\nprintf '%s %s\\n' "$1" "$(cat)" >> ${folder}/sent\n`);
+  await chmod(program, 0o700);
+  world = await startWorld({ settings: { smsCommand: `${program} {number}` } });
+});
+afterAll(async () => {
+  await world.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function olenasOther(): Promise<string> {
+  const number = another();
+  await world.db('phones').insert({ number, resident_id: 1 });
+  return number;
+}
+
+interface Row {
+  id: number;
+  number: string;
+  category: string;
+  resident_id: number | null;
+  text: string;
+  due_at: Date;
+  status: string;
+}
+const requestsOf = (phone: string): Promise<Row[]> =>
+  world.db('requests').where({ phone, category: 'certificate' });
+const smsTo = async (number: string) =>
+  (await readFile(path.join(folder, 'sent'), 'utf8').catch(() => ''))
+    .split('\n')
+    .flatMap((line) => (line.startsWith(`${number} `) ? [line.slice(number.length + 1)] : []));
+
+async function orders(from: string, kind = '1'): Promise<TownCall> {
+  const call = await goesTo(world, from, certificateKey);
+  await call.hears('certificate.which', {}, { limitMs: 25_000 });
+  await call.presses(kind);
+  return call;
+}
+
+async function hearsNumber(call: TownCall, from: string): Promise<Row> {
+  await eventually(async () => expect(await requestsOf(from)).toHaveLength(1));
+  const [request] = (await requestsOf(from)) as [Row];
+  await call.hears('certificate.accepted', { number: request.number }, { limitMs: 20_000 });
+  await call.heardWhole('certificate.number', { number: request.number });
+  await call.hears('certificate.due', { due: request.due_at });
+  return request;
+}
+
+describe.concurrent('an order', () => {
+  test('to be collected, for a known number: in the register, spoken twice, by SMS, and an SMS when it is ready', async () => {
+    const call = await orders(olena, '2');
+    await call.hears('certificate.where.centre', { key: 1 });
+    await call.presses('1');
+    const request = await hearsNumber(call, olena);
+    await call.hears('certificate.at-centre');
+    await call.hears('certificate.sms');
+    await call.hangsUp();
+    expect(request).toMatchObject({ resident_id: 1, status: 'new' });
+    expect(request.text).toBe(
+      'Довідка про відсутність боргу. Забере в сервісному центрі. Особу не підтверджено.',
+    );
+    await eventually(async () =>
+      expect(await smsTo(olena)).toEqual([expect.stringContaining(request.number)]),
+    );
+    await isDone(request.id);
+    await eventually(async () => expect(await smsTo(olena)).toHaveLength(2));
+    expect((await smsTo(olena))[1]).toContain(`Довідка за заявкою ${request.number} готова`);
+  });
+
+  test('by e-mail, for whoever shows who he is: the address is not spoken', async () => {
+    const from = await olenasOther();
+    const call = await orders(from);
+    await call.hears('certificate.where.other', { key: 2 }, { limitMs: 20_000 });
+    await call.presses('2');
+    await call.hears('verify.pin', {}, { limitMs: 20_000 });
+    await call.presses(`${demoPin}#`);
+    await call.hears('certificate.where.email', { key: 1 });
+    await call.presses('1');
+    const request = await hearsNumber(call, from);
+    await call.hears('certificate.by-email');
+    await call.hangsUp();
+    expect(request.text).toBe('Довідка про склад сім’ї. Надіслати на електронну пошту, що є в рахунку.');
+    expect(spokenIn(await stepsOfLast(world, from))).not.toMatch(/@|example/);
+  });
+
+  test('by somebody unknown: the account is keyed in; that there is none is not told, but stands in the register', async () => {
+    const from = another();
+    const call = await orders(from);
+    await call.hears('certificate.account');
+    await call.presses('69435151530#');
+    await call.hears('certificate.where.centre', { key: 1 });
+    await call.presses('1');
+    const request = await hearsNumber(call, from);
+    await call.hangsUp();
+    expect(request.resident_id).toBeNull();
+    expect(request.text).toContain('Особу не підтверджено. Рахунок 69435151530.');
+  });
+
+  test('a number alone is no proof: no e-mail is offered, nothing personal is spoken', async () => {
+    const from = await olenasOther();
+    const call = await orders(from);
+    await call.hears('certificate.where.other', { key: 2 }, { limitMs: 20_000 });
+    await call.presses('2');
+    for (const answer of ['verify.wrong', 'verify.wrong.again', 'verify.failed']) {
+      await call.hearsAny(['verify.pin', 'verify.pin.again', 'verify.pin.short'], { limitMs: 20_000 });
+      await call.presses('1111#');
+      await call.hears(answer);
+    }
+    await call.hangsUp();
+    const steps = await stepsOfLast(world, from);
+    expect(promptsIn(steps)).not.toContain('certificate.where.email');
+    expect(spokenIn(steps)).not.toMatch(/Коваленко|Олен|Галицьк|Центр/);
+    expect(await requestsOf(from)).toEqual([]);
+  });
+
+  test('a wrong key, then none: the choices in other words, then a person', async () => {
+    const from = another();
+    const call = await goesTo(world, from, certificateKey);
+    await call.hears('certificate.which', {}, { limitMs: 25_000 });
+    await call.presses('8');
+    await call.hears('key.wrong');
+    await call.hears('certificate.which.again');
+    await call.hears('silence.second', {}, { limitMs: 40_000 });
+    await call.hears('silence.last', {}, { limitMs: 20_000 });
+    await call.hangsUp();
+    expect(await requestsOf(from)).toEqual([]);
+  }, 120_000);
+});
+
+const way = [
+  ['certificate.which', {}, '1'],
+  ['certificate.where.centre', { key: 1 }, '1'],
+  ['certificate.at-centre', {}, ''],
+] as const;
+
+describe.concurrent('a hang-up', () => {
+  test.each(way.map(([prompt], at) => [prompt, at] as const))(
+    'during %s leaves an order only after the last question',
+    async (prompt, at) => {
+      const from = await olenasOther();
+      const call = await goesTo(world, from, certificateKey);
+      for (const [heard, parameters, keys] of way.slice(0, at + 1)) {
+        await call.hears(heard, parameters, { limitMs: 40_000 });
+        if (heard !== prompt) await call.presses(keys);
+      }
+      await call.hangsUp();
+      await stepsOfLast(world, from);
+      expect(await requestsOf(from)).toHaveLength(prompt === 'certificate.at-centre' ? 1 : 0);
+    },
+  );
+});
+
+test('the number of the emergency service comes by SMS on a key', async () => {
+  const from = another();
+  const call = await goesTo(world, from, '7');
+  await call.hears('emergency.number.again', { number: '1580' }, { limitMs: 25_000 });
+  await call.hears('emergency.sms', { key: 1 });
+  await call.presses('1');
+  await call.hears('sms.coming');
+  await call.hears('menu.operator', { key: '0' });
+  await call.hangsUp();
+  await expect.poll(() => smsTo(from)).toEqual(['Аварійна служба: 1580.']);
+});
+
+test('the controller is started anew in the middle: what was answered is not asked again, and there is one order', async () => {
+  const from = await olenasOther();
+  const call = await orders(from, '3');
+  await call.hears('certificate.where.centre', { key: 1 });
+  await world.restart();
+  await call.hears('interrupted', {}, { limitMs: 30_000 });
+  await call.hears('certificate.where.centre', { key: 1 }, { limitMs: 20_000 });
+  await call.presses('1');
+  const request = await hearsNumber(call, from);
+  await call.hangsUp();
+  expect(request.text).toContain('Довідка про нарахування');
+  const prompts = promptsIn(await stepsOfLast(world, from));
+  expect(prompts.filter((prompt) => prompt === 'certificate.which')).toHaveLength(1);
+  await expect.poll(() => world.holos.live.size, { timeout: 8_000 }).toBe(0);
+}, 120_000);
+
+/** As an operator does at the desk. */
+async function isDone(id: number): Promise<void> {
+  const login = world.logins.find(({ role }) => role === 'operator');
+  const session = await fetch(`${world.desk}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login: login?.login, password: login?.password }),
+  });
+  const cookie = session.headers.get('set-cookie') ?? '';
+  const changed = await fetch(`${world.desk}/api/requests/${id}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify({ status: 'done', comment: '' }),
+  });
+  expect(changed.status).toBeLessThan(300);
+}
