@@ -1,8 +1,10 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { type DeskBench, startDeskBench } from './desk-bench.ts';
 import * as fake from './fake-data.ts';
+import { emergencyCall } from './fake-voice.ts';
 
 const places = [
   'desk',
@@ -14,6 +16,7 @@ const places = [
   'campaigns/1',
   'campaigns/new',
   'callbacks',
+  'callbacks/feedback',
   'breakdowns',
   'breakdowns/1',
   'breakdowns/new',
@@ -91,6 +94,29 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
       bench.server.call(fake.deskCall(as, 'talking', `call-of-${as}`));
       await page.getByTestId('ringing').waitFor({ state: 'detached' });
       expect({ as, faults: await faults(page) }).toEqual({ as, faults: [] });
+      expect(await overflow(page)).toEqual([]);
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a resident’s home, what was spoken, and a caller in an emergency', async () => {
+    const { page, errors } = await bench.open({ theme, width });
+    await go(page, 'desk');
+    await page.getByTestId('waiting-caller').first().getByText(uk['call.emergency']).waitFor();
+    bench.server.call(fake.deskCall('one', 'talking', 'call-at-home'));
+    await page.getByTestId('meter').nth(2).waitFor();
+    await page.getByTestId('breakdown').waitFor();
+    await page.getByTestId('sms').first().waitFor();
+    await page.getByRole('group', { name: 'Голосове повідомлення, 0:34' }).waitFor();
+    expect(await faults(page)).toEqual([]);
+    expect(await overflow(page)).toEqual([]);
+    for (const stage of ['ringing', 'talking'] as const) {
+      bench.server.call(emergencyCall(stage, 'call-in-need'));
+      await page.getByText(uk['call.emergency']).first().waitFor();
+      await page.getByText('Про що заявка: Людина застрягла в ліфті').waitFor();
+      await page.getByText(uk['who.verified'], { exact: true }).waitFor();
+      expect({ stage, faults: await faults(page) }).toEqual({ stage, faults: [] });
       expect(await overflow(page)).toEqual([]);
     }
     expect(errors).toEqual([]);

@@ -190,7 +190,8 @@ export const requests: RequestSummary[] = [
   summary(2, {
     category: 'no-heat',
     executor: 'plumbers',
-    text: 'Батареї холодні у двох кімнатах',
+    text: '',
+    messageMs: 34_200,
     status: 'new',
     dueAt: ago(5_000),
     place: 'вул. Галицька, 67а, кв. 48',
@@ -486,6 +487,16 @@ export function deskState(socketUrl: string): DeskState {
         promisedAt: ago(1_200),
         doneAt: null,
         messageMs: null,
+      },
+      {
+        id: 3,
+        callId: 'call-7',
+        number: '+380631110099',
+        hotline: 'city',
+        why: 'message',
+        promisedAt: ago(3_100),
+        doneAt: null,
+        messageMs: 18_000,
       },
       {
         id: 1,

@@ -12,6 +12,7 @@ import {
 } from '../../agent-desk/contract/live.ts';
 import { type RequestSummary, requestStatus } from '../../agent-desk/contract/shapes.ts';
 import * as fake from './fake-data.ts';
+import * as voice from './fake-voice.ts';
 
 /** A stand-in for the server: hands out the built desk, keeps a made-up day in memory, and plays what a test tells it to. */
 export interface FakeServer {
@@ -256,6 +257,21 @@ function addRoutes(
     const found = state().calls.find((one) => one.id === request.params.id);
     if (found) response.json(fake.callDetails(found));
     else response.status(404).json({ code: 'call.unknown', message: 'No such call.' });
+  });
+  app.get('/api/residents/:id/home', (request, response) => {
+    response.json(request.params.id === '1' ? voice.home : { email: null, meters: [], incidents: [] });
+  });
+  app.get('/api/sms', (request, response) => {
+    response.json(request.query.number === '+380501112233' ? voice.sms : []);
+  });
+  app.get('/api/feedback', (_request, response) => {
+    response.json({ items: voice.feedback, next: null });
+  });
+  app.get(/^\/api\/(requests|callbacks)\/\d+\/message$/, (_request, response) => {
+    response.type('audio/wav').send(tone(2));
+  });
+  app.get('/api/feedback/:id/comment', (_request, response) => {
+    response.status(404).json({ code: 'message.lost', message: 'The message is not kept any more.' });
   });
   app.get('/api/recordings/:id/audio', (request, response) => {
     const wav = tone(30);

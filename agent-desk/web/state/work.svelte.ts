@@ -76,6 +76,11 @@ class Work {
     return this.draft.phone ?? this.#call?.number ?? this.resident?.phones[0] ?? '';
   }
 
+  /** Whose SMS are shown: of the number that calls, without a call of the resident's first one. */
+  get smsNumber(): string | null {
+    return this.#call ? this.#call.number : (this.resident?.phones[0] ?? null);
+  }
+
   /** Something is typed that was not saved. */
   get unsaved(): boolean {
     return this.draft.text.trim() !== '';
