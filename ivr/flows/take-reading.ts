@@ -34,7 +34,8 @@ export async function askReading(
     if (judged.verdict === 'refused') {
       call.step({ kind: 'key-wrong', key: typed, menu: 'readings.digits' });
       call.keys.clear();
-      await call.say(refusal(judged.why, meter));
+      // The third time a person is offered instead.
+      if (tries < mostTries - 1) await call.say(refusal(judged.why, meter));
       continue;
     }
     const { value, doubts } = judged;
