@@ -1,0 +1,37 @@
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Language, languages } from '../../config/company.ts';
+import { readSettings } from '../../config/settings.ts';
+import { startWorld } from '../town/world.ts';
+import { checkCalls } from './check-calls.ts';
+
+/**
+ * `./holos check calls`: a world of its own with the installation's company file and prompts (HOLOS_CRAWL_PROMPTS is no setting: the
+ * command gives the folder as an argument), walked to the end of every way.
+ */
+const { values } = parseArgs({
+  options: {
+    hotline: { type: 'string' },
+    language: { type: 'string' },
+    depth: { type: 'string', default: '12' },
+    'at-once': { type: 'string', default: '5' },
+    prompts: { type: 'string' },
+  },
+});
+const { company, home } = readSettings();
+if (values.prompts !== undefined) await cp(values.prompts, path.join(home, 'prompts'), { recursive: true });
+const world = await startWorld({ company, settings: { home } });
+let findings = 1;
+try {
+  findings = await checkCalls(world, {
+    hotlines: values.hotline === undefined ? undefined : [values.hotline],
+    languages: languages.filter((one): one is Language => !values.language || one === values.language),
+    depth: Number(values.depth),
+    atOnce: Number(values['at-once']),
+    print: (line) => console.log(line),
+  });
+} finally {
+  await world.stop();
+}
+process.exit(findings === 0 ? 0 : 1);

@@ -1,0 +1,186 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TownCall } from '../town/call.ts';
+import { Finder, loudness, silentLoudness } from '../town/sound/correlate.ts';
+import { follow, phraseOf, same } from '../town/sound/phrase.ts';
+import { rate, readWav } from '../town/sound/wav.ts';
+import { data } from './answers.ts';
+import type { Speech } from './happenings.ts';
+
+export interface SoundFault {
+  readonly prompt: string;
+  readonly text: string;
+  readonly what: string;
+}
+
+/** A fault that does not come back was the machine's: a packet was late. */
+const tries = 3;
+/** Sound is on its way for a while before it is heard. */
+const onTheWayMs = 900;
+const sentenceMs = 15_000;
+const startSlack = 0.4 * rate;
+
+type Words = Pick<Speech, 'prompt' | 'text'>;
+
+/** Which prompts were heard as they should be: each is listened to in one call, whoever comes to it first. */
+export class Heard {
+  readonly #whole = new Set<string>();
+  readonly #claimed = new Set<string>();
+  readonly #faults = new Map<string, SoundFault[]>();
+
+  /** Where no other call is listening to it just now. */
+  claim(words: Words): boolean {
+    if (!this.isFree(words)) return false;
+    this.#claimed.add(nameOf(words));
+    return true;
+  }
+
+  /** Nobody has heard it, and nobody listens to it. */
+  isFree(words: Words): boolean {
+    return !this.isHeard(words) && !this.#claimed.has(nameOf(words));
+  }
+
+  isHeard(words: Words): boolean {
+    const name = nameOf(words);
+    return this.#whole.has(name) || (this.#faults.get(name)?.length ?? 0) >= tries;
+  }
+
+  /** @param what is wrong with it; null when nothing is, undefined when it was not heard to its end */
+  release(words: Words, what: string | null | undefined): void {
+    const name = nameOf(words);
+    this.#claimed.delete(name);
+    if (what === null) {
+      this.#whole.add(name);
+      this.#faults.delete(name);
+    } else if (what !== undefined) {
+      const { prompt, text } = words;
+      this.#faults.set(name, [...(this.#faults.get(name) ?? []), { prompt, text, what }]);
+    }
+  }
+
+  get count(): number {
+    return this.#whole.size;
+  }
+
+  /** Those that were not heard once as they should be. */
+  get faults(): SoundFault[] {
+    return [...this.#faults.values()].flatMap(([first]) => (first ? [first] : []));
+  }
+}
+
+/** The ear at one call: it checks what nobody has heard yet, as long as no key stops it. */
+export class Listening {
+  readonly #heard: Heard;
+  readonly #call: TownCall;
+  readonly #sounding = new Map<string, { stop: AbortController; untilMs: number; over: Promise<void> }>();
+
+  /** What was said since the last key. */
+  readonly #begun = new Set<string>();
+  #keysToCome = 0;
+  #beginning: (() => void) | undefined;
+
+  constructor(heard: Heard, call: TownCall) {
+    this.#heard = heard;
+    this.#call = call;
+  }
+
+  /** A prompt begins just now. */
+  begins(speech: Speech): void {
+    this.#begun.add(nameOf(speech));
+    this.#beginning?.();
+    if (this.#keysToCome > 0) return;
+    if (!this.#heard.claim(speech)) return;
+    const stop = new AbortController();
+    const durationMs = speech.sounds.reduce((sum, sound) => sum + sound.durationMs, 0);
+    const untilMs = this.#call.nowMs + durationMs;
+    const over = this.#check(speech, durationMs, stop.signal)
+      .catch(() => undefined)
+      .then((what) => {
+        this.#sounding.delete(nameOf(speech));
+        this.#heard.release(speech, what);
+      });
+    this.#sounding.set(nameOf(speech), { stop, untilMs, over });
+  }
+
+  /** Whether a question says anything that this call should listen to, before a key stops it. */
+  isNew(words: readonly Words[]): boolean {
+    return words.some((one) => this.#heard.isFree(one));
+  }
+
+  isHeard(words: Words): boolean {
+    return this.#heard.isHeard(words);
+  }
+
+  /** Listens to all words of a question that begins just now. */
+  async hears(words: readonly Words[]): Promise<void> {
+    for (const one of words) await this.#toBegin(one);
+    await this.over();
+  }
+
+  /** Keys are pressed: what is being said, or begins before they have come, is not heard to its end. */
+  stops(keys: number): void {
+    this.#keysToCome = keys;
+    this.#begun.clear();
+    for (const { stop, untilMs } of this.#sounding.values()) if (untilMs > this.#call.nowMs) stop.abort();
+  }
+
+  keyCame(): void {
+    this.#keysToCome = Math.max(0, this.#keysToCome - 1);
+  }
+
+  /** All that began was heard to its end. */
+  async over(): Promise<void> {
+    await Promise.all([...this.#sounding.values()].map(({ over }) => over));
+  }
+
+  /** Waits until it is said; not longer than a sentence before it may last. */
+  async #toBegin(words: Words): Promise<void> {
+    const giveUpAt = performance.now() + sentenceMs;
+    while (!this.#begun.has(nameOf(words)) && performance.now() < giveUpAt) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, giveUpAt - performance.now());
+        this.#beginning = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#beginning = undefined;
+  }
+
+  async #check(speech: Speech, durationMs: number, signal: AbortSignal): Promise<string | null> {
+    const from = Math.max(0, Math.round((this.#call.nowMs * rate) / 1000 - startSlack));
+    const phrase = phraseOf(await Promise.all(speech.sounds.map(({ path }) => readWav(`${path}.wav`))));
+    if (!hasVoice(phrase.samples, 0)) return 'its file is silent';
+    await pause(durationMs + onTheWayMs, undefined, { signal });
+    const first = howItSounded(this.#call.heard(), from, phrase);
+    if (first === null) return null;
+    // On a busy machine sound comes late.
+    await pause(onTheWayMs, undefined, { signal });
+    return howItSounded(this.#call.heard(), from, phrase);
+  }
+}
+
+/** Null when all of it was heard; else what is wrong with it. */
+function howItSounded(x: Int16Array, from: number, phrase: ReturnType<typeof phraseOf>): string | null {
+  if (!hasVoice(x, from)) return 'nothing was heard';
+  const finder = new Finder([phrase.begin]);
+  const finds = finder.find(x, from, x.length - finder.length + 1, same - 0.1);
+  const followed = finds.map(({ at }) => follow(x, at - phrase.beginAt, phrase));
+  const best = followed.sort((a, b) => b.heard - a.heard)[0];
+  if (!best) return 'what was heard is not like its file';
+  if (best.state === 'whole') return null;
+  const ms = (samples: number) => Math.round((samples * 1000) / rate);
+  return `${ms(best.heard)} ms of ${ms(phrase.samples.length)} were heard`;
+}
+
+function hasVoice(x: Int16Array, from: number): boolean {
+  const piece = rate / 10;
+  for (let at = from; at + piece <= x.length; at += piece)
+    if (loudness(x, at, piece) > 4 * silentLoudness) return true;
+  return false;
+}
+
+/** The words of most prompts differ by values alone: one of them heard is all of them heard. */
+function nameOf({ prompt, text }: Words): string {
+  return data.tellApart.includes(prompt) ? `${prompt} ${text}` : prompt;
+}

@@ -1,0 +1,193 @@
+import type { Language } from '../../config/company.ts';
+import type { Bus } from '../../events.ts';
+import type { TownCall } from '../town/call.ts';
+import type { Town } from '../town/town.ts';
+import { type Answer, countsAsTry, data } from './answers.ts';
+import type { Caller, CallerKind, Callers } from './callers.ts';
+import { beginning, type Edge, type End, type Graph, type Place } from './graph.ts';
+import { type Happening, Happenings } from './happenings.ts';
+import { type Heard, Listening } from './listening.ts';
+
+export interface WalkParts {
+  readonly bus: Bus;
+  readonly town: Town;
+  readonly callers: Callers;
+  readonly heard: Heard;
+  readonly graph: Graph;
+  readonly dialled: string;
+  /** The prompt that is said first. */
+  readonly greeting: string;
+  readonly kind: CallerKind;
+  readonly language: Language;
+  /** The key of this language where the language is chosen. */
+  readonly languageKey: string;
+  /** Told of what only one who walks can notice. */
+  readonly finding: (text: string) => void;
+}
+
+/** Nothing in a call takes longer: not the sentences before a question, nor a silence. */
+const nothingMs = 60_000;
+const longestWalkMs = 240_000;
+/** When a known way has led elsewhere so often in one call, another one is made. */
+const tooMany = 4;
+/** Nobody hears a sentence so often while trying to answer a question. */
+const tooOften = 3;
+
+/** Walks one call: the way to an answer that nobody has tried, then on from there as long as there is something to try near by. */
+export async function walk(parts: WalkParts, way: readonly Edge[]): Promise<void> {
+  const caller = await parts.callers.next(parts.kind, parts.language);
+  const walking = new Walk(parts, caller, way);
+  try {
+    await walking.run();
+  } finally {
+    walking.giveBack();
+    parts.callers.done(caller);
+  }
+}
+
+class Walk {
+  readonly #parts: WalkParts;
+  readonly #caller: Caller;
+  readonly #happenings: Happenings;
+  /** What is still to be answered; nobody has tried the last of it. */
+  #way: Edge[];
+  #surprises = 0;
+  /** The first answer was pressed during the greeting. */
+  #pressedAhead = false;
+  /** How often each text was said since the caller last got on. */
+  readonly #repeated = new Map<string, number>();
+
+  constructor(parts: WalkParts, caller: Caller, way: readonly Edge[]) {
+    this.#parts = parts;
+    this.#caller = caller;
+    this.#way = [...way];
+    this.#happenings = new Happenings(parts.bus, caller.number);
+  }
+
+  async run(): Promise<void> {
+    const { town, dialled, language } = this.#parts;
+    const call = await town.resident(this.#caller.number, language).calls(dialled, { language });
+    const listening = new Listening(this.#parts.heard, call);
+    this.#happenings.onSpeech = (speech) => listening.begins(speech);
+    this.#happenings.onKey = () => listening.keyCame();
+    try {
+      if ((await this.#happenings.next(nothingMs))?.kind === 'answered') {
+        await call.isAnswered();
+        await this.#follow(call, listening);
+      } else this.#parts.finding('a call was not answered');
+      await listening.over();
+    } finally {
+      this.#happenings.close();
+      await call.hangsUp();
+    }
+  }
+
+  giveBack(): void {
+    const target = this.#way.at(-1);
+    if (target) this.#parts.graph.giveBack(target);
+  }
+
+  async #follow(call: TownCall, listening: Listening): Promise<void> {
+    const began = performance.now();
+    let place = this.#parts.graph.places.get(beginning) as Place;
+    await this.#pressAhead(call, listening);
+    for (let edge = this.#way.shift(); edge; edge = this.#way.shift()) {
+      const since = performance.now();
+      await this.#answer(call, listening, place, edge.answer);
+      const happening = await this.#whatHappens(place, edge.answer);
+      const next = this.#cameTo(happening, place, edge);
+      this.#note(place, edge, next, performance.now() - since);
+      if (typeof next === 'string') {
+        if (next === 'a person') await this.#hearHowToWait(listening);
+        return;
+      }
+      if (!this.#goesOn(next) || performance.now() - began > longestWalkMs) return;
+      const words = happening?.kind === 'question' ? happening.question.words : [];
+      if (!this.#pressedAhead && listening.isNew(words)) await listening.hears(words);
+      place = next;
+    }
+  }
+
+  /** One who knows the way does not listen to the greeting; somebody must have heard it, of course. */
+  async #pressAhead(call: TownCall, listening: Listening): Promise<void> {
+    const [, first] = this.#way;
+    const { greeting, graph } = this.#parts;
+    const isKnown = graph.places.get(beginning)?.edges[0]?.state === 'known';
+    if (!isKnown || first?.answer.does !== 'presses' || first.answer.keys.length !== 1) return;
+    if (!listening.isHeard({ prompt: greeting, text: '' })) return;
+    this.#pressedAhead = true;
+    await this.#press(call, listening, first.answer.keys);
+  }
+
+  async #answer(call: TownCall, listening: Listening, place: Place, answer: Answer): Promise<void> {
+    if (place.id === beginning) return;
+    if (this.#pressedAhead) {
+      this.#pressedAhead = false;
+      return;
+    }
+    if (answer.does === 'speaks')
+      await call.says(await this.#parts.town.sentence(data.message, this.#parts.language));
+    if (answer.does !== 'waits') await this.#press(call, listening, answer.keys);
+  }
+
+  async #press(call: TownCall, listening: Listening, keys: string): Promise<void> {
+    const filled = await this.#parts.callers.keysOf(this.#caller, keys, this.#happenings.noted);
+    listening.stops(filled.length);
+    await call.pressesTogether(filled);
+  }
+
+  /** A key that is none of a proposal's is kept, and answers the question that follows by itself. */
+  async #whatHappens(place: Place, { does, answers }: Answer): Promise<Happening | undefined> {
+    const first = await this.#happenings.next(nothingMs);
+    const isKept = place.kind === 'proposal' && does === 'presses' && !answers;
+    return isKept && first?.kind === 'question' ? this.#happenings.next(nothingMs) : first;
+  }
+
+  #cameTo(happening: Happening | undefined, from: Place, { answer }: Edge): Place | End {
+    const { graph, language, languageKey } = this.#parts;
+    if (!happening) return 'nothing';
+    if (happening.kind === 'person') return 'a person';
+    if (happening.kind === 'ended') return happening.reason === 'flow-ended' ? 'the end' : 'a fault';
+    if (happening.kind === 'answered') return 'a fault';
+    const { question } = happening;
+    const { flow, turn, language: spoken } = this.#happenings;
+    if (spoken !== undefined && spoken !== language) return 'another language';
+    const isAside = answer.keys === '9' && !answer.answers && question.name === 'language';
+    const aside = isAside ? from.id : null;
+    return graph.placeFor({ question, flow, turn, aside, languageKey }, from.depth + 1);
+  }
+
+  #note(place: Place, edge: Edge, next: Place | End, ms: number): void {
+    const { graph, finding } = this.#parts;
+    const texts = this.#happenings.said.splice(0).map(({ text }) => text);
+    const said = texts.filter((text) => !place.words.includes(text));
+    graph.arrived(edge, { to: typeof next === 'string' ? next : next.id, ms, said });
+    if (this.#happenings.broken || next === 'a fault')
+      finding(`${place.name}: after ${edge.answer.label} the conversation had a fault`);
+    if (!countsAsTry(edge.answer)) this.#repeated.clear();
+    for (const text of texts) {
+      const times = (this.#repeated.get(text) ?? 0) + 1;
+      this.#repeated.set(text, times);
+      if (times === tooOften)
+        finding(`${place.name}: “${text}” is said ${times} times to one who finds no answer`);
+    }
+  }
+
+  /** Whether there is anything to try from here on. */
+  #goesOn(place: Place): boolean {
+    const [ahead] = this.#way;
+    if (ahead && place.edges.includes(ahead)) return true;
+    if (ahead) {
+      this.giveBack();
+      // What was pressed ahead has been taken for something else.
+      this.#surprises = this.#pressedAhead ? tooMany : this.#surprises + 1;
+    }
+    this.#way = this.#surprises >= tooMany ? [] : (this.#parts.graph.take(place.id) ?? []);
+    return this.#way.length > 0;
+  }
+
+  async #hearHowToWait(listening: Listening): Promise<void> {
+    const words = [{ prompt: data.whileWaiting, text: '' }];
+    if (listening.isNew(words)) await listening.hears(words);
+  }
+}
