@@ -19,8 +19,7 @@ export type CommandName =
   | 'screen-3'
   | 'screen-4'
   | 'screen-5'
-  | 'screen-6'
-  | 'screen-7';
+  | 'screen-6';
 
 interface Pressed {
   code: string;
@@ -54,7 +53,6 @@ const withAlt: Record<string, CommandName> = {
   Digit4: 'screen-4',
   Digit5: 'screen-5',
   Digit6: 'screen-6',
-  Digit7: 'screen-7',
 };
 
 /** How the keys are written for people; Space has a word of its own in each language. */
@@ -71,7 +69,7 @@ export const keysOf = {
   request: ['Alt+N'],
   save: ['Ctrl+Enter'],
   palette: ['Ctrl+K'],
-  screens: ['Alt+1', 'Alt+7'],
+  screens: ['Alt+1', 'Alt+6'],
   help: ['?'],
 } as const;
 
