@@ -6,15 +6,29 @@ import { HolosError } from '../errors.ts';
 import { flowNames } from '../ivr/flows/main-menu.ts';
 import { readPrompts } from '../speech/prompts.ts';
 import { checkPrompts } from '../speech/prompts-check.ts';
-import { type Command, readArguments } from './command.ts';
+import { type Command, readArguments, usageError } from './command.ts';
+import { checkCalls } from './parts/check-calls.ts';
+
+const callOptions = {
+  hotline: { type: 'string' },
+  language: { type: 'string' },
+  depth: { type: 'string' },
+  'at-once': { type: 'string' },
+} as const;
+
 import { companyPrompts, spokenLanguages } from './parts/company-prompts.ts';
 
 export const check: Command = {
   name: 'check',
-  summary: 'Read the settings, the company file and the prompts, and say everything that is wrong.',
-  usage: 'check',
+  summary:
+    'Read the settings, the company file and the prompts, and say everything that is wrong; or try all by calls.',
+  usage: 'check [calls [--hotline 750-600] [--language uk] [--depth answers] [--at-once calls]]',
   async run(args) {
-    readArguments(args, {});
+    const { values, positionals } = readArguments(args, callOptions, 1);
+    const [what] = positionals;
+    if (what === 'calls') return checkCalls(values);
+    if (what !== undefined) throw usageError(`There is no check of ${what}: say check, or check calls.`);
+    if (Object.keys(values).length > 0) throw usageError('These options are those of check calls.');
     const settings = readSettings();
     const company = await told(() => loadCompany(settings, { flows: flowNames }));
     const faults = company instanceof HolosError ? [company.message] : [];

@@ -1,5 +1,3 @@
-import { cp } from 'node:fs/promises';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Language, languages } from '../../config/company.ts';
 import { readSettings } from '../../config/settings.ts';
@@ -7,8 +5,8 @@ import { startWorld } from '../town/world.ts';
 import { checkCalls } from './check-calls.ts';
 
 /**
- * `./holos check calls`: a world of its own with the installation's company file and prompts (HOLOS_CRAWL_PROMPTS is no setting: the
- * command gives the folder as an argument), walked to the end of every way.
+ * `./holos check calls`: a world of its own with the installation's company file, and the prompts that lie in HOLOS_HOME, walked to the
+ * end of every way. Ends with 1 when anything is wrong.
  */
 const { values } = parseArgs({
   options: {
@@ -16,11 +14,9 @@ const { values } = parseArgs({
     language: { type: 'string' },
     depth: { type: 'string', default: '12' },
     'at-once': { type: 'string', default: '5' },
-    prompts: { type: 'string' },
   },
 });
 const { company, home } = readSettings();
-if (values.prompts !== undefined) await cp(values.prompts, path.join(home, 'prompts'), { recursive: true });
 const world = await startWorld({ company, settings: { home } });
 let findings = 1;
 try {
