@@ -3,6 +3,7 @@ import { desk } from './desk.svelte.ts';
 import { notices } from './notices.svelte.ts';
 import { here } from './place.svelte.ts';
 import { screens } from './router.ts';
+import { session } from './session.svelte.ts';
 import type { CommandName } from './shortcuts.ts';
 
 interface Command {
@@ -25,7 +26,7 @@ const stage = (wanted: string) => () => desk.live && desk.call?.stage === wanted
 const talking = stage('talking');
 
 const screenCommand = (index: number): Command => ({
-  can: () => true,
+  can: () => session.screens.includes(screens[index] ?? 'desk'),
   run: () => {
     const screen = screens[index];
     if (screen) here.go(screen);
@@ -97,6 +98,7 @@ export const commands: Record<CommandName, Command> = {
   'screen-4': screenCommand(3),
   'screen-5': screenCommand(4),
   'screen-6': screenCommand(5),
+  'screen-7': screenCommand(6),
 };
 
 export function reject(): void {

@@ -1,5 +1,13 @@
 /** Which screen the address names: `#/calls/in-17?search=Шевченка`. Pure; `place.svelte.ts` holds where the desk is. */
-export const screens = ['desk', 'requests', 'calls', 'campaigns', 'callbacks', 'breakdowns'] as const;
+export const screens = [
+  'desk',
+  'requests',
+  'calls',
+  'campaigns',
+  'callbacks',
+  'breakdowns',
+  'prompts',
+] as const;
 export type Screen = (typeof screens)[number];
 
 export interface Place {

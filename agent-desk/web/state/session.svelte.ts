@@ -2,6 +2,7 @@ import { ask } from './api.ts';
 import type { Operator } from './contract.ts';
 import { codeOfFailure } from './failure.ts';
 import { forgetSession } from './kept.ts';
+import { type Screen, screens } from './router.ts';
 
 /**
  *   asking ──no cookie──▶ out ──log in──▶ in ──log out, revoked──▶ out
@@ -28,6 +29,11 @@ class Session {
   /** Supervisors and administrators. */
   get leads(): boolean {
     return this.#operator !== null && this.#operator.role !== 'operator';
+  }
+
+  /** Those this person may open; the rest of them keep their place in the order. */
+  get screens(): Screen[] {
+    return screens.filter((screen) => screen !== 'prompts' || this.leads);
   }
 
   async check(): Promise<void> {

@@ -19,7 +19,8 @@ export type CommandName =
   | 'screen-3'
   | 'screen-4'
   | 'screen-5'
-  | 'screen-6';
+  | 'screen-6'
+  | 'screen-7';
 
 interface Pressed {
   code: string;
@@ -53,6 +54,7 @@ const withAlt: Record<string, CommandName> = {
   Digit4: 'screen-4',
   Digit5: 'screen-5',
   Digit6: 'screen-6',
+  Digit7: 'screen-7',
 };
 
 /** How the keys are written for people; Space has a word of its own in each language. */
@@ -69,7 +71,7 @@ export const keysOf = {
   request: ['Alt+N'],
   save: ['Ctrl+Enter'],
   palette: ['Ctrl+K'],
-  screens: ['Alt+1', 'Alt+6'],
+  screens: ['Alt+1', 'Alt+7'],
   help: ['?'],
 } as const;
 

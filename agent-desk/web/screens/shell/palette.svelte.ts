@@ -6,6 +6,7 @@ import type { Resident } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
 import { here } from '../../state/place.svelte.ts';
 import { screens } from '../../state/router.ts';
+import { session } from '../../state/session.svelte.ts';
 import { keysOf } from '../../state/shortcuts.ts';
 import { show } from '../../state/show.ts';
 import { work } from '../../state/work.svelte.ts';
@@ -75,11 +76,11 @@ function callEntries(wanted: string): Entry[] {
 }
 
 function screenEntries(): Entry[] {
-  return screens.map((screen, index) => ({
+  return session.screens.map((screen) => ({
     id: `screen-${screen}`,
     group: 'screens',
     text: t(`nav.${screen}`),
-    hint: `Alt+${index + 1}`,
+    hint: `Alt+${screens.indexOf(screen) + 1}`,
     run: () => here.go(screen),
   }));
 }
