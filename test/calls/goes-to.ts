@@ -22,7 +22,7 @@ export async function goesTo(
 ): Promise<TownCall> {
   await rememberLanguage(db, number, language);
   const call = await town.resident(number, language).calls(dialled);
-  await call.hears(dialled === '8800' ? 'greeting.8800' : 'greeting.750-600', {}, { limitMs: 25_000 });
+  await call.hears(dialled === '8800' ? 'greeting.8800' : 'greeting.750-600', {}, { limitMs: 40_000 });
   await call.presses(key);
   return call;
 }

@@ -1,0 +1,179 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openCallbacks } from '../../db/queries/callbacks.ts';
+import { feedbackOfCall } from '../../db/queries/feedback.ts';
+import { changeRequestStatus, createRequest } from '../../db/queries/requests.ts';
+import { recordingsRoot } from '../../recordings/folder.ts';
+import type { TownCall } from '../town/call.ts';
+import { startWorld, type World } from '../town/world.ts';
+import { eventually, goesTo, promptsIn, spokenIn, stepsOfLast } from './goes-to.ts';
+
+/** A score and a comment, by real calls. */
+let world: World;
+const feedbackKey = '5';
+let numbers = 100;
+const stranger = () => `+3805033${String(numbers++).padStart(5, '0')}`;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+/** What the latest call of this number came to, when it has ended. */
+async function given(from: string) {
+  const steps = await stepsOfLast(world, from);
+  const [first] = steps;
+  return { steps, row: await feedbackOfCall(world.db, first?.callId ?? '') };
+}
+
+const gives = (from: string) => goesTo(world, from, feedbackKey);
+
+async function speaks(call: TownCall): Promise<void> {
+  await call.says(await world.town.sentence('leak', 'uk'));
+}
+
+async function finishedRequest(phone: string): Promise<number> {
+  const row = { callId: null, residentId: 1, buildingId: 1, category: 'light', executor: 'electricity' };
+  const at = new Date();
+  const words = { text: 'Не світить лампа', place: 'Галицька, 1' };
+  const { id } = await createRequest(
+    world.db,
+    { ...row, ...words, phone, createdAt: at, dueAt: at, createdBy: null },
+    2026,
+  );
+  await changeRequestStatus(world.db, { id, status: 'done', operatorId: null, comment: '', at });
+  return id;
+}
+
+describe.concurrent('a score', () => {
+  test('of the company, with a comment: both are kept', async () => {
+    const from = stranger();
+    const call = await gives(from);
+    await call.hears('feedback.company', {}, { limitMs: 40_000 });
+    await call.presses('5');
+    await call.heardWhole('feedback.comment');
+    await speaks(call);
+    await call.presses('#');
+    await call.hears('feedback.thanks');
+    await call.hears('menu.operator', { key: '0' });
+    await call.hangsUp();
+    const { row } = await given(from);
+    expect(row).toMatchObject({ score: 5, requestId: null, number: from, hotline: '750-600' });
+    expect(row?.commentMs).toBeGreaterThan(1_000);
+    await access(path.join(recordingsRoot(world.settings), `${row?.commentFile}.wav`));
+  });
+
+  test('of the last finished request: nothing of it is spoken, for the number is no proof', async () => {
+    const from = stranger();
+    const requestId = await finishedRequest(from);
+    const call = await gives(from);
+    await call.hears('feedback.request', {}, { limitMs: 40_000 });
+    await call.presses('4');
+    await call.heardWhole('feedback.comment');
+    await call.presses('#');
+    await call.hears('feedback.thanks');
+    await call.hangsUp();
+    const { row, steps } = await given(from);
+    expect(row).toMatchObject({ score: 4, requestId, commentFile: null });
+    expect(spokenIn(steps)).not.toMatch(/ламп|Галицьк|світл/i);
+  });
+
+  test('of one or two: a call back by a supervisor, for whoever wants it', async () => {
+    const from = stranger();
+    const call = await gives(from);
+    await call.hears('feedback.company', {}, { limitMs: 40_000 });
+    await call.presses('1');
+    await call.heardWhole('feedback.comment');
+    await call.presses('#');
+    await call.hears('feedback.callback', { key: 1 });
+    await call.presses('1');
+    await call.hears('feedback.callback.promised');
+    await call.hangsUp();
+    await given(from);
+    const promised = (await openCallbacks(world.db)).filter((one) => one.number === from);
+    expect(promised).toMatchObject([{ why: 'feedback', hotline: '750-600' }]);
+  });
+
+  test('of two without a wish to be called: nobody calls', async () => {
+    const from = stranger();
+    const call = await gives(from);
+    await call.hears('feedback.company', {}, { limitMs: 40_000 });
+    await call.presses('2');
+    await call.heardWhole('feedback.comment');
+    await call.presses('#');
+    await call.hears('feedback.callback', { key: 1 });
+    await call.presses('2');
+    await call.hears('feedback.thanks');
+    await call.hangsUp();
+    await given(from);
+    expect((await openCallbacks(world.db)).filter((one) => one.number === from)).toEqual([]);
+  });
+
+  test('six is none: the scale in other words; 0 leads to a person', async () => {
+    const from = stranger();
+    const call = await gives(from);
+    await call.hears('feedback.company', {}, { limitMs: 40_000 });
+    await call.presses('6');
+    await call.hears('feedback.scale.again', {}, { limitMs: 20_000 });
+    await call.presses('0');
+    await call.hears('queue.none', {}, { limitMs: 20_000 });
+    await call.hangsUp();
+    expect((await given(from)).row).toBeNull();
+  });
+
+  test('a comment that ends with a hang-up is kept', async () => {
+    const from = stranger();
+    const call = await gives(from);
+    await call.hears('feedback.company', {}, { limitMs: 40_000 });
+    await call.presses('2');
+    await call.heardWhole('feedback.comment');
+    await speaks(call);
+    await call.hangsUp();
+    await eventually(async () => expect((await given(from)).row?.commentMs).toBeGreaterThan(1_000));
+  });
+});
+
+const way = [
+  ['feedback.company', {}, '1'],
+  ['feedback.comment', {}, ' #'],
+  ['feedback.callback', { key: 1 }, '1'],
+  ['feedback.callback.promised', {}, ''],
+] as const;
+
+describe.concurrent('a hang-up', () => {
+  test.each(way.map(([prompt], at) => [prompt, at] as const))(
+    'during %s loses nothing that was given',
+    async (prompt, at) => {
+      const from = stranger();
+      const call = await gives(from);
+      for (const [heard, parameters, keys] of way.slice(0, at + 1)) {
+        if (heard === 'feedback.comment' && heard !== prompt) await call.heardWhole(heard);
+        else await call.hears(heard, parameters, { limitMs: 40_000 });
+        if (heard !== prompt) await call.presses(keys);
+      }
+      await call.hangsUp();
+      const { row } = await given(from);
+      expect(row?.score ?? null).toBe(prompt === 'feedback.company' ? null : 1);
+      const promised = (await openCallbacks(world.db)).some((one) => one.number === from);
+      expect(promised).toBe(prompt === 'feedback.callback.promised');
+    },
+  );
+});
+
+test('the controller is started anew in the middle: the score stands, and is not asked for again', async () => {
+  const from = stranger();
+  const call = await gives(from);
+  await call.hears('feedback.company', {}, { limitMs: 40_000 });
+  await call.presses('3');
+  await call.hears('feedback.comment');
+  await world.restart();
+  await call.hears('interrupted', {}, { limitMs: 30_000 });
+  await call.heardWhole('feedback.comment', {}, { limitMs: 20_000 });
+  await call.presses('#');
+  await call.hears('feedback.thanks');
+  await call.hangsUp();
+  const { row, steps } = await given(from);
+  expect(row).toMatchObject({ score: 3 });
+  expect(promptsIn(steps).filter((prompt) => prompt === 'feedback.company')).toHaveLength(1);
+}, 120_000);
