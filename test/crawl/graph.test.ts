@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { AskedOfCaller } from '../../events.ts';
+import { drawn } from './draw.ts';
+import { findingsIn, keysToPerson } from './findings.ts';
+import { beginning, type Edge, Graph, type Place } from './graph.ts';
+
+const question = (name: string, keys: string, changes: Partial<AskedOfCaller> = {}): AskedOfCaller => ({
+  ...{ callId: 'n1-1', name, kind: 'key', keys, wording: 0 },
+  words: [{ prompt: `${name}.how`, text: `Words of ${name}.` }],
+  ...changes,
+});
+
+/** A graph whose conversation is given by who comes after which answer: walked as the crawler does. */
+function walked(after: (place: string, label: string) => AskedOfCaller | string, depth = 9): Graph {
+  const graph = new Graph({ depth });
+  for (let way = graph.take(beginning); way; way = graph.take(beginning)) {
+    const edge = way.at(-1) as Edge;
+    const from = [...graph.places.values()].find(({ edges }) => edges.includes(edge)) as Place;
+    const next = after(from.name, edge.answer.label);
+    const asked = { flow: 'flow', turn: 0, aside: null, languageKey: '1' };
+    const to =
+      typeof next === 'string' ? next : graph.placeFor({ ...asked, question: next }, from.depth + 1).id;
+    graph.arrived(edge, { to, ms: 1200, said: [] });
+  }
+  return graph;
+}
+
+const menu = question('main', '12');
+const second = question('second', '1');
+
+test('every answer of every question is tried once, and the tree is drawn with times', () => {
+  const graph = walked((place, label) => {
+    if (place === beginning) return menu;
+    if (label === '0') return 'a person';
+    return place === 'flow: main' && label === '1' ? second : menu;
+  });
+  const lines = drawn(graph);
+  expect(lines[0]).toBe('calls   1.2 s → flow: main “Words of main.”');
+  expect(lines[1]).toBe('    1     1.2 s → flow: second “Words of second.”');
+  expect(lines[2]).toBe('        1     1.2 s → flow: main “Words of main.”');
+  expect(lines.join('\n')).not.toContain('not walked');
+  expect(keysToPerson(graph, beginning)).toBe('0');
+});
+
+test('one who presses nothing and comes back again and again is in a loop', () => {
+  const graph = walked((place, label) => {
+    if (label === '0') return 'a person';
+    return place === beginning ? menu : label === '1' ? second : menu;
+  });
+  expect(findingsIn(graph, true)).toEqual([
+    'flow: main: one who presses nothing comes back to it again and again',
+  ]);
+});
+
+test('a question without a way to a person, and an answer after which nothing comes', () => {
+  const graph = walked((place, label) => {
+    if (place === beginning) return menu;
+    return label === '1' ? 'nothing' : 'the end';
+  });
+  expect(findingsIn(graph, true)).toContain('flow: main: no way to a person');
+  expect(findingsIn(graph, true)).toContain('flow: main: 1 leads nowhere: nothing follows it');
+  expect(findingsIn(graph, true)).toContain('flow: main: 2 ends the call without a word');
+  expect(findingsIn(graph, false)).not.toContain('flow: main: no way to a person');
+});
+
+test('no deeper than it should be', () => {
+  const graph = walked(
+    (place, label) => (place === beginning ? menu : label === '1' ? second : 'a person'),
+    1,
+  );
+  expect(
+    drawn(graph)
+      .filter((line) => line.startsWith('        '))
+      .every((line) => line.endsWith('not walked')),
+  ).toBe(true);
+});
+
+test('an answer that nobody can get to again is told', () => {
+  const graph = new Graph({ depth: 9 });
+  const [calls] = graph.take(beginning) ?? [];
+  const main = graph.placeFor({ question: menu, flow: 'flow', turn: 0, aside: null, languageKey: '1' }, 0);
+  graph.arrived(calls as Edge, { to: main.id, ms: 0, said: [] });
+  for (let tries = 0; tries < 5; tries++) {
+    const way = graph.take(main.id) ?? [];
+    expect(way.at(-1)?.answer.label).toBe('1');
+    graph.giveBack(way.at(-1) as Edge);
+  }
+  expect(graph.take(main.id)?.at(-1)?.answer.label).toBe('2');
+  expect(findingsIn(graph, true)).toEqual(['flow: main: 1 could not be reached again']);
+});
