@@ -47,6 +47,8 @@ export class RtpPort {
 
   /** Begins to send to the other end. */
   sendTo(address: string, port: number): void {
+    // The call may be over before its sound could begin.
+    if (this.#closed) return;
     this.#far = { address, port };
     this.#startedAtMs = performance.now();
     this.#timer = setInterval(() => this.#tick(), frameMs);
@@ -91,7 +93,7 @@ export class RtpPort {
     // Packets that wait in the socket are read before silence is taken for granted.
     setImmediate(() => this.#hearing.pass());
     const due = Math.floor((performance.now() - this.#startedAtMs) / frameMs);
-    while (this.#sent < due) this.#sendFrame();
+    while (this.#sent < due && !this.#closed) this.#sendFrame();
   }
 
   #sendFrame(): void {
