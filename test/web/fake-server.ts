@@ -268,7 +268,7 @@ function addRoutes(
     response.json({ items: voice.feedback, next: null });
   });
   app.get(/^\/api\/(requests|callbacks)\/\d+\/message$/, (_request, response) => {
-    response.type('audio/wav').send(tone(2));
+    response.type('audio/wav').send(tone(20));
   });
   app.get('/api/feedback/:id/comment', (_request, response) => {
     response.status(404).json({ code: 'message.lost', message: 'The message is not kept any more.' });

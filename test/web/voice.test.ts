@@ -1,0 +1,80 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { type DeskBench, startDeskBench } from './desk-bench.ts';
+import * as fake from './fake-data.ts';
+
+let bench: DeskBench;
+beforeAll(async () => {
+  bench = await startDeskBench();
+});
+afterAll(() => bench?.close());
+
+const homeOfOne = '**/api/residents/1/home';
+
+async function go(page: Page, place: string): Promise<void> {
+  await page.goto(`${bench.server.address}/?rawaudio#/${place}`);
+  await page.getByTestId('presence').waitFor();
+}
+
+test('a spoken request says so and is heard; it falls silent when another sound begins', async () => {
+  const { page } = await bench.open();
+  await go(page, 'desk');
+  bench.server.call(fake.deskCall('one', 'talking', 'call-spoken'));
+  const message = page.getByRole('group', { name: 'Голосове повідомлення, 0:34' });
+  const begin = message.getByRole('button', { name: uk['player.play'] });
+  await begin.click();
+  await message.getByRole('button', { name: uk['player.pause'] }).waitFor();
+  await message.getByText('/ 0:20').waitFor();
+  await page.getByRole('button', { name: /Прослухати дзвінок/ }).click();
+  const recording = page.getByRole('group', { name: uk['player.label'] });
+  await recording.getByRole('button', { name: uk['player.play'] }).click();
+  await recording.getByRole('button', { name: uk['player.pause'] }).waitFor();
+  await begin.waitFor();
+  await page.context().close();
+});
+
+test('a message whose file has gone says so', async () => {
+  const { page } = await bench.open();
+  await go(page, 'callbacks/feedback');
+  await page.getByTestId('feedback').first().getByText('1 з 5').waitFor();
+  await page.getByRole('button', { name: uk['player.play'] }).click();
+  await page.getByText(uk['message.failed']).waitFor();
+  await page.context().close();
+});
+
+test('the card does not wait for meters and SMS, and what could not be loaded is asked for again', async () => {
+  const { page } = await bench.open();
+  let answer: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(homeOfOne, async (route) => {
+    await held;
+    await route.fulfill({ status: 503, json: { code: 'database.away', message: 'Try again soon.' } });
+  });
+  await go(page, 'desk');
+  await page.getByTestId('phone').and(page.locator('[data-line=registered]')).waitFor();
+  bench.server.call(fake.deskCall('one', 'ringing', 'call-slow'));
+  await bench.server.hears('card-shown call-slow');
+  await page.getByTestId('resident-name').waitFor();
+  expect(await page.getByTestId('meter').count()).toBe(0);
+  answer?.();
+  await page.getByText(uk['home.failed']).waitFor();
+  await page.unroute(homeOfOne);
+  await page.getByRole('article').getByRole('button', { name: uk['app.try-again'] }).click();
+  await page.getByText('198 м³').waitFor();
+  await page.context().close();
+});
+
+test('of a call the operator sees what was chosen and answered, and all that was said on demand', async () => {
+  const { page } = await bench.open();
+  await go(page, 'desk');
+  bench.server.call(fake.deskCall('one', 'talking', 'call-steps'));
+  const log = page.getByRole('log');
+  await log.getByText('Натиснуто 0').waitFor();
+  expect(await log.getByText('Вітаємо!').count()).toBe(0);
+  await page.getByRole('button', { name: /Усі кроки/ }).click();
+  await log.getByText('Вітаємо!').waitFor();
+  await page.context().close();
+});
