@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoPin } from '../../db/seeds/billing.ts';
+import { knownNumbers } from '../../db/seeds/numbers.ts';
+import type { TownCall } from '../town/call.ts';
+import { startWorld, type World } from '../town/world.ts';
+import { goesTo, promptsIn, spokenIn, stepsOfLast } from './goes-to.ts';
+
+/** A company whose callers show who they are by the number of their account. */
+let world: World;
+let olenas: string;
+let yavorskis: string;
+beforeAll(async () => {
+  world = await startWorld({ company: '8800' });
+  [olenas = '', yavorskis = ''] = await world
+    .db('accounts')
+    .whereIn('id', [1, 2])
+    .orderBy('id')
+    .pluck('number');
+});
+afterAll(() => world.stop());
+
+const asksForDebt = (from: string): Promise<TownCall> => goesTo(world, from, '3', { dialled: '8800' });
+
+describe.concurrent('the number of the account', () => {
+  test('is enough for whoever calls from a number that points to it; it is not in the log', async () => {
+    const call = await asksForDebt(knownNumbers.one);
+    await call.hears('verify.account', {}, { limitMs: 40_000 });
+    await call.presses(`${olenas}#`);
+    await call.hears('debt.account', { number: olenas });
+    await call.hangsUp();
+    const steps = await stepsOfLast(world, knownNumbers.one);
+    expect(steps.filter((step) => step.kind === 'verified')).toMatchObject([{ accountId: 1, by: 'account' }]);
+    const keys = steps.flatMap((step) => (step.kind === 'key' ? [step.key] : []));
+    expect(keys.join('')).toBe(`3${'•'.repeat(olenas.length + 1)}`);
+  });
+
+  test('of somebody else is as wrong as one that there is not', async () => {
+    const call = await asksForDebt(knownNumbers.several);
+    await call.hears('verify.account', {}, { limitMs: 40_000 });
+    await call.presses(`${olenas}#`);
+    await call.hears('verify.wrong');
+    await call.hears('verify.account.again');
+    await call.presses('69435151530#');
+    await call.hears('verify.wrong.again');
+    await call.hears('verify.account.short');
+    await call.presses(`${yavorskis}#`);
+    await call.hears('debt.account', { number: yavorskis });
+    await call.hangsUp();
+  });
+
+  test('is not enough for a number that nobody is known by: the PIN is asked for, too', async () => {
+    const from = '+380505550001';
+    const call = await asksForDebt(from);
+    await call.hears('verify.account', {}, { limitMs: 40_000 });
+    await call.presses(`${olenas}#`);
+    await call.hears('verify.pin');
+    await call.presses('1111#');
+    await call.hears('verify.wrong');
+    await call.hangsUp();
+    const steps = await stepsOfLast(world, from);
+    expect(promptsIn(steps).some((prompt) => prompt.startsWith('debt.'))).toBe(false);
+    expect(spokenIn(steps)).not.toMatch(/Коваленко|грив/);
+    expect(JSON.stringify(steps)).not.toContain(demoPin);
+  });
+});
