@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { placesIn } from '../../cli/parts/places.ts';
 import { livingPid } from '../../cli/parts/processes.ts';
 import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
@@ -46,6 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const stop of stops.reverse()) await stop();
 });
+beforeEach(() => holos.db('readings').whereNotNull('call_id').delete());
 afterEach(() => Promise.all(town.calls.map((call) => call.hangsUp())));
 
 const atReadings = () => goesToReadings({ town, db: holos.db }, olena);
@@ -78,7 +79,6 @@ test('the controller is started anew in the middle: the caller goes on at the me
 }, 120_000);
 
 test('the database does not answer for a while: what was confirmed is journalled, and written when it is back', async () => {
-  await holos.db('readings').whereNotNull('call_id').delete();
   const [cold, hot] = home as [MeterAtHome, MeterAtHome];
   const call = await atReadings();
   await call.hears('readings.meter', cold.said);
