@@ -17,6 +17,16 @@ test('every route of the contract is described, with its fields, body and answer
   }
 });
 
+test('sounds are described as such', () => {
+  const sounds = Object.values<Route>(routes).filter((route) => route.sound);
+  expect(sounds.map(({ path }) => path)).toContain('/api/requests/{id}/message');
+  for (const { path } of sounds) {
+    const { responses } = api.paths[path].get;
+    expect(Object.keys(responses[200].content)).toEqual(['audio/wav']);
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['206', '404', '416']));
+  }
+});
+
 test('path fields are required, and those with a usual value are not', () => {
   const [id] = api.paths['/api/calls/{id}'].get.parameters;
   expect(id).toMatchObject({ name: 'id', in: 'path', required: true });

@@ -55,7 +55,13 @@ export function presentStep(step: Shown): Step {
 }
 
 /** Answers that say what a caller wanted. The others are for the flow: what they came to stands in steps of their own. */
-const toldAnswers = ['request.category', 'certificate.kind', 'certificate.delivery', 'feedback.score'];
+const toldAnswers = [
+  'request.group',
+  'request.category',
+  'certificate.kind',
+  'certificate.delivery',
+  'feedback.score',
+];
 const reading = z.object({ value: z.string() });
 
 function presentAnswer({ name, value }: Shown): { name?: string; value?: unknown } {

@@ -96,6 +96,12 @@ describe('a list of steps', () => {
     expect(read(zero, wrong)).toEqual([pressed, told]);
   });
 
+  test('tells digits that are not kept once', () => {
+    expect(read(...keys('••••'), { kind: 'key-wrong', key: '•', menu: 'verify.pin' })).toEqual([
+      ['key-wrong', '•'],
+    ]);
+  });
+
   test('takes a wrong number of several keys together', () => {
     expect(read(...keys('123'), { kind: 'key-wrong', key: '123', menu: 'account' })).toEqual([
       ['key-wrong', '123'],
@@ -125,7 +131,8 @@ describe('a list of steps', () => {
 
   test('shows an answer instead of its keys, and no answer that is not told', () => {
     const answer = { kind: 'noted', name: 'request.category', value: 'lift' };
-    expect(read(said, ...keys('1'), said, ...keys('3'), answer)).toEqual([
+    const group = { kind: 'noted', name: 'request.group', value: 'inside' };
+    expect(read(said, ...keys('1'), group, said, ...keys('3'), answer)).toEqual([
       ['said', undefined],
       ['said', undefined],
       ['noted', undefined],

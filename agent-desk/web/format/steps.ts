@@ -193,7 +193,9 @@ function addFlow(read: Step[], step: Step): void {
 
 /** Takes the keys of this number off the end. */
 function takeBackKeys(read: Step[], keys: string): void {
-  let left = keys;
+  // However many keys of a secret question there were, one dot stands for them.
+  while (isSecret(keys) && isSecret(read.at(-1)?.key)) read.pop();
+  let left = isSecret(keys) ? '' : keys;
   for (let at = read.length - 1; left !== '' && read[at]?.kind === 'key'; at -= 1) {
     const key = string(read[at]?.key);
     if (!left.endsWith(key)) continue;
@@ -204,9 +206,16 @@ function takeBackKeys(read: Step[], keys: string): void {
 
 /** Takes off the keys of the questions that came to an answer; what was said meanwhile stays. */
 function takeBackAnswer(read: Step[]): void {
-  for (let at = read.length - 1; read[at]?.kind === 'key' || read[at]?.kind === 'said'; at -= 1) {
-    if (read[at]?.kind === 'key') read.splice(at, 1);
+  for (let at = read.length - 1; ; at -= 1) {
+    const step = read[at];
+    if (step?.kind === 'key') read.splice(at, 1);
+    else if (step?.kind !== 'said' && !isOnTheWay(step)) return;
   }
+}
+
+/** An answer that only leads to another: the group of a category. */
+function isOnTheWay(step: Step | undefined): boolean {
+  return step?.kind === 'noted' && step.name === 'request.group';
 }
 
 /** Keys that follow each other are one number. */
