@@ -16,7 +16,14 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-const migrations: readonly Migration[] = [first, sessions, meters, accounts, incidentsAndAnnouncements, requestMessages];
+const migrations: readonly Migration[] = [
+  first,
+  sessions,
+  meters,
+  accounts,
+  incidentsAndAnnouncements,
+  requestMessages,
+];
 const lockWaitSeconds = 60;
 
 /**
