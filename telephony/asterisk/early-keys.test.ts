@@ -21,10 +21,38 @@ test('a key whose press was not heard is told when it is let go, and its late pr
   expect(keys.pressed('c1', '5')).toBe(false);
 });
 
+test('the echo of a key that was let go is none, and the next press of the key is told', () => {
+  let now = 0;
+  const keys = new EarlyKeys(() => now);
+  const at = (atMs: number, what: 'pressed' | 'released') => {
+    now = atMs;
+    return keys[what]('c1', '6');
+  };
+  expect([at(0, 'pressed'), at(104, 'released'), at(119, 'released')]).toEqual([true, false, false]);
+  expect([at(180, 'pressed'), at(280, 'released'), at(900, 'released')]).toEqual([true, false, false]);
+  // A press that AMI tells of late is told then, and not lost.
+  expect([at(1_000, 'released'), at(1_040, 'pressed'), at(1_080, 'released')]).toEqual([false, true, false]);
+});
+
+test('where AMI tells of no presses, an echo is told apart by coming sooner than any finger', () => {
+  let now = 0;
+  const keys = new EarlyKeys(() => now);
+  const told = [0, 20, 200, 400].map((atMs) => {
+    now = atMs;
+    return keys.released('c1', '6');
+  });
+  expect(told).toEqual([true, false, true, true]);
+});
+
 test('while nothing comes of presses every key is told once; when they come again, too', () => {
   let now = 0;
   const keys = new EarlyKeys(() => now);
-  expect([1, 2, 3].map(() => keys.released('c1', '5'))).toEqual([true, true, true]);
+  const letGo = [1_000, 2_000, 3_000].map((atMs) => {
+    now = atMs;
+    return keys.released('c1', '5');
+  });
+  expect(letGo).toEqual([true, true, true]);
+  now = 4_000;
   expect([keys.pressed('c1', '5'), keys.released('c1', '5')]).toEqual([false, true]);
   now = 30_000;
   expect([keys.pressed('c1', '5'), keys.released('c1', '5')]).toEqual([true, false]);

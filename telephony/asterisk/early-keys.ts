@@ -7,10 +7,15 @@ import type { AriEvent } from './node.ts';
  *   told by AMI ──ARI's word for it──▶ forgotten        told by ARI ──AMI's word for it──▶ forgotten
  *
  * Where AMI is away for a while, keys are told when they are let go; none is lost and none comes twice.
+ *
+ * Asterisk itself tells of some ends twice: a key that is let go while it puts off keys (a prompt is just being stopped) is queued,
+ * and told again when it is taken from the queue, 15 to 30 ms later, more on a busy machine. The echo has no press of its own.
  */
 export class EarlyKeys {
   /** By channel and key: how many presses were told of which ARI has not told (above 0), or AMI has not (below). */
   readonly #ahead = new Map<string, { count: number; atMs: number }>();
+  /** By channel and key: when ARI last told of it, and whether AMI had told of that press. */
+  readonly #ends = new Map<string, { wasPressed: boolean; atMs: number }>();
   readonly #now: () => number;
 
   constructor(now: () => number = () => performance.now()) {
@@ -24,7 +29,19 @@ export class EarlyKeys {
 
   /** ARI says that a key was let go. @returns whether to tell of it */
   released(channelId: string, key: string): boolean {
+    const name = `${channelId} ${key}`;
+    const wasPressed = (this.#ahead.get(name)?.count ?? 0) > 0;
+    if (!wasPressed && this.#isEcho(name)) return false;
+    this.#ends.delete(name);
+    this.#ends.set(name, { wasPressed, atMs: this.#now() });
     return this.#count(channelId, key, -1);
+  }
+
+  /** Should it have been a key all the same whose press is late, it is told with its press. */
+  #isEcho(name: string): boolean {
+    const before = this.#ends.get(name);
+    if (!before) return false;
+    return this.#now() - before.atMs < (before.wasPressed ? echoMs : shortestPressMs);
   }
 
   #count(channelId: string, key: string, step: 1 | -1): boolean {
@@ -39,14 +56,19 @@ export class EarlyKeys {
 
   /** The oldest stand first. A key is not held for so long, and what AMI has not said by then it will not say. */
   #forget(now: number): void {
-    for (const [name, { atMs }] of this.#ahead) {
-      if (now - atMs < longestMs) return;
-      this.#ahead.delete(name);
-    }
+    for (const known of [this.#ahead, this.#ends])
+      for (const [name, { atMs }] of known) {
+        if (now - atMs < longestMs) break;
+        known.delete(name);
+      }
   }
 }
 
 const longestMs = 20_000;
+/** An end without a press, so soon after one that had a press, is its echo. */
+const echoMs = 1_000;
+/** Two presses of one key cannot follow each other sooner: 40 ms held, 40 ms let go. */
+const shortestPressMs = 80;
 
 /** The key that an AMI event says is being pressed by the far end of a channel, in the shape of ARI's event. */
 export function readKeyPress(
