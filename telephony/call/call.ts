@@ -68,7 +68,7 @@ export class Call {
   readonly number: string | null;
   readonly arrivedAt: Date;
   readonly room: Room;
-  readonly keys = new Keys();
+  readonly keys = new Keys((key, at) => this.#keyUsed(key, at));
   /** Answers of this run of a flow, so that nothing is asked twice. */
   readonly answers: Answers;
   /** Who has this number, as far as is known. Context, not proof. */
@@ -298,6 +298,9 @@ export class Call {
 
   async #finish(reason: CallEnd['reason'], instead: boolean): Promise<void> {
     this.over(reason);
+    // Nobody knows any more what these were for.
+    this.keysAreSecret = true;
+    this.keys.clear();
     try {
       if (!this.#gone)
         await unlessGone(this.node.ari('channels', 'hangup', { channelId: this.id, reason: 'normal' }));
@@ -350,7 +353,7 @@ export class Call {
   #heardOf(event: AriEvent): void {
     switch (event.type) {
       case 'ChannelDtmfReceived':
-        if (event.digit) this.#pressed(event.digit);
+        if (event.digit) this.keys.press(event.digit);
         break;
       case 'ChannelHangupRequest':
       case 'StasisEnd':
@@ -365,9 +368,14 @@ export class Call {
     this.over('caller-hung-up');
   }
 
-  #pressed(key: string): void {
-    this.step({ kind: 'key', key: this.keysAreSecret ? '•' : key });
-    this.keys.press(key);
+  /** Digits of a secret may have been pressed ahead: they are told apart when they are used, not when they are pressed. */
+  #keyUsed(key: string, at: Date): void {
+    this.#parts.bus.emit('step', {
+      kind: 'key',
+      key: this.keysAreSecret ? '•' : key,
+      callId: this.id,
+      at,
+    });
   }
 
   /** A request that fails because the caller has just gone is the end of the call, not a fault. */

@@ -58,3 +58,17 @@ test('a key that is wanted is waited for and taken; without one the wait ends', 
   expect(keys.any).toBe(false);
   expect(await keys.nextIf('1', 5, never)).toBeNull();
 });
+
+test('a key is told of when it is used, with the time of its press', () => {
+  const used: [string, Date][] = [];
+  const keys = new Keys((key, at) => used.push([key, at]));
+  const before = Date.now();
+  keys.press('2');
+  keys.press('4');
+  expect(used).toEqual([]);
+  keys.take();
+  expect(used.map(([key]) => key)).toEqual(['2']);
+  keys.clear();
+  expect(used.map(([key]) => key)).toEqual(['2', '4']);
+  expect(used.every(([, at]) => at.getTime() >= before)).toBe(true);
+});

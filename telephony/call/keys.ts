@@ -8,12 +8,18 @@ const longestTypeAhead = 64;
  * follows it, so one who knows the way can press ahead.
  */
 export class Keys {
-  #pressed: string[] = [];
+  #pressed: { key: string; at: Date }[] = [];
   readonly #listeners = new Set<() => void>();
+  readonly #used: (key: string, at: Date) => void;
+
+  /** @param used told of each key when it is taken or forgotten, with the time of its press: only then is it known what it was for */
+  constructor(used: (key: string, at: Date) => void = () => undefined) {
+    this.#used = used;
+  }
 
   press(key: string): void {
     if (this.#pressed.length >= longestTypeAhead) return;
-    this.#pressed.push(key);
+    this.#pressed.push({ key, at: new Date() });
     for (const listener of [...this.#listeners]) listener();
   }
 
@@ -22,12 +28,14 @@ export class Keys {
   }
 
   take(): string | undefined {
-    return this.#pressed.shift();
+    const next = this.#pressed.shift();
+    if (next) this.#used(next.key, next.at);
+    return next?.key;
   }
 
   /** Forgets what was pressed: before a question whose answer must not be an old key. */
   clear(): void {
-    this.#pressed = [];
+    while (this.any) this.take();
   }
 
   onPress(listener: () => void): () => void {
@@ -42,7 +50,7 @@ export class Keys {
   async nextIf(wanted: string, limitMs: number, signal: AbortSignal): Promise<string | null> {
     if (!this.any) await waitFor<true>((done) => this.onPress(() => done(true)), { signal, limitMs });
     const [next] = this.#pressed;
-    return next !== undefined && wanted.includes(next) ? (this.take() ?? null) : null;
+    return next !== undefined && wanted.includes(next.key) ? (this.take() ?? null) : null;
   }
 
   /** The next key, or `null` after `limitMs` without one. Rejects with the signal's reason. */
