@@ -38,6 +38,7 @@ export async function checkCalls(world: World, options: CheckOptions): Promise<n
     heardIn.set(language, heard);
     const { depth, atOnce } = options;
     const where = `${hotline.id}, ${language}`;
+    print(`… ${where}`);
     const found = await checkLine({ world, callers, hotline, language, heard, depth, atOnce }, print);
     findings.push(...found.findings.map((finding) => `${where}: ${finding}`));
     figures.push(...found.figures.map((figure) => `${where}: ${figure}`));

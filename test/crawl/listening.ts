@@ -127,6 +127,12 @@ export class Listening {
     this.#keysToCome = Math.max(0, this.#keysToCome - 1);
   }
 
+  /** Hears out what is being said; what begins from now on is not listened to, for the caller hangs up. */
+  async ends(): Promise<void> {
+    this.#keysToCome = Number.POSITIVE_INFINITY;
+    await this.over();
+  }
+
   /** All that began was heard to its end. */
   async over(): Promise<void> {
     await Promise.all([...this.#sounding.values()].map(({ over }) => over));

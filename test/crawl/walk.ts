@@ -75,7 +75,7 @@ class Walk {
         await call.isAnswered();
         await this.#follow(call, listening);
       } else this.#parts.finding('a call was not answered');
-      await listening.over();
+      await listening.ends();
     } finally {
       this.#happenings.close();
       await call.hangsUp();

@@ -1,0 +1,37 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkCalls } from '../crawl/check-calls.ts';
+import { writeWav } from '../town/sound/wav.ts';
+import { startWorld, type World } from '../town/world.ts';
+
+/** `./holos check calls` on a small set: one hotline, one language, what the keys of the first questions lead to. */
+const home = mkdtempSync(path.join(os.tmpdir(), 'holos-crawl-'));
+let world: World;
+beforeAll(async () => {
+  // A recording that has come out without sound: nobody would notice but those who call.
+  mkdirSync(path.join(home, 'prompts', 'uk'), { recursive: true });
+  await writeWav(path.join(home, 'prompts', 'uk', 'language.any-time.wav'), new Int16Array(16_000));
+  world = await startWorld({ company: '8800', settings: { home } });
+});
+afterAll(async () => {
+  await world.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('the tree with times, the way to a person, and the one prompt that is silent', async () => {
+  const lines: string[] = [];
+  const findings = await checkCalls(world, {
+    ...{ hotlines: undefined, languages: ['uk'], depth: 1, atOnce: 6 },
+    print: (line) => lines.push(...line.split('\n')),
+  });
+  const all = lines.join('\n');
+  expect(lines).toContainEqual(expect.stringMatching(/^ {4}1 +\d\.\d s → leaveRequest: request\.what “/));
+  expect(lines).toContainEqual(expect.stringMatching(/^ {4}0 +\d\.\d s → a person/));
+  expect(all).toMatch(/0 pressed at once: \d+\.\d s, 1 key/);
+  const told = lines.slice(lines.findIndex((line) => line.startsWith('Findings')) + 1, -1);
+  expect(told.slice(0, findings)).toEqual([
+    expect.stringMatching(/uk: language\.any-time “.+”: its file is silent$/),
+  ]);
+}, 240_000);
