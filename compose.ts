@@ -46,7 +46,8 @@ import { connectNode } from './telephony/asterisk/link.ts';
 import type { AsteriskNode } from './telephony/asterisk/node.ts';
 import { operatorPhones } from './telephony/asterisk/operator-phones.ts';
 import { controllerPassword } from './telephony/asterisk/password.ts';
-import type { Call, CallParts } from './telephony/call/call.ts';
+import type { Call } from './telephony/call/call.ts';
+import type { CallParts } from './telephony/call/call-parts.ts';
 import { CallLog } from './telephony/call/log.ts';
 import { stepStore } from './telephony/call/step-store.ts';
 

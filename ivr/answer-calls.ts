@@ -1,6 +1,7 @@
 import type { Company } from '../config/company.ts';
 import type { Logger } from '../log.ts';
-import { Call, type CallParts } from '../telephony/call/call.ts';
+import { Call } from '../telephony/call/call.ts';
+import type { CallParts } from '../telephony/call/call-parts.ts';
 import { type Arrival, onArrival } from '../telephony/call/incoming.ts';
 import { run } from '../telephony/call/runner.ts';
 import { arrive, type Known } from './flows/arrive.ts';

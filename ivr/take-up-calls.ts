@@ -1,7 +1,8 @@
 import type { Language } from '../config/company.ts';
 import { carrierContext } from '../telephony/asterisk/configure-dialplan.ts';
 import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
-import { Call, type CallFacts } from '../telephony/call/call.ts';
+import { Call } from '../telephony/call/call.ts';
+import type { CallFacts } from '../telephony/call/call-parts.ts';
 import { readDutyPhoneId } from '../telephony/call/duty-phone.ts';
 import type { Arrival } from '../telephony/call/incoming.ts';
 import { Leg, readLegId, Telephone } from '../telephony/call/leg.ts';

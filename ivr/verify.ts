@@ -3,7 +3,8 @@ import { accountNumberLength, isAccountNumber } from '../housing/accounts/accoun
 import type { Fact } from '../housing/accounts/accounts.ts';
 import { pinLength } from '../housing/accounts/pin.ts';
 import type { Question } from '../telephony/call/ask.ts';
-import type { Call, Utterance } from '../telephony/call/call.ts';
+import type { Call } from '../telephony/call/call.ts';
+import type { Utterance } from '../telephony/call/call-parts.ts';
 import type { IvrServices } from './services.ts';
 
 type Services = Pick<IvrServices, 'company' | 'accounts'>;

@@ -1,4 +1,5 @@
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { accountQuestion, verifiedOf, verify } from '../verify.ts';
 import { mainMenu } from './main-menu.ts';

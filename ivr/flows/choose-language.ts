@@ -1,4 +1,5 @@
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 import { operator } from './operator.ts';

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import type { Duty } from '../../config/company/hours.ts';
 import { hoursOf, isOpen, nextOpening } from '../../housing/hours/opening-hours.ts';
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
 import { closedMessage } from './closed-message.ts';
 import { dutyTelephone } from './duty-telephone.ts';

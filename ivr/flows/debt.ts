@@ -1,6 +1,7 @@
 import type { Company } from '../../config/company.ts';
 import type { AccountState } from '../../housing/accounts/accounts.ts';
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { verify } from '../verify.ts';
 import { mainMenu } from './main-menu.ts';

@@ -1,5 +1,6 @@
 import { smsText } from '../../housing/messages/texts.ts';
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { hotlineOf, type IvrFlow, type IvrServices } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 

@@ -1,5 +1,6 @@
 import type { ToldIncident } from '../../housing/incidents/incidents.ts';
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { inTime } from '../in-time.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { mainMenu } from './main-menu.ts';

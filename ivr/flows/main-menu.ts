@@ -1,5 +1,6 @@
 import { HolosError } from '../../errors.ts';
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { hotlineOf, type IvrFlow, type IvrServices } from '../services.ts';
 import { announcements } from './announcements.ts';
 import { certificate } from './certificate.ts';

@@ -1,6 +1,7 @@
 import { accountNumberLength, isAccountNumber } from '../../housing/accounts/account-number.ts';
 import type { Away, Meters } from '../../housing/meters/meters.ts';
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 
 type Accounts = Pick<Meters, 'accountsOf' | 'accountByNumber'>;
 

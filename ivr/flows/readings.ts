@@ -1,6 +1,7 @@
 import { withoutZeros } from '../../housing/meters/dial.ts';
 import type { KnownMeter } from '../../housing/meters/known-meter.ts';
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';

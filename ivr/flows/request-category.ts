@@ -1,5 +1,6 @@
 import type { Company, Language } from '../../config/company.ts';
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 import type { Menu } from '../../telephony/call/choose.ts';
 
 /**

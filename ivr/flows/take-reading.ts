@@ -2,7 +2,8 @@ import { withoutZeros } from '../../housing/meters/dial.ts';
 import type { KnownMeter } from '../../housing/meters/known-meter.ts';
 import type { Meters } from '../../housing/meters/meters.ts';
 import type { Doubt, Refusal } from '../../housing/meters/plausibility.ts';
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 
 /** What a caller has confirmed of one meter. */
 export interface Confirmed {

@@ -1,4 +1,5 @@
-import type { Call, Utterance } from '../../telephony/call/call.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { waitFor } from '../../telephony/call/waiting.ts';
 import type { Place, WaitingLine, WaitOutcome } from './line.ts';
 

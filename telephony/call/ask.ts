@@ -1,4 +1,5 @@
-import type { Call, Utterance } from './call.ts';
+import type { Call } from './call.ts';
+import type { Utterance } from './call-parts.ts';
 import { meaning } from './choose.ts';
 import { Detour } from './detour.ts';
 

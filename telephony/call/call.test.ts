@@ -3,7 +3,8 @@ import { Bus, type Step } from '../../events.ts';
 import { createLog } from '../../log.ts';
 import { AriError } from '../asterisk/link-errors.ts';
 import type { AsteriskNode } from '../asterisk/node.ts';
-import { Call, type CallParts } from './call.ts';
+import { Call } from './call.ts';
+import type { CallParts } from './call-parts.ts';
 import { type Flow, run } from './runner.ts';
 
 const log = createLog('silent', false);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CallEnd } from '../../events.ts';
-import { Call, type CallFacts, type CallParts } from './call.ts';
+import { Call } from './call.ts';
+import type { CallFacts, CallParts } from './call-parts.ts';
 import { dial, NotReached } from './dial.ts';
 
 export interface OutgoingCall extends Pick<CallFacts, 'hotline' | 'language'> {

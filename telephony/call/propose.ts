@@ -1,4 +1,5 @@
-import type { Call, Utterance } from './call.ts';
+import type { Call } from './call.ts';
+import type { Utterance } from './call-parts.ts';
 
 /** One key that a caller may press or not. */
 export interface Proposal {
