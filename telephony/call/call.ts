@@ -28,7 +28,7 @@ export class Call extends CallLife {
     const words = () =>
       prompts.map((utterance) => {
         const { prompt, language, parameters } = this.#parted(utterance);
-        return { prompt, text: this.parts.speaker.words(prompt, language, parameters) };
+        return { language, prompt, text: this.parts.speaker.words(prompt, language, parameters) };
       });
     this.parts.bus.emit('question', {
       ...question,
