@@ -38,8 +38,11 @@ export async function checkCalls(world: World, options: CheckOptions): Promise<n
     heardIn.set(language, heard);
     const { depth, atOnce } = options;
     const where = `${hotline.id}, ${language}`;
-    print(`… ${where}`);
-    const found = await checkLine({ world, callers, hotline, language, heard, depth, atOnce }, print);
+    const progress = (text: string) => print(`… ${where}: ${text}`);
+    const found = await checkLine(
+      { world, callers, hotline, language, heard, depth, atOnce, progress },
+      print,
+    );
     findings.push(...found.findings.map((finding) => `${where}: ${finding}`));
     figures.push(...found.figures.map((figure) => `${where}: ${figure}`));
   }

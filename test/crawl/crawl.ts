@@ -17,6 +17,8 @@ export interface CrawlOptions {
   readonly depth: number;
   /** So many calls go on at the same time. */
   readonly atOnce: number;
+  /** Told now and then how far it is. */
+  readonly progress: (text: string) => void;
 }
 
 /** All that one kind of caller can come to, on one hotline in one language. */
@@ -37,6 +39,8 @@ export interface Round {
   readonly again?: (answer: Answer) => boolean;
 }
 
+const callsBetweenNews = 20;
+
 /** Walks every way to its end, breadth first, several calls at the same time. */
 export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: Round): Promise<Crawled> {
   const { world, callers, hotline, language, heard, depth, atOnce } = options;
@@ -54,7 +58,7 @@ export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: 
   for (;;) {
     const way = walking.size < atOnce ? graph.take(beginning) : undefined;
     if (way) {
-      calls++;
+      if (++calls % callsBetweenNews === 0) options.progress(`${calls} calls, ${graph.progress}`);
       const call: Promise<void> = walk(parts, way)
         .catch((error: unknown) => {
           if (!(error instanceof HolosError)) throw error;

@@ -100,6 +100,13 @@ export class Graph {
     return place;
   }
 
+  /** How much was walked, in words. */
+  get progress(): string {
+    const edges = [...this.places.values()].flatMap((place) => place.edges);
+    const walked = edges.filter(({ state }) => state === 'known').length;
+    return `${this.places.size - 1} questions, ${walked} of ${edges.length} answers walked`;
+  }
+
   /** Resolves when more is known, or something is to be tried again. */
   get changed(): Promise<true> {
     return this.#change.promise;

@@ -19,7 +19,7 @@ const onTheWayMs = 900;
 const sentenceMs = 15_000;
 const startSlack = 0.4 * rate;
 
-type Words = Pick<Speech, 'prompt' | 'text'>;
+type Words = Pick<Speech, 'language' | 'prompt' | 'text'>;
 
 /** Which prompts were heard as they should be: each is listened to in one call, whoever comes to it first. */
 export class Heard {
@@ -133,6 +133,11 @@ export class Listening {
     await this.over();
   }
 
+  /** What the keys have led to begins: all of them have come. */
+  keysCame(): void {
+    this.#keysToCome = 0;
+  }
+
   /** All that began was heard to its end. */
   async over(): Promise<void> {
     await Promise.all([...this.#sounding.values()].map(({ over }) => over));
@@ -187,6 +192,6 @@ function hasVoice(x: Int16Array, from: number): boolean {
 }
 
 /** The words of most prompts differ by values alone: one of them heard is all of them heard. */
-function nameOf({ prompt, text }: Words): string {
-  return data.tellApart.includes(prompt) ? `${prompt} ${text}` : prompt;
+function nameOf({ language, prompt, text }: Words): string {
+  return data.tellApart.includes(prompt) ? `${prompt} ${text}` : `${prompt} ${language}`;
 }

@@ -95,6 +95,7 @@ class Walk {
       const since = performance.now();
       await this.#answer(call, listening, place, edge.answer);
       const happening = await this.#whatHappens(place, edge.answer);
+      listening.keysCame();
       const next = this.#cameTo(happening, place, edge);
       this.#note(place, edge, next, performance.now() - since);
       if (typeof next === 'string') {
@@ -102,8 +103,7 @@ class Walk {
         return;
       }
       if (!this.#goesOn(next) || performance.now() - began > longestWalkMs) return;
-      const words = happening?.kind === 'question' ? happening.question.words : [];
-      if (!this.#pressedAhead && listening.isNew(words)) await listening.hears(words);
+      await this.#hearQuestion(listening, happening);
       place = next;
     }
   }
@@ -111,10 +111,10 @@ class Walk {
   /** One who knows the way does not listen to the greeting; somebody must have heard it, of course. */
   async #pressAhead(call: TownCall, listening: Listening): Promise<void> {
     const [, first] = this.#way;
-    const { greeting, graph } = this.#parts;
+    const { greeting, graph, language } = this.#parts;
     const isKnown = graph.places.get(beginning)?.edges[0]?.state === 'known';
     if (!isKnown || first?.answer.does !== 'presses' || first.answer.keys.length !== 1) return;
-    if (!listening.isHeard({ prompt: greeting, text: '' })) return;
+    if (!listening.isHeard({ language, prompt: greeting, text: '' })) return;
     this.#pressedAhead = true;
     await this.#press(call, listening, first.answer.keys);
   }
@@ -186,8 +186,15 @@ class Walk {
     return this.#way.length > 0;
   }
 
+  async #hearQuestion(listening: Listening, happening: Happening | undefined): Promise<void> {
+    if (happening?.kind !== 'question' || this.#pressedAhead) return;
+    const { language } = this.#parts;
+    const words = happening.question.words.map((one) => ({ language, ...one }));
+    if (listening.isNew(words)) await listening.hears(words);
+  }
+
   async #hearHowToWait(listening: Listening): Promise<void> {
-    const words = [{ prompt: data.whileWaiting, text: '' }];
+    const words = [{ language: this.#parts.language, prompt: data.whileWaiting, text: '' }];
     if (listening.isNew(words)) await listening.hears(words);
   }
 }
