@@ -1,4 +1,5 @@
 import { createDeskServer } from './agent-desk/server/server.ts';
+import { openHousing } from './compose-housing.ts';
 import { openAsterisk, openDatabase, openVoice, type Stage } from './compose-services.ts';
 import type { Company } from './config/company.ts';
 import { loadCompany } from './config/load-company.ts';
@@ -10,19 +11,8 @@ import { appendOperatorEvents } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
 import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
-import { createAccounts } from './housing/accounts/accounts.ts';
-import { type Announcements, createAnnouncements } from './housing/announcements/announcements.ts';
-import { createCertificates, tellReady } from './housing/certificates.ts';
-import { createFeedback } from './housing/feedback.ts';
 import { identifyCaller } from './housing/identify.ts';
-import { createIncidents } from './housing/incidents/incidents.ts';
-import { makeTellings } from './housing/incidents/made-ahead.ts';
-import { MendedNews } from './housing/incidents/mended-news.ts';
-import { createMessages } from './housing/messages/messages.ts';
-import { commandSender } from './housing/messages/sender.ts';
-import { createMeters } from './housing/meters/meters.ts';
 import { normaliseNumber } from './housing/phone-number.ts';
-import { createRequests } from './housing/requests.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
 import { flowNames } from './ivr/flows/main-menu.ts';
 import { WaitingLine } from './ivr/queue/line.ts';
@@ -92,6 +82,7 @@ export async function startHolos(
   await linkRecordingsFolder(settings);
   const phoneSecret = await controllerPassword(settings.home);
   const bus = new Bus((error, name) => log.error({ err: error, event: name }, 'a listener failed'));
+  const housing = await openHousing({ settings, company, db, bus, voice, log });
   // The link comes up from here on: until all have said what they do at its syncing, nothing may be waited for.
   const node = await connectNode({ settings, application, log });
   const live = new Map<string, Call>();
@@ -103,20 +94,6 @@ export async function startHolos(
   const floor = openQueue(company, bus, log, phones.endpointOf);
   const rows = recordingRows(db);
   const capture = createCapture({ settings, bus, rows, node, log });
-  const send = settings.smsCommand === undefined ? undefined : commandSender(settings.smsCommand);
-  const messages = createMessages({ db, log, node: settings.node, place: company, send });
-  const done = (requestId: number, trx: Database) => tellReady(messages, requestId, trx);
-  const requests = createRequests({ db, bus, company, done });
-  const mendedNews = new MendedNews({ db, bus, company, messages, log });
-  const ahead = { company, makeAhead: voice.makeAhead, log };
-  const incidents = createIncidents({
-    db,
-    company,
-    changed: (incident) => void makeTellings(incident, ahead),
-    mended: () => mendedNews.tell(),
-  });
-  const announcements = createAnnouncements({ db, ...ahead });
-  const meters = await createMeters({ db, company, settings, log });
   const endRetention = startRetention({ settings, db, log, timezone: company.timezone });
   const dialer = createDialer({
     ...callParts,
@@ -135,16 +112,9 @@ export async function startHolos(
       company,
       line: floor.line,
       talks: floor.talks,
-      accounts: createAccounts({ db }),
-      certificates: createCertificates({ db, company, requests, messages }),
-      feedback: createFeedback({ db }),
-      messages,
-      requests,
-      meters,
+      ...housing,
       languages: { remember: (number, language) => rememberLanguage(db, number, language) },
       callbacks: { promise: (callback) => promiseCallback(db, { ...callback, promisedAt: new Date() }) },
-      incidents,
-      announcements,
       dutyPhone: (number, hotline) => ({
         endpoint: endpointFor(normalise(number) ?? number, settings),
         callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,
@@ -184,16 +154,14 @@ export async function startHolos(
     recordings: createStore({ settings, rows }),
     voiceMessages: createMessageStore({ settings }),
     recordingHealth: recordingHealth({ settings, capture, log }),
-    requests,
-    incidents,
-    announcements,
+    requests: housing.requests,
+    incidents: housing.incidents,
+    announcements: housing.announcements,
     prompts: createPromptLibrary({ voice, settings }),
     stepsWritten: () => callLog.written(),
   });
   await desk.listen();
-  // Who closed an incident may have died before all were told.
-  mendedNews.tell();
-  void prepareAnnouncements(announcements, log);
+  housing.begin();
 
   return {
     db,
@@ -210,12 +178,9 @@ export async function startHolos(
       for (const stop of stops) stop();
       floor.close();
       phones.close();
-      await mendedNews.close();
-      await messages.close();
-      await meters.close();
       await endRetention();
       await capture.close();
-      await messages.close();
+      await housing.close();
       await callLog.close();
       await asterisk.release();
       await node.close();
@@ -270,15 +235,6 @@ interface FallbackParts {
   company: Company;
   normalise: (written: string) => string | null;
   log: Logger;
-}
-
-/** Callers are taken meanwhile; what is not made yet is made when it is said. */
-async function prepareAnnouncements(announcements: Announcements, log: Logger): Promise<void> {
-  try {
-    await announcements.prepare();
-  } catch (error) {
-    log.error({ err: error }, 'announcements could not be made ahead');
-  }
 }
 
 /** Callers whom the dialplan's spoken fallback promised a call back, while no controller was there. */

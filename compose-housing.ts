@@ -1,0 +1,66 @@
+import type { Company } from './config/company.ts';
+import type { Settings } from './config/settings.ts';
+import type { Database } from './db/connect.ts';
+import type { Bus } from './events.ts';
+import { createAccounts } from './housing/accounts/accounts.ts';
+import { createAnnouncements } from './housing/announcements/announcements.ts';
+import { createCertificates, tellReady } from './housing/certificates.ts';
+import { createFeedback } from './housing/feedback.ts';
+import { createIncidents } from './housing/incidents/incidents.ts';
+import { makeTellings } from './housing/incidents/made-ahead.ts';
+import { MendedNews } from './housing/incidents/mended-news.ts';
+import { createMessages } from './housing/messages/messages.ts';
+import { commandSender } from './housing/messages/sender.ts';
+import { createMeters } from './housing/meters/meters.ts';
+import { createRequests } from './housing/requests.ts';
+import type { Logger } from './log.ts';
+import type { VoiceOfHolos } from './speech/voice-maker.ts';
+
+/** What the company knows and does, each part given what it needs. */
+export async function openHousing(parts: {
+  settings: Settings;
+  company: Company;
+  db: Database;
+  bus: Bus;
+  voice: VoiceOfHolos;
+  log: Logger;
+}) {
+  const { settings, company, db, bus, voice, log } = parts;
+  const send = settings.smsCommand === undefined ? undefined : commandSender(settings.smsCommand);
+  const messages = createMessages({ db, log, node: settings.node, place: company, send });
+  const done = (requestId: number, trx: Database) => tellReady(messages, requestId, trx);
+  const requests = createRequests({ db, bus, company, done });
+  const mendedNews = new MendedNews({ db, bus, company, messages, log });
+  const ahead = { company, makeAhead: voice.makeAhead, log };
+  const incidents = createIncidents({
+    db,
+    company,
+    changed: (incident) => void makeTellings(incident, ahead),
+    mended: () => mendedNews.tell(),
+  });
+  const announcements = createAnnouncements({ db, ...ahead });
+  const meters = await createMeters({ db, company, settings, log });
+  return {
+    accounts: createAccounts({ db }),
+    certificates: createCertificates({ db, company, requests, messages }),
+    feedback: createFeedback({ db }),
+    messages,
+    requests,
+    meters,
+    incidents,
+    announcements,
+    /** Goes on with what an earlier controller left; callers are taken meanwhile. */
+    begin(): void {
+      // Who closed an incident may have died before all were told.
+      mendedNews.tell();
+      announcements.prepare().catch((error: unknown) => {
+        log.error({ err: error }, 'announcements could not be made ahead');
+      });
+    },
+    async close(): Promise<void> {
+      await mendedNews.close();
+      await messages.close();
+      await meters.close();
+    },
+  };
+}
