@@ -46,22 +46,19 @@ export function commandSender(command: string): SmsSender {
 function run(program: string, args: string[], input: string, signal: AbortSignal): Promise<Handed> {
   return new Promise((resolve) => {
     let complaint = '';
-    let unread = '';
     const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'pipe'], signal, killSignal: 'SIGKILL' });
     child.stderr.on('data', (part: Buffer) => {
       complaint = (complaint + part.toString()).slice(0, longestComplaint);
     });
     // A program that reads nothing may close its end first; what came of it is told by its exit code.
-    child.stdin.once('error', (error) => {
-      unread = error.message;
-    });
+    child.stdin.once('error', () => undefined);
     child.stdin.end(input);
     child.once('error', (error) => {
       // One that has begun, and is now cut off, is heard of by its close.
       if (child.pid === undefined)
         resolve({ outcome: 'failed', fault: `${program} cannot be run: ${error.message}` });
     });
-    child.once('close', (code) => resolve(handed(code, complaint.trim() || unread)));
+    child.once('close', (code) => resolve(handed(code, complaint.trim())));
   });
 }
 
