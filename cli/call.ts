@@ -8,6 +8,7 @@ import { type Command, readArguments, usageError } from './command.ts';
 import type { Following } from './parts/follow-call.ts';
 import { freePort } from './parts/ports.ts';
 import { isReady } from './parts/readiness.ts';
+import { saidByLog } from './parts/said-by-log.ts';
 
 export const call: Command = {
   name: 'call',
@@ -39,11 +40,16 @@ export const call: Command = {
     const settings = readSettings();
     await demandAnswering(settings);
     await demandWritable(wanted.record);
-    return withTown(settings, (town) => talk(town, number, wanted));
+    const log = await saidByLog(settings, wanted.from, new Date());
+    try {
+      return await withTown(settings, (town) => talk(town, number, { ...wanted, log }));
+    } finally {
+      await log.close();
+    }
   },
 };
 
-interface Wanted extends Pick<Following, 'keys' | 'stayMs' | 'forMs'> {
+interface Wanted extends Pick<Following, 'keys' | 'stayMs' | 'forMs' | 'log'> {
   readonly from: string;
   /** Where what the caller hears is kept. */
   readonly record: string | undefined;

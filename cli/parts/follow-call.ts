@@ -1,6 +1,7 @@
 import type { TownCall } from '../../test/town/call.ts';
 import type { Repertoire } from '../../test/town/repertoire.ts';
 import { Narrator } from './narrator.ts';
+import type { SaidByLog } from './said-by-log.ts';
 
 export interface Following {
   /** Pressed one after the other, each when its turn has come: a key of a menu, or digits that belong together (`2468#`). */
@@ -9,6 +10,8 @@ export interface Following {
   readonly stayMs: number;
   /** How long to stay on the line in all, counted from the answer; as long as the rest takes unless told. */
   readonly forMs?: number;
+  /** Asked about sounds that are not recognised. */
+  readonly log?: Pick<SaidByLog, 'at'>;
   readonly print: (atMs: number, text: string) => void;
   /** Hangs up. */
   readonly signal: AbortSignal;
@@ -26,7 +29,7 @@ const silenceBeforeKeyMs = 2000;
 export async function follow(call: TownCall, repertoire: Repertoire, options: Following): Promise<boolean> {
   const hangUp = () => void call.hangsUp();
   const stopTimer = options.forMs === undefined ? () => {} : endAfter(options.forMs, call, hangUp);
-  const narrator = await Narrator.of(call, repertoire);
+  const narrator = await Narrator.of(call, repertoire, options.log);
   const left = [...options.keys];
   let turnFromMs = 0;
   options.signal.addEventListener('abort', hangUp, { once: true });

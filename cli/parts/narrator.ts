@@ -3,6 +3,7 @@ import { Recogniser, type Stretch } from '../../test/town/recognise.ts';
 import type { Repertoire } from '../../test/town/repertoire.ts';
 import { loudness, silentLoudness } from '../../test/town/sound/correlate.ts';
 import { rate } from '../../test/town/sound/wav.ts';
+import type { SaidByLog } from './said-by-log.ts';
 
 /** A line of what happened, in ms since the INVITE. */
 export interface Line {
@@ -20,23 +21,32 @@ export class Narrator {
   readonly #recogniser: Recogniser;
   readonly #told = new Set<unknown>();
 
-  private constructor(call: TownCall, recogniser: Recogniser) {
+  readonly #log: Pick<SaidByLog, 'at'> | undefined;
+  /** The moment of the INVITE. */
+  readonly #began: number;
+
+  private constructor(call: TownCall, recogniser: Recogniser, log?: Pick<SaidByLog, 'at'>) {
     this.#call = call;
     this.#recogniser = recogniser;
+    this.#log = log;
+    this.#began = Date.now() - call.nowMs;
   }
 
-  static async of(call: TownCall, repertoire: Repertoire): Promise<Narrator> {
-    return new Narrator(call, new Recogniser(repertoire, await repertoire.all()));
+  /** @param log what is asked about sounds that are not recognised */
+  static async of(call: TownCall, repertoire: Repertoire, log?: Pick<SaidByLog, 'at'>): Promise<Narrator> {
+    return new Narrator(call, new Recogniser(repertoire, await repertoire.all()), log);
   }
 
   /** What came since the last time, in order. */
   async look(): Promise<Line[]> {
     await this.#recogniser.look(this.#call.heard(), this.#call.isOver);
-    const heard = this.#recogniser.stretches.flatMap((one) => {
-      const text = this.#told.has(one) ? undefined : wordsFor(one);
-      if (text !== undefined) this.#told.add(one);
-      return text === undefined ? [] : [{ atMs: inMs(one.at), text }];
-    });
+    const heard: Line[] = [];
+    for (const one of this.#recogniser.stretches) {
+      const text = this.#told.has(one) ? undefined : await this.#wordsFor(one);
+      if (text === undefined) continue;
+      this.#told.add(one);
+      heard.push({ atMs: inMs(one.at), text });
+    }
     const happened = this.#call.timeline().filter((entry) => !this.#told.has(entry));
     for (const entry of happened) this.#told.add(entry);
     const lines = happened.map(({ atMs, what, key, text }) => ({
@@ -44,6 +54,14 @@ export class Narrator {
       text: [what, key, text].filter(Boolean).join(' '),
     }));
     return [...heard, ...lines].sort((a, b) => a.atMs - b.atMs);
+  }
+
+  async #wordsFor({ kind, saying, at, until }: Stretch): Promise<string | undefined> {
+    if (saying) return `heard «${saying.words}» (${saying.prompt}, ${saying.language})`;
+    if (kind === 'music') return 'heard music';
+    if (kind !== 'unknown' || inMs(until - at) < worthTellingMs) return undefined;
+    const logged = await this.#log?.at(new Date(this.#began + inMs(at)));
+    return logged ? `heard a sound; by the log: ${logged}` : 'heard a sound that is no prompt';
   }
 
   /** Whether a prompt was heard, from `fromMs` on, that names this key. */
@@ -63,13 +81,6 @@ export class Narrator {
     while (from >= piece && loudness(sound, from - piece, piece) < 2 * silentLoudness) from -= piece;
     return inMs(sound.length - from);
   }
-}
-
-function wordsFor({ kind, saying, at, until }: Stretch): string | undefined {
-  if (saying) return `heard «${saying.words}» (${saying.prompt}, ${saying.language})`;
-  if (kind === 'music') return 'heard music';
-  if (kind === 'unknown' && inMs(until - at) >= worthTellingMs) return 'heard a sound that is no prompt';
-  return undefined;
 }
 
 function inMs(samples: number): number {

@@ -8,6 +8,8 @@ import type { RepertoireSources } from '../../test/town/repertoire.ts';
 
 /** The key with which a called resident refuses further calls. */
 const refuseKey = 9;
+/** The keys that the questions of flows have; their prompts are told from their like by the last word alone. */
+const keysOfFlows = [1, 2, 3];
 
 /** Everything that Holos with these settings may say, so that it can be recognised. */
 export async function repertoireOf(settings: Settings): Promise<RepertoireSources> {
@@ -21,7 +23,8 @@ export async function repertoireOf(settings: Settings): Promise<RepertoireSource
     const named = items
       .filter((item) => item.prompt === prompt || shortOf(item.prompt) === prompt)
       .map((item) => item.key);
-    return named.length > 0 ? [...new Set(named)] : [refuseKey];
+    if (named.length > 0) return [...new Set(named)];
+    return prompt === 'survey.refuse' ? [refuseKey] : keysOfFlows;
   };
   const placesOf = (language: Language) => [
     ...new Set(hotlines.map((hotline) => hotline.languages.indexOf(language) + 1)),
