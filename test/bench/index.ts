@@ -23,7 +23,7 @@ import { type BenchSystem, peopleSystem, startSystem } from './system.ts';
 const quick = process.argv.includes('--quick');
 const plan = quick
   ? { idleMs: 3_000, callsEach: 6, cards: 2, windowMs: 2_000, rates: { plain: 12, holos: 12 } }
-  : { idleMs: 30_000, callsEach: 60, cards: 8, windowMs: 4_000, rates: { plain: 66, holos: 38 } };
+  : { idleMs: 30_000, callsEach: 40, cards: 8, windowMs: 4_000, rates: { plain: 66, holos: 38 } };
 
 const settings = readSettings();
 const began = performance.now();
