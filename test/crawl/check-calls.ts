@@ -68,20 +68,21 @@ async function checkLine(line: Line, print: (text: string) => void) {
   const operator = await readyOperator(world);
   let ms: number | null;
   const crawled: Crawled[] = [];
+  const walked = (one: Crawled) => {
+    crawled.push(one);
+    draw(one, line, print);
+  };
   try {
     ms = await msToPerson(world, operator, { hotline, language });
-    crawled.push(await crawl(line, { kind: 'resident', staffed: true }));
+    walked(await crawl(line, { kind: 'resident', staffed: true }));
     const known = new Set(crawled[0]?.graph.places.keys());
-    crawled.push(
-      await crawl(line, { kind: 'stranger', staffed: true, known, again: ({ answers }) => answers }),
-    );
+    walked(await crawl(line, { kind: 'stranger', staffed: true, known, again: ({ answers }) => answers }));
   } finally {
     await operator.stop();
   }
   const known = new Set(crawled.flatMap(({ graph }) => [...graph.places.keys()]));
   const toPerson = ({ keys }: { keys: string }) => keys === '0';
-  crawled.push(await crawl(line, { kind: 'resident', staffed: false, known, again: toPerson }));
-  for (const one of crawled) draw(one, line, print);
+  walked(await crawl(line, { kind: 'resident', staffed: false, known, again: toPerson }));
   return {
     findings: [...toPersonFindings(ms), ...crawled.flatMap(findingsOf)],
     figures: figuresOf(ms, crawled),

@@ -1,5 +1,4 @@
 import type { Hotline, Language } from '../../config/company.ts';
-import { HolosError } from '../../errors.ts';
 import type { World } from '../town/world.ts';
 import type { Answer } from './answers.ts';
 import type { CallerKind, Callers } from './callers.ts';
@@ -61,8 +60,7 @@ export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: 
       if (++calls % callsBetweenNews === 0) options.progress(`${calls} calls, ${graph.progress}`);
       const call: Promise<void> = walk(parts, way)
         .catch((error: unknown) => {
-          if (!(error instanceof HolosError)) throw error;
-          findings.add(`a call broke off: ${error.message.split('\n')[0]}`);
+          findings.add(`a call broke off: ${String(error).split('\n')[0]}`);
         })
         .finally(() => walking.delete(call));
       walking.add(call);

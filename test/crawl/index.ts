@@ -27,6 +27,9 @@ try {
     atOnce: Number(values['at-once']),
     print: (line) => console.log(line),
   });
+} catch (error) {
+  // Told before anything else can fail.
+  console.error(error);
 } finally {
   await world.stop();
 }
