@@ -19,6 +19,8 @@ export interface Before {
 
 /** A playback that has not ended this long after it should have is given up. */
 const graceMs = 5_000;
+/** It may have to wait for its turn: what an earlier controller was saying is heard to its end first. */
+const queuedMs = 30_000;
 
 export interface PlayOptions {
   keys?: Keys;
@@ -43,19 +45,24 @@ export async function play(
   if (keys?.any) return 'stopped';
   const playbackId = `play-${randomUUID()}`;
   const limitMs = sounds.reduce((sum, sound) => sum + sound.durationMs, graceMs);
-  const ended = waitFor<AriEvent | 'key'>(
+  const ended = waitFor<AriEvent | 'key' | 'late'>(
     (done) => {
-      const stopListening = node.onSubject(
-        playbackId,
-        (event) => event.type === 'PlaybackFinished' && done(event),
-      );
+      const late = () => done('late');
+      let limit = setTimeout(late, queuedMs + limitMs);
+      const stopListening = node.onSubject(playbackId, (event) => {
+        if (event.type === 'PlaybackFinished') done(event);
+        if (event.type !== 'PlaybackStarted') return;
+        clearTimeout(limit);
+        limit = setTimeout(late, limitMs);
+      });
       const stopKeys = keys?.onPress(() => done('key'));
       return () => {
+        clearTimeout(limit);
         stopListening();
         stopKeys?.();
       };
     },
-    { signal, limitMs },
+    { signal },
   );
   // The wait starts before the request, so that no event is lost; its rejection is awaited below in any case.
   ended.catch(() => undefined);
@@ -82,7 +89,7 @@ export async function play(
       stop().catch(fault);
       return 'stopped';
     }
-    if (end === null || end.playback?.state === 'failed') {
+    if (end === null || end === 'late' || end.playback?.state === 'failed') {
       throw new HolosError('call.playback', 'Asterisk could not play a sound', {
         sounds: sounds.map((sound) => sound.path),
       });
