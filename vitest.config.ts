@@ -25,7 +25,7 @@ export default defineConfig({
           retry: onceMore,
           include: ['test/calls/**/*.test.ts'],
           // Calls of one file that may go on at the same time: recognising what is heard takes a share of a core for each.
-          maxConcurrency: 3,
+          maxConcurrency: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

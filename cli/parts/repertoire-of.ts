@@ -8,8 +8,16 @@ import type { RepertoireSources } from '../../test/town/repertoire.ts';
 
 /** The key with which a called resident refuses further calls. */
 const refuseKey = 9;
-/** The keys that the questions of flows have; their prompts are told from their like by the last word alone. */
-const keysOfFlows = [1, 2, 3];
+/** The keys of questions in flows that are not 1. One key a prompt: each more would have to be told apart by its last word. */
+const keysOfFlows: Readonly<Record<string, number>> = {
+  'certificate.where.email': 2,
+  'certificate.where.other': 2,
+  'closed.callback': 2,
+  'closed.message': 3,
+  'debt.ask.again': 2,
+  'readings.account.other': 2,
+  'survey.refuse': refuseKey,
+};
 
 /** Everything that Holos with these settings may say, so that it can be recognised. */
 export async function repertoireOf(settings: Settings): Promise<RepertoireSources> {
@@ -24,7 +32,7 @@ export async function repertoireOf(settings: Settings): Promise<RepertoireSource
       .filter((item) => item.prompt === prompt || shortOf(item.prompt) === prompt)
       .map((item) => item.key);
     if (named.length > 0) return [...new Set(named)];
-    return prompt === 'survey.refuse' ? [refuseKey] : keysOfFlows;
+    return [keysOfFlows[prompt.replace(/\.short$/, '')] ?? 1];
   };
   const placesOf = (language: Language) => [
     ...new Set(hotlines.map((hotline) => hotline.languages.indexOf(language) + 1)),
