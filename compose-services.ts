@@ -68,7 +68,7 @@ export async function openVoice(
 }
 
 /** What callers of this company hear with values that are known beforehand. */
-function sentencesOf(company: Company): Sentence[] {
+export function sentencesOf(company: Company): Sentence[] {
   const menus = company.hotlines.flatMap((one) =>
     one.menu
       .filter((item) => item.spoken)

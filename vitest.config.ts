@@ -10,11 +10,14 @@ const onceMore = 1;
 /** One project a kind of check: `./holos test unit`, `calls`, `web`, `drills`. Only unit tests run without Asterisk. */
 export default defineConfig({
   test: {
+    // Every file of the real-call tests is a run of its own, which need not compile all sources again.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         plugins: [svelte()],
         test: {
           name: 'unit',
+          maxWorkers: 2,
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', 'test/{calls,web,drills,bench}/**'],
         },

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { readSettings } from '../config/settings.ts';
 import { type Command, readArguments } from './command.ts';
-import { endLeftovers } from './parts/leftovers.ts';
+import { abortable } from './parts/abortable.ts';
+import { inOwnFolder } from './parts/own-folder.ts';
 import { apart } from './parts/own-network.ts';
 import { needsToTest } from './parts/packages.ts';
 import { prepare } from './parts/prepare.ts';
@@ -18,15 +17,15 @@ export const bench: Command = {
     const { cache } = readSettings();
     await prepare(readSettings(), { needs: needsToTest });
     const { before, env } = await apart((text) => console.error(text));
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'holos-bench-'));
-    const home = path.join(folder, 'home');
-    try {
-      const command = [...before, process.execPath, '--import', 'tsx', 'test/bench/index.ts'];
-      if (values.quick) command.push('--quick');
-      return await run(command, { env: { ...env, HOLOS_HOME: home, HOLOS_CACHE: cache } });
-    } finally {
-      await endLeftovers(home);
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const command = [...before, process.execPath, '--import', 'tsx', 'test/bench/index.ts'];
+    if (values.quick) command.push('--quick');
+    return abortable((signal) =>
+      inOwnFolder('bench', (folder) =>
+        run(command, {
+          env: { ...env, HOLOS_HOME: path.join(folder, 'home'), HOLOS_CACHE: cache },
+          signal,
+        }),
+      ),
+    );
   },
 };

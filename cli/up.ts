@@ -1,6 +1,7 @@
 import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
 import { type Command, readArguments } from './command.ts';
+import { abortable } from './parts/abortable.ts';
 import { withLock } from './parts/lock.ts';
 import { placesIn } from './parts/places.ts';
 import { demandFreePorts, portsWanted } from './parts/ports.ts';
@@ -89,22 +90,6 @@ async function runningAlready(settings: Settings): Promise<Status | undefined> {
   if (!status.ready || !(await isReady(settings))) return undefined;
   console.error(runsAsDemo ? 'Holos runs already, as the demo.' : 'Holos runs already.');
   return status;
-}
-
-/** Runs what Ctrl-C or SIGTERM may cut off: the work sees the signal and cleans up after itself. */
-async function abortable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const abort = () =>
-    controller.abort(new HolosError('cli.interrupted', 'Interrupted; what had been started is stopped.'));
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of signals) process.once(name, abort);
-  try {
-    return await work(controller.signal);
-  } catch (error) {
-    throw controller.signal.aborted ? controller.signal.reason : error;
-  } finally {
-    for (const name of signals) process.off(name, abort);
-  }
 }
 
 export function printAddresses(status: Status): void {

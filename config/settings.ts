@@ -25,6 +25,7 @@ const environment = z.object({
     .default('n1'),
   HOLOS_DEMO: z.enum(['0', '1']).default('0'),
   HOLOS_SPEECH_COMMAND: z.string().min(1).optional(),
+  HOLOS_SPEECH_SPEED: z.coerce.number().int().min(50).max(250).default(100),
   HOLOS_SMS_COMMAND: z.string().min(1).optional(),
   HOLOS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   HOLOS_LOG_PERSONS: z.enum(['0', '1']).default('0'),
@@ -64,6 +65,8 @@ export interface Settings {
   readonly node: string;
   readonly demo: boolean;
   readonly speechCommand?: string;
+  /** How fast espeak-ng speaks, of its usual speed. */
+  readonly speechSpeedPercent: number;
   /** Sends an SMS; without it messages are only kept. */
   readonly smsCommand?: string;
   readonly logLevel: string;
@@ -117,6 +120,7 @@ function arrange(e: z.infer<typeof environment>): Settings {
     node: e.HOLOS_NODE,
     demo: e.HOLOS_DEMO === '1',
     speechCommand: e.HOLOS_SPEECH_COMMAND,
+    speechSpeedPercent: e.HOLOS_SPEECH_SPEED,
     smsCommand: e.HOLOS_SMS_COMMAND,
     logLevel: e.HOLOS_LOG_LEVEL,
     logPersons: e.HOLOS_LOG_PERSONS === '1',

@@ -59,22 +59,25 @@ export class LiveRecording {
     }
   }
 
-  /** Looks at the files once: notes where time was lost. */
+  /** Looks at the files once: notes where time was lost, and which sides are being written. */
   async observe(): Promise<void> {
-    const last = this.#sides.flatMap((side) => side.tracks.slice(-1));
-    await Promise.all(
-      last.map(async ({ track, lost }) => {
-        const before = track.pauses.length;
-        try {
-          const { size, mtimeMs } = await stat(path.join(this.#folder, track.file));
-          lost.observe(size, mtimeMs);
-        } catch (error) {
-          if (codeOf(error) !== 'ENOENT') this.#fault(error, 'a recording cannot be looked at');
-        }
-        track.pauses = lost.pauses;
-        if (track.pauses.length !== before) this.#save();
-      }),
-    );
+    await Promise.all(this.#sides.map((side) => this.#observe(side)));
+  }
+
+  async #observe(side: SideCapture): Promise<void> {
+    const last = side.tracks.at(-1);
+    if (!last) return;
+    const { track, lost } = last;
+    const before = track.pauses.length;
+    try {
+      const { size, mtimeMs } = await stat(path.join(this.#folder, track.file));
+      lost.observe(size, mtimeMs);
+      if (size > 0 && side.tracks.at(-1) === last) side.isOnDisk();
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') this.#fault(error, 'a recording cannot be looked at');
+    }
+    track.pauses = lost.pauses;
+    if (track.pauses.length !== before) this.#save();
   }
 
   /** The call is over: closes the files and says what was kept. */

@@ -46,9 +46,14 @@ export class SideCapture {
     this.#parts = parts;
   }
 
-  /** Whether writing it has failed, and it is not being written again yet. */
+  /** Whether writing it has failed, and nothing of a new track is on the disk yet: Asterisk begins a file on a full disk, too. */
   get broken(): boolean {
     return this.#broken;
+  }
+
+  /** Sound of the latest track was seen on the disk. */
+  isOnDisk(): void {
+    if (this.#writing) this.#broken = false;
   }
 
   /** Resolves when the side is being written, or cannot be. */
@@ -118,7 +123,6 @@ export class SideCapture {
     this.tracks.push({ track, lost: new LostTime([], begunAt.getTime()) });
     this.#trackSince = Date.now();
     this.#writing = true;
-    this.#broken = false;
     this.#parts.changed();
   }
 

@@ -48,6 +48,19 @@ test('espeak-ng speaks every language', async () => {
     ['ru', 'Подождите'],
     ['en', 'Wait'],
   ] as const) {
-    expect(readWav(await espeak.speak(text, language, soon())).samples.length).toBeGreaterThan(5000);
+    expect(readWav(await espeak().speak(text, language, soon())).samples.length).toBeGreaterThan(5000);
   }
+});
+
+test('espeak-ng speaks faster or slower as one likes, and such sounds are kept apart', async () => {
+  const lengths: number[] = [];
+  for (const speed of [60, 100, 200]) {
+    const { samples, rate } = readWav(await espeak(speed).speak('Щоб поговорити з оператором', 'uk', soon()));
+    lengths.push(samples.length / rate);
+  }
+  const [slow = 0, usual = 0, fast = 0] = lengths;
+  expect(slow).toBeGreaterThan(usual * 1.3);
+  expect(fast).toBeLessThan(usual * 0.7);
+  expect(new Set([60, 100, 200].map((speed) => espeak(speed).id)).size).toBe(3);
+  expect(espeak().id).toBe(espeak(100).id);
 });

@@ -11,6 +11,8 @@ import type { Sound } from './voice.ts';
 
 /** A caller waits for a live sentence; what is made ahead has time. */
 const LONGEST_MS: Record<Urgency, number> = { live: 5_000, ahead: 60_000 };
+/** When everybody calls at once a sentence waits for its turn: to be late is better than to be left out. */
+const LONGEST_WAIT_MS: Record<Urgency, number> = { live: 15_000, ahead: 600_000 };
 /** After a failure an engine is left alone for so long, so that not every caller waits for it in vain. */
 const REST_MS = 30_000;
 const AT_ONCE = 2;
@@ -68,8 +70,9 @@ export class Synthesis {
   }
 
   async #make(engine: Engine, text: string, language: Language, urgency: Urgency): Promise<Buffer> {
-    const signal = AbortSignal.timeout(LONGEST_MS[urgency]);
-    const file = await this.#turns.take(urgency, signal, () => engine.speak(text, language, signal));
+    const file = await this.#turns.take(urgency, AbortSignal.timeout(LONGEST_WAIT_MS[urgency]), () =>
+      engine.speak(text, language, AbortSignal.timeout(LONGEST_MS[urgency])),
+    );
     const spoken = evened(trimmed(resample(readWav(file), TELEPHONE_RATE)));
     if (spoken.samples.length > 0) return writeWav(spoken);
     throw new HolosError('speech.bad-sound', 'The engine gave silence', { engine: engine.id });

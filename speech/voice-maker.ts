@@ -16,7 +16,8 @@ import { Synthesis } from './synthesis.ts';
 import type { PromptParameters, Sound, Voice } from './voice.ts';
 
 export interface VoiceOptions {
-  readonly settings: Pick<Settings, 'home' | 'cache' | 'speechCommand'>;
+  readonly settings: Pick<Settings, 'home' | 'cache' | 'speechCommand'> &
+    Partial<Pick<Settings, 'speechSpeedPercent'>>;
   readonly log: Logger;
   /** Where dates and times of day are read; the company's. */
   readonly timezone?: string;
@@ -71,7 +72,8 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
       messages.set(`${language} ${key}`, compileMessage(text, language));
   }
   const command = settings.speechCommand;
-  const engines = command === undefined ? [espeak] : [commandEngine(command), espeak];
+  const standIn = espeak(settings.speechSpeedPercent);
+  const engines = command === undefined ? [standIn] : [commandEngine(command), standIn];
   const cache = new SoundCache(cached, log);
   const synthesis = new Synthesis(engines, cache, log);
   const recorded = new RecordedPrompts(prompts, log);

@@ -1,11 +1,11 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { languages } from '../../config/company.ts';
 import { companyFile, loadCompany } from '../../config/load-company.ts';
 import { readSettings } from '../../config/settings.ts';
 import { usageError } from '../command.ts';
-import { endLeftovers } from './leftovers.ts';
+import { abortable } from './abortable.ts';
+import { inOwnFolder } from './own-folder.ts';
 import { apart } from './own-network.ts';
 import { needsToTest } from './packages.ts';
 import { prepare } from './prepare.ts';
@@ -35,24 +35,23 @@ export async function checkCalls(options: CheckCallsOptions): Promise<number> {
       throw usageError(`${count} is no number from 1 to 99.`);
   await prepare(settings, { needs: needsToTest });
   const { before, env } = await apart((text) => console.error(text));
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'holos-check-'));
-  const home = path.join(folder, 'home');
-  try {
-    mkdirSync(home);
-    const prompts = path.join(settings.home, 'prompts');
-    if (existsSync(prompts)) cpSync(prompts, path.join(home, 'prompts'), { recursive: true });
-    const told = Object.entries(options).flatMap(([name, value]) =>
-      value === undefined ? [] : [`--${name}`, value],
-    );
-    const command = [...before, process.execPath, '--import', 'tsx', 'test/crawl/index.ts', ...told];
-    const company = companyFile(settings.company);
-    return await run(command, {
-      env: { ...env, HOLOS_HOME: home, HOLOS_CACHE: settings.cache, HOLOS_COMPANY: company, ...onlyHere },
-    });
-  } finally {
-    await endLeftovers(home);
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const told = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
+  const command = [...before, process.execPath, '--import', 'tsx', 'test/crawl/index.ts', ...told];
+  const company = companyFile(settings.company);
+  return abortable((signal) =>
+    inOwnFolder('check', (folder) => {
+      const home = path.join(folder, 'home');
+      mkdirSync(home);
+      const prompts = path.join(settings.home, 'prompts');
+      if (existsSync(prompts)) cpSync(prompts, path.join(home, 'prompts'), { recursive: true });
+      return run(command, {
+        env: { ...env, HOLOS_HOME: home, HOLOS_CACHE: settings.cache, HOLOS_COMPANY: company, ...onlyHere },
+        signal,
+      });
+    }),
+  );
 }
 
 /** Nobody outside is reached from there: not the carrier, not the database, and no message is sent. */

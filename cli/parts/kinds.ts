@@ -1,13 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readSettings } from '../../config/settings.ts';
 import { codeOf } from '../../errors.ts';
-import { endLeftovers } from './leftovers.ts';
+import { inOwnFolder } from './own-folder.ts';
 import { apart } from './own-network.ts';
 import { project } from './places.ts';
 import { packaged, run } from './run.ts';
 import { type Tally, tallyOfReport } from './tally.ts';
+import { testSpeech } from './test-voice.ts';
 
 /** One kind of check that `./holos test` runs. */
 export interface Kind {
@@ -18,10 +19,19 @@ export interface Kind {
   readonly pieces: readonly Piece[];
 }
 
+export interface PieceOptions {
+  /** An open file that takes what it prints; without it, it prints where we print. */
+  readonly output?: number | undefined;
+  /** Ends it before its time; nothing that it started is left. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface Piece {
   readonly name: string;
-  /** `output`: an open file that takes what it prints; without it, it prints where we print. */
-  run(output?: number): Promise<Tally>;
+  /** Dozens of calls at once take the whole machine: nothing else may run beside it. */
+  readonly alone?: boolean;
+  /** @throws Node's AbortError when the signal fires */
+  run(options: PieceOptions): Promise<Tally>;
 }
 
 const web = 'agent-desk/web/tsconfig.json';
@@ -34,56 +44,53 @@ export const kinds: readonly Kind[] = [
     packaged('svelte-check', '--tsconfig', web, '--fail-on-warnings'),
   ]),
   tools('structure', [packaged('depcruise', '--config', '.dependency-cruiser.cjs', '.'), packaged('knip')]),
-  { name: 'unit', needsAll: false, pieces: [{ name: 'unit', run: (output) => vitest('unit', { output }) }] },
-  // Calls take their time, for sound does: they are cut in pieces, which take turns on the lanes.
-  {
-    name: 'calls',
-    needsAll: true,
-    pieces: pieces(7).map((shard) => vitestApart('calls', shard)),
-  },
-  { name: 'web', needsAll: true, pieces: [vitestApart('web')] },
-  { name: 'drills', needsAll: true, pieces: [vitestApart('drills')] },
+  { name: 'unit', needsAll: false, pieces: [{ name: 'unit', run: (options) => vitest('unit', options) }] },
+  { name: 'calls', needsAll: true, pieces: filesOf('calls').map((file) => vitestApart('calls', file)) },
+  { name: 'web', needsAll: true, pieces: filesOf('web').map((file) => vitestApart('web', file)) },
+  { name: 'drills', needsAll: true, pieces: filesOf('drills').map((file) => vitestApart('drills', file)) },
 ];
 
 /** Tools that say yes or no count as one check together; all are run, so that every fault is seen at once. */
 function tools(name: string, commands: string[][]): Kind {
   const piece: Piece = {
     name,
-    async run(output) {
+    async run(options) {
       let failed = 0;
-      for (const command of commands) if ((await run(command, { output })) !== 0) failed = 1;
+      for (const command of commands) if ((await run(command, options)) !== 0) failed = 1;
       return { passed: 1 - failed, failed, skipped: 0 };
     },
   };
   return { name, needsAll: false, pieces: [piece] };
 }
 
-interface VitestOptions {
-  readonly output?: number | undefined;
+interface VitestOptions extends PieceOptions {
   /** Words that come before the command. */
   readonly before?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** `1/2`: the first half of the project's files. */
-  readonly shard?: string | undefined;
+  /** One file of the project's, below the project's root; all unless told. */
+  readonly file?: string | undefined;
 }
 
-/** One project of vitest.config.ts, with a home of its own that is gone afterwards together with all that ran in it. */
-async function vitest(name: string, { output, before = [], env = {}, shard }: VitestOptions): Promise<Tally> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), `holos-${name}-`));
-  const report = path.join(folder, 'report.json');
-  const home = path.join(folder, 'home');
-  const args = ['run', '--project', name, '--passWithNoTests', '--reporter=default', '--reporter=json'];
-  if (shard) args.push(`--shard=${shard}`);
-  try {
+/** One project of vitest.config.ts, with a folder for all that it makes; that is gone afterwards together with all that ran in it. */
+async function vitest(
+  name: string,
+  { output, signal, before = [], env = {}, file }: VitestOptions,
+): Promise<Tally> {
+  return inOwnFolder(name, async (folder) => {
+    const report = path.join(folder, 'report.json');
+    const temporary = path.join(folder, 'tmp');
+    mkdirSync(temporary);
+    // What tsx has compiled once serves every run.
+    const compiled = `tsx-${os.userInfo().uid}`;
+    symlinkSync(path.join(os.tmpdir(), compiled), path.join(temporary, compiled));
+    const args = ['run', '--project', name, '--reporter=default', '--reporter=json', ...(file ? [file] : [])];
     await run([...before, ...packaged('vitest', ...args, `--outputFile.json=${report}`)], {
-      env: { ...env, HOLOS_HOME: home, HOLOS_CACHE: cache() },
+      env: { ...env, HOLOS_HOME: path.join(folder, 'home'), HOLOS_CACHE: cache(), TMPDIR: temporary },
       output,
+      signal,
     });
     return readReport(report);
-  } finally {
-    await endLeftovers(home);
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** What was fetched and synthesised once serves every run. */
@@ -91,14 +98,30 @@ function cache(): string {
   return process.env.HOLOS_CACHE ? readSettings().cache : path.join(project, '.holos', 'cache');
 }
 
-function vitestApart(name: string, shard?: string): Piece {
+/** One file in a network of its own, so that it can run beside others. */
+function vitestApart(name: string, file: string): Piece {
   return {
-    name: shard ? `${name} ${shard}` : name,
-    async run(output) {
+    name: path.relative('test', file).replace(/\.test\.ts$/, ''),
+    alone: file.includes('/crowds/'),
+    async run(options) {
       const { before, env } = await apart((text) => console.error(text));
-      return vitest(name, { output, before, env, shard });
+      return vitest(name, {
+        ...options,
+        ...{ before, file },
+        env: { ...testSpeech, ...env },
+      });
     },
   };
+}
+
+/** The test files of a folder below test/, the largest first: they take longest, and must not be what all wait for in the end. */
+function filesOf(name: string): string[] {
+  const folder = path.join('test', name);
+  const size = (file: string) => statSync(path.join(project, file)).size;
+  return readdirSync(path.join(project, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => path.join(folder, file))
+    .sort((a, b) => size(b) - size(a));
 }
 
 function readReport(file: string): Tally {
@@ -109,9 +132,4 @@ function readReport(file: string): Tally {
     if (codeOf(error) !== 'ENOENT') throw error;
     return { passed: 0, failed: 1, skipped: 0 };
   }
-}
-
-/** `1/3`, `2/3`, `3/3`. */
-function pieces(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${index + 1}/${count}`);
 }

@@ -13,12 +13,13 @@ export function livingPid(file: string, home: string): number | undefined {
   return belongsTo(pid, home) ? pid : undefined;
 }
 
-/** Whether a living process (no zombie) belongs to this home. */
+/** Whether a living process (no zombie) belongs to this home, or to one below it. */
 export function belongsTo(pid: number, home: string): boolean {
   const command = read(`/proc/${pid}/cmdline`);
   if (!command) return false;
   const below = command.split('\0').some((word) => word === home || word.includes(`${home}/`));
-  return below || (read(`/proc/${pid}/environ`) ?? '').split('\0').includes(`HOLOS_HOME=${home}`);
+  const variable = /(?:^|\0)HOLOS_HOME=([^\0]*)/.exec(read(`/proc/${pid}/environ`) ?? '')?.[1];
+  return below || variable === home || (variable?.startsWith(`${home}/`) ?? false);
 }
 
 /** Resolves true when the process is gone, false when it is still there after the limit. */

@@ -7,18 +7,21 @@ interface RunOptions {
   readonly output?: number | undefined;
   /** Told with the child as soon as it runs. */
   readonly onStart?: (child: ChildProcess) => void;
+  /** Ends the program (SIGTERM); then this rejects with Node's AbortError. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Runs a program in the project's folder, its output going where ours goes. Answers with its exit code; 1 when a signal ended it. */
 export function run(
   command: readonly string[],
-  { env = {}, output, onStart }: RunOptions = {},
+  { env = {}, output, onStart, signal }: RunOptions = {},
 ): Promise<number> {
   const [program = 'true', ...args] = command;
   const child = spawn(program, args, {
     cwd: project,
     stdio: ['ignore', output ?? 'inherit', output ?? 'inherit'],
     env: { ...process.env, ...env },
+    ...(signal && { signal }),
   });
   onStart?.(child);
   return new Promise((resolve, reject) => {

@@ -4,33 +4,38 @@ import path from 'node:path';
 import type { Piece } from './kinds.ts';
 import type { Tally } from './tally.ts';
 
+interface SideBySide {
+  readonly lanes: number;
+  readonly signal: AbortSignal;
+  readonly done: (name: string, tally: Tally, ms: number) => void;
+}
+
 /**
  * Runs pieces of the check beside each other, at most `lanes` at once: they wait for sound most of their time. What each
  * prints is kept, and shown when the piece is over, so that it can be read.
  */
 export async function sideBySide(
   pieces: readonly Piece[],
-  lanes: number,
-  done: (name: string, tally: Tally, ms: number) => void,
+  { lanes, signal, done }: SideBySide,
 ): Promise<void> {
   const left = [...pieces];
   const lane = async () => {
     for (let piece = left.shift(); piece; piece = left.shift()) {
       const began = performance.now();
-      const tally = await keepingOutput(piece);
+      const tally = await keepingOutput(piece, signal);
       done(piece.name, tally, performance.now() - began);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-async function keepingOutput(piece: Piece): Promise<Tally> {
+async function keepingOutput(piece: Piece, signal: AbortSignal): Promise<Tally> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'holos-output-'));
   const file = path.join(folder, 'output');
   const output = openSync(file, 'w');
   console.log(`… ${piece.name} has begun`);
   try {
-    return await piece.run(output);
+    return await piece.run({ output, signal });
   } finally {
     closeSync(output);
     console.log(`\n── ${piece.name} ──`);

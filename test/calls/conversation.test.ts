@@ -175,11 +175,4 @@ describe('who is calling', () => {
     const spoken = steps.flatMap((step) => (step.kind === 'said' ? [step.text] : [])).join(' ');
     expect(spoken).not.toMatch(/Коваленко|Олен/);
   });
-
-  test('a dozen at once are all answered and all heard out', async () => {
-    const calls = await Promise.all(Array.from({ length: 12 }, () => stranger().calls('750600')));
-    await Promise.all(calls.map((call) => call.hears('notice.recorded', {}, { limitMs: 20_000 })));
-    await Promise.all(calls.map((call) => call.hangsUp()));
-    await nothingIsLeft();
-  });
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { codeOf } from '../../errors.ts';
 import { recordingsRoot } from '../../recordings/folder.ts';
 import { startWorld, type World } from '../town/world.ts';
@@ -26,6 +26,13 @@ afterAll(async () => {
   // What Asterisk still has open there goes with it.
   if (!fault) await run('umount', ['--lazy', root]);
   await world.stop();
+});
+
+// A test that is tried once more finds the disk as it was.
+beforeEach(async () => {
+  if (fault) return;
+  await run('mount', ['-o', 'remount,rw', root]);
+  await rm(filler(), { force: true });
 });
 
 interface Ready {
@@ -56,7 +63,7 @@ test('with a full disk the call is answered, the fault is told, and recording go
   const little = `there is little room for recordings: ${diskMb} MB under ${root}`;
   await expect.poll(ready, { timeout: 5_000 }).toMatchObject({ status: 200, faults: [little] });
   expect(await figure('writable')).toBe(1);
-  expect(await figure('failures_total')).toBe(0);
+  const failuresBefore = await figure('failures_total');
 
   await fill();
   const full = `recordings cannot be written to ${root}: the disk is full`;
@@ -69,11 +76,12 @@ test('with a full disk the call is answered, the fault is told, and recording go
   await call.hears('greeting.750-600');
   await expect.poll(() => figure('broken'), { timeout: 15_000 }).toBe(1);
   expect((await ready()).faults).toEqual([full, 'calls that are not being recorded now: 1']);
-  expect(await figure('failures_total')).toBeGreaterThan(0);
+  expect(await figure('failures_total')).toBeGreaterThan(failuresBefore);
   expect(await call.isOverWithin(1)).toBe(false);
 
   await rm(filler());
-  await expect.poll(() => figure('broken'), { timeout: 20_000 }).toBe(0);
+  // The next try comes within 15 s, and Asterisk writes 4 s of sound at once.
+  await expect.poll(() => figure('broken'), { timeout: 40_000 }).toBe(0);
   await expect.poll(ready, { timeout: 5_000 }).toMatchObject({ status: 200 });
   expect(await figure('writable')).toBe(1);
   expect(await figure('running')).toBe(1);

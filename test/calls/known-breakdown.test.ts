@@ -7,6 +7,7 @@ import { knownNumbers } from '../../db/seeds/numbers.ts';
 import { createIncidents, type ToldIncident } from '../../housing/incidents/incidents.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { buildingOf } from './building-of.ts';
 import { supervisor } from './supervisor.ts';
 
 /** What befell the caller's building, and what supervisors have callers told, by real calls. */
@@ -29,22 +30,12 @@ const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 const hourMs = 3_600_000;
 const menu = { key: '1' };
 
-async function buildingOf(number: string): Promise<number> {
-  const row = await world
-    .db('phones')
-    .join('residents', 'residents.id', 'phones.resident_id')
-    .join('accounts', 'accounts.id', 'residents.account_id')
-    .where({ 'phones.number': number })
-    .first('accounts.building_id');
-  return row.building_id;
-}
-
 async function opens(
   kind = 'no-heating',
   since = inMs(-2 * hourMs),
   until: string | null = inMs(4 * hourMs),
 ) {
-  return supervise('incidents', { kind, since, until, buildingIds: [await buildingOf(olena)] });
+  return supervise('incidents', { kind, since, until, buildingIds: [await buildingOf(world.db, olena)] });
 }
 
 /** What this caller is to hear now, the most urgent first. */
@@ -161,7 +152,7 @@ test('after the choice of language it is told in that language, once', async () 
   const number = knownNumbers.several;
   await world.db('number_languages').where({ number }).delete();
   const works = { kind: 'heating-works', since: inMs(-hourMs), until: inMs(5 * hourMs) };
-  await supervise('incidents', { ...works, buildingIds: [await buildingOf(number)] });
+  await supervise('incidents', { ...works, buildingIds: [await buildingOf(world.db, number)] });
   const call = await world.town.resident(number).calls('750600', { language: 'ru' });
   await call.hears('language.choose', { key: 2 }, { limitMs: 20_000 });
   await call.presses('2');
@@ -216,53 +207,6 @@ test.each(heardThen)(
     expect(await subscribersOf(world.db, id)).toHaveLength(last === heardThen[2] ? 1 : 0);
   },
 );
-
-test('thirty callers at once join: one incident, thirty subscribers, none twice, each told once', async () => {
-  const building = await buildingOf(olena);
-  const { id } = await opens();
-  const residents: number[] = await world
-    .db('residents')
-    .join('accounts', 'accounts.id', 'residents.account_id')
-    .where({ building_id: building })
-    .pluck('residents.id');
-  const numbers = Array.from({ length: 30 }, (_, n) => `+3806711400${String(n).padStart(2, '0')}`);
-  await world
-    .db('phones')
-    .insert(numbers.map((number, n) => ({ number, resident_id: residents[n % residents.length] })));
-  await Promise.all(numbers.map((number) => rememberLanguage(world.db, number, 'uk')));
-  await Promise.all(
-    numbers.map(async (number) => {
-      const offered = isSaid(number, 'known-breakdown.join');
-      const thanked = isSaid(number, 'known-breakdown.joined');
-      const call = await world.town.resident(number).calls('750600');
-      await offered;
-      await call.presses('1');
-      await thanked;
-      await call.hangsUp();
-    }),
-  );
-  expect((await subscribersOf(world.db, id)).map((one) => one.number).toSorted()).toEqual(numbers);
-  expect(await world.db('incidents')).toHaveLength(1);
-  await supervise(`incidents/${id}/close`);
-  await expect
-    .poll(() => world.db('sms').where({ why: 'mended' }).pluck('number'), { timeout: 8_000 })
-    .toHaveLength(30);
-  expect(new Set(await world.db('sms').pluck('number')).size).toBe(30);
-}, 180_000);
-
-/** Resolves when this is said to the caller with this number. */
-function isSaid(number: string, prompt: string): Promise<void> {
-  const { bus } = world.holos;
-  return new Promise((resolve) => {
-    let callId: string | undefined;
-    const stop = bus.on('step', (step) => {
-      if (step.kind === 'arrived' && step.number === number) callId = step.callId;
-      if (step.callId !== callId || step.kind !== 'said' || step.prompt !== prompt) return;
-      stop();
-      resolve();
-    });
-  });
-}
 
 describe('announcements', () => {
   const announce = (change: object = {}) =>

@@ -18,7 +18,7 @@ export class Sentences {
 
   constructor(folder: string, log: Logger) {
     this.#texts = texts.parse(parse(readFileSync(path.join(import.meta.dirname, 'sentences.yaml'), 'utf8')));
-    this.#synthesis = new Synthesis([espeak], new SoundCache(folder, log), log);
+    this.#synthesis = new Synthesis([espeak()], new SoundCache(folder, log), log);
   }
 
   /** The file that says a sentence of sentences.yaml. */

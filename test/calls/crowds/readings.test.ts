@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startWorld, type World } from '../town/world.ts';
-import { type MeterReader, meterReaders, readingsKey } from './handing-in.ts';
-import { KeypadCallers } from './keypad-callers.ts';
+import { startWorld, type World } from '../../town/world.ts';
+import { type MeterReader, meterReaders, readingsKey } from '../handing-in.ts';
+import { KeypadCallers } from '../keypad-callers.ts';
 
 /** Sixty calls at once, each handing in two readings: all 120 are kept, none twice. */
 const callers = 60;

@@ -1,0 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { endLeftovers } from './leftovers.ts';
+
+/** Gives the work a folder that is gone afterwards, together with every process that has its home in it or below. */
+export async function inOwnFolder<T>(name: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), `holos-${name}-`));
+  try {
+    return await work(folder);
+  } finally {
+    await endLeftovers(folder);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
