@@ -28,7 +28,7 @@ export interface PieceOptions {
 
 export interface Piece {
   readonly name: string;
-  /** Dozens of calls at once take the whole machine: nothing else may run beside it. */
+  /** It takes the whole machine (dozens of calls at once), or its times are judged: nothing else runs beside it. */
   readonly alone?: boolean;
   /** @throws Node's AbortError when the signal fires */
   run(options: PieceOptions): Promise<Tally>;
@@ -102,7 +102,7 @@ function cache(): string {
 function vitestApart(name: string, file: string): Piece {
   return {
     name: path.relative('test', file).replace(/\.test\.ts$/, ''),
-    alone: file.includes('/crowds/'),
+    alone: file.includes('/alone/'),
     async run(options) {
       const { before, env } = await apart((text) => console.error(text));
       return vitest(name, {

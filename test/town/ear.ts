@@ -38,9 +38,9 @@ const limitMs = 15_000;
 /** New sound is looked at in pieces of at least 40 ms. */
 const step = rate / 25;
 
-/** A crackle between two prompts is not worth a line. */
 /** Asterisk drops the last, half-filled frame of a file: the next prompt may begin a little before the end of this one. */
 const overlap = rate / 20;
+/** A crackle between two prompts is not worth a line. */
 const worthTelling = 0.15 * rate;
 
 interface Sought extends Saying {
@@ -84,8 +84,7 @@ export class Ear {
     const found = await this.#wait(sought, options, over);
     const { state, heard, lost } = found.following;
     const shiftMs = ms(found.following.until - found.following.at - heard);
-    if (state === 'whole' && lost === 0 && Math.abs(shiftMs) < 1)
-      return this.#recognised(found, heard - overlap);
+    if (state === 'whole' && lost === 0 && Math.abs(shiftMs) < 1) return this.#recognised(found, heard);
     const what = `Of ${wanted.prompt} ${ms(heard)} ms of ${ms(found.saying.phrase.samples.length)} were heard`;
     throw new HolosError(
       'town.clipped',
@@ -184,7 +183,7 @@ export class Ear {
   }
 
   #recognised({ saying, following }: Found, heard: number): Heard {
-    this.#from = following.at + heard;
+    this.#from = following.at + Math.max(1, heard - overlap);
     const atMs = this.#atMs(following.at);
     const { prompt, parameters, words } = saying;
     this.#timeline.add({ what: 'heard', prompt, text: words }, atMs);

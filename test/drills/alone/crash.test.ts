@@ -2,20 +2,20 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { endLeftovers } from '../../cli/parts/leftovers.ts';
-import { placesIn, project } from '../../cli/parts/places.ts';
-import { livingPid } from '../../cli/parts/processes.ts';
-import { isReady } from '../../cli/parts/readiness.ts';
-import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
-import { readStatus } from '../../cli/status-file.ts';
-import type { Settings } from '../../config/settings.ts';
-import { connectDatabase, type Database } from '../../db/connect.ts';
-import { stepsOf } from '../../db/queries/call-events.ts';
-import { listCalls, unfinishedCalls } from '../../db/queries/calls.ts';
-import { DeskClient } from '../town/desk-client.ts';
-import { type Phone, registerPhone } from '../town/phone.ts';
-import { testSettings } from '../town/test-settings.ts';
-import { startTown, type Town, townPlace } from '../town/town.ts';
+import { endLeftovers } from '../../../cli/parts/leftovers.ts';
+import { placesIn, project } from '../../../cli/parts/places.ts';
+import { livingPid } from '../../../cli/parts/processes.ts';
+import { isReady } from '../../../cli/parts/readiness.ts';
+import { repertoireOf } from '../../../cli/parts/repertoire-of.ts';
+import { readStatus } from '../../../cli/status-file.ts';
+import type { Settings } from '../../../config/settings.ts';
+import { connectDatabase, type Database } from '../../../db/connect.ts';
+import { stepsOf } from '../../../db/queries/call-events.ts';
+import { listCalls, unfinishedCalls } from '../../../db/queries/calls.ts';
+import { DeskClient } from '../../town/desk-client.ts';
+import { type Phone, registerPhone } from '../../town/phone.ts';
+import { testSettings } from '../../town/test-settings.ts';
+import { startTown, type Town, townPlace } from '../../town/town.ts';
 
 /**
  * The whole of Holos as it is really run (keeper, controller, Asterisk, MariaDB), and its parts killed with -9 in the
@@ -84,6 +84,10 @@ async function backAgain(): Promise<void> {
   await expect.poll(() => isReady(settings), { timeout: 30_000, interval: 100 }).toBe(true);
 }
 
+let strangers = 2001;
+/** Somebody who has never called before, also when a test is tried once more. */
+const stranger = () => `+38067111${strangers++}`;
+
 const menu = { key: '0' };
 async function inTheMenu(number: string) {
   const call = await town.resident(number).calls('750600');
@@ -99,7 +103,8 @@ async function latest(number: string) {
 
 describe('the controller is killed', () => {
   test('in a menu: the caller stays, hears a sentence, and goes on; the keys still lead on', async () => {
-    const number = '+380671112001';
+    await backAgain();
+    const number = stranger();
     const call = await inTheMenu(number);
     kill(places().controllerPid);
     await call.hears('interrupted', {}, { limitMs: 20_000 });
@@ -127,10 +132,11 @@ describe('the controller is killed', () => {
       )
       .toBe(true);
     await desk.ask('ready');
-    const first = await inTheMenu('+380671112002');
+    const first = await inTheMenu(stranger());
     await first.presses('0');
     await expect.poll(() => desk.state.call?.stage, { timeout: 20_000 }).toBe('talking');
-    const second = await inTheMenu('+380671112003');
+    const waiting = stranger();
+    const second = await inTheMenu(waiting);
     await second.presses('0');
     await second.hears('queue.wait.first');
 
@@ -150,7 +156,7 @@ describe('the controller is killed', () => {
     expect(await first.ended()).toMatchObject({ by: 'holos' });
     await desk.ask('phone', 'registered');
     await desk.ask('wrapped-up');
-    await expect.poll(() => desk.state.call?.number, { timeout: 20_000 }).toBe('+380671112003');
+    await expect.poll(() => desk.state.call?.number, { timeout: 20_000 }).toBe(waiting);
     await expect.poll(() => desk.state.call?.stage, { timeout: 20_000 }).toBe('talking');
     await second.hangsUp();
     await expect.poll(() => unfinishedCalls(db, settings.node), { timeout: 10_000 }).toEqual([]);
@@ -159,7 +165,7 @@ describe('the controller is killed', () => {
   test('and a caller who comes before it is back is answered by the next one, or promised a call back', async () => {
     await backAgain();
     kill(places().controllerPid);
-    const number = '+380671112004';
+    const number = stranger();
     const call = await town.resident(number).calls('750600');
     const { prompt } = await call.hearsAny(['greeting.750-600', 'fallback'], { limitMs: 20_000 });
     await backAgain();
@@ -176,13 +182,13 @@ describe('the controller is killed', () => {
 describe('Asterisk is killed', () => {
   test('the call is over for everyone: nothing is stuck, and the next caller is served', async () => {
     await backAgain();
-    const number = '+380671112005';
+    const number = stranger();
     await inTheMenu(number);
     kill(places().asteriskPid);
     await expect.poll(async () => (await latest(number))?.reason, { timeout: 30_000 }).toBe('asterisk-lost');
     await backAgain();
     expect(await unfinishedCalls(db, settings.node)).toEqual([]);
-    const call = await town.resident('+380671112006').calls('750600');
+    const call = await town.resident(stranger()).calls('750600');
     await call.hears('greeting.750-600');
   });
 });
@@ -190,7 +196,7 @@ describe('Asterisk is killed', () => {
 describe('MariaDB is killed', () => {
   test('the caller notices nothing, and every step is written when it is back', async () => {
     await backAgain();
-    const number = '+380671112007';
+    const number = stranger();
     const call = await inTheMenu(number);
     kill(places().databasePid);
     await call.presses('7');
