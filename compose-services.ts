@@ -1,14 +1,14 @@
-import { type Company, languages } from './config/company.ts';
+import type { Company } from './config/company.ts';
 import type { Settings } from './config/settings.ts';
 import { connectDatabase, type Database } from './db/connect.ts';
 import { migrate } from './db/migrate.ts';
 import { serverFiles } from './db/private-server/files.ts';
 import { runningPid } from './db/private-server/process.ts';
 import { startDatabase, stopDatabase } from './db/server.ts';
-import { shortOf } from './ivr/flows/main-menu.ts';
+import { sentencesOf } from './ivr/made-ahead.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Logger } from './log.ts';
-import { createVoice, type Sentence, type VoiceOfHolos } from './speech/voice-maker.ts';
+import { createVoice, type VoiceOfHolos } from './speech/voice-maker.ts';
 import { configureAsterisk } from './telephony/asterisk/configure.ts';
 import { type AsteriskProgram, findAsterisk } from './telephony/asterisk/fetch.ts';
 import { controllerPassword, controllerUser } from './telephony/asterisk/password.ts';
@@ -65,60 +65,6 @@ export async function openVoice(
   const onProgress = (done: number, total: number) => stage(`speaking the prompts, ${done} of ${total}`);
   await voice.prepare({ also: sentencesOf(company), onProgress });
   return voice;
-}
-
-/** What callers of this company hear with values that are known beforehand. */
-export function sentencesOf(company: Company): Sentence[] {
-  const menus = company.hotlines.flatMap((one) =>
-    one.menu
-      .filter((item) => item.spoken)
-      .flatMap(({ prompt, key }) =>
-        [prompt, shortOf(prompt)].map((said) => ({ prompt: said, parameters: { key } })),
-      ),
-  );
-  const numbers = company.hotlines.flatMap(({ emergencyNumber: number }) => [
-    { prompt: 'emergency.number', parameters: { number } },
-    { prompt: 'emergency.number.again', parameters: { number } },
-  ]);
-  const keys = [1, 2, 3].map((key) => ({ prompt: 'language.choose', parameters: { key } }));
-  const positions = Array.from({ length: 10 }, (_, n) => ({
-    prompt: 'queue.position',
-    parameters: { position: n + 2 },
-  }));
-  const keyed = keyedPrompts.map(([prompt, key]) => ({ prompt, parameters: { key } }));
-  return [...menus, ...numbers, ...keys, ...positions, ...keyed, ...choices(company)];
-}
-
-/** The menus in which a caller finds what a request is about. */
-/** Prompts of flows that name a key. */
-const keyedPrompts = [
-  ['debt.ask.pay', '1'],
-  ['debt.ask.pay.short', '1'],
-  ['debt.ask.again', '2'],
-  ['debt.ask.again.short', '2'],
-  ['certificate.where.centre', '1'],
-  ['certificate.where.centre', '2'],
-  ['certificate.where.other', '2'],
-  ['certificate.where.email', '1'],
-  ['feedback.callback', '1'],
-  ['emergency.sms', '1'],
-] as const;
-
-function choices(company: Company): Sentence[] {
-  const lists = [
-    [...company.categoryGroups, ...company.categories.filter((one) => one.group === undefined)],
-    ...company.categoryGroups.map(({ id }) => company.categories.filter((one) => one.group === id)),
-    company.certificates,
-  ];
-  return languages.flatMap((language) =>
-    lists.flatMap((list) =>
-      list.map((one, index) => ({
-        prompt: 'choice',
-        language,
-        parameters: { what: one.name[language] ?? '', key: index + 1 },
-      })),
-    ),
-  );
 }
 
 /** Asterisk: found or fetched, configured for this company, started or taken up, and started again when it dies. */

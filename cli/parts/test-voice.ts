@@ -1,6 +1,6 @@
-import { sentencesOf } from '../../compose-services.ts';
 import { loadCompany } from '../../config/load-company.ts';
 import { readSettings, type Settings } from '../../config/settings.ts';
+import { sentencesOf } from '../../ivr/made-ahead.ts';
 import { createLog } from '../../log.ts';
 import { createVoice } from '../../speech/voice-maker.ts';
 import { type Say, step } from './steps.ts';

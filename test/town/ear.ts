@@ -35,8 +35,10 @@ export interface Heard {
 }
 
 const limitMs = 15_000;
-/** New sound is looked at in pieces of at least 40 ms. */
-const step = rate / 25;
+/** New sound is looked at in pieces of at least 200 ms: a look costs the same however little is new. */
+const step = rate / 5;
+/** Silence is told by the loudness of so much sound. */
+const grain = rate / 25;
 
 /** Asterisk drops the last, half-filled frame of a file: the next prompt may begin a little before the end of this one. */
 const overlap = rate / 20;
@@ -97,8 +99,8 @@ export class Ear {
     let looked = silentFrom;
     const found = await this.#watch(limit, () => {
       const x = this.#hearing.samples;
-      for (; looked + step <= x.length; looked += step) {
-        if (loudness(x, looked, step) > 2 * silentLoudness) silentFrom = looked + step;
+      for (; looked + grain <= x.length; looked += grain) {
+        if (loudness(x, looked, grain) > 2 * silentLoudness) silentFrom = looked + grain;
       }
       return looked - silentFrom >= (silenceMs * rate) / 1000 ? silentFrom : undefined;
     });
@@ -154,10 +156,13 @@ export class Ear {
     const finder = new Finder(sought.map(({ phrase }) => phrase.begin));
     let candidates: { at: number; saying: Sought }[] = [];
     let from = this.#from;
+    let looked = 0;
     const look = () => {
       const x = this.#hearing.samples;
+      if (x.length - looked < step && !this.#hearing.closed) return undefined;
+      looked = x.length;
       const to = x.length - finder.length + 1;
-      if (to - from >= step || (this.#hearing.closed && to > from)) {
+      if (to > from) {
         for (const { index, at } of finder.find(x, from, to, same)) {
           const saying = sought[index] as Sought;
           candidates.push({ at: at - saying.phrase.beginAt, saying });
