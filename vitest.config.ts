@@ -17,6 +17,8 @@ export default defineConfig({
         plugins: [svelte()],
         test: {
           name: 'unit',
+          // Both cores are at work: what takes a second alone may take some.
+          testTimeout: 20_000,
           maxWorkers: 2,
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', 'test/{calls,web,drills,bench}/**'],

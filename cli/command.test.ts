@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { readArguments } from './command.ts';
-import { commands } from './commands.ts';
+import { allCommands, commandNamed } from './commands.ts';
 import { helpText } from './help.ts';
+
+const commands = await allCommands();
 
 test('help names every command with what it does', () => {
   const text = helpText(commands);
@@ -9,10 +11,13 @@ test('help names every command with what it does', () => {
     expect(text).toMatch(new RegExp(`^  ${name} +${summary.slice(0, 20)}`, 'm'));
 });
 
-test('no two commands have one name, and each is written as it is called', () => {
+test('no two commands have one name, and each is written as it is called', async () => {
   const names = commands.map((command) => command.name);
   expect(new Set(names).size).toBe(names.length);
   for (const { name, usage } of commands) expect(usage.split(' ')[0]).toBe(name);
+  for (const command of commands.filter(({ name }) => name !== 'help'))
+    expect(await commandNamed(command.name)).toBe(command);
+  expect(await commandNamed('toString')).toBeUndefined();
 });
 
 describe('what is written after a command', () => {

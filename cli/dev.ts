@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { createServer } from 'vite';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
 import { type Command, readArguments } from './command.ts';
@@ -52,6 +51,8 @@ function startController(settings: Settings): ChildProcess {
 
 /** The desk from its sources; what it asks of the server goes to the controller's port. */
 async function startDesk(settings: Settings) {
+  // A second of loading, which `./holos help` need not wait for.
+  const { createServer } = await import('vite');
   const target = deskAddress(settings);
   const server = await createServer({
     root: `${project}/agent-desk/web`,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { commands } from './commands.ts';
+import { allCommands } from './commands.ts';
 import { project } from './parts/places.ts';
 
 const read = (...names: string[]) => readFileSync(path.join(project, ...names), 'utf8');
@@ -9,6 +9,8 @@ const running = read('docs', 'running.md');
 const settings = [...new Set(read('config', 'settings.ts').match(/^ {2}HOLOS_[A-Z_]+(?=:)/gm))].map((name) =>
   name.trim(),
 );
+
+const commands = await allCommands();
 
 describe('docs/running.md', () => {
   test.each(commands.map((command) => command.usage))('describes ./holos %s', (usage) => {

@@ -1,15 +1,16 @@
 import { type Command, usageError } from './command.ts';
 
 /** `help` shows all commands and is one of them, so it is given the list when it is asked. */
-export function createHelp(commands: () => readonly Command[]): Command {
+export function createHelp(allCommands: () => Promise<readonly Command[]>): Command {
   return {
     name: 'help',
     summary: 'Show the commands, or how one is written.',
     usage: 'help [command]',
     async run([name]) {
-      const command = commands().find((one) => one.name === name);
+      const commands = await allCommands();
+      const command = commands.find((one) => one.name === name);
       if (name !== undefined && !command) throw usageError(`There is no command ${name}.`);
-      console.log(command ? `${command.summary}\nUsage: ./holos ${command.usage}` : helpText(commands()));
+      console.log(command ? `${command.summary}\nUsage: ./holos ${command.usage}` : helpText(commands));
       return 0;
     },
   };

@@ -1,14 +1,14 @@
 import { HolosError } from '../errors.ts';
-import { commands } from './commands.ts';
+import { allCommands, commandNamed } from './commands.ts';
 import { helpText } from './help.ts';
 import { explain } from './parts/explain.ts';
 
 /** Finds the command and runs it. Exit codes: 0 done, 1 could not be done, 2 written wrongly. */
 async function dispatch(words: string[]): Promise<number> {
   const { name, args } = readCommandLine(words);
-  const command = commands.find((one) => one.name === name);
+  const command = await commandNamed(name);
   if (!command) {
-    console.error(`There is no command ${name}.\n\n${helpText(commands)}`);
+    console.error(`There is no command ${name}.\n\n${helpText(await allCommands())}`);
     return 2;
   }
   try {

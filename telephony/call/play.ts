@@ -75,11 +75,15 @@ export async function play(
       parameters: { channelId, playbackId, media },
     };
     if (before) {
-      // In one go: Asterisk speaks the moment it has answered, without a word from us in between.
+      // In one go: Asterisk speaks the moment it has answered, without a word from us in between. What follows from the answer
+      // (recording, the log) begins when it speaks.
       const [answered, playing] = node.ariInOrder([before.operation, operation]);
       await answered;
-      before.done();
-      await playing;
+      try {
+        await playing;
+      } finally {
+        before.done();
+      }
     } else {
       await Promise.all(node.ariInOrder([operation]));
     }

@@ -1,0 +1,57 @@
+import { type Company, languages } from '../config/company.ts';
+import type { Sentence } from '../speech/voice-maker.ts';
+import { shortOf } from './flows/main-menu.ts';
+
+/** What callers of this company hear with values that are known beforehand. */
+export function sentencesOf(company: Company): Sentence[] {
+  const menus = company.hotlines.flatMap((one) =>
+    one.menu
+      .filter((item) => item.spoken)
+      .flatMap(({ prompt, key }) =>
+        [prompt, shortOf(prompt)].map((said) => ({ prompt: said, parameters: { key } })),
+      ),
+  );
+  const numbers = company.hotlines.flatMap(({ emergencyNumber: number }) => [
+    { prompt: 'emergency.number', parameters: { number } },
+    { prompt: 'emergency.number.again', parameters: { number } },
+  ]);
+  const keys = [1, 2, 3].map((key) => ({ prompt: 'language.choose', parameters: { key } }));
+  const positions = Array.from({ length: 10 }, (_, n) => ({
+    prompt: 'queue.position',
+    parameters: { position: n + 2 },
+  }));
+  const keyed = keyedPrompts.map(([prompt, key]) => ({ prompt, parameters: { key } }));
+  return [...menus, ...numbers, ...keys, ...positions, ...keyed, ...choices(company)];
+}
+
+/** Prompts of flows that name a key. */
+const keyedPrompts = [
+  ['debt.ask.pay', '1'],
+  ['debt.ask.pay.short', '1'],
+  ['debt.ask.again', '2'],
+  ['debt.ask.again.short', '2'],
+  ['certificate.where.centre', '1'],
+  ['certificate.where.centre', '2'],
+  ['certificate.where.other', '2'],
+  ['certificate.where.email', '1'],
+  ['feedback.callback', '1'],
+  ['emergency.sms', '1'],
+] as const;
+
+/** The menus in which a caller finds what a request is about, or which certificate he wants. */
+function choices(company: Company): Sentence[] {
+  const lists = [
+    [...company.categoryGroups, ...company.categories.filter((one) => one.group === undefined)],
+    ...company.categoryGroups.map(({ id }) => company.categories.filter((one) => one.group === id)),
+    company.certificates,
+  ];
+  return languages.flatMap((language) =>
+    lists.flatMap((list) =>
+      list.map((one, index) => ({
+        prompt: 'choice',
+        language,
+        parameters: { what: one.name[language] ?? '', key: index + 1 },
+      })),
+    ),
+  );
+}
