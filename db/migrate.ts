@@ -6,6 +6,7 @@ import { meters } from './migrations/003-meters.ts';
 import { accounts } from './migrations/004-accounts.ts';
 import { incidentsAndAnnouncements } from './migrations/005-incidents.ts';
 import { requestMessages } from './migrations/006-request-messages.ts';
+import { requestPhones } from './migrations/007-request-phones.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -23,6 +24,7 @@ const migrations: readonly Migration[] = [
   accounts,
   incidentsAndAnnouncements,
   requestMessages,
+  requestPhones,
 ];
 const lockWaitSeconds = 60;
 

@@ -79,3 +79,11 @@ test('what cannot be is refused, and nobody is told', async () => {
   await expect(requests.changeStatus(change)).rejects.toMatchObject({ code: 'request.unknown' });
   expect(told).toEqual([]);
 });
+
+test('the telephone of a request is kept as calls show it; what is no number, as it was written', async () => {
+  const { requests } = register();
+  const kept = async (phone: string) =>
+    (await requests.write({ ...cold, phone, createdBy: operatorId })).phone;
+  expect(await kept('050 111-22-33')).toBe('+380501112233');
+  expect(await kept('запитати в сусіда')).toBe('запитати в сусіда');
+});

@@ -11,6 +11,7 @@ import {
 import { residentsById } from '../db/queries/residents.ts';
 import { HolosError } from '../errors.ts';
 import type { Bus } from '../events.ts';
+import { normaliseNumber } from './phone-number.ts';
 
 export interface WrittenDown {
   callId: string | null;
@@ -72,6 +73,8 @@ export function createRequests(parts: {
       const { message, ...written } = request;
       const row = {
         ...written,
+        // As calls show it, so that whoever calls from it finds the request on the card.
+        phone: normaliseNumber(request.phone, company) ?? request.phone,
         messageFile: message?.file ?? null,
         messageMs: message?.durationMs ?? null,
         buildingId: request.buildingId ?? resident?.building.id ?? null,

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/connect.ts';
 import { earlierCalls } from '../../db/queries/calls.ts';
-import { openRequestsOfBuildings, openRequestsOfResidents } from '../../db/queries/requests.ts';
+import { openRequestsOfBuildings, openRequestsOfCaller } from '../../db/queries/requests.ts';
 import { residentsById } from '../../db/queries/residents.ts';
 import type { IdentifiedAs } from '../../events.ts';
 import type { Card } from '../contract/shapes.ts';
@@ -21,12 +21,12 @@ export const earlierCallsShown = 10;
 
 /**
  * All that is known of a caller: who it may be, what is still to be done for them and in their houses (theirs not twice), and
- * when they called before. Four look-ups, as many at a time as can be.
+ * when they called before; as many look-ups at a time as can be.
  */
 export async function readCard(db: Database, { as, residentIds, number, callId }: CardOf): Promise<Card> {
   const [residents, open, earlier] = await Promise.all([
     residentsById(db, residentIds),
-    residentIds.length ? openRequestsOfResidents(db, residentIds) : [],
+    openRequestsOfCaller(db, { residentIds, number }),
     earlierCalls(db, { residentIds, number }, earlierCallsShown + 1),
   ]);
   const buildings = [...new Set(residents.map(({ building }) => building.id))];

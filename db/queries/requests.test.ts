@@ -5,11 +5,12 @@ import { languageOf, rememberLanguage } from './number-languages.ts';
 import { saveOperator } from './operators.ts';
 import {
   changeRequestStatus,
+  concernOfRequest,
   createRequest,
   findRequest,
   listRequests,
   type NewRequest,
-  openRequestsOfResidents,
+  openRequestsOfCaller,
   requestHistory,
 } from './requests.ts';
 
@@ -64,7 +65,36 @@ test('each change of status is kept with who did it', async () => {
     { kind: 'created', at: createdAt, operatorName: 'Ірина', data: { executor: 'heating' } },
     { kind: 'status', at, data: { from: 'new', to: 'done', comment: 'Полагоджено' } },
   ]);
-  expect((await openRequestsOfResidents(t.db, [1])).map((one) => one.id)).not.toContain(id);
+  expect(
+    (await openRequestsOfCaller(t.db, { residentIds: [1], number: null })).map((one) => one.id),
+  ).not.toContain(id);
+});
+
+test('a caller whom nobody knows has the requests of the number: written in its calls, or with it as the telephone', async () => {
+  const number = '+380671119900';
+  const call = {
+    id: 'n1-99',
+    node: 'n1',
+    direction: 'in',
+    hotline: '750-600',
+    number,
+    arrived_at: createdAt,
+  };
+  await t.db('calls').insert(call);
+  const nobodys = { residentId: null, buildingId: null };
+  const inCall = await createRequest(t.db, request({ ...nobodys, callId: 'n1-99' }), 2026);
+  const byPhone = await createRequest(t.db, request({ ...nobodys, phone: number }), 2026);
+  const both = await createRequest(t.db, request({ ...nobodys, callId: 'n1-99', phone: number }), 2026);
+  const ids = async (caller: { residentIds: number[]; number: string | null }) =>
+    (await openRequestsOfCaller(t.db, caller)).map(({ id }) => id);
+  expect(await ids({ residentIds: [], number })).toEqual([both.id, byPhone.id, inCall.id]);
+  expect(await ids({ residentIds: [], number: '+380671119901' })).toEqual([]);
+  expect(await ids({ residentIds: [], number: null })).toEqual([]);
+  expect(await ids({ residentIds: [1], number })).toEqual(
+    expect.arrayContaining([both.id, byPhone.id, inCall.id]),
+  );
+  expect(await concernOfRequest(t.db, both.id)).toEqual({ ...nobodys, numbers: [number, number] });
+  expect(await concernOfRequest(t.db, 99_999)).toBeNull();
 });
 
 test('a search finds a piece of the text and takes % for what it is', async () => {

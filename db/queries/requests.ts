@@ -163,9 +163,50 @@ export async function requestHistory(db: Database, id: number): Promise<RequestE
     .orderBy('request_events.id');
 }
 
-/** What is still to be done for these people, newest first. */
-export async function openRequestsOfResidents(db: Database, residentIds: number[], limit = 20) {
-  return openNewestFirst(db, limit).whereIn('resident_id', residentIds);
+/**
+ * What is still to be done for a caller, newest first: for these people, and what was written down in a call from this number or is
+ * to be told to it. Three look-ups by an index each, for together they would be a walk through the register.
+ */
+export async function openRequestsOfCaller(
+  db: Database,
+  { residentIds, number }: { residentIds: readonly number[]; number: string | null },
+  limit = 20,
+): Promise<RequestRow[]> {
+  const found = await Promise.all([
+    residentIds.length === 0 ? [] : openNewestFirst(db, limit).whereIn('resident_id', residentIds),
+    number === null ? [] : openNewestFirst(db, limit).where({ phone: number }),
+    number === null
+      ? []
+      : openNewestFirst(db, limit).whereIn('call_id', db('calls').select('id').where({ number })),
+  ]);
+  const each = new Map(found.flat().map((request) => [request.id, request]));
+  return [...each.values()]
+    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.id - a.id)
+    .slice(0, limit);
+}
+
+/** Whom a request concerns: the resident, the building, and the numbers it was written down for or in a call from. */
+export interface RequestConcern {
+  residentId: number | null;
+  buildingId: number | null;
+  numbers: string[];
+}
+
+export async function concernOfRequest(db: Database, id: number): Promise<RequestConcern | null> {
+  const row: (Omit<RequestConcern, 'numbers'> & Record<'phone' | 'number', string | null>) | undefined =
+    await db('requests')
+      .leftJoin('calls', 'calls.id', 'requests.call_id')
+      .select({
+        residentId: 'requests.resident_id',
+        buildingId: 'requests.building_id',
+        phone: 'requests.phone',
+        number: 'calls.number',
+      })
+      .where('requests.id', id)
+      .first();
+  if (!row) return null;
+  const { residentId, buildingId, phone, number } = row;
+  return { residentId, buildingId, numbers: [phone, number].filter((one) => one !== null) };
 }
 
 /** What is still to be done in these buildings, newest first. */

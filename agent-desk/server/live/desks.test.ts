@@ -83,6 +83,41 @@ test('an offered call comes with its card in the same event, within 20 ms', asyn
   expect(times.toSorted((a, b) => a - b)[10]).toBeLessThan(20);
 });
 
+test('what is written down for a number that nobody is known by is on the card at once, and the next time', async () => {
+  const olha = await desk.logIn('olha');
+  const browser = await openDesk('olha');
+  const { id } = desk.operators.olha;
+  const rings = async () => {
+    const callId = `n1-${++calls}`;
+    const step = (data: StepData) => desk.bus.emit('step', { ...data, callId, at: new Date() });
+    step({ kind: 'arrived', hotline: '750-600', number: '+380671110077', direction: 'in' });
+    step({ kind: 'identified', as: 'none', residentIds: [] });
+    step({ kind: 'waiting', queue: 'main', position: 1 });
+    desk.floor.put(id, { callId, stage: 'ringing', held: false, since: new Date() });
+    await browser.until(({ state }) => state?.call?.callId === callId);
+    return { callId, step };
+  };
+  const first = await rings();
+  expect(browser.state?.call?.card).toMatchObject({ as: 'none', openRequests: [] });
+  await desk.calls.written();
+  const body = {
+    callId: first.callId,
+    residentId: null,
+    category: 'water',
+    text: 'Тече',
+    place: '',
+    phone: null,
+  };
+  await olha.post('/api/requests').send(body).expect(200);
+  await browser.until(({ state }) => state?.call?.card.openRequests.length === 1);
+  first.step({ kind: 'ended', result: 'talked', reason: 'caller-hung-up' });
+  desk.floor.put(id, null);
+  await browser.until(({ state }) => state?.call === null);
+  await rings();
+  expect(browser.state?.call?.card.openRequests).toMatchObject([{ text: 'Тече' }]);
+  desk.floor.put(id, null);
+});
+
 test('verbs go to the floor; what does not fit, or is not said right, is answered with a code', async () => {
   const browser = await openDesk('olha');
   const { id } = desk.operators.olha;

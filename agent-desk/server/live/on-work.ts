@@ -13,10 +13,11 @@ export function onRequest(
   const refresh = async () => {
     const concern = await live.parts.world.concernOf(requestId);
     if (!concern) return [];
-    return live.cards.refresh((card) =>
-      card.residents.some(
-        ({ id, building }) => id === concern.residentId || building.id === concern.buildingId,
-      ),
+    const { residentId, buildingId, numbers } = concern;
+    return live.cards.refresh(
+      ({ residents }, { number }) =>
+        (number !== null && numbers.includes(number)) ||
+        residents.some(({ id, building }) => id === residentId || building.id === buildingId),
     );
   };
   return {

@@ -10,7 +10,7 @@ import {
 } from '../../../db/queries/calls.ts';
 import { findCampaign, listCampaigns } from '../../../db/queries/campaigns.ts';
 import { findOperator, listOperators } from '../../../db/queries/operators.ts';
-import { findRequest } from '../../../db/queries/requests.ts';
+import { concernOfRequest } from '../../../db/queries/requests.ts';
 import { residentName } from '../../../db/queries/residents.ts';
 import { figuresSince } from '../../../db/queries/today.ts';
 import { longestList, newestFirst } from '../../contract/live.ts';
@@ -35,7 +35,7 @@ export function databaseWorld(db: Database, nodes: readonly string[]): World {
     residentName: (id) => residentName(db, id),
     call: (id) => readCall(db, id),
     card: (caller) => readCard(db, caller),
-    concernOf: (requestId) => findRequest(db, requestId),
+    concernOf: (requestId) => concernOfRequest(db, requestId),
     async callback(id) {
       const callback = await findCallback(db, id);
       return callback && presentCallback(callback);

@@ -1,3 +1,4 @@
+import type { RequestConcern } from '../../../db/queries/requests.ts';
 import type { IdentifiedAs } from '../../../events.ts';
 import type {
   Attempt,
@@ -52,7 +53,7 @@ export interface World {
   call(id: string): Promise<KnownCall | null>;
   card(caller: Caller): Promise<Card>;
   /** Whom a request concerns, to know which cards show it. */
-  concernOf(requestId: number): Promise<{ residentId: number | null; buildingId: number | null } | null>;
+  concernOf(requestId: number): Promise<RequestConcern | null>;
   callback(id: number): Promise<Callback | null>;
   callbacks(): Promise<Callback[]>;
   campaign(id: number): Promise<Campaign | null>;

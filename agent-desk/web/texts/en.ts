@@ -228,6 +228,7 @@ export const en: Texts = {
   'before.title': 'Before',
   'before.own': 'Open requests of this person',
   'before.own.none': 'No open requests',
+  'before.number': 'Open requests of this number',
   'before.house': 'Requests of this house',
   'before.house.none': 'No open requests in this house',
   'before.calls': 'Earlier calls',

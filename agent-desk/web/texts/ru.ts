@@ -230,6 +230,7 @@ export const ru: Texts = {
   'before.title': 'Раньше',
   'before.own': 'Открытые заявки абонента',
   'before.own.none': 'Открытых заявок нет',
+  'before.number': 'Открытые заявки с этого номера',
   'before.house': 'Заявки дома',
   'before.house.none': 'В доме открытых заявок нет',
   'before.calls': 'Прежние звонки',

@@ -228,6 +228,7 @@ export const uk = {
   'before.title': 'Раніше',
   'before.own': 'Відкриті заявки абонента',
   'before.own.none': 'Відкритих заявок немає',
+  'before.number': 'Відкриті заявки з цього номера',
   'before.house': 'Заявки будинку',
   'before.house.none': 'У будинку відкритих заявок немає',
   'before.calls': 'Попередні дзвінки',
