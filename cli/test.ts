@@ -9,8 +9,8 @@ import { seconds } from './parts/steps.ts';
 import { add, inWords, nothing, type Tally } from './parts/tally.ts';
 import { prepareTestVoice } from './parts/test-voice.ts';
 
-/** So many kinds that start a whole Holos run at once; each takes a fifth of two cores most of its time. */
-const lanes = 5;
+/** So many kinds that start a whole Holos run at once; each takes a quarter of two cores at most, most of its time. */
+const lanes = 4;
 
 export const test: Command = {
   name: 'test',

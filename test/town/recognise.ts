@@ -17,8 +17,8 @@ export interface Stretch {
 }
 
 const piece = rate / 10;
-/** Sound is searched in steps of half a second, so that what is found first is found first. */
-const longestSearch = rate / 2;
+/** Sound is searched in steps of half a second: a search costs the same however little is searched. */
+const searchStep = rate / 2;
 /** Candidates that begin within 30 ms of each other are the same sound, taken for different prompts. */
 const together = (rate * 30) / 1000;
 
@@ -62,8 +62,8 @@ export class Recogniser {
     if (this.#music) return this.#followMusic(x, closed);
     // At the end even sounds shorter than the longest beginning fit.
     const end = closed ? x.length : x.length - this.#finder.length + 1;
-    const to = Math.min(end, this.#searched + longestSearch);
-    if (to <= this.#searched) return false;
+    const to = Math.min(end, this.#searched + searchStep);
+    if (to - this.#searched < (closed ? 1 : searchStep)) return false;
     const finds = this.#finder.find(x, this.#searched, to, same);
     if (finds.length > 0) return this.#takeUp(x, finds);
     this.#searched = to;

@@ -39,6 +39,8 @@ export const silentLoudness = 32;
 /** The search is done at half the rate, where it costs a quarter, and each find is then measured at the full one. */
 const thinning = 2;
 const slack = 0.1;
+/** Within so many samples (20 ms) a sound that begins is heard. */
+const onset = 160;
 
 interface Spectrum {
   re: Float64Array;
@@ -71,8 +73,10 @@ export class Finder {
     const size = this.#fft.size;
     const stride = size * thinning - this.length;
     for (let at = Math.max(0, from); at < to; at += stride) {
-      if (loudness(x, at, size * thinning) < silentLoudness / 2) continue;
-      const lags = Math.ceil((Math.min(to, at + stride) - at) / thinning);
+      const range = Math.min(to, at + stride) - at;
+      // What is sought is loud from its first moment: it does not begin where all is silent.
+      if (loudness(x, at, range + onset) < silentLoudness / 2) continue;
+      const lags = Math.ceil(range / thinning);
       for (const rough of this.#findInBlock(x, at, lags, least - slack)) {
         const exact = this.#measure(x, rough);
         if (exact.ncc >= least) finds.push(exact);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLog } from '../../log.ts';
-import { createVoice } from '../../speech/voice-maker.ts';
-import { startPlainAsterisk } from '../town/plain-asterisk.ts';
-import { Finder } from '../town/sound/correlate.ts';
-import { readWav } from '../town/sound/wav.ts';
-import { testSettings } from '../town/test-settings.ts';
-import { startTown, type Town, townPlace } from '../town/town.ts';
+import { createLog } from '../../../log.ts';
+import { createVoice } from '../../../speech/voice-maker.ts';
+import { startPlainAsterisk } from '../../town/plain-asterisk.ts';
+import { Finder } from '../../town/sound/correlate.ts';
+import { readWav } from '../../town/sound/wav.ts';
+import { testSettings } from '../../town/test-settings.ts';
+import { startTown, type Town, townPlace } from '../../town/town.ts';
 
 /** The town is tried against a plain dialplan, whose every move is known. */
 let town: Town;
