@@ -21,15 +21,18 @@ const twoMeters = ({ meters }: MeterReader) => meters.slice(0, 2);
 
 async function handIn(reader: MeterReader): Promise<void> {
   const caller = await callersAtHome.calls(reader.number);
-  await caller.presses(readingsKey);
-  for (const [i, meter] of twoMeters(reader).entries()) {
-    await caller.until('readings.meter', i + 1);
-    await caller.presses(meter.keys);
-    await caller.until('readings.read-back', i + 1);
-    await caller.presses('1');
+  try {
+    await caller.presses(readingsKey);
+    for (const [i, meter] of twoMeters(reader).entries()) {
+      await caller.until('readings.meter', i + 1);
+      await caller.presses(meter.keys);
+      await caller.until('readings.read-back', i + 1);
+      await caller.presses('1');
+    }
+    await caller.until('readings.kept', 2);
+  } finally {
+    await caller.hangsUp();
   }
-  await caller.until('readings.kept', 2);
-  await caller.hangsUp();
 }
 
 test('sixty at once: 120 readings, each once, each as it was keyed in', async () => {
