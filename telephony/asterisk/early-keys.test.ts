@@ -44,6 +44,21 @@ test('where AMI tells of no presses, an echo is told apart by coming sooner than
   expect(told).toEqual([true, false, true, true]);
 });
 
+test('on a busy machine an end is read before its press: its late echo is none, and a second key is told with its press', () => {
+  let now = 0;
+  const keys = new EarlyKeys(
+    () => now,
+    () => true,
+  );
+  const at = (atMs: number, what: 'pressed' | 'released') => {
+    now = atMs;
+    return keys[what]('c1', '*');
+  };
+  expect([at(0, 'released'), at(3, 'pressed'), at(250, 'released')]).toEqual([true, false, false]);
+  expect([at(400, 'released'), at(402, 'pressed')]).toEqual([false, true]);
+  expect([at(600, 'pressed'), at(700, 'released')]).toEqual([true, false]);
+});
+
 test('while nothing comes of presses every key is told once; when they come again, too', () => {
   let now = 0;
   const keys = new EarlyKeys(() => now);

@@ -17,9 +17,12 @@ export class EarlyKeys {
   /** By channel and key: when ARI last told of it, and whether AMI had told of that press. */
   readonly #ends = new Map<string, { wasPressed: boolean; atMs: number }>();
   readonly #now: () => number;
+  readonly #pressesCome: () => boolean;
 
-  constructor(now: () => number = () => performance.now()) {
+  /** @param pressesCome whether AMI tells of presses now: then one that has not come yet is only late */
+  constructor(now: () => number = () => performance.now(), pressesCome: () => boolean = () => false) {
     this.#now = now;
+    this.#pressesCome = pressesCome;
   }
 
   /** AMI says that a key is pressed. @returns whether to tell of it */
@@ -37,11 +40,15 @@ export class EarlyKeys {
     return this.#count(channelId, key, -1);
   }
 
-  /** Should it have been a key all the same whose press is late, it is told with its press. */
+  /**
+   * Should it have been a key all the same whose press is late, it is told with its press. On a busy machine ends are often read before
+   * their presses, so that the end before had none tells nothing while presses come.
+   */
   #isEcho(name: string): boolean {
     const before = this.#ends.get(name);
     if (!before) return false;
-    return this.#now() - before.atMs < (before.wasPressed ? echoMs : shortestPressMs);
+    const withPress = before.wasPressed || this.#pressesCome();
+    return this.#now() - before.atMs < (withPress ? echoMs : shortestPressMs);
   }
 
   #count(channelId: string, key: string, step: 1 | -1): boolean {

@@ -41,6 +41,10 @@ export class AmiLink {
     return this.#session.action(name, fields, limitMs);
   }
 
+  get isUp(): boolean {
+    return this.#session !== undefined;
+  }
+
   /** Resolves when logged in. @throws AmiError `ami.timeout` */
   whenUp(limitMs: number): Promise<void> {
     if (this.#session) return Promise.resolve();

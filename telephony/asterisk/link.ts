@@ -73,7 +73,7 @@ class Link implements AsteriskNode {
   readonly #log: Logger;
   readonly #door: AriDoor;
   readonly #amiLink: AmiLink;
-  readonly #earlyKeys = new EarlyKeys();
+  readonly #earlyKeys = new EarlyKeys(undefined, () => this.#amiLink.isUp);
   readonly #dispatch: EventDispatch;
   readonly #onState: Listeners<NodeState>;
   readonly #onRefused: Listeners<Refusal>;
