@@ -68,9 +68,11 @@ const worthAnotherTry = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT']);
 
 /**
  * Does work in a transaction, and again (up to five times in all) when the server chose it as the victim of a deadlock.
- * The work must have no effect outside the database.
+ * The work must have no effect outside the database. Within a transaction it is a part of that one: a deadlock undoes
+ * the whole, and only who began it can do it again.
  */
 export async function inTransaction<T>(db: Database, work: (trx: Database) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return work(db);
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.transaction(work);
@@ -78,4 +80,22 @@ export async function inTransaction<T>(db: Database, work: (trx: Database) => Pr
       if (attempt >= 5 || !worthAnotherTry.has(codeOf(error))) throw error;
     }
   }
+}
+
+/**
+ * Inserts a row, or, where one with the same value in `key` is there already, sets its columns `merged` to the new values.
+ * Two who do so at the same moment may be in each other's way at the server, also with a single statement: it is done again.
+ */
+export async function insertOrMerge(
+  db: Database,
+  table: string,
+  row: Readonly<Record<string, unknown>>,
+  { key, merged }: { key: string; merged: readonly string[] },
+): Promise<void> {
+  await inTransaction(db, (trx) =>
+    trx(table)
+      .insert(row)
+      .onConflict(key)
+      .merge([...merged]),
+  );
 }

@@ -1,5 +1,5 @@
 import type { AttemptOutcome, AttemptState } from '../../events.ts';
-import { type Database, inTransaction } from '../connect.ts';
+import { type Database, insertOrMerge, inTransaction } from '../connect.ts';
 
 /** One try to reach one number. */
 export interface AttemptRow {
@@ -174,7 +174,7 @@ export async function refusedNumbers(db: Database, numbers: readonly string[]): 
 export async function refuseForGood(db: Database, number: string): Promise<AttemptRow[]> {
   return inTransaction(db, async (trx) => {
     const at = new Date();
-    await trx('refusals').insert({ number, at }).onConflict('number').merge(['number']);
+    await insertOrMerge(trx, 'refusals', { number, at }, { key: 'number', merged: ['number'] });
     const ids: number[] = await trx('attempts').where({ number, state: 'waiting' }).forUpdate().pluck('id');
     await trx('attempts')
       .whereIn('id', ids)

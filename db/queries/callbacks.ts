@@ -1,4 +1,4 @@
-import type { Database } from '../connect.ts';
+import { type Database, insertOrMerge } from '../connect.ts';
 
 /**
  * A resident was promised a call back. One promise a call, however often it is made; and of those to people who could not be
@@ -50,7 +50,7 @@ export async function promiseCallback(db: Database, callback: NewCallback): Prom
     message_file: callback.messageFile,
     message_ms: callback.messageMs,
   };
-  await db('callbacks').insert(row).onConflict('call_id').merge(['call_id']);
+  await insertOrMerge(db, 'callbacks', row, { key: 'call_id', merged: ['call_id'] });
   const ofCall = await db('callbacks').select(columns).where({ call_id: callback.callId }).first();
   // A call of the same number in the same moment may have taken it over.
   return ofCall ?? db('callbacks').select(columns).where({ live_number: callback.number }).first();

@@ -1,6 +1,6 @@
 import type { Language } from '../../config/company.ts';
 import type { CallEnd } from '../../events.ts';
-import type { Database } from '../connect.ts';
+import { type Database, insertOrMerge } from '../connect.ts';
 import { cutPage, type PageOf } from './page.ts';
 
 /** One call, as it stands now; its steps are in call_events. */
@@ -59,7 +59,7 @@ export async function insertCall(db: Database, call: NewCall): Promise<void> {
     number: call.number,
     arrived_at: call.arrivedAt,
   };
-  await db('calls').insert(row).onConflict('id').merge(['id']);
+  await insertOrMerge(db, 'calls', row, { key: 'id', merged: ['id'] });
 }
 
 /** Changes what is given and leaves the rest. */

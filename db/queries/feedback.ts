@@ -1,4 +1,4 @@
-import type { Database } from '../connect.ts';
+import { type Database, insertOrMerge } from '../connect.ts';
 import { cutPage, type PageOf } from './page.ts';
 
 export interface FeedbackRow {
@@ -47,7 +47,10 @@ export async function writeScore(db: Database, score: Score): Promise<void> {
     score: score.score,
     given_at: score.givenAt,
   };
-  await db('feedback').insert(row).onConflict('call_id').merge(['request_id', 'score', 'given_at']);
+  await insertOrMerge(db, 'feedback', row, {
+    key: 'call_id',
+    merged: ['request_id', 'score', 'given_at'],
+  });
 }
 
 export async function writeComment(

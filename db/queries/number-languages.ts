@@ -1,5 +1,5 @@
 import type { Language } from '../../config/company.ts';
-import type { Database } from '../connect.ts';
+import { type Database, insertOrMerge } from '../connect.ts';
 
 /** The language that was chosen on this number (E.164) last; null when none was. */
 export async function languageOf(db: Database, number: string): Promise<Language | null> {
@@ -11,5 +11,5 @@ export async function languageOf(db: Database, number: string): Promise<Language
 }
 
 export async function rememberLanguage(db: Database, number: string, language: Language): Promise<void> {
-  await db('number_languages').insert({ number, language }).onConflict('number').merge(['language']);
+  await insertOrMerge(db, 'number_languages', { number, language }, { key: 'number', merged: ['language'] });
 }

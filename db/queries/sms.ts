@@ -1,4 +1,4 @@
-import { type Database, inTransaction } from '../connect.ts';
+import { type Database, insertOrMerge, inTransaction } from '../connect.ts';
 
 /** What becomes of an SMS: see housing/messages/messages.ts. */
 export type SmsState = 'kept' | 'waiting' | 'sending' | 'sent' | 'failed';
@@ -55,7 +55,7 @@ export async function writeSms(db: Database, sms: NewSms): Promise<void> {
     not_before: sms.createdAt,
     created_at: sms.createdAt,
   };
-  await db('sms').insert(row).onConflict('once').merge(['once']);
+  await insertOrMerge(db, 'sms', row, { key: 'once', merged: ['once'] });
 }
 
 /** Takes messages that are due, oldest first: they are `by`’s now, and `sending`. Rows that another is just taking are passed over. */
