@@ -1,4 +1,4 @@
-import { type Database, insertOrMerge, inTransaction } from '../connect.ts';
+import { type Database, inTransaction } from '../connect.ts';
 
 export interface TriesRow {
   /** How many were not right. */
@@ -22,7 +22,7 @@ export async function changeTries<T>(
   const sorted = [...new Set(subjects)].sort();
   return inTransaction(db, async (trx) => {
     const fresh = sorted.map((subject) => ({ subject, wrong: 0, last_at: now, next_at: now }));
-    await insertOrMerge(trx, 'verification_tries', fresh, { key: 'subject', merged: ['subject'] });
+    await trx('verification_tries').insert(fresh).onConflict('subject').merge(['subject']);
     const rows: (TriesRow & { subject: string })[] = await trx('verification_tries')
       .select({ subject: 'subject', wrong: 'wrong', lastAt: 'last_at', nextAt: 'next_at' })
       .whereIn('subject', sorted)
