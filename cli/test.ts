@@ -1,7 +1,7 @@
 import { readSettings } from '../config/settings.ts';
 import { type Command, readArguments, usageError } from './command.ts';
 import { abortable } from './parts/abortable.ts';
-import { type Kind, kinds } from './parts/kinds.ts';
+import { type Kind, kinds, type Piece } from './parts/kinds.ts';
 import { needsToTest } from './parts/packages.ts';
 import { prepare } from './parts/prepare.ts';
 import { sideBySide } from './parts/side-by-side.ts';
@@ -9,8 +9,8 @@ import { seconds } from './parts/steps.ts';
 import { add, inWords, nothing, type Tally } from './parts/tally.ts';
 import { prepareTestVoice } from './parts/test-voice.ts';
 
-/** So many kinds that start a whole Holos run at once; each takes a quarter of two cores at most, most of its time. */
-const lanes = 4;
+/** So many pieces that start a whole Holos run at once on two cores: they wait for sound most of their time. */
+const lanes = 5;
 
 export const test: Command = {
   name: 'test',
@@ -25,32 +25,50 @@ export const test: Command = {
   },
 };
 
+interface Result {
+  readonly name: string;
+  readonly tally: Tally;
+  readonly ms: number;
+}
+
 async function check(chosen: readonly Kind[], signal: AbortSignal): Promise<Tally> {
-  if (chosen.some((kind) => kind.needsAll)) await prepare(readSettings(), { needs: needsToTest, signal });
-  const results: { name: string; tally: Tally; ms: number }[] = [];
+  const taking = (takes: Kind['takes']) => chosen.filter((kind) => kind.takes === takes);
+  if (taking('all').length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
+  const results: Result[] = [];
   const began = performance.now();
   const done = (name: string, tally: Tally, ms: number) => results.push({ name, tally, ms });
-  for (const piece of chosen.filter((kind) => !kind.needsAll).flatMap((kind) => kind.pieces)) {
-    console.log(`\n── ${piece.name} ──`);
-    const started = performance.now();
-    done(piece.name, await piece.run({ signal }), performance.now() - started);
-  }
-  const apart = chosen.filter((kind) => kind.needsAll).flatMap((kind) => kind.pieces);
+  const run = (pieces: readonly Piece[], atOnce: number) =>
+    sideBySide(pieces, { lanes: atOnce, signal, done });
+
+  await run(mixed(taking('tools')), 2);
+  await run(mixed(taking('unit')), 1);
+  const apart = mixed(taking('all'));
   if (apart.length > 0) await prepareTestVoice(signal);
-  await sideBySide(
-    apart.filter((piece) => !piece.alone),
-    { lanes, signal, done },
-  );
-  await sideBySide(
-    apart.filter((piece) => piece.alone),
-    { lanes: 1, signal, done },
-  );
-  console.log('');
+  const together = apart.filter((piece) => !piece.alone);
+  const alone = apart.filter((piece) => piece.alone);
+  await run(together, lanes);
+  await run(alone, 1);
+  return summary(results, performance.now() - began);
+}
+
+/** The pieces of all kinds, each kind spread evenly: calls wait for sound while browsers take the processor. */
+function mixed(all: readonly Kind[]): Piece[] {
+  return all
+    .flatMap(({ pieces }) => pieces.map((piece, n) => ({ piece, at: (n + 0.5) / pieces.length })))
+    .sort((a, b) => a.at - b.at)
+    .map(({ piece }) => piece);
+}
+
+/** Last what failed, so that the end of the output says what to look at. */
+function summary(results: readonly Result[], ms: number): Tally {
+  const total = results.map((result) => result.tally).reduce(add, nothing);
   const longest = Math.max(...results.map(({ name }) => name.length));
-  for (const { name, tally, ms } of results)
-    console.log(`${name.padEnd(longest)} ${inWords(tally)} · ${seconds(ms)}`);
-  console.log(`${'all'.padEnd(longest)} ${seconds(performance.now() - began)}`);
-  return results.map((result) => result.tally).reduce(add, nothing);
+  const line = (name: string, text: string) => console.log(`${name.padEnd(longest)} ${text}`);
+  console.log('');
+  for (const { name, tally, ms } of results) line(name, `${inWords(tally)} · ${seconds(ms)}`);
+  line('all', seconds(ms));
+  for (const failure of total.failures) console.log(`✗ ${failure}`);
+  return total;
 }
 
 function choose(name: string | undefined, part: string | undefined): readonly Kind[] {

@@ -7,14 +7,17 @@ import { inOwnFolder } from './own-folder.ts';
 import { apart } from './own-network.ts';
 import { project } from './places.ts';
 import { packaged, run } from './run.ts';
-import { type Tally, tallyOfReport } from './tally.ts';
+import { nothing, oneFailed, type Tally, tallyOfReport } from './tally.ts';
 import { testSpeech } from './test-voice.ts';
 
 /** One kind of check that `./holos test` runs. */
 export interface Kind {
   readonly name: string;
-  /** Whether it starts Asterisk, MariaDB and all (those must be brought first), in a network of its own. */
-  readonly needsAll: boolean;
+  /**
+   * What it takes: `tools` look at the sources only; `unit` takes all cores for itself; `all` starts Asterisk, MariaDB and all
+   * (those must be brought first), in networks of its own.
+   */
+  readonly takes: 'tools' | 'unit' | 'all';
   /** What it is made of: pieces that may run beside each other. */
   readonly pieces: readonly Piece[];
 }
@@ -44,10 +47,10 @@ export const kinds: readonly Kind[] = [
     packaged('svelte-check', '--tsconfig', web, '--fail-on-warnings'),
   ]),
   tools('structure', [packaged('depcruise', '--config', '.dependency-cruiser.cjs', '.'), packaged('knip')]),
-  { name: 'unit', needsAll: false, pieces: [{ name: 'unit', run: (options) => vitest('unit', options) }] },
-  { name: 'calls', needsAll: true, pieces: filesOf('calls').map((file) => vitestApart('calls', file)) },
-  { name: 'web', needsAll: true, pieces: filesOf('web').map((file) => vitestApart('web', file)) },
-  { name: 'drills', needsAll: true, pieces: filesOf('drills').map((file) => vitestApart('drills', file)) },
+  { name: 'unit', takes: 'unit', pieces: [{ name: 'unit', run: (options) => vitest('unit', options) }] },
+  { name: 'calls', takes: 'all', pieces: filesOf('calls').map((file) => vitestApart('calls', file)) },
+  { name: 'web', takes: 'all', pieces: filesOf('web').map((file) => vitestApart('web', file)) },
+  { name: 'drills', takes: 'all', pieces: filesOf('drills').map((file) => vitestApart('drills', file)) },
 ];
 
 /** Tools that say yes or no count as one check together; all are run, so that every fault is seen at once. */
@@ -55,12 +58,12 @@ function tools(name: string, commands: string[][]): Kind {
   const piece: Piece = {
     name,
     async run(options) {
-      let failed = 0;
-      for (const command of commands) if ((await run(command, options)) !== 0) failed = 1;
-      return { passed: 1 - failed, failed, skipped: 0 };
+      let good = true;
+      for (const command of commands) if ((await run(command, options)) !== 0) good = false;
+      return good ? { ...nothing, passed: 1 } : oneFailed(name);
     },
   };
-  return { name, needsAll: false, pieces: [piece] };
+  return { name, takes: 'tools', pieces: [piece] };
 }
 
 interface VitestOptions extends PieceOptions {
@@ -89,7 +92,7 @@ async function vitest(
       output,
       signal,
     });
-    return readReport(report);
+    return readReport(report, file ?? name);
   });
 }
 
@@ -124,12 +127,12 @@ function filesOf(name: string): string[] {
     .sort((a, b) => size(b) - size(a));
 }
 
-function readReport(file: string): Tally {
+function readReport(file: string, of: string): Tally {
   try {
     return tallyOfReport(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     // Killed, or broken before its first test: there is no report, and that is a failure.
     if (codeOf(error) !== 'ENOENT') throw error;
-    return { passed: 0, failed: 1, skipped: 0 };
+    return oneFailed(`${of}: it was broken off`);
   }
 }

@@ -12,21 +12,27 @@ interface SideBySide {
 
 /**
  * Runs pieces of the check beside each other, at most `lanes` at once: they wait for sound most of their time. What each
- * prints is kept, and shown when the piece is over, so that it can be read.
+ * prints is kept, and shown when the piece is over, so that it can be read; where only one runs, it is shown at once.
  */
 export async function sideBySide(
   pieces: readonly Piece[],
   { lanes, signal, done }: SideBySide,
 ): Promise<void> {
   const left = [...pieces];
+  const runOne = Math.min(lanes, pieces.length) > 1 ? keepingOutput : showingOutput;
   const lane = async () => {
     for (let piece = left.shift(); piece; piece = left.shift()) {
       const began = performance.now();
-      const tally = await keepingOutput(piece, signal);
+      const tally = await runOne(piece, signal);
       done(piece.name, tally, performance.now() - began);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+function showingOutput(piece: Piece, signal: AbortSignal): Promise<Tally> {
+  console.log(`\n── ${piece.name} ──`);
+  return piece.run({ signal });
 }
 
 async function keepingOutput(piece: Piece, signal: AbortSignal): Promise<Tally> {

@@ -1,9 +1,13 @@
+import path from 'node:path';
 import { expect, test } from 'vitest';
-import { add, inWords, tallyOfReport } from './tally.ts';
+import { project } from './places.ts';
+import { add, inWords, nothing, tallyOfReport } from './tally.ts';
 
 const file = (status: string, tests: number) => ({
+  name: path.join(project, 'ivr/a.test.ts'),
   status,
-  assertionResults: Array(tests).fill({ status: 'passed' }),
+  message: 'No such module',
+  assertionResults: Array(tests).fill({ status: 'passed', fullName: 'all is well' }),
 });
 const report = {
   success: true,
@@ -16,12 +20,26 @@ const report = {
 
 test('tests that passed, failed and were left out are counted', () => {
   const json = { ...report, success: false, numFailedTests: 2, numPendingTests: 1, numTodoTests: 1 };
-  expect(tallyOfReport(json)).toEqual({ passed: 3, failed: 2, skipped: 2 });
+  expect(tallyOfReport(json)).toMatchObject({ passed: 3, failed: 2, skipped: 2 });
+});
+
+test('each failure is told by its file, its name and the first line of what was wrong', () => {
+  const one = {
+    status: 'failed',
+    fullName: 'line is fair',
+    failureMessages: ['AssertionError: 2 is not 1\n at x', 'again'],
+  };
+  const failing = { ...file('failed', 1), assertionResults: [...file('passed', 1).assertionResults, one] };
+  const json = { ...report, success: false, numFailedTests: 1, testResults: [failing, file('failed', 0)] };
+  expect(tallyOfReport(json).failures).toEqual([
+    'ivr/a.test.ts: line is fair\n    AssertionError: 2 is not 1',
+    'ivr/a.test.ts: could not be run\n    No such module',
+  ]);
 });
 
 test('a file that could not be read counts as one failed', () => {
   const json = { ...report, success: false, testResults: [file('failed', 0), file('passed', 3)] };
-  expect(tallyOfReport(json)).toEqual({ passed: 3, failed: 1, skipped: 0 });
+  expect(tallyOfReport(json)).toMatchObject({ passed: 3, failed: 1, skipped: 0 });
 });
 
 test('a run that failed although every test passed counts as one failed', () => {
@@ -29,7 +47,7 @@ test('a run that failed although every test passed counts as one failed', () => 
 });
 
 test('the sum is written so that it can be read by a program', () => {
-  const sum = add({ passed: 1, failed: 0, skipped: 0 }, { passed: 11, failed: 2, skipped: 0 });
+  const sum = add({ ...nothing, passed: 1 }, { ...nothing, passed: 11, failed: 2 });
   expect(inWords(sum)).toBe('12 passed, 2 failed');
   expect(inWords({ ...sum, skipped: 3 })).toBe('12 passed, 2 failed, 3 skipped');
 });

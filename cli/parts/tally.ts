@@ -1,16 +1,28 @@
+import path from 'node:path';
 import { z } from 'zod';
+import { project } from './places.ts';
 
 /** How many checks passed, failed and were left out. */
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Of each that failed and says so: which it was, and what was wrong. */
+  readonly failures: readonly string[];
 }
 
-export const nothing: Tally = { passed: 0, failed: 0, skipped: 0 };
+export const nothing: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
+/** One failed that has no more to say than its name. */
+export const oneFailed = (name: string): Tally => ({ ...nothing, failed: 1, failures: [name] });
 
 export function add(a: Tally, b: Tally): Tally {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+    failures: [...a.failures, ...b.failures],
+  };
 }
 
 /** `12 passed, 0 failed`, and what was skipped when something was. */
@@ -26,9 +38,22 @@ const report = z.object({
   numPendingTests: z.number(),
   numTodoTests: z.number(),
   testResults: z.array(
-    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
+      ),
+    }),
   ),
 });
+
+type FileResult = z.infer<typeof report>['testResults'][number];
 
 /**
  * Sums a report of vitest. A file that failed though none of its tests did (it could not be read, or what it prepares
@@ -36,13 +61,25 @@ const report = z.object({
  */
 export function tallyOfReport(json: unknown): Tally {
   const read = report.parse(json);
-  const broken = read.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((one) => one.status === 'failed'),
-  ).length;
-  const failed = read.numFailedTests + broken;
+  const broken = read.testResults.filter((file) => file.status === 'failed' && failedOf(file).length === 0);
+  const failed = read.numFailedTests + broken.length;
   return {
     passed: read.numPassedTests,
     failed: failed === 0 && !read.success ? 1 : failed,
     skipped: read.numPendingTests + read.numTodoTests,
+    failures: [
+      ...read.testResults.flatMap((file) =>
+        failedOf(file).map((one) => failure(file, one.fullName, one.failureMessages?.[0])),
+      ),
+      ...broken.map((file) => failure(file, 'could not be run', file.message)),
+    ],
   };
+}
+
+const failedOf = (file: FileResult) => file.assertionResults.filter((one) => one.status === 'failed');
+
+/** In two lines; an error in full stands where the test ran. */
+function failure(file: FileResult, name: string, message = ''): string {
+  const [said = ''] = message.split('\n');
+  return `${path.relative(project, file.name)}: ${name}\n    ${said.slice(0, 400)}`;
 }
