@@ -38,6 +38,8 @@ export interface Find {
 export const silentLoudness = 32;
 /** The search is done at half the rate, where it costs a quarter, and each find is then measured at the full one. */
 const thinning = 2;
+/** The first half second is searched for, and each find then measured in full: that takes half of the transform. */
+const searchedLength = 4000;
 const slack = 0.1;
 /** Within so many samples (20 ms) a sound that begins is heard. */
 const onset = 160;
@@ -49,7 +51,8 @@ interface Spectrum {
 
 /**
  * Looks for several short sounds in a long one with Fourier transforms: of each pair of sought sounds one is put into the
- * real part and one into the imaginary part, so that one transform serves two.
+ * real part and one into the imaginary part, so that one transform serves two. It is what the tests with calls spend most of the
+ * processor on: so its loops are plain ones, and its arrays are used again.
  */
 export class Finder {
   /** The length of the longest sought sound, in samples. */
@@ -58,25 +61,38 @@ export class Finder {
   readonly #thin: readonly Float64Array[];
   readonly #fft: Fft;
   readonly #pairs: Spectrum[] = [];
+  readonly #block: Spectrum;
+  readonly #product: Spectrum;
+  /** Up to each sample of the block, the sum of the squares before it. */
+  readonly #energy: Float64Array;
+  /** So many samples of the long sound are searched with one block. */
+  readonly #stride: number;
 
   constructor(sought: readonly Int16Array[]) {
     this.#sought = sought;
     this.length = Math.max(2, ...sought.map((one) => one.length));
-    this.#thin = sought.map((one) => thinned(one, 0, Math.floor(one.length / thinning)));
-    this.#fft = new Fft(2 ** Math.ceil(Math.log2(Math.max(this.length, 2048))));
+    const searched = Math.min(this.length, searchedLength);
+    this.#thin = sought.map((one) =>
+      thinned(one, 0, new Float64Array(Math.floor(Math.min(one.length, searched) / thinning))),
+    );
+    const size = 2 ** Math.ceil(Math.log2(Math.max(searched, 2048)));
+    this.#stride = size * thinning - searched;
+    this.#fft = new Fft(size);
+    this.#block = emptySpectrum(size);
+    this.#product = emptySpectrum(size);
+    this.#energy = new Float64Array(size + 1);
     for (let i = 0; i < sought.length; i += 2) this.#pairs.push(this.#transformPair(i));
   }
 
   /** All places from sample `from` to before `to` where one begins; the whole of it must be in `x` already. */
   find(x: Int16Array, from: number, to: number, least: number): Find[] {
     const finds: Find[] = [];
-    const size = this.#fft.size;
-    const stride = size * thinning - this.length;
+    const stride = this.#stride;
     for (let at = Math.max(0, from); at < to; at += stride) {
       const range = Math.min(to, at + stride) - at;
       // What is sought is loud from its first moment: it does not begin where all is silent.
       if (loudness(x, at, range + onset) < silentLoudness / 2) continue;
-      const lags = Math.ceil(range / thinning);
+      const lags = Math.min(Math.ceil(range / thinning), this.#fft.size);
       for (const rough of this.#findInBlock(x, at, lags, least - slack)) {
         const exact = this.#measure(x, rough);
         if (exact.ncc >= least) finds.push(exact);
@@ -86,45 +102,39 @@ export class Finder {
   }
 
   #findInBlock(x: Int16Array, at: number, lags: number, least: number): Find[] {
-    const size = this.#fft.size;
-    const block = { re: thinned(x, at, size), im: new Float64Array(size) };
-    const energy = new Float64Array(size + 1);
-    block.re.forEach((value, i) => {
-      energy[i + 1] = (energy[i] as number) + value * value;
-    });
+    const block = this.#block;
+    thinned(x, at, block.re);
+    block.im.fill(0);
+    sumSquares(block.re, this.#energy);
     this.#fft.forward(block.re, block.im);
-    return this.#pairs.flatMap((pair, p) => {
-      const product = multiply(block, pair);
-      this.#fft.inverse(product.re, product.im);
-      return [product.re, product.im].flatMap((correlation, i) =>
-        this.#peaks(correlation, 2 * p + i, energy, Math.min(lags, size), least).map((find) => ({
-          ...find,
-          at: at + find.at * thinning,
-        })),
-      );
+    const finds: Find[] = [];
+    this.#pairs.forEach((pair, p) => {
+      multiply(block, pair, this.#product);
+      this.#fft.inverse(this.#product.re, this.#product.im);
+      for (const [i, correlation] of [this.#product.re, this.#product.im].entries())
+        for (const find of this.#peaks(correlation, 2 * p + i, lags, least))
+          finds.push({ ...find, at: at + find.at * thinning });
     });
+    return finds;
   }
 
   /** The highest place of each run of places that are alike enough. */
-  #peaks(
-    correlation: Float64Array,
-    index: number,
-    energy: Float64Array,
-    lags: number,
-    least: number,
-  ): Find[] {
+  #peaks(correlation: Float64Array, index: number, lags: number, least: number): Find[] {
     const sought = this.#thin[index];
     if (!sought) return [];
-    const norm = Math.sqrt(sought.reduce((sum, value) => sum + value * value, 0));
-    const floor = (silentLoudness / 2) * Math.sqrt(sought.length);
+    const energy = this.#energy;
+    const ofSought = sought.reduce((sum, value) => sum + value * value, 0);
+    const floor = (silentLoudness / 2) ** 2 * sought.length;
     const last = Math.min(lags, energy.length - sought.length);
     const peaks: Find[] = [];
     let best: Find | undefined;
     for (let lag = 0; lag < last; lag++) {
-      const heard = Math.sqrt((energy[lag + sought.length] as number) - (energy[lag] as number));
-      if (heard < floor) continue;
-      const ncc = (correlation[lag] as number) / (heard * norm);
-      if (ncc < least) continue;
+      const correlated = correlation[lag] as number;
+      if (correlated <= 0) continue;
+      const heard = (energy[lag + sought.length] as number) - (energy[lag] as number);
+      // The square root is left to the few places that are alike enough.
+      if (heard < floor || correlated * correlated < least * least * heard * ofSought) continue;
+      const ncc = correlated / Math.sqrt(heard * ofSought);
       if (best && lag - best.at > 40) peaks.push(best);
       if (!best || lag - best.at > 40 || ncc > best.ncc) best = { index, at: lag, ncc };
     }
@@ -151,30 +161,42 @@ export class Finder {
   }
 
   #transform(sound: Float64Array | undefined): Spectrum {
-    const spectrum = { re: new Float64Array(this.#fft.size), im: new Float64Array(this.#fft.size) };
+    const spectrum = emptySpectrum(this.#fft.size);
     if (sound) spectrum.re.set(sound);
     this.#fft.forward(spectrum.re, spectrum.im);
     return spectrum;
   }
 }
 
-function thinned(x: Int16Array, at: number, length: number): Float64Array {
-  return Float64Array.from(
-    { length },
-    (_, i) => ((x[at + 2 * i] ?? 0) + (x[at + 2 * i + 1] ?? 0)) / thinning,
-  );
+const emptySpectrum = (size: number): Spectrum => ({
+  re: new Float64Array(size),
+  im: new Float64Array(size),
+});
+
+/** Fills `into` with the sound from sample `at` on at half the rate; what comes after its end is silence. */
+function thinned(x: Int16Array, at: number, into: Float64Array): Float64Array {
+  const there = Math.max(0, Math.min(into.length, Math.floor((x.length - at) / thinning)));
+  for (let i = 0; i < there; i++)
+    into[i] = ((x[at + 2 * i] as number) + (x[at + 2 * i + 1] as number)) / thinning;
+  into.fill(0, there);
+  return into;
 }
 
-function multiply(a: Spectrum, b: Spectrum): Spectrum {
-  const size = a.re.length;
-  const product = { re: new Float64Array(size), im: new Float64Array(size) };
-  for (let i = 0; i < size; i++) {
+function sumSquares(x: Float64Array, into: Float64Array): void {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) {
+    sum += (x[i] as number) ** 2;
+    into[i + 1] = sum;
+  }
+}
+
+function multiply(a: Spectrum, b: Spectrum, into: Spectrum): void {
+  for (let i = 0; i < a.re.length; i++) {
     const ar = a.re[i] as number;
     const ai = a.im[i] as number;
     const br = b.re[i] as number;
     const bi = b.im[i] as number;
-    product.re[i] = ar * br - ai * bi;
-    product.im[i] = ar * bi + ai * br;
+    into.re[i] = ar * br - ai * bi;
+    into.im[i] = ar * bi + ai * br;
   }
-  return product;
 }
