@@ -57,11 +57,11 @@ async function go(page: Page, place: string): Promise<void> {
   await page.locator('main .loading').waitFor({ state: 'detached' });
 }
 
+/** Colours go by the theme, the layout by the width: no rule of the styles asks for both. */
 const looks = [
   { theme: 'light', width: 1440 },
   { theme: 'dark', width: 1440 },
   { theme: 'light', width: 390 },
-  { theme: 'dark', width: 390 },
 ] as const;
 
 const stands = [
