@@ -54,7 +54,9 @@ test('nobody but this user comes in: a password in a file of his, and no other a
     wrong.username = user;
     wrong.password = '';
     const db = connectDatabase(wrong.href);
-    await expect(db.raw('SELECT 1')).rejects.toMatchObject({ code: 'ER_ACCESS_DENIED_ERROR' });
+    await expect(db.raw('SELECT 1')).rejects.toMatchObject({
+      code: expect.stringMatching(/^ER_ACCESS_DENIED/),
+    });
     await db.destroy();
   }
 }, 60_000);

@@ -49,6 +49,8 @@ export async function checkCalls(options: CheckCallsOptions): Promise<number> {
       return run(command, {
         env: { ...env, HOLOS_HOME: home, HOLOS_CACHE: settings.cache, HOLOS_COMPANY: company, ...onlyHere },
         signal,
+        // It tells what it has found so far.
+        patienceMs: 20_000,
       });
     }),
   );

@@ -14,6 +14,8 @@ export interface CheckOptions {
   readonly languages: readonly Language[];
   readonly depth: number;
   readonly atOnce: number;
+  /** Breaks it off: then it tells what it has found so far. */
+  readonly signal?: AbortSignal;
   readonly print: (line: string) => void;
 }
 
@@ -22,7 +24,7 @@ const longestToPersonMs = 20_000;
 
 /** Walks every hotline in every language and tells what it is like. @returns how many findings there are */
 export async function checkCalls(world: World, options: CheckOptions): Promise<number> {
-  const { print } = options;
+  const { print, signal = new AbortController().signal } = options;
   const began = performance.now();
   const callers = await Callers.of(world.db);
   const findings: string[] = [];
@@ -33,14 +35,14 @@ export async function checkCalls(world: World, options: CheckOptions): Promise<n
   );
   for (const { hotline, language } of lines) {
     if (options.hotlines && !options.hotlines.includes(hotline.id)) continue;
-    if (!options.languages.includes(language)) continue;
+    if (!options.languages.includes(language) || signal.aborted) continue;
     const heard = heardIn.get(language) ?? new Heard();
     heardIn.set(language, heard);
     const { depth, atOnce } = options;
     const where = `${hotline.id}, ${language}`;
     const progress = (text: string) => print(`… ${where}: ${text}`);
     const found = await checkLine(
-      { world, callers, hotline, language, heard, depth, atOnce, progress },
+      { world, callers, hotline, language, heard, depth, atOnce, progress, signal },
       print,
     );
     findings.push(...found.findings.map((finding) => `${where}: ${finding}`));
@@ -52,6 +54,7 @@ export async function checkCalls(world: World, options: CheckOptions): Promise<n
     );
     figures.push(`${language}: ${heard.count} prompts heard as they should be`);
   }
+  if (signal.aborted) print('\nBroken off: not all was walked.');
   print(findings.length === 0 ? '\nNothing is wrong.' : `\nFindings: ${findings.length}`);
   for (const finding of findings) print(`  ${finding}`);
   print('\nFigures');

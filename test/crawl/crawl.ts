@@ -18,6 +18,8 @@ export interface CrawlOptions {
   readonly atOnce: number;
   /** Told now and then how far it is. */
   readonly progress: (text: string) => void;
+  /** Breaks it off: what is known by then is what it has come to. */
+  readonly signal: AbortSignal;
 }
 
 /** All that one kind of caller can come to, on one hotline in one language. */
@@ -42,7 +44,7 @@ const callsBetweenNews = 20;
 
 /** Walks every way to its end, breadth first, several calls at the same time. */
 export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: Round): Promise<Crawled> {
-  const { world, callers, hotline, language, heard, depth, atOnce } = options;
+  const { world, callers, hotline, language, heard, depth, atOnce, signal } = options;
   const graph = new Graph({ depth, ...again });
   const findings = new Set<string>();
   const parts: WalkParts = {
@@ -54,7 +56,8 @@ export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: 
   };
   let calls = 0;
   const walking = new Set<Promise<void>>();
-  for (;;) {
+  const brokenOff = fired(signal);
+  while (!signal.aborted) {
     const way = walking.size < atOnce ? graph.take(beginning) : undefined;
     if (way) {
       if (++calls % callsBetweenNews === 0) options.progress(`${calls} calls, ${graph.progress}`);
@@ -64,8 +67,12 @@ export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: 
         })
         .finally(() => walking.delete(call));
       walking.add(call);
-    } else if (walking.size > 0) await Promise.race([...walking, graph.changed]);
+    } else if (walking.size > 0) await Promise.race([...walking, graph.changed, brokenOff]);
     else break;
   }
   return { kind, staffed, graph, calls, findings: [...findings] };
+}
+
+function fired(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

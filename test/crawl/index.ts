@@ -17,6 +17,9 @@ const { values } = parseArgs({
   },
 });
 const { company, home } = readSettings();
+/** Whoever breaks it off is told what was found so far. */
+const brokenOff = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => brokenOff.abort());
 const world = await startWorld({ company, settings: { home } });
 let findings = 1;
 try {
@@ -25,6 +28,7 @@ try {
     languages: languages.filter((one): one is Language => !values.language || one === values.language),
     depth: Number(values.depth),
     atOnce: Number(values['at-once']),
+    signal: brokenOff.signal,
     print: (line) => console.log(line),
   });
 } catch (error) {
