@@ -27,7 +27,7 @@ interface Row {
   phone: string;
 }
 const requestsOf = (phone: string): Promise<Row[]> =>
-  world.db('requests').where({ phone }).whereNotNull('message_file');
+  world.db('requests').where({ phone }).whereNotNull('message_file').orderBy('id');
 
 const enters = (number: string) => goesTo(world, number, '1');
 
@@ -48,6 +48,7 @@ describe.concurrent('a request by voice', () => {
   test('a known resident: category in two steps, at home, a message heard again and sent, its number, the register', async ({
     expect,
   }) => {
+    const before = (await requestsOf(known)).length;
     const call = await enters(known);
     await choosesLeak(call);
     await call.hears('request.where.own');
@@ -59,8 +60,8 @@ describe.concurrent('a request by voice', () => {
     await call.presses('2');
     await call.hears('request.review', {}, { limitMs: 20_000 });
     await call.presses('1');
-    await expect.poll(() => requestsOf(known), { timeout: 5_000 }).toHaveLength(1);
-    const [request] = await requestsOf(known);
+    await expect.poll(() => requestsOf(known), { timeout: 5_000 }).toHaveLength(before + 1);
+    const request = (await requestsOf(known)).at(-1);
     await call.hears('request.number', { number: request?.number ?? '' });
     await call.heardWhole('request.number.again', { number: request?.number ?? '' });
     await call.hears('menu.operator', { key: '0' });

@@ -53,6 +53,12 @@ describe('the finder', () => {
     expect(found(x)).toMatchObject([{ index: 4, at: Math.round(3.21 * 8000) }]);
   });
 
+  it('finds a sound in the middle of which a packet came late', () => {
+    const sound = sought[4] as Int16Array;
+    const x = joined(1, sound.subarray(0, 4800), 0.02, sound.subarray(4800), 1);
+    expect(found(x)).toMatchObject([{ index: 4, at: 8000 }]);
+  });
+
   it('finds several, in their order', () => {
     const [a, b, c] = sought as [Int16Array, Int16Array, Int16Array];
     expect(found(joined(a, 0.3, c, b, 1)).map(({ index }) => index)).toEqual([0, 2, 1]);

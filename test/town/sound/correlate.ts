@@ -40,6 +40,9 @@ export const silentLoudness = 32;
 const thinning = 2;
 /** The first half second is searched for, and each find then measured in full: that takes half of the transform. */
 const searchedLength = 4000;
+/** A packet that was late has moved what follows by so much at most; before it all must be alike beyond doubt. */
+const longestDelay = 480;
+const beyondDoubt = 0.97;
 const slack = 0.1;
 /** Within so many samples (20 ms) a sound that begins is heard. */
 const onset = 160;
@@ -94,8 +97,10 @@ export class Finder {
       if (loudness(x, at, range + onset) < silentLoudness / 2) continue;
       const lags = Math.min(Math.ceil(range / thinning), this.#fft.size);
       for (const rough of this.#findInBlock(x, at, lags, least - slack)) {
-        const exact = this.#measure(x, rough);
-        if (exact.ncc >= least) finds.push(exact);
+        const sought = this.#sought[rough.index] as Int16Array;
+        const exact = measured(x, rough, sought, sought.length);
+        const find = exact.ncc >= least ? exact : delayed(x, rough, sought);
+        if (find) finds.push(find);
       }
     }
     return finds.sort((a, b) => a.at - b.at || b.ncc - a.ncc);
@@ -141,16 +146,6 @@ export class Finder {
     return best ? [...peaks, best] : peaks;
   }
 
-  #measure(x: Int16Array, rough: Find): Find {
-    const sought = this.#sought[rough.index] as Int16Array;
-    let best = { ...rough, ncc: 0 };
-    for (let at = rough.at - 3; at <= rough.at + 3; at++) {
-      const ncc = alike(x, at, sought, 0, sought.length);
-      if (ncc > best.ncc) best = { ...rough, at, ncc };
-    }
-    return best;
-  }
-
   /** conj(A) + i·conj(B): multiplied with X and transformed back, A's correlation is the real part, B's the imaginary one. */
   #transformPair(index: number): Spectrum {
     const [first, second] = [this.#transform(this.#thin[index]), this.#transform(this.#thin[index + 1])];
@@ -166,6 +161,26 @@ export class Finder {
     this.#fft.forward(spectrum.re, spectrum.im);
     return spectrum;
   }
+}
+
+/** Where near a rough find the first `length` samples are most alike. */
+function measured(x: Int16Array, rough: Find, sought: Int16Array, length: number): Find {
+  let best = { ...rough, ncc: 0 };
+  for (let at = rough.at - 3; at <= rough.at + 3; at++) {
+    const ncc = alike(x, at, sought, 0, length);
+    if (ncc > best.ncc) best = { ...rough, at, ncc };
+  }
+  return best;
+}
+
+/** The find when the first half is there, and the second one a little later than it should be. */
+function delayed(x: Int16Array, rough: Find, sought: Int16Array): Find | undefined {
+  const half = Math.floor(sought.length / 2);
+  const find = measured(x, rough, sought, half);
+  if (find.ncc < beyondDoubt) return undefined;
+  for (let delay = 0; delay <= longestDelay; delay++)
+    if (alike(x, find.at + half + delay, sought, half, sought.length - half) >= beyondDoubt) return find;
+  return undefined;
 }
 
 const emptySpectrum = (size: number): Spectrum => ({
