@@ -29,9 +29,15 @@ test('each failure is told by its file, its name and the first line of what was 
     fullName: 'line is fair',
     failureMessages: ['AssertionError: 2 is not 1\n at x', 'again'],
   };
-  const failing = { ...file('failed', 1), assertionResults: [...file('passed', 1).assertionResults, one] };
+  const again = { status: 'passed', fullName: 'line moves', failureMessages: ['Error: late'] };
+  const failing = {
+    ...file('failed', 1),
+    assertionResults: [...file('passed', 1).assertionResults, one, again],
+  };
   const json = { ...report, success: false, numFailedTests: 1, testResults: [failing, file('failed', 0)] };
-  expect(tallyOfReport(json).failures).toEqual([
+  const { failures, secondTries } = tallyOfReport(json);
+  expect(secondTries).toEqual(['ivr/a.test.ts: line moves\n    Error: late']);
+  expect(failures).toEqual([
     'ivr/a.test.ts: line is fair\n    AssertionError: 2 is not 1',
     'ivr/a.test.ts: could not be run\n    No such module',
   ]);

@@ -9,9 +9,11 @@ export interface Tally {
   readonly skipped: number;
   /** Of each that failed and says so: which it was, and what was wrong. */
   readonly failures: readonly string[];
+  /** The same of each that failed first and passed when it was tried once more. */
+  readonly secondTries: readonly string[];
 }
 
-export const nothing: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
+export const nothing: Tally = { passed: 0, failed: 0, skipped: 0, failures: [], secondTries: [] };
 
 /** One failed that has no more to say than its name. */
 export const oneFailed = (name: string): Tally => ({ ...nothing, failed: 1, failures: [name] });
@@ -22,6 +24,7 @@ export function add(a: Tally, b: Tally): Tally {
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
     failures: [...a.failures, ...b.failures],
+    secondTries: [...a.secondTries, ...b.secondTries],
   };
 }
 
@@ -68,18 +71,26 @@ export function tallyOfReport(json: unknown): Tally {
     failed: failed === 0 && !read.success ? 1 : failed,
     skipped: read.numPendingTests + read.numTodoTests,
     failures: [
-      ...read.testResults.flatMap((file) =>
-        failedOf(file).map((one) => failure(file, one.fullName, one.failureMessages?.[0])),
+      ...read.testResults.flatMap((file) => failedOf(file).map((one) => whatWasWrong(file, one))),
+      ...broken.map((file) =>
+        whatWasWrong(file, { fullName: 'could not be run', failureMessages: [file.message] }),
       ),
-      ...broken.map((file) => failure(file, 'could not be run', file.message)),
     ],
+    secondTries: read.testResults.flatMap((file) =>
+      file.assertionResults
+        .filter((one) => one.status === 'passed' && one.failureMessages?.length)
+        .map((one) => whatWasWrong(file, one)),
+    ),
   };
 }
 
 const failedOf = (file: FileResult) => file.assertionResults.filter((one) => one.status === 'failed');
 
 /** In two lines; an error in full stands where the test ran. */
-function failure(file: FileResult, name: string, message = ''): string {
-  const [said = ''] = message.split('\n');
-  return `${path.relative(project, file.name)}: ${name}\n    ${said.slice(0, 400)}`;
+function whatWasWrong(
+  file: FileResult,
+  { fullName, failureMessages }: Pick<FileResult['assertionResults'][number], 'fullName' | 'failureMessages'>,
+): string {
+  const [said = ''] = failureMessages?.[0]?.split('\n') ?? [];
+  return `${path.relative(project, file.name)}: ${fullName}\n    ${said.slice(0, 400)}`;
 }

@@ -51,7 +51,7 @@ afterEach(() => Promise.all(town.calls.map((call) => call.hangsUp())));
 
 const atReadings = () => goesToReadings({ town, db: holos.db }, olena);
 const handedIn = (): Promise<{ meter_id: number; value: string }[]> =>
-  holos.db('readings').whereNotNull('call_id').select('meter_id', 'value').orderBy('id');
+  holos.db('readings').whereNotNull('call_id').select('meter_id', 'value').orderBy('meter_id');
 const asKept = (meters: readonly MeterAtHome[]) =>
   meters.map((meter) => ({ meter_id: meter.id, value: Number(meter.value).toFixed(3) }));
 
