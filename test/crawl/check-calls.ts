@@ -116,7 +116,11 @@ function figuresOf(ms: number | null, crawled: readonly Crawled[]): string[] {
   const keys = resident ? keysToPerson(resident.graph, beginning) : null;
   const ways = crawled
     .filter(({ staffed }) => staffed)
-    .flatMap(({ graph }) => [...graph.places.keys()].map((id) => keysToPerson(graph, id)?.length ?? 0));
+    .flatMap(({ graph }) =>
+      [...graph.places.values()]
+        .filter(({ partly }) => !partly)
+        .map(({ id }) => keysToPerson(graph, id)?.length ?? 0),
+    );
   const edges = crawled.flatMap(({ graph }) => [...graph.places.values()].flatMap((place) => place.edges));
   return [
     `${edges.filter(({ state }) => state === 'known').length} answers walked in ${crawled.reduce((sum, { calls }) => sum + calls, 0)} calls`,

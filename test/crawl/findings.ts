@@ -13,7 +13,9 @@ export function findingsIn(graph: Graph, staffed: boolean): string[] {
   return [
     ...places.flatMap((place) => place.edges.flatMap((edge) => deadEnds(place, edge))),
     ...places.filter((place) => circlesInSilence(graph, place)).map(loop),
-    ...(staffed ? places.flatMap((place) => withoutPerson(graph, place)) : []),
+    ...(staffed
+      ? places.filter(({ partly }) => !partly).flatMap((place) => withoutPerson(graph, place))
+      : []),
   ];
 }
 

@@ -63,6 +63,20 @@ test('a question without a way to a person, and an answer after which nothing co
   expect(findingsIn(graph, false)).not.toContain('flow: main: no way to a person');
 });
 
+test('a question whose way to a person is walked elsewhere is not said to have none', () => {
+  const again = (turn: number) => {
+    const graph = new Graph({ depth: 9 });
+    const [calls] = graph.take(beginning) ?? [];
+    const place = graph.placeFor({ question: menu, flow: 'flow', turn, aside: null, languageKey: '1' }, 0);
+    graph.arrived(calls as Edge, { to: place.id, ms: 0, said: [] });
+    for (const edge of place.edges) graph.arrived(edge, { to: 'the end', ms: 0, said: ['Words.'] });
+    return findingsIn(graph, true);
+  };
+  expect(again(0)).toEqual(['flow: main: no way to a person']);
+  // For the second thing that is asked the same of, only the way on is walked.
+  expect(again(1)).toEqual([]);
+});
+
 test('no deeper than it should be', () => {
   const graph = walked(
     (place, label) => (place === beginning ? menu : label === '1' ? second : 'a person'),

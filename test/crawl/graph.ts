@@ -34,6 +34,8 @@ export interface Place {
   /** Answers from the beginning of the call on the shortest way that is known. */
   depth: number;
   readonly edges: readonly Edge[];
+  /** Not all that can be done there is walked: it was walked elsewhere already. */
+  readonly partly: boolean;
 }
 
 /** What has to be known of a question to tell it from all others. */
@@ -68,8 +70,8 @@ export class Graph {
   constructor(options: GraphOptions) {
     this.#options = options;
     const calls: Answer = { label: 'calls', does: 'waits', keys: '', answers: true };
-    const first = { id: beginning, name: beginning, kind: 'key', wording: 0, words: [], depth: -1 } as const;
-    this.places.set(beginning, placeOf({ ...first }, [calls]));
+    const first = { id: beginning, name: beginning, kind: 'key', wording: 0, words: [] } as const;
+    this.places.set(beginning, placeOf({ ...first, depth: -1, partly: false }, [calls]));
   }
 
   /** The place of a question; a new one when it was not seen before. */
@@ -89,13 +91,18 @@ export class Graph {
       return seen;
     }
     const { known, again = () => true } = this.#options;
-    let answers = answersTo(question);
+    const all = answersTo(question);
+    let answers = all;
     if (turn > 0) answers = answers.slice(0, 1);
     if (aside !== null) answers = answers.filter(({ keys }) => keys === languageKey);
     if (known?.has(id)) answers = answers.filter(again);
     const { kind, wording } = question;
     const texts = question.words.map(({ text }) => text);
-    const place = placeOf({ id, name: `${flow}: ${name}`, kind, wording, words: texts, depth }, answers);
+    const partly = answers.length < all.length;
+    const place = placeOf(
+      { id, name: `${flow}: ${name}`, kind, wording, words: texts, depth, partly },
+      answers,
+    );
     this.places.set(id, place);
     return place;
   }
