@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -23,4 +23,11 @@ test('where there is patience, a program that is broken off still says its last 
   await expect(running).rejects.toMatchObject({ name: 'AbortError' });
   closeSync(output);
   expect(readFileSync(file, 'utf8')).toBe('told\n');
+});
+
+test('what is broken off before it begins is not begun', async () => {
+  const file = path.join(folder, 'never');
+  const broken = run(['touch', file], { signal: AbortSignal.abort(), patienceMs: 1_000 });
+  await expect(broken).rejects.toMatchObject({ name: 'AbortError' });
+  expect(existsSync(file)).toBe(false);
 });

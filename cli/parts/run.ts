@@ -7,7 +7,7 @@ interface RunOptions {
   readonly output?: number | undefined;
   /** Told with the child as soon as it runs. */
   readonly onStart?: (child: ChildProcess) => void;
-  /** Ends the program (SIGTERM); then this rejects with Node's AbortError. */
+  /** Ends the program (SIGTERM); then this rejects, with Node's AbortError or the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
   /** How long the program may take to end, to tell what it knows; nobody waits for that unless told. */
   readonly patienceMs?: number;
@@ -18,6 +18,7 @@ export async function run(
   command: readonly string[],
   { env = {}, output, onStart, signal, patienceMs }: RunOptions = {},
 ): Promise<number> {
+  signal?.throwIfAborted();
   const [program = 'true', ...args] = command;
   const atOnce = patienceMs === undefined;
   const child = spawn(program, args, {
