@@ -31,8 +31,8 @@ export default defineConfig({
           name: 'calls',
           retry: onceMore,
           include: ['test/calls/**/*.test.ts'],
-          // Calls of one file that may go on at the same time: recognising what is heard takes a share of a core for each.
-          maxConcurrency: 2,
+          // Calls of one file that may go on at the same time: recognising what is heard takes a tenth of a core for each.
+          maxConcurrency: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

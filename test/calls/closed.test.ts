@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { DateTime } from 'luxon';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { companyFile } from '../../config/load-company.ts';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { openCallbacks } from '../../db/queries/callbacks.ts';
@@ -58,10 +58,10 @@ beforeAll(async () => {
   world = await startWorld({ company: await companyWithHours() });
 });
 afterAll(() => world.stop());
-beforeEach(async () => {
-  await world.db('callbacks').delete();
+// Of tests that go on at the same time, none ends another's call.
+beforeEach(async ({ task }) => {
+  if (!task.concurrent) await Promise.all(world.town.calls.map((call) => call.hangsUp()));
 });
-afterEach(() => Promise.all(world.town.calls.map((call) => call.hangsUp())));
 
 let numbers = 100;
 const stranger = async () => {
@@ -87,45 +87,47 @@ const promised = async (number: string) =>
   (await openCallbacks(world.db)).filter((one) => one.number === number);
 const latest = async (number: string) => (await listCalls(world.db, { number }, { limit: 1 })).items[0];
 
-test('it is said when people will be there, and what may be done meanwhile', async () => {
-  const call = await wantsAPerson(await stranger());
-  await call.heardWhole('closed.emergency', { key: '1' });
-  await call.heardWhole('closed.callback', { key: '2' });
-  await call.heardWhole('closed.message', { key: '3' });
-  await call.hears('silence.first', {}, { limitMs: 20_000 });
-  await call.hears('closed.emergency.short', { key: '1' });
-  await call.presses('#');
-  await call.hears('menu.operator', { key: '0' });
+describe.concurrent('what may be done meanwhile', () => {
+  test('it is said when people will be there, and what may be done meanwhile', async () => {
+    const call = await wantsAPerson(await stranger());
+    await call.heardWhole('closed.emergency', { key: '1' });
+    await call.heardWhole('closed.callback', { key: '2' });
+    await call.heardWhole('closed.message', { key: '3' });
+    await call.hears('silence.first', {}, { limitMs: 20_000 });
+    await call.hears('closed.emergency.short', { key: '1' });
+    await call.presses('#');
+    await call.hears('menu.operator', { key: '0' });
+  });
+
+  test('a call back: promised before it is said, one a number however often it is asked for', async () => {
+    const number = await stranger();
+    for (const _ of [1, 2]) {
+      const call = await wantsAPerson(number);
+      await call.presses('2');
+      await call.heardWhole('closed.promised');
+      expect(await promised(number)).toMatchObject([{ why: 'closed', doneAt: null }]);
+      expect(await call.ended()).toMatchObject({ by: 'holos' });
+      await vi.waitUntil(async () => (await latest(number))?.endedAt);
+      expect(await latest(number)).toMatchObject({ result: 'served', reason: 'flow-ended' });
+    }
+  });
+
+  test('one who insists on a person, or chooses nothing, is promised a call back', async () => {
+    const insists = await stranger();
+    const call = await wantsAPerson(insists);
+    await call.presses('0');
+    await call.hears('closed.nobody');
+    await call.presses('0');
+    await call.hears('closed.promised');
+    expect(await promised(insists)).toHaveLength(1);
+    const silent = await stranger();
+    const other = await wantsAPerson(silent);
+    await other.hears('closed.promised', {}, { limitMs: 70_000 });
+    expect(await promised(silent)).toHaveLength(1);
+  }, 120_000);
 });
 
-test('a call back: promised before it is said, one a number however often it is asked for', async () => {
-  const number = await stranger();
-  for (const _ of [1, 2]) {
-    const call = await wantsAPerson(number);
-    await call.presses('2');
-    await call.heardWhole('closed.promised');
-    expect(await promised(number)).toMatchObject([{ why: 'closed', doneAt: null }]);
-    expect(await call.ended()).toMatchObject({ by: 'holos' });
-    await expect.poll(async () => (await latest(number))?.endedAt).toBeTruthy();
-    expect(await latest(number)).toMatchObject({ result: 'served', reason: 'flow-ended' });
-  }
-});
-
-test('one who insists on a person, or chooses nothing, is promised a call back', async () => {
-  const insists = await stranger();
-  const call = await wantsAPerson(insists);
-  await call.presses('0');
-  await call.hears('closed.nobody');
-  await call.presses('0');
-  await call.hears('closed.promised');
-  expect(await promised(insists)).toHaveLength(1);
-  const silent = await stranger();
-  const other = await wantsAPerson(silent);
-  await other.hears('closed.promised', {}, { limitMs: 70_000 });
-  expect(await promised(silent)).toHaveLength(1);
-}, 120_000);
-
-describe('a message', () => {
+describe.concurrent('a message', () => {
   const speaks = async (call: TownCall) => call.says(await world.town.sentence('leak', 'uk'));
 
   test('is kept with the call back, and what was said can be read', async () => {
@@ -150,7 +152,7 @@ describe('a message', () => {
     await call.heardWhole('closed.message.how');
     await speaks(call);
     await call.hangsUp();
-    await expect.poll(() => promised(number), { timeout: 10_000 }).toMatchObject([{ why: 'message' }]);
+    await vi.waitFor(async () => expect(await promised(number)).toMatchObject([{ why: 'message' }]), 10_000);
   });
 
   test('silence is none: asked once more in other words, then nothing is kept', async () => {
@@ -217,6 +219,7 @@ const stepKinds = async (number: string) =>
   (await stepsOf(world.db, (await latest(number))?.id ?? '')).map((step) => step.kind);
 
 test('one who withholds the number is offered what can be kept: the emergency', async () => {
+  await world.db('callbacks').delete();
   const call = await wantsAPerson(null);
   await call.hears('closed.emergency', { key: '1' });
   await call.presses('2');
