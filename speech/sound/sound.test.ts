@@ -33,6 +33,13 @@ describe('WAV', () => {
     expect(readWav(wav)).toMatchObject({ rate: 22050, samples: { length: 2205 } });
   });
 
+  test('silence fills the last frame, so that Asterisk plays all of it', () => {
+    const { samples } = readWav(writeWav({ rate: 8000, samples: sine(440, 8000, 1).subarray(0, 7601) }));
+    expect(samples.length).toBe(7680);
+    expect(rms(samples.subarray(7520, 7601))).toBeGreaterThan(0.3);
+    expect(peak(samples.subarray(7601))).toBe(0);
+  });
+
   test('only a whole 8 kHz sound is one that Asterisk can play as it is', () => {
     const wav = writeWav({ rate: 8000, samples: sine(440, 8000, 1) });
     expect(telephoneDurationMs(wav)).toBe(1000);

@@ -15,6 +15,8 @@ interface WavFormat {
 
 export const TELEPHONE_RATE = 8000;
 const HEADER_BYTES = 44;
+/** Asterisk sends sound in frames of so long, and leaves out a last one that is not full. */
+const FRAMES_A_SECOND = 50;
 const PCM_INTEGER = 1;
 const PCM_FLOAT = 3;
 /** The real encoding then stands at the start of the sub-format. */
@@ -45,9 +47,11 @@ export function readWav(file: Buffer): Pcm {
   return { rate, samples };
 }
 
-/** A WAV as Asterisk plays it without any conversion: 16-bit, one channel. */
+/** A WAV as Asterisk plays it, without any conversion and to its last sample: 16-bit, one channel, whole frames of 20 ms. */
 export function writeWav({ rate, samples }: Pcm): Buffer {
-  const file = Buffer.alloc(HEADER_BYTES + samples.length * 2);
+  const frame = Math.round(rate / FRAMES_A_SECOND);
+  const length = Math.ceil(samples.length / frame) * frame;
+  const file = Buffer.alloc(HEADER_BYTES + length * 2);
   file.write('RIFF', 0, 'latin1');
   file.writeUInt32LE(file.length - 8, 4);
   file.write('WAVEfmt ', 8, 'latin1');
@@ -59,7 +63,7 @@ export function writeWav({ rate, samples }: Pcm): Buffer {
   file.writeUInt16LE(2, 32);
   file.writeUInt16LE(16, 34);
   file.write('data', 36, 'latin1');
-  file.writeUInt32LE(samples.length * 2, 40);
+  file.writeUInt32LE(length * 2, 40);
   for (let i = 0; i < samples.length; i++) {
     const sample = Math.max(-1, Math.min(1, samples[i] ?? 0));
     file.writeInt16LE(Math.round(sample * 0x7fff), HEADER_BYTES + i * 2);
