@@ -59,6 +59,10 @@ exten => 400,1,Set(SAID=\${CALLERID(num)})
     log,
   });
   stops.push(() => town.stop(), stopPlain, remove);
+  // All that may be heard is spoken when the first of it is listened to: that takes seconds, once.
+  const first = await town.resident('+380501112200').calls('104');
+  await first.hears('greeting.750-600');
+  await first.hangsUp();
 });
 
 afterAll(async () => {

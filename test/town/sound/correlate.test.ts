@@ -53,6 +53,19 @@ describe('the finder', () => {
     expect(found(x)).toMatchObject([{ index: 4, at: Math.round(3.21 * 8000) }]);
   });
 
+  it('finds a bright voice at even and at odd samples', () => {
+    const bright = Int16Array.from({ length: 8000 }, (_, i) => {
+      const hum = 2000 * Math.sin((2 * Math.PI * 240 * i) / 8000);
+      return Math.round(hum + 7000 * Math.sin((2 * Math.PI * (1500 * i + (i * i) / 60)) / 8000));
+    });
+    const brightFinder = new Finder([bright]);
+    for (const at of [5000, 5001, 5002, 5003]) {
+      const x = new Int16Array(20_000);
+      x.set(bright, at);
+      expect(brightFinder.find(x, 0, 12_000, same).map((find) => find.at)).toContain(at);
+    }
+  });
+
   it('finds a sound in the middle of which a packet came late', () => {
     const sound = sought[4] as Int16Array;
     const x = joined(1, sound.subarray(0, 4800), 0.02, sound.subarray(4800), 1);

@@ -47,20 +47,28 @@ const slack = 0.1;
 /** Within so many samples (20 ms) a sound that begins is heard. */
 const onset = 160;
 
+interface Peak {
+  /** In thinned samples. */
+  readonly lag: number;
+  readonly ncc: number;
+}
+
 interface Spectrum {
   re: Float64Array;
   im: Float64Array;
 }
 
 /**
- * Looks for several short sounds in a long one with Fourier transforms: of each pair of sought sounds one is put into the
- * real part and one into the imaginary part, so that one transform serves two. It is what the tests with calls spend most of the
- * processor on: so its loops are plain ones, and its arrays are used again.
+ * Looks for several short sounds in a long one with Fourier transforms. At half the rate a bright sound is not alike to itself one
+ * sample later, so each is sought as it is at even and at odd samples: one is put into the real part and one into the imaginary
+ * part, so that one transform serves both. It is what the tests with calls spend most of the processor on: so its loops are plain
+ * ones, and its arrays are used again.
  */
 export class Finder {
   /** The length of the longest sought sound, in samples. */
   readonly length: number;
   readonly #sought: readonly Int16Array[];
+  /** Each sought sound from its first and from its second sample on. */
   readonly #thin: readonly Float64Array[];
   readonly #fft: Fft;
   readonly #pairs: Spectrum[] = [];
@@ -75,8 +83,10 @@ export class Finder {
     this.#sought = sought;
     this.length = Math.max(2, ...sought.map((one) => one.length));
     const searched = Math.min(this.length, searchedLength);
-    this.#thin = sought.map((one) =>
-      thinned(one, 0, new Float64Array(Math.floor(Math.min(one.length, searched) / thinning))),
+    this.#thin = sought.flatMap((one) =>
+      [0, 1].map((from) =>
+        thinned(one, from, new Float64Array(Math.floor(Math.min(one.length - from, searched) / thinning))),
+      ),
     );
     const size = 2 ** Math.ceil(Math.log2(Math.max(searched, 2048)));
     this.#stride = size * thinning - searched;
@@ -84,7 +94,7 @@ export class Finder {
     this.#block = emptySpectrum(size);
     this.#product = emptySpectrum(size);
     this.#energy = new Float64Array(size + 1);
-    for (let i = 0; i < sought.length; i += 2) this.#pairs.push(this.#transformPair(i));
+    for (let i = 0; i < this.#thin.length; i += 2) this.#pairs.push(this.#transformPair(i));
   }
 
   /** All places from sample `from` to before `to` where one begins; the whole of it must be in `x` already. */
@@ -100,7 +110,7 @@ export class Finder {
         const sought = this.#sought[rough.index] as Int16Array;
         const exact = measured(x, rough, sought, sought.length);
         const find = exact.ncc >= least ? exact : delayed(x, rough, sought);
-        if (find) finds.push(find);
+        if (find && !finds.some(({ index, at }) => index === find.index && at === find.at)) finds.push(find);
       }
     }
     return finds.sort((a, b) => a.at - b.at || b.ncc - a.ncc);
@@ -113,26 +123,26 @@ export class Finder {
     sumSquares(block.re, this.#energy);
     this.#fft.forward(block.re, block.im);
     const finds: Find[] = [];
-    this.#pairs.forEach((pair, p) => {
+    this.#pairs.forEach((pair, index) => {
       multiply(block, pair, this.#product);
       this.#fft.inverse(this.#product.re, this.#product.im);
-      for (const [i, correlation] of [this.#product.re, this.#product.im].entries())
-        for (const find of this.#peaks(correlation, 2 * p + i, lags, least))
-          finds.push({ ...find, at: at + find.at * thinning });
+      for (const [from, correlation] of [this.#product.re, this.#product.im].entries())
+        for (const { lag, ncc } of this.#peaks(correlation, 2 * index + from, lags, least))
+          finds.push({ index, at: at + lag * thinning - from, ncc });
     });
     return finds;
   }
 
   /** The highest place of each run of places that are alike enough. */
-  #peaks(correlation: Float64Array, index: number, lags: number, least: number): Find[] {
-    const sought = this.#thin[index];
+  #peaks(correlation: Float64Array, thin: number, lags: number, least: number): Peak[] {
+    const sought = this.#thin[thin];
     if (!sought) return [];
     const energy = this.#energy;
     const ofSought = sought.reduce((sum, value) => sum + value * value, 0);
     const floor = (silentLoudness / 2) ** 2 * sought.length;
     const last = Math.min(lags, energy.length - sought.length);
-    const peaks: Find[] = [];
-    let best: Find | undefined;
+    const peaks: Peak[] = [];
+    let best: Peak | undefined;
     for (let lag = 0; lag < last; lag++) {
       const correlated = correlation[lag] as number;
       if (correlated <= 0) continue;
@@ -140,8 +150,8 @@ export class Finder {
       // The square root is left to the few places that are alike enough.
       if (heard < floor || correlated * correlated < least * least * heard * ofSought) continue;
       const ncc = correlated / Math.sqrt(heard * ofSought);
-      if (best && lag - best.at > 40) peaks.push(best);
-      if (!best || lag - best.at > 40 || ncc > best.ncc) best = { index, at: lag, ncc };
+      if (best && lag - best.lag > 40) peaks.push(best);
+      if (!best || lag - best.lag > 40 || ncc > best.ncc) best = { lag, ncc };
     }
     return best ? [...peaks, best] : peaks;
   }
