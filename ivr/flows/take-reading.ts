@@ -28,7 +28,9 @@ export async function askReading(
   for (let tries = 0; tries < mostTries; tries++) {
     const typed = await call.ask({ ...digitsOf(meter, tries), name: 'readings.digits' });
     if (typed === null) {
-      if (await isSkipped(call)) return 'skipped';
+      const key = await skipOrEnter(call);
+      if (key === null) return null;
+      if (key === '1') return 'skipped';
       continue;
     }
     const judged = meters.judge(typed, meter);
@@ -66,18 +68,19 @@ function digitsOf(meter: KnownMeter, tries: number) {
     comma: true,
     // One who has to go and look needs longer than one who reads from a note.
     thinkMs: 10_000,
+    // The sentence before it says that we wait.
+    thinkAgainMs: 30_000,
     silence: ['readings.silence'],
   };
 }
 
-async function isSkipped(call: Call): Promise<boolean> {
-  const key = await call.choose({
+function skipOrEnter(call: Call): Promise<string | null> {
+  return call.choose({
     name: 'readings.skip',
     prompts: ['readings.skip'],
     again: ['readings.skip.again'],
     keys: '12',
   });
-  return key === '1';
 }
 
 function refusal(why: Refusal, meter: KnownMeter): Utterance {

@@ -18,6 +18,8 @@ export interface Question {
   /** The digits are not written to the log of events. */
   secret?: boolean;
   thinkMs?: number;
+  /** How long one has in the second try; as in the first unless told. */
+  thinkAgainMs?: number;
   interDigitMs?: number;
   /** Whether the digits are an answer at all. */
   fits?: (digits: string) => boolean;
@@ -50,6 +52,7 @@ type Collected = { digits: string } | 'silence' | 'again' | Detour;
  */
 export async function ask(call: Call, question: Question): Promise<string | null> {
   const asked = { ...usual, ...question };
+  const thinkMs = [asked.thinkMs, question.thinkAgainMs ?? asked.thinkMs] as const;
   const wordings = [asked.prompts, asked.again ?? asked.prompts];
   const secretBefore = call.keysAreSecret;
   call.keysAreSecret ||= asked.secret;
@@ -58,7 +61,7 @@ export async function ask(call: Call, question: Question): Promise<string | null
       const prompts = wordings[tries] ?? [];
       call.asks({ name: asked.name, kind: 'digits', keys: '0123456789', wording: tries, prompts });
       await call.say(...prompts);
-      const came = await collect(call, asked);
+      const came = await collect(call, { ...asked, thinkMs: thinkMs[tries === 0 ? 0 : 1] });
       if (came === 'again') {
         tries = Math.min(tries, 1);
         continue;

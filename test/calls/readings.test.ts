@@ -241,11 +241,29 @@ describe.concurrent('what cannot be is refused with its reason, and asked for ag
     }
     await caller.until('queue.none');
     await caller.hangsUp();
+    await nothingWasSaidThreeTimes(number);
+    expect(await kept(number)).toEqual([]);
+  });
+
+  test('one who presses nothing at all has time to go and look, and comes to a person', async () => {
+    const { number } = reader();
+    const caller = await atReadings(number);
+    await caller.until('readings.silence');
+    const waitsSince = performance.now();
+    await caller.until('readings.skip');
+    expect(performance.now() - waitsSince).toBeGreaterThan(30_000);
+    await caller.until('readings.skip.again');
+    await caller.until('queue.none');
+    await caller.hangsUp();
+    await nothingWasSaidThreeTimes(number);
+    expect(await kept(number)).toEqual([]);
+  });
+
+  async function nothingWasSaidThreeTimes(number: string): Promise<void> {
     const steps = await stepsOf(world.db, await endedCall(number));
     const said = steps.flatMap((step) => (step.kind === 'said' ? [step.text] : []));
     for (const text of said) expect(said.filter((other) => other === text).length).toBeLessThan(3);
-    expect(await kept(number)).toEqual([]);
-  });
+  }
 
   test('a slip is corrected before it is kept', async () => {
     const { number, first } = reader();
