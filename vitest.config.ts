@@ -2,10 +2,10 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Real sound against real clocks on a machine that does other things as well: such a test may fail once, by the machine. What is
- * wrong fails twice, and a retry is to be seen in the output.
+ * Real sound against real clocks on a machine that does other things as well: such a test may fail by the machine. What is wrong
+ * fails each time, and whatever was tried again is named, with its reason, at the end of the output.
  */
-const onceMore = 1;
+const triedAgain = 2;
 
 /** One project a kind of check: `./holos test unit`, `calls`, `web`, `drills`. Only unit tests run without Asterisk. */
 export default defineConfig({
@@ -29,7 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'calls',
-          retry: onceMore,
+          retry: triedAgain,
           include: ['test/calls/**/*.test.ts'],
           // Calls of one file that may go on at the same time: recognising what is heard takes a tenth of a core for each.
           maxConcurrency: 3,
@@ -41,7 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'web',
-          retry: onceMore,
+          retry: triedAgain,
           include: ['test/web/**/*.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
@@ -51,7 +51,7 @@ export default defineConfig({
       {
         test: {
           name: 'drills',
-          retry: onceMore,
+          retry: triedAgain,
           include: ['test/drills/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -71,9 +71,9 @@ export class Narrator {
     );
   }
 
-  /** For how long it has been silent, when a prompt was heard from `fromMs` on; 0 when there was none. */
+  /** For how long it has been silent, when something was said from `fromMs` on; 0 when there was nothing. */
   silentMs(fromMs: number): number {
-    const spoken = this.#recogniser.stretches.some((one) => one.kind === 'prompt' && inMs(one.at) >= fromMs);
+    const spoken = this.#recogniser.stretches.some((one) => isSpeech(one) && inMs(one.at) >= fromMs);
     if (!spoken) return 0;
     // Listened for in the sound itself: a prompt that cannot be told from others yet is in no stretch.
     const sound = this.#call.heard();
@@ -81,6 +81,11 @@ export class Narrator {
     while (from >= piece && loudness(sound, from - piece, piece) < 2 * silentLoudness) from -= piece;
     return inMs(sound.length - from);
   }
+}
+
+/** What is said may be no prompt that is known: by an operator, or by a voice of which nobody has told us. */
+function isSpeech({ kind, at, until }: Stretch): boolean {
+  return kind === 'prompt' || (kind === 'unknown' && inMs(until - at) >= worthTellingMs);
 }
 
 function inMs(samples: number): number {

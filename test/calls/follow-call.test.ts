@@ -53,8 +53,9 @@ async function told(number: string, keys: string[], forMs?: number) {
 test('what is heard is told in its own words, and keys are pressed when their turn has come', async () => {
   const { answered, lines } = await told('750600', ['0', '1']);
   expect(answered).toBe(true);
+  // The first sound comes with the answer: either may be told first.
+  expect(lines.slice(0, 2)).toContain('answered');
   const order = [
-    'answered',
     /^heard «.+» \(greeting\.750-600, uk\)$/,
     /\(menu\.emergency, uk\)$/,
     /\(menu\.operator, uk\)$/,

@@ -143,7 +143,8 @@ export class Recogniser {
     Object.assign(stretch, { until: following.until, state: following.state });
     this.#explained = following.until;
     if (following.state === 'going-on' && !closed) return false;
-    this.#searched = following.until;
+    // The music may hum on, as it seems, where a prompt has begun already.
+    this.#searched = following.until - 2 * piece;
     this.#music = undefined;
     return true;
   }
