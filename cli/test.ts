@@ -67,7 +67,7 @@ function summary(results: readonly Result[], ms: number): Tally {
   console.log('');
   for (const { name, tally, ms } of results) line(name, `${inWords(tally)} · ${seconds(ms)}`);
   line('all', seconds(ms));
-  for (const first of total.secondTries) console.log(`↻ passed when tried once more: ${first}`);
+  for (const first of total.secondTries) console.log(`↻ passed when tried again: ${first}`);
   for (const failure of total.failures) console.log(`✗ ${failure}`);
   return total;
 }

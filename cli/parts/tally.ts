@@ -9,7 +9,7 @@ export interface Tally {
   readonly skipped: number;
   /** Of each that failed and says so: which it was, and what was wrong. */
   readonly failures: readonly string[];
-  /** The same of each that failed first and passed when it was tried once more. */
+  /** The same of each that failed first and passed when it was tried again. */
   readonly secondTries: readonly string[];
 }
 
