@@ -1,7 +1,7 @@
 import type { TownCall } from '../../test/town/call.ts';
 import { Recogniser, type Stretch } from '../../test/town/recognise.ts';
 import type { Repertoire } from '../../test/town/repertoire.ts';
-import { loudness, silentLoudness } from '../../test/town/sound/correlate.ts';
+import { loudness, silentLoudness } from '../../test/town/sound/alike.ts';
 import { rate } from '../../test/town/sound/wav.ts';
 import type { SaidByLog } from './said-by-log.ts';
 

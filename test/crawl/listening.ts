@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TownCall } from '../town/call.ts';
-import { Finder, loudness, silentLoudness } from '../town/sound/correlate.ts';
+import { loudness, silentLoudness } from '../town/sound/alike.ts';
+import { Finder } from '../town/sound/correlate.ts';
 import { follow, phraseOf, same } from '../town/sound/phrase.ts';
 import { rate, readWav } from '../town/sound/wav.ts';
 import { data } from './answers.ts';

@@ -1,6 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Repertoire, Saying } from './repertoire.ts';
-import { alike, type Find, Finder, loudness, silentLoudness } from './sound/correlate.ts';
+import { alike, loudness, silentLoudness } from './sound/alike.ts';
+import { type Find, Finder } from './sound/correlate.ts';
 import { type Following, follow, type Phrase, phraseOf, same } from './sound/phrase.ts';
 import { rate } from './sound/wav.ts';
 

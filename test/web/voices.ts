@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { Finder, loudness, silentLoudness } from '../town/sound/correlate.ts';
+import { loudness, silentLoudness } from '../town/sound/alike.ts';
+import { Finder } from '../town/sound/correlate.ts';
 import { seeded } from '../town/sound/made-up.ts';
 import { rate, writeWav } from '../town/sound/wav.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alike, Finder, loudness } from './correlate.ts';
+import { alike, loudness } from './alike.ts';
+import { Finder } from './correlate.ts';
 import { type Codec, decode, encode } from './g711.ts';
 import { babble, joined, overTheLine } from './made-up.ts';
 import { same } from './phrase.ts';
@@ -66,10 +67,27 @@ describe('the finder', () => {
     }
   });
 
-  it('finds a sound in the middle of which a packet came late', () => {
-    const sound = sought[4] as Int16Array;
-    const x = joined(1, sound.subarray(0, 4800), 0.02, sound.subarray(4800), 1);
-    expect(found(x)).toMatchObject([{ index: 4, at: 8000 }]);
+  const tears = [0.06, 0.1, 0.2, 0.25, 0.3, 0.5, 0.66, 0.9].flatMap((at) =>
+    [0.02, 0.06].map((late) => ({ at, late })),
+  );
+  it.each(tears)('finds a sound that is torn at $at s by a packet $late s late', ({ at, late }) => {
+    for (const index of [0, 3, 8]) {
+      const sound = sought[index] as Int16Array;
+      const torn = at * 8000;
+      const x = coded('alaw', joined(0.7, sound.subarray(0, torn), late, sound.subarray(torn), 0.2));
+      const finds = found(x);
+      expect(finds).toMatchObject([{ index }]);
+      // Where nearly all of it is late, that is taken for its beginning.
+      expect(finds[0]?.at).toBeGreaterThanOrEqual(5600);
+      expect(finds[0]?.at).toBeLessThanOrEqual(5600 + late * 8000);
+    }
+  });
+
+  it.each([0.1, 0.24, 0.4, 0.8])('finds a sound of which a packet was lost at %s s', (lostAt) => {
+    const sound = sought[3] as Int16Array;
+    const lost = lostAt * 8000;
+    const x = joined(0.7, sound.subarray(0, lost), 0.02, sound.subarray(lost + 160), 0.2);
+    expect(found(x)).toMatchObject([{ index: 3, at: 5600 }]);
   });
 
   it('finds several, in their order', () => {

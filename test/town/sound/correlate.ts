@@ -1,29 +1,6 @@
+import { alike, loudness, silentLoudness } from './alike.ts';
 import { Fft } from './fft.ts';
-
-/**
- * Normalised cross-correlation (NCC): how alike two sounds are, whatever their loudness: 1 the same, 0 nothing in common.
- * For samples x and t:  Σ x·t / √(Σ x² · Σ t²).
- */
-export function alike(x: Int16Array, xAt: number, t: Int16Array, tAt: number, length: number): number {
-  if (xAt < 0 || xAt + length > x.length || tAt + length > t.length) return 0;
-  let [xt, xx, tt] = [0, 0, 0];
-  for (let i = 0; i < length; i++) {
-    const a = x[xAt + i] as number;
-    const b = t[tAt + i] as number;
-    xt += a * b;
-    xx += a * a;
-    tt += b * b;
-  }
-  return xx === 0 || tt === 0 ? 0 : xt / Math.sqrt(xx * tt);
-}
-
-/** Root mean square of some samples: their loudness, in the samples' own unit (0 to 32768). */
-export function loudness(x: Int16Array, at: number, length: number): number {
-  let sum = 0;
-  const end = Math.min(x.length, at + length);
-  for (let i = Math.max(0, at); i < end; i++) sum += (x[i] as number) ** 2;
-  return end > at ? Math.sqrt(sum / (end - at)) : 0;
-}
+import { beginOfTorn } from './torn.ts';
 
 /** A place where one of the sought sounds begins. */
 export interface Find {
@@ -34,18 +11,22 @@ export interface Find {
   readonly ncc: number;
 }
 
-/** Softer than this (about −60 dB of the loudest) is silence: a match there would be a match of noise. */
-export const silentLoudness = 32;
 /** The search is done at half the rate, where it costs a quarter, and each find is then measured at the full one. */
 const thinning = 2;
 /** The first half second is searched for, and each find then measured in full: that takes half of the transform. */
 const searchedLength = 4000;
-/** A packet that was late has moved what follows by so much at most; before it all must be alike beyond doubt. */
-const longestDelay = 480;
-const beyondDoubt = 0.97;
-const slack = 0.1;
+/** Of a sound that is torn somewhere at least so much is in its place. */
+const leastInPlace = 0.45;
+/** A find that is so much alike needs no second look. */
+const plainly = 0.97;
+/** Finds of the same sound so near to each other (60 ms) are one. */
+const longestHum = 480;
 /** Within so many samples (20 ms) a sound that begins is heard. */
 const onset = 160;
+
+interface Settled extends Find {
+  readonly torn: boolean;
+}
 
 interface Peak {
   /** In thinned samples. */
@@ -99,21 +80,30 @@ export class Finder {
 
   /** All places from sample `from` to before `to` where one begins; the whole of it must be in `x` already. */
   find(x: Int16Array, from: number, to: number, least: number): Find[] {
-    const finds: Find[] = [];
+    const finds: Settled[] = [];
     const stride = this.#stride;
     for (let at = Math.max(0, from); at < to; at += stride) {
       const range = Math.min(to, at + stride) - at;
       // What is sought is loud from its first moment: it does not begin where all is silent.
       if (loudness(x, at, range + onset) < silentLoudness / 2) continue;
       const lags = Math.min(Math.ceil(range / thinning), this.#fft.size);
-      for (const rough of this.#findInBlock(x, at, lags, least - slack)) {
-        const sought = this.#sought[rough.index] as Int16Array;
-        const exact = measured(x, rough, sought, sought.length);
-        const find = exact.ncc >= least ? exact : delayed(x, rough, sought);
-        if (find && !finds.some(({ index, at }) => index === find.index && at === find.at)) finds.push(find);
+      for (const rough of this.#findInBlock(x, at, lags, Math.min(least, leastInPlace))) {
+        if (finds.some((known) => !known.torn && known.ncc > plainly && areNear(known, rough))) continue;
+        const find = this.#settled(x, rough, least);
+        if (find) addBest(finds, find);
       }
     }
     return finds.sort((a, b) => a.at - b.at || b.ncc - a.ncc);
+  }
+
+  /** What a rough find is, seen closely: the sound, whole or torn, or another one. */
+  #settled(x: Int16Array, rough: Find, least: number): Settled | undefined {
+    const sought = this.#sought[rough.index] as Int16Array;
+    const close = measured(x, rough, sought, Math.min(sought.length, searchedLength));
+    const ncc = alike(x, close.at, sought, 0, sought.length);
+    if (ncc >= least) return { ...close, ncc, torn: false };
+    const torn = beginOfTorn(x, close.at, sought);
+    return torn && { ...close, ...torn, torn: true };
   }
 
   #findInBlock(x: Int16Array, at: number, lags: number, least: number): Find[] {
@@ -173,6 +163,21 @@ export class Finder {
   }
 }
 
+const areNear = (one: Find, other: Find) =>
+  one.index === other.index && Math.abs(one.at - other.at) <= longestHum;
+
+const isBetter = (one: Settled, other: Settled) =>
+  one.torn === other.torn ? one.ncc > other.ncc : other.torn;
+
+/** Voices hum: a sound is a little like itself a few hums later. Of finds so near to each other the best one is meant. */
+function addBest(finds: Settled[], find: Settled): void {
+  const near = finds.findIndex(
+    ({ index, at }) => index === find.index && Math.abs(at - find.at) <= longestHum,
+  );
+  if (near < 0) finds.push(find);
+  else if (isBetter(find, finds[near] as Settled)) finds[near] = find;
+}
+
 /** Where near a rough find the first `length` samples are most alike. */
 function measured(x: Int16Array, rough: Find, sought: Int16Array, length: number): Find {
   let best = { ...rough, ncc: 0 };
@@ -181,16 +186,6 @@ function measured(x: Int16Array, rough: Find, sought: Int16Array, length: number
     if (ncc > best.ncc) best = { ...rough, at, ncc };
   }
   return best;
-}
-
-/** The find when the first half is there, and the second one a little later than it should be. */
-function delayed(x: Int16Array, rough: Find, sought: Int16Array): Find | undefined {
-  const half = Math.floor(sought.length / 2);
-  const find = measured(x, rough, sought, half);
-  if (find.ncc < beyondDoubt) return undefined;
-  for (let delay = 0; delay <= longestDelay; delay++)
-    if (alike(x, find.at + half + delay, sought, half, sought.length - half) >= beyondDoubt) return find;
-  return undefined;
 }
 
 const emptySpectrum = (size: number): Spectrum => ({

@@ -1,4 +1,4 @@
-import { alike, loudness, silentLoudness } from './correlate.ts';
+import { alike, loudness, silentLoudness } from './alike.ts';
 import { rate } from './wav.ts';
 
 /** From this NCC on two sounds are taken for the same. Telephone coding alone leaves 0.99; different words stay below 0.4. */
