@@ -1,49 +1,54 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { listCalls } from '../../db/queries/calls.ts';
 import { subscribersOf } from '../../db/queries/incident-subscribers.ts';
-import { rememberLanguage } from '../../db/queries/number-languages.ts';
-import { knownNumbers } from '../../db/seeds/numbers.ts';
 import { createIncidents, type ToldIncident } from '../../housing/incidents/incidents.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
-import { buildingOf } from './building-of.ts';
+import { type Household, households } from './households.ts';
 import { supervisor } from './supervisor.ts';
 
-/** What befell the caller's building, and what supervisors have callers told, by real calls. */
+/** What befell the caller's building, by real calls; every test has a building of its own. */
 let world: World;
 let supervise: Awaited<ReturnType<typeof supervisor>>;
-const olena = knownNumbers.one;
+let homes: Household[];
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ buildings: 24 });
   supervise = await supervisor(world);
-  await rememberLanguage(world.db, olena, 'uk');
+  homes = await households(world.db);
 });
 afterAll(() => world.stop());
-beforeEach(async () => {
-  for (const table of ['incidents', 'announcements', 'sms', 'callbacks']) await world.db(table).delete();
-});
-afterEach(() => Promise.all(world.town.calls.map((call) => call.hangsUp())));
+
+/** Somebody who has not called yet. */
+function household(): Household {
+  const home = homes.shift();
+  if (!home) throw new Error('there are no more buildings');
+  return home;
+}
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 const hourMs = 3_600_000;
 const menu = { key: '1' };
 
 async function opens(
+  { buildingId }: Household,
   kind = 'no-heating',
   since = inMs(-2 * hourMs),
   until: string | null = inMs(4 * hourMs),
 ) {
-  return supervise('incidents', { kind, since, until, buildingIds: [await buildingOf(world.db, olena)] });
+  return supervise('incidents', { kind, since, until, buildingIds: [buildingId] });
 }
 
-/** What this caller is to hear now, the most urgent first. */
-async function tellings(number: string = olena, language: 'uk' | 'ru' = 'uk'): Promise<ToldIncident[]> {
+const incidents = () => {
   const { db, company } = world.holos;
-  const residentIds = await db('phones').where({ number }).pluck('resident_id');
-  const incidents = createIncidents({ db, company, changed: () => undefined, mended: () => undefined });
-  return incidents.tellings({ residentIds, number, language });
+  return createIncidents({ db, company, changed: () => undefined, mended: () => undefined });
+};
+
+/** What this caller is to hear now, the most urgent first. */
+async function tellings(number: string, language: 'uk' | 'ru' = 'uk'): Promise<ToldIncident[]> {
+  const residentIds = await world.db('phones').where({ number }).pluck('resident_id');
+  return incidents().tellings({ residentIds, number, language });
 }
 
 async function hearsOf(call: TownCall, told: ToldIncident | undefined): Promise<void> {
@@ -51,212 +56,198 @@ async function hearsOf(call: TownCall, told: ToldIncident | undefined): Promise<
   await call.hears(told.prompt, told.parameters, { limitMs: 25_000 });
 }
 
-const latestSteps = async (number: string = olena) => {
+const latestCall = async (number: string) => {
   const { items } = await listCalls(world.db, { number }, { limit: 1 });
-  return stepsOf(world.db, items[0]?.id ?? '');
+  return items[0]?.id ?? '';
 };
-const saidIn = async (number: string = olena) =>
-  (await latestSteps(number)).flatMap((step) => (step.kind === 'said' ? [step.prompt] : []));
+const stepsOfLatest = async (number: string) => stepsOf(world.db, await latestCall(number));
+const saidTo = async (number: string) =>
+  (await stepsOfLatest(number)).flatMap((step) => (step.kind === 'said' ? [step.prompt] : []));
 
-test('the house knows: what, since when, until when; 1 joins, and when it is mended an SMS is written', async () => {
-  const { id } = await opens();
-  const call = await world.town.resident(olena).calls('750600');
-  await call.heardWhole('notice.recorded');
-  const [told] = await tellings();
-  await call.heardWhole(told?.prompt ?? '', told?.parameters, { limitMs: 25_000 });
-  await call.hears('known-breakdown.join', { key: '1' });
-  await call.presses('1');
-  await call.heardWhole('known-breakdown.joined');
-  await call.hears('menu.request', menu);
-  expect(await subscribersOf(world.db, id)).toMatchObject([{ number: olena, language: 'uk', toldAt: null }]);
-  expect((await latestSteps()).some((step) => step.kind === 'incident-joined')).toBe(true);
-  await call.hangsUp();
+describe.concurrent('the house knows', () => {
+  test('what, since when, until when; 1 joins, and when it is mended an SMS is written', async () => {
+    const home = household();
+    const { number } = home;
+    const { id } = await opens(home);
+    const call = await world.town.resident(number).calls('750600');
+    await call.heardWhole('notice.recorded', {}, { limitMs: 25_000 });
+    const [told] = await tellings(number);
+    await call.heardWhole(told?.prompt ?? '', told?.parameters, { limitMs: 25_000 });
+    await call.hears('known-breakdown.join', { key: '1' });
+    await call.presses('1');
+    await call.heardWhole('known-breakdown.joined');
+    await call.hears('menu.request', menu);
+    expect(await subscribersOf(world.db, id)).toMatchObject([{ number, language: 'uk', toldAt: null }]);
+    expect((await stepsOfLatest(number)).some((step) => step.kind === 'incident-joined')).toBe(true);
+    await call.hangsUp();
 
-  await supervise(`incidents/${id}/close`);
-  await expect.poll(() => world.db('sms').where({ number: olena, why: 'mended' })).toHaveLength(1);
-  const later = await world.town.resident(olena).calls('750600');
-  await later.hears('menu.request', menu, { limitMs: 25_000 });
-  expect(await saidIn()).not.toContain('known-breakdown.breakdown');
+    await supervise(`incidents/${id}/close`);
+    await expect.poll(() => world.db('sms').where({ number, why: 'mended' })).toHaveLength(1);
+    const later = await world.town.resident(number).calls('750600');
+    await later.hears('menu.request', menu, { limitMs: 25_000 });
+    expect(await saidTo(number)).not.toContain('known-breakdown.breakdown');
+    await later.hangsUp();
+  });
+
+  test('one who has joined hears a shorter sentence and is not asked again', async () => {
+    const home = household();
+    const { number } = home;
+    const { id } = await opens(home);
+    const facts = { number, language: 'uk', hotline: '750-600', callId: 'earlier' } as const;
+    await incidents().join({ ...facts, incidentId: id });
+    const call = await world.town.resident(number).calls('750600');
+    const [told] = await tellings(number);
+    expect(told?.prompt).toBe('known-breakdown.joined-before');
+    await hearsOf(call, told);
+    await call.hears('menu.request', menu, { limitMs: 25_000 });
+    expect(await saidTo(number)).not.toContain('known-breakdown.join');
+    await call.hangsUp();
+  });
+
+  test('of three things the two most urgent are told; 1 joins both', async () => {
+    const home = household();
+    const works = await opens(home, 'water-works', inMs(10 * hourMs), inMs(14 * hourMs));
+    const heat = await opens(home);
+    const water = await opens(home, 'no-cold-water');
+    const call = await world.town.resident(home.number).calls('750600');
+    const told = await tellings(home.number);
+    expect(told.map(({ id }) => id)).toEqual([heat.id, water.id]);
+    for (const one of told) await hearsOf(call, one);
+    await call.hears('known-breakdown.join', { key: '1' }, { limitMs: 20_000 });
+    await call.presses('1');
+    await call.hears('known-breakdown.joined');
+    for (const { id } of [heat, water]) expect(await subscribersOf(world.db, id)).toHaveLength(1);
+    expect(await subscribersOf(world.db, works.id)).toEqual([]);
+    await call.hangsUp();
+  });
+
+  test('after the choice of language it is told in that language, once', async () => {
+    const { number, buildingId } = household();
+    await world.db('number_languages').where({ number }).delete();
+    const works = { kind: 'heating-works', since: inMs(-hourMs), until: inMs(5 * hourMs) };
+    await supervise('incidents', { ...works, buildingIds: [buildingId] });
+    const call = await world.town.resident(number).calls('750600', { language: 'ru' });
+    await call.hears('language.choose', { key: 2 }, { limitMs: 20_000 });
+    await call.presses('2');
+    const [told] = await tellings(number, 'ru');
+    expect(told?.prompt).toBe('known-breakdown.planned');
+    await hearsOf(call, told);
+    await call.hears('known-breakdown.join', { key: '1' }, { limitMs: 20_000 });
+    await call.presses('9');
+    await call.hears('language.choose', { key: 2 }, { limitMs: 20_000 });
+    await call.presses('2');
+    await call.hears('menu.request', menu, { limitMs: 20_000 });
+    expect((await saidTo(number)).filter((prompt) => prompt === 'known-breakdown.planned')).toHaveLength(1);
+    await call.hangsUp();
+  });
+
+  test('a spoofed number hears no name and no address; another building and a withheld number hear nothing of it', async () => {
+    const home = household();
+    await opens(home);
+    const spoofed = await world.town.resident('+380671234567').calls('750600', { from: home.number });
+    await hearsOf(spoofed, (await tellings(home.number))[0]);
+    await spoofed.hears('menu.request', menu, { limitMs: 25_000 });
+    await spoofed.hangsUp();
+    const texts = (await stepsOfLatest(home.number)).flatMap((step) =>
+      step.kind === 'said' ? [step.text] : [],
+    );
+    for (const personal of await personalOf(home.number)) expect(texts.join('\n')).not.toContain(personal);
+
+    const neighbour = household();
+    const other = await world.town.resident(neighbour.number).calls('750600');
+    await other.hears('menu.request', menu, { limitMs: 25_000 });
+    expect(await saidTo(neighbour.number)).not.toContain('known-breakdown.breakdown');
+    await other.hangsUp();
+    const withheld = await world.town.resident(null).calls('750600');
+    await withheld.hears('language.choose', { key: 1 }, { limitMs: 20_000 });
+    await withheld.presses('1');
+    await withheld.hears('menu.request', menu, { limitMs: 20_000 });
+    await withheld.hangsUp();
+  });
 });
 
-test('one who has joined hears a shorter sentence and is not asked again', async () => {
-  const { id } = await opens();
-  const facts = {
-    incidentId: id,
-    number: olena,
-    language: 'uk',
-    hotline: '750-600',
-    callId: 'earlier',
-  } as const;
-  const { db, company } = world.holos;
-  await createIncidents({ db, company, changed: () => undefined, mended: () => undefined }).join(facts);
-  const call = await world.town.resident(olena).calls('750600');
-  const [told] = await tellings();
-  expect(told?.prompt).toBe('known-breakdown.joined-before');
-  await hearsOf(call, told);
-  await call.hears('menu.request', menu, { limitMs: 25_000 });
-  expect(await saidIn()).not.toContain('known-breakdown.join');
-});
+/** What must not be spoken because of a number alone. */
+async function personalOf(number: string): Promise<string[]> {
+  const home = await world
+    .db('phones')
+    .join('residents', 'residents.id', 'phones.resident_id')
+    .join('accounts', 'accounts.id', 'residents.account_id')
+    .join('buildings', 'buildings.id', 'accounts.building_id')
+    .where({ 'phones.number': number })
+    .first('residents.name', 'buildings.street', { account: 'accounts.number' });
+  return [home.street, home.account, ...home.name.split(' ')];
+}
 
-describe('the menu goes on', () => {
+describe.concurrent('the menu goes on', () => {
   test('when nothing is pressed', async () => {
-    const { id } = await opens('no-heating', inMs(-30 * hourMs), null);
-    const call = await world.town.resident(olena).calls('750600');
-    await hearsOf(call, (await tellings())[0]);
+    const home = household();
+    const { id } = await opens(home, 'no-heating', inMs(-30 * hourMs), null);
+    const call = await world.town.resident(home.number).calls('750600');
+    await hearsOf(call, (await tellings(home.number))[0]);
     await call.hears('known-breakdown.join', { key: '1' }, { limitMs: 20_000 });
     await call.hears('menu.request', menu, { limitMs: 20_000 });
     expect(await subscribersOf(world.db, id)).toEqual([]);
+    await call.hangsUp();
   });
 
   test('with another key, which counts for the menu: 0 is a person, 7 the emergency number', async () => {
-    await opens();
-    const call = await world.town.resident(olena).calls('750600');
-    await hearsOf(call, (await tellings())[0]);
+    const home = household();
+    await opens(home);
+    const call = await world.town.resident(home.number).calls('750600');
+    await hearsOf(call, (await tellings(home.number))[0]);
     await call.presses('7');
     await call.hears('emergency.number', { number: '1580' });
     await call.hangsUp();
-    const other = await world.town.resident(olena).calls('750600');
-    await hearsOf(other, (await tellings())[0]);
+    const other = await world.town.resident(home.number).calls('750600');
+    await hearsOf(other, (await tellings(home.number))[0]);
     await other.presses('0');
     await other.hears('queue.none', {}, { limitMs: 20_000 });
+    await other.hangsUp();
   });
 
   test('at once for one who presses ahead: nothing is told, and 1 is the menu’s', async () => {
-    const { id } = await opens();
-    const call = await world.town.resident(olena).calls('750600');
-    await call.hears('greeting.750-600');
+    const home = household();
+    const { id } = await opens(home);
+    const call = await world.town.resident(home.number).calls('750600');
+    await call.hears('greeting.750-600', {}, { limitMs: 25_000 });
     await call.presses('1');
     await call.heardWhole('notice.recorded');
     await call.hears('request.what', {}, { limitMs: 10_000 });
-    expect(await saidIn()).not.toContain('known-breakdown.breakdown');
+    expect(await saidTo(home.number)).not.toContain('known-breakdown.breakdown');
     expect(await subscribersOf(world.db, id)).toEqual([]);
+    await call.hangsUp();
   });
 });
 
-test('of three things the two most urgent are told; 1 joins both', async () => {
-  const works = await opens('water-works', inMs(10 * hourMs), inMs(14 * hourMs));
-  const heat = await opens('no-heating');
-  const water = await opens('no-cold-water');
-  const call = await world.town.resident(olena).calls('750600');
-  const told = await tellings();
-  expect(told.map(({ id }) => id)).toEqual([heat.id, water.id]);
-  for (const one of told) await hearsOf(call, one);
-  await call.hears('known-breakdown.join', { key: '1' }, { limitMs: 20_000 });
-  await call.presses('1');
-  await call.hears('known-breakdown.joined');
-  for (const { id } of [heat, water]) expect(await subscribersOf(world.db, id)).toHaveLength(1);
-  expect(await subscribersOf(world.db, works.id)).toEqual([]);
-});
-
-test('after the choice of language it is told in that language, once', async () => {
-  const number = knownNumbers.several;
-  await world.db('number_languages').where({ number }).delete();
-  const works = { kind: 'heating-works', since: inMs(-hourMs), until: inMs(5 * hourMs) };
-  await supervise('incidents', { ...works, buildingIds: [await buildingOf(world.db, number)] });
-  const call = await world.town.resident(number).calls('750600', { language: 'ru' });
-  await call.hears('language.choose', { key: 2 }, { limitMs: 20_000 });
-  await call.presses('2');
-  const [told] = await tellings(number, 'ru');
-  expect(told?.prompt).toBe('known-breakdown.planned');
-  await hearsOf(call, told);
-  await call.hears('known-breakdown.join', { key: '1' }, { limitMs: 20_000 });
-  await call.presses('9');
-  await call.hears('language.choose', { key: 2 }, { limitMs: 20_000 });
-  await call.presses('2');
-  await call.hears('menu.request', menu, { limitMs: 20_000 });
-  expect((await saidIn(number)).filter((prompt) => prompt === 'known-breakdown.planned')).toHaveLength(1);
-});
-
-test('a spoofed number hears no name and no address; another building and a withheld number hear nothing of it', async () => {
-  await opens();
-  const spoofed = await world.town.resident('+380671234567').calls('750600', { from: olena });
-  await hearsOf(spoofed, (await tellings())[0]);
-  await spoofed.hears('menu.request', menu, { limitMs: 25_000 });
-  await spoofed.hangsUp();
-  const texts = (await latestSteps()).flatMap((step) => (step.kind === 'said' ? [step.text] : [])).join('\n');
-  const home = await world
-    .db('residents')
-    .join('accounts', 'accounts.id', 'residents.account_id')
-    .join('buildings', 'buildings.id', 'accounts.building_id')
-    .whereIn('residents.id', world.db('phones').where({ number: olena }).select('resident_id'))
-    .first('residents.name', 'buildings.street', 'buildings.house', 'accounts.number');
-  for (const personal of [home.street, home.number, ...home.name.split(' ')])
-    expect(texts).not.toContain(personal);
-
-  const withheld = await world.town.resident(null).calls('750600');
-  await withheld.hears('language.choose', { key: 1 }, { limitMs: 20_000 });
-  await withheld.presses('1');
-  await withheld.hears('menu.request', menu, { limitMs: 20_000 });
-});
-
 const heardThen = ['known-breakdown.breakdown', 'known-breakdown.join', 'known-breakdown.joined'];
-test.each(heardThen)(
-  'a hang-up during %s leaves nothing behind, and loses nothing that was told',
-  async (last) => {
-    const { id } = await opens();
-    const call = await world.town.resident(olena).calls('750600');
-    await hearsOf(call, (await tellings())[0]);
+describe.concurrent('a hang-up leaves nothing behind, and loses nothing that was told', () => {
+  test.each(heardThen)('during %s', async (last) => {
+    const home = household();
+    const { id } = await opens(home);
+    const call = await world.town.resident(home.number).calls('750600');
+    await hearsOf(call, (await tellings(home.number))[0]);
     if (last !== heardThen[0]) await call.hears('known-breakdown.join', { key: '1' });
     if (last === heardThen[2]) {
       await call.presses('1');
       await call.hears('known-breakdown.joined');
     }
     await call.hangsUp();
-    await expect.poll(() => world.holos.live.size, { timeout: 8_000 }).toBe(0);
-    expect(await world.holos.node.ari('bridges', 'list')).toEqual([]);
+    const callId = await latestCall(home.number);
+    await expect.poll(() => world.holos.live.has(callId), { timeout: 8_000 }).toBe(false);
+    const rooms = await world.holos.node.ari<{ name: string }[]>('bridges', 'list');
+    expect(rooms.map(({ name }) => name)).not.toContain(callId);
     expect(await subscribersOf(world.db, id)).toHaveLength(last === heardThen[2] ? 1 : 0);
-  },
-);
-
-describe('announcements', () => {
-  const announce = (change: object = {}) =>
-    supervise('announcements', {
-      ...{ hotline: '750-600', texts: { uk: 'Сьогодні ми працюємо до обіду.' } },
-      ...{ beginsAt: inMs(-1_000), endsAt: inMs(hourMs) },
-      ...change,
-    });
-  const text = { text: 'Сьогодні ми працюємо до обіду.' };
-
-  test('is heard whole before what befell the building, until a supervisor ends it', async () => {
-    await opens();
-    const { id } = await announce();
-    const call = await world.town.resident(olena).calls('750600');
-    await call.heardWhole('notice.recorded');
-    await call.heardWhole('announcement.text', text);
-    await hearsOf(call, (await tellings())[0]);
-    await call.hangsUp();
-    await supervise(`announcements/${id}/end`);
-    const later = await world.town.resident(olena).calls('750600');
-    await hearsOf(later, (await tellings())[0]);
-    expect(await saidIn()).not.toContain('announcement.text');
-  });
-
-  test('a key goes through it; another hotline has none; without a text in the language the first one is said', async () => {
-    await announce();
-    const call = await world.town.resident(olena).calls('750600');
-    await call.hears('announcement.text', text, { limitMs: 25_000 });
-    await call.presses('7');
-    await call.hears('emergency.number', { number: '1580' });
-    await call.hangsUp();
-    const english = await world.town.resident('+380671140099').calls('750600');
-    await english.hears('language.choose', { key: 1 }, { limitMs: 20_000 });
-    await english.presses('3');
-    await english.hears('announcement.text', text, { limitMs: 25_000, language: 'uk' });
-    await english.hears('menu.request', menu, { limitMs: 25_000, language: 'en' });
-    await english.hangsUp();
-    const free = await world.town.resident(olena).calls('8800');
-    await free.hears('menu.request', menu, { limitMs: 25_000 });
-    expect(await saidIn()).not.toContain('announcement.text');
   });
 });
 
 test('a restart of the controller in the middle: an apology, what befell the building, and joining still works', async () => {
-  const { id } = await opens();
-  const call = await world.town.resident(olena).calls('750600');
-  await hearsOf(call, (await tellings())[0]);
+  const home = household();
+  const { id } = await opens(home);
+  const call = await world.town.resident(home.number).calls('750600');
+  await hearsOf(call, (await tellings(home.number))[0]);
   await world.restart();
   await call.hears('interrupted', {}, { limitMs: 30_000 });
-  await hearsOf(call, (await tellings())[0]);
+  await hearsOf(call, (await tellings(home.number))[0]);
   await call.hears('known-breakdown.join', { key: '1' }, { limitMs: 20_000 });
   await call.presses('1');
   await call.hears('known-breakdown.joined');
@@ -264,4 +255,5 @@ test('a restart of the controller in the middle: an apology, what befell the bui
   await world.restart();
   await call.hears('interrupted', {}, { limitMs: 30_000 });
   await call.hears('menu.request', menu, { limitMs: 40_000 });
+  await call.hangsUp();
 }, 120_000);
