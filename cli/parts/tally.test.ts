@@ -23,20 +23,20 @@ test('tests that passed, failed and were left out are counted', () => {
   expect(tallyOfReport(json)).toMatchObject({ passed: 3, failed: 2, skipped: 2 });
 });
 
-test('each failure is told by its file, its name and the first line of what was wrong', () => {
+test('each failure is told by its file, its name and the first line of what was wrong; one tried again, in full', () => {
   const one = {
     status: 'failed',
     fullName: 'line is fair',
     failureMessages: ['AssertionError: 2 is not 1\n at x', 'again'],
   };
-  const again = { status: 'passed', fullName: 'line moves', failureMessages: ['Error: late'] };
+  const again = { status: 'passed', fullName: 'line moves', failureMessages: ['Error: late\nby 3 s\n    at x'] };
   const failing = {
     ...file('failed', 1),
     assertionResults: [...file('passed', 1).assertionResults, one, again],
   };
   const json = { ...report, success: false, numFailedTests: 1, testResults: [failing, file('failed', 0)] };
   const { failures, secondTries } = tallyOfReport(json);
-  expect(secondTries).toEqual(['ivr/a.test.ts: line moves\n    Error: late']);
+  expect(secondTries).toEqual(['ivr/a.test.ts: line moves\n    Error: late\n    by 3 s']);
   expect(failures).toEqual([
     'ivr/a.test.ts: line is fair\n    AssertionError: 2 is not 1',
     'ivr/a.test.ts: could not be run\n    No such module',

@@ -56,6 +56,9 @@ const report = z.object({
   ),
 });
 
+/** Of an error that stands nowhere else. */
+const mostLines = 40;
+
 type FileResult = z.infer<typeof report>['testResults'][number];
 
 /**
@@ -79,18 +82,20 @@ export function tallyOfReport(json: unknown): Tally {
     secondTries: read.testResults.flatMap((file) =>
       file.assertionResults
         .filter((one) => one.status === 'passed' && one.failureMessages?.length)
-        .map((one) => whatWasWrong(file, one)),
+        .map((one) => whatWasWrong(file, one, mostLines)),
     ),
   };
 }
 
 const failedOf = (file: FileResult) => file.assertionResults.filter((one) => one.status === 'failed');
 
-/** In two lines; an error in full stands where the test ran. */
+/** In two lines; an error in full stands where the test ran, unless it passed when it was tried again. */
 function whatWasWrong(
   file: FileResult,
   { fullName, failureMessages }: Pick<FileResult['assertionResults'][number], 'fullName' | 'failureMessages'>,
+  lines = 1,
 ): string {
-  const [said = ''] = failureMessages?.[0]?.split('\n') ?? [];
-  return `${path.relative(project, file.name)}: ${fullName}\n    ${said.slice(0, 400)}`;
+  const said = (failureMessages?.[0] ?? '').split(/\n\s+at /)[0]?.split('\n') ?? [];
+  const shown = said.slice(0, lines).map((line) => `    ${line.slice(0, 400)}`);
+  return [`${path.relative(project, file.name)}: ${fullName}`, ...shown].join('\n');
 }
