@@ -29,7 +29,11 @@ test('each failure is told by its file, its name and the first line of what was 
     fullName: 'line is fair',
     failureMessages: ['AssertionError: 2 is not 1\n at x', 'again'],
   };
-  const again = { status: 'passed', fullName: 'line moves', failureMessages: ['Error: late\nby 3 s\n    at x'] };
+  const again = {
+    status: 'passed',
+    fullName: 'line moves',
+    failureMessages: ['Error: late\nby 3 s\n    at x'],
+  };
   const failing = {
     ...file('failed', 1),
     assertionResults: [...file('passed', 1).assertionResults, one, again],
