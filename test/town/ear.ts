@@ -154,7 +154,10 @@ export class Ear {
   }
 
   async #wait(sought: Sought[], options: HearOptions, enough: (found: Found) => boolean): Promise<Found> {
-    const finder = new Finder(sought.map(({ phrase }) => phrase.begin));
+    const finder = new Finder(
+      sought.map(({ phrase }) => phrase.begin),
+      { torn: true },
+    );
     let candidates: { at: number; saying: Sought }[] = [];
     let from = this.#from;
     let looked = 0;

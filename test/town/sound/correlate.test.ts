@@ -6,7 +6,7 @@ import { babble, joined, overTheLine } from './made-up.ts';
 import { same } from './phrase.ts';
 
 const sought = Array.from({ length: 9 }, (_, seed) => babble(seed + 1, 1));
-const finder = new Finder(sought);
+const finder = new Finder(sought, { torn: true });
 const found = (x: Int16Array, least = same) => finder.find(x, 0, x.length, least);
 const coded = (codec: Codec, x: Int16Array) => decode(codec, encode(codec, x));
 

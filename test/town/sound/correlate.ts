@@ -15,10 +15,14 @@ export interface Find {
 const thinning = 2;
 /** The first half second is searched for, and each find then measured in full: that takes half of the transform. */
 const searchedLength = 4000;
+/** A rough find is a little less alike than it is when it is measured. */
+const slack = 0.1;
 /** Of a sound that is torn somewhere at least so much is in its place. */
-const leastInPlace = 0.45;
+const leastInPlace = 0.4;
 /** A find that is so much alike needs no second look. */
 const plainly = 0.97;
+/** Places so far from each other (2 ms, in thinned samples) are looked at one by one. */
+const apart = 8;
 /** Finds of the same sound so near to each other (60 ms) are one. */
 const longestHum = 480;
 /** Within so many samples (20 ms) a sound that begins is heard. */
@@ -49,6 +53,7 @@ export class Finder {
   /** The length of the longest sought sound, in samples. */
   readonly length: number;
   readonly #sought: readonly Int16Array[];
+  readonly #findsTorn: boolean;
   /** Each sought sound from its first and from its second sample on. */
   readonly #thin: readonly Float64Array[];
   readonly #fft: Fft;
@@ -60,8 +65,10 @@ export class Finder {
   /** So many samples of the long sound are searched with one block. */
   readonly #stride: number;
 
-  constructor(sought: readonly Int16Array[]) {
+  /** @param options.torn whether a sound counts that a late or lost packet has torn */
+  constructor(sought: readonly Int16Array[], { torn = false } = {}) {
     this.#sought = sought;
+    this.#findsTorn = torn;
     this.length = Math.max(2, ...sought.map((one) => one.length));
     const searched = Math.min(this.length, searchedLength);
     this.#thin = sought.flatMap((one) =>
@@ -87,7 +94,12 @@ export class Finder {
       // What is sought is loud from its first moment: it does not begin where all is silent.
       if (loudness(x, at, range + onset) < silentLoudness / 2) continue;
       const lags = Math.min(Math.ceil(range / thinning), this.#fft.size);
-      for (const rough of this.#findInBlock(x, at, lags, Math.min(least, leastInPlace))) {
+      for (const rough of this.#findInBlock(
+        x,
+        at,
+        lags,
+        this.#findsTorn ? Math.min(least, leastInPlace) : least - slack,
+      )) {
         if (finds.some((known) => !known.torn && known.ncc > plainly && areNear(known, rough))) continue;
         const find = this.#settled(x, rough, least);
         if (find) addBest(finds, find);
@@ -102,8 +114,8 @@ export class Finder {
     const close = measured(x, rough, sought, Math.min(sought.length, searchedLength));
     const ncc = alike(x, close.at, sought, 0, sought.length);
     if (ncc >= least) return { ...close, ncc, torn: false };
-    const torn = beginOfTorn(x, close.at, sought);
-    return torn && { ...close, ...torn, torn: true };
+    const torn = this.#findsTorn ? beginOfTorn(x, rough.at, sought) : undefined;
+    return torn && { ...rough, ...torn, torn: true };
   }
 
   #findInBlock(x: Int16Array, at: number, lags: number, least: number): Find[] {
@@ -140,8 +152,8 @@ export class Finder {
       // The square root is left to the few places that are alike enough.
       if (heard < floor || correlated * correlated < least * least * heard * ofSought) continue;
       const ncc = correlated / Math.sqrt(heard * ofSought);
-      if (best && lag - best.lag > 40) peaks.push(best);
-      if (!best || lag - best.lag > 40 || ncc > best.ncc) best = { lag, ncc };
+      if (best && lag - best.lag > apart) peaks.push(best);
+      if (!best || lag - best.lag > apart || ncc > best.ncc) best = { lag, ncc };
     }
     return best ? [...peaks, best] : peaks;
   }

@@ -6,6 +6,10 @@ const piece = 400;
 export const longestDelay = 480;
 /** Short pieces of other speech may be alike by chance; pieces of the same sound are alike beyond doubt. */
 const beyondDoubt = 0.97;
+/** So many pieces must be in their place: looking for the others is slow. */
+const fewestInPlace = 3;
+/** What is out of place pulls the rough place away by so many samples at most. */
+const longestPull = 8;
 /** A tear goes through one piece, seldom through two; there may be two tears. */
 const mostTorn = 3;
 
@@ -18,7 +22,7 @@ interface Place {
 /**
  * Where a sound begins that is torn: a packet came late or never, so that what follows stands a little later than it should.
  * All but the torn pieces must be there beyond doubt.
- * @param near within the longest delay of its beginning
+ * @param near where a part of it is in its place
  * @returns where it begins and how alike its pieces are on the whole; undefined when it is another sound
  */
 export function beginOfTorn(
@@ -27,6 +31,7 @@ export function beginOfTorn(
   sought: Int16Array,
 ): { at: number; ncc: number } | undefined {
   const pieces = loudPieces(sought);
+  if (!isPartlyThere(x, near, sought, pieces)) return undefined;
   // The first piece may be the torn one.
   for (const first of [0, 1]) {
     const from = pieces[first];
@@ -38,6 +43,15 @@ export function beginOfTorn(
     if (followed !== undefined) return { at, ncc: (begin.ncc + followed) / pieces.length };
   }
   return undefined;
+}
+
+/** Most rough finds are other sounds, and are seen to be so here. */
+function isPartlyThere(x: Int16Array, near: number, sought: Int16Array, pieces: readonly number[]): boolean {
+  for (let at = near - longestPull; at <= near + longestPull; at++) {
+    const inPlace = pieces.filter((from) => alike(x, at + from, sought, from, piece) >= beyondDoubt);
+    if (inPlace.length >= fewestInPlace) return true;
+  }
+  return false;
 }
 
 /** The sum of how alike these pieces are, one after the other; undefined when too many are not there. */
