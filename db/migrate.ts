@@ -7,6 +7,7 @@ import { accounts } from './migrations/004-accounts.ts';
 import { incidentsAndAnnouncements } from './migrations/005-incidents.ts';
 import { requestMessages } from './migrations/006-request-messages.ts';
 import { requestPhones } from './migrations/007-request-phones.ts';
+import { readingChecks } from './migrations/008-reading-checks.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -25,6 +26,7 @@ const migrations: readonly Migration[] = [
   incidentsAndAnnouncements,
   requestMessages,
   requestPhones,
+  readingChecks,
 ];
 const lockWaitSeconds = 60;
 

@@ -175,6 +175,25 @@ export const routes = {
     body: z.object({ status: shape.requestStatus, comment: z.string().max(1000).default('') }),
     answer: shape.requestDetails,
   },
+  readingsToCheck: {
+    method: 'get',
+    path: '/api/readings/doubtful',
+    summary:
+      'Readings that count, are doubtful, and that nobody has looked at yet, the oldest first; and how many there are in all.',
+    may: everyone,
+    query: z.object({ limit: page.limit }),
+    answer: z.object({ items: z.array(shape.readingToCheck), all: z.number().int() }),
+  },
+  checkReading: {
+    method: 'post',
+    path: '/api/readings/{id}/check',
+    summary:
+      'Say of a doubtful reading whether it is right. One that is wrong counts no longer; what was handed in before it does.',
+    may: everyone,
+    params: numericId,
+    body: z.object({ verdict: z.enum(['right', 'wrong']) }),
+    answer: z.null(),
+  },
   callbacks: {
     method: 'get',
     path: '/api/callbacks',

@@ -140,6 +140,22 @@ export const meter = z.object({
     .nullable(),
 });
 
+/** A reading that a resident has confirmed although it is doubtful. Values have three decimals: `123.450`. */
+export const readingToCheck = z.object({
+  id: z.number().int(),
+  value: z.string(),
+  takenAt: time,
+  doubts: z.array(z.string()),
+  meter: z.object({ kind: z.string(), place: z.string(), serial: z.string() }),
+  /** What the meter showed in the period before; null: that is not known. */
+  earlier: z.object({ value: z.string(), takenAt: time }).nullable(),
+  account: z.string(),
+  home: z.object({ street: z.string(), house: z.string(), flat: z.string() }),
+  callId: z.string().nullable(),
+  /** Where it was called from; null: withheld, or not by telephone. */
+  number: z.string().nullable(),
+});
+
 /** A breakdown in a resident's building that is not mended yet. */
 export const knownIncident = z.object({
   id: z.number().int(),
@@ -368,6 +384,7 @@ export type WaitingCaller = z.infer<typeof waitingCaller>;
 export type Attempt = z.infer<typeof attempt>;
 export type Campaign = z.infer<typeof campaign>;
 export type Callback = z.infer<typeof callback>;
+export type ReadingToCheck = z.infer<typeof readingToCheck>;
 export type Incident = z.infer<typeof incident>;
 export type Announcement = z.infer<typeof announcement>;
 export type Building = z.infer<typeof building>;

@@ -19,6 +19,7 @@ import { feedbackRoutes } from './routes/feedback.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { promptRoutes } from './routes/prompts.ts';
+import { readingRoutes } from './routes/readings.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { residentRoutes } from './routes/residents.ts';
@@ -70,6 +71,7 @@ export function createApp(parts: AppParts): Express {
       ...messageRoutes(db, parts.voiceMessages),
       ...feedbackRoutes(db),
       ...residentRoutes(db),
+      ...readingRoutes(db),
       ...requestRoutes(db, parts.requests),
       ...callbackRoutes(db, (id) => parts.live.callbackDone(id)),
       ...campaignRoutes(parts.dialer),

@@ -27,6 +27,8 @@ const statuses: Record<string, number> = {
   'category.unknown': 400,
   'request.unknown-category': 400,
   'callback.unknown': 404,
+  'reading.unknown': 404,
+  'reading.not-now': 409,
   'campaign.unknown': 404,
   'incident.unknown': 404,
   'incident.unknown-kind': 400,

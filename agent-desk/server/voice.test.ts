@@ -118,6 +118,26 @@ test('a resident’s home: meters with what they showed last, e-mail, what is br
   });
 });
 
+test('a doubtful reading stands on a list until an operator has said whether it is right', async () => {
+  const { items, all } = shown('readingsToCheck', await olha.get('/api/readings/doubtful'));
+  expect({ items, all }).toMatchObject({
+    items: [
+      { value: '119.500', doubts: ['lower'], meter: { serial: 'A-17' }, earlier: { value: '120.000' } },
+    ],
+    all: 1,
+  });
+  const check = `/api/readings/${items[0].id}/check`;
+  await olha.post(check).send({ verdict: 'perhaps' }).expect(400);
+  await supertest(desk.url).post(check).send({ verdict: 'right' }).expect(401);
+  shown('checkReading', await olha.post(check).send({ verdict: 'right' }));
+  const again = await petro.post(check).send({ verdict: 'wrong' }).expect(409);
+  expect(again.body.code).toBe('reading.not-now');
+  expect(shown('readingsToCheck', await olha.get('/api/readings/doubtful'))).toEqual({ items: [], all: 0 });
+  const home = shown('home', await olha.get(`/api/residents/${desk.residents.residentIds[0]}/home`));
+  expect(home.meters[0].last).toMatchObject({ value: '119.500', doubts: [] });
+  await olha.post('/api/readings/999999/check').send({ verdict: 'right' }).expect(404);
+});
+
 test('SMS to a number, the latest first', async () => {
   const sms = { number, why: 'request-accepted', callId, state: 'kept' as const };
   await writeSms(desk.db, { ...sms, text: 'Перше', createdAt: at });

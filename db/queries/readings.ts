@@ -15,7 +15,7 @@ export interface NewReading {
   takenAt: Date;
   source: ReadingSource;
   callId: string | null;
-  /** Why it is to be checked. */
+  /** Why it is doubtful; empty: it is not. */
   doubts: readonly string[];
 }
 
@@ -23,6 +23,8 @@ export interface ReadingRow extends Omit<NewReading, 'entry'> {
   id: number;
   /** Null where it came from elsewhere, and not by being handed in. */
   entry: string | null;
+  /** Nobody has said yet whether it is right. */
+  toCheck: 1 | null;
 }
 
 const columns = {
@@ -35,6 +37,7 @@ const columns = {
   source: 'source',
   callId: 'call_id',
   doubts: 'doubts',
+  toCheck: 'to_check',
 };
 
 /** The readings of these meters that count, the oldest period first. */
@@ -82,7 +85,8 @@ function again(reading: NewReading, current: ReadingRow | undefined): ReadingRow
 
 async function insert(trx: Database, reading: NewReading, current: ReadingRow | undefined): Promise<void> {
   const isLatest = !current || current.takenAt <= reading.takenAt;
-  if (current && isLatest) await trx('readings').where({ id: current.id }).update({ current: null });
+  if (current && isLatest)
+    await trx('readings').where({ id: current.id }).update({ current: null, to_check: null });
   await trx('readings').insert({
     entry: reading.entry,
     meter_id: reading.meterId,
@@ -93,5 +97,6 @@ async function insert(trx: Database, reading: NewReading, current: ReadingRow | 
     source: reading.source,
     call_id: reading.callId,
     doubts: JSON.stringify(reading.doubts),
+    to_check: isLatest && reading.doubts.length > 0 ? true : null,
   });
 }

@@ -27,7 +27,7 @@ export function knownMeter(
   return {
     ...meter,
     last: last ? { value: last.value, on: last.on } : null,
-    usualPerDay: usualPerDay(before.filter((one) => one.doubts.length === 0).slice(-latest)),
+    usualPerDay: usualPerDay(before.filter((one) => !one.toCheck).slice(-latest)),
     ofThisPeriod: now ? { value: now.value, takenAt: now.takenAt } : null,
   };
 }

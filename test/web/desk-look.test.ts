@@ -10,6 +10,7 @@ const places = [
   'desk',
   'requests',
   'requests/1',
+  'requests/readings',
   'calls',
   'calls/call-7',
   'campaigns',

@@ -12,6 +12,7 @@ import {
 } from '../../agent-desk/contract/live.ts';
 import { type RequestSummary, requestStatus } from '../../agent-desk/contract/shapes.ts';
 import * as fake from './fake-data.ts';
+import { serveReadings } from './fake-readings.ts';
 import * as voice from './fake-voice.ts';
 
 /** A stand-in for the server: hands out the built desk, keeps a made-up day in memory, and plays what a test tells it to. */
@@ -141,6 +142,7 @@ export async function startFakeServer({
   });
 
   addRoutes(app, () => state, send, loggedOut);
+  const putReadingsBack = serveReadings(app);
   app.use(express.static(page));
 
   return {
@@ -160,6 +162,7 @@ export async function startFakeServer({
     state: () => state,
     reset: () => {
       heard.length = 0;
+      putReadingsBack();
       state = fake.deskState(phoneUrl);
     },
     call,

@@ -78,3 +78,27 @@ test('of a call the operator sees what was chosen and answered, and all that was
   await log.getByText('Вітаємо!').waitFor();
   await page.context().close();
 });
+
+test('a doubtful reading is accepted or set aside, and one that a colleague has settled leaves the list', async () => {
+  const { page } = await bench.open();
+  await go(page, 'requests');
+  await page.getByRole('link', { name: uk['readings.title'] }).click();
+  const readings = page.getByTestId('reading');
+  await readings
+    .filter({ hasText: '198 м³' })
+    .getByText('менше за попереднє, термін повірки минув')
+    .filter({ visible: true })
+    .waitFor();
+  await readings
+    .filter({ hasText: 'раніше 203,45' })
+    .getByRole('button', { name: 'Прийняти 198 м³' })
+    .click();
+  await page.getByText(uk['readings.said.right']).waitFor();
+  await expect.poll(() => readings.count()).toBe(1);
+  const other = await fetch(`${bench.server.address}/api/readings/12/check`, { method: 'POST' });
+  expect(other.ok).toBe(true);
+  await readings.getByRole('button', { name: 'Відхилити 21540 кВт·год' }).click();
+  await page.getByText(uk['failure.not-now']).waitFor();
+  await page.getByText(uk['readings.none']).waitFor();
+  await page.context().close();
+});

@@ -17,7 +17,7 @@ export function presentMeter(meter: MeterRow, last: ReadingRow | undefined): Met
           value: last.value,
           period: last.period,
           takenAt: last.takenAt.toISOString(),
-          doubts: [...last.doubts],
+          doubts: last.toCheck ? [...last.doubts] : [],
         }
       : null,
   };

@@ -11,6 +11,7 @@ const texts: Record<string, TextKey> = {
   'desk.no-microphone': 'failure.microphone',
   'request.not-now': 'failure.not-now',
   'campaign.not-now': 'failure.not-now',
+  'reading.not-now': 'failure.not-now',
   'incident.not-now': 'failure.not-now',
   'announcement.not-now': 'failure.not-now',
   'incident.times': 'failure.times',

@@ -261,6 +261,27 @@ export const ru: Texts = {
   'figures.average': 'в среднем',
   'figures.abandoned': 'потеряно',
 
+  'readings.title': 'Показания на проверку',
+  'readings.all':
+    '{count, plural, one {# показание} few {# показания} many {# показаний} other {# показания}}',
+  'readings.meter': 'Счётчик',
+  'readings.value': 'Показание',
+  'readings.earlier': 'ранее {value}, {date}',
+  'readings.why': 'В чём сомнение',
+  'readings.home': 'Адрес',
+  'readings.from': 'Откуда',
+  'readings.verdict': 'Решение',
+  'readings.right': 'Принять',
+  'readings.wrong': 'Отклонить',
+  'readings.right.of': 'Принять {reading}',
+  'readings.wrong.of': 'Отклонить {reading}',
+  'readings.said.right': 'Показание принято',
+  'readings.said.wrong': 'Показание отклонено и не учитывается',
+  'readings.failed': 'Показания не удалось загрузить.',
+  'readings.none': 'Проверять нечего',
+  'readings.none.hint':
+    'Здесь появляются показания, которые абоненты подтвердили по телефону, хотя они вызывают сомнение.',
+
   'requests.title': 'Заявки',
   'requests.search': 'Номер, адрес, текст',
   'requests.all': 'Все состояния',

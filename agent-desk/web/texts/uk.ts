@@ -259,6 +259,27 @@ export const uk = {
   'figures.average': 'у середньому',
   'figures.abandoned': 'втрачено',
 
+  'readings.title': 'Показання на перевірку',
+  'readings.all':
+    '{count, plural, one {# показання} few {# показання} many {# показань} other {# показання}}',
+  'readings.meter': 'Лічильник',
+  'readings.value': 'Показання',
+  'readings.earlier': 'раніше {value}, {date}',
+  'readings.why': 'Чому під сумнівом',
+  'readings.home': 'Адреса',
+  'readings.from': 'Звідки',
+  'readings.verdict': 'Рішення',
+  'readings.right': 'Прийняти',
+  'readings.wrong': 'Відхилити',
+  'readings.right.of': 'Прийняти {reading}',
+  'readings.wrong.of': 'Відхилити {reading}',
+  'readings.said.right': 'Показання прийнято',
+  'readings.said.wrong': 'Показання відхилено й не враховується',
+  'readings.failed': 'Показання не вдалося завантажити.',
+  'readings.none': 'Перевіряти нічого',
+  'readings.none.hint':
+    'Тут з’являються показання, які абоненти підтвердили телефоном, хоча вони викликають сумнів.',
+
   'requests.title': 'Заявки',
   'requests.search': 'Номер, адреса, текст',
   'requests.all': 'Усі стани',
