@@ -1,34 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
-import { listCalls } from '../../db/queries/calls.ts';
-import { readingsOfCall } from '../../db/queries/readings.ts';
+import { readingsToCheck } from '../../db/queries/reading-checks.ts';
 import { numberWithMetersOfNote } from '../../db/seeds/meters.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
 import { spoken } from '../../speech/spoken-values.ts';
 import { startWorld, type World } from '../town/world.ts';
-import {
-  goesToReadings,
-  handsIn,
-  type MeterAtHome,
-  type MeterReader,
-  meterReaders,
-  metersAtHome,
-  readingsKey,
-} from './handing-in.ts';
+import { type MeterAtHome, metersAtHome, readingsKey } from './handing-in.ts';
 import { type KeypadCaller, KeypadCallers } from './keypad-callers.ts';
+import { good, Readers } from './readers.ts';
 
-/**
- * Meter readings by real calls; what was kept is read from the database. In the first tests a resident listens, and what is
- * said is recognised by its sound; in the others it is read from the log of events.
- */
+/** Meter readings by real calls. What is said is read from the log of events, and what was kept from the database. */
 let world: World;
 let keypads: KeypadCallers;
-let readers: MeterReader[];
+let readers: Readers;
 
 beforeAll(async () => {
   world = await startWorld({ buildings: 6 });
   keypads = await KeypadCallers.open(world, 10);
-  readers = await meterReaders(world.db, 60, 3);
+  readers = await Readers.open(world, 60);
 });
 afterAll(async () => {
   keypads.close();
@@ -38,107 +27,10 @@ afterAll(async () => {
 beforeEach(async ({ task }) => {
   if (!task.concurrent) await world.db('readings').whereNotNull('call_id').delete();
 });
-afterEach(() => Promise.all(world.town.calls.map((call) => call.hangsUp())));
-
-type Reader = MeterReader & Record<'first' | 'second' | 'third', MeterAtHome>;
-
-/** Somebody who has not called yet. */
-function reader(): Reader {
-  const one = readers.shift();
-  const [first, second, third] = one?.meters ?? [];
-  if (!one || !first || !second || !third) throw new Error('there are no more residents with three meters');
-  return { ...one, first, second, third };
-}
-
-async function endedCall(number: string) {
-  const latest = async () => (await listCalls(world.db, { number }, { limit: 1 })).items[0];
-  await vi.waitUntil(async () => (await latest())?.endedAt, { timeout: 15_000 });
-  return (await latest())?.id ?? '';
-}
-
-/** What was kept of the latest call of a number. */
-async function kept(number: string) {
-  const readings = await readingsOfCall(world.db, await endedCall(number));
-  return readings.map(({ meterId, value, doubts }) => ({ meterId, value: Number(value), doubts }));
-}
-
-const good = ({ id, value }: MeterAtHome) => ({ meterId: id, value: Number(value), doubts: [] });
-
-/** What was handed in of a meter by telephone, and whether it counts. */
-async function valuesOf({ id }: MeterAtHome): Promise<[number, number | null][]> {
-  const rows = await world.db('readings').where({ meter_id: id }).whereNotNull('call_id').orderBy('id');
-  return rows.map((row) => [Number(row.value), row.current]);
-}
 
 async function accountNumber(id: number): Promise<string> {
   return (await world.db('accounts').where({ id }).first('number')).number;
 }
-
-describe('listened to', () => {
-  test('meter by meter: described, keyed in, read back, confirmed; at the end what was taken', async () => {
-    const [cold, hot, power] = (await metersAtHome(world.db, 1)) as [MeterAtHome, MeterAtHome, MeterAtHome];
-    const call = await goesToReadings(world, knownNumbers.one);
-    await call.hears('readings.meter', cold.said);
-    await call.heardWhole('readings.enter');
-    await call.presses(cold.keys);
-    await call.hears('readings.read-back', { value: cold.value });
-    await call.heardWhole('readings.confirm');
-    await call.presses('1');
-    await call.heardWhole('readings.kept');
-    await handsIn(call, hot);
-    await call.hears('readings.kept');
-    await call.hears('readings.meter', power.said);
-    await call.hears('readings.enter.whole', {}, { limitMs: 25_000 });
-    await call.pressesTogether(power.keys);
-    await call.hears('readings.read-back', { value: power.value });
-    await call.presses('1');
-    await call.hears('readings.done', {}, { limitMs: 25_000 });
-    for (const meter of [cold, hot, power])
-      await call.hears('readings.taken', { ...meter.said, value: meter.value }, { limitMs: 25_000 });
-    await call.hears('menu.operator', { key: '0' }, { limitMs: 60_000 });
-    await call.hangsUp();
-    expect(await kept(knownNumbers.one)).toEqual([cold, hot, power].map(good));
-  }, 150_000);
-
-  test('a spoofed number hears relations only: no name, no address, no earlier value', async () => {
-    const { number, accountId, first, second, third } = reader();
-    const call = await goesToReadings(world, '+380671234567', number);
-    for (const meter of [first, second, third]) {
-      await call.hears('readings.meter', meter.said, { limitMs: 40_000 });
-      await call.pressesTogether('7#');
-      await call.hears('readings.doubt.lower', {}, { limitMs: 25_000 });
-      await call.presses('1');
-      await call.hears('readings.kept', {}, { limitMs: 25_000 });
-    }
-    await call.hangsUp();
-    const steps = await stepsOf(world.db, await endedCall(number));
-    const said = steps.flatMap((step) => (step.kind === 'said' ? [step.text] : [])).join('\n');
-    expect(said).toContain('менше');
-    const names: string[] = await world.db('residents').where({ account_id: accountId }).pluck('name');
-    const home = await world
-      .db('accounts')
-      .join('buildings', 'buildings.id', 'accounts.building_id')
-      .where({ 'accounts.id': accountId })
-      .first('street');
-    for (const personal of [home.street, ...names.flatMap((name) => name.split(' '))])
-      expect(said).not.toContain(personal);
-    for (const { last } of [first, second, third])
-      for (const style of ['reading', 'decimal'])
-        expect(said).not.toContain(spoken(style, last, 'uk', 'Europe/Kyiv'));
-  }, 150_000);
-
-  test('two calls from one number at once: both are heard, the last one counts', async () => {
-    const { number, first } = reader();
-    const calls = await Promise.all([goesToReadings(world, number), goesToReadings(world, number)]);
-    await Promise.all(calls.map((call) => handsIn(call, first)));
-    const heard = await Promise.all(
-      calls.map((call) => call.hearsAny(['readings.kept', 'readings.replaced'])),
-    );
-    await Promise.all(calls.map((call) => call.hangsUp()));
-    expect(heard.map((one) => one.prompt).toSorted()).toEqual(['readings.kept', 'readings.replaced']);
-    expect((await valuesOf(first)).map(([, current]) => current).toSorted()).toEqual([1, null]);
-  }, 90_000);
-});
 
 /** Calls, and goes straight to the readings. */
 async function atReadings(number: string): Promise<KeypadCaller> {
@@ -162,12 +54,12 @@ describe.concurrent('a reading that is doubted says why, and is kept for checkin
     ['high', (last) => near(last, 500)],
     ['same', (last) => last],
   ])('%s', async (doubt, shown) => {
-    const { number, first } = reader();
+    const { number, first } = readers.next();
     await doubted(number, first, shown(first.last), doubt);
   });
 
   test('rolled over', async () => {
-    const { number, first } = reader();
+    const { number, first } = readers.next();
     const last = await world.db('readings').where({ meter_id: first.id }).orderBy('period', 'desc').first();
     await world.db('readings').where({ id: last.id }).update({ value: '99998.000' });
     await doubted(number, first, '1.5', 'rolled-over');
@@ -182,7 +74,12 @@ describe.concurrent('a reading that is doubted says why, and is kept for checkin
     await caller.presses('1');
     await caller.until('readings.kept');
     await caller.hangsUp();
-    expect(await kept(number)).toEqual([{ meterId: meter.id, value: Number(value), doubts: [doubt] }]);
+    expect(await readers.kept(number)).toEqual([
+      { meterId: meter.id, value: Number(value), doubts: [doubt] },
+    ]);
+    const { items } = await readingsToCheck(world.db, 200);
+    const [listed] = items.filter((one) => one.number === number);
+    expect(listed).toMatchObject({ serial: expect.stringMatching(`${meter.said.serial}$`), doubts: [doubt] });
   }
 
   test('a meter out of service is passed over; one overdue for verification is taken with a doubt', async () => {
@@ -203,7 +100,7 @@ describe.concurrent('a reading that is doubted says why, and is kept for checkin
     await caller.presses('1');
     await caller.until('readings.kept');
     await caller.hangsUp();
-    expect(await kept(numberWithMetersOfNote)).toEqual([{ ...good(overdue), doubts: ['overdue'] }]);
+    expect(await readers.kept(numberWithMetersOfNote)).toEqual([{ ...good(overdue), doubts: ['overdue'] }]);
   });
 });
 
@@ -213,7 +110,7 @@ describe.concurrent('what cannot be is refused with its reason, and asked for ag
     ['too many decimals', '120*12345#', 'readings.refused.too-many-decimals'],
     ['two commas', '1*2*3#', 'readings.refused.not-a-number'],
   ])('%s', async (_, keys, answer) => {
-    const { number, first } = reader();
+    const { number, first } = readers.next();
     const caller = await atReadings(number);
     await caller.until('readings.meter');
     await caller.presses(keys);
@@ -224,11 +121,11 @@ describe.concurrent('what cannot be is refused with its reason, and asked for ag
     await caller.presses('1');
     await caller.until('readings.kept');
     await caller.hangsUp();
-    expect(await kept(number)).toEqual([good(first)]);
+    expect(await readers.kept(number)).toEqual([good(first)]);
   });
 
   test('three times in vain leads to a person, and no sentence is said three times', async () => {
-    const { number } = reader();
+    const { number } = readers.next();
     const caller = await atReadings(number);
     const asked = [
       ['readings.meter', 1],
@@ -242,11 +139,11 @@ describe.concurrent('what cannot be is refused with its reason, and asked for ag
     await caller.until('queue.none');
     await caller.hangsUp();
     await nothingWasSaidThreeTimes(number);
-    expect(await kept(number)).toEqual([]);
+    expect(await readers.kept(number)).toEqual([]);
   });
 
   test('one who presses nothing at all has time to go and look, and comes to a person', async () => {
-    const { number } = reader();
+    const { number } = readers.next();
     const caller = await atReadings(number);
     await caller.until('readings.silence');
     const waitsSince = performance.now();
@@ -256,17 +153,17 @@ describe.concurrent('what cannot be is refused with its reason, and asked for ag
     await caller.until('queue.none');
     await caller.hangsUp();
     await nothingWasSaidThreeTimes(number);
-    expect(await kept(number)).toEqual([]);
+    expect(await readers.kept(number)).toEqual([]);
   });
 
   async function nothingWasSaidThreeTimes(number: string): Promise<void> {
-    const steps = await stepsOf(world.db, await endedCall(number));
+    const steps = await stepsOf(world.db, await readers.endedCall(number));
     const said = steps.flatMap((step) => (step.kind === 'said' ? [step.text] : []));
     for (const text of said) expect(said.filter((other) => other === text).length).toBeLessThan(3);
   }
 
   test('a slip is corrected before it is kept', async () => {
-    const { number, first } = reader();
+    const { number, first } = readers.next();
     const caller = await atReadings(number);
     await caller.until('readings.meter');
     await caller.presses('1#');
@@ -278,11 +175,11 @@ describe.concurrent('what cannot be is refused with its reason, and asked for ag
     await caller.presses('1');
     await caller.until('readings.kept');
     await caller.hangsUp();
-    expect(await kept(number)).toEqual([good(first)]);
+    expect(await readers.kept(number)).toEqual([good(first)]);
   });
 
   test('one who presses nothing may pass a meter over; 0 leads to a person, and what was confirmed stays', async () => {
-    const { number, second } = reader();
+    const { number, second } = readers.next();
     const caller = await atReadings(number);
     await caller.until('readings.silence');
     await caller.until('readings.skip');
@@ -295,12 +192,12 @@ describe.concurrent('what cannot be is refused with its reason, and asked for ag
     await caller.presses('0');
     await caller.until('queue.none');
     await caller.hangsUp();
-    expect(await kept(number)).toEqual([good(second)]);
+    expect(await readers.kept(number)).toEqual([good(second)]);
   }, 120_000);
 });
 
 test('on a day without readings the caller hears when they are taken', async () => {
-  const { number } = reader();
+  const { number } = readers.next();
   const { readings } = world.holos.company;
   const usual = { ...readings };
   const isEarly = new Date().getDate() < 15;
@@ -316,13 +213,13 @@ test('on a day without readings the caller hears when they are taken', async () 
 });
 
 test('a second reading in the month replaces the first, and says so', async () => {
-  const { number, meters } = reader();
+  const { number, meters } = readers.next();
   const [first, ...others] = meters as [MeterAtHome, ...MeterAtHome[]];
   const before = await atReadings(number);
   await keysIn(before, first);
   await before.until('readings.kept');
   await before.hangsUp();
-  expect(await kept(number)).toEqual([good(first)]);
+  expect(await readers.kept(number)).toEqual([good(first)]);
   const caller = await atReadings(number);
   // What was handed in already comes last.
   for (const [i, meter] of others.entries()) await keysIn(caller, meter, i + 1);
@@ -331,8 +228,8 @@ test('a second reading in the month replaces the first, and says so', async () =
   await keysIn(caller, corrected, others.length + 1);
   await caller.until('readings.replaced');
   await caller.hangsUp();
-  expect((await kept(number)).at(-1)).toEqual(good(corrected));
-  expect(await valuesOf(first)).toEqual([
+  expect((await readers.kept(number)).at(-1)).toEqual(good(corrected));
+  expect(await readers.valuesOf(first)).toEqual([
     [Number(first.value), null],
     [Number(whole), 1],
   ]);
@@ -340,7 +237,7 @@ test('a second reading in the month replaces the first, and says so', async () =
 
 describe('whose meters', () => {
   test('a number with several accounts: chosen by the end of the account’s number', async () => {
-    const [one, other] = [reader(), reader()];
+    const [one, other] = [readers.next(), readers.next()];
     const shared = `+3805011130${String(one.accountId).padStart(2, '0')}`;
     for (const { accountId } of [one, other]) {
       const { id } = await world.db('residents').where({ account_id: accountId }).first();
@@ -352,8 +249,8 @@ describe('whose meters', () => {
     await keysIn(caller, other.first);
     await caller.until('readings.kept');
     await caller.hangsUp();
-    expect(await kept(shared)).toEqual([good(other.first)]);
-    const steps = await stepsOf(world.db, await endedCall(shared));
+    expect(await readers.kept(shared)).toEqual([good(other.first)]);
+    const steps = await stepsOf(world.db, await readers.endedCall(shared));
     const said = steps.flatMap((step) => (step.kind === 'said' ? [step.text] : []));
     for (const { accountId } of [one, other]) {
       const last = spoken('digits', (await accountNumber(accountId)).slice(-3), 'uk', 'Europe/Kyiv');
@@ -362,7 +259,7 @@ describe('whose meters', () => {
   });
 
   test('an unknown number: asked for the account; a slip and a number that nobody has sound the same', async () => {
-    const { accountId, first } = reader();
+    const { accountId, first } = readers.next();
     const number = await accountNumber(accountId);
     const caller = await atReadings(knownNumbers.nobody);
     await caller.until('readings.account.enter');
@@ -373,7 +270,7 @@ describe('whose meters', () => {
     await keysIn(caller, first);
     await caller.until('readings.kept');
     await caller.hangsUp();
-    expect(await kept(knownNumbers.nobody)).toEqual([good(first)]);
+    expect(await readers.kept(knownNumbers.nobody)).toEqual([good(first)]);
   });
 });
 
@@ -387,7 +284,7 @@ describe('who hangs up keeps all that was confirmed', () => {
     ]);
 
   test('at every step', async () => {
-    const all = Array.from({ length: 9 }, (_, last) => ({ last, ...reader() }));
+    const all = Array.from({ length: 9 }, (_, last) => ({ last, ...readers.next() }));
     await Promise.all(
       all.map(async ({ last, number, first, second, third }) => {
         const caller = await atReadings(number);
@@ -401,14 +298,14 @@ describe('who hangs up keeps all that was confirmed', () => {
     );
     for (const { last, number, first, second, third } of all) {
       const meters = [first, second, third];
-      expect(await kept(number), `step ${last}`).toEqual(
+      expect(await readers.kept(number), `step ${last}`).toEqual(
         meters.slice(0, goodWay(meters)[last]?.kept).map(good),
       );
     }
   }, 90_000);
 
   test('in the very moment of confirming: kept or not, but never half; and nothing is left behind', async () => {
-    const { number, first } = reader();
+    const { number, first } = readers.next();
     const caller = await atReadings(number);
     await caller.until('readings.meter');
     await caller.presses(first.keys);
@@ -416,7 +313,7 @@ describe('who hangs up keeps all that was confirmed', () => {
     // Never to its end: the telephone is put down on it.
     void caller.presses('1');
     await caller.hangsUp();
-    expect([[], [good(first)]]).toContainEqual(await kept(number));
+    expect([[], [good(first)]]).toContainEqual(await readers.kept(number));
     await expect.poll(() => world.holos.live.size, { timeout: 15_000 }).toBe(0);
     expect(await world.holos.node.ari('bridges', 'list')).toEqual([]);
   });
