@@ -154,6 +154,7 @@ export async function startHolos(
     recordings: createStore({ settings, rows }),
     voiceMessages: createMessageStore({ settings }),
     recordingHealth: recordingHealth({ settings, capture, log }),
+    accounts: housing.accounts,
     requests: housing.requests,
     incidents: housing.incidents,
     announcements: housing.announcements,

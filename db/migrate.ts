@@ -8,6 +8,7 @@ import { incidentsAndAnnouncements } from './migrations/005-incidents.ts';
 import { requestMessages } from './migrations/006-request-messages.ts';
 import { requestPhones } from './migrations/007-request-phones.ts';
 import { readingChecks } from './migrations/008-reading-checks.ts';
+import { givenPins } from './migrations/009-given-pins.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -27,6 +28,7 @@ const migrations: readonly Migration[] = [
   requestMessages,
   requestPhones,
   readingChecks,
+  givenPins,
 ];
 const lockWaitSeconds = 60;
 

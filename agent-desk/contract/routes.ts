@@ -105,6 +105,15 @@ export const routes = {
     params: numericId,
     answer: shape.card,
   },
+  givePin: {
+    method: 'post',
+    path: '/api/accounts/{id}/pin',
+    summary:
+      'Give an account a new PIN in place of the one it had, for its holder alone. It is told this once.',
+    may: everyone,
+    params: numericId,
+    answer: z.object({ pin: z.string() }),
+  },
   home: {
     method: 'get',
     path: '/api/residents/{id}/home',

@@ -168,6 +168,8 @@ export const knownIncident = z.object({
 /** What is known of a resident's home, beside the card. */
 export const home = z.object({
   email: z.string().nullable(),
+  /** Whether the account has a PIN, by which its holder shows who he is on the phone. */
+  hasPin: z.boolean(),
   meters: z.array(meter),
   incidents: z.array(knownIncident),
 });

@@ -10,6 +10,7 @@ import type { Live } from './live/live.ts';
 import { describeApi } from './openapi.ts';
 import type { DeskServerParts } from './parts.ts';
 import { presentOperator } from './present/operator.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { callRoutes } from './routes/calls.ts';
@@ -71,6 +72,7 @@ export function createApp(parts: AppParts): Express {
       ...messageRoutes(db, parts.voiceMessages),
       ...feedbackRoutes(db),
       ...residentRoutes(db),
+      ...accountRoutes(parts.accounts),
       ...readingRoutes(db),
       ...requestRoutes(db, parts.requests),
       ...callbackRoutes(db, (id) => parts.live.callbackDone(id)),

@@ -23,6 +23,7 @@ const statuses: Record<string, number> = {
   'message.lost': 404,
   'feedback.unknown': 404,
   'resident.unknown': 404,
+  'account.unknown': 404,
   'request.unknown': 404,
   'category.unknown': 400,
   'request.unknown-category': 400,

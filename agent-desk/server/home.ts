@@ -1,5 +1,5 @@
 import type { Database } from '../../db/connect.ts';
-import { findAccount } from '../../db/queries/accounts.ts';
+import { accountPin, findAccount } from '../../db/queries/accounts.ts';
 import { openIncidentsOfResidents } from '../../db/queries/incidents.ts';
 import { metersOfAccounts } from '../../db/queries/meters.ts';
 import { currentReadings } from '../../db/queries/readings.ts';
@@ -12,8 +12,9 @@ import { presentKnownIncident, presentMeter } from './present/home.ts';
 export async function readHome(db: Database, residentId: number): Promise<Home> {
   const [resident] = await residentsById(db, [residentId]);
   if (!resident) throw new HolosError('resident.unknown', 'There is no such resident.');
-  const [account, meters, incidents] = await Promise.all([
+  const [account, pin, meters, incidents] = await Promise.all([
     findAccount(db, resident.account.id),
+    accountPin(db, resident.account.id),
     metersOfAccounts(db, [resident.account.id]),
     openIncidentsOfResidents(db, [residentId]),
   ]);
@@ -23,6 +24,7 @@ export async function readHome(db: Database, residentId: number): Promise<Home> 
   );
   return {
     email: account?.email ?? null,
+    hasPin: pin?.pinHash != null,
     meters: meters.map((meter) =>
       presentMeter(
         meter,

@@ -3,6 +3,7 @@ import type { Settings } from '../../config/settings.ts';
 import type { Database } from '../../db/connect.ts';
 import type { Dialer } from '../../dialer/dialer.ts';
 import type { Bus } from '../../events.ts';
+import type { Accounts } from '../../housing/accounts/accounts.ts';
 import type { Announcements } from '../../housing/announcements/announcements.ts';
 import type { Incidents } from '../../housing/incidents/incidents.ts';
 import type { Requests } from '../../housing/requests.ts';
@@ -43,6 +44,7 @@ export interface DeskServerParts {
   dialer: Dialer;
   node: Pick<AsteriskNode, 'name' | 'state'>;
   phones: Phones;
+  accounts: Pick<Accounts, 'givePin'>;
   requests: Requests;
   incidents: Incidents;
   announcements: Announcements;

@@ -118,6 +118,18 @@ test('a resident’s home: meters with what they showed last, e-mail, what is br
   });
 });
 
+test('an account is given a new PIN, which is told once and to nobody who is not logged in', async () => {
+  const [residentId = 0] = desk.residents.residentIds;
+  const home = `/api/residents/${residentId}/home`;
+  expect(shown('home', await olha.get(home)).hasPin).toBe(false);
+  const { account_id: id } = await desk.db('residents').where({ id: residentId }).first();
+  await supertest(desk.url).post(`/api/accounts/${id}/pin`).expect(401);
+  const { pin } = shown('givePin', await olha.post(`/api/accounts/${id}/pin`));
+  expect(pin).toMatch(/^\d{6}$/);
+  expect(shown('home', await olha.get(home)).hasPin).toBe(true);
+  await olha.post('/api/accounts/999999/pin').expect(404);
+});
+
 test('a doubtful reading stands on a list until an operator has said whether it is right', async () => {
   const { items, all } = shown('readingsToCheck', await olha.get('/api/readings/doubtful'));
   expect({ items, all }).toMatchObject({

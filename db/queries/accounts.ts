@@ -73,6 +73,16 @@ export async function setPinHash(db: Database, id: number, pinHash: string | nul
   await db('accounts').where({ id }).update({ pin_hash: pinHash });
 }
 
+/** Gives the account a PIN (its hash) by an operator. @returns false when there is no such account */
+export async function givePinHash(
+  db: Database,
+  id: number,
+  given: { pinHash: string; at: Date; by: number },
+): Promise<boolean> {
+  const row = { pin_hash: given.pinHash, pin_given_at: given.at, pin_given_by: given.by };
+  return (await db('accounts').where({ id }).update(row)) > 0;
+}
+
 /** The balance of each service of which something is on record. Below zero: a debt. */
 export async function balancesOf(
   db: Database,

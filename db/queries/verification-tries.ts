@@ -45,6 +45,11 @@ export async function forgiveTry(db: Database, tried: readonly string[], source:
     .update({ wrong: db.raw('wrong - 1') });
 }
 
+/** Nothing is remembered of what was tried: it is locked no longer. */
+export async function unlock(db: Database, subject: string): Promise<void> {
+  await db('verification_tries').where({ subject }).del();
+}
+
 /** Forgets tries that are long over. */
 export async function forgetTries(db: Database, before: Date): Promise<void> {
   await db('verification_tries').where('last_at', '<', before).limit(100).del();

@@ -39,6 +39,24 @@ test('the right PIN gives the account; every other, and that of an account witho
   expect(await verify(pin('2468', 99_999))).toBeNull();
 });
 
+test('a new PIN takes the place of the old one, opens a locked account, and is kept nowhere but as its hash', async () => {
+  const login = { login: 'olha', name: 'Ольга', role: 'operator', password_hash: '-', active: true };
+  const [by = 0] = await t.db('operators').insert(login);
+  const before = await t.db('accounts').where({ id: 2 }).first('pin_hash');
+  for (let i = 0; i < triesToLock; i++) await verify(pin('0000', 2), `+38050999100${i}`);
+  const given = await accounts.givePin(2, by);
+  expect(given).toMatch(/^\d{6}$/);
+  expect(await verify(pin(given, 2))).toBe(2);
+  const row = await t.db('accounts').where({ id: 2 }).first('pin_hash', 'pin_given_by', 'pin_given_at');
+  expect(row).toMatchObject({ pin_given_by: by, pin_given_at: expect.any(Date) });
+  expect(JSON.stringify(row)).not.toContain(given);
+  const newer = await accounts.givePin(2, by);
+  expect(await verify(pin(given, 2))).toBeNull();
+  expect(await verify(pin(newer, 2))).toBe(2);
+  await expect(accounts.givePin(99_999, by)).rejects.toMatchObject({ code: 'account.unknown' });
+  await t.db('accounts').where({ id: 2 }).update(before);
+});
+
 test('the number of an account is a fact for those alone whose number points to it', async () => {
   const fact = (typed: string, among: number[]): Fact => ({ by: 'account', number: typed, among });
   expect(await verify(fact(olena, [1]))).toBe(1);

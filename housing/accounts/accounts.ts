@@ -6,12 +6,13 @@ import {
   accountsOfResidents,
   balancesOf,
   findAccount,
+  givePinHash,
   residentsOfAccount,
 } from '../../db/queries/accounts.ts';
 import { verifiedAccount } from '../../db/queries/call-events.ts';
-import { changeTries, forgetTries, forgiveTry } from '../../db/queries/verification-tries.ts';
+import { changeTries, forgetTries, forgiveTry, unlock } from '../../db/queries/verification-tries.ts';
 import { HolosError } from '../../errors.ts';
-import { isPin } from './pin.ts';
+import { hashPin, isPin, newPin } from './pin.ts';
 import { accountRule, nextTry, rememberedMs, sourceRule } from './tries.ts';
 
 /** What somebody says to show whose account he may hear about. */
@@ -43,6 +44,12 @@ export interface Accounts {
   verify(fact: Fact, source: string | null, wait: (ms: number) => Promise<void>): Promise<number | null>;
   /** The account whose holder was shown to call in this call; null when nobody was. */
   verifiedIn(callId: string): Promise<number | null>;
+  /**
+   * Gives an account a new PIN in place of the one it had, and unlocks it for voice.
+   * @returns the PIN; it is kept nowhere, and cannot be asked for again
+   * @throws HolosError `account.unknown`
+   */
+  givePin(accountId: number, operatorId: number): Promise<string>;
   /** @throws HolosError `account.unknown` */
   state(accountId: number): Promise<AccountState>;
 }
@@ -54,13 +61,26 @@ export function createAccounts({ db }: { db: Database }): Accounts {
     byNumber: (number) => accountByNumber(db, number),
     verify: (fact, source, wait) => verify(db, fact, source, wait),
     verifiedIn: (callId) => verifiedAccount(db, callId),
+    async givePin(accountId, operatorId) {
+      const pin = newPin();
+      const given = { pinHash: await hashPin(pin), at: new Date(), by: operatorId };
+      if (!(await givePinHash(db, accountId, given))) throw unknown(accountId);
+      await unlock(db, subjectOf(accountId));
+      return pin;
+    },
     async state(accountId) {
       const account = await findAccount(db, accountId);
-      if (!account) throw new HolosError('account.unknown', 'there is no such account', { accountId });
+      if (!account) throw unknown(accountId);
       return { ...account, services: await balancesOf(db, accountId) };
     },
   };
 }
+
+const unknown = (accountId: number) =>
+  new HolosError('account.unknown', 'There is no such account.', { accountId });
+
+/** What tries at an account are remembered under. */
+const subjectOf = (accountId: number) => `account ${accountId}`;
 
 async function verify(
   db: Database,
@@ -69,7 +89,7 @@ async function verify(
   wait: (ms: number) => Promise<void>,
 ): Promise<number | null> {
   const ids = fact.by === 'account' ? fact.among : fact.accountId === null ? [] : [fact.accountId];
-  const accounts = ids.map((id) => `account ${id}`);
+  const accounts = ids.map(subjectOf);
   const who = `source ${source ?? 'withheld'}`;
   const turn = await takeTurn(db, accounts, who, new Date());
   if (turn.waitMs > 0) await wait(turn.waitMs);

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
-import { hashPin, isPin } from './pin.ts';
+import { hashPin, isPin, newPin } from './pin.ts';
 
 test('a PIN is known by its hash, which says nothing of it and is another one each time', async () => {
   const hash = await hashPin('2468');
@@ -29,6 +29,13 @@ test('where there is no PIN none is right, and it takes the same time', async ()
   expect(quickest.none / quickest.wrong).toBeLessThan(2.5);
   // A caller waits for it.
   expect(quickest.wrong).toBeLessThan(50);
+});
+
+test('a new PIN has six digits, and is none of those that are tried first', () => {
+  const picked = [0, 777_777, 123_456, 654_321, 12_346, 480_159];
+  const pick = () => picked.shift() ?? Number.NaN;
+  expect([newPin(pick), newPin(pick)]).toEqual(['012346', '480159']);
+  expect(new Set(Array.from({ length: 1_000 }, () => newPin())).size).toBeGreaterThan(990);
 });
 
 test('checking stands in nobody’s way: it happens beside the event loop', async () => {

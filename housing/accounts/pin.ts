@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 
 /** Shortest and longest PIN, in digits. */
@@ -12,6 +13,17 @@ const cost = { algorithm: 2, memoryCost: 12_288, timeCost: 2, parallelism: 1 };
 /** @returns what may be stored */
 export function hashPin(pin: string): Promise<string> {
   return hash(pin, cost);
+}
+
+const givenLength = 6;
+
+/** A PIN that nobody has chosen, and none of those that are tried first: all digits the same, or one after the other. */
+export function newPin(pick = () => randomInt(10 ** givenLength)): string {
+  for (;;) {
+    const pin = String(pick()).padStart(givenLength, '0');
+    const steps = new Set([...pin].slice(1).map((digit, i) => Number(digit) - Number(pin[i])));
+    if (steps.size > 1) return pin;
+  }
 }
 
 let decoy: Promise<string> | undefined;

@@ -262,8 +262,11 @@ function addRoutes(
     else response.status(404).json({ code: 'call.unknown', message: 'No such call.' });
   });
   app.get('/api/residents/:id/home', (request, response) => {
-    response.json(request.params.id === '1' ? voice.home : { email: null, meters: [], incidents: [] });
+    response.json(
+      request.params.id === '1' ? voice.home : { email: null, hasPin: false, meters: [], incidents: [] },
+    );
   });
+  app.post('/api/accounts/:id/pin', (_request, response) => void response.json({ pin: '480159' }));
   app.get('/api/sms', (request, response) => {
     response.json(request.query.number === '+380501112233' ? voice.sms : []);
   });

@@ -5,6 +5,7 @@ import { ago, deskCall, incidents } from './fake-data.ts';
 
 export const home: Home = {
   email: 'oleksandra.kovalenko@example.com',
+  hasPin: true,
   meters: [
     {
       ...{ id: 1, kind: 'cold-water', place: 'kitchen', serial: 'ВХ-4471902', verifiedUntil: '2028-05-01' },

@@ -102,3 +102,16 @@ test('a doubtful reading is accepted or set aside, and one that a colleague has 
   await page.getByText(uk['readings.none']).waitFor();
   await page.context().close();
 });
+
+test('a new PIN is asked about first, then shown once', async () => {
+  const { page } = await bench.open();
+  await go(page, 'desk');
+  bench.server.call(fake.deskCall('one', 'talking', 'call-pin'));
+  const pin = page.getByTestId('pin');
+  await pin.getByText(uk['pin.given']).waitFor();
+  await pin.getByRole('button', { name: uk['pin.new'] }).click();
+  await pin.getByText(uk['pin.ask.again']).waitFor();
+  await pin.getByRole('button', { name: uk['pin.give'] }).click();
+  await pin.getByText('480159').waitFor();
+  await page.context().close();
+});

@@ -9,6 +9,7 @@ import type { Database } from '../../../db/connect.ts';
 import { saveOperator } from '../../../db/queries/operators.ts';
 import { type TestDatabase, testDatabase } from '../../../db/testing.ts';
 import { Bus } from '../../../events.ts';
+import { createAccounts } from '../../../housing/accounts/accounts.ts';
 import { createAnnouncements } from '../../../housing/announcements/announcements.ts';
 import { createIncidents } from '../../../housing/incidents/incidents.ts';
 import { createRequests } from '../../../housing/requests.ts';
@@ -124,6 +125,7 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
   const voice = await createVoice({ settings: speaking, log });
   const parts: DeskServerParts = {
     ...desk,
+    accounts: createAccounts({ db }),
     incidents: createIncidents({ ...making, changed: () => undefined, mended: () => undefined }),
     announcements: createAnnouncements({ ...making, makeAhead: async () => undefined }),
     prompts: createPromptLibrary({ voice, settings: { home } }),
