@@ -29,6 +29,9 @@ test('the tree with times, the way to a person, and the one prompt that is silen
   const all = lines.join('\n');
   expect(lines).toContainEqual(expect.stringMatching(/^ {4}1 +\d\.\d s → leaveRequest: request\.what “/));
   expect(lines).toContainEqual(expect.stringMatching(/^ {4}0 +\d\.\d s → a person/));
+  const [, hungUp, questions] = /hung up at (\d+) of (\d+) questions/.exec(all) ?? [];
+  expect(Number(hungUp)).toBeGreaterThan(10);
+  expect(hungUp).toBe(questions);
   expect(all).toMatch(/0 pressed at once: \d+\.\d s, 1 key/);
   const told = lines.slice(lines.findIndex((line) => line.startsWith('Findings')) + 1, -1);
   expect(told.slice(0, findings)).toEqual([

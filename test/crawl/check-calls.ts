@@ -121,9 +121,12 @@ function figuresOf(ms: number | null, crawled: readonly Crawled[]): string[] {
         .filter(({ partly }) => !partly)
         .map(({ id }) => keysToPerson(graph, id)?.length ?? 0),
     );
-  const edges = crawled.flatMap(({ graph }) => [...graph.places.values()].flatMap((place) => place.edges));
+  const all = crawled.flatMap(({ graph }) => [...graph.places.values()]);
+  const edges = all.flatMap((place) => place.edges);
+  const places = all.filter(({ id }) => id !== beginning);
   return [
     `${edges.filter(({ state }) => state === 'known').length} answers walked in ${crawled.reduce((sum, { calls }) => sum + calls, 0)} calls`,
+    `hung up at ${places.filter(({ hangUp }) => hangUp === 'done').length} of ${places.length} questions`,
     `from the answer to an operator’s ringing phone, 0 pressed at once: ${ms === null ? 'never' : seconds(ms)}, ${keys?.length ?? 1} key`,
     `the longest way to a person from any question: ${Math.max(0, ...ways)} keys`,
   ];

@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Hotline, Language } from '../../config/company.ts';
 import type { World } from '../town/world.ts';
 import type { Answer } from './answers.ts';
 import type { CallerKind, Callers } from './callers.ts';
-import { beginning, Graph } from './graph.ts';
+import { beginning, type Edge, Graph, type Place } from './graph.ts';
 import type { Heard } from './listening.ts';
 import { type WalkParts, walk } from './walk.ts';
 
@@ -41,6 +42,9 @@ export interface Round {
 }
 
 const callsBetweenNews = 20;
+/** So long after the last hang-up nothing may be left. */
+const leftLimitMs = 10_000;
+const leftLookMs = 200;
 
 /** Walks every way to its end, breadth first, several calls at the same time. */
 export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: Round): Promise<Crawled> {
@@ -58,19 +62,42 @@ export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: 
   const walking = new Set<Promise<void>>();
   const brokenOff = fired(signal);
   while (!signal.aborted) {
-    const way = walking.size < atOnce ? graph.take(beginning) : undefined;
-    if (way) {
+    const next = walking.size < atOnce ? nextWay(graph) : undefined;
+    if (next) {
       if (++calls % callsBetweenNews === 0) options.progress(`${calls} calls, ${graph.progress}`);
-      const call: Promise<void> = walk(parts, way)
+      const call: Promise<void> = walk(parts, next.way)
         .catch((error: unknown) => {
           findings.add(`a call broke off: ${String(error).split('\n')[0]}`);
         })
-        .finally(() => walking.delete(call));
+        .finally(() => {
+          if (next.place) graph.giveHangUpBack(next.place);
+          walking.delete(call);
+        });
       walking.add(call);
     } else if (walking.size > 0) await Promise.race([...walking, graph.changed, brokenOff]);
     else break;
   }
-  return { kind, staffed, graph, calls, findings: [...findings] };
+  const left = await leftBehind(world);
+  return { kind, staffed, graph, calls, findings: [...findings, ...left] };
+}
+
+/** The way to an answer that nobody has tried; after these, to a question at which nobody has hung up. */
+function nextWay(graph: Graph): { way: Edge[]; place?: Place } | undefined {
+  const way = graph.take(beginning);
+  return way ? { way } : graph.takeHangUp();
+}
+
+/** All have hung up by now: calls and rooms that are still there are a finding. */
+async function leftBehind({ holos }: CrawlOptions['world']): Promise<string[]> {
+  const giveUpAtMs = performance.now() + leftLimitMs;
+  for (;;) {
+    const rooms = await holos.node.ari<unknown[]>('bridges', 'list');
+    const { size: calls } = holos.live;
+    if (rooms.length === 0 && calls === 0) return [];
+    if (performance.now() > giveUpAtMs)
+      return [`when all had hung up, ${calls} calls and ${rooms.length} rooms were left`];
+    await pause(leftLookMs);
+  }
 }
 
 function fired(signal: AbortSignal): Promise<void> {

@@ -12,6 +12,7 @@ export function findingsIn(graph: Graph, staffed: boolean): string[] {
   const places = [...graph.places.values()].filter(({ id }) => id !== beginning);
   return [
     ...places.flatMap((place) => place.edges.flatMap((edge) => deadEnds(place, edge))),
+    ...places.filter(({ hangUp }) => hangUp === 'lost').map(notHungUp),
     ...places.filter((place) => circlesInSilence(graph, place)).map(loop),
     ...(staffed
       ? places.filter(({ partly }) => !partly).flatMap((place) => withoutPerson(graph, place))
@@ -42,6 +43,10 @@ function circlesInSilence(graph: Graph, from: Place): boolean {
 function afterSilence({ edges }: Place): string {
   const [to = ''] = edges.find(({ answer }) => answer === silence)?.arrivals.keys() ?? [];
   return to;
+}
+
+function notHungUp(place: Place): string {
+  return `${titled(place)} could not be reached again to hang up there`;
 }
 
 function loop(place: Place): string {

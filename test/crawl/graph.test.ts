@@ -102,3 +102,29 @@ test('an answer that nobody can get to again is told', () => {
   expect(graph.take(main.id)?.at(-1)?.answer.label).toBe('2');
   expect(findingsIn(graph, true)).toEqual(['flow: main: 1 could not be reached again']);
 });
+
+test('when all answers are walked somebody hangs up at every question, on the way that leads there', () => {
+  const graph = walked((place, label) => {
+    if (place === beginning) return menu;
+    return place === 'flow: main' && label === '1' ? second : 'a person';
+  });
+  const [main, other] = [...graph.places.values()].slice(1) as [Place, Place];
+  const first = graph.takeHangUp();
+  expect(first).toMatchObject({ place: { id: main.id }, way: [{ answer: { label: 'calls' } }] });
+  graph.hungUp(main);
+  const next = graph.takeHangUp();
+  expect(next?.place).toBe(other);
+  expect(next?.way.map(({ answer }) => answer.label)).toEqual(['calls', '1']);
+  for (let tries = 0; tries < 5; tries++) {
+    expect(other.hangUp).toBe('taken');
+    graph.giveHangUpBack(other);
+    graph.takeHangUp();
+  }
+  expect(findingsIn(graph, true)).toEqual(['flow: second could not be reached again to hang up there']);
+});
+
+test('nobody goes to hang up while there are answers to walk', () => {
+  const graph = new Graph({ depth: 9 });
+  graph.take(beginning);
+  expect(graph.takeHangUp()).toBeUndefined();
+});

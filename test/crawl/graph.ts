@@ -36,6 +36,9 @@ export interface Place {
   readonly edges: readonly Edge[];
   /** Not all that can be done there is walked: it was walked elsewhere already. */
   readonly partly: boolean;
+  /** `open`: nobody has hung up there; `taken`: somebody is on the way; `lost`: nobody could get there again. */
+  hangUp: 'open' | 'taken' | 'done' | 'lost';
+  hangUpFailures: number;
 }
 
 /** What has to be known of a question to tell it from all others. */
@@ -71,7 +74,7 @@ export class Graph {
     this.#options = options;
     const calls: Answer = { label: 'calls', does: 'waits', keys: '', answers: true };
     const first = { id: beginning, name: beginning, kind: 'key', wording: 0, words: [] } as const;
-    this.places.set(beginning, placeOf({ ...first, depth: -1, partly: false }, [calls]));
+    this.places.set(beginning, placeOf({ ...first, depth: -1, partly: false }, [calls], 'done'));
   }
 
   /** The place of a question; a new one when it was not seen before. */
@@ -102,6 +105,7 @@ export class Graph {
     const place = placeOf(
       { id, name: `${flow}: ${name}`, kind, wording, words: texts, depth, partly },
       answers,
+      known?.has(id) ? 'done' : 'open',
     );
     this.places.set(id, place);
     return place;
@@ -131,7 +135,10 @@ export class Graph {
    */
   take(from: string): Edge[] | undefined {
     const limit = from === beginning ? Number.POSITIVE_INFINITY : longestDetour;
-    const way = this.#quickest(from, limit);
+    const way = this.#quickest(from, limit, (place, known) => {
+      const open = place.depth < this.#options.depth && place.edges.find(({ state }) => state === 'open');
+      return open ? [...known, open] : undefined;
+    });
     const last = way?.at(-1);
     if (last) last.state = 'taken';
     return way;
@@ -143,13 +150,45 @@ export class Graph {
     this.#hasChanged();
   }
 
+  /**
+   * When all answers are walked: the quickest way to a question at which nobody has hung up yet. It is taken then, as an answer is.
+   * Undefined when there is none, or answers are still being walked.
+   */
+  takeHangUp(): { way: Edge[]; place: Place } | undefined {
+    const all = [...this.places.values()];
+    const isWalked = (edge: Edge) => edge.state === 'known' || edge.state === 'lost';
+    const within = all.filter((place) => place.depth < this.#options.depth);
+    if (!within.every((place) => place.edges.every(isWalked))) return undefined;
+    const found = this.#quickest(beginning, Number.POSITIVE_INFINITY, (place, way) =>
+      place.hangUp === 'open' ? { way, place } : undefined,
+    );
+    if (found) found.place.hangUp = 'taken';
+    return found;
+  }
+
+  /** Somebody hung up there. */
+  hungUp(place: Place): void {
+    place.hangUp = 'done';
+    this.#hasChanged();
+  }
+
+  /** Somebody was to hang up there and came elsewhere. */
+  giveHangUpBack(place: Place): void {
+    if (place.hangUp === 'taken') place.hangUp = ++place.hangUpFailures >= mostFailures ? 'lost' : 'open';
+    this.#hasChanged();
+  }
+
   #hasChanged(): void {
     this.#change.resolve(true);
     this.#change = deferred();
   }
 
-  /** Dijkstra's way; waiting for a silence to pass costs as much as many keys. */
-  #quickest(from: string, limit: number): Edge[] | undefined {
+  /** Dijkstra's way to the nearest place that is a goal; waiting for a silence to pass costs as much as many keys. */
+  #quickest<T>(
+    from: string,
+    limit: number,
+    goal: (place: Place, way: Edge[]) => T | undefined,
+  ): T | undefined {
     const costs = new Map<string, number>([[from, 0]]);
     const ways = new Map<string, Edge[]>([[from, []]]);
     const done = new Set<string>();
@@ -161,8 +200,8 @@ export class Graph {
       const place = this.places.get(id);
       const way = ways.get(id) ?? [];
       if (!place || way.length > limit) continue;
-      const open = place.depth < this.#options.depth && place.edges.find(({ state }) => state === 'open');
-      if (open) return [...way, open];
+      const found = goal(place, way);
+      if (found !== undefined) return found;
       for (const edge of place.edges) {
         for (const to of edge.arrivals.keys()) {
           const sum = cost + (edge.answer === silence ? 8 : 1);
@@ -175,7 +214,11 @@ export class Graph {
   }
 }
 
-function placeOf(place: Omit<Place, 'edges'>, answers: readonly Answer[]): Place {
+function placeOf(
+  place: Omit<Place, 'edges' | 'hangUp' | 'hangUpFailures'>,
+  answers: readonly Answer[],
+  hangUp: Place['hangUp'],
+): Place {
   const edges = answers.map((answer): Edge => ({ answer, state: 'open', failures: 0, arrivals: new Map() }));
-  return { ...place, edges };
+  return { ...place, edges, hangUp, hangUpFailures: 0 };
 }

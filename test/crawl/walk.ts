@@ -33,7 +33,10 @@ const tooMany = 4;
 /** Nobody hears a sentence so often while trying to answer a question. */
 const tooOften = 3;
 
-/** Walks one call: the way to an answer that nobody has tried, then on from there as long as there is something to try near by. */
+/**
+ * Walks one call: the way to an answer that nobody has tried, then on from there as long as there is something to try near by, and
+ * hangs up where that ends.
+ */
 export async function walk(parts: WalkParts, way: readonly Edge[]): Promise<void> {
   const caller = await parts.callers.next(parts.kind, parts.language);
   const walking = new Walk(parts, caller, way);
@@ -102,10 +105,28 @@ class Walk {
         if (next === 'a person') await this.#hearHowToWait(listening);
         return;
       }
-      if (!this.#goesOn(next) || performance.now() - began > longestWalkMs) return;
+      if (!this.#goesOn(next) || performance.now() - began > longestWalkMs) {
+        await listening.ends();
+        await this.#hangUp(call, next);
+        return;
+      }
       await this.#hearQuestion(listening, happening);
       place = next;
     }
+  }
+
+  /** Where a question is being asked, or its answer awaited: the call must come to its end by that, and the log must say so. */
+  async #hangUp(call: TownCall, place: Place): Promise<void> {
+    const { graph, finding } = this.#parts;
+    await call.hangsUp();
+    let happening: Happening | undefined;
+    do happening = await this.#happenings.next(nothingMs);
+    while (happening && happening.kind !== 'ended');
+    if (!happening) finding(`${place.name}: one who hangs up there is not noticed`);
+    else if (happening.reason !== 'caller-hung-up')
+      finding(`${place.name}: a hang-up there ends the call as ${happening.reason}`);
+    if (this.#happenings.broken) finding(`${place.name}: a hang-up there is taken for a fault`);
+    graph.hungUp(place);
   }
 
   /** One who knows the way does not listen to the greeting; somebody must have heard it, of course. */
