@@ -7,6 +7,7 @@ import { Detour } from './detour.ts';
 import type { Keys } from './keys.ts';
 import type { Playable } from './play.ts';
 import { unlessGone } from './room.ts';
+import { voicedMs } from './voiced.ts';
 import { waitFor, within } from './waiting.ts';
 
 /** What a caller has spoken after the signal. */
@@ -108,10 +109,6 @@ async function untilKey(keys: Keys, limitMs: number, signal: AbortSignal): Promi
 
 const headerBytes = 44;
 const samplesPerMs = 8;
-const frameSamples = 160;
-/** About -40 dBFS: louder than a line's noise, softer than a whisper into the mouthpiece. */
-const voiceLevel = 330;
-
 /** Zero when nothing was written. */
 async function lengths(wav: string): Promise<{ durationMs: number; voicedMs: number }> {
   try {
@@ -123,15 +120,4 @@ async function lengths(wav: string): Promise<{ durationMs: number; voicedMs: num
     if (codeOf(error) === 'ENOENT') return { durationMs: 0, voicedMs: 0 };
     throw error;
   }
-}
-
-/** How long there was voice in 8 kHz sound, by the loudness of its frames of 20 ms. */
-export function voicedMs(samples: Int16Array): number {
-  let frames = 0;
-  for (let at = 0; at + frameSamples <= samples.length; at += frameSamples) {
-    let energy = 0;
-    for (let index = at; index < at + frameSamples; index++) energy += (samples[index] ?? 0) ** 2;
-    if (Math.sqrt(energy / frameSamples) >= voiceLevel) frames++;
-  }
-  return (frames * frameSamples) / samplesPerMs;
 }

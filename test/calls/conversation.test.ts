@@ -3,6 +3,7 @@ import { stepsOf } from '../../db/queries/call-events.ts';
 import { openCallbacks } from '../../db/queries/callbacks.ts';
 import { listCalls } from '../../db/queries/calls.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { lineTone } from './line-tone.ts';
 
 /** The first conversation, by real calls: what is heard is recognised by its sound. */
 let world: World;
@@ -111,6 +112,26 @@ describe('keys', () => {
     await call.hangsUp();
     expect(await endOf(resident.number ?? '')).toMatchObject({ reason: 'caller-hung-up' });
   });
+
+  test('a fax that calls presses nothing, and is led to a person as one who presses nothing', async () => {
+    const resident = stranger();
+    const call = await resident.calls('750600');
+    await call.hears('language.choose', { key: 1 });
+    const fax = await lineTone('fax');
+    const calling = (async () => {
+      while (!call.isOver) await call.says(fax);
+    })();
+    await call.hears('menu.operator', menu, { limitMs: 25_000 });
+    await call.hears('silence.first', {}, { limitMs: 25_000 });
+    await call.hears('silence.last', {}, { limitMs: 60_000 });
+    await call.hears('queue.none', {}, { limitMs: 25_000 });
+    await call.hangsUp();
+    await calling;
+    expect(await endOf(resident.number ?? '')).toMatchObject({ reason: 'caller-hung-up' });
+    const { items } = await listCalls(world.db, { number: resident.number ?? '' }, { limit: 1 });
+    const steps = await stepsOf(world.db, items[0]?.id ?? '');
+    expect(steps.filter(({ kind }) => kind === 'key' || kind === 'key-wrong')).toEqual([]);
+  }, 150_000);
 
   test('one who presses nothing is led to a person, and hears no sentence three times', async () => {
     const call = await stranger().calls('750600');

@@ -6,6 +6,7 @@ import { recordingsRoot } from '../../recordings/folder.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { goesTo } from './goes-to.ts';
+import { lineTone } from './line-tone.ts';
 
 /** A request by voice, by real calls: the caller hears what the register holds. */
 let world: World;
@@ -102,6 +103,26 @@ describe.concurrent('a request by voice', () => {
     await call.presses('#');
     await call.hears('request.silent.again');
     await call.hears('silence.last');
+    await call.hangsUp();
+    expect(await requestsOf(number)).toEqual([]);
+  });
+
+  test('the busy tone of a telephone that was put down is no message, and neither is a fax', async ({
+    expect,
+  }) => {
+    const number = stranger();
+    const call = await enters(number);
+    await choosesLeak(call);
+    await call.hears('request.where.account');
+    await call.presses('3');
+    await call.heardWhole('request.record.address');
+    await call.says(await lineTone('busy'));
+    await call.presses('#');
+    await call.hears('request.silent');
+    await call.heardWhole('request.record.address');
+    await call.says(await lineTone('fax'));
+    await call.presses('#');
+    await call.hears('request.silent.again');
     await call.hangsUp();
     expect(await requestsOf(number)).toEqual([]);
   });
