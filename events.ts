@@ -104,7 +104,7 @@ export interface AskedOfCaller {
   keys: string;
   /** Which wording: 0 the first, 1 the second, 2 after the last sentence. */
   wording: number;
-  words: readonly { prompt: string; text: string }[];
+  words: readonly { language: Language; prompt: string; text: string }[];
 }
 
 /** Everything that happens, by name and shape: the only way the parts tell each other something happened. */

@@ -6,7 +6,7 @@ import { beginning, type Edge, Graph, type Place } from './graph.ts';
 
 const question = (name: string, keys: string, changes: Partial<AskedOfCaller> = {}): AskedOfCaller => ({
   ...{ callId: 'n1-1', name, kind: 'key', keys, wording: 0 },
-  words: [{ prompt: `${name}.how`, text: `Words of ${name}.` }],
+  words: [{ language: 'uk', prompt: `${name}.how`, text: `Words of ${name}.` }],
   ...changes,
 });
 

@@ -1,4 +1,3 @@
-import type { Language } from '../../config/company.ts';
 import type { AskedOfCaller, Bus, HolosEvents, Step } from '../../events.ts';
 import { data } from './answers.ts';
 
@@ -19,7 +18,6 @@ export class Happenings {
   #wake: (() => void) | undefined;
   #callId: string | undefined;
   flow = '';
-  language: Language | undefined;
   /** A flow had a fault in this call. */
   broken = false;
   /** What was said since this was last emptied. */
@@ -86,9 +84,6 @@ export class Happenings {
         break;
       case 'key':
         this.onKey();
-        break;
-      case 'language':
-        this.language = step.language;
         break;
       case 'noted':
         this.noted.add(step.name);

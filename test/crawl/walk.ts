@@ -1,5 +1,5 @@
 import type { Language } from '../../config/company.ts';
-import type { Bus } from '../../events.ts';
+import type { AskedOfCaller, Bus } from '../../events.ts';
 import type { TownCall } from '../town/call.ts';
 import type { Town } from '../town/town.ts';
 import { type Answer, countsAsTry, data } from './answers.ts';
@@ -47,6 +47,10 @@ export async function walk(parts: WalkParts, way: readonly Edge[]): Promise<void
     parts.callers.done(caller);
   }
 }
+
+/** Which language is one's own is asked in all of them. */
+const isAskedIn = (language: Language, { words }: AskedOfCaller) =>
+  words.length === 0 || words.some((one) => one.language === language);
 
 class Walk {
   readonly #parts: WalkParts;
@@ -171,8 +175,8 @@ class Walk {
     if (happening.kind === 'ended') return happening.reason === 'flow-ended' ? 'the end' : 'a fault';
     if (happening.kind === 'answered') return 'a fault';
     const { question } = happening;
-    const { flow, turn, language: spoken } = this.#happenings;
-    if (spoken !== undefined && spoken !== language) return 'another language';
+    const { flow, turn } = this.#happenings;
+    if (!isAskedIn(language, question)) return 'another language';
     const isAside = answer.keys === '9' && !answer.answers && question.name === 'language';
     const aside = isAside ? from.id : null;
     return graph.placeFor({ question, flow, turn, aside, languageKey }, from.depth + 1);
@@ -209,8 +213,7 @@ class Walk {
 
   async #hearQuestion(listening: Listening, happening: Happening | undefined): Promise<void> {
     if (happening?.kind !== 'question' || this.#pressedAhead) return;
-    const { language } = this.#parts;
-    const words = happening.question.words.map((one) => ({ language, ...one }));
+    const { words } = happening.question;
     if (listening.isNew(words)) await listening.hears(words);
   }
 
