@@ -77,7 +77,7 @@ export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: 
     } else if (walking.size > 0) await Promise.race([...walking, graph.changed, brokenOff]);
     else break;
   }
-  const left = await leftBehind(world);
+  const left = signal.aborted ? [] : await leftBehind(world);
   return { kind, staffed, graph, calls, findings: [...findings, ...left] };
 }
 

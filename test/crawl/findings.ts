@@ -57,7 +57,9 @@ function withoutPerson(graph: Graph, place: Place): string[] {
   const keys = keysToPerson(graph, place.id);
   const tried = place.edges.every(({ state }) => state === 'known');
   if (keys === null) return tried ? [`${titled(place)}: no way to a person`] : [];
-  return keys.length > mostKeys ? [`${titled(place)}: a person is ${keys.length} keys away (${keys})`] : [];
+  return tried && keys.length > mostKeys
+    ? [`${titled(place)}: a person is ${keys.length} keys away (${keys})`]
+    : [];
 }
 
 /** The fewest keys from a place to a person; null when there are none. */
