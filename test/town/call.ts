@@ -11,9 +11,12 @@ export class TownCall {
   readonly #line: Line;
   readonly #ear: Ear;
   readonly #timeline: Timeline;
+  readonly #wordsIn: (file: string) => string;
 
-  constructor(line: Line, ear: Ear, timeline: Timeline) {
+  /** @param wordsIn what a sound says that is played to the other end */
+  constructor(line: Line, ear: Ear, timeline: Timeline, wordsIn: (file: string) => string) {
     this.#line = line;
+    this.#wordsIn = wordsIn;
     this.#ear = ear;
     this.#timeline = timeline;
   }
@@ -91,7 +94,7 @@ export class TownCall {
   /** Says an 8 kHz mono 16-bit WAV file to the other end; resolves when it was said. */
   async says(wavFile: string): Promise<void> {
     const sound = await readWav(wavFile);
-    this.#timeline.add({ what: 'said', text: wavFile });
+    this.#timeline.add({ what: 'said', text: this.#wordsIn(wavFile) });
     await this.#line.say(sound);
   }
 

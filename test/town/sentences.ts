@@ -15,6 +15,8 @@ const texts = z.record(z.string(), z.object({ uk: z.string(), ru: z.string(), en
 export class Sentences {
   readonly #texts: z.infer<typeof texts>;
   readonly #synthesis: Synthesis;
+  /** What each file says, once it was asked for. */
+  readonly #said = new Map<string, string>();
 
   constructor(folder: string, log: Logger) {
     this.#texts = texts.parse(parse(readFileSync(path.join(import.meta.dirname, 'sentences.yaml'), 'utf8')));
@@ -23,8 +25,16 @@ export class Sentences {
 
   /** The file that says a sentence of sentences.yaml. */
   async file(name: string, language: Language): Promise<string> {
-    const { sound } = await this.#synthesis.speak(this.words(name, language), language, 'live');
-    return `${sound.path}.wav`;
+    const words = this.words(name, language);
+    const { sound } = await this.#synthesis.speak(words, language, 'live');
+    const file = `${sound.path}.wav`;
+    this.#said.set(file, words);
+    return file;
+  }
+
+  /** What a file says; its name when it is no sentence of ours. */
+  wordsIn(file: string): string {
+    return this.#said.get(file) ?? path.basename(file);
   }
 
   /** @throws HolosError `town.no-sentence` */

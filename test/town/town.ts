@@ -206,7 +206,8 @@ export class Town {
     const hearing = new Hearing(timeline.startedAtMs);
     const rtp = await RtpPort.open(address, codec, hearing);
     const line = new Line(this.node, id, farNumber, rtp, timeline);
-    const call = new TownCall(line, new Ear(hearing, timeline, this.repertoire, language), timeline);
+    const ear = new Ear(hearing, timeline, this.repertoire, language);
+    const call = new TownCall(line, ear, timeline, (file) => this.#sentences.wordsIn(file));
     this.#calls.add(call);
     const [bridge, sound] = [`${id}-bridge`, `${id}-sound`];
     const over = line.ended(24 * 3600_000).then(() => this.#disconnect(call, bridge, sound));
