@@ -68,7 +68,7 @@ describe('the finder', () => {
   });
 
   const tears = [0.06, 0.1, 0.2, 0.25, 0.3, 0.5, 0.66, 0.9].flatMap((at) =>
-    [0.02, 0.06].map((late) => ({ at, late })),
+    [0.02, 0.07, 0.18].map((late) => ({ at, late })),
   );
   it.each(tears)('finds a sound that is torn at $at s by a packet $late s late', ({ at, late }) => {
     for (const index of [0, 3, 8]) {

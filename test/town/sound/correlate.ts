@@ -1,6 +1,6 @@
 import { alike, loudness, silentLoudness } from './alike.ts';
 import { Fft } from './fft.ts';
-import { beginOfTorn } from './torn.ts';
+import { beginOfTorn, longestDelay } from './torn.ts';
 
 /** A place where one of the sought sounds begins. */
 export interface Find {
@@ -89,17 +89,13 @@ export class Finder {
   find(x: Int16Array, from: number, to: number, least: number): Find[] {
     const finds: Settled[] = [];
     const stride = this.#stride;
+    const roughly = this.#findsTorn ? Math.min(least, leastInPlace) : least - slack;
     for (let at = Math.max(0, from); at < to; at += stride) {
       const range = Math.min(to, at + stride) - at;
       // What is sought is loud from its first moment: it does not begin where all is silent.
       if (loudness(x, at, range + onset) < silentLoudness / 2) continue;
       const lags = Math.min(Math.ceil(range / thinning), this.#fft.size);
-      for (const rough of this.#findInBlock(
-        x,
-        at,
-        lags,
-        this.#findsTorn ? Math.min(least, leastInPlace) : least - slack,
-      )) {
+      for (const rough of this.#findInBlock(x, at, lags, roughly)) {
         if (finds.some((known) => !known.torn && known.ncc > plainly && areNear(known, rough))) continue;
         const find = this.#settled(x, rough, least);
         if (find) addBest(finds, find);
@@ -175,17 +171,18 @@ export class Finder {
   }
 }
 
-const areNear = (one: Find, other: Find) =>
-  one.index === other.index && Math.abs(one.at - other.at) <= longestHum;
+/** Of a torn sound either half may have been found. */
+const areNear = (known: Settled, other: Settled | Find) => {
+  const isTorn = known.torn || ('torn' in other && other.torn);
+  return known.index === other.index && Math.abs(known.at - other.at) <= (isTorn ? longestDelay : longestHum);
+};
 
 const isBetter = (one: Settled, other: Settled) =>
   one.torn === other.torn ? one.ncc > other.ncc : other.torn;
 
 /** Voices hum: a sound is a little like itself a few hums later. Of finds so near to each other the best one is meant. */
 function addBest(finds: Settled[], find: Settled): void {
-  const near = finds.findIndex(
-    ({ index, at }) => index === find.index && Math.abs(at - find.at) <= longestHum,
-  );
+  const near = finds.findIndex((known) => areNear(known, find));
   if (near < 0) finds.push(find);
   else if (isBetter(find, finds[near] as Settled)) finds[near] = find;
 }

@@ -2,8 +2,8 @@ import { alike, loudness, silentLoudness } from './alike.ts';
 
 /** A torn sound is compared in pieces of 50 ms. */
 const piece = 400;
-/** Packets that were late have moved what follows by so much at most, all together. */
-export const longestDelay = 480;
+/** Packets that were late have moved what follows by so much at most (200 ms), all together. */
+export const longestDelay = 1600;
 /** Short pieces of other speech may be alike by chance; pieces of the same sound are alike beyond doubt. */
 const beyondDoubt = 0.97;
 /** So many pieces must be in their place: looking for the others is slow. */
