@@ -38,19 +38,22 @@ export async function changeTries<T>(
 
 /** A try was right after all: nothing is remembered of what was tried, and one wrong try less of who tried. */
 export async function forgiveTry(db: Database, tried: readonly string[], source: string): Promise<void> {
-  await db('verification_tries').whereIn('subject', tried).del();
-  await db('verification_tries')
-    .where({ subject: source })
-    .where('wrong', '>', 0)
-    .update({ wrong: db.raw('wrong - 1') });
+  await inTransaction(db, async (trx) => {
+    await trx('verification_tries').whereIn('subject', tried).del();
+    await trx('verification_tries')
+      .where({ subject: source })
+      .where('wrong', '>', 0)
+      .update({ wrong: trx.raw('wrong - 1') });
+  });
 }
 
 /** Nothing is remembered of what was tried: it is locked no longer. */
 export async function unlock(db: Database, subject: string): Promise<void> {
-  await db('verification_tries').where({ subject }).del();
+  await inTransaction(db, (trx) => trx('verification_tries').where({ subject }).del());
 }
 
 /** Forgets tries that are long over. */
 export async function forgetTries(db: Database, before: Date): Promise<void> {
-  await db('verification_tries').where('last_at', '<', before).limit(100).del();
+  // It meets the rows that others are trying at: of two in each other's way one is done again.
+  await inTransaction(db, (trx) => trx('verification_tries').where('last_at', '<', before).limit(100).del());
 }
