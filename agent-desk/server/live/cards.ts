@@ -51,8 +51,11 @@ export class Cards {
   /** Looks up again every kept card that `concerns`. @returns the ids of their calls */
   async refresh(concerns: (card: Card, caller: Caller) => boolean): Promise<string[]> {
     const refreshed = [...this.#kept.values()].map(async ({ caller, looked }) => {
-      if (!concerns(await looked, caller) || !this.#kept.has(caller.callId)) return [];
-      await this.#look(caller);
+      if (!concerns(await looked, caller)) return [];
+      // Meanwhile it may have come out who calls: the card is that of whom he is taken for now.
+      const now = this.#kept.get(caller.callId);
+      if (!now) return [];
+      await this.#look(now.caller);
       return [caller.callId];
     });
     return (await Promise.all(refreshed)).flat();
