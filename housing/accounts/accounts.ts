@@ -1,4 +1,4 @@
-import type { Database } from '../../db/connect.ts';
+import { type Database, inTransaction } from '../../db/connect.ts';
 import {
   type AccountRow,
   accountByNumber,
@@ -64,8 +64,11 @@ export function createAccounts({ db }: { db: Database }): Accounts {
     async givePin(accountId, operatorId) {
       const pin = newPin();
       const given = { pinHash: await hashPin(pin), at: new Date(), by: operatorId };
-      if (!(await givePinHash(db, accountId, given))) throw unknown(accountId);
-      await unlock(db, subjectOf(accountId));
+      // Both or neither: a PIN that nobody was told must not take the place of the one he knows.
+      await inTransaction(db, async (trx) => {
+        if (!(await givePinHash(trx, accountId, given))) throw unknown(accountId);
+        await unlock(trx, subjectOf(accountId));
+      });
       return pin;
     },
     async state(accountId) {
