@@ -1,5 +1,6 @@
 import { createDeskServer } from './agent-desk/server/server.ts';
 import { openHousing } from './compose-housing.ts';
+import { openQueue, queueMemory } from './compose-queue.ts';
 import { openAsterisk, openDatabase, openVoice, type Stage } from './compose-services.ts';
 import type { Company } from './config/company.ts';
 import { loadCompany } from './config/load-company.ts';
@@ -15,10 +16,6 @@ import { identifyCaller } from './housing/identify.ts';
 import { normaliseNumber } from './housing/phone-number.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
 import { flowNames } from './ivr/flows/main-menu.ts';
-import { WaitingLine } from './ivr/queue/line.ts';
-import { Answers, openFloor } from './ivr/queue/open-floor.ts';
-import { Operators } from './ivr/queue/operators.ts';
-import { Talks } from './ivr/queue/talks.ts';
 import { takeUpCalls } from './ivr/take-up-calls.ts';
 import { unfinished } from './ivr/unfinished.ts';
 import type { Logger } from './log.ts';
@@ -91,7 +88,13 @@ export async function startHolos(
   const normalise = (written: string) => normaliseNumber(written, company);
 
   const phones = operatorPhones(node, phoneSecret);
-  const floor = openQueue(company, bus, log, phones.endpointOf);
+  const floor = openQueue({
+    company,
+    bus,
+    log,
+    endpointOf: phones.endpointOf,
+    ...(await queueMemory(db, company)),
+  });
   const rows = recordingRows(db);
   const capture = createCapture({ settings, bus, rows, node, log });
   const endRetention = startRetention({ settings, db, log, timezone: company.timezone });
@@ -203,24 +206,6 @@ function forDemo(settings: Settings, company: Company): Company {
     retryMinutes: 1,
   };
   return { ...company, calling };
-}
-
-function openQueue(company: Company, bus: Bus, log: Logger, endpointOf: (operatorId: number) => string) {
-  const [queue] = company.queues;
-  const operators = new Operators(bus, (queue?.wrapUpSeconds ?? 0) * 1000);
-  const answers = new Answers();
-  const offerMs = (id: string) => (company.queues.find((one) => one.id === id)?.offerSeconds ?? 20) * 1000;
-  const line = new WaitingLine({ bus, log, operators, offers: { answers, endpointOf, offerMs } });
-  const talks = new Talks({ operators, endpointOf, log });
-  return {
-    line,
-    talks,
-    floor: openFloor({ operators, line, talks, answers }),
-    close() {
-      line.close();
-      operators.close();
-    },
-  };
 }
 
 /** Numbers of the demo's simulated town; nobody else has them. */

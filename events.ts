@@ -132,6 +132,9 @@ export interface HolosEvents {
   /** What stands on an operator's desk: a call that is offered, talked in, or waiting for the desk to come back. */
   'desk-call': { operatorId: number; call: DeskCallState | null };
   queue: { queue: string; waiting: QueuedCall[] };
+  /** A supervisor has changed the rules of a queue, or what an operator can. */
+  'queue-rules': { queue: string };
+  skills: { operatorId: number };
   recording: {
     recordingId: number;
     callId: string;

@@ -2,6 +2,7 @@ import { checkCategoryGroups } from './company/category-checks.ts';
 import { certificateCategory } from './company/certificates.ts';
 import { type CompanyFault, unknown } from './company/fault.ts';
 import { checkHours } from './company/hours-checks.ts';
+import { checkQueues } from './company/queue-checks.ts';
 import type { Company, Language } from './company.ts';
 
 /** What the shape alone cannot tell: whether everything that is named exists, and whether every caller can be served. */
@@ -14,6 +15,7 @@ export function checkCompany(company: Company, known: { flows?: readonly string[
     ...checkReferences(company),
     ...checkCategoryGroups(company),
     ...checkHours(company),
+    ...checkQueues(company, known.flows),
   ];
 }
 

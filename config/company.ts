@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { billingSchema } from './company/billing.ts';
 import { certificatesSchema } from './company/certificates.ts';
-import { holidaysSchema, queueHours, timetablesSchema } from './company/hours.ts';
+import { holidaysSchema, timetablesSchema } from './company/hours.ts';
 import { incidentKindsSchema } from './company/incidents.ts';
+import { queueSchema, skillsSchema } from './company/queues.ts';
 import { readingsSchema } from './company/readings.ts';
 import { clock, id, languages, textByLanguage } from './company/shared.ts';
 import { verificationSchema } from './company/verification.ts';
@@ -38,14 +39,6 @@ const hotline = z.strictObject({
   longestCallMin: z.number().int().min(5).max(600).default(120),
 });
 
-const queue = z.strictObject({
-  id,
-  name: textByLanguage,
-  offerSeconds: z.number().int().min(5).max(120).default(20),
-  wrapUpSeconds: z.number().int().min(0).max(600).default(20),
-  ...queueHours,
-});
-
 const category = z.strictObject({
   id,
   name: textByLanguage,
@@ -66,7 +59,8 @@ export const companySchema = z.strictObject({
     .regex(/^\d{2,5}$/)
     .default('342'),
   hotlines: z.array(hotline).min(1),
-  queues: z.array(queue).min(1),
+  queues: z.array(queueSchema).min(1),
+  skills: skillsSchema,
   executors: z.array(z.strictObject({ id, name: textByLanguage, phone: z.string().optional() })).min(1),
   categories: z.array(category).min(1),
   /** What a caller who leaves a request is asked first: at most seven, most wanted first. */

@@ -76,7 +76,7 @@ test.each<[string, [string, string][], RegExp]>([
   [
     'an unknown queue',
     [['queue: dispatcher', 'queue: dispatchers']],
-    /no queue “dispatchers”; there is dispatcher/,
+    /no queue “dispatchers”; there is dispatcher, emergency/,
   ],
   ['an unknown flow', [['flow: emergency-number', 'flow: emergency']], /no flow “emergency”/],
   [
@@ -112,6 +112,46 @@ test.each<[string, [string, string][], RegExp]>([
     'a kind of incident that cannot be said in a spoken language',
     [['spoken: { uk: перекрито газ, ru: перекрыт газ', 'spoken: { uk: перекрито газ']],
     /incidentKinds\.0\.spoken: there is no name in the language “ru”/,
+  ],
+  [
+    'a flow whose callers would wait in two queues',
+    [['flows: [certificate]', 'flows: [readings]']],
+    /callers from readings wait in readings already/,
+  ],
+  [
+    'a queue for a flow that is not there',
+    [['flows: [certificate]', 'flows: [certificates]']],
+    /queues\.4\.flows\.0: there is no flow “certificates”/,
+  ],
+  [
+    'a second queue for emergencies',
+    [['flows: [certificate]', 'emergencies: true']],
+    /queues\.4\.emergencies: emergencies come to emergency already/,
+  ],
+  [
+    'an overflow into a queue that is not there',
+    [['overflow: { queue: dispatcher }', 'overflow: { queue: dispatchers }']],
+    /queues\.1\.overflow\.queue: there is no queue “dispatchers”/,
+  ],
+  [
+    'an overflow into itself',
+    [['overflow: { queue: dispatcher }', 'overflow: { queue: emergency }']],
+    /emergency cannot overflow into itself/,
+  ],
+  [
+    'an overflow that nobody knows when it begins',
+    [['    longestWaitSeconds: 180\n', '']],
+    /queues\.4\.overflow: longestWaitSeconds and overflow belong together/,
+  ],
+  [
+    'an overflow in two ways',
+    [['overflow: { callback: true }', 'overflow: { callback: true, reserves: true }']],
+    /queues\.4\.overflow: say one of/,
+  ],
+  [
+    'a skill that is no queue and no language',
+    [['operator2: { readings: 3 }', 'operator2: { reading: 3 }']],
+    /skills\.operator2\.reading: there is no queue or language “reading”/,
   ],
   ['hours that end before they begin', [['to: "20:00"', 'to: "08:00"']], /08:00 is not later than 09:00/],
 ])('%s is told', async (_, changes, fault) => {

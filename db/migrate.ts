@@ -9,6 +9,7 @@ import { requestMessages } from './migrations/006-request-messages.ts';
 import { requestPhones } from './migrations/007-request-phones.ts';
 import { readingChecks } from './migrations/008-reading-checks.ts';
 import { givenPins } from './migrations/009-given-pins.ts';
+import { floorChanges } from './migrations/010-floor.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -29,6 +30,7 @@ const migrations: readonly Migration[] = [
   requestPhones,
   readingChecks,
   givenPins,
+  floorChanges,
 ];
 const lockWaitSeconds = 60;
 

@@ -56,6 +56,25 @@ export function hotlineOf(call: Call, services: Pick<IvrServices, 'company'>): H
   return hotline;
 }
 
+/** What a caller has chosen in the menu, kept until he is there again: the name of the flow in the company file. */
+const topic = 'topic';
+
+export function noteTopic(call: Call, flow: string): void {
+  call.note(topic, flow);
+}
+
+/** The queue where this caller gets a person: that for what he has chosen in the menu, else that of the menu's way to a person. */
+export function queueFor(call: Call, services: Pick<IvrServices, 'company'>): string {
+  const flow = call.answers.get(topic);
+  const queue = services.company.queues.find((one) => typeof flow === 'string' && one.flows.includes(flow));
+  return queue?.id ?? personQueue(hotlineOf(call, services));
+}
+
+/** The queue for emergencies; where the company has none, the one where this caller would wait anyway. */
+export function emergencyQueue(call: Call, services: Pick<IvrServices, 'company'>): string {
+  return services.company.queues.find((one) => one.emergencies)?.id ?? queueFor(call, services);
+}
+
 /** The queue where a caller gets a person who has not said what for: that of the menu's way to a person. */
 export function personQueue(hotline: Hotline): string {
   const item = hotline.menu.find((one) => one.queue);

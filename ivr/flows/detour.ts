@@ -1,5 +1,5 @@
 import type { DetourTo } from '../../telephony/call/detour.ts';
-import { hotlineOf, type IvrFlow, personQueue } from '../services.ts';
+import { type IvrFlow, queueFor } from '../services.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { mainMenu } from './main-menu.ts';
 import { operator } from './operator.ts';
@@ -9,7 +9,7 @@ export function detour(to: DetourTo, from: IvrFlow): IvrFlow {
   if (to === 'back') return mainMenu;
   if (to === 'language') return languageThen(from);
   return async function toPerson(call, services) {
-    return operator(personQueue(hotlineOf(call, services)));
+    return operator(queueFor(call, services));
   };
 }
 

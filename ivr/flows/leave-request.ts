@@ -2,7 +2,7 @@ import type { RequestRow } from '../../db/queries/requests.ts';
 import { smsText, writtenDay } from '../../housing/messages/texts.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Message } from '../../telephony/call/record.ts';
-import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
+import { emergencyQueue, type IvrFlow, type IvrServices } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
 import { operator } from './operator.ts';
@@ -20,7 +20,7 @@ export async function leaveRequest(call: Call, services: IvrServices): Promise<I
   if (!category) return noChoice;
   if (category.emergency) {
     await call.say('request.emergency');
-    return operator(personQueue(hotlineOf(call, services)), { emergency: true });
+    return operator(emergencyQueue(call, services), { emergency: true });
   }
   const where = await call.once('request.where', () => askWhere(call, services));
   if (!where) return noChoice;

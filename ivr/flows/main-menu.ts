@@ -1,7 +1,7 @@
 import { HolosError } from '../../errors.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
-import { hotlineOf, type IvrFlow, type IvrServices } from '../services.ts';
+import { hotlineOf, type IvrFlow, type IvrServices, noteTopic } from '../services.ts';
 import { announcements } from './announcements.ts';
 import { certificate } from './certificate.ts';
 import { chooseLanguage } from './choose-language.ts';
@@ -60,6 +60,7 @@ export async function mainMenu(call: Call, services: IvrServices): Promise<IvrFl
   const flow = flows[item.flow ?? ''];
   if (!flow)
     throw new HolosError('ivr.no-flow', 'the menu names a flow that does not exist', { flow: item.flow });
+  noteTopic(call, item.flow ?? '');
   return flow();
 }
 

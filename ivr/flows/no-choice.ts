@@ -1,9 +1,9 @@
 import type { Call } from '../../telephony/call/call.ts';
-import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
+import { type IvrFlow, type IvrServices, queueFor } from '../services.ts';
 import { operator } from './operator.ts';
 
 /** A caller who has found no answer in all tries gets a person; `choose` and `ask` have said their last sentence. */
 export async function noChoice(call: Call, services: IvrServices): Promise<IvrFlow> {
   await call.say('silence.last');
-  return operator(personQueue(hotlineOf(call, services)));
+  return operator(queueFor(call, services));
 }

@@ -1,8 +1,7 @@
-import type { Call } from '../../telephony/call/call.ts';
 import type { Flow } from '../../telephony/call/runner.ts';
 import type { Place } from '../queue/line.ts';
 import { waitInLine } from '../queue/wait.ts';
-import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
+import type { IvrFlow, IvrServices } from '../services.ts';
 import { closed, isClosed, onDuty } from './closed.ts';
 
 /** The way to a person: the line, then the talk. Where nobody is on the floor, a call back is offered. */
@@ -13,13 +12,13 @@ export function operator(
   return async function operator(call, services) {
     if (!options.patient && isClosed(queue, services))
       return options.emergency ? onDuty(queue, services) : closed(queue);
-    if (!options.patient && !services.line.staffed) return nobodyThere;
+    if (!options.patient && !services.line.isStaffed(queue)) return nobodyThere(queue);
     const place = services.line.join(call, queue, options);
     // Until somebody picks up, a caller who hangs up has waited in vain.
     call.result = 'abandoned';
     try {
       const outcome = await waitInLine(call, place, services.line);
-      if (outcome.kind === 'unstaffed') return nobodyThere;
+      if (outcome.kind === 'unstaffed') return nobodyThere(queue);
       services.line.take(place);
       call.result = 'talked';
       const end = await services.talks.talk(
@@ -42,24 +41,26 @@ function operatorAgain(queue: string, { sinceMs, emergency }: Place): Flow<IvrSe
   return operator(queue, { sinceMs, patient: true, emergency });
 }
 
-/** Nobody is on the floor: the caller may have a call back, or wait all the same. */
-export async function nobodyThere(call: Call, services: IvrServices): Promise<IvrFlow | undefined> {
-  call.result = 'served';
-  // Nobody expects this question: a key that was pressed for something else is no answer to it.
-  call.keys.clear();
-  if (!call.number) {
-    await call.say('callback.no-number');
-    return operator(personQueue(hotlineOf(call, services)), { patient: true });
-  }
-  const key = await call.choose({ name: 'callback', prompts: ['queue.none'], keys: '1', silence: [] });
-  if (key === null) return operator(personQueue(hotlineOf(call, services)), { patient: true });
-  const { id } = await services.callbacks.promise({
-    callId: call.id,
-    number: call.number,
-    hotline: call.hotline,
-    why: 'no-operator',
-  });
-  call.step({ kind: 'callback-promised', callbackId: id });
-  await call.say('callback.promised', 'goodbye');
-  return undefined;
+/** Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same. */
+export function nobodyThere(queue: string): IvrFlow {
+  return async function nobodyThere(call, services) {
+    call.result = 'served';
+    // Nobody expects this question: a key that was pressed for something else is no answer to it.
+    call.keys.clear();
+    if (!call.number) {
+      await call.say('callback.no-number');
+      return operator(queue, { patient: true });
+    }
+    const key = await call.choose({ name: 'callback', prompts: ['queue.none'], keys: '1', silence: [] });
+    if (key === null) return operator(queue, { patient: true });
+    const { id } = await services.callbacks.promise({
+      callId: call.id,
+      number: call.number,
+      hotline: call.hotline,
+      why: 'no-operator',
+    });
+    call.step({ kind: 'callback-promised', callbackId: id });
+    await call.say('callback.promised', 'goodbye');
+    return undefined;
+  };
 }

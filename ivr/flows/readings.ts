@@ -2,7 +2,7 @@ import { withoutZeros } from '../../housing/meters/dial.ts';
 import type { KnownMeter } from '../../housing/meters/known-meter.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
-import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
+import { type IvrFlow, type IvrServices, queueFor } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
 import { operator } from './operator.ts';
@@ -66,6 +66,6 @@ async function takeReading(
 function toPerson(sentence: string): IvrFlow {
   return async function readingsByPerson(call, services) {
     await call.say(sentence);
-    return operator(personQueue(hotlineOf(call, services)));
+    return operator(queueFor(call, services));
   };
 }

@@ -1,11 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { queueRulesSchema } from '../../config/company/queues.ts';
 import { Bus, type StepData } from '../../events.ts';
 import { createLog } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { WaitingLine } from './line.ts';
 import { Answers } from './open-floor.ts';
 import { Operators } from './operators.ts';
+import { Rulebook } from './rulebook.ts';
+import { TalkCounts } from './talk-counts.ts';
 
 const queue = 'dispatcher';
 const irina = 1;
@@ -19,19 +22,38 @@ function caller(id: string) {
   return { call: call as unknown as Call, hangUp: () => over.abort(new Error('over')), kinds };
 }
 
-function oneOperator() {
+/** A floor with these operators, all ready. Their phones are never really rung: no desk ever shows the card. */
+function floorWith(...ids: number[]) {
   const log = createLog('silent');
   const bus = new Bus((error) => {
     throw error;
   });
-  const operators = new Operators(bus, 0);
-  const offers = { answers: new Answers(), endpointOf: () => 'PJSIP/irina', offerMs: () => 20_000 };
-  const line = new WaitingLine({ bus, log, operators, offers });
-  operators.opened(irina, 'browser');
-  operators.setPhone(irina, 'registered');
-  operators.change(irina, 'ready');
-  return { line, operators };
+  const operators = new Operators(bus, () => 0);
+  const queues = [
+    { id: queue, name: {}, ...queueRulesSchema.parse({}) },
+    { id: 'emergency', name: {}, ...queueRulesSchema.parse({ choose: 'all-at-once' }) },
+  ];
+  const company = { queues: queues.map((one) => ({ ...one, flows: [], emergencies: false })), skills: {} };
+  const changed = { queues: new Map(), skills: new Map() };
+  const rulebook = new Rulebook({ company, bus, operators: [], changed });
+  const talks = new TalkCounts(bus, 'Europe/Kyiv', new Map());
+  const answers = new Answers();
+  const line = new WaitingLine({
+    bus,
+    log,
+    operators,
+    rulebook,
+    talks,
+    offers: { answers, endpointOf: () => '' },
+  });
+  for (const id of ids) {
+    operators.opened(id, 'browser');
+    operators.setPhone(id, 'registered');
+    operators.change(id, 'ready');
+  }
+  return { line, operators, rulebook, answers };
 }
+const oneOperator = () => floorWith(irina);
 
 test('a place is written down before it is offered', () => {
   const { line, operators } = oneOperator();
@@ -71,5 +93,64 @@ test('a desk that goes away while it rings leaves the caller to the next one', a
   expect(kinds().at(-1)).toBe('offered');
   hangUp();
   await turn();
+  operators.close();
+});
+
+test('several callers and several free operators: each is offered once', () => {
+  const { line, operators } = floorWith(1, 2, 3);
+  for (const id of [1, 2, 3]) operators.change(id, 'pause');
+  const callers = ['a', 'b', 'c', 'd'].map(caller);
+  for (const { call } of callers) line.join(call, queue);
+  for (const id of [1, 2, 3]) operators.change(id, 'ready');
+  expect(callers.map(({ kinds }) => kinds().filter((kind) => kind === 'offered').length)).toEqual([
+    1, 1, 1, 0,
+  ]);
+  operators.close();
+});
+
+test('an emergency rings everybody who is free, and one who becomes free', () => {
+  const { line, operators } = floorWith(1, 2, 3);
+  operators.change(3, 'pause');
+  const { call, kinds } = caller('urgent');
+  line.join(call, 'emergency');
+  expect(kinds()).toEqual(['waiting', 'offered', 'offered']);
+  operators.change(3, 'ready');
+  expect(kinds()).toEqual(['waiting', 'offered', 'offered', 'offered']);
+  operators.close();
+});
+
+test('who rejects a caller is not offered him again at once, but the next one', async () => {
+  const { line, operators, answers } = oneOperator();
+  const first = caller('first');
+  const second = caller('second');
+  line.join(first.call, queue);
+  line.join(second.call, queue);
+  answers.reject(irina, 'first');
+  await turn();
+  expect(first.kinds()).toEqual(['waiting', 'offered', 'offer-ended']);
+  expect(second.kinds()).toEqual(['waiting', 'offered']);
+  operators.close();
+});
+
+test('rules and skills that are changed hold for those who wait already', async () => {
+  const { line, operators, rulebook } = oneOperator();
+  rulebook.changeSkills(irina, { [queue]: 0 });
+  const { call, kinds } = caller('first');
+  const place = line.join(call, queue, { patient: true });
+  expect(kinds()).toEqual(['waiting']);
+  rulebook.changeSkills(irina, null);
+  expect(kinds()).toEqual(['waiting', 'offered']);
+  expect(line.position(place)).toBe(1);
+  operators.close();
+});
+
+test('where nobody serves a queue its callers are told so, and others wait on', async () => {
+  const { line, operators, rulebook } = oneOperator();
+  operators.change(irina, 'pause');
+  const urgent = line.join(caller('urgent').call, 'emergency');
+  const usual = line.join(caller('usual').call, queue);
+  rulebook.changeSkills(irina, { emergency: 0 });
+  expect(await urgent.outcome).toEqual({ kind: 'unstaffed' });
+  expect(await Promise.race([usual.outcome, turn('waits')])).toBe('waits');
   operators.close();
 });

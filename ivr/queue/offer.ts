@@ -7,7 +7,7 @@ import type { Operators } from './operators.ts';
 
 export type OfferOutcome =
   | { kind: 'answered'; leg: Leg }
-  | { kind: 'missed' | 'rejected' | 'unreachable' | 'caller-left' | 'desk-lost' };
+  | { kind: 'missed' | 'rejected' | 'unreachable' | 'caller-left' | 'answered-elsewhere' | 'desk-lost' };
 
 /** What a desk says to an offer; the floor passes it on. */
 export interface DeskAnswers {
@@ -24,6 +24,14 @@ export interface OfferParts {
   endpointOf: (operatorId: number) => string;
 }
 
+/** What ends an offer from the caller's side. */
+export interface OfferEnds {
+  /** The caller has left the line. */
+  left: AbortSignal;
+  /** Somebody else, whose phone rang, too, has picked up. */
+  elsewhere: AbortSignal;
+}
+
 /** A desk that has not drawn the card by then is not a desk that anyone looks at. */
 const cardMs = 2_000;
 
@@ -35,11 +43,11 @@ export async function offerCall(
   call: Call,
   operatorId: number,
   queue: string,
-  left: AbortSignal,
+  { left, elsewhere }: OfferEnds,
   parts: OfferParts,
 ): Promise<OfferOutcome> {
   const { operators } = parts;
-  operators.change(operatorId, 'offered');
+  operators.offered(operatorId, queue);
   call.step({ kind: 'offered', operatorId, queue });
   const rejected = new AbortController();
   const deskLost = new AbortController();
@@ -47,13 +55,14 @@ export async function offerCall(
     parts.answers.onReject(operatorId, call.id, () => rejected.abort()),
     operators.onDeskLost(operatorId, () => deskLost.abort()),
   ];
-  const over = AbortSignal.any([left, call.signal, rejected.signal, deskLost.signal]);
+  const over = AbortSignal.any([left, elsewhere, call.signal, rejected.signal, deskLost.signal]);
   let outcome: OfferOutcome;
   try {
     outcome = await ringWithCard(call, operatorId, queue, over, parts);
   } catch (error) {
     if (rejected.signal.aborted) outcome = { kind: 'rejected' };
     else if (left.aborted || call.signal.aborted) outcome = { kind: 'caller-left' };
+    else if (elsewhere.aborted) outcome = { kind: 'answered-elsewhere' };
     else if (deskLost.signal.aborted) outcome = { kind: 'desk-lost' };
     else outcome = failedOffer(error, { callId: call.id, operatorId }, parts.log);
   } finally {

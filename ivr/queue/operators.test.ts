@@ -18,7 +18,7 @@ beforeEach(() => {
   ends = [];
   bus.on('operator', (event) => told.push(event));
   bus.on('wrap-up', (event) => ends.push(event));
-  operators = new Operators(bus, wrapUpMs);
+  operators = new Operators(bus, (queue) => (queue === 'short' ? 5_000 : wrapUpMs));
   operators.opened(irina, 'browser');
   operators.setPhone(irina, 'registered');
   operators.change(irina, 'ready');
@@ -47,6 +47,13 @@ test('wrap-up says when it ends, and ends then', () => {
   expect(state()).toBe('wrap-up');
   vi.advanceTimersByTime(1);
   expect(told.at(-1)).toMatchObject({ state: 'ready', wrapUpEndsAt: null });
+});
+
+test('wrap-up is as long as the rules of the queue say from which the call came', () => {
+  operators.offered(irina, 'short');
+  operators.change(irina, 'answered');
+  operators.change(irina, 'talk-ended');
+  expect(leftMs()).toBe(5_000);
 });
 
 test('a prolonged wrap-up lasts a minute longer each time, and is no new state', () => {
@@ -80,9 +87,9 @@ test('without a microphone a ready operator is paused for it, and ready again on
   expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
   operators.setPhone(irina, 'registered');
   expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
-  expect(operators.free()).toEqual([]);
+  expect(operators.floor()).toEqual([{ operatorId: irina, freeSinceMs: null }]);
   operators.change(irina, 'ready');
-  expect(operators.free()).toHaveLength(1);
+  expect(operators.floor()[0]?.freeSinceMs).toBe(Date.now());
 });
 
 test.each(['rejected', 'caller-left', 'desk-lost'] as const)(

@@ -12,6 +12,8 @@ interface Operator {
   pauseReason: string | null;
   wrapUpEndsAt: Date | null;
   desk: DeskCallState | null;
+  /** Of the call that was offered last. */
+  queue: string | null;
   deskOpen: boolean;
   openedAtMs: number;
   /** Since when the desk is away; meaningless while it is open. */
@@ -32,9 +34,10 @@ export class Operators {
   readonly #phoneListeners = new Set<(id: number) => void>();
   readonly #lostListeners = new Set<(id: number) => void>();
   readonly #bus: Bus;
-  readonly #wrapUpMs: number;
+  readonly #wrapUpMs: (queue: string | null) => number;
 
-  constructor(bus: Bus, wrapUpMs: number) {
+  /** @param wrapUpMs how long wrap-up lasts after a call of this queue; null: of which is not known */
+  constructor(bus: Bus, wrapUpMs: (queue: string | null) => number) {
     this.#bus = bus;
     this.#wrapUpMs = wrapUpMs;
   }
@@ -64,16 +67,11 @@ export class Operators {
     return this.#get(id).openedAtMs;
   }
 
-  /** Somebody has a desk open, whatever they do just now. */
-  get staffed(): boolean {
-    return [...this.#operators.values()].some((one) => one.state !== 'offline');
-  }
-
-  /** Those who may be offered a call now, with a phone that can ring. */
-  free(): { operatorId: number; readySinceMs: number }[] {
+  /** Everybody who has a desk open, and since when he may be offered a call: he is ready, and his phone can ring. */
+  floor(): { operatorId: number; freeSinceMs: number | null }[] {
     return [...this.#operators.values()]
-      .filter((one) => one.state === 'ready' && one.deskOpen && one.phone.state === 'registered')
-      .map((one) => ({ operatorId: one.id, readySinceMs: one.since.getTime() }));
+      .filter((one) => one.state !== 'offline')
+      .map((one) => ({ operatorId: one.id, freeSinceMs: isFree(one) ? one.since.getTime() : null }));
   }
 
   opened(id: number, kind: Phone['kind']): void {
@@ -81,7 +79,7 @@ export class Operators {
     one.deskOpen = true;
     one.openedAtMs = Date.now();
     this.#stopTimer(one);
-    if (one.state === 'wrap-up') this.#moveWrapUp(one, this.#wrapUpMs);
+    if (one.state === 'wrap-up') this.#moveWrapUp(one, this.#wrapUpMs(one.queue));
     one.phone = { kind, state: 'unregistered' };
     if (one.state === 'offline') this.change(id, 'opened');
   }
@@ -122,6 +120,12 @@ export class Operators {
     return () => this.#lostListeners.delete(forThis);
   }
 
+  /** A caller of this queue is offered. @throws HolosError `desk.not-now` to one who is not ready */
+  offered(id: number, queue: string): void {
+    this.change(id, 'offered');
+    this.#get(id).queue = queue;
+  }
+
   /** @throws HolosError `desk.not-now` where the event does not fit the state. */
   change(id: number, event: PresenceEvent, pauseReason: string | null = null): void {
     const one = this.#get(id);
@@ -140,7 +144,7 @@ export class Operators {
   prolongWrapUp(id: number): void {
     this.change(id, 'prolonged');
     const one = this.#get(id);
-    const leftMs = one.wrapUpEndsAt ? one.wrapUpEndsAt.getTime() - Date.now() : this.#wrapUpMs;
+    const leftMs = one.wrapUpEndsAt ? one.wrapUpEndsAt.getTime() - Date.now() : this.#wrapUpMs(one.queue);
     this.#moveWrapUp(one, leftMs + prolongMs);
   }
 
@@ -165,7 +169,7 @@ export class Operators {
     one.since = new Date();
     one.pauseReason = pauseReason;
     one.wrapUpEndsAt = null;
-    if (state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs);
+    if (state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs(one.queue));
     this.#bus.emit('operator', { ...presenceOf(one) });
   }
 
@@ -220,6 +224,7 @@ export class Operators {
         pauseReason: null,
         wrapUpEndsAt: null,
         desk: null,
+        queue: null,
         deskOpen: false,
         openedAtMs: 0,
         lostAtMs: 0,
@@ -230,6 +235,10 @@ export class Operators {
     }
     return one;
   }
+}
+
+function isFree({ state, deskOpen, phone }: Operator): boolean {
+  return state === 'ready' && deskOpen && phone.state === 'registered';
 }
 
 function presenceOf(one: Operator): OperatorPresence {

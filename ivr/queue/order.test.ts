@@ -1,27 +1,47 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inOrder, nextOffers, type WaitingCaller } from './order.ts';
+import { type QueueRules, queueRulesSchema, waysToChoose } from '../../config/company/queues.ts';
+import {
+  fits,
+  inOrder,
+  isStaffed,
+  nextChangeMs,
+  nextOffers,
+  type OnFloor,
+  positionOf,
+  refusedForMs,
+  type WaitingCaller,
+} from './order.ts';
 
 const caller = (callId: string, sinceMs: number, more: Partial<WaitingCaller> = {}): WaitingCaller => ({
   callId,
   queue: 'dispatcher',
+  language: 'uk',
   sinceMs,
   emergency: false,
-  offered: false,
-  refusedUntilMs: new Map(),
+  offeredTo: new Set(),
+  refusedAtMs: new Map(),
   ...more,
 });
 
+const operator = (
+  operatorId: number,
+  freeSinceMs: number | null = 0,
+  skills: Record<string, number> = {},
+  talks = 0,
+): OnFloor => ({ operatorId, freeSinceMs, talks, skills: new Map(Object.entries(skills)) });
+
+type Written = Partial<QueueRules>;
+const rulesOf =
+  (written: Record<string, Written> = {}) =>
+  (queue: string): QueueRules =>
+    queueRulesSchema.parse(written[queue] ?? {});
+
+const ids = (callers: { callId: string }[]) => callers.map(({ callId }) => callId);
+
 test('first come, first served, by the operator who has been free the longest', () => {
-  const offers = nextOffers(
-    10_000,
-    [caller('late', 2_000), caller('early', 1_000)],
-    [
-      { operatorId: 1, readySinceMs: 500 },
-      { operatorId: 2, readySinceMs: 100 },
-    ],
-  );
-  expect(offers).toEqual([
+  const waiting = [caller('late', 2_000), caller('early', 1_000)];
+  expect(nextOffers(10_000, waiting, [operator(1, 500), operator(2, 100)], rulesOf())).toEqual([
     { callId: 'early', operatorId: 2 },
     { callId: 'late', operatorId: 1 },
   ]);
@@ -33,69 +53,217 @@ test('an emergency goes before those who came earlier, but not before an earlier
     caller('emergency', 3_000, { emergency: true }),
     caller('earlier emergency', 2_000, { emergency: true }),
   ];
-  expect(inOrder(line).map(({ callId }) => callId)).toEqual(['earlier emergency', 'emergency', 'early']);
-  expect(nextOffers(10_000, line, [{ operatorId: 1, readySinceMs: 0 }])).toEqual([
-    { callId: 'earlier emergency', operatorId: 1 },
+  expect(ids(inOrder(line, rulesOf()))).toEqual(['earlier emergency', 'emergency', 'early']);
+});
+
+test('a head start goes before others, and ends: who has waited longer than it is not overtaken', () => {
+  const rules = rulesOf({ urgent: { headStartSeconds: 60 } });
+  const line = [caller('61 s', 0), caller('59 s', 2_000), caller('urgent', 61_000, { queue: 'urgent' })];
+  expect(ids(inOrder(line, rules))).toEqual(['61 s', 'urgent', '59 s']);
+});
+
+test('an operator who has just said no to a caller gets the next one; another one goes before him for that caller ever after', () => {
+  const refused = caller('first', 1_000, { refusedAtMs: new Map([[7, 10_000]]) });
+  const line = [refused, caller('second', 2_000)];
+  expect(nextOffers(10_000, line, [operator(7)], rulesOf())).toEqual([{ callId: 'second', operatorId: 7 }]);
+  const later = 10_000 + refusedForMs;
+  expect(nextOffers(later, [refused], [operator(7)], rulesOf())).toHaveLength(1);
+  expect(nextOffers(later, line, [operator(7, 0), operator(8, 9_000)], rulesOf())).toEqual([
+    { callId: 'first', operatorId: 8 },
+    { callId: 'second', operatorId: 7 },
   ]);
 });
 
-test('an operator who has just said no to a caller gets the next one instead', () => {
-  const refused = caller('first', 1_000, { refusedUntilMs: new Map([[7, 20_000]]) });
-  expect(
-    nextOffers(10_000, [refused, caller('second', 2_000)], [{ operatorId: 7, readySinceMs: 0 }]),
-  ).toEqual([{ callId: 'second', operatorId: 7 }]);
-  expect(nextOffers(20_000, [refused], [{ operatorId: 7, readySinceMs: 0 }])).toHaveLength(1);
+test.each([
+  ['longest-idle', 1],
+  ['fewest-talks', 2],
+  ['best-skill', 3],
+] as const)('%s', (choose, chosen) => {
+  const free = [operator(1, 10, {}, 5), operator(2, 30, {}, 1), operator(3, 20, { dispatcher: 3 }, 9)];
+  const rules = rulesOf({ dispatcher: { choose } });
+  expect(nextOffers(1_000, [caller('one', 0)], free, rules)).toEqual([{ callId: 'one', operatorId: chosen }]);
 });
 
-const histories = fc.record({
-  nowMs: fc.integer({ min: 0, max: 100_000 }),
+test('all at once: every phone that is free rings, and that of one who becomes free meanwhile', () => {
+  const rules = rulesOf({ emergency: { choose: 'all-at-once' } });
+  const one = caller('one', 0, { queue: 'emergency', offeredTo: new Set([1]) });
+  const floor = [operator(1, null), operator(2), operator(3), operator(4, 0, { emergency: 0 })];
+  expect(nextOffers(1_000, [one], floor, rules).map((offer) => offer.operatorId)).toEqual([2, 3]);
+});
+
+test('a caller waits for somebody who speaks the language, but not for ever, and not where nobody does', () => {
+  const english = caller('one', 0, { language: 'en' });
+  const speaks = operator(1, null);
+  const speaksNot = operator(2, 0, { en: 0 });
+  const rules = rulesOf({ dispatcher: { languageSeconds: 60 } });
+  expect(nextOffers(59_999, [english], [speaks, speaksNot], rules)).toEqual([]);
+  expect(nextOffers(60_000, [english], [speaks, speaksNot], rules)).toHaveLength(1);
+  expect(nextOffers(0, [english], [speaksNot], rules)).toHaveLength(1);
+});
+
+test('a reserve serves when nobody else is there, and when the wait grows too long', () => {
+  const reserve = operator(1, 0, { dispatcher: 1 });
+  const rules = rulesOf({ dispatcher: { longestWaitSeconds: 30, overflow: { reserves: true } } });
+  const one = caller('one', 0);
+  expect(nextOffers(29_999, [one], [reserve, operator(2, null)], rules)).toEqual([]);
+  expect(nextOffers(30_000, [one], [reserve, operator(2, null)], rules)).toHaveLength(1);
+  expect(nextOffers(0, [one], [reserve], rules)).toHaveLength(1);
+  expect(nextOffers(99_999, [one], [reserve, operator(2, null)], rulesOf())).toEqual([]);
+});
+
+test('a queue overflows into another one, whose people serve both; the caller keeps his place', () => {
+  const others = operator(1, 0, { readings: 0 });
+  const rules = rulesOf({ readings: { longestWaitSeconds: 30, overflow: { queue: 'dispatcher' } } });
+  const line = [caller('readings', 0, { queue: 'readings' }), caller('dispatcher', 1_000)];
+  expect(nextOffers(29_999, line, [others], rules)).toEqual([{ callId: 'dispatcher', operatorId: 1 }]);
+  expect(nextOffers(30_000, line, [others], rules)).toEqual([{ callId: 'readings', operatorId: 1 }]);
+  expect(isStaffed('readings', [others], rules)).toBe(true);
+  expect(isStaffed('readings', [others], rulesOf())).toBe(false);
+});
+
+test('the position counts those before a caller whom the same people serve', () => {
+  const line = [
+    caller('readings', 0, { queue: 'readings' }),
+    caller('first', 1_000),
+    caller('second', 2_000),
+  ];
+  const apart = [operator(1, null, { readings: 0 }), operator(2, null, { dispatcher: 0 })];
+  const at = (callId: string, floor: OnFloor[]) => positionOf(3_000, callId, line, floor, rulesOf());
+  expect([at('second', apart), at('second', [...apart, operator(3)])]).toEqual([2, 3]);
+  expect([at('readings', apart), at('nobody', apart)]).toEqual([1, 0]);
+  expect([at('second', []), at('readings', [])]).toEqual([2, 1]);
+});
+
+test('it is known when the order may become another one by time alone', () => {
+  const rules = rulesOf({
+    dispatcher: { languageSeconds: 60, longestWaitSeconds: 90, overflow: { reserves: true } },
+  });
+  const one = caller('one', 1_000, { refusedAtMs: new Map([[1, 2_000]]) });
+  const times = [0, 12_000, 61_000, 91_000].map((now) => nextChangeMs(now, [one], rules));
+  expect(times).toEqual([12_000, 61_000, 91_000, null]);
+});
+
+/** Anything that may be: queues and skills of every kind. */
+const queues = ['dispatcher', 'readings', 'emergency'];
+const someRules = fc.record({
+  headStartSeconds: fc.constantFrom(0, 0, 30, 3_600),
+  choose: fc.constantFrom(...waysToChoose),
+  languageSeconds: fc.constantFrom(0, 60),
+  longestWaitSeconds: fc.constantFrom(20, 90),
+  overflow: fc.constantFrom({ reserves: true as const }, ...queues.map((queue) => ({ queue }))),
+});
+const someSkills = fc.dictionary(fc.constantFrom(...queues, 'uk', 'en'), fc.integer({ min: 0, max: 3 }));
+const someRulebook = fc.record({ dispatcher: someRules, readings: someRules, emergency: someRules });
+
+const situations = fc.record({
+  nowMs: fc.integer({ min: 100_000, max: 200_000 }),
+  rules: someRulebook,
   waiting: fc.uniqueArray(
     fc.record({
       callId: fc.string({ minLength: 1, maxLength: 4 }),
-      sinceMs: fc.integer({ min: 0, max: 100 }),
+      queue: fc.constantFrom(...queues),
+      language: fc.constantFrom('uk' as const, 'en' as const),
+      sinceMs: fc.integer({ min: 0, max: 100_000 }),
+      emergency: fc.boolean(),
       offered: fc.boolean(),
-      refused: fc.dictionary(fc.constantFrom('1', '2', '3'), fc.integer({ min: 0, max: 100_000 })),
+      refused: fc.dictionary(fc.constantFrom('1', '2', '3'), fc.integer({ min: 90_000, max: 200_000 })),
     }),
     { selector: (one) => one.callId, maxLength: 12 },
   ),
-  operators: fc.uniqueArray(
-    fc.record({ operatorId: fc.integer({ min: 1, max: 6 }), readySinceMs: fc.nat(100) }),
-    {
-      selector: (one) => one.operatorId,
-    },
+  floor: fc.uniqueArray(
+    fc.record({
+      operatorId: fc.integer({ min: 1, max: 6 }),
+      freeSinceMs: fc.option(fc.nat(100), { freq: 3 }),
+      talks: fc.nat(3),
+      skills: someSkills,
+    }),
+    { selector: (one) => one.operatorId },
   ),
 });
 
-test('in any history: no operator twice, no caller twice, nobody overtaken, nobody idle while somebody fitting waits', () => {
+test('in any situation: no operator twice, only free ones, nobody overtaken by an equal, nobody idle while somebody fitting waits', () => {
   fc.assert(
-    fc.property(histories, ({ nowMs, waiting: raw, operators }) => {
-      const waiting = raw.map(({ callId, sinceMs, offered, refused }) =>
-        caller(callId, sinceMs, {
-          offered,
-          refusedUntilMs: new Map(Object.entries(refused).map(([id, end]) => [Number(id), end])),
-        }),
-      );
-      const offers = nextOffers(nowMs, waiting, operators);
-      expect(new Set(offers.map((one) => one.operatorId)).size).toBe(offers.length);
-      expect(new Set(offers.map((one) => one.callId)).size).toBe(offers.length);
+    fc.property(situations, ({ nowMs, rules: written, waiting: raw, floor: people }) => {
+      const rules = rulesOf(written);
+      const floor = people.map((one) => ({ ...one, skills: new Map(Object.entries(one.skills)) }));
+      const waiting = raw.map(({ offered, refused, ...one }) => ({
+        ...one,
+        offeredTo: new Set(offered ? [99] : []),
+        refusedAtMs: new Map(Object.entries(refused).map(([id, at]) => [Number(id), at])),
+      }));
+      const offers = nextOffers(nowMs, waiting, floor, rules);
+      const free = floor.filter((one) => one.freeSinceMs !== null);
+      const taken = new Set(offers.map((one) => one.operatorId));
+      expect(taken.size).toBe(offers.length);
+      for (const id of taken) expect(free.map((one) => one.operatorId)).toContain(id);
 
-      const busy = new Set(offers.map((one) => one.operatorId));
-      const served = new Set(offers.map((one) => one.callId));
-      const mayHave = (one: WaitingCaller, operatorId: number) =>
-        (one.refusedUntilMs.get(operatorId) ?? 0) <= nowMs;
-      for (const one of inOrder(waiting)) {
-        if (one.offered) expect(served.has(one.callId)).toBe(false);
-        else if (!served.has(one.callId)) {
-          // Nobody who may serve this caller is free, nor serves somebody who came later.
-          for (const { operatorId } of operators)
-            if (mayHave(one, operatorId)) expect(busy.has(operatorId)).toBe(true);
+      const got = new Set(offers.map((one) => one.callId));
+      const mayHave = (one: WaitingCaller, operatorId: number) => {
+        const who = floor.find((each) => each.operatorId === operatorId) as OnFloor;
+        const refusedAt = one.refusedAtMs.get(operatorId) ?? Number.NEGATIVE_INFINITY;
+        return nowMs >= refusedAt + refusedForMs && fits(nowMs, one, who, floor, rules);
+      };
+      const line = inOrder(waiting, rules);
+      for (const [at, one] of line.entries()) {
+        const all = rules(one.queue).choose === 'all-at-once';
+        if (one.offeredTo.size > 0 && !all) expect(got.has(one.callId)).toBe(false);
+        else if (all || !got.has(one.callId)) {
+          // Nobody who may serve this caller is left free, nor is rung for somebody behind him.
+          for (const { operatorId } of free)
+            if (mayHave(one, operatorId)) expect(taken.has(operatorId)).toBe(true);
           for (const offer of offers) {
-            const other = waiting.find((each) => each.callId === offer.callId) as WaitingCaller;
-            if (mayHave(one, offer.operatorId)) expect(inOrder([one, other])[0]).toBe(other);
+            const otherAt = line.findIndex((each) => each.callId === offer.callId);
+            if (otherAt > at) expect(mayHave(one, offer.operatorId)).toBe(false);
           }
         }
       }
+      for (const one of offers) {
+        const who = waiting.find((each) => each.callId === one.callId) as WaitingCaller;
+        expect(mayHave(who, one.operatorId)).toBe(true);
+      }
     }),
-    { numRuns: 2_000 },
+    { numRuns: 3_000 },
   );
 });
+
+/** One who waits is served before `limitMs` are over, whatever comes after him: an operator is free every minute. */
+test('nobody waits for ever, however many urgent callers come after him', () => {
+  fc.assert(
+    fc.property(
+      someRulebook,
+      fc.uniqueArray(fc.record({ operatorId: fc.integer({ min: 1, max: 3 }), skills: someSkills }), {
+        selector: (one) => one.operatorId,
+        minLength: 1,
+      }),
+      fc.array(fc.record({ queue: fc.constantFrom(...queues), emergency: fc.boolean() }), { minLength: 1 }),
+      fc.constantFrom(...queues),
+      fc.constantFrom('uk' as const, 'en' as const),
+      (written, people, others, queue, language) => {
+        const rules = rulesOf(written);
+        const present = people.map((one) => ({
+          ...one,
+          skills: new Map(Object.entries(one.skills)),
+          freeSinceMs: 0,
+          talks: 0,
+        }));
+        if (!isStaffed(queue, present, rules)) return;
+        let line = [caller('patient', 0, { queue, language })];
+        let nowMs = 0;
+        let came = 0;
+        while (line.some((one) => one.callId === 'patient')) {
+          // Each minute more urgent callers come than can be served.
+          for (let n = 0; n < present.length + 1; n++) {
+            const other = others[came % others.length] as { queue: string; emergency: boolean };
+            line = [...line, caller(`later ${came++}`, nowMs, other)];
+          }
+          nowMs += 60_000;
+          const served = new Set(nextOffers(nowMs, line, present, rules).map((one) => one.callId));
+          line = line.filter((one) => !served.has(one.callId));
+          // The longest head start, and all who may have come before that was over.
+          expect(nowMs).toBeLessThan(3_600_000 * 6);
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+}, 30_000);

@@ -1,48 +1,210 @@
+import type { QueueRules } from '../../config/company/queues.ts';
+import type { Language } from '../../config/company.ts';
+
 /** What the order of offers depends on. Times are milliseconds of one clock. */
 export interface WaitingCaller {
   callId: string;
   queue: string;
+  language: Language;
   sinceMs: number;
-  /** Goes before all who have none. */
+  /** Goes before all who have none, see `emergencyHeadStartMs`. */
   emergency: boolean;
-  /** An offer to somebody is under way. */
-  offered: boolean;
-  /** Who said no to this caller, and until when he is not asked again. */
-  refusedUntilMs: ReadonlyMap<number, number>;
+  /** Whose phones ring for this caller just now. */
+  offeredTo: ReadonlySet<number>;
+  /** Who rejected or missed this caller, and when. */
+  refusedAtMs: ReadonlyMap<number, number>;
 }
 
-export interface FreeOperator {
+/** An operator who has a desk open, whatever he does just now. */
+export interface OnFloor {
   operatorId: number;
-  readySinceMs: number;
+  /** Since when he is ready for a call; null: he is not. */
+  freeSinceMs: number | null;
+  /** How many callers he has talked to today. */
+  talks: number;
+  /** Level by queue or language, see `skillLevel`; what is not in it is 2. */
+  skills: ReadonlyMap<string, number>;
 }
+
+export type RulesOf = (queue: string) => QueueRules;
+
+export interface Offer {
+  callId: string;
+  operatorId: number;
+}
+
+/** An operator who said no to a caller, or missed him, is not offered this caller again for so long. */
+export const refusedForMs = 10_000;
+
+/** An emergency in a queue that is not for emergencies. Ageing holds for it, too: who has waited an hour is not overtaken. */
+export const emergencyHeadStartMs = 3_600_000;
+
+const usualLevel = 2;
+const reserveLevel = 1;
 
 /**
- * Who is offered to whom now: emergencies first, then first come, first served; each caller gets the operator who has been free the longest.
- * A caller whom every free operator has just refused does not hold up those behind.
+ * Who is offered to whom now. Callers are gone through in their order; each gets the operator whom the rules of his queue
+ * choose among those who are free and fit, or all of them. One whom nobody fits who is free does not hold up those behind.
  */
 export function nextOffers(
   nowMs: number,
   waiting: readonly WaitingCaller[],
-  operators: readonly FreeOperator[],
-): { callId: string; operatorId: number }[] {
-  const free = [...operators].sort((a, b) => a.readySinceMs - b.readySinceMs || a.operatorId - b.operatorId);
-  const offers: { callId: string; operatorId: number }[] = [];
-  for (const caller of inOrder(waiting)) {
-    if (caller.offered) continue;
-    const index = free.findIndex((one) => (caller.refusedUntilMs.get(one.operatorId) ?? 0) <= nowMs);
-    if (index < 0) continue;
-    const [operator] = free.splice(index, 1);
-    if (operator) offers.push({ callId: caller.callId, operatorId: operator.operatorId });
+  floor: readonly OnFloor[],
+  rulesOf: RulesOf,
+): Offer[] {
+  const free = new Set(floor.filter((one) => one.freeSinceMs !== null));
+  const offers: Offer[] = [];
+  for (const caller of inOrder(waiting, rulesOf)) {
+    const { choose } = rulesOf(caller.queue);
+    if (free.size === 0) break;
+    if (caller.offeredTo.size > 0 && choose !== 'all-at-once') continue;
+    const fitting = [...free].filter(
+      (one) => !hasJustRefused(caller, one, nowMs) && fits(nowMs, caller, one, floor, rulesOf),
+    );
+    fitting.sort(byChoice(choose, caller));
+    const chosen = choose === 'all-at-once' ? fitting : fitting.slice(0, 1);
+    for (const operator of chosen) {
+      free.delete(operator);
+      offers.push({ callId: caller.callId, operatorId: operator.operatorId });
+    }
   }
   return offers;
 }
 
-/** Emergencies first; of equals, who came first. */
-export function inOrder<T extends { emergency: boolean; sinceMs: number; callId: string }>(
+/**
+ * The line: each stands as if he had come earlier by the head start of his queue. So what is urgent goes first, nobody is
+ * overtaken by an equal who came later, and nobody starves: after a wait as long as the head start of others nobody new
+ * comes before him.
+ */
+export function inOrder<T extends Pick<WaitingCaller, 'callId' | 'queue' | 'sinceMs' | 'emergency'>>(
   waiting: readonly T[],
+  rulesOf: RulesOf,
 ): T[] {
   return [...waiting].sort(
     (a, b) =>
-      Number(b.emergency) - Number(a.emergency) || a.sinceMs - b.sinceMs || a.callId.localeCompare(b.callId),
+      placeMs(a, rulesOf) - placeMs(b, rulesOf) || a.sinceMs - b.sinceMs || (a.callId < b.callId ? -1 : 1),
   );
+}
+
+/** When a caller would have had to come to stand where he stands, among others without a head start. */
+function placeMs(
+  { queue, sinceMs, emergency }: Pick<WaitingCaller, 'queue' | 'sinceMs' | 'emergency'>,
+  rulesOf: RulesOf,
+) {
+  const { headStartSeconds } = rulesOf(queue);
+  return sinceMs - Math.max(headStartSeconds * 1000, emergency ? emergencyHeadStartMs : 0);
+}
+
+/**
+ * Whether this operator may be offered this caller, were he free: he serves the queue (or the one it overflows into), and
+ * speaks the language. A reserve serves when nobody else does, or when the queue overflows to reserves; for the language
+ * only so long is waited as the queue's rules say, and only while somebody is there who speaks it.
+ */
+export function fits(
+  nowMs: number,
+  caller: Pick<WaitingCaller, 'queue' | 'language' | 'sinceMs'>,
+  operator: OnFloor,
+  floor: readonly OnFloor[],
+  rulesOf: RulesOf,
+): boolean {
+  if (!serves(nowMs, caller, operator, floor, rulesOf)) return false;
+  if (levelOf(operator, caller.language) > 0) return true;
+  const { languageSeconds } = rulesOf(caller.queue);
+  if (nowMs - caller.sinceMs >= languageSeconds * 1000) return true;
+  return !floor.some(
+    (one) => levelOf(one, caller.language) > 0 && serves(nowMs, caller, one, floor, rulesOf),
+  );
+}
+
+function serves(
+  nowMs: number,
+  { queue, sinceMs }: Pick<WaitingCaller, 'queue' | 'sinceMs'>,
+  operator: OnFloor,
+  floor: readonly OnFloor[],
+  rulesOf: RulesOf,
+): boolean {
+  const level = levelOf(operator, queue);
+  if (level >= usualLevel) return true;
+  const { longestWaitSeconds, overflow } = rulesOf(queue);
+  const overflows = longestWaitSeconds !== null && nowMs - sinceMs >= longestWaitSeconds * 1000;
+  if (level === reserveLevel) {
+    if (overflows && overflow?.reserves) return true;
+    if (!floor.some((one) => levelOf(one, queue) >= usualLevel)) return true;
+  }
+  return overflows && overflow?.queue !== undefined && levelOf(operator, overflow.queue) >= usualLevel;
+}
+
+/** Whether anybody who is there will ever be offered a caller of this queue. */
+export function isStaffed(queue: string, floor: readonly OnFloor[], rulesOf: RulesOf): boolean {
+  const overflow = rulesOf(queue).overflow?.queue;
+  return floor.some(
+    (one) =>
+      levelOf(one, queue) >= reserveLevel || (overflow !== undefined && levelOf(one, overflow) >= usualLevel),
+  );
+}
+
+/**
+ * How many callers are before this one, and he himself: of those before him in the line, the ones whom somebody who is there
+ * may take instead of him.
+ */
+export function positionOf(
+  nowMs: number,
+  callId: string,
+  waiting: readonly WaitingCaller[],
+  floor: readonly OnFloor[],
+  rulesOf: RulesOf,
+): number {
+  const line = inOrder(waiting, rulesOf);
+  const index = line.findIndex((one) => one.callId === callId);
+  const caller = line[index];
+  if (!caller) return 0;
+  const ours = floor.filter((one) => fits(nowMs, caller, one, floor, rulesOf));
+  const before = line
+    .slice(0, index)
+    .filter((one) =>
+      ours.length === 0
+        ? one.queue === caller.queue
+        : ours.some((operator) => fits(nowMs, one, operator, floor, rulesOf)),
+    );
+  return before.length + 1;
+}
+
+/** When the order may become another one although nothing happens: a refusal ends, a wait grows too long. Null: never. */
+export function nextChangeMs(
+  nowMs: number,
+  waiting: readonly WaitingCaller[],
+  rulesOf: RulesOf,
+): number | null {
+  const times = waiting.flatMap((caller) => {
+    const { longestWaitSeconds, languageSeconds } = rulesOf(caller.queue);
+    return [
+      ...[...caller.refusedAtMs.values()].map((at) => at + refusedForMs),
+      caller.sinceMs + languageSeconds * 1000,
+      ...(longestWaitSeconds === null ? [] : [caller.sinceMs + longestWaitSeconds * 1000]),
+    ];
+  });
+  const later = times.filter((at) => at > nowMs);
+  return later.length > 0 ? Math.min(...later) : null;
+}
+
+function hasJustRefused(caller: WaitingCaller, { operatorId }: OnFloor, nowMs: number): boolean {
+  const at = caller.refusedAtMs.get(operatorId);
+  return at !== undefined && nowMs < at + refusedForMs;
+}
+
+function levelOf({ skills }: Pick<OnFloor, 'skills'>, skill: string): number {
+  return skills.get(skill) ?? usualLevel;
+}
+
+/** The best first. Who has refused this caller before comes after all who have not; of equals, who has been free longest. */
+function byChoice(choose: QueueRules['choose'], caller: WaitingCaller) {
+  const skill = (one: OnFloor) => levelOf(one, caller.queue) + levelOf(one, caller.language);
+  const first: (one: OnFloor) => number =
+    choose === 'fewest-talks' ? (one) => one.talks : choose === 'best-skill' ? (one) => -skill(one) : () => 0;
+  const refused = (one: OnFloor) => Number(caller.refusedAtMs.has(one.operatorId));
+  return (a: OnFloor, b: OnFloor) =>
+    refused(a) - refused(b) ||
+    first(a) - first(b) ||
+    (a.freeSinceMs ?? 0) - (b.freeSinceMs ?? 0) ||
+    a.operatorId - b.operatorId;
 }

@@ -14,6 +14,7 @@ const events: PresenceEvent[] = [
   'unreachable',
   'rejected',
   'caller-left',
+  'answered-elsewhere',
   'desk-lost',
   'talk-ended',
   'prolonged',

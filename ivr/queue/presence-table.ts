@@ -8,7 +8,9 @@ import type { OperatorState } from '../../events.ts';
  *      ▲               ▲  ◀── pause ───  ▲ ▲                │  │  │                │ talk-ended
  *      │ gone          │                 │ └─ rejected, ────┘  │  └─ gone ▶ offline ▼
  *   (from any but      │                 │    caller-left,     │               wrap-up ──┐ prolonged
- *                      │                 │    desk-lost        │                  │ ▲────┘
+ *                      │                 │    answered-        │                  │ ▲────┘
+ *                      │                 │    elsewhere,       │                  │
+ *                      │                 │    desk-lost        │                  │
  *    talking)          └──── pause ──────┼───────────────── missed ◀─ missed,      │
  *                                        └────── ready ────────┘      unreachable  │
  *                                        └────────────── wrapped-up ───────────────┘
@@ -29,6 +31,7 @@ export type PresenceEvent =
   | 'unreachable'
   | 'rejected'
   | 'caller-left'
+  | 'answered-elsewhere'
   | 'desk-lost'
   | 'talk-ended'
   | 'prolonged'
@@ -45,6 +48,7 @@ const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>
     unreachable: 'missed',
     rejected: 'ready',
     'caller-left': 'ready',
+    'answered-elsewhere': 'ready',
     'desk-lost': 'ready',
     gone: 'offline',
   },

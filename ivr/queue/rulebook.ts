@@ -1,0 +1,78 @@
+import { type QueueRules, queueRulesSchema } from '../../config/company/queues.ts';
+import type { Company } from '../../config/company.ts';
+import { HolosError } from '../../errors.ts';
+import type { Bus } from '../../events.ts';
+
+export type Skills = Readonly<Record<string, number>>;
+
+/** What supervisors have changed: it goes before the company file. */
+export interface RulebookChanges {
+  queues: ReadonlyMap<string, QueueRules>;
+  skills: ReadonlyMap<number, Skills>;
+}
+
+export interface RulebookParts {
+  company: Pick<Company, 'queues' | 'skills'>;
+  bus: Bus;
+  /** Everybody who may log in, for the skills that the company file names by login. */
+  operators: readonly { id: number; login: string }[];
+  changed: RulebookChanges;
+}
+
+/** The rules of the queues and the skills of the operators that hold now: the company file's, until a supervisor says otherwise. */
+export class Rulebook {
+  readonly #ofCompany: ReadonlyMap<string, QueueRules>;
+  readonly #skillsOfCompany: ReadonlyMap<number, ReadonlyMap<string, number>>;
+  readonly #queues: Map<string, QueueRules>;
+  readonly #skills: Map<number, ReadonlyMap<string, number>>;
+  readonly #bus: Bus;
+
+  constructor({ company, bus, operators, changed }: RulebookParts) {
+    this.#bus = bus;
+    this.#ofCompany = new Map(company.queues.map((queue) => [queue.id, rulesIn(queue)]));
+    this.#skillsOfCompany = new Map(
+      operators.map(({ id, login }) => [id, new Map(Object.entries(company.skills[login] ?? {}))]),
+    );
+    this.#queues = new Map(changed.queues);
+    this.#skills = new Map([...changed.skills].map(([id, skills]) => [id, new Map(Object.entries(skills))]));
+  }
+
+  /** The rules of a queue; of one that the company file does not have any more, the usual ones. */
+  readonly of = (queue: string): QueueRules => this.#queues.get(queue) ?? this.#ofCompany.get(queue) ?? usual;
+
+  skillsOf(operatorId: number): ReadonlyMap<string, number> {
+    return this.#skills.get(operatorId) ?? this.#skillsOfCompany.get(operatorId) ?? none;
+  }
+
+  isChanged(queue: string): boolean {
+    return this.#queues.has(queue);
+  }
+
+  /** From now on these rules hold, for those who wait already, too; null: those of the company file again. @throws HolosError `queue.unknown` */
+  changeQueue(queue: string, rules: QueueRules | null): void {
+    if (!this.#ofCompany.has(queue))
+      throw new HolosError('queue.unknown', 'there is no such queue', { queue });
+    if (rules) this.#queues.set(queue, rules);
+    else this.#queues.delete(queue);
+    this.#bus.emit('queue-rules', { queue });
+  }
+
+  /** From now on this operator can this; null: what the company file says again. */
+  changeSkills(operatorId: number, skills: Skills | null): void {
+    if (skills) this.#skills.set(operatorId, new Map(Object.entries(skills)));
+    else this.#skills.delete(operatorId);
+    this.#bus.emit('skills', { operatorId });
+  }
+}
+
+const usual = queueRulesSchema.parse({});
+const none: ReadonlyMap<string, number> = new Map();
+
+function rulesIn(queue: Company['queues'][number]): QueueRules {
+  const { headStartSeconds, choose, languageSeconds, offerSeconds, wrapUpSeconds } = queue;
+  const { longestWaitSeconds, overflow, serviceLevel } = queue;
+  return {
+    ...{ headStartSeconds, choose, languageSeconds, offerSeconds, wrapUpSeconds },
+    ...{ longestWaitSeconds, overflow, serviceLevel },
+  };
+}
