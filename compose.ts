@@ -1,12 +1,13 @@
 import { createDeskServer } from './agent-desk/server/server.ts';
 import { openHousing } from './compose-housing.ts';
-import { openQueue, queueMemory } from './compose-queue.ts';
+import { callingBack, openQueue, queueMemory } from './compose-queue.ts';
 import { openAsterisk, openDatabase, openVoice, type Stage } from './compose-services.ts';
 import type { Company } from './config/company.ts';
 import { loadCompany } from './config/load-company.ts';
 import type { Settings } from './config/settings.ts';
 import type { Database } from './db/connect.ts';
 import { promiseCallback } from './db/queries/callbacks.ts';
+import { keptPlaces } from './db/queries/kept-places.ts';
 import { languageOf, rememberLanguage } from './db/queries/number-languages.ts';
 import { appendOperatorEvents } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
@@ -16,6 +17,7 @@ import { identifyCaller } from './housing/identify.ts';
 import { normaliseNumber } from './housing/phone-number.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
 import { flowNames } from './ivr/flows/main-menu.ts';
+import { callbackPromises } from './ivr/queue/promises.ts';
 import { takeUpCalls } from './ivr/take-up-calls.ts';
 import { unfinished } from './ivr/unfinished.ts';
 import type { Logger } from './log.ts';
@@ -89,6 +91,8 @@ export async function startHolos(
 
   const phones = operatorPhones(node, phoneSecret);
   const floor = openQueue({
+    callBack: (place, operatorId) => callBack(place, operatorId),
+
     company,
     bus,
     log,
@@ -117,7 +121,7 @@ export async function startHolos(
       talks: floor.talks,
       ...housing,
       languages: { remember: (number, language) => rememberLanguage(db, number, language) },
-      callbacks: { promise: (callback) => promiseCallback(db, { ...callback, promisedAt: new Date() }) },
+      callbacks: callbackPromises({ db, bus, log, line: floor.line }),
       dutyPhone: (number, hotline) => ({
         endpoint: endpointFor(normalise(number) ?? number, settings),
         callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,
@@ -125,6 +129,12 @@ export async function startHolos(
       log,
     },
   };
+  const callBack = callingBack({
+    ...answering,
+    db,
+    ...floor,
+    endpointFor: (number) => endpointFor(number, settings),
+  });
   const stops = [
     answerCalls(answering),
     takeUpCalls({
@@ -143,6 +153,7 @@ export async function startHolos(
   ];
   stage('the link to Asterisk');
   await node.whenUp(AbortSignal.timeout(30_000));
+  for (const place of await keptPlaces(db)) floor.line.keep(place);
   stage('the desk');
   const desk = await createDeskServer({
     settings,

@@ -42,7 +42,8 @@ export type StepData =
   | { kind: 'noted'; name: string; value: unknown }
   /** The caller has spoken a message. */
   | { kind: 'message'; name: string; durationMs: number; voicedMs: number }
-  | { kind: 'waiting'; queue: string; position: number; emergency?: boolean }
+  /** `sinceMs`: since when, where that was before this step. */
+  | { kind: 'waiting'; queue: string; position: number; emergency?: boolean; sinceMs?: number }
   | { kind: 'offered'; operatorId: number; queue: string }
   | {
       kind: 'offer-ended';
@@ -56,6 +57,12 @@ export type StepData =
   | { kind: 'operator-back'; operatorId: number }
   | { kind: 'left-operator'; operatorId: number; talkMs: number }
   | { kind: 'callback-promised'; callbackId: number }
+  /** The resident is called back, as he was promised: his place in the line had its turn. */
+  | { kind: 'called-back'; callbackId: number; try: number }
+  /** The caller was told where he stands, and how long he will wait; null: that could not be said. */
+  | { kind: 'told-wait'; position: number; estimateMs: number | null }
+  /** The wait grew too long: a telephone outside was rung. */
+  | { kind: 'outside'; how: 'connected' | 'not-reached' }
   | { kind: 'incident-joined'; incidentId: number }
   | { kind: 'duty'; how: 'connected' | 'not-reached' }
   | { kind: 'request-written'; requestId: number; number: string }
@@ -68,10 +75,10 @@ export type StepKind = StepData['kind'];
 
 export type OperatorState = 'offline' | 'ready' | 'paused' | 'ringing' | 'talking' | 'wrap-up' | 'missed';
 
-/** `ringing`: offered; `talking`; `returning`: the operator's phone was lost and the caller waits for it. */
+/** `calling`: reserved for one who is called back, whose phone rings; `ringing`: offered; `talking`; `returning`: the operator's phone was lost and the caller waits for it. */
 export interface DeskCallState {
   callId: string;
-  stage: 'ringing' | 'talking' | 'returning';
+  stage: 'calling' | 'ringing' | 'talking' | 'returning';
   held: boolean;
   since: Date;
 }
@@ -81,6 +88,8 @@ export interface QueuedCall {
   callId: string;
   since: Date;
   emergency: boolean;
+  /** Somebody who is called back when his turn comes: he is not on the telephone now. */
+  callback: { id: number; number: string } | null;
 }
 
 export type AttemptState = 'waiting' | 'dialling' | 'talking' | 'done';
@@ -135,6 +144,8 @@ export interface HolosEvents {
   /** A supervisor has changed the rules of a queue, or what an operator can. */
   'queue-rules': { queue: string };
   skills: { operatorId: number };
+  /** A promise to call back was made, kept, or taken back. */
+  callback: { callbackId: number };
   recording: {
     recordingId: number;
     callId: string;

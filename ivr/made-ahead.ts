@@ -1,6 +1,7 @@
 import { type Company, languages } from '../config/company.ts';
 import type { Sentence } from '../speech/voice-maker.ts';
 import { shortOf } from './flows/main-menu.ts';
+import { spokenMinutes } from './queue/estimate.ts';
 
 /** What callers of this company hear with values that are known beforehand. */
 export function sentencesOf(company: Company): Sentence[] {
@@ -20,8 +21,9 @@ export function sentencesOf(company: Company): Sentence[] {
     prompt: 'queue.position',
     parameters: { position: n + 2 },
   }));
+  const estimates = spokenMinutes.map((minutes) => ({ prompt: 'queue.estimate', parameters: { minutes } }));
   const keyed = keyedPrompts.map(([prompt, key]) => ({ prompt, parameters: { key } }));
-  return [...menus, ...numbers, ...keys, ...positions, ...keyed, ...choices(company)];
+  return [...menus, ...numbers, ...keys, ...positions, ...estimates, ...keyed, ...choices(company)];
 }
 
 /** Prompts of flows that name a key. */

@@ -11,6 +11,7 @@ import type { Requests } from '../housing/requests.ts';
 import type { Logger } from '../log.ts';
 import type { Call } from '../telephony/call/call.ts';
 import type { Flow } from '../telephony/call/runner.ts';
+import type { KeptPlaceFacts } from './queue/kept-place.ts';
 import type { WaitingLine } from './queue/line.ts';
 import type { Talks } from './queue/talks.ts';
 
@@ -36,6 +37,16 @@ export interface IvrServices {
       messageFile?: string;
       messageMs?: number;
     }): Promise<{ id: number }>;
+    /** He is called back when his turn comes: his place in the line is kept from now on. */
+    keepPlace(
+      place: Pick<KeptPlaceFacts, 'number' | 'hotline' | 'language' | 'queue' | 'waitingSince'> & {
+        callId: string;
+      },
+    ): Promise<{ id: number }>;
+    /** He has waited in vain, and is to be called back. Written behind the call's back. */
+    gaveUp(callback: { callId: string; number: string; hotline: string }): void;
+    /** An operator talks to this number: nobody need call it back. Written behind the call's back. */
+    talkedTo(number: string): void;
   };
   incidents: Pick<Incidents, 'tellings' | 'join'>;
   announcements: Pick<Announcements, 'saidNow'>;

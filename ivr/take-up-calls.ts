@@ -23,6 +23,8 @@ export interface Unfinished extends CallFacts {
   waiting: { queue: string; since: Date; emergency: boolean } | null;
   /** Since when it has been talking to an operator; null when it was not. */
   talkingSince: Date | null;
+  /** We called because he had asked for it, and not for a survey. */
+  calledBack: boolean;
 }
 
 export interface TakeUpParts extends AnswerParts {
@@ -58,7 +60,7 @@ function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): 
   call.answered = true;
   call.step({ kind: 'interrupted', why: 'controller-restart' });
   const led =
-    one.direction === 'out'
+    one.direction === 'out' && !one.calledBack
       ? parts.takeUpOutgoing(call)
       : run(call, continuation(one, call, inventory, parts), runOptions(call, parts));
   led.catch((error) => parts.log.error({ err: error, callId: call.id }, 'a call could not be taken up'));
@@ -115,6 +117,8 @@ function talkAgain(
 async function end(one: Unfinished, parts: TakeUpParts): Promise<void> {
   const call = new Call(one, parts);
   call.result = one.talkingSince ? 'talked' : one.waiting ? 'abandoned' : 'failed';
+  if (call.result === 'abandoned' && one.number !== null)
+    parts.services.callbacks.gaveUp({ callId: one.id, number: one.number, hotline: one.hotline });
   await call.finish('controller-lost');
 }
 

@@ -190,12 +190,15 @@ export const waitingCaller = z.object({
   name: z.string().nullable(),
   /** Goes before all who have none. */
   emergency: z.boolean(),
+  /** Is called back when his turn comes: he is not on the telephone now. */
+  callback: z.boolean(),
 });
 
 /** The call an operator is being offered or is in. */
 export const deskCall = z.object({
   callId: z.string(),
-  stage: z.enum(['ringing', 'talking', 'returning']),
+  /** `calling`: the resident, who asked to be called back, is being called for this operator. */
+  stage: z.enum(['calling', 'ringing', 'talking', 'returning']),
   held: z.boolean(),
   hotline: z.string(),
   number: z.string().nullable(),

@@ -1,58 +1,126 @@
-import type { Flow } from '../../telephony/call/runner.ts';
-import type { Place } from '../queue/line.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
+import type { Joining } from '../queue/line.ts';
+import type { Place } from '../queue/place.ts';
 import { waitInLine } from '../queue/wait.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { closed, isClosed, onDuty } from './closed.ts';
+import { languageThen } from './detour.ts';
+import { mainMenu } from './main-menu.ts';
+import { outsideTelephone } from './outside-telephone.ts';
+
+export interface OperatorOptions extends Joining {
+  /** He has picked up a call of ours, because he had asked to be called back. */
+  calledBack?: boolean;
+}
 
 /** The way to a person: the line, then the talk. Where nobody is on the floor, a call back is offered. */
-export function operator(
-  queue: string,
-  options: { sinceMs?: number; patient?: boolean; emergency?: boolean } = {},
-): IvrFlow {
-  return async function operator(call, services) {
+export function operator(queue: string, options: OperatorOptions = {}): IvrFlow {
+  // A flow that begins again, e.g. after the link to Asterisk was lost, keeps the place.
+  let { sinceMs } = options;
+  return async function operator(call: Call, services: IvrServices): Promise<IvrFlow | undefined> {
+    const { line } = services;
     if (!options.patient && isClosed(queue, services))
       return options.emergency ? onDuty(queue, services) : closed(queue);
-    if (!options.patient && !services.line.isStaffed(queue)) return nobodyThere(queue);
-    const place = services.line.join(call, queue, options);
+    if (!options.patient && !line.isStaffed(queue)) return nobodyThere(queue, { ...options, sinceMs });
+    const place = line.join(call, queue, { ...options, sinceMs });
+    sinceMs = place.sinceMs;
+    const again = { ...options, sinceMs };
     // Until somebody picks up, a caller who hangs up has waited in vain.
     call.result = 'abandoned';
     try {
-      const outcome = await waitInLine(call, place, services.line);
-      if (outcome.kind === 'unstaffed') return nobodyThere(queue);
-      services.line.take(place);
-      call.result = 'talked';
-      const end = await services.talks.talk(
-        call,
-        outcome.leg,
-        outcome.operatorId,
-        Date.now() - place.sinceMs,
-      );
-      // A lost operator costs the caller no place: back to the head of the line.
-      if (end === 'operator-lost') return operatorAgain(queue, place);
-      call.over('operator-hung-up');
-      return undefined;
+      const outcome = await waitInLine(call, place, line, {
+        ...(options.calledBack && { first: calledBackWords(call, services) }),
+        mayBeCalledBack: call.number !== null && !place.emergency && !options.calledBack,
+      });
+      switch (outcome.kind) {
+        case 'unstaffed':
+          return nobodyThere(queue, again);
+        case 'outside':
+          return outsideTelephone(outcome.number, inLine(queue, { ...again, triedOutside: true }));
+        case 'language':
+          return languageThen(inLine(queue, again));
+        case 'back':
+          call.result = 'served';
+          return mainMenu;
+        case 'callback':
+          return callBackLater(place);
+        case 'answered':
+          line.take(place);
+          return await talk(call, services, place, outcome);
+      }
     } finally {
-      services.line.leave(place);
+      line.leave(place);
+      if (call.endReason === 'caller-hung-up' && call.result === 'abandoned') gaveUp(call, services, place);
     }
   };
 }
 
-function operatorAgain(queue: string, { sinceMs, emergency }: Place): Flow<IvrServices> {
+/** Within the flow its own name means the flow. */
+const inLine = (queue: string, options: OperatorOptions): IvrFlow => operator(queue, options);
+
+/** Who hung up sooner has misdialled, or did not mean it. */
+const shortestWaitMs = 5_000;
+
+/** Somebody has waited in vain: he stands on the list of those to be called back. Nobody waits here for that. */
+function gaveUp({ id: callId, number, hotline }: Call, services: IvrServices, { sinceMs }: Place): void {
+  if (number !== null && Date.now() - sinceMs >= shortestWaitMs)
+    services.callbacks.gaveUp({ callId, number, hotline });
+}
+
+async function talk(
+  call: Call,
+  services: IvrServices,
+  place: Place,
+  { leg, operatorId }: NonNullable<Place['answeredBy']>,
+): Promise<IvrFlow | undefined> {
+  call.result = 'talked';
+  if (call.number !== null) services.callbacks.talkedTo(call.number);
+  const end = await services.talks.talk(call, leg, operatorId, Date.now() - place.sinceMs);
+  // A lost operator costs the caller no place: back to the head of the line.
+  if (end === 'operator-lost') return operatorAgain(place);
+  call.over('operator-hung-up');
+  return undefined;
+}
+
+function operatorAgain({ queue, sinceMs, emergency }: Place): IvrFlow {
   return operator(queue, { sinceMs, patient: true, emergency });
 }
 
+function calledBackWords(call: Call, services: IvrServices): Utterance {
+  const company = services.company.name[call.language] ?? services.company.name.uk ?? '';
+  return ['called-back.hello', { company }];
+}
+
+/** The caller hangs up and keeps his place: he is called when his turn comes. */
+function callBackLater(place: Place): IvrFlow {
+  return async function callBackLater(call, services) {
+    const { number, hotline, language } = call;
+    if (number === null) return operatorAgain(place);
+    call.result = 'served';
+    const waitingSince = new Date(place.sinceMs);
+    const { id } = await services.callbacks.keepPlace({
+      ...{ callId: call.id, number, hotline, language, queue: place.queue, waitingSince },
+    });
+    call.step({ kind: 'callback-promised', callbackId: id });
+    await call.sayWhole('queue.callback.kept', 'goodbye');
+    return undefined;
+  };
+}
+
 /** Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same. */
-export function nobodyThere(queue: string): IvrFlow {
+export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFlow {
+  const waiting = operator(queue, { ...options, patient: true });
   return async function nobodyThere(call, services) {
     call.result = 'served';
     // Nobody expects this question: a key that was pressed for something else is no answer to it.
     call.keys.clear();
     if (!call.number) {
       await call.say('callback.no-number');
-      return operator(queue, { patient: true });
+      return waiting;
     }
     const key = await call.choose({ name: 'callback', prompts: ['queue.none'], keys: '1', silence: [] });
-    if (key === null) return operator(queue, { patient: true });
+    if (key === null) return waiting;
     const { id } = await services.callbacks.promise({
       callId: call.id,
       number: call.number,
@@ -60,7 +128,7 @@ export function nobodyThere(queue: string): IvrFlow {
       why: 'no-operator',
     });
     call.step({ kind: 'callback-promised', callbackId: id });
-    await call.say('callback.promised', 'goodbye');
+    await call.sayWhole('callback.promised', 'goodbye');
     return undefined;
   };
 }

@@ -24,6 +24,15 @@ export interface OfferParts {
   endpointOf: (operatorId: number) => string;
 }
 
+/** Who is offered to whom. */
+export interface Offered {
+  call: Call;
+  operatorId: number;
+  queue: string;
+  /** He was kept for this caller, and is in no other state than one who is rung. */
+  reserved: boolean;
+}
+
 /** What ends an offer from the caller's side. */
 export interface OfferEnds {
   /** The caller has left the line. */
@@ -40,14 +49,12 @@ const cardMs = 2_000;
  * operator can answer. Ends by itself in every case; presence follows.
  */
 export async function offerCall(
-  call: Call,
-  operatorId: number,
-  queue: string,
+  { call, operatorId, queue, reserved }: Offered,
   { left, elsewhere }: OfferEnds,
   parts: OfferParts,
 ): Promise<OfferOutcome> {
   const { operators } = parts;
-  operators.offered(operatorId, queue);
+  if (!reserved) operators.offered(operatorId, queue);
   call.step({ kind: 'offered', operatorId, queue });
   const rejected = new AbortController();
   const deskLost = new AbortController();

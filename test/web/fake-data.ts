@@ -442,13 +442,14 @@ export function deskState(socketUrl: string): DeskState {
       {
         id: 'operators',
         waiting: [
-          { callId: 'call-8', since: ago(96), number: null, name: null, emergency: false },
+          { callId: 'call-8', since: ago(96), number: null, name: null, emergency: false, callback: false },
           {
             callId: 'call-9',
             since: ago(48),
             number: '+380671234567',
             name: 'Добровольська-Кшижановська Анастасія Володимирівна',
             emergency: true,
+            callback: false,
           },
         ],
       },

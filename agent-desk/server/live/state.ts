@@ -91,14 +91,15 @@ export class LiveState {
   }
 
   waitingIn(queue: string): WaitingCaller[] {
-    return (this.waiting.get(queue) ?? []).map(({ callId, since, emergency }) => {
+    return (this.waiting.get(queue) ?? []).map(({ callId, since, emergency, callback }) => {
       const summary = this.calls.get(callId)?.summary;
       return {
         callId,
         since: since.toISOString(),
-        number: summary?.number ?? null,
+        number: callback?.number ?? summary?.number ?? null,
         name: summary?.residentName ?? null,
         emergency,
+        callback: callback !== null,
       };
     });
   }
