@@ -6,11 +6,14 @@ import type { Database } from './db/connect.ts';
 import { currentFloorChanges } from './db/queries/floor-changes.ts';
 import { handlingsSince } from './db/queries/handling-times.ts';
 import { giveUpPlace, mostTries, writeTry } from './db/queries/kept-places.ts';
-import { listOperators } from './db/queries/operators.ts';
+import { findOperator, listOperators } from './db/queries/operators.ts';
 import { figuresSince } from './db/queries/today.ts';
+import { HolosError } from './errors.ts';
 import type { Bus, StepData } from './events.ts';
+import { destinationOf } from './housing/destinations.ts';
 import { type AnswerParts, runOptions } from './ivr/answer-calls.ts';
 import { calledBack } from './ivr/flows/called-back.ts';
+import { type BringParts, bring } from './ivr/queue/bring.ts';
 import { type CallBack, callBackWith } from './ivr/queue/call-back.ts';
 import { type Handling, HandlingTimes } from './ivr/queue/handling-times.ts';
 import type { KeptPlace } from './ivr/queue/kept-place.ts';
@@ -60,6 +63,8 @@ export function openQueue(
     log: Logger;
     endpointOf: (operatorId: number) => string;
     callBack: CallBack;
+    outside: BringParts['outside'];
+    mayCall: (operatorId: number, number: string) => Promise<string>;
   },
 ) {
   const { company, bus, log, endpointOf, callBack } = parts;
@@ -78,14 +83,22 @@ export function openQueue(
     offers: { answers, endpointOf },
     callBack,
   });
-  const talks = new Talks({ operators, endpointOf, log });
+  const offering = { operators, answers, endpointOf, log, outside: parts.outside };
+  const talks = new Talks({
+    ...{ operators, endpointOf, log },
+    bring: (call, who, askedBy, signal) =>
+      bring(call, who, askedBy, signal, {
+        ...offering,
+        offerMs: (queue) => rulebook.of(queue).offerSeconds * 1000,
+      }),
+  });
   return {
     line,
     talks,
     operators,
     answers,
     rulebook,
-    floor: openFloor({ operators, line, talks, answers }),
+    floor: openFloor({ operators, line, talks, answers, mayCall: parts.mayCall }),
     close() {
       line.close();
       counts.close();
@@ -134,4 +147,21 @@ export function callingBack(
       reached: (callbackId) => giveUpPlace(db, callbackId),
     },
   });
+}
+
+const refusals = {
+  'not-a-number': 'this is no number that can be called',
+  foreign: 'numbers abroad may not be called',
+  premium: 'numbers that cost more may not be called',
+};
+
+/** Which numbers an operator may call, by his role. @throws HolosError `desk.number-refused` with `why` */
+export function permission(db: Database, company: Company) {
+  return async (operatorId: number, number: string): Promise<string> => {
+    const role = (await findOperator(db, operatorId))?.role ?? 'operator';
+    const destination = destinationOf(number, role, company);
+    if ('dial' in destination) return destination.dial;
+    const why = destination.refused;
+    throw new HolosError('desk.number-refused', refusals[why], { operatorId, why });
+  };
 }

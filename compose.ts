@@ -1,6 +1,6 @@
 import { createDeskServer } from './agent-desk/server/server.ts';
 import { openHousing } from './compose-housing.ts';
-import { callingBack, openQueue, queueMemory } from './compose-queue.ts';
+import { callingBack, openQueue, permission, queueMemory } from './compose-queue.ts';
 import { openAsterisk, openDatabase, openVoice, type Stage } from './compose-services.ts';
 import type { Company } from './config/company.ts';
 import { loadCompany } from './config/load-company.ts';
@@ -89,9 +89,15 @@ export async function startHolos(
   const callLog = new CallLog({ bus, store: stepStore(db, settings.node), log });
   const normalise = (written: string) => normaliseNumber(written, company);
 
+  const outside = (number: string, hotline: string) => ({
+    endpoint: endpointFor(normalise(number) ?? number, settings),
+    callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,
+  });
   const phones = operatorPhones(node, phoneSecret);
   const floor = openQueue({
     callBack: (place, operatorId) => callBack(place, operatorId),
+    outside,
+    mayCall: permission(db, company),
 
     company,
     bus,
@@ -122,10 +128,7 @@ export async function startHolos(
       ...housing,
       languages: { remember: (number, language) => rememberLanguage(db, number, language) },
       callbacks: callbackPromises({ db, bus, log, line: floor.line }),
-      dutyPhone: (number, hotline) => ({
-        endpoint: endpointFor(normalise(number) ?? number, settings),
-        callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,
-      }),
+      dutyPhone: outside,
       log,
     },
   };

@@ -56,6 +56,17 @@ export type StepData =
   | { kind: 'operator-lost'; operatorId: number }
   | { kind: 'operator-back'; operatorId: number }
   | { kind: 'left-operator'; operatorId: number; talkMs: number }
+  /** The operator has somebody else rung, while the caller hears music. */
+  | { kind: 'consulted'; operatorId: number; with: Consulted }
+  | { kind: 'consult-ended'; how: 'back' | 'not-reached' | 'left' | 'handed-over' }
+  | { kind: 'three-together'; operatorId: number }
+  | { kind: 'transferred'; operatorId: number; to: TransferTo }
+  /** The operator calls the resident. */
+  | { kind: 'dialled'; operatorId: number }
+  | { kind: 'recording-off'; operatorId: number }
+  | { kind: 'recording-on'; operatorId: number }
+  | { kind: 'note'; operatorId: number; text: string }
+  | { kind: 'disposition'; operatorId: number; disposition: string }
   | { kind: 'callback-promised'; callbackId: number }
   /** The resident is called back, as he was promised: his place in the line had its turn. */
   | { kind: 'called-back'; callbackId: number; try: number }
@@ -75,13 +86,31 @@ export type StepKind = StepData['kind'];
 
 export type OperatorState = 'offline' | 'ready' | 'paused' | 'ringing' | 'talking' | 'wrap-up' | 'missed';
 
-/** `calling`: reserved for one who is called back, whose phone rings; `ringing`: offered; `talking`; `returning`: the operator's phone was lost and the caller waits for it. */
+/** `calling`: reserved for one who is called back, whose phone rings; `dialling`: the operator calls him; `ringing`: offered; `talking`; `returning`: the operator's phone was lost and the caller waits for it. */
 export interface DeskCallState {
   callId: string;
-  stage: 'calling' | 'ringing' | 'talking' | 'returning';
+  stage: 'calling' | 'dialling' | 'ringing' | 'talking' | 'returning';
   held: boolean;
   since: Date;
+  /** Somebody else whom the operator has brought to this call. */
+  consult?: ConsultState | null;
+  /** Which colleague has asked for help, on the desk of the one who was asked. */
+  askedBy?: number | null;
+  /** The recording is switched off for a moment. */
+  recordingOff?: boolean;
 }
+
+/** A colleague, by the operator's id, or a telephone outside, by its number. */
+export type Consulted = { operatorId: number } | { number: string };
+
+/** `ringing`; `talking`: the two talk, the caller hears music; `three`: all three hear each other. */
+export interface ConsultState {
+  with: Consulted;
+  stage: 'ringing' | 'talking' | 'three';
+}
+
+/** Where an operator sends a caller without talking to anybody first. */
+export type TransferTo = Consulted | { queue: string };
 
 /** A caller in the line; an emergency goes before all others. */
 export interface QueuedCall {

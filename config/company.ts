@@ -3,6 +3,7 @@ import { billingSchema } from './company/billing.ts';
 import { certificatesSchema } from './company/certificates.ts';
 import { holidaysSchema, timetablesSchema } from './company/hours.ts';
 import { incidentKindsSchema } from './company/incidents.ts';
+import { outgoingSchema } from './company/outgoing.ts';
 import { queueSchema, skillsSchema } from './company/queues.ts';
 import { readingsSchema } from './company/readings.ts';
 import { clock, id, languages, textByLanguage } from './company/shared.ts';
@@ -80,6 +81,7 @@ export const companySchema = z.strictObject({
     /** The hotline whose number the resident sees. */
     hotline: id,
   }),
+  outgoing: outgoingSchema,
   readings: readingsSchema,
   verification: verificationSchema,
   billing: billingSchema,

@@ -9,6 +9,7 @@ import { Leg, readLegId, Telephone } from '../telephony/call/leg.ts';
 import { roomId, unlessGone } from '../telephony/call/room.ts';
 import { run } from '../telephony/call/runner.ts';
 import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
+import { afterTalk } from './flows/after-talk.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
 import { flowCalled, mainMenu } from './flows/main-menu.ts';
 import { operator } from './flows/operator.ts';
@@ -103,13 +104,8 @@ function talkAgain(
       since: one.talkingSince ?? new Date(),
       held: !inside,
     });
-    if (end === 'operator-lost')
-      return operator(personQueue(hotlineOf(call, services)), {
-        sinceMs: one.arrivedAt.getTime(),
-        patient: true,
-      });
-    call.over('operator-hung-up');
-    return undefined;
+    const queue = personQueue(hotlineOf(call, services));
+    return afterTalk(end, { queue, sinceMs: one.arrivedAt.getTime(), emergency: false });
   };
 }
 

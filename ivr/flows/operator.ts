@@ -4,6 +4,7 @@ import type { Joining } from '../queue/line.ts';
 import type { Place } from '../queue/place.ts';
 import { waitInLine } from '../queue/wait.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
+import { afterTalk } from './after-talk.ts';
 import { closed, isClosed, onDuty } from './closed.ts';
 import { languageThen } from './detour.ts';
 import { mainMenu } from './main-menu.ts';
@@ -76,14 +77,16 @@ async function talk(
 ): Promise<IvrFlow | undefined> {
   call.result = 'talked';
   if (call.number !== null) services.callbacks.talkedTo(call.number);
-  const end = await services.talks.talk(call, leg, operatorId, Date.now() - place.sinceMs);
-  // A lost operator costs the caller no place: back to the head of the line.
-  if (end === 'operator-lost') return operatorAgain(place);
-  call.over('operator-hung-up');
-  return undefined;
+  const { queue, sinceMs, emergency } = place;
+  const end = await services.talks.talk(call, leg, operatorId, Date.now() - sinceMs);
+  return afterTalk(end, { queue, sinceMs, emergency });
 }
 
-function operatorAgain({ queue, sinceMs, emergency }: Place): IvrFlow {
+function operatorAgain({
+  queue,
+  sinceMs,
+  emergency,
+}: Pick<Place, 'queue' | 'sinceMs' | 'emergency'>): IvrFlow {
   return operator(queue, { sinceMs, patient: true, emergency });
 }
 

@@ -29,6 +29,8 @@ export interface LineParts {
 export interface Joining extends Partial<WaitingHow> {
   /** Whose phone rings at once: he was reserved for this caller. */
   reserved?: number;
+  /** Who is rung first, if he is free: a colleague sends the caller to him. */
+  firstTo?: number;
   /** Who refused him before. */
   refusedAtMs?: ReadonlyMap<number, number>;
 }
@@ -69,6 +71,8 @@ export class WaitingLine {
     call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...earlier });
     if (joining.reserved !== undefined && this.#parts.operators.isReserved(joining.reserved, call.id))
       this.#offer(place, joining.reserved, true);
+    else if (joining.firstTo !== undefined && this.#parts.operators.isFree(joining.firstTo))
+      this.#offer(place, joining.firstTo);
     this.#changed(queue);
     this.match();
     return place;

@@ -122,6 +122,16 @@ export class Operators {
     return () => this.#lostListeners.delete(forThis);
   }
 
+  /** May be offered a call now. */
+  isFree(id: number): boolean {
+    return isFree(this.#get(id));
+  }
+
+  /** The queue of the call that was offered last. */
+  queueOf(id: number): string | null {
+    return this.#get(id).queue;
+  }
+
   /** Busy with callers, or ready for one. */
   isAtWork(id: number): boolean {
     return atWork.has(this.#get(id).state);

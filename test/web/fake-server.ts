@@ -82,6 +82,7 @@ export async function startFakeServer({
     send({ type: 'my-call', call: next });
     const stages = {
       calling: 'ringing',
+      dialling: 'talking',
       ringing: 'ringing',
       talking: 'talking',
       returning: 'talking',

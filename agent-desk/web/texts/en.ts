@@ -658,6 +658,8 @@ export const en: Texts = {
   'failure.login': 'The login or the password is wrong.',
   'failure.tries': 'Too many tries. Wait a few minutes.',
   'failure.may-not': 'You may not do that.',
+  'failure.colleague-busy': 'Your colleague is busy just now.',
+  'failure.number-refused': 'This number may not be called.',
   'failure.not-now': 'Not possible now: the state has changed.',
   'failure.times': 'The end must be later than the beginning, and in the future.',
   'failure.microphone': 'No calls come without a microphone. What to do is said above.',
