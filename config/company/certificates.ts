@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostChoices } from './most-choices.ts';
 import { id, textByLanguage } from './shared.ts';
 
 /** The category of the requests that certificates become. */
@@ -10,5 +11,5 @@ export const certificateCategory = 'certificate';
  */
 export const certificatesSchema = z
   .array(z.strictObject({ id, name: textByLanguage }))
-  .max(7, 'at most seven: a caller cannot keep more in mind')
+  .max(mostChoices, `at most ${mostChoices}: a caller cannot keep more in mind`)
   .default([]);
