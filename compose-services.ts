@@ -1,4 +1,4 @@
-import type { Company } from './config/company.ts';
+import { type Company, spokenLanguages } from './config/company.ts';
 import type { Settings } from './config/settings.ts';
 import { connectDatabase, type Database } from './db/connect.ts';
 import { migrate } from './db/migrate.ts';
@@ -61,7 +61,12 @@ export async function openVoice(
   log: Logger,
   stage: Stage,
 ): Promise<VoiceOfHolos> {
-  const voice = await createVoice({ settings, log, timezone: company.timezone });
+  const voice = await createVoice({
+    settings,
+    log,
+    timezone: company.timezone,
+    spoken: spokenLanguages(company),
+  });
   const onProgress = (done: number, total: number) => stage(`speaking the prompts, ${done} of ${total}`);
   await voice.prepare({ also: sentencesOf(company), onProgress });
   return voice;

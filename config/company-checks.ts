@@ -4,7 +4,7 @@ import { type CompanyFault, unknown } from './company/fault.ts';
 import { checkHours } from './company/hours-checks.ts';
 import { checkMenus } from './company/menu-checks.ts';
 import { checkQueues } from './company/queue-checks.ts';
-import type { Company, Language } from './company.ts';
+import { type Company, type Language, spokenLanguages } from './company.ts';
 
 /** What the shape alone cannot tell: whether everything that is named exists, and whether every caller can be served. */
 export function checkCompany(company: Company, known: { flows?: readonly string[] } = {}): CompanyFault[] {
@@ -101,7 +101,7 @@ function checkReferences(company: Company): CompanyFault[] {
 
 /** Everything that has a name is spoken or shown in each language that some hotline speaks. */
 function checkNames(company: Company): CompanyFault[] {
-  const spoken = [...new Set(company.hotlines.flatMap((hotline) => hotline.languages))];
+  const spoken = spokenLanguages(company);
   const lists = (['queues', 'executors', 'categories', 'categoryGroups', 'certificates'] as const).flatMap(
     (list) => company[list].flatMap((one, i) => missing(one.name, spoken, [list, i, 'name'])),
   );

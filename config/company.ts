@@ -6,7 +6,7 @@ import { holidaysSchema, timetablesSchema } from './company/hours.ts';
 import { incidentKindsSchema } from './company/incidents.ts';
 import { queueSchema, skillsSchema } from './company/queues.ts';
 import { readingsSchema } from './company/readings.ts';
-import { clock, id, languages, textByLanguage } from './company/shared.ts';
+import { clock, id, type Language, languages, textByLanguage } from './company/shared.ts';
 import { verificationSchema } from './company/verification.ts';
 
 export { type Language, languages } from './company/shared.ts';
@@ -94,3 +94,8 @@ export const companySchema = z.strictObject({
 
 export type Company = z.infer<typeof companySchema>;
 export type Hotline = Company['hotlines'][number];
+
+/** The languages that callers of the company may choose. */
+export function spokenLanguages({ hotlines }: Pick<Company, 'hotlines'>): Language[] {
+  return languages.filter((language) => hotlines.some((hotline) => hotline.languages.includes(language)));
+}
