@@ -3,8 +3,10 @@ import { type Company, languages, spokenLanguages } from '../config/company.ts';
 import { loadCompany } from '../config/load-company.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
+import { commandSender } from '../housing/messages/sender.ts';
 import { flowNames } from '../ivr/flows/main-menu.ts';
 import { readSources, understand } from '../ivr/in-force/sources.ts';
+import { commandEngine } from '../speech/engines.ts';
 import { readPrompts } from '../speech/prompts.ts';
 import { checkPrompts } from '../speech/prompts-check.ts';
 import { type Command, readArguments, usageError } from './command.ts';
@@ -40,14 +42,17 @@ export const check: Command = {
 
 /** Those of the company file and of the prompts together; when there are none, Holos can start with them. */
 async function allFaults(settings: Settings): Promise<string[]> {
+  const faults = [
+    ...(await faultOf(() => settings.speechCommand !== undefined && commandEngine(settings.speechCommand))),
+    ...(await faultOf(() => settings.smsCommand !== undefined && commandSender(settings.smsCommand))),
+  ];
   const company = await told(() => loadCompany(settings, { flows: flowNames }));
-  const faults = company instanceof HolosError ? [company.message] : [];
+  if (company instanceof HolosError) faults.push(company.message);
   const read = company instanceof HolosError ? undefined : company;
   const prompts = await told(async () => promptFaults(settings.home, read));
   faults.push(...(prompts instanceof HolosError ? [prompts.message] : prompts));
   if (faults.length > 0) return faults;
-  const start = await told(async () => understand(await readSources(settings), settings));
-  return start instanceof HolosError ? [start.message] : [];
+  return faultOf(async () => understand(await readSources(settings), settings));
 }
 
 /** Without a company file that can be read, every language counts as spoken. */
@@ -61,11 +66,16 @@ function promptFaults(home: string, company: Company | undefined): string[] {
 }
 
 /** What was read, or the fault that says why it cannot be: the other things are looked at all the same. */
-async function told<T>(read: () => Promise<T>): Promise<T | HolosError> {
+async function told<T>(read: () => T | Promise<T>): Promise<T | HolosError> {
   try {
     return await read();
   } catch (error) {
     if (error instanceof HolosError) return error;
     throw error;
   }
+}
+
+async function faultOf(read: () => unknown): Promise<string[]> {
+  const fault = await told(read);
+  return fault instanceof HolosError ? [fault.message] : [];
 }
