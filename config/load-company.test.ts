@@ -210,6 +210,16 @@ test.each<[string, [string, string][], RegExp]>([
     /this id in categoryGroups stands twice: water/,
   ],
   [
+    'a category beside the groups that is called like one of them',
+    [
+      [
+        '- id: other\n    name: { uk: Інше, ru: Другое, en: Other }\n    executor: subscribers\n    group: office\n',
+        '- id: office\n    name: { uk: Інше, ru: Другое, en: Other }\n    executor: subscribers\n',
+      ],
+    ],
+    /categories\.28\.id: office is a group, too/,
+  ],
+  [
     'a service that stands twice',
     [['- id: waste', '- id: water']],
     /billing\.services\.3\.id: this id in services stands twice: water/,
@@ -233,6 +243,14 @@ test('more than seven categories without groups are told at their line', async (
   const line = flat.split('\n').indexOf('categories:') + 2;
   expect(() => readCompany(flat, 'c.yaml', { flows })).toThrow(
     `c.yaml:${line}: categories: a caller would hear 29 categories one after the other; with more than 7 they need categoryGroups`,
+  );
+});
+
+test('a menu that offers certificates, where there are none to order, is told', async () => {
+  const text = await readFile(companyFile('750-600'), 'utf8');
+  const without = text.slice(0, text.indexOf('\ncertificates:'));
+  expect(() => readCompany(without, 'c.yaml', { flows })).toThrow(
+    /c\.yaml:\d+: hotlines\.0\.menu\.4\.flow: there are no certificates to order/,
   );
 });
 

@@ -10,6 +10,11 @@ export function checkCategoryGroups(company: Company): CompanyFault[] {
       ? []
       : [{ path: ['categories', i, 'group'], message: unknown('category group', group, groups) }],
   );
+  company.categories.forEach(({ id, group }, i) => {
+    if (group !== undefined || !groups.includes(id)) return;
+    const message = `${id} is a group, too: who chooses this category would be asked for one of that group`;
+    faults.push({ path: ['categories', i, 'id'], message });
+  });
   const alone = company.categories.filter((category) => category.group === undefined).length;
   if (groups.length === 0 && alone > mostChoices) {
     const message = `a caller would hear ${alone} categories one after the other; with more than ${mostChoices} they need categoryGroups`;

@@ -4,6 +4,8 @@ import { id, textByLanguage } from './shared.ts';
 
 /** The category of the requests that certificates become. */
 export const certificateCategory = 'certificate';
+/** The flow in which they are ordered, as menus name it. */
+export const certificateFlow = 'certificate';
 
 /**
  * The certificates that can be ordered by phone, the most wanted first: each has a key, so there are at most seven. They become requests

@@ -1,13 +1,15 @@
 import type { Company, Hotline } from '../company.ts';
+import { certificateFlow } from './certificates.ts';
 import { type CompanyFault, unknown } from './fault.ts';
 import { mostChoices } from './most-choices.ts';
 
 /** Whether every caller finds his way in the main menus: to a person by 0, among seven choices at most, to what there is. */
 export function checkMenus(company: Company, flows: readonly string[] | undefined): CompanyFault[] {
   const queues = company.queues.map((queue) => queue.id);
+  const certificates = company.certificates.length;
   return company.hotlines.flatMap((hotline, i) => {
     const path = ['hotlines', i, 'menu'];
-    return [...checkMenu(hotline, path), ...checkItems(hotline, path, { queues, flows })];
+    return [...checkMenu(hotline, path), ...checkItems(hotline, path, { queues, flows, certificates })];
   });
 }
 
@@ -29,7 +31,7 @@ function checkMenu({ id, menu }: Hotline, path: (string | number)[]): CompanyFau
 function checkItems(
   { menu, languages }: Hotline,
   path: (string | number)[],
-  known: { queues: readonly string[]; flows: readonly string[] | undefined },
+  known: { queues: readonly string[]; flows: readonly string[] | undefined; certificates: number },
 ): CompanyFault[] {
   return menu.flatMap(({ key, queue, flow }, n) => {
     const faults: CompanyFault[] = [];
@@ -45,6 +47,10 @@ function checkItems(
       faults.push({ path: [...path, n, 'queue'], message: unknown('queue', queue, known.queues) });
     if (flow !== undefined && known.flows && !known.flows.includes(flow))
       faults.push({ path: [...path, n, 'flow'], message: unknown('flow', flow, known.flows) });
+    if (flow === certificateFlow && known.certificates === 0) {
+      const message = 'there are no certificates to order: name some under certificates, or leave this out';
+      faults.push({ path: [...path, n, 'flow'], message });
+    }
     return faults;
   });
 }
