@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { Settings } from '../../config/settings.ts';
+import { firstLoginFile } from '../../db/seeds/logins.ts';
 import { HolosError } from '../../errors.ts';
 import { inForce } from '../../ivr/in-force/in-force.ts';
 import type { Status } from '../status-file.ts';
@@ -12,6 +14,9 @@ export async function tellHowItRuns(settings: Settings, status: Status): Promise
     for (const { login, password, role } of status.logins)
       console.log(`  ${login.padEnd(12)} ${password.padEnd(16)} ${role}`);
   }
+  const first = firstLoginFile(settings.home);
+  if (!status.logins && existsSync(first))
+    console.log(`\nThe first administrator's login and password stand in ${first}.`);
   const wrong = await whatIsWrong(settings, status);
   if (wrong !== null) console.error(`\n${wrong}`);
 }
