@@ -2,6 +2,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
 import { check } from './check.ts';
 import { type Command, readArguments } from './command.ts';
+import { whatIsWrong } from './parts/how-it-runs.ts';
 import { withLock } from './parts/lock.ts';
 import { placesIn } from './parts/places.ts';
 import { livingPid, signal, waitUntilGone } from './parts/processes.ts';
@@ -20,12 +21,12 @@ export const reload: Command = {
     if (faults !== 0) return faults;
     const settings = readSettings();
     const onWait = () => console.error('Another ./holos command is at work here; waiting for it to finish.');
-    const { company } = await withLock(placesIn(settings.home).lock, lockLimitMs, onWait, () =>
+    const status = await withLock(placesIn(settings.home).lock, lockLimitMs, onWait, () =>
       step('Holos', (say) => restartController(settings, say)),
     );
-    if (company?.fault) console.error(company.fault);
-    else console.error('The company file and the prompts were read anew.');
-    return company?.fault ? 1 : 0;
+    const wrong = await whatIsWrong(settings, status);
+    console.error(wrong ?? 'The company file and the prompts were read anew.');
+    return wrong === null ? 0 : 1;
   },
 };
 

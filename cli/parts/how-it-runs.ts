@@ -21,8 +21,11 @@ export async function tellHowItRuns(settings: Settings, status: Status): Promise
   if (wrong !== null) console.error(`\n${wrong}`);
 }
 
-/** Holos may have run already: then the files, or HOLOS_COMPANY, may have changed since it read them. */
-async function whatIsWrong(settings: Settings, { company }: Status): Promise<string | null> {
+/**
+ * Why calls are not taken by what was asked for; null when they are. Holos may have run already: then the files, or HOLOS_COMPANY,
+ * may have changed since it read them.
+ */
+export async function whatIsWrong(settings: Settings, { company }: Status): Promise<string | null> {
   if (!company || company.fault !== null) return company?.fault ?? null;
   if (company.name !== settings.company)
     return `HOLOS_COMPANY is ${settings.company}, but Holos runs with ${company.name}: ./holos down and up to change it.`;
