@@ -1,10 +1,11 @@
-import type { Company } from './config/company.ts';
+import { type Company, spokenLanguages } from './config/company.ts';
 import type { Settings } from './config/settings.ts';
 import { connectDatabase, type Database } from './db/connect.ts';
 import { migrate } from './db/migrate.ts';
 import { serverFiles } from './db/private-server/files.ts';
 import { runningPid } from './db/private-server/process.ts';
 import { startDatabase, stopDatabase } from './db/server.ts';
+import type { Understood } from './ivr/in-force/sources.ts';
 import { sentencesOf } from './ivr/made-ahead.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Logger } from './log.ts';
@@ -57,11 +58,12 @@ export async function openDatabase(
 /** The voice, with everything fixed made ahead, so that no caller waits for synthesis. */
 export async function openVoice(
   settings: Settings,
-  company: Company,
+  { company, texts }: Understood,
   log: Logger,
   stage: Stage,
 ): Promise<VoiceOfHolos> {
-  const voice = await createVoice({ settings, log, timezone: company.timezone });
+  const { timezone } = company;
+  const voice = await createVoice({ settings, log, timezone, texts, spoken: spokenLanguages(company) });
   const onProgress = (done: number, total: number) => stage(`speaking the prompts, ${done} of ${total}`);
   await voice.prepare({ also: sentencesOf(company), onProgress });
   return voice;

@@ -1,9 +1,9 @@
 import { createDeskServer } from './agent-desk/server/server.ts';
+import { type OpenCompany, openCompany } from './compose-company.ts';
 import { openHousing } from './compose-housing.ts';
 import { callingBack, openQueue, permission, queueMemory } from './compose-queue.ts';
 import { openAsterisk, openDatabase, openVoice, type Stage } from './compose-services.ts';
 import type { Company } from './config/company.ts';
-import { loadCompany } from './config/load-company.ts';
 import type { Settings } from './config/settings.ts';
 import type { Database } from './db/connect.ts';
 import { promiseCallback } from './db/queries/callbacks.ts';
@@ -16,7 +16,7 @@ import { Bus } from './events.ts';
 import { identifyCaller } from './housing/identify.ts';
 import { normaliseNumber } from './housing/phone-number.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
-import { flowNames } from './ivr/flows/main-menu.ts';
+import type { Kept } from './ivr/in-force/kept.ts';
 import { callbackPromises } from './ivr/queue/promises.ts';
 import { takeUpCalls } from './ivr/take-up-calls.ts';
 import { unfinished } from './ivr/unfinished.ts';
@@ -47,6 +47,8 @@ export interface Holos {
   readonly bus: Bus;
   readonly node: AsteriskNode;
   readonly company: Company;
+  /** Where that came from: from the files as they are now, or, when those have a fault, from those before. */
+  readonly inForce: Pick<OpenCompany, 'name' | 'fault'> & { readonly kept: Kept | null };
   /** The calls that go on. */
   readonly live: ReadonlyMap<string, Call>;
   readonly dialer: Dialer;
@@ -67,14 +69,15 @@ export async function startHolos(
   stage: Stage = () => {},
   prepare: Prepare = async () => {},
 ): Promise<Holos> {
-  const company = forDemo(settings, await loadCompany(settings, { flows: flowNames }));
+  const opened = await openCompany(settings, log);
+  const { company } = opened;
   stage('the database');
   const database = await openDatabase(settings, log);
   const { db } = database;
   stage('the demo company');
   await prepare(db, company);
   stage('the voice');
-  const voice = await openVoice(settings, company, log, stage);
+  const voice = await openVoice(settings, opened, log, stage);
   stage('Asterisk');
   const asterisk = await openAsterisk(settings, company, voice, log, stage);
 
@@ -171,6 +174,7 @@ export async function startHolos(
     recordings: createStore({ settings, rows }),
     voiceMessages: createMessageStore({ settings }),
     recordingHealth: recordingHealth({ settings, capture, log }),
+    companyFault: opened.fault,
     accounts: housing.accounts,
     requests: housing.requests,
     incidents: housing.incidents,
@@ -180,6 +184,7 @@ export async function startHolos(
   });
   await desk.listen();
   housing.begin();
+  const kept = await opened.keep();
 
   return {
     db,
@@ -187,6 +192,7 @@ export async function startHolos(
     bus,
     node,
     company,
+    inForce: { name: opened.name, kept, fault: opened.fault },
     live,
     dialer,
     async stop({ everything = false } = {}) {
@@ -207,19 +213,6 @@ export async function startHolos(
       if (everything) await database.stop();
     },
   };
-}
-
-/** The demo's residents are made up: they may be called at any hour, and again after a minute, so that it can be watched. */
-function forDemo(settings: Settings, company: Company): Company {
-  if (!settings.demo) return company;
-  const calling = {
-    ...company.calling,
-    from: '00:00',
-    to: '23:59',
-    days: [1, 2, 3, 4, 5, 6, 7],
-    retryMinutes: 1,
-  };
-  return { ...company, calling };
 }
 
 /** Numbers of the demo's simulated town; nobody else has them. */
