@@ -59,11 +59,16 @@ export async function ownAsterisk(
 
 /** A tone of so many seconds, as an 8 kHz WAV. */
 function tone(seconds: number): Uint8Array {
-  const wav = new wavefile.WaveFile();
   const samples = Int16Array.from(
     { length: 8000 * seconds },
     (_, index) => 8000 * Math.sin((index * 2 * Math.PI * 440) / 8000),
   );
+  return wavOf(samples);
+}
+
+/** 8 kHz sound as the bytes of a WAV. */
+export function wavOf(samples: Int16Array): Uint8Array {
+  const wav = new wavefile.WaveFile();
   wav.fromScratch(1, 8000, '16', samples);
   return wav.toBuffer();
 }

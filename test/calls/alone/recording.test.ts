@@ -12,7 +12,7 @@ import type { RecordingRow, RecordingRows } from '../../../recordings/rows.ts';
 import { connectNode } from '../../../telephony/asterisk/link.ts';
 import type { AsteriskNode } from '../../../telephony/asterisk/node.ts';
 import { BeepingPhone, beeps, onsetsMs } from '../beeping-phone.ts';
-import { type OwnAsterisk, ownAsterisk } from '../own-asterisk.ts';
+import { type OwnAsterisk, ownAsterisk, wavOf } from '../own-asterisk.ts';
 
 let asterisk: OwnAsterisk;
 let node: AsteriskNode;
@@ -29,8 +29,8 @@ beforeEach(async () => {
   asterisk = await ownAsterisk(20_000 + (process.pid % 300) * 100);
   const { home } = asterisk.settings;
   prompt = path.join(home, 'prompt');
-  await writeFile(`${prompt}.wav`, wav(beeps(6, 1500)));
-  await writeFile(path.join(home, 'asterisk/music/beeps.wav'), wav(beeps(60, 1500)));
+  await writeFile(`${prompt}.wav`, wavOf(beeps(6, 1500)));
+  await writeFile(path.join(home, 'asterisk/music/beeps.wav'), wavOf(beeps(60, 1500)));
   asteriskPid = await asterisk.start();
   rows = new KeptRows();
   await startController();
@@ -248,12 +248,6 @@ function worst(truth: readonly number[], onsets: readonly number[], zero: number
   expect(truth.length).toBeGreaterThan(1);
   const distances = truth.map((at) => Math.min(500, ...onsets.map((onset) => Math.abs(zero + onset - at))));
   return Math.max(...distances);
-}
-
-function wav(samples: Int16Array): Uint8Array {
-  const file = new wavefile.WaveFile();
-  file.fromScratch(1, 8000, '16', samples);
-  return file.toBuffer();
 }
 
 /** The table of recordings, kept in memory: what the database does is tested with the database. */
