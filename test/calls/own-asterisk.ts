@@ -39,7 +39,7 @@ export async function ownAsterisk(
   const fallback = path.join(home, 'fallback');
   await writeFile(`${fallback}.wav`, tone(1));
   const place = await configureAsterisk(settings, program, [
-    { number: '750600', fallbackSounds: [fallback] },
+    { number: '750600', fallbackSounds: [fallback], withheldSounds: [fallback] },
   ]);
   const login = { user: controllerUser, password: await controllerPassword(home) };
   const stop = () => stopAsterisk(place);
