@@ -11,6 +11,7 @@ import { keepRunning } from './keep-running.ts';
 import type { Logger } from './log.ts';
 import { createVoice, type VoiceOfHolos } from './speech/voice-maker.ts';
 import { configureAsterisk } from './telephony/asterisk/configure.ts';
+import type { HotlineEntry } from './telephony/asterisk/configure-dialplan.ts';
 import { type AsteriskProgram, findAsterisk } from './telephony/asterisk/fetch.ts';
 import { controllerPassword, controllerUser } from './telephony/asterisk/password.ts';
 import type { AsteriskPlace } from './telephony/asterisk/place.ts';
@@ -98,14 +99,15 @@ export async function openAsterisk(
 }
 
 /** What is said on each number when no controller is there, in the hotline's languages, one after the other. */
-async function fallbacks(
-  company: Company,
-  voice: VoiceOfHolos,
-): Promise<{ number: string; fallbackSounds: string[] }[]> {
-  const hotlines = company.hotlines.map(async (hotline) => {
-    const sounds = await Promise.all(hotline.languages.map((language) => voice.say('fallback', language)));
-    const fallbackSounds = sounds.flat().map((sound) => sound.path);
-    return hotline.numbers.map((number) => ({ number, fallbackSounds }));
+async function fallbacks(company: Company, voice: VoiceOfHolos): Promise<HotlineEntry[]> {
+  const hotlines = company.hotlines.map(async ({ languages, numbers }) => {
+    const inAll = async (prompt: string) => {
+      const sounds = await Promise.all(languages.map((language) => voice.say(prompt, language)));
+      return sounds.flat().map((sound) => sound.path);
+    };
+    const fallbackSounds = await inAll('fallback');
+    const withheldSounds = await inAll('fallback.withheld');
+    return numbers.map((number) => ({ number, fallbackSounds, withheldSounds }));
   });
   return (await Promise.all(hotlines)).flat();
 }

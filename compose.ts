@@ -16,6 +16,7 @@ import { Bus } from './events.ts';
 import { identifyCaller } from './housing/identify.ts';
 import { normaliseNumber } from './housing/phone-number.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
+import { takeOverFallbackCalls } from './ivr/fallback-callbacks.ts';
 import type { Kept } from './ivr/in-force/kept.ts';
 import { callbackPromises } from './ivr/queue/promises.ts';
 import { takeUpCalls } from './ivr/take-up-calls.ts';
@@ -30,7 +31,6 @@ import { recordingRows } from './recordings/rows.ts';
 import { recordingHealth } from './recordings/store-health.ts';
 import { createPromptLibrary } from './speech/prompt-library.ts';
 import { application } from './telephony/asterisk/configure-dialplan.ts';
-import { takeFallbackCalls } from './telephony/asterisk/fallback-calls.ts';
 import { connectNode } from './telephony/asterisk/link.ts';
 import type { AsteriskNode } from './telephony/asterisk/node.ts';
 import { operatorPhones } from './telephony/asterisk/operator-phones.ts';
@@ -153,7 +153,13 @@ export async function startHolos(
     }),
     node.onSync(() => dialer.recover()),
     node.onState((state) => bus.emit('node', { node: node.name, state })),
-    node.onState((state) => state === 'up' && void keepFallbackCalls({ node, db, company, normalise, log })),
+    takeOverFallbackCalls({
+      node,
+      company,
+      normalise,
+      promise: (callback) => promiseCallback(db, callback),
+      log,
+    }),
     node.onRefused((refusal) => bus.emit('refused', refusal)),
     bus.on('operator', (event) => void writeOperator(db, event, log)),
   ];
@@ -220,29 +226,6 @@ const townNumbers = /^\+38099000\d{4}$/;
 
 function endpointFor(number: string, settings: Settings): string {
   return `PJSIP/${number}@${settings.demo && townNumbers.test(number) ? 'town' : 'carrier'}`;
-}
-
-interface FallbackParts {
-  node: AsteriskNode;
-  db: Database;
-  company: Company;
-  normalise: (written: string) => string | null;
-  log: Logger;
-}
-
-/** Callers whom the dialplan's spoken fallback promised a call back, while no controller was there. */
-async function keepFallbackCalls({ node, db, company, normalise, log }: FallbackParts): Promise<void> {
-  try {
-    await takeFallbackCalls(node, async ({ number: written, dialled, at }) => {
-      const number = normalise(written);
-      if (!number) return;
-      const hotline = company.hotlines.find((one) => one.numbers.includes(dialled))?.id ?? dialled;
-      const callId = `${node.name}-fallback-${at.getTime()}-${number}`;
-      await promiseCallback(db, { callId, number, hotline, why: 'no-controller', promisedAt: at });
-    });
-  } catch (error) {
-    log.error({ err: error }, 'callers of the fallback are not taken over yet; they stay kept');
-  }
 }
 
 async function writeOperator(

@@ -52,7 +52,7 @@ export function takeUpCalls(parts: TakeUpParts): () => void {
       else if (!channel || one.direction === 'out') await end(one, parts);
     }
     for (const arrival of arrivals(inventory)) answerCall(arrival, parts);
-    await takeAwayLeftovers(inventory, parts);
+    await takeAwayLeftovers(inventory, ours, parts);
   });
 }
 
@@ -69,10 +69,10 @@ function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): 
 
 function continuation(one: Unfinished, call: Call, inventory: NodeInventory, parts: TakeUpParts): IvrFlow {
   const leg = inventory.channels
-    .map((channel) => ({ channel, read: readLegId(channel.id) }))
+    .map((channel) => ({ channel, read: pickedUp(channel, readLegId) }))
     .find(({ read }) => read?.callId === one.id);
   if (leg?.read) return talkAgain(leg.channel, leg.read.operatorId, one, inventory);
-  const onDuty = inventory.channels.find((channel) => dutyCallOf(channel) === one.id);
+  const onDuty = inventory.channels.find((channel) => pickedUp(channel, readDutyPhoneId) === one.id);
   if (onDuty) return onDutyAgain(new Telephone(call.node, onDuty.id));
   const queue = one.waiting?.queue ?? personQueue(hotlineOf(call, parts.services));
   if (one.waiting) {
@@ -130,24 +130,41 @@ function arrivals(inventory: NodeInventory): Arrival[] {
     }));
 }
 
-async function takeAwayLeftovers(inventory: NodeInventory, parts: TakeUpParts): Promise<void> {
-  const channels = inventory.channels.filter((channel) => belongsToNobody(channel, parts.live));
+async function takeAwayLeftovers(
+  inventory: NodeInventory,
+  ours: ReadonlySet<string>,
+  { node, live }: TakeUpParts,
+): Promise<void> {
+  const channels = inventory.channels.filter((channel) => belongsToNobody(channel, ours, live));
   const rooms = inventory.bridges.filter(
-    (bridge) => bridge.id.startsWith('room-') && !parts.live.has(bridge.id.slice('room-'.length)),
+    (bridge) => bridge.id.startsWith('room-') && !live.has(bridge.id.slice('room-'.length)),
   );
   await Promise.all([
-    ...channels.map((channel) => unlessGone(parts.node.ari('channels', 'hangup', { channelId: channel.id }))),
-    ...rooms.map((bridge) => unlessGone(parts.node.ari('bridges', 'destroy', { bridgeId: bridge.id }))),
+    ...channels.map((channel) => unlessGone(node.ari('channels', 'hangup', { channelId: channel.id }))),
+    ...rooms.map((bridge) => unlessGone(node.ari('bridges', 'destroy', { bridgeId: bridge.id }))),
   ]);
 }
 
-/** Recording's own channels (snoops) are looked after by recordings. */
-function belongsToNobody(channel: AriChannel, live: ReadonlyMap<string, Call>): boolean {
+/**
+ * Recording's own channels (snoops) are looked after by recordings. A telephone that still rings is waited for by whoever rang
+ * it; where an earlier controller did, nobody waits any more, and it is rung anew.
+ */
+function belongsToNobody(
+  channel: AriChannel,
+  ours: ReadonlySet<string>,
+  live: ReadonlyMap<string, Call>,
+): boolean {
   if (channel.name.startsWith('Snoop/')) return false;
-  return !live.has(readLegId(channel.id)?.callId ?? dutyCallOf(channel) ?? channel.id);
+  const rungFor = readLegId(channel.id)?.callId ?? readDutyPhoneId(channel.id);
+  if (rungFor !== null && !isPickedUp(channel)) return !ours.has(rungFor);
+  return !live.has(rungFor ?? channel.id);
 }
 
-/** The call that a person on duty talks in. A telephone that still rings is rung anew. */
-function dutyCallOf(channel: AriChannel): string | null {
-  return channel.state === 'Up' ? readDutyPhoneId(channel.id) : null;
+/** What the id of a telephone's channel says, of one that talks. */
+function pickedUp<T>(channel: AriChannel, read: (channelId: string) => T | null): T | null {
+  return isPickedUp(channel) ? read(channel.id) : null;
+}
+
+function isPickedUp({ state }: AriChannel): boolean {
+  return state === 'Up';
 }
