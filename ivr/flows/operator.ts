@@ -60,7 +60,7 @@ export function nobodyThere(queue: string): IvrFlow {
       why: 'no-operator',
     });
     call.step({ kind: 'callback-promised', callbackId: id });
-    await call.say('callback.promised', 'goodbye');
+    await call.sayWhole('callback.promised', 'goodbye');
     return undefined;
   };
 }
