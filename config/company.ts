@@ -41,6 +41,8 @@ const hotline = z.strictObject({
   /** Spoken digit by digit. */
   emergencyNumber: z.string().regex(/^\d{3,15}$/, 'digits only'),
   longestCallMin: z.number().int().min(5).max(600).default(120),
+  /** A voice message: a request, or what is left outside the hours. */
+  longestMessageMin: z.number().min(0.1).max(10).default(3),
 });
 
 const category = z.strictObject({

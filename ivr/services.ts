@@ -67,6 +67,11 @@ export function hotlineOf(call: Call, services: Pick<IvrServices, 'company'>): H
   return hotline;
 }
 
+/** The longest voice message that is taken at the hotline that was dialled. */
+export function longestMessageMs(call: Call, services: Pick<IvrServices, 'company'>): number {
+  return hotlineOf(call, services).longestMessageMin * 60_000;
+}
+
 /** What a caller has chosen in the menu, kept until he is there again: the name of the flow in the company file. */
 const topic = 'topic';
 

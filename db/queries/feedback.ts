@@ -3,6 +3,8 @@ import { cutPage, type PageOf } from './page.ts';
 
 export interface FeedbackRow {
   id: number;
+  /** The act of giving it: it may be given more than once in a call. */
+  entry: string;
   callId: string;
   number: string | null;
   hotline: string;
@@ -25,6 +27,7 @@ export interface ListedFeedback extends FeedbackRow {
 
 const columns = {
   id: 'feedback.id',
+  entry: 'feedback.entry',
   callId: 'feedback.call_id',
   number: 'feedback.number',
   hotline: 'feedback.hotline',
@@ -35,11 +38,15 @@ const columns = {
   givenAt: 'feedback.given_at',
 };
 
-export type Score = Pick<FeedbackRow, 'callId' | 'number' | 'hotline' | 'requestId' | 'score' | 'givenAt'>;
+export type Score = Pick<
+  FeedbackRow,
+  'entry' | 'callId' | 'number' | 'hotline' | 'requestId' | 'score' | 'givenAt'
+>;
 
-/** Keeps what was given; within a call the last one counts. */
+/** Keeps what was given; the same entry is the same feedback, and its last score counts. */
 export async function writeScore(db: Database, score: Score): Promise<void> {
   const row = {
+    entry: score.entry,
     call_id: score.callId,
     number: score.number,
     hotline: score.hotline,
@@ -48,23 +55,24 @@ export async function writeScore(db: Database, score: Score): Promise<void> {
     given_at: score.givenAt,
   };
   await insertOrMerge(db, 'feedback', row, {
-    key: 'call_id',
+    key: 'entry',
     merged: ['request_id', 'score', 'given_at'],
   });
 }
 
 export async function writeComment(
   db: Database,
-  callId: string,
+  entry: string,
   comment: { file: string; durationMs: number },
 ): Promise<void> {
   await db('feedback')
-    .where({ call_id: callId })
+    .where({ entry })
     .update({ comment_file: comment.file, comment_ms: comment.durationMs });
 }
 
-export async function feedbackOfCall(db: Database, callId: string): Promise<FeedbackRow | null> {
-  return (await db('feedback').select(columns).where({ call_id: callId }).first()) ?? null;
+/** What was given in a call, the first first. */
+export async function feedbackOfCall(db: Database, callId: string): Promise<FeedbackRow[]> {
+  return db('feedback').select(columns).where({ call_id: callId }).orderBy('id');
 }
 
 export async function findFeedback(db: Database, id: number): Promise<FeedbackRow | null> {
@@ -78,7 +86,9 @@ export async function listFeedback(
 ): Promise<PageOf<ListedFeedback>> {
   const query = db('feedback')
     .leftJoin('requests', 'requests.id', 'feedback.request_id')
-    .leftJoin('callbacks', 'callbacks.call_id', 'feedback.call_id')
+    .leftJoin('callbacks', (of) =>
+      of.on('callbacks.call_id', 'feedback.call_id').andOnVal('callbacks.why', 'feedback'),
+    )
     .select<ListedFeedback[]>({
       ...columns,
       requestNumber: 'requests.number',

@@ -2,6 +2,7 @@ import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { accountQuestion, verifiedOf, verify } from '../verify.ts';
+import { holderOf, ownAccount } from '../whose.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
 
@@ -29,8 +30,8 @@ export async function certificate(call: Call, services: IvrServices): Promise<Iv
     delivery,
     ...(await shownHolder(call, services, holder)),
   });
+  await call.sayWhole(['certificate.accepted', { number: request.number }]);
   await call.say(
-    ['certificate.accepted', { number: request.number }],
     ['certificate.number', { number: request.number }],
     ['certificate.due', { due: request.dueAt }],
     delivery === 'email' ? 'certificate.by-email' : 'certificate.at-centre',
@@ -52,12 +53,10 @@ async function chooseKind(call: Call, { company }: IvrServices): Promise<string 
   return company.certificates[Number(key) - 1]?.id ?? null;
 }
 
-/** The one whose telephone it is, or the one whose account is keyed in. Whether there is such an account is not told. */
+/** Of the account that was shown, of that whose telephone it is, or of the one that is keyed in. Whether there is such an account is not told. */
 async function findHolder(call: Call, services: IvrServices): Promise<Holder | null> {
-  const [only] = call.residentIds;
-  if (only !== undefined && call.residentIds.length === 1) return { residentId: only, accountNumber: null };
-  const verified = await verifiedOf(call, services);
-  if (verified !== null) return { residentId: await payer(verified, services), accountNumber: null };
+  const known = (await verifiedOf(call, services)) ?? (await ownAccount(call, services));
+  if (known !== null) return { residentId: await holderOf(known, call, services), accountNumber: null };
   const number = await call.ask({
     ...accountQuestion,
     prompts: ['certificate.account'],
@@ -66,12 +65,7 @@ async function findHolder(call: Call, services: IvrServices): Promise<Holder | n
   if (number === null) return null;
   const accountId = await services.accounts.byNumber(number);
   if (accountId === null) return { residentId: null, accountNumber: number };
-  return { residentId: await payer(accountId, services), accountNumber: null };
-}
-
-async function payer(accountId: number, { accounts }: IvrServices): Promise<number | null> {
-  const [first] = await accounts.residentsOf(accountId);
-  return first ?? null;
+  return { residentId: await holderOf(accountId, call, services), accountNumber: null };
 }
 
 /** By e-mail only for those who have shown who they are, and of whom an address is on record: it is never spoken. */
@@ -112,7 +106,7 @@ async function shownHolder(call: Call, services: IvrServices, holder: Holder) {
   const verified = await verifiedOf(call, services);
   if (verified === null) return { ...holder, proof: 'unverified' as const };
   return {
-    residentId: await payer(verified, services),
+    residentId: await holderOf(verified, call, services),
     accountNumber: null,
     proof: 'verified' as const,
   };

@@ -78,9 +78,9 @@ async function promiseCallback(call: Call, services: IvrServices): Promise<undef
   if (number === null) return;
   const { id } = await services.callbacks.promise({ callId, number, hotline, why: 'closed' });
   call.step({ kind: 'callback-promised', callbackId: id });
-  await call.say('closed.promised', 'goodbye');
+  await call.sayWhole('closed.promised', 'goodbye');
 }
 
 async function callAgain(call: Call): Promise<undefined> {
-  await call.say('closed.call-again', 'goodbye');
+  await call.sayWhole('closed.call-again', 'goodbye');
 }

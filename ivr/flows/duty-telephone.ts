@@ -16,7 +16,9 @@ export function dutyTelephone(number: string): IvrFlow {
     const telephone = await ringTelephone(number, call, services);
     if (telephone) return talk(call, telephone);
     call.step({ kind: 'duty', how: 'not-reached' });
-    await call.say('closed.duty.away');
+    // Nothing that was pressed while it rang may keep the number from being heard.
+    call.keys.clear();
+    await call.sayWhole('closed.duty.away');
     return emergencyNumber;
   };
 }

@@ -2,7 +2,7 @@ import type { RequestRow } from '../../db/queries/requests.ts';
 import { smsText, writtenDay } from '../../housing/messages/texts.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Message } from '../../telephony/call/record.ts';
-import { emergencyQueue, type IvrFlow, type IvrServices } from '../services.ts';
+import { emergencyQueue, type IvrFlow, type IvrServices, longestMessageMs } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
 import { operator } from './operator.ts';
@@ -24,13 +24,15 @@ export async function leaveRequest(call: Call, services: IvrServices): Promise<I
   }
   const where = await call.once('request.where', () => askWhere(call, services));
   if (!where) return noChoice;
+  const prompt = where.inMessage ? 'request.record.address' : 'request.record';
   const number = await call.once('request.number', () =>
-    takeMessage(call, where.inMessage ? 'request.record.address' : 'request.record', (message) =>
+    takeMessage(call, { prompt, longestMs: longestMessageMs(call, services) }, (message) =>
       writeDown(call, services, { category: category.id, where, message }),
     ),
   );
   if (!number) return noChoice;
-  await call.say(['request.number', { number }], ['request.number.again', { number }]);
+  await call.sayWhole(['request.number', { number }]);
+  await call.say(['request.number.again', { number }]);
   if (call.answers.get('request.sms')) await call.say('request.sms');
   return mainMenu;
 }

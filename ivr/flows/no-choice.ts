@@ -4,6 +4,6 @@ import { operator } from './operator.ts';
 
 /** A caller who has found no answer in all tries gets a person; `choose` and `ask` have said their last sentence. */
 export async function noChoice(call: Call, services: IvrServices): Promise<IvrFlow> {
-  await call.say('silence.last');
+  await call.sayWhole('silence.last');
   return operator(queueFor(call, services));
 }

@@ -2,55 +2,73 @@ import type { Question } from '../../telephony/call/ask.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Menu } from '../../telephony/call/choose.ts';
 import type { IvrServices } from '../services.ts';
+import { accountQuestion, verifiedOf } from '../verify.ts';
+import { holderOf, ownAccount } from '../whose.ts';
 
 /** Where the work is to be done, as far as the caller has said. */
 export interface Where {
-  /** Of the account whose number was keyed in, or whose telephone it is. */
+  /** Of the account whose number was keyed in, that the caller has shown to be his, or whose telephone it is. */
   residentId: number | null;
   /** The address is in the message. */
   inMessage: boolean;
 }
 
 /**
- * The address is never spoken to a number: "at home" is enough for its owner. Others key in their account's number, or say the
- * address in the message.
+ * Whoever has shown in this call whose account it is hears its address, and confirms it. To a number alone no address is spoken: "at
+ * home" is enough for its owner. Others key in their account's number, or say the address in the message.
  */
 export async function askWhere(call: Call, services: IvrServices): Promise<Where | null> {
-  const [residentId = null] = call.residentIds.length === 1 ? call.residentIds : [];
-  const key = await call.once('request.where-by', () =>
-    call.choose(residentId === null ? whereOfStranger : whereOfKnown),
-  );
+  const verified = await verifiedOf(call, services);
+  const home = verified ?? (await ownAccount(call, services));
+  const key = await call.once('request.where-by', async () => {
+    if (verified !== null) return call.choose(await whereOfVerified(verified, services));
+    return call.choose(home === null ? whereOfStranger : whereOfKnown);
+  });
   if (key === null) return null;
-  if (key === '1') return { residentId, inMessage: residentId === null };
+  if (key === '1') return at(home, call, services);
   if (key === '3') return inMessage;
   const number = await call.ask(accountNumber);
-  const accountId = number === null ? null : await services.accounts.byNumber(number);
-  // Whether there is such an account is nobody's business: the address is asked for in the message then.
-  if (accountId === null) return inMessage;
-  const [payer = null] = await services.accounts.residentsOf(accountId);
-  return { residentId: payer, inMessage: payer === null };
+  return at(number === null ? null : await services.accounts.byNumber(number), call, services);
+}
+
+/** Whether there is such an account is nobody's business: the address is asked for in the message then. */
+async function at(accountId: number | null, call: Call, services: IvrServices): Promise<Where> {
+  const residentId = accountId === null ? null : await holderOf(accountId, call, services);
+  return residentId === null ? inMessage : { residentId, inMessage: false };
 }
 
 const inMessage: Where = { residentId: null, inMessage: true };
 
+async function whereOfVerified(accountId: number, { accounts }: IvrServices): Promise<Menu> {
+  const { street, house, flat } = await accounts.state(accountId);
+  const address = [street, house, ...(flat === '' ? [] : [`кв. ${flat}`])].join(', ');
+  return {
+    name: 'request.where',
+    prompts: [['request.where.address', { address }], 'request.where.there', ...otherwise],
+    again: ['request.where.there.again'],
+    keys: '123',
+  };
+}
+
+const otherwise = ['request.where.account', 'request.where.message'];
+
 const whereOfKnown: Menu = {
   name: 'request.where',
-  prompts: ['request.where.own', 'request.where.account', 'request.where.message'],
+  prompts: ['request.where.own', ...otherwise],
   again: ['request.where.again'],
   keys: '123',
 };
 
 const whereOfStranger: Menu = {
   name: 'request.where',
-  prompts: ['request.where.account', 'request.where.message'],
+  prompts: otherwise,
   again: ['request.where.stranger.again'],
   keys: '23',
 };
 
 const accountNumber: Question = {
+  ...accountQuestion,
   name: 'request.account',
   prompts: ['readings.account.enter'],
   again: ['readings.account.enter.again'],
-  longest: 12,
-  fits: (digits) => /^\d{4,12}$/.test(digits),
 };

@@ -62,6 +62,7 @@ export async function ask(call: Call, question: Question): Promise<string | null
       call.asks({ name: asked.name, kind: 'digits', keys: '0123456789', wording: tries, prompts });
       await call.say(...prompts);
       const came = await collect(call, { ...asked, thinkMs: thinkMs[tries === 0 ? 0 : 1] });
+      if (came !== 'silence') call.keys.answered();
       if (came === 'again') {
         tries = Math.min(tries, 1);
         continue;

@@ -39,6 +39,7 @@ export async function choose(call: Call, menu: Menu): Promise<string | null> {
     call.asks({ name: menu.name, kind: 'key', keys: menu.keys, wording: tries, prompts });
     await call.say(...prompts);
     const key = await call.keys.next(thinkMs, call.signal);
+    if (key !== null) call.keys.answered();
     if (key !== null && menu.keys.includes(key)) return key;
     const answer = (key === null ? silence : wrong)[tries];
     const meant = key === null ? undefined : meaning(call, key);
@@ -67,7 +68,9 @@ export function meaning(call: Call, key: string): 'again' | Detour | undefined {
 
 function dropWrong(call: Call, keys: string): string | undefined {
   for (let key = call.keys.take(); key !== undefined; key = call.keys.take()) {
-    if (keys.includes(key)) return key;
+    if (!keys.includes(key)) continue;
+    call.keys.answered();
+    return key;
   }
   return undefined;
 }

@@ -163,6 +163,18 @@ describe.concurrent('a number that nobody is known by', () => {
   }, 120_000);
 });
 
+test('two calls of one number at once: to show it in the one shows nothing in the other', async () => {
+  const [from = ''] = olenas;
+  const [shown, other] = await Promise.all([asksForDebt(from), asksForDebt(from)]);
+  await Promise.all([shown, other].map((call) => call.hears('verify.pin', {}, { limitMs: 20_000 })));
+  await Promise.all([shown.presses(right), other.presses(wrong)]);
+  await Promise.all([shown.hears('debt.owed', { amount: 123_450 }), other.hears('verify.wrong')]);
+  await other.hears('verify.pin.again');
+  await other.presses(right);
+  await other.hears('debt.owed', { amount: 123_450 });
+  await Promise.all([shown.hangsUp(), other.hangsUp()]);
+});
+
 const way: readonly (readonly [
   prompt: string,
   parameters: () => Record<string, string | number>,
