@@ -2,6 +2,7 @@ import type { Question } from '../../telephony/call/ask.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Menu } from '../../telephony/call/choose.ts';
 import type { IvrServices } from '../services.ts';
+import { accountQuestion, waitForTurn } from '../verify.ts';
 
 /** Where the work is to be done, as far as the caller has said. */
 export interface Where {
@@ -24,8 +25,9 @@ export async function askWhere(call: Call, services: IvrServices): Promise<Where
   if (key === '1') return { residentId, inMessage: residentId === null };
   if (key === '3') return inMessage;
   const number = await call.ask(accountNumber);
-  const accountId = number === null ? null : await services.accounts.byNumber(number);
-  // Whether there is such an account is nobody's business: the address is asked for in the message then.
+  if (number === null) return inMessage;
+  const accountId = await services.accounts.find(number, call.number, (ms) => waitForTurn(call, ms));
+  // It is not said that there is no such account; the address is asked for in the message then.
   if (accountId === null) return inMessage;
   const [payer = null] = await services.accounts.residentsOf(accountId);
   return { residentId: payer, inMessage: payer === null };
@@ -48,9 +50,8 @@ const whereOfStranger: Menu = {
 };
 
 const accountNumber: Question = {
+  ...accountQuestion,
   name: 'request.account',
   prompts: ['readings.account.enter'],
   again: ['readings.account.enter.again'],
-  longest: 12,
-  fits: (digits) => /^\d{4,12}$/.test(digits),
 };
