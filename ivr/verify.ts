@@ -24,7 +24,7 @@ export async function verifiedOf(
  * Asks, once a call, for a fact that the telephone number does not give away: the PIN, or the number of the account, as the company
  * has chosen. A caller whose number points to no account, or to several, keys in the number of the account first. What was wrong, or
  * whether the account is locked, is not told.
- * @returns the account's id; null when the caller has not shown it, and was told that an operator will help
+ * @returns the account's id; null when the caller has not shown it: a person is to help
  */
 export async function verify(call: Call, services: Services): Promise<number | null> {
   const known = await verifiedOf(call, services);
