@@ -63,7 +63,7 @@ async function findHolder(call: Call, services: IvrServices): Promise<Holder | n
     again: ['verify.account.again'],
   });
   if (number === null) return null;
-  const accountId = await services.accounts.byNumber(number);
+  const accountId = await services.accounts.find(number, call.number, (ms) => waitForTurn(call, ms));
   if (accountId === null) return { residentId: null, accountNumber: number };
   return { residentId: await holderOf(accountId, call, services), accountNumber: null };
 }

@@ -16,6 +16,11 @@ export function isClosed(queue: string, { company }: Pick<IvrServices, 'company'
   return hours !== null && !isOpen(hours, new Date(), company.timezone);
 }
 
+/** Whether somebody is behind this queue just now: only then may a person be promised. */
+export function isAnswered(queue: string, services: Pick<IvrServices, 'company' | 'line'>): boolean {
+  return !isClosed(queue, services) && services.line.isStaffed(queue);
+}
+
 /** What a caller may do outside the hours. Without a number nobody can be called back. */
 const choices = [
   { key: '1', prompt: 'closed.emergency', needsNumber: false },

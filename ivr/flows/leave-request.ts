@@ -3,6 +3,7 @@ import { smsText, writtenDay } from '../../housing/messages/texts.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Message } from '../../telephony/call/record.ts';
 import { emergencyQueue, type IvrFlow, type IvrServices, longestMessageMs } from '../services.ts';
+import { isAnswered } from './closed.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
 import { operator } from './operator.ts';
@@ -19,8 +20,9 @@ export async function leaveRequest(call: Call, services: IvrServices): Promise<I
   const category = services.company.categories.find((one) => one.id === id);
   if (!category) return noChoice;
   if (category.emergency) {
-    await call.say('request.emergency');
-    return operator(emergencyQueue(call, services), { emergency: true });
+    const queue = emergencyQueue(call, services);
+    if (isAnswered(queue, services)) await call.say('request.emergency');
+    return operator(queue, { emergency: true });
   }
   const where = await call.once('request.where', () => askWhere(call, services));
   if (!where) return noChoice;

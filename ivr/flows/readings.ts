@@ -2,10 +2,9 @@ import { withoutZeros } from '../../housing/meters/dial.ts';
 import type { KnownMeter } from '../../housing/meters/known-meter.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
-import { type IvrFlow, type IvrServices, queueFor } from '../services.ts';
+import type { IvrFlow, IvrServices } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
-import { operator } from './operator.ts';
 import { readingsAccount } from './readings-account.ts';
 import { askReading, described } from './take-reading.ts';
 
@@ -19,7 +18,7 @@ export async function readings(call: Call, services: IvrServices): Promise<IvrFl
     await call.say(['readings.closed', { from: company.readings.firstDay, until: company.readings.lastDay }]);
     return mainMenu;
   }
-  const account = await readingsAccount(call, meters);
+  const account = await readingsAccount(call, services);
   if (account === null) return noChoice;
   const known = account === 'away' ? account : await meters.ofAccount(account);
   if (known === 'away') return toPerson('readings.unavailable');
@@ -64,8 +63,8 @@ async function takeReading(
 }
 
 function toPerson(sentence: string): IvrFlow {
-  return async function readingsByPerson(call, services) {
+  return async function readingsByPerson(call) {
     await call.say(sentence);
-    return operator(queueFor(call, services));
+    return noChoice;
   };
 }

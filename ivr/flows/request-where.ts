@@ -2,7 +2,7 @@ import type { Question } from '../../telephony/call/ask.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Menu } from '../../telephony/call/choose.ts';
 import type { IvrServices } from '../services.ts';
-import { accountQuestion, verifiedOf } from '../verify.ts';
+import { accountQuestion, verifiedOf, waitForTurn } from '../verify.ts';
 import { holderOf, ownAccount } from '../whose.ts';
 
 /** Where the work is to be done, as far as the caller has said. */
@@ -28,7 +28,9 @@ export async function askWhere(call: Call, services: IvrServices): Promise<Where
   if (key === '1') return at(home, call, services);
   if (key === '3') return inMessage;
   const number = await call.ask(accountNumber);
-  return at(number === null ? null : await services.accounts.byNumber(number), call, services);
+  if (number === null) return inMessage;
+  const accountId = await services.accounts.find(number, call.number, (ms) => waitForTurn(call, ms));
+  return at(accountId, call, services);
 }
 
 /** Whether there is such an account is nobody's business: the address is asked for in the message then. */

@@ -104,8 +104,8 @@ export class Call extends CallLife {
     return choose(this, menu);
   }
 
-  /** Asks for digits. Null when the caller has given none in all tries. */
-  ask(question: Question): Promise<string | null> {
+  /** Asks for digits. @returns what they mean; null when the caller has given none in all tries */
+  ask<Answer>(question: Question<Answer>): Promise<Answer | null> {
     return ask(this, question);
   }
 

@@ -134,7 +134,7 @@ describe.concurrent('an order', () => {
     await call.hears('key.wrong');
     await call.hears('certificate.which.again');
     await call.hears('silence.second', {}, { limitMs: 40_000 });
-    await call.hears('silence.last', {}, { limitMs: 20_000 });
+    await call.hears('queue.none', {}, { limitMs: 20_000 });
     await call.hangsUp();
     expect(await requestsOf(from)).toEqual([]);
   }, 120_000);

@@ -86,7 +86,7 @@ describe.concurrent('whoever has shown that it is his', () => {
     await call.hears('verify.pin.short');
     await call.presses(wrong);
     await call.hears('verify.failed');
-    await call.hears('silence.last');
+    await call.hears('queue.none');
     await call.hangsUp();
     const steps = await stepsOfLast(world, from);
     nothingPersonal(spokenIn(steps));
@@ -158,7 +158,7 @@ describe.concurrent('a number that nobody is known by', () => {
     await call.pressesTogether('7'.repeat(40));
     await call.hears('verify.account.slip', {}, { limitMs: 20_000 });
     await call.hears('digits.silence.again', {}, { limitMs: 30_000 });
-    await call.hears('silence.last', {}, { limitMs: 30_000 });
+    await call.hears('queue.none', {}, { limitMs: 30_000 });
     await call.hangsUp();
   }, 120_000);
 });
