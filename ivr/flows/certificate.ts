@@ -1,7 +1,7 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
-import { accountQuestion, verifiedOf, verify } from '../verify.ts';
+import { accountQuestion, verifiedOf, verify, waitForTurn } from '../verify.ts';
 import { holderOf, ownAccount } from '../whose.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
