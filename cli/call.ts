@@ -101,7 +101,7 @@ function print(atMs: number, text: string): void {
 
 /** The town plays the carrier, so Holos must run and take its calls from where the town can be. */
 async function demandAnswering(settings: Settings): Promise<void> {
-  if (settings.carrier.user !== undefined || !settings.carrier.address.startsWith('127.')) {
+  if (settings.carrier.login !== undefined || !settings.carrier.address.startsWith('127.')) {
     throw new HolosError(
       'cli.other-carrier',
       'Calls are taken from your carrier alone, and the town cannot play it: try a call from a telephone, or ./holos call in a home without HOLOS_CARRIER.',

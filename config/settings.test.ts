@@ -19,6 +19,22 @@ test('every fault is named at once, in one error', () => {
   expect(() => readSettings(bad)).toThrow(/HOLOS_PORT_BASE[\s\S]*HOLOS_ADDRESS[\s\S]*HOLOS_NODE/);
 });
 
+test('a carrier with half a login is refused: it would be let in by its address alone', () => {
+  const together = /HOLOS_CARRIER_USER and HOLOS_CARRIER_PASSWORD/;
+  expect(() => readSettings({ HOLOS_CARRIER_USER: 'trunk7' })).toThrow(together);
+  expect(() => readSettings({ HOLOS_CARRIER_USER: 'trunk7', HOLOS_CARRIER_PASSWORD: '' })).toThrow(together);
+  expect(() => readSettings({ HOLOS_CARRIER_PASSWORD: 'eight or more' })).toThrow(together);
+  const login = { user: 'trunk7', password: 'eight or more' };
+  const both = { HOLOS_CARRIER_USER: login.user, HOLOS_CARRIER_PASSWORD: login.password };
+  expect(readSettings(both).carrier).toMatchObject({ login });
+  expect(readSettings({}).carrier.login).toBeUndefined();
+});
+
+test('half a login is told together with all other faults', () => {
+  const bad = { HOLOS_CARRIER_USER: 'trunk7', HOLOS_PORT_BASE: 'many' };
+  expect(() => readSettings(bad)).toThrow(/HOLOS_PORT_BASE[\s\S]*HOLOS_CARRIER_PASSWORD/);
+});
+
 test('the settings cannot be changed afterwards', () => {
   const settings = readSettings({}) as { home: string };
   expect(() => {
