@@ -13,7 +13,7 @@ import { createDialer } from './dialer/create-dialer.ts';
 import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
 import { identifyCaller } from './housing/identify.ts';
-import { normaliseNumber } from './housing/phone-number.ts';
+import { listedNumber, normaliseNumber } from './housing/phone-number.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
 import { flowNames } from './ivr/flows/main-menu.ts';
 import { takeUpCalls } from './ivr/take-up-calls.ts';
@@ -102,7 +102,7 @@ export async function startHolos(
     ...callParts,
     company,
     db,
-    normalise,
+    normalise: (listed) => listedNumber(listed, company),
     endpointFor: (number) => endpointFor(number, settings),
     languageOf: (number) => languageOf(db, number),
   });
