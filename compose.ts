@@ -134,8 +134,8 @@ export async function startHolos(
         return unfinished(db, node.name);
       },
       takeUpOutgoing: (call) => dialer.takeUp(call),
+      takenUp: () => dialer.recover(),
     }),
-    node.onSync(() => dialer.recover()),
     node.onState((state) => bus.emit('node', { node: node.name, state })),
     node.onState((state) => state === 'up' && void keepFallbackCalls({ node, db, company, normalise, log })),
     node.onRefused((refusal) => bus.emit('refused', refusal)),
@@ -177,7 +177,7 @@ export async function startHolos(
     dialer,
     async stop({ everything = false } = {}) {
       if (everything) await endCalls(live);
-      await dialer.stop();
+      await dialer.stop({ everything });
       await desk.close();
       for (const stop of stops) stop();
       floor.close();
