@@ -6,9 +6,9 @@ import type { Company } from './config/company.ts';
 import { loadCompany } from './config/load-company.ts';
 import type { Settings } from './config/settings.ts';
 import type { Database } from './db/connect.ts';
+import { OperatorLog } from './db/operator-log.ts';
 import { promiseCallback } from './db/queries/callbacks.ts';
 import { languageOf, rememberLanguage } from './db/queries/number-languages.ts';
-import { appendOperatorEvents } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
 import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
@@ -85,6 +85,7 @@ export async function startHolos(
   const live = new Map<string, Call>();
   const callParts: CallParts = { node, bus, speaker: voice, log, live, recordings: recordingsRoot(settings) };
   const callLog = new CallLog({ bus, store: stepStore(db, settings.node), log });
+  const operatorLog = new OperatorLog({ bus, db, log });
   const normalise = (written: string) => normaliseNumber(written, company);
 
   const phones = operatorPhones(node, phoneSecret);
@@ -139,7 +140,6 @@ export async function startHolos(
     node.onState((state) => bus.emit('node', { node: node.name, state })),
     node.onState((state) => state === 'up' && void keepFallbackCalls({ node, db, company, normalise, log })),
     node.onRefused((refusal) => bus.emit('refused', refusal)),
-    bus.on('operator', (event) => void writeOperator(db, event, log)),
   ];
   stage('the link to Asterisk');
   await node.whenUp(AbortSignal.timeout(30_000));
@@ -185,7 +185,7 @@ export async function startHolos(
       await endRetention();
       await capture.close();
       await housing.close();
-      await callLog.close();
+      await Promise.all([callLog.close(), operatorLog.close()]);
       await asterisk.release();
       await node.close();
       if (everything) await asterisk.stop();
@@ -235,25 +235,6 @@ async function keepFallbackCalls({ node, db, company, normalise, log }: Fallback
     });
   } catch (error) {
     log.error({ err: error }, 'callers of the fallback are not taken over yet; they stay kept');
-  }
-}
-
-async function writeOperator(
-  db: Database,
-  event: {
-    operatorId: number;
-    state: Parameters<typeof appendOperatorEvents>[1][number]['state'];
-    since: Date;
-    pauseReason: string | null;
-    callId: string | null;
-  },
-  log: Logger,
-): Promise<void> {
-  const { operatorId, state, since: at, pauseReason: reason, callId } = event;
-  try {
-    await appendOperatorEvents(db, [{ operatorId, at, state, reason, callId }]);
-  } catch (error) {
-    log.error({ err: error, operatorId, state }, 'a state of an operator could not be written');
   }
 }
 
