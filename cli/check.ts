@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Language, languages } from '../config/company.ts';
 import { loadCompany } from '../config/load-company.ts';
-import { readSettings } from '../config/settings.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
 import { flowNames } from '../ivr/flows/main-menu.ts';
 import { readPrompts } from '../speech/prompts.ts';
@@ -29,20 +29,24 @@ export const check: Command = {
     if (what === 'calls') return checkCalls(values);
     if (what !== undefined) throw usageError(`There is no check of ${what}: say check, or check calls.`);
     if (Object.keys(values).length > 0) throw usageError('These options are those of check calls.');
-    const settings = readSettings();
-    const company = await told(() => loadCompany(settings, { flows: flowNames }));
-    const faults = company instanceof HolosError ? [company.message] : [];
-    const read = company instanceof HolosError ? { hotlines: [] } : company;
-    const prompts = await told(async () =>
-      promptFaults(settings.home, spokenLanguages(read), companyPrompts(read)),
-    );
-    faults.push(...(prompts instanceof HolosError ? [prompts.message] : prompts));
-    for (const fault of faults) console.error(fault);
-    if (faults.length > 0) return 1;
-    console.log(`The settings, the company file ${settings.company} and the prompts are in order.`);
-    return 0;
+    return checkFiles(readSettings());
   },
 };
+
+/** Says what is wrong with the files that these settings name. @returns the exit code: 1 when something is */
+export async function checkFiles(settings: Settings): Promise<number> {
+  const company = await told(() => loadCompany(settings, { flows: flowNames }));
+  const faults = company instanceof HolosError ? [company.message] : [];
+  const read = company instanceof HolosError ? { hotlines: [] } : company;
+  const prompts = await told(async () =>
+    promptFaults(settings.home, spokenLanguages(read), companyPrompts(read)),
+  );
+  faults.push(...(prompts instanceof HolosError ? [prompts.message] : prompts));
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) return 1;
+  console.log(`The settings, the company file ${settings.company} and the prompts are in order.`);
+  return 0;
+}
 
 function promptFaults(home: string, spoken: readonly Language[], needed: readonly string[]): string[] {
   const faults = checkPrompts({

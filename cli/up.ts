@@ -87,7 +87,7 @@ async function runningAlready(settings: Settings): Promise<Status | undefined> {
       'Holos runs already, and not as the demo: stop it first with ./holos down, or give the demo another HOLOS_HOME and HOLOS_PORT_BASE.',
     );
   }
-  if (!status.ready || !(await isReady(settings))) return undefined;
+  if (!status.ready || !(await isReady(status.desk))) return undefined;
   console.error(runsAsDemo ? 'Holos runs already, as the demo.' : 'Holos runs already.');
   return status;
 }
