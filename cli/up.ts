@@ -4,7 +4,7 @@ import { type Command, readArguments } from './command.ts';
 import { abortable } from './parts/abortable.ts';
 import { withLock } from './parts/lock.ts';
 import { placesIn } from './parts/places.ts';
-import { demandFreePorts, portsWanted } from './parts/ports.ts';
+import { demandFreePorts, portsWanted, runningIn } from './parts/ports.ts';
 import { prepare } from './parts/prepare.ts';
 import { livingPid } from './parts/processes.ts';
 import { isReady } from './parts/readiness.ts';
@@ -55,17 +55,8 @@ export async function bringUp(settings: Settings): Promise<Status> {
 
 /** Starts the keeper and what it keeps; on any fault all of it is stopped again. */
 async function startFresh(settings: Settings, say: Say, signal: AbortSignal): Promise<Status> {
-  const places = placesIn(settings.home);
-  const runs = (file: string) => livingPid(file, settings.home) !== undefined;
   await endOrphan(settings.home);
-  await demandFreePorts(
-    portsWanted(settings, {
-      controller: false,
-      asterisk: runs(places.asteriskPid),
-      database: runs(places.databasePid),
-      town: runs(places.townPid),
-    }),
-  );
+  await demandFreePorts(portsWanted(settings, runningIn(settings.home)));
   try {
     await startKeeper(settings);
     return await untilReady(settings, say, signal);
