@@ -6,15 +6,15 @@ import { openAsterisk, openDatabase, openVoice, type Stage } from './compose-ser
 import type { Company } from './config/company.ts';
 import type { Settings } from './config/settings.ts';
 import type { Database } from './db/connect.ts';
+import { OperatorLog } from './db/operator-log.ts';
 import { promiseCallback } from './db/queries/callbacks.ts';
 import { keptPlaces } from './db/queries/kept-places.ts';
 import { languageOf, rememberLanguage } from './db/queries/number-languages.ts';
-import { appendOperatorEvents } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
 import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
 import { identifyCaller } from './housing/identify.ts';
-import { normaliseNumber } from './housing/phone-number.ts';
+import { listedNumber, normaliseNumber } from './housing/phone-number.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
 import { takeOverFallbackCalls } from './ivr/fallback-callbacks.ts';
 import type { Kept } from './ivr/in-force/kept.ts';
@@ -90,6 +90,7 @@ export async function startHolos(
   const live = new Map<string, Call>();
   const callParts: CallParts = { node, bus, speaker: voice, log, live, recordings: recordingsRoot(settings) };
   const callLog = new CallLog({ bus, store: stepStore(db, settings.node), log });
+  const operatorLog = new OperatorLog({ bus, db, log });
   const normalise = (written: string) => normaliseNumber(written, company);
 
   const outside = (number: string, hotline: string) => ({
@@ -115,7 +116,7 @@ export async function startHolos(
     ...callParts,
     company,
     db,
-    normalise,
+    normalise: (listed) => listedNumber(listed, company),
     endpointFor: (number) => endpointFor(number, settings),
     languageOf: (number) => languageOf(db, number),
   });
@@ -150,8 +151,8 @@ export async function startHolos(
         return unfinished(db, node.name);
       },
       takeUpOutgoing: (call) => dialer.takeUp(call),
+      takenUp: () => dialer.recover(),
     }),
-    node.onSync(() => dialer.recover()),
     node.onState((state) => bus.emit('node', { node: node.name, state })),
     takeOverFallbackCalls({
       node,
@@ -161,7 +162,6 @@ export async function startHolos(
       log,
     }),
     node.onRefused((refusal) => bus.emit('refused', refusal)),
-    bus.on('operator', (event) => void writeOperator(db, event, log)),
   ];
   stage('the link to Asterisk');
   await node.whenUp(AbortSignal.timeout(30_000));
@@ -203,7 +203,7 @@ export async function startHolos(
     dialer,
     async stop({ everything = false } = {}) {
       if (everything) await endCalls(live);
-      await dialer.stop();
+      await dialer.stop({ everything });
       await desk.close();
       for (const stop of stops) stop();
       floor.close();
@@ -211,7 +211,7 @@ export async function startHolos(
       await endRetention();
       await capture.close();
       await housing.close();
-      await callLog.close();
+      await Promise.all([callLog.close(), operatorLog.close()]);
       await asterisk.release();
       await node.close();
       if (everything) await asterisk.stop();
@@ -226,25 +226,6 @@ const townNumbers = /^\+38099000\d{4}$/;
 
 function endpointFor(number: string, settings: Settings): string {
   return `PJSIP/${number}@${settings.demo && townNumbers.test(number) ? 'town' : 'carrier'}`;
-}
-
-async function writeOperator(
-  db: Database,
-  event: {
-    operatorId: number;
-    state: Parameters<typeof appendOperatorEvents>[1][number]['state'];
-    since: Date;
-    pauseReason: string | null;
-    callId: string | null;
-  },
-  log: Logger,
-): Promise<void> {
-  const { operatorId, state, since: at, pauseReason: reason, callId } = event;
-  try {
-    await appendOperatorEvents(db, [{ operatorId, at, state, reason, callId }]);
-  } catch (error) {
-    log.error({ err: error, operatorId, state }, 'a state of an operator could not be written');
-  }
 }
 
 async function endCalls(live: ReadonlyMap<string, Call>): Promise<void> {

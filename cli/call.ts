@@ -7,7 +7,7 @@ import { writeWav } from '../test/town/sound/wav.ts';
 import { type Command, readArguments, usageError } from './command.ts';
 import type { Following } from './parts/follow-call.ts';
 import { freePort } from './parts/ports.ts';
-import { isReady } from './parts/readiness.ts';
+import { deskAddress, isReady } from './parts/readiness.ts';
 import { saidByLog } from './parts/said-by-log.ts';
 
 export const call: Command = {
@@ -101,13 +101,13 @@ function print(atMs: number, text: string): void {
 
 /** The town plays the carrier, so Holos must run and take its calls from where the town can be. */
 async function demandAnswering(settings: Settings): Promise<void> {
-  if (settings.carrier.user !== undefined || !settings.carrier.address.startsWith('127.')) {
+  if (settings.carrier.login !== undefined || !settings.carrier.address.startsWith('127.')) {
     throw new HolosError(
       'cli.other-carrier',
       'Calls are taken from your carrier alone, and the town cannot play it: try a call from a telephone, or ./holos call in a home without HOLOS_CARRIER.',
     );
   }
-  if (await isReady(settings)) return;
+  if (await isReady(deskAddress(settings))) return;
   throw new HolosError('cli.not-running', 'Holos does not take calls now: start it with ./holos up.');
 }
 

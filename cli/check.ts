@@ -31,14 +31,18 @@ export const check: Command = {
     if (what === 'calls') return checkCalls(values);
     if (what !== undefined) throw usageError(`There is no check of ${what}: say check, or check calls.`);
     if (Object.keys(values).length > 0) throw usageError('These options are those of check calls.');
-    const settings = readSettings();
-    const faults = await allFaults(settings);
-    for (const fault of faults) console.error(fault);
-    if (faults.length > 0) return 1;
-    console.log(`The settings, the company file ${settings.company} and the prompts are in order.`);
-    return 0;
+    return checkFiles(readSettings());
   },
 };
+
+/** Says what is wrong with the files that these settings name. @returns the exit code: 1 when something is */
+export async function checkFiles(settings: Settings): Promise<number> {
+  const faults = await allFaults(settings);
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) return 1;
+  console.log(`The settings, the company file ${settings.company} and the prompts are in order.`);
+  return 0;
+}
 
 /** Those of the company file and of the prompts together; when there are none, Holos can start with them. */
 async function allFaults(settings: Settings): Promise<string[]> {

@@ -4,6 +4,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
 import { type Command, readArguments } from './command.ts';
 import { placesIn, project } from './parts/places.ts';
+import { demandFreePorts, portsWanted, runningIn, type WantedPort } from './parts/ports.ts';
 import { prepare } from './parts/prepare.ts';
 import { livingPid } from './parts/processes.ts';
 import { deskAddress } from './parts/readiness.ts';
@@ -24,19 +25,27 @@ export const dev: Command = {
         'Holos runs in the background: stop it first with ./holos down.',
       );
     }
+    await demandFreePorts([...portsWanted(settings, runningIn(settings.home)), deskOfSources(settings)]);
     await prepare(settings);
     for (const folder of [places.run, places.log]) mkdirSync(folder, { recursive: true });
     rmSync(places.stopping, { force: true });
     const controller = startController(settings);
-    const desk = await startDesk(settings);
-    desk.printUrls();
-    await untilInterrupted(controller);
-    await desk.close();
-    await step('stop', async (say) => (await stopAll(settings.home, say)).join(', '));
-    controller.kill('SIGTERM');
+    try {
+      const desk = await startDesk(settings);
+      desk.printUrls();
+      await untilInterrupted(controller);
+      await desk.close();
+    } finally {
+      await step('stop', async (say) => (await stopAll(settings.home, say)).join(', '));
+      controller.kill('SIGTERM');
+    }
     return 0;
   },
 };
+
+function deskOfSources({ address, ports }: Settings): WantedPort {
+  return { what: 'the desk from its sources', kind: 'tcp', address, port: ports.desk + 100 };
+}
 
 function startController(settings: Settings): ChildProcess {
   const tsx = `${project}/node_modules/.bin/tsx`;
@@ -58,7 +67,7 @@ async function startDesk(settings: Settings) {
     root: `${project}/agent-desk/web`,
     server: {
       host: settings.address,
-      port: settings.ports.desk + 100,
+      port: deskOfSources(settings).port,
       strictPort: true,
       proxy: { '/api': target, '/socket.io': { target, ws: true } },
     },

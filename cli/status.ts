@@ -26,7 +26,8 @@ async function currentStatus(settings: Settings): Promise<CurrentStatus> {
   const { home, address, ports } = settings;
   const written = readStatus(home);
   const alive = livingPid(placesIn(home).controllerPid, home) !== undefined;
-  const now = await readiness(settings);
+  // Where it really is: it was started with settings of its own.
+  const now = await readiness(written?.desk ?? deskAddress(settings));
   const told = { ready: alive && written?.ready === true && now.ready, faults: now.faults };
   if (written) return { ...written, ...told };
   return { ...told, desk: deskAddress(settings), sip: `${address}:${ports.sip}`, database: '' };

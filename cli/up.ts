@@ -5,7 +5,7 @@ import { abortable } from './parts/abortable.ts';
 import { tellHowItRuns } from './parts/how-it-runs.ts';
 import { withLock } from './parts/lock.ts';
 import { placesIn } from './parts/places.ts';
-import { demandFreePorts, portsWanted } from './parts/ports.ts';
+import { demandFreePorts, portsWanted, runningIn } from './parts/ports.ts';
 import { prepare } from './parts/prepare.ts';
 import { livingPid } from './parts/processes.ts';
 import { isReady } from './parts/readiness.ts';
@@ -56,17 +56,8 @@ export async function bringUp(settings: Settings): Promise<Status> {
 
 /** Starts the keeper and what it keeps; on any fault all of it is stopped again. */
 async function startFresh(settings: Settings, say: Say, signal: AbortSignal): Promise<Status> {
-  const places = placesIn(settings.home);
-  const runs = (file: string) => livingPid(file, settings.home) !== undefined;
   await endOrphan(settings.home);
-  await demandFreePorts(
-    portsWanted(settings, {
-      controller: false,
-      asterisk: runs(places.asteriskPid),
-      database: runs(places.databasePid),
-      town: runs(places.townPid),
-    }),
-  );
+  await demandFreePorts(portsWanted(settings, runningIn(settings.home)));
   try {
     await startKeeper(settings);
     return await untilReady(settings, say, signal);
@@ -88,7 +79,7 @@ async function runningAlready(settings: Settings): Promise<Status | undefined> {
       'Holos runs already, and not as the demo: stop it first with ./holos down, or give the demo another HOLOS_HOME and HOLOS_PORT_BASE.',
     );
   }
-  if (!status.ready || !(await isReady(settings))) return undefined;
+  if (!status.ready || !(await isReady(status.desk))) return undefined;
   console.error(runsAsDemo ? 'Holos runs already, as the demo.' : 'Holos runs already.');
   return status;
 }

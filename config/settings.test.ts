@@ -24,14 +24,25 @@ test.each(['10.0.0.999', '10.0.0.1:99999', '10.0.0.1:', '10.0.0.1:5060:1', 'carr
   (carrier) => expect(() => readSettings({ HOLOS_CARRIER: carrier })).toThrow(/HOLOS_CARRIER: an address/),
 );
 
-test.each([{ HOLOS_CARRIER_USER: 'trunk' }, { HOLOS_CARRIER_PASSWORD: 'long enough' }])(
-  'half of a log-in of the carrier is none: %o',
-  (half) => expect(() => readSettings(half)).toThrow(/HOLOS_CARRIER_PASSWORD: .+ belong together/),
-);
-
 test('no port is above the last that there is', () => {
   expect(Math.max(...Object.values(readSettings({ HOLOS_PORT_BASE: '56536' }).ports))).toBe(65_535);
   expect(() => readSettings({ HOLOS_PORT_BASE: '56537' })).toThrow(/HOLOS_PORT_BASE/);
+});
+
+test('a carrier with half a login is refused: it would be let in by its address alone', () => {
+  const together = /HOLOS_CARRIER_USER and HOLOS_CARRIER_PASSWORD/;
+  expect(() => readSettings({ HOLOS_CARRIER_USER: 'trunk7' })).toThrow(together);
+  expect(() => readSettings({ HOLOS_CARRIER_USER: 'trunk7', HOLOS_CARRIER_PASSWORD: '' })).toThrow(together);
+  expect(() => readSettings({ HOLOS_CARRIER_PASSWORD: 'eight or more' })).toThrow(together);
+  const login = { user: 'trunk7', password: 'eight or more' };
+  const both = { HOLOS_CARRIER_USER: login.user, HOLOS_CARRIER_PASSWORD: login.password };
+  expect(readSettings(both).carrier).toMatchObject({ login });
+  expect(readSettings({}).carrier.login).toBeUndefined();
+});
+
+test('half a login is told together with all other faults', () => {
+  const bad = { HOLOS_CARRIER_USER: 'trunk7', HOLOS_PORT_BASE: 'many' };
+  expect(() => readSettings(bad)).toThrow(/HOLOS_PORT_BASE[\s\S]*HOLOS_CARRIER_PASSWORD/);
 });
 
 test('the settings cannot be changed afterwards', () => {

@@ -73,8 +73,8 @@ export interface Settings {
   readonly carrier: {
     readonly address: string;
     readonly port: number;
-    readonly user?: string;
-    readonly password?: string;
+    /** With it the carrier is known by digest, and its address alone lets nobody in. */
+    readonly login?: { readonly user: string; readonly password: string };
   };
   readonly databaseUrl?: string;
   /** A company that comes with Holos (`750-600`, `8800`) or a path to a company file. */
@@ -96,10 +96,12 @@ export interface Settings {
  * @throws HolosError `settings.invalid` that names every fault at once, one a line.
  */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
-  const read = environment.safeParse(withoutEmpty(env));
-  if (!read.success) {
-    const faults = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new HolosError('settings.invalid', `The settings have faults:\n${faults.join('\n')}`);
+  const given = withoutEmpty(env);
+  const read = environment.safeParse(given);
+  const faults = (read.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (!read.success || faults.length > 0) {
+    const lines = faults.map((fault) => `\n  ${fault}`).join('');
+    throw new HolosError('settings.invalid', `The settings have faults:${lines}`);
   }
   return Object.freeze(arrange(read.data));
 }
@@ -129,8 +131,7 @@ function arrange(e: z.infer<typeof environment>): Settings {
     carrier: {
       address: carrierAddress,
       port: carrierPort ? Number(carrierPort) : base + 60,
-      user: e.HOLOS_CARRIER_USER,
-      password: e.HOLOS_CARRIER_PASSWORD,
+      login: carrierLogin(e),
     },
     databaseUrl: e.HOLOS_DATABASE_URL,
     company: e.HOLOS_COMPANY,
@@ -143,6 +144,13 @@ function arrange(e: z.infer<typeof environment>): Settings {
     logPersons: e.HOLOS_LOG_PERSONS === '1',
     recordingsDays: e.HOLOS_RECORDINGS_DAYS,
   };
+}
+
+function carrierLogin({
+  HOLOS_CARRIER_USER: user,
+  HOLOS_CARRIER_PASSWORD: password,
+}: z.infer<typeof environment>): Settings['carrier']['login'] {
+  return user === undefined || password === undefined ? undefined : { user, password };
 }
 
 function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

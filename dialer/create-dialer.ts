@@ -2,8 +2,9 @@ import * as attempts from '../db/queries/attempts.ts';
 import * as campaigns from '../db/queries/campaigns.ts';
 import { HolosError } from '../errors.ts';
 import type { Call } from '../telephony/call/call.ts';
-import { type AttemptParts, ask, makeAttempt, tell } from './campaigns/make-attempt.ts';
+import { type AttemptParts, ask, dialAttempt, tell } from './campaigns/make-attempt.ts';
 import { mayCallAt } from './campaigns/window.ts';
+import { written } from './campaigns/written.ts';
 import type { Dialer } from './dialer.ts';
 
 export interface DialerParts extends AttemptParts {
@@ -15,7 +16,7 @@ export interface DialerParts extends AttemptParts {
 /** Attempts become due, and hours begin, by the clock alone: so often it is looked at. */
 const lookMs = 2_000;
 /** An attempt that failed by a fault of ours is made again after this. */
-const putBackMs = 60_000;
+const againMs = 60_000;
 
 /** The dialer, at work at once. Attempts go on after a restart where `takeUp` is given their calls. */
 export function createDialer(
@@ -37,7 +38,7 @@ export function createDialer(
     pause: (id) => changeState(id, 'paused', parts),
     takeUp: (call) => work.takeUp(call),
     recover: () => work.recover(),
-    stop: () => work.stop(),
+    stop: (options) => work.stop(options),
   };
 }
 
@@ -45,9 +46,12 @@ export function createDialer(
 class Work {
   readonly #parts: DialerParts;
   readonly #stopping = new AbortController();
-  readonly #running = new Set<Promise<void>>();
+  /** What this controller makes, by the attempts' ids: each from the claim to its last word. */
+  readonly #made = new Map<number, Promise<void>>();
+  /** Those of them that have reached nobody yet. */
+  readonly #dialling = new Set<Promise<unknown>>();
   readonly #timer: NodeJS.Timeout;
-  #claiming = false;
+  #claiming: Promise<void> | undefined;
 
   constructor(parts: DialerParts) {
     this.#parts = parts;
@@ -58,43 +62,49 @@ class Work {
     if (this.#claiming || this.#stopping.signal.aborted || this.#parts.node.state !== 'up') return;
     const { calling, timezone } = this.#parts.company;
     const now = this.#parts.now?.() ?? new Date();
-    const free = calling.lanes - this.#running.size;
+    const free = calling.lanes - this.#made.size;
     if (free <= 0 || !mayCallAt(now, calling, timezone)) return;
-    this.#claiming = true;
-    this.#claim(free, now)
+    this.#claiming = this.#claim(free, now)
       .catch((error) => this.#parts.log.error({ err: error }, 'attempts could not be claimed'))
       .finally(() => {
-        this.#claiming = false;
+        this.#claiming = undefined;
       });
   }
 
   async takeUp(call: Call): Promise<void> {
-    const attempt = await attempts.findAttemptByCall(this.#parts.db, call.id);
-    if (!attempt) {
-      await call.finish('controller-lost');
-      return;
+    try {
+      const attempt = await attempts.findAttemptByCall(this.#parts.db, call.id);
+      if (!attempt) {
+        await call.finish('controller-lost');
+        return;
+      }
+      const { question } = await summaryOf(attempt.campaignId, this.#parts);
+      this.#follow(attempt, ask(attempt, question, call, this.#parts, this.#stopping.signal));
+    } catch (error) {
+      await call.finish('bug');
+      throw error;
     }
-    const { question } = await summaryOf(attempt.campaignId, this.#parts);
-    this.#follow(ask(attempt, question, call, this.#parts));
   }
 
-  /** After a start: what an earlier controller had begun and nobody makes any more is put back in the line. */
+  /** What an earlier controller had begun and nobody makes any more. Calls that go on must have been taken up by then. */
   async recover(): Promise<void> {
     const { db, node, live } = this.#parts;
-    for (const attempt of await attempts.recoverAttempts(db, node.name, [...live.keys()]))
-      tell(this.#parts, attempt);
+    await this.#claiming;
+    const made = { calls: [...live.keys()], attempts: [...this.#made.keys()] };
+    for (const attempt of await attempts.recoverAttempts(db, node.name, made)) tell(this.#parts, attempt);
   }
 
-  async stop(): Promise<void> {
+  async stop({ everything = false } = {}): Promise<void> {
     clearInterval(this.#timer);
     this.#stopping.abort(new HolosError('dialer.stopping', 'the dialer is stopping'));
-    await Promise.allSettled(this.#running);
+    await this.#claiming;
+    await Promise.allSettled(everything ? this.#made.values() : this.#dialling);
   }
 
   async #claim(free: number, now: Date): Promise<void> {
     const { db, node, bus } = this.#parts;
     const claimed = await attempts.claimAttempts(db, node.name, free, now);
-    for (const attempt of claimed) this.#follow(this.#make(attempt));
+    for (const attempt of claimed) this.#follow(attempt, this.#make(attempt));
     if (claimed.length) return;
     for (const campaignId of await campaigns.exhaustedCampaigns(db)) {
       await campaigns.setCampaignState(db, campaignId, 'finished');
@@ -103,27 +113,44 @@ class Work {
   }
 
   async #make(attempt: attempts.AttemptRow): Promise<void> {
-    const { question } = await summaryOf(attempt.campaignId, this.#parts);
+    const dialling = this.#dial(attempt);
+    this.#dialling.add(dialling);
+    const reached = await dialling.finally(() => this.#dialling.delete(dialling));
+    if (reached)
+      await ask(reached.attempt, reached.question, reached.call, this.#parts, this.#stopping.signal);
+  }
+
+  async #dial(attempt: attempts.AttemptRow) {
+    const { signal } = this.#stopping;
     try {
-      await makeAttempt(attempt, question, this.#parts, this.#stopping.signal);
+      signal.throwIfAborted();
+      const { question } = await summaryOf(attempt.campaignId, this.#parts);
+      const reached = await dialAttempt(attempt, this.#parts, signal);
+      return reached && { ...reached, question };
     } catch (error) {
-      // Ours to mend, not the resident's: the attempt is not used up.
-      if (!this.#stopping.signal.aborted)
-        await attempts.putBackAttempt(this.#parts.db, attempt.id, new Date(Date.now() + putBackMs));
+      // Ours to mend, not the resident's: the try does not count. What is broken off by the stop is the next controller's.
+      if (!signal.aborted) await this.#again(attempt);
       throw error;
     }
   }
 
-  #follow(attempt: Promise<void>): void {
-    const running = attempt
+  async #again({ id }: attempts.AttemptRow): Promise<void> {
+    const { db, log } = this.#parts;
+    const at = new Date(Date.now() + againMs);
+    const changed = await written(() => attempts.breakOffAttempt(db, id, at), log, this.#stopping.signal);
+    for (const attempt of changed) tell(this.#parts, attempt);
+  }
+
+  #follow({ id }: attempts.AttemptRow, attempt: Promise<void>): void {
+    const made = attempt
       .catch((error) => {
         if (!this.#stopping.signal.aborted) this.#parts.log.error({ err: error }, 'an attempt failed');
       })
       .finally(() => {
-        this.#running.delete(running);
+        this.#made.delete(id);
         this.look();
       });
-    this.#running.add(running);
+    this.#made.set(id, made);
   }
 }
 

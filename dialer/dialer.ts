@@ -16,5 +16,9 @@ export interface Dialer {
   get(id: number): Promise<CampaignSummary & { attempts: Attempt[] }>;
   start(id: number): Promise<CampaignSummary>;
   pause(id: number): Promise<CampaignSummary>;
-  stop(): Promise<void>;
+  /**
+   * Dials no more; telephones that ring are let go. Residents who talk are left to the next controller, unless everything ends:
+   * then their calls have been ended, and what came of them is written.
+   */
+  stop(options?: { everything?: boolean }): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normaliseNumber, readableNumber, readNumber } from './phone-number.ts';
+import { listedNumber, normaliseNumber, readableNumber, readNumber } from './phone-number.ts';
 
 const place = { country: 'UA', areaCode: '342' };
 const olena = '+380501112233';
@@ -40,11 +40,14 @@ test.each([
   ['8-044-123-45-67', '+380441234567', 'landline'],
   ['80342 75-06-00', '+380342750600', 'landline'],
   ['0 800 307 800', '+380800307800', 'free'],
+  ['8 800 307 800', '+380800307800', 'free'],
+  ['8 0 800 307 800', '+380800307800', 'free'],
   ['+48 501 112 233', '+48501112233', 'foreign'],
   ['48501112233', '+48501112233', 'foreign'],
   ['0048501112233', '+48501112233', 'foreign'],
   ['+1 (212) 555-1234', '+12125551234', 'foreign'],
   ['12125551234', '+12125551234', 'foreign'],
+  ['+880 17 1234 5678', '+8801712345678', 'foreign'],
 ])('%s is %s, %s', (written, e164, kind) => {
   expect(readNumber(written, place)).toEqual({ e164, kind });
 });
@@ -75,6 +78,10 @@ test.each([
   '+999123456789',
   '+380000000000',
   '89161234567',
+  '84951234567',
+  '8 800 555 35 35',
+  '8 10 48 501 112 233',
+  '9161234567',
   '+',
   '++380501112233',
   '05O1112233',
@@ -104,6 +111,50 @@ test('whatever is written, it is read without an error, and what comes out reads
     }),
     { numRuns: 3000 },
   );
+});
+
+const written = fc.stringMatching(/^[0-9 ()-]{5,24}$/);
+
+test('what begins with 8 and has no plus is a number of this country, or none', () => {
+  fc.assert(
+    fc.property(fc.tuple(fc.constantFrom('8', ' 8', '(8'), written), (parts) => {
+      const { e164 } = readNumber(parts.join(''), place);
+      if (e164 !== null) expect(e164).toMatch(/^\+380\d{9}$/);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test('every number of this country is read from 8 and its digits, with and without the zero', () => {
+  const local = fc.stringMatching(/^(50|67|99|342|44|800)\d{7}$/).map((digits) => digits.slice(0, 9));
+  fc.assert(
+    fc.property(local, (digits) => {
+      const home = normaliseNumber(`+380${digits}`, place);
+      expect(normaliseNumber(`8${digits}`, place)).toBe(home);
+      expect(normaliseNumber(`80${digits}`, place)).toBe(home);
+    }),
+  );
+});
+
+describe('in a list of numbers to call', () => {
+  test('whoever lives abroad is written with + or 00; a caller’s trunk may leave them out', () => {
+    for (const abroad of ['+48 501 112 233', '0048501112233', 'tel:+48501112233'])
+      expect(listedNumber(abroad, place)).toBe('+48501112233');
+    expect(normaliseNumber('48501112233', place)).toBe('+48501112233');
+    expect(listedNumber('48501112233', place)).toBeNull();
+    expect(listedNumber('8 050 111 22 33', place)).toBe(olena);
+  });
+
+  test('no digits without + or 00 lead abroad', () => {
+    fc.assert(
+      fc.property(written, (digits) => {
+        fc.pre(!/^[ ()-]*0[ ()-]*0/.test(digits));
+        const number = listedNumber(digits, place);
+        if (number !== null) expect(number).toMatch(/^\+380\d{9}$/);
+      }),
+      { numRuns: 5000 },
+    );
+  });
 });
 
 test.each([

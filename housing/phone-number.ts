@@ -23,7 +23,7 @@ const withheld =
 
 /**
  * Reads a number in any usual form, as a trunk, a list or a person writes it: +380…, 380…, 00380…, 0…, 8 0… (the old way to
- * dial out of a city), a city number alone, a foreign number, a SIP or tel URI. Never throws.
+ * dial out of a city), a city number alone, a foreign number (8… in Ukraine is none), a SIP or tel URI. Never throws.
  */
 export function readNumber(written: string | null | undefined, place: NumberingPlace): ReadNumber {
   const user = userPart((written ?? '').slice(0, longestInput + 1));
@@ -36,6 +36,16 @@ export function readNumber(written: string | null | undefined, place: NumberingP
 /** The number as `+` and digits (E.164), or null where there is none. */
 export function normaliseNumber(written: string | null | undefined, place: NumberingPlace): string | null {
   return readNumber(written, place).e164;
+}
+
+/**
+ * A number that we are to call by itself, as it stands in a list: E.164, or null. Abroad only where it says so, with + or 00: a
+ * slip of the finger in a home number must ring nobody in another country.
+ */
+export function listedNumber(written: string, place: NumberingPlace): string | null {
+  const { e164, kind } = readNumber(written, place);
+  const saysAbroad = /^(\+|00)/.test(dialledForm(userPart(written)) ?? '');
+  return kind === 'foreign' && !saysAbroad ? null : e164;
 }
 
 /** As people read it: `+380 50 111-22-33`. What is no number is given back as it is. */
@@ -82,7 +92,7 @@ function completed(dialled: string, place: NumberingPlace): string | null {
   if (dialled.length <= 7) return completedInCity(dialled, place);
   if (place.country === 'UA') return completedInUkraine(dialled);
   const home = parse(dialled, place.country);
-  return home?.isValid() ? home.number : `+${dialled}`;
+  return home?.isValid() ? home.number : withoutPlus(dialled);
 }
 
 function completedInCity(dialled: string, { country, areaCode }: NumberingPlace): string | null {
@@ -90,12 +100,19 @@ function completedInCity(dialled: string, { country, areaCode }: NumberingPlace)
   return parse(number, country)?.isValid() ? number : null;
 }
 
-function completedInUkraine(dialled: string): string {
+function completedInUkraine(dialled: string): string | null {
   if (/^380\d{9}$/.test(dialled)) return `+${dialled}`;
-  if (/^80\d{9}$/.test(dialled)) return `+3${dialled}`;
   if (/^0\d{9}$/.test(dialled)) return `+38${dialled}`;
   if (/^[3-9]\d{8}$/.test(dialled)) return `+380${dialled}`;
-  return `+${dialled}`;
+  // 8 leads out of the city, not out of the country: 8 050…, and 8 800… without its zero.
+  if (dialled.startsWith('8')) return /^80?[1-9]\d{8}$/.test(dialled) ? `+380${dialled.slice(-9)}` : null;
+  return withoutPlus(dialled);
+}
+
+/** A whole number with its country code, as some trunks send it. Only one that is given out: anything at all begins with some code. */
+function withoutPlus(dialled: string): string | null {
+  const parsed = parsePhoneNumberFromString(`+${dialled}`);
+  return parsed?.isValid() ? parsed.number : null;
 }
 
 function parse(number: string, country: string) {

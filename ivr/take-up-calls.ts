@@ -32,6 +32,8 @@ export interface TakeUpParts extends AnswerParts {
   unfinished: () => Promise<Unfinished[]>;
   /** Goes on with a call that we made ourselves. */
   takeUpOutgoing: (call: Call) => Promise<void>;
+  /** All that goes on is led again: what is not is over. */
+  takenUp: () => Promise<void>;
 }
 
 /**
@@ -53,6 +55,7 @@ export function takeUpCalls(parts: TakeUpParts): () => void {
     }
     for (const arrival of arrivals(inventory)) answerCall(arrival, parts);
     await takeAwayLeftovers(inventory, ours, parts);
+    await parts.takenUp();
   });
 }
 

@@ -36,6 +36,17 @@ function shown(name: RouteName, response: request.Response) {
   return response.body;
 }
 
+test('what there is stands at /api/openapi.json, for anybody', async () => {
+  const answer = await supertest(desk.url)
+    .get('/api/openapi.json')
+    .expect(200)
+    .expect('content-type', /json/);
+  expect(answer.body.openapi).toBe('3.1.0');
+  expect(Object.keys(answer.body.paths).sort()).toEqual(
+    [...new Set(Object.values(routes).map(({ path }) => path))].sort(),
+  );
+});
+
 test('calls are listed, narrowed and shown with their steps and recordings', async () => {
   const list = shown('calls', await olha.get('/api/calls?live=true&direction=in&number=%2B380501110001'));
   expect(list).toMatchObject({ items: [{ id: callId, residentName: 'Коваленко Олена' }], next: null });

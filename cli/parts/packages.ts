@@ -27,7 +27,6 @@ export const needsToTest: readonly Need[] = [
   ...needsToRun,
   { program: 'chromium', package: 'chromium' },
   { program: 'ip', package: 'iproute2' },
-  { program: 'sipp', package: 'sip-tester' },
   { program: 'baresip', package: 'baresip-core' },
 ];
 

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import net from 'node:net';
 import type { Settings } from '../../config/settings.ts';
 import { codeOf, HolosError } from '../../errors.ts';
+import { placesIn } from './places.ts';
+import { livingPid } from './processes.ts';
 
 /** One port that must be free before the program that listens there is started. */
 export interface WantedPort {
@@ -18,6 +20,18 @@ export interface Running {
   readonly asterisk: boolean;
   readonly database: boolean;
   readonly town: boolean;
+}
+
+/** What an earlier controller left running is taken up, with the ports it has. */
+export function runningIn(home: string): Running {
+  const places = placesIn(home);
+  const runs = (file: string) => livingPid(file, home) !== undefined;
+  return {
+    controller: false,
+    asterisk: runs(places.asteriskPid),
+    database: runs(places.databasePid),
+    town: runs(places.townPid),
+  };
 }
 
 /** The ports that programs which are not running yet will want. */

@@ -18,8 +18,16 @@ export function belongsTo(pid: number, home: string): boolean {
   const command = read(`/proc/${pid}/cmdline`);
   if (!command) return false;
   const below = command.split('\0').some((word) => word === home || word.includes(`${home}/`));
-  const variable = /(?:^|\0)HOLOS_HOME=([^\0]*)/.exec(read(`/proc/${pid}/environ`) ?? '')?.[1];
+  const variable = environmentOf(pid).HOLOS_HOME;
   return below || variable === home || (variable?.startsWith(`${home}/`) ?? false);
+}
+
+/** The variables that a process was started with; none when it is gone or is somebody else's. */
+export function environmentOf(pid: number): NodeJS.ProcessEnv {
+  const lines = (read(`/proc/${pid}/environ`) ?? '').split('\0').filter((line) => line.includes('='));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
 }
 
 /** Resolves true when the process is gone, false when it is still there after the limit. */

@@ -57,7 +57,7 @@ export async function untilReady(settings: Settings, say: Say, signal: AbortSign
     const status = readStatus(settings.home);
     if (status?.fault) throw new HolosError('cli.start-failed', status.fault);
     if (status?.stage) say(status.stage, 'detail');
-    if (status?.ready && (await isReady(settings))) return status;
+    if (status?.ready && (await isReady(status.desk))) return status;
     demandSomeRoom(settings.home);
     const elapsedMs = Date.now() - began;
     if (elapsedMs > startLimitMs) throw notReady(`took longer than ${startLimitMs / 1000} s`, settings);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../testing.ts';
 import * as attempts from './attempts.ts';
+import { insertCall, patchCall } from './calls.ts';
 import { exhaustedCampaigns, findCampaign, insertCampaign, setCampaignState } from './campaigns.ts';
 
 let world: TestDatabase;
@@ -53,17 +54,71 @@ test('a busy number gets its next try with the outcome, and only once', async ()
 });
 
 test('after a crash: what only rang is made again, what reached somebody is not', async () => {
-  const id = await runningCampaign('+380990003001', '+380990003002', '+380990003003');
-  const taken = await attempts.claimAttempts(world.db, 'n3', 3, new Date(Date.now() + 1_000));
-  const [rang, talked, live] = taken.map((one) => one.id) as [number, number, number];
-  await attempts.attemptDialled(world.db, talked, 'call-talked');
+  const list = Array.from({ length: 6 }, (_, i) => `+38099000300${i}`);
+  const id = await runningCampaign(...list);
+  const taken = await attempts.claimAttempts(world.db, 'n3', 6, new Date(Date.now() + 1_000));
+  const ids = taken.map((one) => one.id);
+  const [untouched = 0, rang = 0, answered = 0, talked = 0, live = 0, made = 0] = ids;
+  for (const [one, callId] of Object.entries({
+    [rang]: 'rang',
+    [answered]: 'answered',
+    [talked]: 'talked',
+    [live]: 'live',
+  }))
+    await attempts.attemptDialled(world.db, Number(one), `call-${callId}`);
   await attempts.attemptTalking(world.db, talked);
-  await attempts.attemptDialled(world.db, live, 'call-live');
-  await attempts.recoverAttempts(world.db, 'n3', ['call-live']);
-  const states = new Map((await attempts.attemptsOf(world.db, id)).map((one) => [one.id, one]));
-  expect(states.get(rang)).toMatchObject({ state: 'waiting', callId: null, try: 1 });
-  expect(states.get(talked)).toMatchObject({ state: 'done', outcome: 'failed' });
-  expect(states.get(live)).toMatchObject({ state: 'dialling', callId: 'call-live' });
+  // The controller died between the answer and its being written at the attempt.
+  const call = {
+    node: 'n3',
+    direction: 'out',
+    hotline: '750-600',
+    number: list[2] ?? '',
+    arrivedAt: new Date(),
+  } as const;
+  await insertCall(world.db, { id: 'call-answered', ...call });
+  await patchCall(world.db, 'call-answered', { answeredAt: new Date() });
+
+  const changed = await attempts.recoverAttempts(world.db, 'n3', { calls: ['call-live'], attempts: [made] });
+  const all = await attempts.attemptsOf(world.db, id);
+  const now = new Map(all.map((one) => [one.id, one]));
+  expect(now.get(untouched)).toMatchObject({ state: 'waiting', callId: null, try: 1 });
+  expect(now.get(rang)).toMatchObject({ state: 'done', outcome: 'failed', callId: 'call-rang', try: 1 });
+  expect(now.get(answered)).toMatchObject({ state: 'done', outcome: 'failed' });
+  expect(now.get(talked)).toMatchObject({ state: 'done', outcome: 'failed' });
+  expect(now.get(live)).toMatchObject({ state: 'dialling', callId: 'call-live' });
+  expect(now.get(made)).toMatchObject({ state: 'dialling' });
+  const again = all.filter((one) => !ids.includes(one.id));
+  expect(again).toMatchObject([{ number: list[1], try: 2, state: 'waiting', callId: null }]);
+  expect(changed.map((one) => one.id).sort()).toEqual(
+    [untouched, rang, answered, talked, again[0]?.id].sort(),
+  );
+  await setCampaignState(world.db, id, 'finished');
+});
+
+test('what we broke off keeps its call and its times, and costs the number no try', async () => {
+  const number = '+380990007001';
+  const id = await runningCampaign(number);
+  const claim = async () =>
+    (await attempts.claimAttempts(world.db, 'n1', 1, new Date(Date.now() + 1_000)))[0]?.id ?? 0;
+  const first = await claim();
+  await attempts.breakOffAttempt(world.db, first, new Date());
+  expect(await attempts.findAttempt(world.db, first)).toMatchObject({ state: 'waiting', try: 1 });
+
+  expect(await claim()).toBe(first);
+  await attempts.attemptDialled(world.db, first, 'call-1');
+  const [done, next] = await attempts.breakOffAttempt(world.db, first, new Date());
+  expect(done).toMatchObject({ id: first, state: 'done', outcome: 'failed', callId: 'call-1' });
+  expect(next).toMatchObject({ number, try: 2, state: 'waiting', callId: null });
+  const row = await world.db('attempts').where({ id: first }).first();
+  expect(row).toMatchObject({ call_id: 'call-1', started_at: expect.any(Date), ended_at: expect.any(Date) });
+  expect(await attempts.breakOffAttempt(world.db, first, new Date())).toEqual([]);
+
+  expect(await claim()).toBe(next?.id);
+  expect(await attempts.triesOf(world.db, { campaignId: id, number })).toBe(1);
+  await attempts.finishAttempt(world.db, next?.id ?? 0, 'busy', new Date());
+  expect(await claim()).not.toBe(0);
+  expect(await attempts.triesOf(world.db, { campaignId: id, number })).toBe(2);
+  await setCampaignState(world.db, id, 'finished');
 });
 
 test('one who refused for good is known by the number', async () => {

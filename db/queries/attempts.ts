@@ -52,7 +52,7 @@ export async function claimAttempts(
       .skipLocked();
     const taken = due.filter((one, i) => due.findIndex(({ number }) => number === one.number) === i);
     const ids = taken.map((one) => one.id);
-    await trx('attempts').whereIn('id', ids).update({ state: 'dialling', claimed_by: node, started_at: now });
+    await trx('attempts').whereIn('id', ids).update({ state: 'dialling', claimed_by: node });
     return taken.map((one) => ({ ...one, state: 'dialling' as const }));
   });
 }
@@ -76,11 +76,11 @@ export async function latestAttempts(db: Database, limit: number): Promise<Attem
 }
 
 export async function attemptDialled(db: Database, id: number, callId: string): Promise<void> {
-  await db('attempts').where({ id }).update({ call_id: callId });
+  await db('attempts').where({ id }).update({ call_id: callId, started_at: new Date() });
 }
 
 export async function attemptTalking(db: Database, id: number): Promise<void> {
-  await db('attempts').where({ id }).update({ state: 'talking' });
+  await db('attempts').where({ id, state: 'dialling' }).update({ state: 'talking' });
 }
 
 export async function attemptAnswered(db: Database, id: number, answer: number): Promise<void> {
@@ -115,48 +115,74 @@ export async function finishAttempt(
   });
 }
 
-/** Back in the line, as if it had not been taken. */
-export async function putBackAttempt(db: Database, id: number, notBefore: Date): Promise<void> {
-  await db('attempts')
-    .where({ id })
-    .whereNot('state', 'done')
-    .update({ ...untaken, not_before: notBefore });
+/** How often this number was tried in this campaign, the try that goes on among them; those that we broke off do not count. */
+export async function triesOf(
+  db: Database,
+  { campaignId, number }: Pick<AttemptRow, 'campaignId' | 'number'>,
+): Promise<number> {
+  const [row] = await db('attempts')
+    .where({ campaign_id: campaignId, number })
+    .whereNot('state', 'waiting')
+    .where((counts) => counts.whereNull('outcome').orWhereNot('outcome', 'failed'))
+    .count({ tries: 'id' });
+  return Number(row?.tries ?? 0);
 }
 
-const untaken = { state: 'waiting', claimed_by: null, call_id: null, started_at: null };
+/**
+ * We broke it off before anybody was reached. One that was dialled is done and keeps its call, and another takes its place; one
+ * that was only taken waits again.
+ * @returns every attempt that this changed or made
+ */
+export async function breakOffAttempt(db: Database, id: number, notBefore: Date): Promise<AttemptRow[]> {
+  return inTransaction(db, async (trx) => {
+    const attempt = await findAttempt(trx, id);
+    if (!attempt || attempt.state === 'done') return [];
+    if (attempt.callId === null) {
+      await trx('attempts')
+        .where({ id })
+        .update({ state: 'waiting', claimed_by: null, not_before: notBefore });
+      return [{ ...attempt, state: 'waiting' }];
+    }
+    const next = await finishAttempt(trx, id, 'failed', notBefore);
+    return [{ ...attempt, state: 'done', outcome: 'failed' }, ...(next ? [next] : [])];
+  });
+}
 
 /**
  * What this node had taken and does not make any more (it died): an attempt that reached somebody is done, so that nobody is
- * called again who was already asked; one that only rang goes back in the line. `live`: the calls that still go on.
+ * called again who was already asked; one that only rang is made again. `made`: what goes on, by its call or by itself.
+ * @returns every attempt that this changed or made
  */
 export async function recoverAttempts(
   db: Database,
   node: string,
-  live: readonly string[],
+  made: { calls: readonly string[]; attempts: readonly number[] },
 ): Promise<AttemptRow[]> {
   return inTransaction(db, async (trx) => {
     const left: AttemptRow[] = await trx('attempts')
       .select(columns)
       .where({ claimed_by: node })
       .whereIn('state', ['dialling', 'talking'])
-      .where((call) => call.whereNull('call_id').orWhereNotIn('call_id', [...live]))
+      .whereNotIn('id', [...made.attempts])
+      .where((call) => call.whereNull('call_id').orWhereNotIn('call_id', [...made.calls]))
       .forUpdate();
-    const talked = left.filter((one) => one.state === 'talking').map((one) => one.id);
-    const rang = left.filter((one) => one.state === 'dialling').map((one) => one.id);
-    const talkedOutcome = trx.raw("IF(answer IS NULL, 'failed', 'answered')");
-    await trx('attempts')
-      .whereIn('id', talked)
-      .update({ state: 'done', outcome: talkedOutcome, ended_at: new Date() });
-    await trx('attempts')
-      .whereIn('id', rang)
-      .update({ ...untaken, not_before: new Date() });
-    return trx('attempts')
-      .select(columns)
-      .whereIn(
-        'id',
-        left.map((one) => one.id),
-      );
+    const answered = await answeredCalls(trx, left);
+    const changed: AttemptRow[] = [];
+    for (const one of left) {
+      if (one.state === 'talking' || answered.has(one.callId)) {
+        const outcome = one.answer === null ? 'failed' : 'answered';
+        await finishAttempt(trx, one.id, outcome, null);
+        changed.push({ ...one, state: 'done', outcome });
+      } else changed.push(...(await breakOffAttempt(trx, one.id, new Date())));
+    }
+    return changed;
   });
+}
+
+/** One who died between the answer and its being written at the attempt has told the log of events. */
+async function answeredCalls(db: Database, of: readonly AttemptRow[]): Promise<Set<string | null>> {
+  const ids = of.flatMap(({ callId }) => callId ?? []);
+  return new Set(await db('calls').whereIn('id', ids).whereNotNull('answered_at').pluck('id'));
 }
 
 /** Which of these numbers asked never to be called automatically again. */

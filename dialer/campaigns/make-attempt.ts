@@ -9,6 +9,7 @@ import { callOut, outgoingCallId } from '../../telephony/call/outgoing.ts';
 import { run } from '../../telephony/call/runner.ts';
 import { goodbye, type SurveyServices, survey } from '../flows/survey.ts';
 import { outcomeOf, triesAgain } from './outcome.ts';
+import { written } from './written.ts';
 
 export interface AttemptParts extends CallParts {
   company: Company;
@@ -23,19 +24,23 @@ export interface AttemptParts extends CallParts {
 /** A control call is short; one that lasts longer has gone wrong. */
 const longestMs = 3 * 60_000;
 
-/** Makes one claimed attempt from the dialling to its outcome. Everything is in the database as soon as it happens. */
-export async function makeAttempt(
-  attempt: attempts.AttemptRow,
-  question: string,
+/**
+ * Dials one claimed attempt. Everything is in the database as soon as it happens.
+ * @returns the attempt with its answered call, to be led by `ask`; null when nobody was reached and that is written.
+ * @throws the signal's reason, or what went wrong on our side before anybody was reached.
+ */
+export async function dialAttempt(
+  claimed: attempts.AttemptRow,
   parts: AttemptParts,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<{ attempt: attempts.AttemptRow; call: Call } | null> {
   const hotline = callingHotline(parts.company);
-  const chosen = await parts.languageOf(attempt.number);
+  const chosen = await parts.languageOf(claimed.number);
   const language = hotline.languages.find((one) => one === chosen) ?? hotline.languages[0] ?? 'uk';
   const callId = outgoingCallId(parts.node.name);
-  await attempts.attemptDialled(parts.db, attempt.id, callId);
-  tell(parts, { ...attempt, state: 'dialling', callId });
+  await attempts.attemptDialled(parts.db, claimed.id, callId);
+  const attempt = { ...claimed, callId };
+  tell(parts, attempt);
   const reached = await callOut(
     {
       hotline: hotline.id,
@@ -49,26 +54,35 @@ export async function makeAttempt(
     signal,
     callId,
   );
-  if ('unreached' in reached) await finish(attempt, outcomeOf(reached.unreached), parts);
-  else await ask({ ...attempt, callId }, question, reached.call, parts);
+  if ('call' in reached) return { attempt, call: reached.call };
+  await finish(attempt, outcomeOf(reached.unreached), parts, signal);
+  return null;
 }
 
-/** The conversation of an attempt whose call is answered: at once, or taken up after an interruption. */
+/**
+ * The conversation of an attempt whose call is answered: at once, or taken up after an interruption. Nothing stands between the
+ * answer and the first word: what is to be written is written beside it, as soon as the database takes it.
+ */
 export async function ask(
   attempt: attempts.AttemptRow,
   question: string,
   call: Call,
   parts: AttemptParts,
+  signal: AbortSignal,
 ): Promise<void> {
-  await attempts.attemptTalking(parts.db, attempt.id);
+  const begun = written(() => attempts.attemptTalking(parts.db, attempt.id), parts.log, signal);
+  // Met at the await below.
+  begun.catch(() => undefined);
   tell(parts, { ...attempt, state: 'talking' });
+  let { answer } = attempt;
   let refused = false;
   const services: SurveyServices = {
     company: parts.company.name[call.language] ?? parts.company.name.uk ?? '',
     question,
-    answered: async () => (await attempts.findAttempt(parts.db, attempt.id))?.answer ?? null,
-    record: async (answer) => {
-      await attempts.attemptAnswered(parts.db, attempt.id, answer);
+    answered: () => answer,
+    record: async (given) => {
+      await attempts.attemptAnswered(parts.db, attempt.id, given);
+      answer = given;
       tell(parts, { ...attempt, state: 'talking', answer });
     },
     refuseForGood: async () => {
@@ -76,9 +90,13 @@ export async function ask(
       refused = true;
     },
   };
-  await run(call, survey, { services, log: parts.log, longestMs, afterBug: goodbye });
-  const answer = (await attempts.findAttempt(parts.db, attempt.id))?.answer ?? null;
-  await finish({ ...attempt, answer }, refused ? 'refused-for-good' : outcomeAfterTalk(call, answer), parts);
+  try {
+    await run(call, survey, { services, log: parts.log, longestMs, afterBug: goodbye });
+  } finally {
+    await begun;
+    const outcome = refused ? 'refused-for-good' : outcomeAfterTalk(call, answer);
+    await finish({ ...attempt, answer }, outcome, parts, signal);
+  }
 }
 
 function outcomeAfterTalk(call: Call, answer: number | null): AttemptOutcome {
@@ -90,10 +108,18 @@ async function finish(
   attempt: attempts.AttemptRow,
   outcome: AttemptOutcome,
   parts: AttemptParts,
+  signal: AbortSignal,
 ): Promise<void> {
   const { tries, retryMinutes } = parts.company.calling;
-  const again = triesAgain(outcome, attempt.try, tries) ? new Date(Date.now() + retryMinutes * 60_000) : null;
-  const next = await attempts.finishAttempt(parts.db, attempt.id, outcome, again);
+  const next = await written(
+    async () => {
+      const tried = await attempts.triesOf(parts.db, attempt);
+      const again = triesAgain(outcome, tried, tries) ? new Date(Date.now() + retryMinutes * 60_000) : null;
+      return attempts.finishAttempt(parts.db, attempt.id, outcome, again);
+    },
+    parts.log,
+    signal,
+  );
   tell(parts, { ...attempt, state: 'done', outcome });
   if (next) tell(parts, next);
 }

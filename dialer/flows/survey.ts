@@ -6,7 +6,7 @@ export interface SurveyServices {
   company: string;
   question: string;
   /** The answer that is there already, from before an interruption. */
-  answered: () => Promise<number | null>;
+  answered: () => number | null;
   record: (answer: number) => Promise<void>;
   refuseForGood: () => Promise<void>;
 }
@@ -16,7 +16,7 @@ export interface SurveyServices {
  * resident who says nothing is not pressed.
  */
 export const survey: Flow<SurveyServices> = async function survey(call, services) {
-  if ((await services.answered()) !== null) return thanks;
+  if (services.answered() !== null) return thanks;
   await call.say(['survey.greeting', { company: services.company }]);
   const key = await call.choose({
     name: 'survey',

@@ -14,8 +14,9 @@ export function mediaLines(address: string): string {
  * settings give it a user, by digest; then the endpoint that takes them has that user's name.
  */
 export function carrierSections({ carrier }: Settings): string {
-  const { address, port, user, password } = carrier;
-  if (user === undefined || password === undefined) return addressTrunk('carrier', address, port);
+  const { address, port, login } = carrier;
+  if (!login) return addressTrunk('carrier', address, port);
+  const { user, password } = login;
   return `[carrier](trunk)
 aors = carrier
 outbound_auth = carrier-auth

@@ -1,12 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { companyFile } from '../../config/load-company.ts';
 import { attemptsOf } from '../../db/queries/attempts.ts';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { findOperatorByLogin } from '../../db/queries/operators.ts';
 import type { HolosEvents } from '../../events.ts';
+import { companyCalling } from '../town/calling-company.ts';
+import type { Behaviour } from '../town/resident.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { heardIn, promptsIn } from './heard-in.ts';
 import { finishedRecordingOf, openRecording, sidesOf } from './recorded.ts';
@@ -15,26 +13,19 @@ import { finishedRecordingOf, openRecording, sidesOf } from './recorded.ts';
 let world: World;
 let createdBy: number;
 beforeAll(async () => {
-  world = await startWorld({ company: await alwaysOpen(), seed: 'none' });
+  world = await startWorld({ company: await companyCalling(alwaysOpen), seed: 'none' });
   createdBy = (await findOperatorByLogin(world.db, 'supervisor'))?.id ?? 0;
 });
 afterAll(() => world.stop());
 
 /** The usual company, but it may call at any hour, and tries again at once: the hours have a test of their own. */
-async function alwaysOpen(): Promise<string> {
-  const file = path.join(os.tmpdir(), `holos-company-${process.pid}.yaml`);
-  const usual = await readFile(companyFile('750-600'), 'utf8');
-  const calling = usual.indexOf('calling:');
-  const open = usual
-    .slice(calling)
-    .replace(/from: .*/, 'from: "00:00"')
-    .replace(/to: .*/, 'to: "23:59"')
-    .replace(/days: .*/, 'days: [1, 2, 3, 4, 5, 6, 7]')
-    .replace(/retryMinutes: .*/, 'retryMinutes: 0')
-    .replace(/ringSeconds: .*/, 'ringSeconds: 10');
-  await writeFile(file, usual.slice(0, calling) + open);
-  return file;
-}
+const alwaysOpen = {
+  from: '"00:00"',
+  to: '"23:59"',
+  days: '[1, 2, 3, 4, 5, 6, 7]',
+  retryMinutes: '0',
+  ringSeconds: '10',
+};
 
 const question = 'survey.question';
 let next = 0;
@@ -154,12 +145,62 @@ test('never more than two at a time, and everyone is called exactly once', async
   expect((await attemptsOf(world.db, id)).map((one) => one.outcome)).toEqual(list.map(() => 'hung-up'));
 }, 90_000);
 
+/** One number is called, and answers as it is told; resolves when the attempt is done. */
+async function surveyed(number: string, behaviour: Behaviour) {
+  const resident = world.town.resident(number);
+  resident.behaves(behaviour);
+  const { id } = await world.holos.dialer.create({ name: 'One', question, numbers: [number], createdBy });
+  await world.holos.dialer.start(id);
+  const attempt = async () => (await attemptsOf(world.db, id)).at(-1);
+  await expect.poll(async () => (await attempt())?.state, { timeout: 60_000, interval: 200 }).toBe('done');
+  expect(world.town.faults).toEqual([]);
+  return { calls: resident.received.length, attempts: await attemptsOf(world.db, id) };
+}
+
+test('the next controller takes up a resident in the middle of the question, at once', async () => {
+  const [number = ''] = numbers(1);
+  let restartMs = Number.POSITIVE_INFINITY;
+  const { calls, attempts } = await surveyed(number, async (call) => {
+    await call.answers();
+    await call.hears(question);
+    const began = performance.now();
+    await world.restart();
+    restartMs = performance.now() - began;
+    await call.hears('survey.greeting', { company: 'міська житлова служба' });
+    await call.hears(question);
+    await call.presses('5');
+    await call.hears('survey.thanks');
+    await call.ended();
+  });
+  expect(calls).toBe(1);
+  expect(attempts).toMatchObject([{ number, try: 1, state: 'done', outcome: 'answered', answer: 5 }]);
+  // A controller that waited for the end of the talk would hear the silence out first.
+  expect(restartMs).toBeLessThan(10_000);
+}, 90_000);
+
+test('who answers while the database takes nothing hears the question, and is not called again', async () => {
+  const [number = ''] = numbers(1);
+  const { calls, attempts } = await surveyed(number, async (call) => {
+    await call.rings();
+    await world.db.raw('RENAME TABLE attempts TO attempts_away');
+    await call.answers();
+    await call.hears('survey.greeting', { company: 'міська житлова служба' });
+    await call.hears(question).finally(() => world.db.raw('RENAME TABLE attempts_away TO attempts'));
+    await call.presses('3');
+    await call.hears('survey.thanks');
+    await call.ended();
+  });
+  expect(calls).toBe(1);
+  expect(attempts).toMatchObject([{ number, try: 1, state: 'done', outcome: 'answered', answer: 3 }]);
+}, 90_000);
+
 test('a list says which of its numbers cannot be called, and why', async () => {
   const [good = ''] = numbers(1);
-  const list = [good, good.replace('+38', '8 '), 'rubbish'];
+  const list = [good, good.replace('+38', '8 '), 'rubbish', '84951234567'];
   const { refused } = await world.holos.dialer.create({ name: 'List', question, numbers: list, createdBy });
   expect(refused).toEqual([
     { number: list[1], why: 'twice' },
     { number: 'rubbish', why: 'not-a-number' },
+    { number: '84951234567', why: 'not-a-number' },
   ]);
 });

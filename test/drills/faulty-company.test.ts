@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endLeftovers } from '../../cli/parts/leftovers.ts';
 import { placesIn, project } from '../../cli/parts/places.ts';
 import { livingPid } from '../../cli/parts/processes.ts';
-import { isReady } from '../../cli/parts/readiness.ts';
+import { deskAddress, isReady } from '../../cli/parts/readiness.ts';
 import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
 import { companyFile } from '../../config/load-company.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -69,7 +69,7 @@ async function killTheController(): Promise<void> {
   process.kill(pid, 'SIGKILL');
   const now = () => livingPid(placesIn(home).controllerPid, home) ?? pid;
   await expect.poll(now, { timeout: 20_000, interval: 100 }).not.toBe(pid);
-  await expect.poll(() => isReady(settings), { timeout: 40_000, interval: 100 }).toBe(true);
+  await expect.poll(() => isReady(deskAddress(settings)), { timeout: 40_000, interval: 100 }).toBe(true);
 }
 
 let callers = 3001;

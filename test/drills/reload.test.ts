@@ -30,15 +30,25 @@ async function writeCompany(numbers: string): Promise<void> {
   await writeFile(company, text.replace(/numbers: \["750600".*\]/, `numbers: [${numbers}]`));
 }
 
-async function holos(command: string, named = company): Promise<{ code: number; stderr: string }> {
-  const env = { ...process.env, HOLOS_HOME: home, HOLOS_CACHE: readSettings().cache, HOLOS_COMPANY: named };
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** In a terminal where nothing is set but the home. */
+async function elsewhere(args: string[], set: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  const usual = { HOLOS_HOME: home, HOLOS_CACHE: readSettings().cache };
   try {
-    const { stderr } = await promisify(execFile)(path.join(project, 'holos'), [command], { env });
-    return { code: 0, stderr };
+    const env = { ...process.env, ...usual, ...set };
+    const { stdout, stderr } = await promisify(execFile)(path.join(project, 'holos'), args, { env });
+    return { code: 0, stdout, stderr };
   } catch (error) {
-    return error as { code: number; stderr: string };
+    return error as Outcome;
   }
 }
+
+const holos = (command: string, named = company) => elsewhere([command], { HOLOS_COMPANY: named });
 
 function pids() {
   const places = placesIn(home);
@@ -55,10 +65,18 @@ test('reads the company file anew when it is in order, and otherwise touches not
 
   await writeCompany('"not a number"');
   expect(await holos('reload')).toMatchObject({ code: 1, stderr: expect.stringContaining('company.yaml:') });
+  expect(await elsewhere(['reload'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('company.yaml:'),
+  });
   expect(pids()).toEqual(before);
 
   await writeCompany('"750600", "750601"');
-  expect(await holos('reload')).toMatchObject({ code: 0 });
+  // What was told to `up` counts, not what this terminal says.
+  const moved = { HOLOS_PORT_BASE: '21000' };
+  const { stdout } = await elsewhere(['status', '--json'], moved);
+  expect(JSON.parse(stdout)).toMatchObject({ ready: true });
+  expect(await elsewhere(['reload'], moved)).toMatchObject({ code: 0 });
   const after = pids();
   expect(after.servers).toEqual(before.servers);
   expect(after.controller).not.toBe(before.controller);

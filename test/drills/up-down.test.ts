@@ -1,67 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { endLeftovers } from '../../cli/parts/leftovers.ts';
-import { placesIn, project } from '../../cli/parts/places.ts';
-import { allPids, belongsTo, livingPid } from '../../cli/parts/processes.ts';
+import { placesIn } from '../../cli/parts/places.ts';
+import { livingPid } from '../../cli/parts/processes.ts';
 import { readSettings } from '../../config/settings.ts';
+import { OwnHome, until } from './own-home.ts';
 
-let folder: string;
+let own: OwnHome;
 let home: string;
 const { ports } = readSettings();
-
 beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'holos-up-'));
-  home = path.join(folder, 'home');
+  own = new OwnHome();
+  home = own.home;
 });
+afterEach(() => own.remove());
 
-afterEach(async () => {
-  await endLeftovers(home);
-  rmSync(folder, { recursive: true, force: true });
-});
-
-interface Outcome {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function start(...args: string[]): { child: ChildProcess; done: Promise<Outcome> } {
-  const child = spawn(path.join(project, 'holos'), args, {
-    cwd: folder,
-    env: { ...process.env, HOLOS_HOME: home, HOLOS_CACHE: readSettings().cache },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const outcome: Outcome = { code: null, stdout: '', stderr: '' };
-  child.stdout.on('data', (text) => {
-    outcome.stdout += text;
-  });
-  child.stderr.on('data', (text) => {
-    outcome.stderr += text;
-  });
-  const done = once(child, 'close').then(([code]) => ({ ...outcome, code }));
-  return { child, done };
-}
-
-const holos = (...args: string[]) => start(...args).done;
-const status = async () => JSON.parse((await holos('status', '--json')).stdout);
-const pids = () => allPids().filter((pid) => belongsTo(pid, home));
-
-/** What becomes of processes that are nobody's children can only be looked at. */
-async function until<T>(look: () => T | undefined | Promise<T | undefined>, limitMs = 20_000): Promise<T> {
-  const deadline = Date.now() + limitMs;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`It did not come within ${limitMs} ms.`);
-    await pause(50);
-  }
-}
+const start = (...args: string[]) => own.start(args);
+const holos = (...args: string[]) => own.holos(...args);
+const status = () => own.status();
+const pids = () => own.pids();
 
 describe('./holos up', () => {
   test('starts everything from nothing; once more it says so; down leaves nothing', async () => {
@@ -94,6 +53,12 @@ describe('./holos up', () => {
       code: 0,
       stderr: expect.stringContaining('nothing was running'),
     });
+
+    const stopped = performance.now();
+    expect(await holos('up')).toMatchObject({ code: 0 });
+    expect(performance.now() - stopped).toBeLessThan(20_000);
+    expect(await status()).toMatchObject({ ready: true });
+    await holos('down');
   });
 
   test('two at once: one starts, both say where the desk is, one keeper runs', async () => {

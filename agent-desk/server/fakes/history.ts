@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { Database } from '../../../db/connect.ts';
 import {
   attemptTalking,
+  breakOffAttempt,
   claimAttempts,
   findAttempt,
   finishAttempt,
-  putBackAttempt,
 } from '../../../db/queries/attempts.ts';
 import { markCallbackDone, promiseCallback } from '../../../db/queries/callbacks.ts';
 import { insertCampaign, setCampaignState } from '../../../db/queries/campaigns.ts';
@@ -213,7 +213,7 @@ export class History {
     if (!taken) return;
     await this.#tellAttempt(taken.id);
     if (who === 0) {
-      await putBackAttempt(db, taken.id, new Date());
+      await breakOffAttempt(db, taken.id, new Date());
       return this.#tellAttempt(taken.id);
     }
     await attemptTalking(db, taken.id);

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { endLeftovers } from '../../../cli/parts/leftovers.ts';
 import { placesIn, project } from '../../../cli/parts/places.ts';
 import { livingPid } from '../../../cli/parts/processes.ts';
-import { isReady as isUp } from '../../../cli/parts/readiness.ts';
+import { deskAddress, isReady as isUp } from '../../../cli/parts/readiness.ts';
 import { repertoireOf } from '../../../cli/parts/repertoire-of.ts';
 import { readStatus } from '../../../cli/status-file.ts';
 import type { Settings } from '../../../config/settings.ts';
@@ -63,8 +63,7 @@ async function holos(...args: string[]): Promise<void> {
 async function openDesk(): Promise<void> {
   const { readFile } = await import('node:fs/promises');
   const [login] = JSON.parse(await readFile(path.join(settings.home, 'first-login.json'), 'utf8'));
-  const address = `http://${settings.address}:${settings.ports.desk}`;
-  desk = await DeskClient.logIn(address, login, (changed) => {
+  desk = await DeskClient.logIn(deskAddress(settings), login, (changed) => {
     const { call } = changed.state;
     if (call?.stage === 'ringing') changed.ask('card-shown', call.callId).catch(() => undefined);
   });
@@ -102,7 +101,7 @@ function kill(file: string): number {
 }
 
 async function backAgain(): Promise<void> {
-  await expect.poll(() => isUp(settings), { timeout: 30_000, interval: 100 }).toBe(true);
+  await expect.poll(() => isUp(deskAddress(settings)), { timeout: 30_000, interval: 100 }).toBe(true);
 }
 
 let strangers = 2001;

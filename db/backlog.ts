@@ -1,0 +1,82 @@
+import type { Logger } from '../log.ts';
+
+/** Kept while the database is away; past it the oldest are lost, counted and said. About an hour of a busy city's steps. */
+const longest = 200_000;
+const batch = 500;
+/** How long things are gathered before they are written. A controller that is killed loses at most this much. */
+const gatherMs = 50;
+const usualRetryMs = 1_000;
+
+/**
+ * Writes what has happened to the database, in order and in batches: nobody waits for it, and a database that is away for a while
+ * loses nothing.
+ */
+export class Backlog<T> {
+  #waiting: T[] = [];
+  #writing: Promise<void> | undefined;
+  #lost = 0;
+  #closed = false;
+  readonly #append: (some: readonly T[]) => Promise<void>;
+  readonly #log: Logger;
+  readonly #retryMs: number;
+
+  /**
+   * @param parts.append writes some in order, all or none
+   * @param parts.of what they are, for the log
+   */
+  constructor(parts: {
+    append: (some: readonly T[]) => Promise<void>;
+    of: string;
+    log: Logger;
+    retryMs?: number | undefined;
+  }) {
+    this.#append = parts.append;
+    this.#log = parts.log.child({ backlog: parts.of });
+    this.#retryMs = parts.retryMs ?? usualRetryMs;
+  }
+
+  add(one: T): void {
+    if (this.#waiting.length >= longest) {
+      this.#waiting.shift();
+      this.#lost++;
+    }
+    this.#waiting.push(one);
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = undefined;
+    });
+  }
+
+  /** Everything added so far is in the database. */
+  async written(): Promise<void> {
+    while (this.#writing) await this.#writing;
+  }
+
+  /** Writes what is left; gives up on what cannot be written within `limitMs`, and says how much that was. */
+  async close(limitMs = 5_000): Promise<void> {
+    const given = setTimeout(() => {
+      this.#closed = true;
+    }, limitMs);
+    await this.written();
+    clearTimeout(given);
+    if (this.#waiting.length > 0) this.#log.error(this.#state, 'could not be written');
+  }
+
+  get #state() {
+    return { waiting: this.#waiting.length, lost: this.#lost };
+  }
+
+  async #write(): Promise<void> {
+    // What belongs together is one insert; a busy controller would spend most of its time on single ones.
+    await new Promise<void>((resolve) => setTimeout(resolve, gatherMs));
+    while (this.#waiting.length > 0 && !this.#closed) {
+      const some = this.#waiting.slice(0, batch);
+      try {
+        await this.#append(some);
+        this.#waiting.splice(0, some.length);
+      } catch (error) {
+        this.#log.error({ err: error, ...this.#state }, 'not written yet');
+        await new Promise<void>((resolve) => setTimeout(resolve, this.#retryMs));
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Company, companySchema } from '../config/company.ts';
+import { attemptsOf } from '../db/queries/attempts.ts';
+import { setCampaignState } from '../db/queries/campaigns.ts';
+import { type TestDatabase, testDatabase } from '../db/testing.ts';
+import { Bus } from '../events.ts';
+import { createLog } from '../log.ts';
+import { AriError } from '../telephony/asterisk/link-errors.ts';
+import { createDialer, type DialerParts } from './create-dialer.ts';
+
+/** What becomes of attempts when something of ours fails, on a real database and an Asterisk that is out of reach. */
+let world: TestDatabase;
+let createdBy: number;
+beforeAll(async () => {
+  world = await testDatabase();
+  const operator = { login: 'lead', name: 'Lead', role: 'supervisor', password_hash: '-' };
+  [createdBy = 0] = await world.db('operators').insert(operator);
+});
+afterAll(() => world.close());
+
+const company = {
+  name: { uk: 'Служба' },
+  hotlines: [{ id: '750-600', numbers: ['750600'], languages: ['uk'] }],
+  timezone: 'Europe/Kyiv',
+  calling: {
+    ...companySchema.shape.calling.parse({ hotline: '750-600', days: [1, 2, 3, 4, 5, 6, 7] }),
+    // Whatever the hour of the test.
+    ...{ from: '00:00', to: '24:00' },
+  },
+} as unknown as Company;
+
+function dialerWith(changes: Partial<DialerParts> = {}) {
+  const bus = new Bus((error) => expect.unreachable(String(error)));
+  const told: string[] = [];
+  bus.on('attempt', ({ number, state }) => told.push(`${number} ${state}`));
+  const node = {
+    ...{ name: 'n1', state: 'up', onSubject: () => () => undefined },
+    ari: async () => {
+      throw new AriError('ari.down', 'There is no link to Asterisk.');
+    },
+  };
+  const dialer = createDialer({
+    ...({ node, bus, company, live: new Map() } as unknown as DialerParts),
+    db: world.db,
+    log: createLog('silent'),
+    normalise: (number) => number,
+    endpointFor: (number) => `PJSIP/${number}@carrier`,
+    languageOf: async () => null,
+    ...changes,
+  });
+  return { dialer, told };
+}
+
+async function started(dialer: ReturnType<typeof dialerWith>['dialer'], number: string): Promise<number> {
+  const { id } = await dialer.create({
+    name: 'Roofs',
+    question: 'survey.question',
+    numbers: [number],
+    createdBy,
+  });
+  await dialer.start(id);
+  return id;
+}
+
+/** The attempts of a campaign as soon as none of them is under way. */
+async function settled(id: number) {
+  const underWay = async () => (await attemptsOf(world.db, id)).some(({ state }) => state === 'dialling');
+  await expect.poll(underWay, { timeout: 10_000 }).toBe(false);
+  await setCampaignState(world.db, id, 'paused');
+  return attemptsOf(world.db, id);
+}
+
+test('an attempt that could not even be begun waits again, and is told of as waiting', async () => {
+  const number = '+380990008001';
+  let asked = () => {};
+  const begun = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const { dialer, told } = dialerWith({
+    languageOf: async () => {
+      asked();
+      throw new Error('the database is away');
+    },
+  });
+  const id = await started(dialer, number);
+  await begun;
+  expect(await settled(id)).toMatchObject([{ state: 'waiting', callId: null, try: 1 }]);
+  await expect.poll(() => told).toContain(`${number} waiting`);
+  await dialer.stop();
+});
+
+test('an attempt whose campaign cannot be read waits again', async () => {
+  const { dialer } = dialerWith();
+  const ofCampaign = /left join \(select `campaign_id`/;
+  let failures = 0;
+  const fail = ({ sql }: { sql: string }) => {
+    // The first is the list's own, at its start.
+    if (ofCampaign.test(sql) && claimed() && failures++ === 0) throw new Error('the connection was lost');
+  };
+  let updates = 0;
+  const claimed = () => updates > 0;
+  const count = ({ sql }: { sql: string }) => {
+    if (/^update `attempts` set `state` = \?, `claimed_by`/.test(sql)) updates++;
+  };
+  world.db.on('query', count).on('query', fail);
+  const id = await started(dialer, '+380990008002');
+  await expect.poll(() => failures, { timeout: 10_000 }).toBeGreaterThan(0);
+  expect(await settled(id)).toMatchObject([{ state: 'waiting', callId: null }]);
+  world.db.off('query', count).off('query', fail);
+  await dialer.stop();
+});
+
+test('an attempt that Asterisk did not take is done, and another takes its place a minute later', async () => {
+  const { dialer } = dialerWith();
+  const id = await started(dialer, '+380990008003');
+  await expect.poll(async () => (await attemptsOf(world.db, id)).length, { timeout: 10_000 }).toBe(2);
+  expect(await settled(id)).toMatchObject([
+    { state: 'done', outcome: 'failed', callId: expect.stringMatching(/^n1-out-/), try: 1 },
+    { state: 'waiting', callId: null, try: 2 },
+  ]);
+  await dialer.stop();
+});
+
+test('what is broken off while the database is away is written when it is back', async () => {
+  let away = 0;
+  const fail = ({ sql }: { sql: string }) => {
+    if (/^update `attempts` set `state` = \?, `outcome`/.test(sql) && away++ === 0) throw new Error('away');
+  };
+  world.db.on('query', fail);
+  const { dialer } = dialerWith();
+  const id = await started(dialer, '+380990008004');
+  await expect.poll(async () => (await attemptsOf(world.db, id)).length, { timeout: 10_000 }).toBe(2);
+  expect(await settled(id)).toMatchObject([{ outcome: 'failed' }, { state: 'waiting' }]);
+  expect(away).toBeGreaterThan(1);
+  world.db.off('query', fail);
+  await dialer.stop();
+});
