@@ -6,6 +6,7 @@ import type { Database } from './db/connect.ts';
 import { currentFloorChanges } from './db/queries/floor-changes.ts';
 import { handlingsSince } from './db/queries/handling-times.ts';
 import { giveUpPlace, mostTries, writeTry } from './db/queries/kept-places.ts';
+import { languageOf } from './db/queries/number-languages.ts';
 import { findOperator, listOperators } from './db/queries/operators.ts';
 import { figuresSince } from './db/queries/today.ts';
 import { HolosError } from './errors.ts';
@@ -13,18 +14,21 @@ import type { Bus, StepData } from './events.ts';
 import { destinationOf } from './housing/destinations.ts';
 import { type AnswerParts, runOptions } from './ivr/answer-calls.ts';
 import { calledBack } from './ivr/flows/called-back.ts';
+import { ownTalk } from './ivr/flows/own-talk.ts';
 import { type BringParts, bring } from './ivr/queue/bring.ts';
 import { type CallBack, callBackWith } from './ivr/queue/call-back.ts';
 import { type Handling, HandlingTimes } from './ivr/queue/handling-times.ts';
-import type { KeptPlace } from './ivr/queue/kept-place.ts';
 import { WaitingLine } from './ivr/queue/line.ts';
 import { Answers, openFloor } from './ivr/queue/open-floor.ts';
 import { Operators } from './ivr/queue/operators.ts';
+import { OutgoingTalks } from './ivr/queue/outgoing-talk.ts';
 import { Rulebook, type RulebookParts } from './ivr/queue/rulebook.ts';
 import { TalkCounts } from './ivr/queue/talk-counts.ts';
 import { Talks } from './ivr/queue/talks.ts';
+import type { IvrFlow, IvrServices } from './ivr/services.ts';
 import type { Logger } from './log.ts';
-import { callOut } from './telephony/call/outgoing.ts';
+import type { Call } from './telephony/call/call.ts';
+import { callOut, type OutgoingCall } from './telephony/call/outgoing.ts';
 import { run } from './telephony/call/runner.ts';
 
 /** What the queue knows from before this start. */
@@ -65,6 +69,7 @@ export function openQueue(
     callBack: CallBack;
     outside: BringParts['outside'];
     mayCall: (operatorId: number, number: string) => Promise<string>;
+    outgoing: Parameters<typeof openFloor>[0]['outgoing'];
   },
 ) {
   const { company, bus, log, endpointOf, callBack } = parts;
@@ -98,7 +103,10 @@ export function openQueue(
     operators,
     answers,
     rulebook,
-    floor: openFloor({ operators, line, talks, answers, mayCall: parts.mayCall }),
+    floor: openFloor({
+      ...{ operators, line, talks, answers, outgoing: parts.outgoing, mayCall: parts.mayCall },
+      usualHotline: company.calling.hotline,
+    }),
     close() {
       line.close();
       counts.close();
@@ -112,39 +120,84 @@ export function openQueue(
 const restMs = 30 * 60_000;
 const ringMs = 30_000;
 
+interface CallingParts extends AnswerParts {
+  db: Database;
+  operators: Operators;
+  answers: Answers;
+  endpointFor: (number: string) => string;
+  /** The dial string of an operator's phone. */
+  endpointOf: (operatorId: number) => string;
+}
+
+type Ringing = Pick<OutgoingCall, 'number' | 'hotline' | 'language'> & { callId: string; why: StepData };
+
+/** Rings a resident with the number of a hotline; who he is, is looked up meanwhile. Null when he was not reached. */
+async function ringResident(
+  { callId, why, ...whom }: Ringing,
+  parts: CallingParts,
+  signal: AbortSignal,
+  known: () => void = () => undefined,
+): Promise<Call | null> {
+  const { bus, company } = parts;
+  const callerNumber = company.hotlines.find((one) => one.id === whom.hotline)?.numbers[0] ?? whom.hotline;
+  const endpoint = parts.endpointFor(whom.number);
+  const ringing = callOut({ ...whom, endpoint, callerNumber, ringMs }, parts, signal, callId);
+  const step = (data: StepData) => bus.emit('step', { ...data, callId, at: new Date() });
+  step(why);
+  const identified = parts.identify(whom.number).then(
+    ({ as, residentIds }) => {
+      step({ kind: 'identified', as, residentIds });
+      known();
+      return residentIds;
+    },
+    (error: unknown) => {
+      // It rings all the same: who he is can be asked.
+      parts.log.error({ err: error, callId }, 'one who is called could not be looked up');
+      return [];
+    },
+  );
+  const reached = await ringing;
+  if (!('call' in reached)) return null;
+  reached.call.residentIds = await identified;
+  return reached.call;
+}
+
+function leading(parts: CallingParts) {
+  return (call: Call, flow: IvrFlow) =>
+    void run(call, flow, runOptions(call, parts)).catch((error) =>
+      parts.log.error({ err: error, callId: call.id }, 'a call of ours could not be ended'),
+    );
+}
+
 /** How those are called whose turn in the line has come. */
-export function callingBack(
-  parts: AnswerParts & {
-    db: Database;
-    operators: Operators;
-    answers: Answers;
-    endpointFor: (number: string) => string;
-  },
-): CallBack {
-  const { db, node, bus, log, company, operators, answers } = parts;
+export function callingBack(parts: CallingParts): CallBack {
+  const { db, node, operators, answers } = parts;
   const nobodyStops = new AbortController().signal;
-  const ring = async ({ number, hotline, language, ...place }: KeptPlace, callId: string) => {
-    const callerNumber = company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline;
-    const outgoing = { number, hotline, language, endpoint: parts.endpointFor(number), callerNumber, ringMs };
-    const ringing = callOut(outgoing, parts, nobodyStops, callId);
-    const step = (data: StepData) => bus.emit('step', { ...data, callId, at: new Date() });
-    step({ kind: 'called-back', callbackId: place.callbackId, try: place.tries });
-    const { as, residentIds } = await parts.identify(number);
-    step({ kind: 'identified', as, residentIds });
-    const reached = await ringing;
-    if (!('call' in reached)) return null;
-    reached.call.residentIds = residentIds;
-    return reached.call;
-  };
   return callBackWith({
-    ...{ node: node.name, operators, answers, ring, welcome: calledBack, mostTries, restMs },
-    lead: (call, flow) =>
-      void run(call, flow, runOptions(call, parts)).catch((error) =>
-        log.error({ err: error, callId: call.id }, 'a call back could not be ended'),
-      ),
+    ...{ node: node.name, operators, answers, welcome: calledBack, mostTries, restMs },
+    ring: ({ number, hotline, language, callbackId, tries }, callId) => {
+      const why = { kind: 'called-back', callbackId, try: tries } as const;
+      return ringResident({ number, hotline, language, callId, why }, parts, nobodyStops);
+    },
+    lead: leading(parts),
     promises: {
       tried: (callbackId, notBefore) => writeTry(db, callbackId, notBefore),
       reached: (callbackId) => giveUpPlace(db, callbackId),
+    },
+  });
+}
+
+/** How operators call residents. */
+export function operatorsCalling(parts: CallingParts): OutgoingTalks<IvrServices> {
+  const { db, node, operators, endpointOf, company, log } = parts;
+  return new OutgoingTalks({
+    ...{ node, operators, endpointOf, log, talk: ownTalk, lead: leading(parts) },
+    async ring({ operatorId, callId, number, hotline }, signal, known) {
+      const spoken = company.hotlines.find((one) => one.id === hotline)?.languages ?? ['uk'];
+      const chosen = await languageOf(db, number);
+      const language = spoken.find((one) => one === chosen) ?? spoken[0] ?? 'uk';
+      const why = { kind: 'dialled', operatorId } as const;
+      return ringResident({ number, hotline, language, callId, why }, parts, signal, known);
     },
   });
 }

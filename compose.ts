@@ -1,7 +1,7 @@
 import { createDeskServer } from './agent-desk/server/server.ts';
 import { type OpenCompany, openCompany } from './compose-company.ts';
 import { openHousing } from './compose-housing.ts';
-import { callingBack, openQueue, permission, queueMemory } from './compose-queue.ts';
+import { callingBack, openQueue, operatorsCalling, permission, queueMemory } from './compose-queue.ts';
 import { openAsterisk, openDatabase, openVoice, type Stage } from './compose-services.ts';
 import type { Company } from './config/company.ts';
 import type { Settings } from './config/settings.ts';
@@ -100,6 +100,10 @@ export async function startHolos(
   const phones = operatorPhones(node, phoneSecret);
   const floor = openQueue({
     callBack: (place, operatorId) => callBack(place, operatorId),
+    outgoing: {
+      begin: (operatorId, dialled) => outgoing.begin(operatorId, dialled),
+      stop: (operatorId, callId) => outgoing.stop(operatorId, callId),
+    },
     outside,
     mayCall: permission(db, company),
 
@@ -136,12 +140,12 @@ export async function startHolos(
       log,
     },
   };
-  const callBack = callingBack({
-    ...answering,
-    db,
-    ...floor,
-    endpointFor: (number) => endpointFor(number, settings),
-  });
+  const calling = {
+    ...{ ...answering, db, ...floor, endpointOf: phones.endpointOf },
+    endpointFor: (number: string) => endpointFor(number, settings),
+  };
+  const callBack = callingBack(calling);
+  const outgoing = operatorsCalling(calling);
   const stops = [
     answerCalls(answering),
     takeUpCalls({

@@ -24,7 +24,7 @@ export interface Unfinished extends CallFacts {
   waiting: { queue: string; since: Date; emergency: boolean } | null;
   /** Since when it has been talking to an operator; null when it was not. */
   talkingSince: Date | null;
-  /** We called because he had asked for it, and not for a survey. */
+  /** We called because he had asked for it, or an operator did, and not for a survey. */
   calledBack: boolean;
 }
 

@@ -18,7 +18,7 @@ export function whereItWas(call: CallSummary, steps: readonly Step[]): Unfinishe
         since: step.sinceMs === undefined ? step.at : new Date(step.sinceMs),
         emergency: step.emergency === true,
       };
-    if (step.kind === 'called-back') calledBack = true;
+    if (step.kind === 'called-back' || step.kind === 'dialled') calledBack = true;
     if (step.kind === 'connected') {
       waiting = null;
       talkingSince = step.at;

@@ -47,6 +47,11 @@ export interface Floor {
   hold(operatorId: number, callId: string, on: boolean): Promise<void>;
   end(operatorId: number, callId: string): Promise<void>;
   /**
+   * Calls a number; the one who is called sees the number of the hotline, the company's usual one unless told.
+   * @throws HolosError `desk.not-now`, `desk.number-refused`
+   */
+  call(operatorId: number, number: string, hotline: string | null): Promise<void>;
+  /**
    * Sends the caller on at once. @throws HolosError `desk.colleague-busy`, `desk.number-refused` for a number that this
    * operator may not call
    */

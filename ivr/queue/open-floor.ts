@@ -4,6 +4,7 @@ import type { Floor } from './floor.ts';
 import type { WaitingLine } from './line.ts';
 import type { DeskAnswers } from './offer.ts';
 import type { Operators } from './operators.ts';
+import type { OutgoingTalks } from './outgoing-talk.ts';
 import type { Talks } from './talks.ts';
 
 /** What desks say to offers: heard by the offer that is under way for that operator and call, by nobody otherwise. */
@@ -45,8 +46,11 @@ export function openFloor(parts: {
   answers: Answers;
   /** The number as it may be dialled by this operator. @throws HolosError `desk.number-refused` */
   mayCall: (operatorId: number, number: string) => Promise<string>;
+  outgoing: Pick<OutgoingTalks<unknown>, 'begin' | 'stop'>;
+  /** Whose number residents see who are called, where nothing else is said. */
+  usualHotline: string;
 }): Floor {
-  const { operators, line, talks, answers } = parts;
+  const { operators, line, talks, answers, outgoing } = parts;
   const permitted = async <T extends TransferTo>(id: number, to: T): Promise<T> =>
     'number' in to ? { ...to, number: await parts.mayCall(id, to.number) } : to;
   const demandFree = (operatorId: number) => {
@@ -77,7 +81,13 @@ export function openFloor(parts: {
     cardShown: (id, callId) => answers.cardShown(id, callId),
     reject: (id, callId) => answers.reject(id, callId),
     hold: (id, callId, on) => talks.get(id, callId).hold(on),
-    end: (id, callId) => talks.end(id, callId),
+    async end(id, callId) {
+      if (!outgoing.stop(id, callId)) await talks.end(id, callId);
+    },
+    async call(id, number, hotline) {
+      const permittedNumber = await parts.mayCall(id, number);
+      outgoing.begin(id, { number: permittedNumber, hotline: hotline ?? parts.usualHotline });
+    },
     async transfer(id, callId, to) {
       const talk = talks.get(id, callId);
       const sent = await permitted(id, to);

@@ -14,6 +14,8 @@ interface Operator {
   desk: DeskCallState | null;
   /** Of the call that was offered last. */
   queue: string | null;
+  /** Why he took no calls when he dialled one himself: after it he takes none again. Undefined: he took calls. */
+  pausedBefore: string | null | undefined;
   deskOpen: boolean;
   openedAtMs: number;
   /** Since when the desk is away; meaningless while it is open. */
@@ -168,7 +170,17 @@ export class Operators {
         event,
       });
     }
-    this.#enter(one, next, pauseReason);
+    if (event === 'dials') this.#rememberPause(one);
+    if (event === 'wrapped-up' && one.pausedBefore !== undefined)
+      this.#enter(one, 'paused', one.pausedBefore);
+    else this.#enter(one, next, pauseReason);
+    if (next === 'ready' || next === 'paused' || next === 'offline') one.pausedBefore = undefined;
+  }
+
+  /** Nobody is rung after a call of his own who had said no before it. */
+  #rememberPause(one: Operator): void {
+    if (one.state === 'paused') one.pausedBefore = one.pauseReason;
+    else if (one.state === 'missed') one.pausedBefore = null;
   }
 
   /** Wrap-up lasts a minute longer. @throws HolosError `desk.not-now` after its end */
@@ -256,6 +268,7 @@ export class Operators {
         wrapUpEndsAt: null,
         desk: null,
         queue: null,
+        pausedBefore: undefined,
         deskOpen: false,
         openedAtMs: 0,
         lostAtMs: 0,

@@ -20,6 +20,7 @@ const events: PresenceEvent[] = [
   'prolonged',
   'wrapped-up',
   'taken-up',
+  'dials',
 ];
 
 const walk = (history: PresenceEvent[]) =>

@@ -15,6 +15,9 @@ import type { OperatorState } from '../../events.ts';
  *                                        └────── ready ────────┘      unreachable  │
  *                                        └────────────── wrapped-up ───────────────┘
  *
+ * `dials`, from paused, ready, missed and wrap-up: to talking, for he calls somebody himself; who was paused or missed then is
+ * paused again after it (operators.ts).
+ *
  * Whoever has no microphone comes to `paused` wherever the table says `ready` (operators.ts): nobody is rung who cannot talk.
  *
  * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, wrap-up by its clock, and `missed` and
@@ -36,12 +39,13 @@ export type PresenceEvent =
   | 'talk-ended'
   | 'prolonged'
   | 'wrapped-up'
-  | 'taken-up';
+  | 'taken-up'
+  | 'dials';
 
 const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>> = {
   offline: { opened: 'paused', 'taken-up': 'talking' },
-  paused: { ready: 'ready', pause: 'paused', gone: 'offline', 'taken-up': 'talking' },
-  ready: { ready: 'ready', pause: 'paused', offered: 'ringing', gone: 'offline' },
+  paused: { ready: 'ready', pause: 'paused', gone: 'offline', 'taken-up': 'talking', dials: 'talking' },
+  ready: { ready: 'ready', pause: 'paused', offered: 'ringing', gone: 'offline', dials: 'talking' },
   ringing: {
     answered: 'talking',
     missed: 'missed',
@@ -59,8 +63,9 @@ const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>
     ready: 'ready',
     pause: 'paused',
     gone: 'offline',
+    dials: 'talking',
   },
-  missed: { ready: 'ready', pause: 'paused', gone: 'offline' },
+  missed: { ready: 'ready', pause: 'paused', gone: 'offline', dials: 'talking' },
 };
 
 /** The next state, or null where the event does not fit: then nothing changes. `taken-up`: a talk found after a restart. */

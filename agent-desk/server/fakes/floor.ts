@@ -134,6 +134,10 @@ export class FakeFloor implements Floor {
     this.heard.push(`end ${operatorId} ${callId}`);
   }
 
+  async call(operatorId: number, number: string): Promise<void> {
+    this.heard.push(`call ${operatorId} ${number}`);
+  }
+
   async transfer(operatorId: number, callId: string, to: TransferTo): Promise<void> {
     this.heard.push(`transfer ${operatorId} ${callId} ${JSON.stringify(to)}`);
   }

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { HolosError } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
+import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import { NotReached } from '../../telephony/call/dial.ts';
+import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
+import { outgoingCallId } from '../../telephony/call/outgoing.ts';
+import { unlessGone } from '../../telephony/call/room.ts';
+import type { Flow } from '../../telephony/call/runner.ts';
+import type { Operators } from './operators.ts';
+
+/** Whom an operator calls, and which hotline's number he sees. */
+export interface DialledNumber {
+  /** As it is dialled. */
+  number: string;
+  hotline: string;
+}
+
+export interface OutgoingTalkParts<S> {
+  node: AsteriskNode;
+  operators: Operators;
+  /** The dial string of an operator's phone. */
+  endpointOf: (operatorId: number) => string;
+  /** Rings the resident; `known` is called when it was looked up who he is. Null when he was not reached. @throws the signal's reason */
+  ring: (
+    dialled: DialledNumber & { operatorId: number; callId: string },
+    signal: AbortSignal,
+    known: () => void,
+  ) => Promise<Call | null>;
+  /** The talk, and what comes of it. */
+  talk: (leg: Leg) => Flow<S>;
+  /** Leads the call to its end. Never fails. */
+  lead: (call: Call, flow: Flow<S>) => void;
+  log: Logger;
+}
+
+/** How long the operator's own phone may ring; a browser picks up by itself. */
+const ownRingMs = 20_000;
+
+/**
+ * Calls that operators make: the operator's phone first, which hears the ringing, then the resident's.
+ *
+ *   free, paused … ──dials──▶ dialling ──resident picks up──▶ talking ──▶ wrap-up ──▶ where he was
+ *                                 └──ended, not reached──────────────────────▲
+ */
+export class OutgoingTalks<S> {
+  readonly #parts: OutgoingTalkParts<S>;
+  readonly #dialling = new Map<number, { callId: string; stop: AbortController }>();
+
+  constructor(parts: OutgoingTalkParts<S>) {
+    this.#parts = parts;
+  }
+
+  /** @throws HolosError `desk.not-now` while he is busy with a caller, or where his phone cannot ring */
+  begin(operatorId: number, dialled: DialledNumber): string {
+    const { operators, log } = this.#parts;
+    if (operators.phone(operatorId).state !== 'registered')
+      throw new HolosError('desk.not-now', 'the phone of this desk cannot ring', { operatorId });
+    operators.change(operatorId, 'dials');
+    const callId = outgoingCallId(this.#parts.node.name);
+    const stop = new AbortController();
+    this.#dialling.set(operatorId, { callId, stop });
+    this.#show(operatorId, callId);
+    this.#dial({ ...dialled, operatorId, callId }, stop).catch((error) =>
+      log.error({ err: error, callId, operatorId }, 'a call of an operator failed'),
+    );
+    return callId;
+  }
+
+  /** The operator gives up while it rings. False where nothing of this call rings any more. */
+  stop(operatorId: number, callId: string): boolean {
+    const dialling = this.#dialling.get(operatorId);
+    if (dialling?.callId !== callId) return false;
+    dialling.stop.abort(new HolosError('desk.given-up', 'the operator has given up'));
+    return true;
+  }
+
+  async #dial(dialled: DialledNumber & { operatorId: number; callId: string }, stop: AbortController) {
+    const { operatorId, callId } = dialled;
+    const { talk, lead } = this.#parts;
+    let leg: Leg | undefined;
+    let call: Call | null = null;
+    try {
+      leg = await this.#ownPhone(dialled, stop.signal);
+      leg.gone.addEventListener('abort', () => stop.abort(leg?.gone.reason), { once: true });
+      call = await this.#ringing(leg, () =>
+        this.#parts.ring(dialled, stop.signal, () => this.#showCard(operatorId, callId)),
+      );
+    } catch (error) {
+      if (!stop.signal.aborted && !(error instanceof NotReached)) throw error;
+    } finally {
+      if (this.#dialling.get(operatorId)?.callId === callId) this.#dialling.delete(operatorId);
+      if (!call) await this.#over(operatorId, leg);
+    }
+    if (call && leg) lead(call, talk(leg));
+  }
+
+  #ownPhone(
+    { operatorId, callId, number }: { operatorId: number; callId: string; number: string },
+    signal: AbortSignal,
+  ) {
+    const { node, endpointOf } = this.#parts;
+    // The browser picks up by itself, as after a reload: the operator has said that he wants this call.
+    const headers = { 'X-Holos-Call': callId, 'X-Holos-Resume': '1' };
+    const endpoint = endpointOf(operatorId);
+    return ringOperator(
+      node,
+      operatorId,
+      { callId, endpoint, callerNumber: number, ringMs: ownRingMs, headers },
+      signal,
+    );
+  }
+
+  /** The operator hears that it rings, as in any telephone. */
+  async #ringing<T>(leg: Leg, during: () => Promise<T>): Promise<T> {
+    const { node } = this.#parts;
+    const playbackId = `ringing-${randomUUID()}`;
+    const tone = { channelId: leg.channelId, playbackId, media: 'tone:ring' };
+    await unlessGone(node.ari('channels', 'playWithId', tone));
+    try {
+      return await during();
+    } finally {
+      await unlessGone(node.ari('playbacks', 'stop', { playbackId }));
+    }
+  }
+
+  /** Whoever has given up meanwhile has no card to show. */
+  #showCard(operatorId: number, callId: string): void {
+    if (this.#dialling.get(operatorId)?.callId === callId) this.#show(operatorId, callId);
+  }
+
+  #show(operatorId: number, callId: string): void {
+    const since = new Date();
+    this.#parts.operators.setDesk(operatorId, { callId, stage: 'dialling', held: false, since });
+  }
+
+  async #over(operatorId: number, leg: Leg | undefined): Promise<void> {
+    try {
+      await leg?.hangUp();
+    } finally {
+      this.#parts.operators.setDesk(operatorId, null);
+      this.#parts.operators.change(operatorId, 'talk-ended');
+    }
+  }
+}
