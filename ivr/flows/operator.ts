@@ -12,13 +12,13 @@ export function operator(
   return async function operator(call, services) {
     if (!options.patient && isClosed(queue, services))
       return options.emergency ? onDuty(queue, services) : closed(queue);
-    if (!options.patient && !services.line.isStaffed(queue)) return nobodyThere(queue);
+    if (!options.patient && !services.line.isStaffed(queue)) return nobodyThere(queue, options);
     const place = services.line.join(call, queue, options);
     // Until somebody picks up, a caller who hangs up has waited in vain.
     call.result = 'abandoned';
     try {
       const outcome = await waitInLine(call, place, services.line);
-      if (outcome.kind === 'unstaffed') return nobodyThere(queue);
+      if (outcome.kind === 'unstaffed') return nobodyThere(queue, options);
       services.line.take(place);
       call.result = 'talked';
       const end = await services.talks.talk(
@@ -41,18 +41,18 @@ function operatorAgain(queue: string, { sinceMs, emergency }: Place): Flow<IvrSe
   return operator(queue, { sinceMs, patient: true, emergency });
 }
 
-/** Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same. */
-export function nobodyThere(queue: string): IvrFlow {
+/** Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same, an emergency before others. */
+export function nobodyThere(queue: string, { emergency }: { emergency?: boolean } = {}): IvrFlow {
   return async function nobodyThere(call, services) {
     call.result = 'served';
     // Nobody expects this question: a key that was pressed for something else is no answer to it.
     call.keys.clear();
     if (!call.number) {
       await call.say('callback.no-number');
-      return operator(queue, { patient: true });
+      return operator(queue, { patient: true, emergency });
     }
     const key = await call.choose({ name: 'callback', prompts: ['queue.none'], keys: '1', silence: [] });
-    if (key === null) return operator(queue, { patient: true });
+    if (key === null) return operator(queue, { patient: true, emergency });
     const { id } = await services.callbacks.promise({
       callId: call.id,
       number: call.number,
