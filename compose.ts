@@ -117,7 +117,6 @@ export async function startHolos(
       talks: floor.talks,
       ...housing,
       languages: { remember: (number, language) => rememberLanguage(db, number, language) },
-      callbacks: { promise: (callback) => promiseCallback(db, { ...callback, promisedAt: new Date() }) },
       dutyPhone: (number, hotline) => ({
         endpoint: endpointFor(normalise(number) ?? number, settings),
         callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,

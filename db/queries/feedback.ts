@@ -1,4 +1,4 @@
-import { type Database, insertOrMerge } from '../connect.ts';
+import { type Database, inTransaction } from '../connect.ts';
 import { cutPage, type PageOf } from './page.ts';
 
 export interface FeedbackRow {
@@ -37,30 +37,27 @@ const columns = {
 
 export type Score = Pick<FeedbackRow, 'callId' | 'number' | 'hotline' | 'requestId' | 'score' | 'givenAt'>;
 
-/** Keeps what was given; within a call the last one counts. */
+/** Keeps what was given; within a call that which was given last counts, in whatever order they are written. */
 export async function writeScore(db: Database, score: Score): Promise<void> {
-  const row = {
-    call_id: score.callId,
-    number: score.number,
-    hotline: score.hotline,
-    request_id: score.requestId,
-    score: score.score,
-    given_at: score.givenAt,
-  };
-  await insertOrMerge(db, 'feedback', row, {
-    key: 'call_id',
-    merged: ['request_id', 'score', 'given_at'],
+  const { callId, number, hotline, requestId, score: given, givenAt } = score;
+  const last = { request_id: requestId, score: given, given_at: givenAt };
+  await inTransaction(db, async (trx) => {
+    await trx('feedback')
+      .insert({ call_id: callId, number, hotline, ...last })
+      .onConflict('call_id')
+      .merge(['call_id']);
+    await trx('feedback').where({ call_id: callId }).where('given_at', '<=', givenAt).update(last);
   });
 }
 
+/** What was said to a score; false when there is no score of this call. */
 export async function writeComment(
   db: Database,
   callId: string,
   comment: { file: string; durationMs: number },
-): Promise<void> {
-  await db('feedback')
-    .where({ call_id: callId })
-    .update({ comment_file: comment.file, comment_ms: comment.durationMs });
+): Promise<boolean> {
+  const row = { comment_file: comment.file, comment_ms: comment.durationMs };
+  return (await db('feedback').where({ call_id: callId }).update(row)) > 0;
 }
 
 export async function feedbackOfCall(db: Database, callId: string): Promise<FeedbackRow | null> {

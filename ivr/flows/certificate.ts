@@ -1,5 +1,6 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
+import { payer, payerByNumber } from '../payer.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { accountQuestion, verifiedOf, verify } from '../verify.ts';
 import { mainMenu } from './main-menu.ts';
@@ -29,11 +30,16 @@ export async function certificate(call: Call, services: IvrServices): Promise<Iv
     delivery,
     ...(await shownHolder(call, services, holder)),
   });
+  const where = delivery === 'email' ? 'certificate.by-email' : 'certificate.at-centre';
+  if (request === null) {
+    await call.say('certificate.kept', where, ...(sms ? ['certificate.sms'] : []));
+    return mainMenu;
+  }
   await call.say(
     ['certificate.accepted', { number: request.number }],
     ['certificate.number', { number: request.number }],
     ['certificate.due', { due: request.dueAt }],
-    delivery === 'email' ? 'certificate.by-email' : 'certificate.at-centre',
+    where,
   );
   if (sms) await call.say('certificate.sms');
   return mainMenu;
@@ -57,21 +63,15 @@ async function findHolder(call: Call, services: IvrServices): Promise<Holder | n
   const [only] = call.residentIds;
   if (only !== undefined && call.residentIds.length === 1) return { residentId: only, accountNumber: null };
   const verified = await verifiedOf(call, services);
-  if (verified !== null) return { residentId: await payer(verified, services), accountNumber: null };
+  if (verified !== null) return { residentId: await payer(call, verified, services), accountNumber: null };
   const number = await call.ask({
     ...accountQuestion,
     prompts: ['certificate.account'],
     again: ['verify.account.again'],
   });
   if (number === null) return null;
-  const accountId = await services.accounts.byNumber(number);
-  if (accountId === null) return { residentId: null, accountNumber: number };
-  return { residentId: await payer(accountId, services), accountNumber: null };
-}
-
-async function payer(accountId: number, { accounts }: IvrServices): Promise<number | null> {
-  const [first] = await accounts.residentsOf(accountId);
-  return first ?? null;
+  const residentId = await payerByNumber(call, number, services);
+  return { residentId, accountNumber: residentId === null ? number : null };
 }
 
 /** By e-mail only for those who have shown who they are, and of whom an address is on record: it is never spoken. */
@@ -112,7 +112,7 @@ async function shownHolder(call: Call, services: IvrServices, holder: Holder) {
   const verified = await verifiedOf(call, services);
   if (verified === null) return { ...holder, proof: 'unverified' as const };
   return {
-    residentId: await payer(verified, services),
+    residentId: await payer(call, verified, services),
     accountNumber: null,
     proof: 'verified' as const,
   };

@@ -1,4 +1,4 @@
-import type { Flow } from '../../telephony/call/runner.ts';
+import { type Flow, given } from '../../telephony/call/runner.ts';
 import type { Place } from '../queue/line.ts';
 import { waitInLine } from '../queue/wait.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
@@ -9,7 +9,7 @@ export function operator(
   queue: string,
   options: { sinceMs?: number; patient?: boolean; emergency?: boolean } = {},
 ): IvrFlow {
-  return async function operator(call, services) {
+  return given({ queue, ...options }, async function operator(call, services) {
     if (!options.patient && isClosed(queue, services))
       return options.emergency ? onDuty(queue, services) : closed(queue);
     if (!options.patient && !services.line.isStaffed(queue)) return nobodyThere(queue, options);
@@ -34,7 +34,7 @@ export function operator(
     } finally {
       services.line.leave(place);
     }
-  };
+  });
 }
 
 function operatorAgain(queue: string, { sinceMs, emergency }: Place): Flow<IvrServices> {
@@ -43,7 +43,7 @@ function operatorAgain(queue: string, { sinceMs, emergency }: Place): Flow<IvrSe
 
 /** Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same, an emergency before others. */
 export function nobodyThere(queue: string, { emergency }: { emergency?: boolean } = {}): IvrFlow {
-  return async function nobodyThere(call, services) {
+  return given({ queue, emergency }, async function nobodyThere(call, services) {
     call.result = 'served';
     // Nobody expects this question: a key that was pressed for something else is no answer to it.
     call.keys.clear();
@@ -53,14 +53,13 @@ export function nobodyThere(queue: string, { emergency }: { emergency?: boolean 
     }
     const key = await call.choose({ name: 'callback', prompts: ['queue.none'], keys: '1', silence: [] });
     if (key === null) return operator(queue, { patient: true, emergency });
-    const { id } = await services.callbacks.promise({
+    await services.callbacks.promise({
       callId: call.id,
       number: call.number,
       hotline: call.hotline,
       why: 'no-operator',
     });
-    call.step({ kind: 'callback-promised', callbackId: id });
     await call.say('callback.promised', 'goodbye');
     return undefined;
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import type { Question } from '../../telephony/call/ask.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Menu } from '../../telephony/call/choose.ts';
+import { payerByNumber } from '../payer.ts';
 import type { IvrServices } from '../services.ts';
 
 /** Where the work is to be done, as far as the caller has said. */
@@ -24,11 +25,9 @@ export async function askWhere(call: Call, services: IvrServices): Promise<Where
   if (key === '1') return { residentId, inMessage: residentId === null };
   if (key === '3') return inMessage;
   const number = await call.ask(accountNumber);
-  const accountId = number === null ? null : await services.accounts.byNumber(number);
+  const payerId = number === null ? null : await payerByNumber(call, number, services);
   // Whether there is such an account is nobody's business: the address is asked for in the message then.
-  if (accountId === null) return inMessage;
-  const [payer = null] = await services.accounts.residentsOf(accountId);
-  return { residentId: payer, inMessage: payer === null };
+  return { residentId: payerId, inMessage: payerId === null };
 }
 
 const inMessage: Where = { residentId: null, inMessage: true };
