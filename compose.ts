@@ -130,7 +130,7 @@ export async function startHolos(
       ...answering,
       async unfinished() {
         await callLog.written();
-        return unfinished(db, node.name);
+        return unfinished(db, node.name, company);
       },
       takeUpOutgoing: (call) => dialer.takeUp(call),
     }),

@@ -9,16 +9,17 @@ import { Leg, readLegId, Telephone } from '../telephony/call/leg.ts';
 import { roomId, unlessGone } from '../telephony/call/room.ts';
 import { run } from '../telephony/call/runner.ts';
 import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
+import { flowAgain, type LoggedFlow } from './flows/again.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
-import { flowCalled, mainMenu } from './flows/main-menu.ts';
+import { mainMenu } from './flows/main-menu.ts';
 import { operator } from './flows/operator.ts';
 import { hotlineOf, type IvrFlow, personQueue } from './services.ts';
 
 /** A call that the database knows and that has no end yet. */
 export interface Unfinished extends CallFacts {
   language: Language;
-  /** The flow it was last in, by its name. */
-  flow: string | null;
+  /** The flow it was last in. */
+  flow: LoggedFlow | null;
   /** When it joined the line it was last waiting in, and which; null when it was elsewhere. */
   waiting: { queue: string; since: Date; emergency: boolean } | null;
   /** Since when it has been talking to an operator; null when it was not. */
@@ -70,7 +71,8 @@ function continuation(one: Unfinished, call: Call, inventory: NodeInventory, par
     .find(({ read }) => read?.callId === one.id);
   if (leg?.read) return talkAgain(leg.channel, leg.read.operatorId, one, inventory);
   const onDuty = inventory.channels.find((channel) => dutyCallOf(channel) === one.id);
-  if (onDuty) return onDutyAgain(new Telephone(call.node, onDuty.id));
+  if (onDuty)
+    return onDutyAgain(new Telephone(call.node, onDuty.id), { inRoom: isInRoom(onDuty, one, inventory) });
   const queue = one.waiting?.queue ?? personQueue(hotlineOf(call, parts.services));
   if (one.waiting) {
     const { since, emergency } = one.waiting;
@@ -79,8 +81,10 @@ function continuation(one: Unfinished, call: Call, inventory: NodeInventory, par
   // An operator who was lost in the same moment costs the caller no place.
   if (one.talkingSince) return operator(queue, { sinceMs: one.arrivedAt.getTime(), patient: true });
   return async function goOn(taken) {
+    // While a telephone was ringing there was music.
+    await taken.music(false);
     await taken.sayWhole('interrupted');
-    return (one.flow && flowCalled(one.flow)) || mainMenu;
+    return one.flow ? flowAgain(one.flow) : mainMenu;
   };
 }
 
@@ -92,9 +96,7 @@ function talkAgain(
   inventory: NodeInventory,
 ): IvrFlow {
   return async function talkAgain(call, services) {
-    const inside =
-      inventory.bridges.find((bridge) => bridge.id === roomId(call.id))?.channels.includes(channel.id) ??
-      false;
+    const inside = isInRoom(channel, one, inventory);
     call.result = 'talked';
     const leg = new Leg(call.node, channel.id, operatorId);
     const end = await services.talks.takeUp(call, leg, {
@@ -109,6 +111,10 @@ function talkAgain(
     call.over('operator-hung-up');
     return undefined;
   };
+}
+
+function isInRoom(channel: AriChannel, one: Unfinished, { bridges }: NodeInventory): boolean {
+  return bridges.find(({ id }) => id === roomId(one.id))?.channels.includes(channel.id) ?? false;
 }
 
 /** The call ended while nobody was looking, or was never answered: its end is written now. */
@@ -147,7 +153,7 @@ function belongsToNobody(channel: AriChannel, live: ReadonlyMap<string, Call>): 
   return !live.has(readLegId(channel.id)?.callId ?? dutyCallOf(channel) ?? channel.id);
 }
 
-/** The call that a person on duty talks in. A telephone that still rings is rung anew. */
+/** The call that a person on duty talks in. A telephone that still rings is put down: the flow rings it anew. */
 function dutyCallOf(channel: AriChannel): string | null {
   return channel.state === 'Up' ? readDutyPhoneId(channel.id) : null;
 }

@@ -8,7 +8,8 @@ import type { AsteriskNode } from '../asterisk/node.ts';
 export class Room {
   readonly id: string;
   readonly #node: AsteriskNode;
-  #music = false;
+  /** Undefined: an earlier controller may have left it on. */
+  #music: boolean | undefined;
 
   constructor(node: AsteriskNode, callId: string) {
     this.#node = node;
@@ -22,6 +23,7 @@ export class Room {
       type: 'mixing,dtmf_events',
       name: callerChannelId,
     });
+    this.#music = false;
     await this.enter(callerChannelId);
   }
 
