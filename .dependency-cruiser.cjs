@@ -12,7 +12,7 @@ const layers = [
   ['housing'],
   ['ivr', 'dialer', 'recordings'],
   ['agent-desk/server', 'agent-desk/contract'],
-  ['cli', '(main|compose|compose-services|compose-housing|compose-queue)\\.ts'],
+  ['cli', '(main|compose|compose-services|compose-company|compose-housing|compose-queue)\\.ts'],
 ];
 
 const at = (part) => (part.includes('\\.ts') ? `^${part}$` : `^${part}/`);

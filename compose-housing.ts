@@ -46,7 +46,7 @@ export async function openHousing(parts: {
   const announcements = createAnnouncements({ db, ...ahead });
   const keeper = new Keeper({ home: settings.home, log });
   const promised = {
-    callbacks: createCallbacks({ db, bus, keeper }),
+    callbacks: createCallbacks({ db, bus, keeper, log }),
     certificates: createCertificates({ company, requests, messages, keeper }),
     feedback: createFeedback({ db, keeper }),
     messages: createKeptSms({ messages, keeper }),

@@ -1,15 +1,17 @@
-import type { Company } from './config/company.ts';
+import { type Company, spokenLanguages } from './config/company.ts';
 import type { Settings } from './config/settings.ts';
 import { connectDatabase, type Database } from './db/connect.ts';
 import { migrate } from './db/migrate.ts';
 import { serverFiles } from './db/private-server/files.ts';
 import { runningPid } from './db/private-server/process.ts';
 import { startDatabase, stopDatabase } from './db/server.ts';
+import type { Understood } from './ivr/in-force/sources.ts';
 import { sentencesOf } from './ivr/made-ahead.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Logger } from './log.ts';
 import { createVoice, type VoiceOfHolos } from './speech/voice-maker.ts';
 import { configureAsterisk } from './telephony/asterisk/configure.ts';
+import type { HotlineEntry } from './telephony/asterisk/configure-dialplan.ts';
 import { type AsteriskProgram, findAsterisk } from './telephony/asterisk/fetch.ts';
 import { controllerPassword, controllerUser } from './telephony/asterisk/password.ts';
 import type { AsteriskPlace } from './telephony/asterisk/place.ts';
@@ -57,11 +59,12 @@ export async function openDatabase(
 /** The voice, with everything fixed made ahead, so that no caller waits for synthesis. */
 export async function openVoice(
   settings: Settings,
-  company: Company,
+  { company, texts }: Understood,
   log: Logger,
   stage: Stage,
 ): Promise<VoiceOfHolos> {
-  const voice = await createVoice({ settings, log, timezone: company.timezone });
+  const { timezone } = company;
+  const voice = await createVoice({ settings, log, timezone, texts, spoken: spokenLanguages(company) });
   const onProgress = (done: number, total: number) => stage(`speaking the prompts, ${done} of ${total}`);
   await voice.prepare({ also: sentencesOf(company), onProgress });
   return voice;
@@ -96,14 +99,15 @@ export async function openAsterisk(
 }
 
 /** What is said on each number when no controller is there, in the hotline's languages, one after the other. */
-async function fallbacks(
-  company: Company,
-  voice: VoiceOfHolos,
-): Promise<{ number: string; fallbackSounds: string[] }[]> {
-  const hotlines = company.hotlines.map(async (hotline) => {
-    const sounds = await Promise.all(hotline.languages.map((language) => voice.say('fallback', language)));
-    const fallbackSounds = sounds.flat().map((sound) => sound.path);
-    return hotline.numbers.map((number) => ({ number, fallbackSounds }));
+async function fallbacks(company: Company, voice: VoiceOfHolos): Promise<HotlineEntry[]> {
+  const hotlines = company.hotlines.map(async ({ languages, numbers }) => {
+    const inAll = async (prompt: string) => {
+      const sounds = await Promise.all(languages.map((language) => voice.say(prompt, language)));
+      return sounds.flat().map((sound) => sound.path);
+    };
+    const fallbackSounds = await inAll('fallback');
+    const withheldSounds = await inAll('fallback.withheld');
+    return numbers.map((number) => ({ number, fallbackSounds, withheldSounds }));
   });
   return (await Promise.all(hotlines)).flat();
 }

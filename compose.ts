@@ -1,12 +1,13 @@
 import { createDeskServer } from './agent-desk/server/server.ts';
+import { type OpenCompany, openCompany } from './compose-company.ts';
 import { openHousing } from './compose-housing.ts';
-import { openQueue, queueMemory } from './compose-queue.ts';
+import { callingBack, openQueue, permission, queueMemory } from './compose-queue.ts';
 import { openAsterisk, openDatabase, openVoice, type Stage } from './compose-services.ts';
 import type { Company } from './config/company.ts';
-import { loadCompany } from './config/load-company.ts';
 import type { Settings } from './config/settings.ts';
 import type { Database } from './db/connect.ts';
 import { promiseCallback } from './db/queries/callbacks.ts';
+import { keptPlaces } from './db/queries/kept-places.ts';
 import { languageOf, rememberLanguage } from './db/queries/number-languages.ts';
 import { appendOperatorEvents } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
@@ -15,7 +16,9 @@ import { Bus } from './events.ts';
 import { identifyCaller } from './housing/identify.ts';
 import { normaliseNumber } from './housing/phone-number.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
-import { flowNames } from './ivr/flows/main-menu.ts';
+import { takeOverFallbackCalls } from './ivr/fallback-callbacks.ts';
+import type { Kept } from './ivr/in-force/kept.ts';
+import { callbackPromises } from './ivr/queue/promises.ts';
 import { takeUpCalls } from './ivr/take-up-calls.ts';
 import { unfinished } from './ivr/unfinished.ts';
 import type { Logger } from './log.ts';
@@ -28,7 +31,6 @@ import { recordingRows } from './recordings/rows.ts';
 import { recordingHealth } from './recordings/store-health.ts';
 import { createPromptLibrary } from './speech/prompt-library.ts';
 import { application } from './telephony/asterisk/configure-dialplan.ts';
-import { takeFallbackCalls } from './telephony/asterisk/fallback-calls.ts';
 import { connectNode } from './telephony/asterisk/link.ts';
 import type { AsteriskNode } from './telephony/asterisk/node.ts';
 import { operatorPhones } from './telephony/asterisk/operator-phones.ts';
@@ -45,6 +47,8 @@ export interface Holos {
   readonly bus: Bus;
   readonly node: AsteriskNode;
   readonly company: Company;
+  /** Where that came from: from the files as they are now, or, when those have a fault, from those before. */
+  readonly inForce: Pick<OpenCompany, 'name' | 'fault'> & { readonly kept: Kept | null };
   /** The calls that go on. */
   readonly live: ReadonlyMap<string, Call>;
   readonly dialer: Dialer;
@@ -65,14 +69,15 @@ export async function startHolos(
   stage: Stage = () => {},
   prepare: Prepare = async () => {},
 ): Promise<Holos> {
-  const company = forDemo(settings, await loadCompany(settings, { flows: flowNames }));
+  const opened = await openCompany(settings, log);
+  const { company } = opened;
   stage('the database');
   const database = await openDatabase(settings, log);
   const { db } = database;
   stage('the demo company');
   await prepare(db, company);
   stage('the voice');
-  const voice = await openVoice(settings, company, log, stage);
+  const voice = await openVoice(settings, opened, log, stage);
   stage('Asterisk');
   const asterisk = await openAsterisk(settings, company, voice, log, stage);
 
@@ -87,8 +92,16 @@ export async function startHolos(
   const callLog = new CallLog({ bus, store: stepStore(db, settings.node), log });
   const normalise = (written: string) => normaliseNumber(written, company);
 
+  const outside = (number: string, hotline: string) => ({
+    endpoint: endpointFor(normalise(number) ?? number, settings),
+    callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,
+  });
   const phones = operatorPhones(node, phoneSecret);
   const floor = openQueue({
+    callBack: (place, operatorId) => callBack(place, operatorId),
+    outside,
+    mayCall: permission(db, company),
+
     company,
     bus,
     log,
@@ -117,13 +130,17 @@ export async function startHolos(
       talks: floor.talks,
       ...housing,
       languages: { remember: (number, language) => rememberLanguage(db, number, language) },
-      dutyPhone: (number, hotline) => ({
-        endpoint: endpointFor(normalise(number) ?? number, settings),
-        callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,
-      }),
+      callbacks: callbackPromises({ db, bus, log, line: floor.line, callbacks: housing.callbacks }),
+      dutyPhone: outside,
       log,
     },
   };
+  const callBack = callingBack({
+    ...answering,
+    db,
+    ...floor,
+    endpointFor: (number) => endpointFor(number, settings),
+  });
   const stops = [
     answerCalls(answering),
     takeUpCalls({
@@ -136,12 +153,19 @@ export async function startHolos(
     }),
     node.onSync(() => dialer.recover()),
     node.onState((state) => bus.emit('node', { node: node.name, state })),
-    node.onState((state) => state === 'up' && void keepFallbackCalls({ node, db, company, normalise, log })),
+    takeOverFallbackCalls({
+      node,
+      company,
+      normalise,
+      promise: (callback) => promiseCallback(db, callback),
+      log,
+    }),
     node.onRefused((refusal) => bus.emit('refused', refusal)),
     bus.on('operator', (event) => void writeOperator(db, event, log)),
   ];
   stage('the link to Asterisk');
   await node.whenUp(AbortSignal.timeout(30_000));
+  for (const place of await keptPlaces(db)) floor.line.keep(place);
   stage('the desk');
   const desk = await createDeskServer({
     settings,
@@ -156,6 +180,7 @@ export async function startHolos(
     recordings: createStore({ settings, rows }),
     voiceMessages: createMessageStore({ settings }),
     recordingHealth: recordingHealth({ settings, capture, log }),
+    companyFault: opened.fault,
     accounts: housing.accounts,
     requests: housing.requests,
     incidents: housing.incidents,
@@ -165,6 +190,7 @@ export async function startHolos(
   });
   await desk.listen();
   housing.begin();
+  const kept = await opened.keep();
 
   return {
     db,
@@ -172,6 +198,7 @@ export async function startHolos(
     bus,
     node,
     company,
+    inForce: { name: opened.name, kept, fault: opened.fault },
     live,
     dialer,
     async stop({ everything = false } = {}) {
@@ -194,47 +221,11 @@ export async function startHolos(
   };
 }
 
-/** The demo's residents are made up: they may be called at any hour, and again after a minute, so that it can be watched. */
-function forDemo(settings: Settings, company: Company): Company {
-  if (!settings.demo) return company;
-  const calling = {
-    ...company.calling,
-    from: '00:00',
-    to: '23:59',
-    days: [1, 2, 3, 4, 5, 6, 7],
-    retryMinutes: 1,
-  };
-  return { ...company, calling };
-}
-
 /** Numbers of the demo's simulated town; nobody else has them. */
 const townNumbers = /^\+38099000\d{4}$/;
 
 function endpointFor(number: string, settings: Settings): string {
   return `PJSIP/${number}@${settings.demo && townNumbers.test(number) ? 'town' : 'carrier'}`;
-}
-
-interface FallbackParts {
-  node: AsteriskNode;
-  db: Database;
-  company: Company;
-  normalise: (written: string) => string | null;
-  log: Logger;
-}
-
-/** Callers whom the dialplan's spoken fallback promised a call back, while no controller was there. */
-async function keepFallbackCalls({ node, db, company, normalise, log }: FallbackParts): Promise<void> {
-  try {
-    await takeFallbackCalls(node, async ({ number: written, dialled, at }) => {
-      const number = normalise(written);
-      if (!number) return;
-      const hotline = company.hotlines.find((one) => one.numbers.includes(dialled))?.id ?? dialled;
-      const callId = `${node.name}-fallback-${at.getTime()}-${number}`;
-      await promiseCallback(db, { callId, number, hotline, why: 'no-controller', promisedAt: at });
-    });
-  } catch (error) {
-    log.error({ err: error }, 'callers of the fallback are not taken over yet; they stay kept');
-  }
 }
 
 async function writeOperator(

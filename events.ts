@@ -43,7 +43,8 @@ export type StepData =
   | { kind: 'noted'; name: string; value: unknown }
   /** The caller has spoken a message. */
   | { kind: 'message'; name: string; durationMs: number; voicedMs: number }
-  | { kind: 'waiting'; queue: string; position: number; emergency?: boolean }
+  /** `sinceMs`: since when, where that was before this step. */
+  | { kind: 'waiting'; queue: string; position: number; emergency?: boolean; sinceMs?: number }
   | { kind: 'offered'; operatorId: number; queue: string }
   | {
       kind: 'offer-ended';
@@ -56,7 +57,24 @@ export type StepData =
   | { kind: 'operator-lost'; operatorId: number }
   | { kind: 'operator-back'; operatorId: number }
   | { kind: 'left-operator'; operatorId: number; talkMs: number }
+  /** The operator has somebody else rung, while the caller hears music. */
+  | { kind: 'consulted'; operatorId: number; with: Consulted }
+  | { kind: 'consult-ended'; how: 'back' | 'not-reached' | 'left' | 'handed-over' }
+  | { kind: 'three-together'; operatorId: number }
+  | { kind: 'transferred'; operatorId: number; to: TransferTo }
+  /** The operator calls the resident. */
+  | { kind: 'dialled'; operatorId: number }
+  | { kind: 'recording-off'; operatorId: number }
+  | { kind: 'recording-on'; operatorId: number }
+  | { kind: 'note'; operatorId: number; text: string }
+  | { kind: 'disposition'; operatorId: number; disposition: string }
   | { kind: 'callback-promised'; callbackId: number }
+  /** The resident is called back, as he was promised: his place in the line had its turn. */
+  | { kind: 'called-back'; callbackId: number; try: number }
+  /** The caller was told where he stands, and how long he will wait; null: that could not be said. */
+  | { kind: 'told-wait'; position: number; estimateMs: number | null }
+  /** The wait grew too long: a telephone outside was rung. */
+  | { kind: 'outside'; how: 'connected' | 'not-reached' }
   | { kind: 'incident-joined'; incidentId: number }
   | { kind: 'duty'; how: 'connected' | 'not-reached' }
   | { kind: 'request-written'; requestId: number; number: string }
@@ -69,19 +87,39 @@ export type StepKind = StepData['kind'];
 
 export type OperatorState = 'offline' | 'ready' | 'paused' | 'ringing' | 'talking' | 'wrap-up' | 'missed';
 
-/** `ringing`: offered; `talking`; `returning`: the operator's phone was lost and the caller waits for it. */
+/** `calling`: reserved for one who is called back, whose phone rings; `dialling`: the operator calls him; `ringing`: offered; `talking`; `returning`: the operator's phone was lost and the caller waits for it. */
 export interface DeskCallState {
   callId: string;
-  stage: 'ringing' | 'talking' | 'returning';
+  stage: 'calling' | 'dialling' | 'ringing' | 'talking' | 'returning';
   held: boolean;
   since: Date;
+  /** Somebody else whom the operator has brought to this call. */
+  consult?: ConsultState | null;
+  /** Which colleague has asked for help, on the desk of the one who was asked. */
+  askedBy?: number | null;
+  /** The recording is switched off for a moment. */
+  recordingOff?: boolean;
 }
+
+/** A colleague, by the operator's id, or a telephone outside, by its number. */
+export type Consulted = { operatorId: number } | { number: string };
+
+/** `ringing`; `talking`: the two talk, the caller hears music; `three`: all three hear each other. */
+export interface ConsultState {
+  with: Consulted;
+  stage: 'ringing' | 'talking' | 'three';
+}
+
+/** Where an operator sends a caller without talking to anybody first. */
+export type TransferTo = Consulted | { queue: string };
 
 /** A caller in the line; an emergency goes before all others. */
 export interface QueuedCall {
   callId: string;
   since: Date;
   emergency: boolean;
+  /** Somebody who is called back when his turn comes: he is not on the telephone now. */
+  callback: { id: number; number: string } | null;
 }
 
 export type AttemptState = 'waiting' | 'dialling' | 'talking' | 'done';
@@ -136,6 +174,8 @@ export interface HolosEvents {
   /** A supervisor has changed the rules of a queue, or what an operator can. */
   'queue-rules': { queue: string };
   skills: { operatorId: number };
+  /** A promise to call back was made, kept, or taken back. */
+  callback: { callbackId: number };
   recording: {
     recordingId: number;
     callId: string;

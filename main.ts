@@ -68,7 +68,10 @@ try {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
-  tell({ ready: true, database: holos.databaseUrl, logins });
+  const { name, kept, fault } = holos.inForce;
+  const since = kept?.since.toISOString() ?? null;
+  const company = { name, since, sha256: kept?.sha256 ?? null, fault };
+  tell({ ready: true, database: holos.databaseUrl, company, logins });
   log.info({ desk: base.desk }, 'calls are taken');
 } catch (error) {
   log.fatal({ err: error }, 'the start failed');

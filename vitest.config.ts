@@ -23,7 +23,7 @@ export default defineConfig({
           // A worker of its own for each of 130 files took as long as a third of all these tests.
           isolate: false,
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/{calls,web,drills,bench}/**'],
+          exclude: ['**/node_modules/**', 'test/{calls,web,drills}/**'],
         },
       },
       {

@@ -46,3 +46,11 @@ test('a company file that is not there is told, with what to do', async () => {
   expect(await check.run([])).toBe(1);
   expect(told).toContain('none.yaml is not there');
 });
+
+test('commands of the settings that a start could not use are told', async () => {
+  vi.stubEnv('HOLOS_SPEECH_COMMAND', 'speak "so');
+  vi.stubEnv('HOLOS_SMS_COMMAND', "send 'it");
+  expect(await check.run([])).toBe(1);
+  expect(told).toContain('HOLOS_SPEECH_COMMAND cannot be used: a quote is not closed');
+  expect(told).toContain('HOLOS_SMS_COMMAND cannot be used: a quote is not closed');
+});

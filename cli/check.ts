@@ -1,13 +1,17 @@
 import path from 'node:path';
-import { type Language, languages } from '../config/company.ts';
+import { type Company, languages, spokenLanguages } from '../config/company.ts';
 import { loadCompany } from '../config/load-company.ts';
-import { readSettings } from '../config/settings.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
+import { commandSender } from '../housing/messages/sender.ts';
 import { flowNames } from '../ivr/flows/main-menu.ts';
+import { readSources, understand } from '../ivr/in-force/sources.ts';
+import { commandEngine } from '../speech/engines.ts';
 import { readPrompts } from '../speech/prompts.ts';
 import { checkPrompts } from '../speech/prompts-check.ts';
 import { type Command, readArguments, usageError } from './command.ts';
 import { checkCalls } from './parts/check-calls.ts';
+import { companyPrompts, valuesGiven } from './parts/company-prompts.ts';
 
 const callOptions = {
   hotline: { type: 'string' },
@@ -15,8 +19,6 @@ const callOptions = {
   depth: { type: 'string' },
   'at-once': { type: 'string' },
 } as const;
-
-import { companyPrompts, spokenLanguages } from './parts/company-prompts.ts';
 
 export const check: Command = {
   name: 'check',
@@ -30,13 +32,7 @@ export const check: Command = {
     if (what !== undefined) throw usageError(`There is no check of ${what}: say check, or check calls.`);
     if (Object.keys(values).length > 0) throw usageError('These options are those of check calls.');
     const settings = readSettings();
-    const company = await told(() => loadCompany(settings, { flows: flowNames }));
-    const faults = company instanceof HolosError ? [company.message] : [];
-    const read = company instanceof HolosError ? { hotlines: [] } : company;
-    const prompts = await told(async () =>
-      promptFaults(settings.home, spokenLanguages(read), companyPrompts(read)),
-    );
-    faults.push(...(prompts instanceof HolosError ? [prompts.message] : prompts));
+    const faults = await allFaults(settings);
     for (const fault of faults) console.error(fault);
     if (faults.length > 0) return 1;
     console.log(`The settings, the company file ${settings.company} and the prompts are in order.`);
@@ -44,22 +40,42 @@ export const check: Command = {
   },
 };
 
-function promptFaults(home: string, spoken: readonly Language[], needed: readonly string[]): string[] {
+/** Those of the company file and of the prompts together; when there are none, Holos can start with them. */
+async function allFaults(settings: Settings): Promise<string[]> {
+  const faults = [
+    ...(await faultOf(() => settings.speechCommand !== undefined && commandEngine(settings.speechCommand))),
+    ...(await faultOf(() => settings.smsCommand !== undefined && commandSender(settings.smsCommand))),
+  ];
+  const company = await told(() => loadCompany(settings, { flows: flowNames }));
+  if (company instanceof HolosError) faults.push(company.message);
+  const read = company instanceof HolosError ? undefined : company;
+  const prompts = await told(async () => promptFaults(settings.home, read));
+  faults.push(...(prompts instanceof HolosError ? [prompts.message] : prompts));
+  if (faults.length > 0) return faults;
+  return faultOf(async () => understand(await readSources(settings), settings));
+}
+
+/** Without a company file that can be read, every language counts as spoken. */
+function promptFaults(home: string, company: Company | undefined): string[] {
   const faults = checkPrompts({
     texts: readPrompts(path.join(home, 'prompts')),
-    // Without a company file that can be read, every language counts as spoken.
-    spoken: spoken.length > 0 ? spoken : languages,
-    needed,
+    spoken: company ? spokenLanguages(company) : languages,
+    ...(company && { needed: companyPrompts(company), given: valuesGiven(company) }),
   });
   return faults.map(({ message }) => message);
 }
 
 /** What was read, or the fault that says why it cannot be: the other things are looked at all the same. */
-async function told<T>(read: () => Promise<T>): Promise<T | HolosError> {
+async function told<T>(read: () => T | Promise<T>): Promise<T | HolosError> {
   try {
     return await read();
   } catch (error) {
     if (error instanceof HolosError) return error;
     throw error;
   }
+}
+
+async function faultOf(read: () => unknown): Promise<string[]> {
+  const fault = await told(read);
+  return fault instanceof HolosError ? [fault.message] : [];
 }

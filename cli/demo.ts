@@ -1,6 +1,7 @@
 import { readSettings } from '../config/settings.ts';
 import { type Command, readArguments } from './command.ts';
-import { bringUp, printAddresses } from './up.ts';
+import { tellHowItRuns } from './parts/how-it-runs.ts';
+import { bringUp } from './up.ts';
 
 export const demo: Command = {
   name: 'demo',
@@ -9,7 +10,7 @@ export const demo: Command = {
   async run(args) {
     readArguments(args, {});
     const settings = { ...readSettings(), demo: true };
-    printAddresses(await bringUp(settings));
+    await tellHowItRuns(settings, await bringUp(settings));
     console.log('\nStop it with ./holos down; place a call yourself with ./holos call 750600 --keys "1 0".');
     return 0;
   },

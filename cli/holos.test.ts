@@ -55,6 +55,13 @@ describe('./holos', () => {
     expect(run('ls', ['here/run']).status).toBe(0);
   });
 
+  test.each(['own.yaml', './own.yaml'])('takes HOLOS_COMPANY=%s from there, too', (company) => {
+    const home = path.join(folder, 'home-of-a-company');
+    const { stderr, status } = run(holos, ['check'], { HOLOS_HOME: home, HOLOS_COMPANY: company });
+    expect(stderr).toContain(`The company file ${path.join(folder, 'own.yaml')} is not there`);
+    expect(status).toBe(1);
+  });
+
   test('an unknown command is answered with help, and code 2', () => {
     const { stderr, status } = run(holos, ['upp']);
     expect(stderr).toContain('There is no command upp.');

@@ -2,10 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readSettings } from '../config/settings.ts';
 import { writeWav } from '../speech/sound/wav.ts';
 import { asCsv, asHtml } from './prompts/sheet.ts';
 import { prompts } from './prompts.ts';
 
+/** Where the prompts that come with Holos are spoken already, or will be for the next test. */
+const { cache } = readSettings();
 let home: string;
 let told: string;
 
@@ -59,6 +62,23 @@ test('texts that cannot be spoken, and those in force of the installation, are c
   expect(told).toContain('uk: goodbye: ');
   expect(told).not.toContain('own.text');
 });
+
+test('a text that takes longer than 12 s to say, and a recording of another text than there is now, are told', async () => {
+  vi.stubEnv('HOLOS_CACHE', cache);
+  vi.stubEnv('HOLOS_SPEECH_SPEED', '');
+  recorded('goodbye.wav', 0.3);
+  expect(await prompts.run(['import', path.join(home, 'takes'), '--language', 'uk'])).toBe(0);
+  told = '';
+  const long = '{a, address}. {b, address}.';
+  writeFileSync(path.join(home, 'prompts', 'uk.yaml'), `goodbye: Бувайте!\nown.long: "${long}"\n`);
+  expect(await prompts.run(['check', '--language', 'uk'])).toBe(1);
+  expect(told.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(
+      /^uk: own\.long: lasts 1\d\.\d s with usual values, and 12 s is the most; shorten it$/,
+    ),
+    'uk: goodbye: the text has changed since it was recorded; it is synthesised until it is recorded anew',
+  ]);
+}, 120_000);
 
 test.each([
   [[], 'Say what is to be done'],

@@ -2,11 +2,13 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
 import { check } from './check.ts';
 import { type Command, readArguments } from './command.ts';
+import { whatIsWrong } from './parts/how-it-runs.ts';
 import { withLock } from './parts/lock.ts';
 import { placesIn } from './parts/places.ts';
 import { livingPid, signal, waitUntilGone } from './parts/processes.ts';
 import { untilReady } from './parts/start.ts';
 import { type Say, step } from './parts/steps.ts';
+import type { Status } from './status-file.ts';
 
 export const reload: Command = {
   name: 'reload',
@@ -19,10 +21,12 @@ export const reload: Command = {
     if (faults !== 0) return faults;
     const settings = readSettings();
     const onWait = () => console.error('Another ./holos command is at work here; waiting for it to finish.');
-    await withLock(placesIn(settings.home).lock, lockLimitMs, onWait, () =>
+    const status = await withLock(placesIn(settings.home).lock, lockLimitMs, onWait, () =>
       step('Holos', (say) => restartController(settings, say)),
     );
-    return 0;
+    const wrong = await whatIsWrong(settings, status);
+    console.error(wrong ?? 'The company file and the prompts were read anew.');
+    return wrong === null ? 0 : 1;
   },
 };
 
@@ -33,7 +37,7 @@ const endLimitMs = 15_000;
  * Ends the controller, which leaves everything to its successor, and waits until the keeper has started that.
  * @throws HolosError `cli.not-running`, `cli.will-not-end`, `cli.start-failed`
  */
-async function restartController(settings: Settings, say: Say): Promise<string> {
+async function restartController(settings: Settings, say: Say): Promise<Status> {
   const { home } = settings;
   const places = placesIn(home);
   const pid = livingPid(places.controllerPid, home);
@@ -47,6 +51,5 @@ async function restartController(settings: Settings, say: Say): Promise<string> 
     const text = `The controller (process ${pid}) has not ended within ${endLimitMs / 1000} s: try again, or ./holos down and up.`;
     throw new HolosError('cli.will-not-end', text, { pid });
   }
-  await untilReady(settings, say, new AbortController().signal);
-  return 'the company file and the prompts were read anew';
+  return untilReady(settings, say, new AbortController().signal);
 }

@@ -15,6 +15,18 @@ export const statusSchema = z.object({
   sip: z.string(),
   database: z.string(),
   startedAt: z.iso.datetime(),
+  /** What calls are taken by. */
+  company: z
+    .object({
+      /** As HOLOS_COMPANY named it when it came into force. */
+      name: z.string(),
+      /** When it came into force, and the sum of its files; null when that could not be kept (a full disk). */
+      since: z.iso.datetime().nullable(),
+      sha256: z.string().nullable(),
+      /** Why the files as they were at the last start are not in force; null when they are. */
+      fault: z.string().nullable(),
+    })
+    .optional(),
   logins: z.array(z.object({ login: z.string(), password: z.string(), role: z.string() })).optional(),
 });
 

@@ -32,12 +32,18 @@ async function currentStatus(settings: Settings): Promise<CurrentStatus> {
   return { ...told, desk: deskAddress(settings), sip: `${address}:${ports.sip}`, database: '' };
 }
 
+function companyLine({ name, since, fault }: NonNullable<Status['company']>): string {
+  const when = since === null ? '' : `, in force since ${since.slice(0, 16).replace('T', ' ')} UTC`;
+  return `Company ${name}${when}${fault === null ? '' : '; its files have faults now (below)'}`;
+}
+
 function print(now: CurrentStatus, settings: Settings): void {
   const places = placesIn(settings.home);
   console.log(now.ready ? 'Calls are taken.' : `Calls are not taken${now.stage ? ` (${now.stage})` : ''}.`);
   if (now.ready) {
     console.log(`Desk  ${now.desk}`);
     console.log(`SIP   ${now.sip}`);
+    if (now.company) console.log(companyLine(now.company));
     for (const { login, password, role } of now.logins ?? [])
       console.log(`Login ${login} ${password} (${role})`);
   } else if (now.fault) console.log(now.fault);

@@ -2,6 +2,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
 import { type Command, readArguments } from './command.ts';
 import { abortable } from './parts/abortable.ts';
+import { tellHowItRuns } from './parts/how-it-runs.ts';
 import { withLock } from './parts/lock.ts';
 import { placesIn } from './parts/places.ts';
 import { demandFreePorts, portsWanted } from './parts/ports.ts';
@@ -20,7 +21,7 @@ export const up: Command = {
   async run(args) {
     readArguments(args, {});
     const settings = readSettings();
-    printAddresses(await bringUp(settings));
+    await tellHowItRuns(settings, await bringUp(settings));
     return 0;
   },
 };
@@ -90,14 +91,4 @@ async function runningAlready(settings: Settings): Promise<Status | undefined> {
   if (!status.ready || !(await isReady(settings))) return undefined;
   console.error(runsAsDemo ? 'Holos runs already, as the demo.' : 'Holos runs already.');
   return status;
-}
-
-export function printAddresses(status: Status): void {
-  console.log(`Desk: ${status.desk}`);
-  console.log(`SIP:  ${status.sip}`);
-  if (!status.logins?.length) return;
-  console.log('\nLog in as:');
-  for (const { login, password, role } of status.logins) {
-    console.log(`  ${login.padEnd(12)} ${password.padEnd(16)} ${role}`);
-  }
 }

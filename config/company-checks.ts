@@ -2,15 +2,16 @@ import { checkCategoryGroups } from './company/category-checks.ts';
 import { certificateCategory } from './company/certificates.ts';
 import { type CompanyFault, unknown } from './company/fault.ts';
 import { checkHours } from './company/hours-checks.ts';
+import { checkMenus } from './company/menu-checks.ts';
 import { checkQueues } from './company/queue-checks.ts';
-import type { Company, Language } from './company.ts';
+import { type Company, type Language, spokenLanguages } from './company.ts';
 
 /** What the shape alone cannot tell: whether everything that is named exists, and whether every caller can be served. */
 export function checkCompany(company: Company, known: { flows?: readonly string[] } = {}): CompanyFault[] {
   return [
     ...checkTimezone(company),
     ...checkTwice(company),
-    ...checkHotlines(company, known.flows),
+    ...checkMenus(company, known.flows),
     ...checkNames(company),
     ...checkReferences(company),
     ...checkCategoryGroups(company),
@@ -18,9 +19,6 @@ export function checkCompany(company: Company, known: { flows?: readonly string[
     ...checkQueues(company, known.flows),
   ];
 }
-
-/** What a menu may name at most. */
-const mostChoices = 7;
 
 function checkTimezone({ timezone }: Company): CompanyFault[] {
   try {
@@ -32,13 +30,15 @@ function checkTimezone({ timezone }: Company): CompanyFault[] {
 }
 
 function checkTwice(company: Company): CompanyFault[] {
-  const lists = (
-    ['hotlines', 'queues', 'executors', 'categories', 'timetables', 'incidentKinds', 'certificates'] as const
-  ).flatMap((list) =>
+  const lists = listsWithIds.flatMap((list) =>
     twice(
       company[list].map((one, i) => ({ value: one.id, path: [list, i, 'id'] })),
       `this id in ${list}`,
     ),
+  );
+  const services = twice(
+    company.billing.services.map(({ id }, i) => ({ value: id, path: ['billing', 'services', i, 'id'] })),
+    'this id in services',
   );
   const numbers = company.hotlines.flatMap((hotline, i) =>
     hotline.numbers.map((value, n) => ({ value, path: ['hotlines', i, 'numbers', n] })),
@@ -49,8 +49,25 @@ function checkTwice(company: Company): CompanyFault[] {
       `this key in the menu of ${hotline.id}`,
     ),
   );
-  return [...lists, ...twice(numbers, 'this number'), ...keys];
+  const spoken = company.hotlines.flatMap((hotline, i) =>
+    twice(
+      hotline.languages.map((value, n) => ({ value, path: ['hotlines', i, 'languages', n] })),
+      `this language of ${hotline.id}`,
+    ),
+  );
+  return [...lists, ...services, ...twice(numbers, 'this number'), ...keys, ...spoken];
 }
+
+const listsWithIds = [
+  'hotlines',
+  'queues',
+  'executors',
+  'categories',
+  'categoryGroups',
+  'timetables',
+  'incidentKinds',
+  'certificates',
+] as const;
 
 function twice(all: { value: string; path: (string | number)[] }[], what: string): CompanyFault[] {
   const seen = new Set<string>();
@@ -58,32 +75,6 @@ function twice(all: { value: string; path: (string | number)[] }[], what: string
     if (seen.has(value)) return [{ path, message: `${what} stands twice: ${value}` }];
     seen.add(value);
     return [];
-  });
-}
-
-function checkHotlines(company: Company, flows: readonly string[] | undefined): CompanyFault[] {
-  const queues = company.queues.map((queue) => queue.id);
-  return company.hotlines.flatMap((hotline, i) => {
-    const faults: CompanyFault[] = [];
-    if (!hotline.menu.some((item) => item.queue !== undefined)) {
-      const message = `the menu of ${hotline.id} has no way to a person: give one key a queue`;
-      faults.push({ path: ['hotlines', i, 'menu'], message });
-    }
-    const spoken = hotline.menu.filter((item) => item.spoken).length;
-    if (spoken > mostChoices) {
-      const message = `the menu of ${hotline.id} names ${spoken} choices; nobody keeps more than ${mostChoices} in mind`;
-      faults.push({ path: ['hotlines', i, 'menu'], message });
-    }
-    hotline.menu.forEach((item, n) => {
-      const path = ['hotlines', i, 'menu', n];
-      if (item.queue !== undefined && !queues.includes(item.queue)) {
-        faults.push({ path: [...path, 'queue'], message: unknown('queue', item.queue, queues) });
-      }
-      if (item.flow !== undefined && flows && !flows.includes(item.flow)) {
-        faults.push({ path: [...path, 'flow'], message: unknown('flow', item.flow, flows) });
-      }
-    });
-    return faults;
   });
 }
 
@@ -110,7 +101,7 @@ function checkReferences(company: Company): CompanyFault[] {
 
 /** Everything that has a name is spoken or shown in each language that some hotline speaks. */
 function checkNames(company: Company): CompanyFault[] {
-  const spoken = [...new Set(company.hotlines.flatMap((hotline) => hotline.languages))];
+  const spoken = spokenLanguages(company);
   const lists = (['queues', 'executors', 'categories', 'categoryGroups', 'certificates'] as const).flatMap(
     (list) => company[list].flatMap((one, i) => missing(one.name, spoken, [list, i, 'name'])),
   );

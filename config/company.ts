@@ -1,16 +1,20 @@
+import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { billingSchema } from './company/billing.ts';
 import { certificatesSchema } from './company/certificates.ts';
 import { holidaysSchema, timetablesSchema } from './company/hours.ts';
 import { incidentKindsSchema } from './company/incidents.ts';
+import { outgoingSchema } from './company/outgoing.ts';
 import { queueSchema, skillsSchema } from './company/queues.ts';
 import { readingsSchema } from './company/readings.ts';
-import { clock, id, languages, textByLanguage } from './company/shared.ts';
+import { clock, id, type Language, languages, textByLanguage } from './company/shared.ts';
 import { verificationSchema } from './company/verification.ts';
 
 export { type Language, languages } from './company/shared.ts';
 
-const key = z.string().regex(/^[0-9*#]$/, 'one key: 0–9, * or #');
+const key = z
+  .string()
+  .regex(/^\d$/, 'one key from 0 to 9 (* always says everything again, and # always leads back)');
 
 /** What a key does: goes to a flow of this name, or to a queue. */
 const menuItem = z
@@ -33,10 +37,12 @@ const hotline = z.strictObject({
   /** The first one is spoken where the caller has chosen none. */
   languages: z.array(z.enum(languages)).min(1),
   greeting: z.string().min(1),
-  menu: z.array(menuItem).min(1).max(12),
+  menu: z.array(menuItem).min(1),
   /** Spoken digit by digit. */
   emergencyNumber: z.string().regex(/^\d{3,15}$/, 'digits only'),
   longestCallMin: z.number().int().min(5).max(600).default(120),
+  /** A voice message: a request, or what is left outside the hours. */
+  longestMessageMin: z.number().min(0.1).max(10).default(3),
 });
 
 const category = z.strictObject({
@@ -53,7 +59,10 @@ export const companySchema = z.strictObject({
   name: textByLanguage,
   timezone: z.string().min(1).default('Europe/Kyiv'),
   /** Where local numbers are completed: country code and the city's area code. */
-  country: z.string().length(2).default('UA'),
+  country: z
+    .string()
+    .refine(isSupportedCountry, 'a country in two capital letters, such as UA')
+    .default('UA'),
   areaCode: z
     .string()
     .regex(/^\d{2,5}$/)
@@ -80,6 +89,7 @@ export const companySchema = z.strictObject({
     /** The hotline whose number the resident sees. */
     hotline: id,
   }),
+  outgoing: outgoingSchema,
   readings: readingsSchema,
   verification: verificationSchema,
   billing: billingSchema,
@@ -88,3 +98,8 @@ export const companySchema = z.strictObject({
 
 export type Company = z.infer<typeof companySchema>;
 export type Hotline = Company['hotlines'][number];
+
+/** The languages that callers of the company may choose. */
+export function spokenLanguages({ hotlines }: Pick<Company, 'hotlines'>): Language[] {
+  return languages.filter((language) => hotlines.some((hotline) => hotline.languages.includes(language)));
+}

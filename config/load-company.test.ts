@@ -92,6 +92,7 @@ test.each<[string, [string, string][], RegExp]>([
     [['Диспетчери, ru: Диспетчеры', 'Диспетчери']],
     /no name in the language “ru”/,
   ],
+  ['an unknown country', [['country: UA', 'country: ua']], /country: a country in two capital letters/],
   ['an unknown time zone', [['Europe/Kyiv', 'Europe/Kyjiv']], /no time zone “Europe\/Kyjiv”/],
   [
     'a timetable that is not there',
@@ -153,11 +154,104 @@ test.each<[string, [string, string][], RegExp]>([
     [['operator2: { readings: 3 }', 'operator2: { reading: 3 }']],
     /skills\.operator2\.reading: there is no queue or language “reading”/,
   ],
+  [
+    'a 0 that is no person',
+    [
+      [
+        '{ key: "0", prompt: menu.operator, queue: dispatcher }',
+        '{ key: "0", prompt: menu.debt, flow: debt }',
+      ],
+    ],
+    /hotlines\.0\.menu\.0\.key: 0 is a person everywhere/,
+  ],
+  [
+    'a 9 that is not the language',
+    [['key: "7", prompt: menu.emergency', 'key: "9", prompt: menu.emergency']],
+    /hotlines\.0\.menu\.6\.key: 9 changes the language everywhere/,
+  ],
+  ['a choice by *', [['key: "2"', 'key: "*"']], /hotlines\.0\.menu\.2\.key: one key from 0 to 9 \(\*/],
+  ['a choice by #', [['key: "2"', 'key: "#"']], /hotlines\.0\.menu\.2\.key: one key from 0 to 9/],
+  [
+    'an eighth choice of a menu',
+    [
+      [
+        '      - { key: "2", prompt: menu.readings',
+        '      - { key: "8", prompt: menu.language, flow: language }\n      - { key: "2", prompt: menu.readings',
+      ],
+    ],
+    /the menu of 750-600 names 8 choices/,
+  ],
+  [
+    'an eighth group of categories',
+    [['categoryGroups:', 'categoryGroups:\n  - { id: more, name: { uk: Ще, ru: Ещё, en: More } }']],
+    /categoryGroups: a caller would hear 8 choices/,
+  ],
+  [
+    'an eighth category in a group',
+    [
+      ['executor: heating\n    group: heating', 'executor: heating\n    group: yard'],
+      ['executor: heating\n    group: heating', 'executor: heating\n    group: yard'],
+    ],
+    /the group yard has 8 categories; from 1 to 7 can be said/,
+  ],
+  [
+    'an eighth kind of certificate',
+    [
+      [
+        'certificates:\n  - id: household',
+        `certificates:\n${[1, 2, 3, 4].map((n) => `  - { id: c${n}, name: { uk: Д, ru: С, en: C } }\n`).join('')}  - id: household`,
+      ],
+    ],
+    /certificates: at most 7/,
+  ],
+  [
+    'a group that stands twice',
+    [['  - id: heating\n    name: { uk: "Опалення"', '  - id: water\n    name: { uk: "Опалення"']],
+    /this id in categoryGroups stands twice: water/,
+  ],
+  [
+    'a category beside the groups that is called like one of them',
+    [
+      [
+        '- id: other\n    name: { uk: Інше, ru: Другое, en: Other }\n    executor: subscribers\n    group: office\n',
+        '- id: office\n    name: { uk: Інше, ru: Другое, en: Other }\n    executor: subscribers\n',
+      ],
+    ],
+    /categories\.28\.id: office is a group, too/,
+  ],
+  [
+    'a service that stands twice',
+    [['- id: waste', '- id: water']],
+    /billing\.services\.3\.id: this id in services stands twice: water/,
+  ],
+  [
+    'a language that stands twice',
+    [['languages: [uk, ru, en]', 'languages: [uk, uk]']],
+    /hotlines\.0\.languages\.1: this language of 750-600 stands twice: uk/,
+  ],
   ['hours that end before they begin', [['to: "20:00"', 'to: "08:00"']], /08:00 is not later than 09:00/],
 ])('%s is told', async (_, changes, fault) => {
   const faults = await faultsWith(...changes);
   expect(faults.join('\n')).toMatch(fault);
   expect(faults[0]).toMatch(/^c\.yaml:[1-9]\d*: /);
+});
+
+test('more than seven categories without groups are told at their line', async () => {
+  const text = await readFile(companyFile('750-600'), 'utf8');
+  const groups = text.slice(text.indexOf('categoryGroups:'), text.indexOf('categories:'));
+  const flat = text.replace(groups, '').replaceAll(/^ {4}group: .*\n/gm, '');
+  const line = flat.split('\n').indexOf('categories:') + 2;
+  expect(() => readCompany(flat, 'c.yaml', { flows })).toThrow(
+    `c.yaml:${line}: categories: a caller would hear 29 categories one after the other; with more than 7 they need categoryGroups`,
+  );
+});
+
+test('a menu that offers certificates, where there are none to order, is told', async () => {
+  const text = await readFile(companyFile('750-600'), 'utf8');
+  const without = text.slice(0, text.indexOf('\ncertificates:'));
+  expect(() => readCompany(without, 'c.yaml', { flows })).toThrow(
+    /c\.yaml:\d+: hotlines\.0\.menu\.4\.flow: there are no certificates to order/,
+  );
 });
 
 test('a file that is not there is told with what to do', async () => {

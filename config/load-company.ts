@@ -19,8 +19,17 @@ export async function loadCompany(
   settings: Pick<Settings, 'company'>,
   known: { flows?: readonly string[] } = {},
 ): Promise<Company> {
-  const file = companyFile(settings.company);
-  return readCompany(await readText(file), path.relative('.', file) || file, known);
+  const { name, text } = await readCompanyText(settings);
+  return readCompany(text, name, known);
+}
+
+/** The company file as it is written, and what it is called in faults. @throws HolosError `company.not-found` */
+export async function readCompanyText({
+  company,
+}: Pick<Settings, 'company'>): Promise<{ name: string; text: string }> {
+  const file = companyFile(company);
+  const relative = path.relative('.', file);
+  return { name: relative.startsWith('..') ? file : relative, text: await readText(file) };
 }
 
 /** The file of this name or path. */

@@ -19,6 +19,21 @@ test('every fault is named at once, in one error', () => {
   expect(() => readSettings(bad)).toThrow(/HOLOS_PORT_BASE[\s\S]*HOLOS_ADDRESS[\s\S]*HOLOS_NODE/);
 });
 
+test.each(['10.0.0.999', '10.0.0.1:99999', '10.0.0.1:', '10.0.0.1:5060:1', 'carrier.example'])(
+  'a carrier at %s is none that calls could come from',
+  (carrier) => expect(() => readSettings({ HOLOS_CARRIER: carrier })).toThrow(/HOLOS_CARRIER: an address/),
+);
+
+test.each([{ HOLOS_CARRIER_USER: 'trunk' }, { HOLOS_CARRIER_PASSWORD: 'long enough' }])(
+  'half of a log-in of the carrier is none: %o',
+  (half) => expect(() => readSettings(half)).toThrow(/HOLOS_CARRIER_PASSWORD: .+ belong together/),
+);
+
+test('no port is above the last that there is', () => {
+  expect(Math.max(...Object.values(readSettings({ HOLOS_PORT_BASE: '56536' }).ports))).toBe(65_535);
+  expect(() => readSettings({ HOLOS_PORT_BASE: '56537' })).toThrow(/HOLOS_PORT_BASE/);
+});
+
 test('the settings cannot be changed afterwards', () => {
   const settings = readSettings({}) as { home: string };
   expect(() => {

@@ -2,19 +2,27 @@ import path from 'node:path';
 import { z } from 'zod';
 import { HolosError } from '../errors.ts';
 
-const port = z.coerce.number().int().min(1024).max(64000);
+/** The highest port is so much above the base: the last one of the town's sound. */
+const highestAbove = 8999;
+const portBase = z.coerce
+  .number()
+  .int()
+  .min(1024)
+  .max(65_535 - highestAbove);
 const address = z.ipv4();
+const carrier = z.string().refine((text) => {
+  const [host = '', port = '5060', ...more] = text.split(':');
+  const isPort = /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535;
+  return address.safeParse(host).success && isPort && more.length === 0;
+}, 'an address such as 192.0.2.1, or address:port');
 
 /** Every environment variable that Holos reads, with its default. Nothing else reads process.env. */
-const environment = z.object({
+const variables = z.object({
   HOLOS_HOME: z.string().min(1).default('.holos'),
   HOLOS_CACHE: z.string().min(1).optional(),
-  HOLOS_PORT_BASE: port.default(5000),
+  HOLOS_PORT_BASE: portBase.default(5000),
   HOLOS_ADDRESS: address.default('127.0.0.1'),
-  HOLOS_CARRIER: z
-    .string()
-    .regex(/^\d+\.\d+\.\d+\.\d+(:\d+)?$/, 'an address, or address:port')
-    .optional(),
+  HOLOS_CARRIER: carrier.optional(),
   HOLOS_CARRIER_USER: z.string().min(1).optional(),
   HOLOS_CARRIER_PASSWORD: z.string().min(8).optional(),
   HOLOS_DATABASE_URL: z.url({ protocol: /^(mysql|mariadb)$/ }).optional(),
@@ -31,6 +39,15 @@ const environment = z.object({
   HOLOS_LOG_PERSONS: z.enum(['0', '1']).default('0'),
   HOLOS_RECORDINGS_DAYS: z.coerce.number().int().min(1).default(365),
 });
+
+/** With one of them alone anybody at the carrier's address would be let in, and the administrator believe the contrary. */
+const environment = variables.refine(
+  (e) => (e.HOLOS_CARRIER_USER === undefined) === (e.HOLOS_CARRIER_PASSWORD === undefined),
+  {
+    path: ['HOLOS_CARRIER_PASSWORD'],
+    message: 'HOLOS_CARRIER_USER and HOLOS_CARRIER_PASSWORD belong together: set both, or neither',
+  },
+);
 
 /** Where everything is and listens. Folders are absolute; ports are counted from HOLOS_PORT_BASE. */
 export interface Settings {
@@ -107,7 +124,7 @@ function arrange(e: z.infer<typeof environment>): Settings {
       townHttp: base + 78,
       townAmi: base + 39,
       townRtpFirst: base + 7000,
-      townRtpLast: base + 8999,
+      townRtpLast: base + highestAbove,
     },
     carrier: {
       address: carrierAddress,

@@ -10,6 +10,7 @@ import { requestPhones } from './migrations/007-request-phones.ts';
 import { readingChecks } from './migrations/008-reading-checks.ts';
 import { givenPins } from './migrations/009-given-pins.ts';
 import { floorChanges } from './migrations/010-floor.ts';
+import { ownPromises } from './migrations/011-own-promises.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   readingChecks,
   givenPins,
   floorChanges,
+  ownPromises,
 ];
 const lockWaitSeconds = 60;
 

@@ -40,7 +40,7 @@ async function request(phone: string, changes: [RequestStatus, Date][]): Promise
 }
 
 test('the last finished request of the number is spoken of, once; not an open one, an old one, or another’s', async () => {
-  const { lastRequest, score } = feedback;
+  const { lastRequest, newEntry, score } = feedback;
   expect(await lastRequest(number)).toBeNull();
   expect(await lastRequest(null)).toBeNull();
   await request(number, [['done', daysAgo(40)]]);
@@ -57,21 +57,22 @@ test('the last finished request of the number is spoken of, once; not an open on
     ['closed', daysAgo(4)],
   ]);
   expect(await lastRequest(number)).toBe(last);
-  await score({ callId: 'n1-1', number, hotline: '8800', requestId: last, score: 5 });
+  await score({ entry: newEntry(), callId: 'n1-1', number, hotline: '8800', requestId: last, score: 5 });
   expect(await lastRequest(number)).toBe(earlier);
 });
 
-test('within a call the last score counts, and what was said stays with it', async () => {
-  const { score, comment } = feedback;
+test('handed in again it counts once, with its last score; what is given a second time in a call stands beside the first', async () => {
+  const { newEntry, score, comment } = feedback;
   const given = { callId: 'n1-2', number: null, hotline: '8800', requestId: null };
-  await score({ ...given, score: 4 });
-  await comment('n1-2', { file: 'messages/n1-2-feedback', durationMs: 4_200 });
-  await score({ ...given, score: 2 });
-  expect(await feedbackOfCall(t.db, 'n1-2')).toMatchObject({
-    score: 2,
-    requestId: null,
-    commentFile: 'messages/n1-2-feedback',
-    commentMs: 4_200,
-  });
-  expect(await feedbackOfCall(t.db, 'n1-3')).toBeNull();
+  const [first, second] = [newEntry(), newEntry()];
+  await score({ ...given, entry: first, score: 4 });
+  await comment(first, { file: 'messages/n1-2-feedback-1', durationMs: 4_200 });
+  await score({ ...given, entry: first, score: 2 });
+  await score({ ...given, entry: second, score: 5 });
+  await comment(second, { file: 'messages/n1-2-feedback-2', durationMs: 3_100 });
+  expect(await feedbackOfCall(t.db, 'n1-2')).toMatchObject([
+    { score: 2, requestId: null, commentFile: 'messages/n1-2-feedback-1', commentMs: 4_200 },
+    { score: 5, requestId: null, commentFile: 'messages/n1-2-feedback-2', commentMs: 3_100 },
+  ]);
+  expect(await feedbackOfCall(t.db, 'n1-3')).toEqual([]);
 });

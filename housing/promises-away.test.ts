@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Company } from '../config/company.ts';
 import { loadCompany } from '../config/load-company.ts';
@@ -39,7 +41,7 @@ function parts() {
   const messages = createMessages({ db, log, node: 'n1', place: company });
   const requests = createRequests({ db, bus, company });
   return {
-    callbacks: createCallbacks({ db, bus, keeper }),
+    callbacks: createCallbacks({ db, bus, keeper, log }),
     certificates: createCertificates({ company, requests, messages, keeper }),
     feedback: createFeedback({ db, keeper }),
     messages: createKeptSms({ messages, keeper }),
@@ -97,7 +99,7 @@ test.each(outages)(
       promised.spokenRequests.handIn({ ...spoken, message }),
       promised.certificates.order({ ...order, ...certificate }),
       promised.callbacks.promise({ callId, number, hotline, why: 'closed' }),
-      promised.feedback.score({ callId, number, hotline, requestId: null, score: 2 }),
+      promised.feedback.score({ entry: callId, callId, number, hotline, requestId: null, score: 2 }),
       promised.messages.sms(sms),
       promised.joining.join({ incidentId, number, language, hotline, callId }),
     ]);
@@ -173,14 +175,47 @@ async function closed(): Promise<number> {
   return id;
 }
 
+test('a journal of the time when a call gave feedback once is read: the call stands for the entry', async () => {
+  const { callId, number, hotline } = caller();
+  await keeper.close();
+  const score = { callId, number, hotline, requestId: null, score: 4, givenAt: new Date() };
+  const comment = { callId, file: `messages/${callId}`, durationMs: 4_000 };
+  const lines = [
+    { kind: 'score', one: score },
+    { kind: 'comment', one: comment },
+  ].map((one) => `${JSON.stringify(one)}\n`);
+  await writeFile(path.join(t.settings.home, 'promised.journal'), lines.join(''));
+  promised = parts();
+  await keeper.open();
+  await expect.poll(() => keeper.waiting, { timeout: 10_000 }).toBe(0);
+  expect(await rows('feedback', { entry: callId })).toMatchObject([
+    { call_id: callId, score: 4, comment_file: comment.file },
+  ]);
+}, 60_000);
+
+test('whoever gave up waiting stands on the list as soon as the database takes it, and the desks are told', async () => {
+  const { callId, number, hotline } = caller();
+  const listed: number[] = [];
+  const stop = bus.on('callback', ({ callbackId }) => listed.push(callbackId));
+  await stopDatabase(t.settings);
+  promised.callbacks.gaveUp({ callId, number, hotline });
+  await expect.poll(() => keeper.waiting, { timeout: 10_000 }).toBe(1);
+  await startDatabase(t.settings);
+  await expect.poll(() => listed, { timeout: 20_000 }).toHaveLength(1);
+  stop();
+  expect(await rows('callbacks', { call_id: callId })).toMatchObject([
+    { id: listed[0], number, why: 'abandoned' },
+  ]);
+}, 60_000);
+
 test('the score that was given last counts, whichever is written last', async () => {
   const { callId, number, hotline } = caller();
   await stopDatabase(t.settings);
-  await promised.feedback.score({ callId, number, hotline, requestId: null, score: 1 });
+  await promised.feedback.score({ entry: callId, callId, number, hotline, requestId: null, score: 1 });
   await keeper.close();
   await startDatabase(t.settings);
   promised = parts();
-  await promised.feedback.score({ callId, number, hotline, requestId: null, score: 5 });
+  await promised.feedback.score({ entry: callId, callId, number, hotline, requestId: null, score: 5 });
   await keeper.open();
   await expect.poll(() => keeper.waiting, { timeout: 10_000 }).toBe(0);
   expect(await rows('feedback', { call_id: callId })).toMatchObject([{ score: 5 }]);

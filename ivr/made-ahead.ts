@@ -1,9 +1,11 @@
-import { type Company, languages } from '../config/company.ts';
-import type { Sentence } from '../speech/voice-maker.ts';
+import { type Company, spokenLanguages } from '../config/company.ts';
+import type { Sentence } from '../speech/messages.ts';
 import { shortOf } from './flows/main-menu.ts';
+import { spokenMinutes } from './queue/estimate.ts';
 
 /** What callers of this company hear with values that are known beforehand. */
 export function sentencesOf(company: Company): Sentence[] {
+  const greetings = company.hotlines.map(({ greeting: prompt }) => ({ prompt, parameters: {} }));
   const menus = company.hotlines.flatMap((one) =>
     one.menu
       .filter((item) => item.spoken)
@@ -20,8 +22,18 @@ export function sentencesOf(company: Company): Sentence[] {
     prompt: 'queue.position',
     parameters: { position: n + 2 },
   }));
+  const estimates = spokenMinutes.map((minutes) => ({ prompt: 'queue.estimate', parameters: { minutes } }));
   const keyed = keyedPrompts.map(([prompt, key]) => ({ prompt, parameters: { key } }));
-  return [...menus, ...numbers, ...keys, ...positions, ...keyed, ...choices(company)];
+  return [
+    ...greetings,
+    ...menus,
+    ...numbers,
+    ...keys,
+    ...positions,
+    ...estimates,
+    ...keyed,
+    ...choices(company),
+  ];
 }
 
 /** Prompts of flows that name a key. */
@@ -45,7 +57,7 @@ function choices(company: Company): Sentence[] {
     ...company.categoryGroups.map(({ id }) => company.categories.filter((one) => one.group === id)),
     company.certificates,
   ];
-  return languages.flatMap((language) =>
+  return spokenLanguages(company).flatMap((language) =>
     lists.flatMap((list) =>
       list.map((one, index) => ({
         prompt: 'choice',

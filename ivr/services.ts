@@ -13,6 +13,7 @@ import type { SpokenRequests } from '../housing/spoken-requests.ts';
 import type { Logger } from '../log.ts';
 import type { Call } from '../telephony/call/call.ts';
 import type { Flow } from '../telephony/call/runner.ts';
+import type { KeptPlaceFacts } from './queue/kept-place.ts';
 import type { WaitingLine } from './queue/line.ts';
 import type { Talks } from './queue/talks.ts';
 
@@ -28,7 +29,19 @@ export interface IvrServices {
   spokenRequests: SpokenRequests;
   meters: Meters;
   languages: { remember(number: string, language: Language): Promise<void> };
-  callbacks: Callbacks;
+  callbacks: Callbacks & {
+    /**
+     * He is called back when his turn comes: his place in the line is kept from now on. False: the database is away, and only the call
+     * back is promised. @throws HolosError `keeping.failed`
+     */
+    keepPlace(
+      place: Pick<KeptPlaceFacts, 'number' | 'hotline' | 'language' | 'queue' | 'waitingSince'> & {
+        callId: string;
+      },
+    ): Promise<boolean>;
+    /** An operator talks to this number: nobody need call it back. Written behind the call's back. */
+    talkedTo(number: string): void;
+  };
   incidents: Pick<Incidents, 'tellings'>;
   joining: Joining;
   announcements: Pick<Announcements, 'saidNow'>;
@@ -47,6 +60,11 @@ export function hotlineOf(call: Call, services: Pick<IvrServices, 'company'>): H
       hotline: call.hotline,
     });
   return hotline;
+}
+
+/** The longest voice message that is taken at the hotline that was dialled. */
+export function longestMessageMs(call: Call, services: Pick<IvrServices, 'company'>): number {
+  return hotlineOf(call, services).longestMessageMin * 60_000;
 }
 
 /** What a caller has chosen in the menu, kept until he is there again: the name of the flow in the company file. */

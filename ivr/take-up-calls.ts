@@ -9,7 +9,8 @@ import { Leg, readLegId, Telephone } from '../telephony/call/leg.ts';
 import { roomId, unlessGone } from '../telephony/call/room.ts';
 import { run } from '../telephony/call/runner.ts';
 import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
-import { flowAgain, type LoggedFlow } from './flows/again.ts';
+import { afterTalk } from './flows/after-talk.ts';
+import { flowAgain, type LoggedFlow, lineAgain } from './flows/again.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
 import { mainMenu } from './flows/main-menu.ts';
 import { operator } from './flows/operator.ts';
@@ -24,6 +25,8 @@ export interface Unfinished extends CallFacts {
   waiting: { queue: string; since: Date; emergency: boolean } | null;
   /** Since when it has been talking to an operator; null when it was not. */
   talkingSince: Date | null;
+  /** We called because he had asked for it, and not for a survey. */
+  calledBack: boolean;
 }
 
 export interface TakeUpParts extends AnswerParts {
@@ -50,7 +53,7 @@ export function takeUpCalls(parts: TakeUpParts): () => void {
       else if (!channel || one.direction === 'out') await end(one, parts);
     }
     for (const arrival of arrivals(inventory)) answerCall(arrival, parts);
-    await takeAwayLeftovers(inventory, parts);
+    await takeAwayLeftovers(inventory, ours, parts);
   });
 }
 
@@ -59,7 +62,7 @@ function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): 
   call.answered = true;
   call.step({ kind: 'interrupted', why: 'controller-restart' });
   const led =
-    one.direction === 'out'
+    one.direction === 'out' && !one.calledBack
       ? parts.takeUpOutgoing(call)
       : run(call, continuation(one, call, inventory, parts), runOptions(call, parts));
   led.catch((error) => parts.log.error({ err: error, callId: call.id }, 'a call could not be taken up'));
@@ -67,19 +70,19 @@ function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): 
 
 function continuation(one: Unfinished, call: Call, inventory: NodeInventory, parts: TakeUpParts): IvrFlow {
   const leg = inventory.channels
-    .map((channel) => ({ channel, read: readLegId(channel.id) }))
+    .map((channel) => ({ channel, read: pickedUp(channel, readLegId) }))
     .find(({ read }) => read?.callId === one.id);
   if (leg?.read) return talkAgain(leg.channel, leg.read.operatorId, one, inventory);
-  const onDuty = inventory.channels.find((channel) => dutyCallOf(channel) === one.id);
+  const onDuty = inventory.channels.find((channel) => pickedUp(channel, readDutyPhoneId) === one.id);
   if (onDuty)
     return onDutyAgain(new Telephone(call.node, onDuty.id), { inRoom: isInRoom(onDuty, one, inventory) });
-  const queue = one.waiting?.queue ?? personQueue(hotlineOf(call, parts.services));
-  if (one.waiting) {
-    const { since, emergency } = one.waiting;
-    return operator(queue, { sinceMs: since.getTime(), patient: true, emergency });
-  }
+  if (one.waiting) return lineAgain(one.flow, one.waiting);
   // An operator who was lost in the same moment costs the caller no place.
-  if (one.talkingSince) return operator(queue, { sinceMs: one.arrivedAt.getTime(), patient: true });
+  if (one.talkingSince)
+    return operator(personQueue(hotlineOf(call, parts.services)), {
+      sinceMs: one.arrivedAt.getTime(),
+      patient: true,
+    });
   return async function goOn(taken) {
     // While a telephone was ringing there was music.
     await taken.music(false);
@@ -103,13 +106,8 @@ function talkAgain(
       since: one.talkingSince ?? new Date(),
       held: !inside,
     });
-    if (end === 'operator-lost')
-      return operator(personQueue(hotlineOf(call, services)), {
-        sinceMs: one.arrivedAt.getTime(),
-        patient: true,
-      });
-    call.over('operator-hung-up');
-    return undefined;
+    const queue = personQueue(hotlineOf(call, services));
+    return afterTalk(end, { queue, sinceMs: one.arrivedAt.getTime(), emergency: false });
   };
 }
 
@@ -121,6 +119,8 @@ function isInRoom(channel: AriChannel, one: Unfinished, { bridges }: NodeInvento
 async function end(one: Unfinished, parts: TakeUpParts): Promise<void> {
   const call = new Call(one, parts);
   call.result = one.talkingSince ? 'talked' : one.waiting ? 'abandoned' : 'failed';
+  if (call.result === 'abandoned' && one.number !== null)
+    parts.services.callbacks.gaveUp({ callId: one.id, number: one.number, hotline: one.hotline });
   await call.finish('controller-lost');
 }
 
@@ -136,24 +136,41 @@ function arrivals(inventory: NodeInventory): Arrival[] {
     }));
 }
 
-async function takeAwayLeftovers(inventory: NodeInventory, parts: TakeUpParts): Promise<void> {
-  const channels = inventory.channels.filter((channel) => belongsToNobody(channel, parts.live));
+async function takeAwayLeftovers(
+  inventory: NodeInventory,
+  ours: ReadonlySet<string>,
+  { node, live }: TakeUpParts,
+): Promise<void> {
+  const channels = inventory.channels.filter((channel) => belongsToNobody(channel, ours, live));
   const rooms = inventory.bridges.filter(
-    (bridge) => bridge.id.startsWith('room-') && !parts.live.has(bridge.id.slice('room-'.length)),
+    (bridge) => bridge.id.startsWith('room-') && !live.has(bridge.id.slice('room-'.length)),
   );
   await Promise.all([
-    ...channels.map((channel) => unlessGone(parts.node.ari('channels', 'hangup', { channelId: channel.id }))),
-    ...rooms.map((bridge) => unlessGone(parts.node.ari('bridges', 'destroy', { bridgeId: bridge.id }))),
+    ...channels.map((channel) => unlessGone(node.ari('channels', 'hangup', { channelId: channel.id }))),
+    ...rooms.map((bridge) => unlessGone(node.ari('bridges', 'destroy', { bridgeId: bridge.id }))),
   ]);
 }
 
-/** Recording's own channels (snoops) are looked after by recordings. */
-function belongsToNobody(channel: AriChannel, live: ReadonlyMap<string, Call>): boolean {
+/**
+ * Recording's own channels (snoops) are looked after by recordings. A telephone that still rings is waited for by whoever rang
+ * it; where an earlier controller did, nobody waits any more, and it is rung anew.
+ */
+function belongsToNobody(
+  channel: AriChannel,
+  ours: ReadonlySet<string>,
+  live: ReadonlyMap<string, Call>,
+): boolean {
   if (channel.name.startsWith('Snoop/')) return false;
-  return !live.has(readLegId(channel.id)?.callId ?? dutyCallOf(channel) ?? channel.id);
+  const rungFor = readLegId(channel.id)?.callId ?? readDutyPhoneId(channel.id);
+  if (rungFor !== null && !isPickedUp(channel)) return !ours.has(rungFor);
+  return !live.has(rungFor ?? channel.id);
 }
 
-/** The call that a person on duty talks in. A telephone that still rings is put down: the flow rings it anew. */
-function dutyCallOf(channel: AriChannel): string | null {
-  return channel.state === 'Up' ? readDutyPhoneId(channel.id) : null;
+/** What the id of a telephone's channel says, of one that talks. */
+function pickedUp<T>(channel: AriChannel, read: (channelId: string) => T | null): T | null {
+  return isPickedUp(channel) ? read(channel.id) : null;
+}
+
+function isPickedUp({ state }: AriChannel): boolean {
+  return state === 'Up';
 }

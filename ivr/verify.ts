@@ -4,7 +4,7 @@ import type { Fact } from '../housing/accounts/accounts.ts';
 import { pinLength } from '../housing/accounts/pin.ts';
 import type { Question } from '../telephony/call/ask.ts';
 import type { Call } from '../telephony/call/call.ts';
-import type { Utterance } from '../telephony/call/call-parts.ts';
+import { Tries } from '../telephony/call/tries.ts';
 import { inTime } from './in-time.ts';
 import type { IvrServices } from './services.ts';
 
@@ -32,14 +32,11 @@ export async function verifiedOf(
   return before;
 }
 
-/** So often a caller may try in one call. */
-const triesInCall = 3;
-
 /**
  * Asks, once a call, for a fact that the telephone number does not give away: the PIN, or the number of the account, as the company
  * has chosen. A caller whose number points to no account, or to several, keys in the number of the account first. What was wrong, or
  * whether the account is locked, is not told.
- * @returns the account's id; null when the caller has not shown it, and was told that an operator will help
+ * @returns the account's id; null when the caller has not shown it: a person is to help
  */
 export async function verify(call: Call, services: Services): Promise<number | null> {
   const known = await verifiedOf(call, services);
@@ -47,11 +44,18 @@ export async function verify(call: Call, services: Services): Promise<number | n
   return secretly(call, () => tryFacts(call, services));
 }
 
+/** How often a caller has failed at the number of the account and at the PIN. A fact that is not right is a failure at both. */
+interface FactTries {
+  number: Tries;
+  pin: Tries;
+}
+
 async function tryFacts(call: Call, services: Services): Promise<number | null> {
   const among = await services.accounts.ofResidents(call.residentIds);
+  const tries: FactTries = { number: new Tries(), pin: new Tries() };
   await call.say('verify.why');
-  for (let attempt = 0; attempt < triesInCall; attempt++) {
-    const fact = await askFact(call, services, among, attempt);
+  for (let first = true; ; first = false) {
+    const fact = await askFact(call, services, among, tries);
     if (fact === null) return null;
     const accountId = await services.accounts.verify(fact, call.number, (ms) => waitForTurn(call, ms));
     if (accountId !== null) {
@@ -59,59 +63,62 @@ async function tryFacts(call: Call, services: Services): Promise<number | null> 
       call.step({ kind: 'verified', accountId, by: fact.by });
       return accountId;
     }
-    await call.say(wrong[attempt] ?? 'verify.failed');
+    const left = [tries.number.fail(), tries.pin.fail()];
+    const over = left.includes(false);
+    await call.say(over ? 'verify.failed' : first ? 'verify.wrong' : 'verify.wrong.again');
+    if (over) return null;
   }
-  return null;
 }
-
-const wrong = ['verify.wrong', 'verify.wrong.again', 'verify.failed'];
 
 async function askFact(
   call: Call,
   { company, accounts }: Services,
   among: readonly number[],
-  attempt: number,
+  tries: FactTries,
 ): Promise<Fact | null> {
   const [only] = among;
   if (company.verification === 'account' && only !== undefined) {
-    const number = await askNumber(call, attempt);
+    const number = await askNumber(call, tries);
     return number === null ? null : { by: 'account', number, among };
   }
-  if (among.length === 1 && only !== undefined) return askPin(call, only, attempt);
-  const number = await askNumber(call, attempt);
+  if (among.length === 1 && only !== undefined) return askPin(call, only, tries);
+  const number = await askNumber(call, tries);
   if (number === null) return null;
-  return askPin(call, await accounts.byNumber(number), attempt);
+  return askPin(call, await accounts.byNumber(number), tries);
 }
 
-async function askPin(call: Call, accountId: number | null, attempt: number): Promise<Fact | null> {
-  const pin = await call.ask({ ...pinQuestion, ...worded('verify.pin', attempt) });
+async function askPin(call: Call, accountId: number | null, { pin: tries }: FactTries): Promise<Fact | null> {
+  const pin = await call.ask({ ...pinQuestion, tries });
   return pin === null ? null : { by: 'pin', accountId, pin };
 }
 
-function askNumber(call: Call, attempt: number): Promise<string | null> {
-  return call.ask({ ...accountQuestion, ...worded('verify.account', attempt) });
+function askNumber(call: Call, { number: tries }: FactTries): Promise<string | null> {
+  return call.ask({ ...accountQuestion, ...worded('verify.account'), tries });
 }
 
-const pinQuestion = {
+const pinQuestion: Question = {
   name: 'verify.pin',
+  ...worded('verify.pin'),
   longest: pinLength.longest,
   secret: true,
-  fits: (digits: string) => digits.length >= pinLength.shortest,
-} satisfies Omit<Question, 'prompts'>;
+  answer: (digits) => (digits.length >= pinLength.shortest ? digits : null),
+};
 
-/** A slip of the finger is noticed by the check digit: it is no try, and says nothing about anybody. */
+/**
+ * The number of an account, without its words. A slip of the finger is noticed by the check digit: nothing is looked up, and it
+ * says nothing about anybody. The number may be a proof, and adds nothing to the log that the account does not: it is not written there.
+ */
 export const accountQuestion = {
   name: 'verify.account',
   longest: accountNumberLength.longest,
   secret: true,
-  fits: isAccountNumber,
+  answer: (digits: string) => (isAccountNumber(digits) ? digits : null),
   wrong: ['verify.account.slip', 'verify.account.slip.again'],
 } satisfies Omit<Question, 'prompts'>;
 
-/** No sentence is heard three times, however often it is tried. */
-function worded(question: string, attempt: number): { prompts: Utterance[]; again: Utterance[] } {
-  const wordings = [question, `${question}.again`, `${question}.short`];
-  return { prompts: wordings.slice(attempt, attempt + 1), again: wordings.slice(attempt + 1, attempt + 2) };
+/** The words of a question in its three tries. */
+function worded(question: string) {
+  return { prompts: [question], again: [`${question}.again`], last: [`${question}.short`] };
 }
 
 /** Also what is pressed while something is said, or looked up, may be the digits that come next. */
@@ -125,7 +132,7 @@ async function secretly<T>(call: Call, work: () => Promise<T>): Promise<T> {
 }
 
 /** Whoever was wrong too often has to wait, and hears that something goes on. */
-async function waitForTurn(call: Call, ms: number): Promise<void> {
+export async function waitForTurn(call: Call, ms: number): Promise<void> {
   await call.say('verify.wait');
   await pause(ms, undefined, { signal: call.signal });
 }

@@ -14,10 +14,16 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
   let talkingSince: Date | null = null;
   let flow: LoggedFlow | null = null;
   let residentIds: readonly number[] = [];
+  let calledBack = false;
   const answers = new Answers();
   for (const step of steps) {
     if (step.kind === 'waiting')
-      waiting = { queue: step.queue, since: step.at, emergency: step.emergency === true };
+      waiting = {
+        queue: step.queue,
+        since: step.sinceMs === undefined ? step.at : new Date(step.sinceMs),
+        emergency: step.emergency === true,
+      };
+    if (step.kind === 'called-back') calledBack = true;
     if (step.kind === 'connected') {
       waiting = null;
       talkingSince = step.at;
@@ -47,5 +53,6 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
     flow: flow && { flow: flow.flow, ...(flow.given && { given: flow.given }) },
     waiting,
     talkingSince,
+    calledBack,
   };
 }

@@ -157,7 +157,7 @@ class CallCapture implements Capture {
 
   async #finishForgotten(row: RecordingRow): Promise<void> {
     const folder = path.join(this.#root, row.folder);
-    const tracks = await tracksIn(folder);
+    const tracks = await tracksIn(folder, row.startedAt);
     await Promise.all(tracks.map((track) => settlePauses(folder, track)));
     if (tracks.length > 0)
       await writeSidecar(folder, { ...row, startedAt: row.startedAt.toISOString(), tracks });

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { codeOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { AsteriskNode } from '../telephony/asterisk/node.ts';
-import { measure } from './measure.ts';
+import { measure, tracksIn } from './measure.ts';
 import { settlePauses } from './settle-pauses.ts';
 import { SideCapture } from './side-capture.ts';
-import { readSidecar, type Sidecar, writeSidecar } from './sidecar.ts';
+import { type Sidecar, writeSidecar } from './sidecar.ts';
 import { sides, type Track } from './sides.ts';
 
 export interface LiveParts {
@@ -52,11 +52,12 @@ export class LiveRecording {
 
   /** Goes on with what an earlier controller began; `running` are the channels Asterisk has now. */
   async adopt(running: ReadonlySet<string>): Promise<void> {
-    const tracks = (await readSidecar(this.#folder))?.tracks ?? [];
+    const tracks = await tracksIn(this.#folder, this.#parts.startedAt);
     for (const [index, side] of sides.entries()) {
       const own = tracks.filter((track) => track.side === side);
       this.#sides[index]?.adopt(own, running);
     }
+    if (tracks.length > 0) this.#save();
   }
 
   /** Looks at the files once: notes where time was lost, and which sides are being written. */

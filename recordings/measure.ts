@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../errors.ts';
 import { readSidecar } from './sidecar.ts';
-import { BYTES_PER_SAMPLE, SAMPLES_PER_MS, sides, type Track } from './sides.ts';
+import { BYTES_PER_SAMPLE, readFileName, SAMPLES_PER_MS, type Track } from './sides.ts';
 import { layOut, type Timeline } from './timeline.ts';
 
 /** How long the recording in a folder is now, from the lengths its files really have. */
@@ -22,20 +22,29 @@ export async function timelineOf(folder: string, tracks: readonly Track[]): Prom
 }
 
 /**
- * The tracks of the recording in a folder. Where the controller died before it could write them down, the files themselves
- * are taken, each from the recording's start.
+ * The tracks of the recording in a folder, in their order. Those that the controller could not note any more before it died are
+ * taken from the files themselves: a side's first begins with the recording, of a later one the clock says when it began.
  */
-export async function tracksIn(folder: string): Promise<Track[]> {
-  const sidecar = await readSidecar(folder);
-  const known = sidecar?.tracks ?? [];
-  const unknown = (await filesIn(folder)).filter(
-    (file) => file.endsWith('-1.sln') && !known.some((track) => track.file === file),
-  );
-  const assumed = unknown.flatMap((file): Track[] => {
-    const side = sides.find((name) => file.startsWith(`${name}-`));
-    return side ? [{ side, file, startMs: 0, pauses: [] }] : [];
-  });
-  return [...known, ...assumed];
+export async function tracksIn(folder: string, startedAt: Date): Promise<Track[]> {
+  const known = (await readSidecar(folder))?.tracks ?? [];
+  const files = (await filesIn(folder)).filter((file) => !known.some((track) => track.file === file));
+  const found = await Promise.all(files.map((file) => trackOf(folder, file, startedAt)));
+  return [...known, ...found.flat()].sort((a, b) => numberOf(a) - numberOf(b));
+}
+
+async function trackOf(folder: string, file: string, startedAt: Date): Promise<Track[]> {
+  const name = readFileName(file);
+  if (!name) return [];
+  const { side, number } = name;
+  if (number === 1) return [{ side, file, startMs: 0, pauses: [] }];
+  // A file is written as time passes: it began as long before its last write as it has sound.
+  const { size, mtimeMs } = await stat(path.join(folder, file));
+  const soundMs = size / BYTES_PER_SAMPLE / SAMPLES_PER_MS;
+  return [{ side, file, startMs: mtimeMs - soundMs - startedAt.getTime(), pauses: [] }];
+}
+
+function numberOf({ file }: Track): number {
+  return readFileName(file)?.number ?? 0;
 }
 
 async function filesIn(folder: string): Promise<string[]> {

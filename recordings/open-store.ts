@@ -28,9 +28,9 @@ export function createStore(parts: {
 /** The sound in one folder, as long as its files are now. @throws HolosError `recording.lost` when there is none */
 export async function openSound(
   folder: string,
-  row: Pick<RecordingRow, 'id' | 'callId' | 'state'>,
+  row: Pick<RecordingRow, 'id' | 'callId' | 'state' | 'startedAt'>,
 ): Promise<RecordedSound> {
-  const tracks = await tracksIn(folder);
+  const tracks = await tracksIn(folder, row.startedAt);
   if (row.state === 'recording') await Promise.all(tracks.map((track) => settlePauses(folder, track)));
   const timeline = await timelineOf(folder, tracks);
   if (timeline.samples === 0) {

@@ -2,11 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { AsteriskNode } from '../telephony/asterisk/node.ts';
-import { unlessGone } from '../telephony/call/room.ts';
 import { waitFor } from '../telephony/call/waiting.ts';
 import { LostTime } from './lost-time.ts';
-import type { Side, Track } from './sides.ts';
-import { fileOf, recordingNameOf, snoopIdOf, startTrack } from './start-track.ts';
+import { fileOf, readFileName, type Side, type Track } from './sides.ts';
+import { readSnoopId, recordingNameOf, snoopIdOf, startTrack } from './start-track.ts';
 
 // waiting ──start──▶ writing ──the file ended, the call goes on──▶ waiting (the next track)
 //                       └─────the call is over─────▶ ended
@@ -41,6 +40,10 @@ export class SideCapture {
   #stopListening: () => void = () => {};
   #failures = 0;
   #trackSince = 0;
+  /** Of the track that was begun last, or tried to: no number is used twice, so that no file is in the way of another. */
+  #number = 0;
+  /** Tracks whose channels could not be taken away yet. */
+  readonly #leftovers = new Set<number>();
 
   constructor(parts: SideParts) {
     this.#parts = parts;
@@ -59,7 +62,9 @@ export class SideCapture {
   /** Resolves when the side is being written, or cannot be. */
   async start(): Promise<void> {
     while (!this.#over.signal.aborted && !this.#writing) {
-      const number = this.tracks.length + 1;
+      // Two channels that listen to one side would write it twice.
+      for (const leftover of this.#leftovers) await this.#remove(leftover);
+      const number = ++this.#number;
       const name = { ...this.#parts, number };
       try {
         this.#listen(number);
@@ -84,13 +89,18 @@ export class SideCapture {
   /** Takes up the tracks of an earlier controller; `running` are the channels Asterisk has now. */
   adopt(tracks: readonly Track[], running: ReadonlySet<string>): void {
     for (const track of tracks) this.tracks.push({ track, lost: new LostTime(track.pauses) });
-    const number = tracks.length;
-    if (number && running.has(snoopIdOf({ ...this.#parts, number }))) {
-      this.#listen(number);
+    const listening = [...running].map((id) => readSnoopId(id, this.#parts));
+    const last = tracks.at(-1);
+    const written = last ? (readFileName(last.file)?.number ?? 0) : 0;
+    this.#number = Math.max(written, ...listening);
+    if (written > 0 && listening.includes(written)) {
+      this.#listen(written);
       this.#writing = true;
-    } else {
-      void this.start();
+      return;
     }
+    // One that was to listen, but whose file had not begun.
+    for (const number of listening) if (number > 0) this.#leftovers.add(number);
+    void this.start();
   }
 
   /** The call is over: waits until Asterisk has closed the file, and closes it if Asterisk does not. */
@@ -106,7 +116,7 @@ export class SideCapture {
         },
         { limitMs: endLimitMs },
       );
-      if (!ended) await this.#remove(this.tracks.length);
+      if (!ended) await this.#remove(this.#number);
     }
     this.#stopListening();
   }
@@ -140,7 +150,7 @@ export class SideCapture {
     // When the resident hangs up, the file may end an instant before the call is said to be over.
     await this.#pause(hangUpMs);
     if (this.#over.signal.aborted || (await this.#callIsGone())) return;
-    await this.#remove(this.tracks.length);
+    await this.#remove(this.#number);
     if (Date.now() - this.#trackSince > longLifeMs) this.#failures = 0;
     this.#fail();
     this.#parts.log.warn(
@@ -168,10 +178,15 @@ export class SideCapture {
 
   async #remove(number: number): Promise<void> {
     const channelId = snoopIdOf({ ...this.#parts, number });
+    this.#leftovers.add(number);
     try {
-      await unlessGone(this.#parts.node.ari('channels', 'hangup', { channelId }));
+      await this.#parts.node.ari('channels', 'hangup', { channelId });
+      this.#leftovers.delete(number);
     } catch (error) {
-      this.#parts.log.warn({ err: error, channelId }, 'a listening channel could not be hung up');
+      const code = codeOf(error);
+      if (code === 'ari.not-found') this.#leftovers.delete(number);
+      else if (code !== 'ari.down')
+        this.#parts.log.warn({ err: error, channelId }, 'a listening channel could not be hung up');
     }
   }
 

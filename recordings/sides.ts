@@ -9,6 +9,18 @@ export const FORMAT = 'sln';
 export const sides = ['resident', 'heard'] as const;
 export type Side = (typeof sides)[number];
 
+/** A side's first file is number 1. */
+export function fileOf({ side, number }: { side: Side; number: number }): string {
+  return `${side}-${number}.${FORMAT}`;
+}
+
+/** Which file of which side it is by its name, or null where it is neither's. */
+export function readFileName(file: string): { side: Side; number: number } | null {
+  const [, name, number] = /^([a-z]+)-(\d+)\.sln$/.exec(file) ?? [];
+  const side = sides.find((one) => one === name);
+  return side ? { side, number: Number(number) } : null;
+}
+
 /** One file of one side. A side has a second track only when its capture broke off during the call. */
 export const trackShape = z.object({
   side: z.enum(sides),

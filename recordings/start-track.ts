@@ -23,8 +23,10 @@ export function recordingNameOf({ folder, side, number }: TrackName): string {
   return `${folder}/${side}-${number}`;
 }
 
-export function fileOf({ side, number }: Pick<TrackName, 'side' | 'number'>): string {
-  return `${side}-${number}.${FORMAT}`;
+/** For which track of this side of a call a channel listens; 0 when it listens for none of them. */
+export function readSnoopId(channelId: string, { callId, side }: Pick<TrackName, 'callId' | 'side'>): number {
+  const begin = `${callId}.${side}-`;
+  return channelId.startsWith(begin) ? Number(channelId.slice(begin.length)) || 0 : 0;
 }
 
 /**

@@ -34,6 +34,26 @@ test('placeholders must be the same, whatever their style', () => {
   ]);
 });
 
+test('a value that nothing gives is told, whether the company file names the prompt or Holos says it', () => {
+  const own = {
+    'menu.own': 'Показання — {digit, key}.',
+    goodbye: 'Бувайте, {name}!',
+    'hello.own': 'Вітаю, {any}!',
+  };
+  const given = new Map([['menu.own', ['key']]]);
+  const faults = checkPrompts({ texts: texts(own), spoken: ['uk'], given });
+  expect(faults.map(({ message }) => message)).toEqual([
+    'menu.own: has {digit} in uk.yaml, and nothing gives that a value: there is {key} for it alone',
+    'goodbye: has {name} in uk.yaml, and nothing gives that a value: it is said without any',
+  ]);
+});
+
+test('a text of signs alone cannot be said', () => {
+  expect(only(checkPrompts({ texts: texts({ a: '…', b: '{text}' }), spoken: ['uk'] }))).toEqual([
+    'invalid a uk',
+  ]);
+});
+
 test('numerals, unknown styles and broken messages are found', () => {
   const faulty = texts({ a: 'Натисніть 0', b: '{n, roman}', c: '{n, plural, one {x}}' });
   expect(only(checkPrompts({ texts: faulty, spoken: ['uk'] }))).toEqual([

@@ -16,6 +16,8 @@ export interface PromptCheck {
   readonly spoken?: readonly Language[];
   /** Prompts that must be there whether or not any file has them: those of the company file, of the flows. */
   readonly needed?: readonly string[];
+  /** Prompts of the company file, with the names of the values they are said with. Those that come with Holos are known. */
+  readonly given?: ReadonlyMap<string, readonly string[]>;
   /** When given: all prompts that anything says. A text that is not among them is reported as unused. */
   readonly used?: readonly string[];
 }
@@ -25,7 +27,8 @@ export interface PromptCheck {
  * @throws HolosError `speech.prompts-unreadable` when the files themselves cannot be read
  */
 export function checkPrompts(check: PromptCheck = {}): PromptFault[] {
-  const { texts = readPrompts(), spoken = languages, needed = [], used } = check;
+  const { texts = readPrompts(), spoken = languages, needed = [], given = new Map(), used } = check;
+  const known = shippedPlaceholders();
   const keys = [...new Set([...keysOf(texts), ...needed])];
   return spoken.flatMap((language) =>
     keys.flatMap((prompt) => {
@@ -36,7 +39,10 @@ export function checkPrompts(check: PromptCheck = {}): PromptFault[] {
       if (text === undefined) return fault('missing', `has no text in ${language}.yaml; add it`);
       const names = placeholdersOf(text, language);
       if (names instanceof Error) return fault('invalid', names.message);
+      if (names === '' && !/\p{L}/u.test(text)) return fault('invalid', 'has no words in it; write some');
       const [otherLanguage, others] = reference(texts, prompt, language);
+      const values = given.get(prompt) ?? known.get(prompt);
+      const more = names.split(', ').filter((name) => name !== '' && values && !values.includes(name));
       return [
         ...(/\d/.test(text) ? fault('numeral', 'has a numeral in it; write it as a word') : []),
         ...(others === undefined || others === names
@@ -45,9 +51,37 @@ export function checkPrompts(check: PromptCheck = {}): PromptFault[] {
               'placeholders',
               `has {${names}} in ${language}.yaml but {${others}} in ${otherLanguage}.yaml`,
             )),
+        ...more.map((name) => valueless(prompt, language, name, values)),
         ...(used && !used.includes(prompt) ? fault('unused', 'is said by nothing; remove it') : []),
       ];
     }),
+  );
+}
+
+/** What every call would stumble over. */
+function valueless(
+  prompt: string,
+  language: Language,
+  name: string,
+  values: readonly string[] = [],
+): PromptFault {
+  const instead =
+    values.length === 0 ? 'it is said without any' : `there is {${values.join(', ')}} for it alone`;
+  const message = `${prompt}: has {${name}} in ${language}.yaml, and nothing gives that a value: ${instead}`;
+  return { kind: 'placeholders', prompt, language, message };
+}
+
+/** The values that prompts which come with Holos are said with, in whatever language. */
+function shippedPlaceholders(): Map<string, string[]> {
+  const shipped = readPrompts();
+  return new Map(
+    keysOf(shipped).map((prompt) => [
+      prompt,
+      languages.flatMap((language) => {
+        const text = shipped[language].get(prompt);
+        return text === undefined ? [] : [...compileMessage(text, language).placeholders];
+      }),
+    ]),
   );
 }
 

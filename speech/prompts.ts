@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Language, languages } from '../config/company.ts';
-import { HolosError } from '../errors.ts';
+import { codeOf, HolosError } from '../errors.ts';
 
 /** The texts of one language, by key. */
 export type Texts = ReadonlyMap<string, string>;
@@ -15,17 +15,34 @@ const key = z
   .regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'a key is small letters and digits with dots and hyphens between');
 const file = z.record(key, z.string().min(1));
 
+/** The prompts of an installation as they are written: its `uk.yaml`, `ru.yaml`, `en.yaml`, where there are such. */
+export type OwnPrompts = Readonly<Partial<Record<Language, string>>>;
+
 /**
  * The prompts that come with Holos, and over them those of the installation: `<folder>/uk.yaml`, `ru.yaml`, `en.yaml`
  * may change a text or add one (a greeting of its own, say).
  * @throws HolosError `speech.prompts-unreadable` naming the file and what is wrong in it
  */
 export function readPrompts(folder?: string): PromptTexts {
-  const read = (language: Language): Texts => {
-    const own = folder === undefined ? {} : readFile(path.join(folder, `${language}.yaml`), true);
-    return new Map(Object.entries({ ...readFile(path.join(shipped, `${language}.yaml`)), ...own }));
+  return promptsWith(folder === undefined ? {} : readOwnPrompts(folder), folder);
+}
+
+/** @throws HolosError `speech.prompts-unreadable` */
+export function readOwnPrompts(folder: string): OwnPrompts {
+  const there = languages.filter((language) => existsSync(path.join(folder, `${language}.yaml`)));
+  return Object.fromEntries(there.map((language) => [language, read(path.join(folder, `${language}.yaml`))]));
+}
+
+/** As `readPrompts`, of texts that were read before. @param folder where they are from, for the faults in them */
+export function promptsWith(own: OwnPrompts, folder = ''): PromptTexts {
+  const textsOf = (language: Language): Texts => {
+    const file = `${language}.yaml`;
+    const [common, over] = [path.join(shipped, file), path.join(folder, file)];
+    return new Map(
+      Object.entries({ ...understood(read(common), common), ...understood(own[language], over) }),
+    );
   };
-  return { uk: read('uk'), ru: read('ru'), en: read('en') };
+  return { uk: textsOf('uk'), ru: textsOf('ru'), en: textsOf('en') };
 }
 
 /** Every key that any language has, in the order of the files. */
@@ -33,12 +50,22 @@ export function keysOf(texts: PromptTexts): string[] {
   return [...new Set(languages.flatMap((language) => [...texts[language].keys()]))];
 }
 
-function readFile(name: string, mayBeMissing = false): Record<string, string> {
-  if (mayBeMissing && !existsSync(name)) return {};
+function read(name: string): string {
   try {
-    return file.parse(parse(readFileSync(name, 'utf8')) ?? {});
+    return readFileSync(name, 'utf8');
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    throw new HolosError('speech.prompts-unreadable', `${name} cannot be used: ${why}`, { name }, error);
+    throw unreadable(name, codeOf(error), error);
   }
+}
+
+function understood(text: string | undefined, name: string): Record<string, string> {
+  try {
+    return file.parse(parse(text ?? '') ?? {});
+  } catch (error) {
+    throw unreadable(name, error instanceof z.ZodError ? z.prettifyError(error) : String(error), error);
+  }
+}
+
+function unreadable(name: string, why: string, cause: unknown): HolosError {
+  return new HolosError('speech.prompts-unreadable', `${name} cannot be used: ${why}`, { name }, cause);
 }

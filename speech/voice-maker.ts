@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { type Language, languages } from '../config/company.ts';
 import type { Settings } from '../config/settings.ts';
-import { HolosError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { SoundCache } from './cache.ts';
 import { commandEngine, espeak } from './engines.ts';
-import { compileMessage, type Message } from './message.ts';
+import type { Message } from './message.ts';
+import { Messages, type Sentence } from './messages.ts';
 import { MixedSentences } from './mixed.ts';
 import { ensureMusic } from './music-file.ts';
-import { keysOf, type PromptTexts, readPrompts } from './prompts.ts';
+import { type PromptTexts, readPrompts } from './prompts.ts';
 import { RecordedPrompts } from './recorded.ts';
 import { ensureSignal } from './signal.ts';
 import { sweep } from './sweep.ts';
@@ -21,18 +21,14 @@ export interface VoiceOptions {
   readonly log: Logger;
   /** Where dates and times of day are read; the company's. */
   readonly timezone?: string;
-}
-
-/** A prompt with values that are known before anybody calls: a menu with its keys, say. */
-export interface Sentence {
-  readonly prompt: string;
-  /** Every language unless one is named. */
-  readonly language?: Language;
-  readonly parameters: PromptParameters;
+  /** Those that hotlines speak: what callers hear is made ahead in them. All unless told. */
+  readonly spoken?: readonly Language[];
+  /** What there is to say; unless told, the prompts that come with Holos and those in HOLOS_HOME. */
+  readonly texts?: PromptTexts;
 }
 
 export interface PrepareOptions {
-  /** To be made ahead in every language, besides all prompts that always say the same. */
+  /** To be made ahead in every language that is spoken, besides all prompts that always say the same. */
   readonly also?: readonly Sentence[];
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops the work between two sentences, with its reason. */
@@ -42,7 +38,7 @@ export interface PrepareOptions {
 export interface VoiceOfHolos extends Voice {
   /**
    * Makes what callers will hear before they call; what is there already is only looked at.
-   * @throws HolosError `speech.failed` when nothing can speak: without it no call should be taken
+   * @throws HolosError `speech.failed` when nothing can speak: without it no call should be taken; those of `Messages.ahead`
    */
   prepare(options?: PrepareOptions): Promise<{ made: number; total: number }>;
   /** Makes one sentence before anybody hears it. @throws HolosError `speech.no-prompt`, `speech.parameter`, `speech.failed` */
@@ -61,16 +57,16 @@ export interface VoiceOfHolos extends Voice {
 
 /** @throws HolosError `speech.prompts-unreadable`, `speech.prompt-invalid`, `speech.command-invalid` */
 export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> {
-  const { settings, log, timezone = 'Europe/Kyiv' } = options;
+  const { settings, log, timezone = 'Europe/Kyiv', spoken = languages } = options;
   const prompts = path.join(settings.home, 'prompts');
   const cached = path.join(settings.cache, 'speech');
-  const texts = readPrompts(prompts);
-  const keys = keysOf(texts);
-  const messages = new Map<string, Message>();
-  for (const language of languages) {
-    for (const [key, text] of texts[language])
-      messages.set(`${language} ${key}`, compileMessage(text, language));
-  }
+  const messages = new Messages({
+    texts: options.texts ?? readPrompts(prompts),
+    ...{ spoken, timezone },
+    leftOut: (prompt, language, error) =>
+      log.warn({ prompt, language, error }, 'A prompt of a language that no hotline speaks is left out'),
+  });
+  const { texts } = messages;
   const command = settings.speechCommand;
   const standIn = espeak(settings.speechSpeedPercent);
   const engines = command === undefined ? [standIn] : [commandEngine(command), standIn];
@@ -79,19 +75,10 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
   const recorded = new RecordedPrompts(prompts, log);
   const mixed = new MixedSentences({ recorded, synthesis, cache });
 
-  function messageOf(prompt: string, language: Language): Message {
-    const message = messages.get(`${language} ${prompt}`);
-    if (message) return message;
-    throw new HolosError('speech.no-prompt', `There is no text for "${prompt}" in ${language}.yaml: add it`, {
-      prompt,
-      language,
-    });
-  }
-
   const voice: Voice = {
-    words: (prompt, language, parameters = {}) => messageOf(prompt, language).words(parameters, timezone),
+    words: (prompt, language, parameters) => messages.words(prompt, language, parameters),
     async say(prompt, language, parameters = {}) {
-      const message = messageOf(prompt, language);
+      const message = messages.of(prompt, language);
       const pieces = message.pieces(parameters, timezone);
       const recording =
         message.placeholders.size === 0
@@ -106,9 +93,9 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
 
   return {
     ...voice,
-    keys: () => keys,
+    keys: () => [...messages.keys],
     texts,
-    message: messageOf,
+    message: (prompt, language) => messages.of(prompt, language),
     async synthesise(words, language) {
       return (await synthesis.speak(words, language, 'ahead')).sound;
     },
@@ -117,14 +104,7 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
     },
     music: () => ensureMusic(path.join(settings.cache, 'music')),
     async prepare({ also = [], onProgress, signal } = {}) {
-      const sentences = languages.flatMap((language) => [
-        ...keys
-          .filter((key) => messages.get(`${language} ${key}`)?.placeholders.size === 0)
-          .map((key) => ({ language, text: voice.words(key, language) })),
-        ...also
-          .filter((one) => one.language === undefined || one.language === language)
-          .map(({ prompt, parameters }) => ({ language, text: voice.words(prompt, language, parameters) })),
-      ]);
+      const sentences = messages.ahead(also);
       const rest = sentences.values();
       let done = 0;
       let made = 0;

@@ -4,10 +4,12 @@ import type {
   CallSummary,
   Campaign,
   Colleague,
+  Consulted,
   DeskCall,
   Operator,
   PauseReason,
   Step,
+  TransferTo,
   WaitingCaller,
 } from './shapes.ts';
 
@@ -41,6 +43,9 @@ export interface PhoneAccess {
   domain: string;
   password: string;
 }
+
+export const consultEnds = ['back', 'join', 'hand-over'] as const;
+export type ConsultEnd = (typeof consultEnds)[number];
 
 /** What answers the calls of a desk: the browser itself, or a SIP phone that registers with the desk's `phone` access. */
 export type PhoneKind = 'browser' | 'sip';
@@ -82,6 +87,14 @@ export interface DeskToServer {
   reject: (callId: string, acknowledge: Acknowledge) => void;
   hold: (callId: string, on: boolean, acknowledge: Acknowledge) => void;
   end: (callId: string, acknowledge: Acknowledge) => void;
+  /** Sends the caller on at once, to a colleague, a queue, or a telephone outside. */
+  transfer: (callId: string, to: TransferTo, acknowledge: Acknowledge) => void;
+  /** Has a colleague or a telephone outside rung, while the caller hears music. */
+  consult: (callId: string, who: Consulted, acknowledge: Acknowledge) => void;
+  /** Back to the caller; all three together; or the one who was asked talks on with the caller. */
+  'consult-end': (callId: string, how: ConsultEnd, acknowledge: Acknowledge) => void;
+  /** Switches the recording off while something is told that nobody may keep, and on again. */
+  record: (callId: string, on: boolean, acknowledge: Acknowledge) => void;
   /** After-call work is done before its time. */
   'wrapped-up': (acknowledge: Acknowledge) => void;
   /** After-call work takes a minute longer. */

@@ -190,13 +190,31 @@ export const waitingCaller = z.object({
   name: z.string().nullable(),
   /** Goes before all who have none. */
   emergency: z.boolean(),
+  /** Is called back when his turn comes: he is not on the telephone now. */
+  callback: z.boolean(),
 });
+
+/** A colleague, by the operator's id, or a telephone outside. */
+export const consulted = z.union([
+  z.strictObject({ operatorId: z.number().int().positive() }),
+  z.strictObject({ number: z.string().min(2).max(20) }),
+]);
+
+/** Where a caller is sent at once. */
+export const transferTo = z.union([consulted, z.strictObject({ queue: z.string().min(1).max(40) })]);
 
 /** The call an operator is being offered or is in. */
 export const deskCall = z.object({
   callId: z.string(),
-  stage: z.enum(['ringing', 'talking', 'returning']),
+  /** `calling`: the resident, who asked to be called back, is being called for this operator. */
+  stage: z.enum(['calling', 'dialling', 'ringing', 'talking', 'returning']),
   held: z.boolean(),
+  /** Somebody else who was brought to this call: rung, talked to while the caller hears music, or all three together. */
+  consult: z.object({ with: consulted, stage: z.enum(['ringing', 'talking', 'three']) }).nullable(),
+  /** The colleague who has asked this operator to help with the call; null on the desk of who leads it. */
+  askedBy: z.number().int().nullable(),
+  /** The recording is switched off for a moment. */
+  recordingOff: z.boolean(),
   hotline: z.string(),
   number: z.string().nullable(),
   language: language.nullable(),
@@ -381,6 +399,8 @@ export type KnownIncident = z.infer<typeof knownIncident>;
 export type Home = z.infer<typeof home>;
 export type Sms = z.infer<typeof sms>;
 export type Feedback = z.infer<typeof feedback>;
+export type Consulted = z.infer<typeof consulted>;
+export type TransferTo = z.infer<typeof transferTo>;
 export type DeskCall = z.infer<typeof deskCall>;
 export type WaitingCaller = z.infer<typeof waitingCaller>;
 export type Attempt = z.infer<typeof attempt>;

@@ -57,6 +57,7 @@ export function createApp(parts: AppParts): Express {
     node: parts.node,
     figures,
     recordings: parts.recordingHealth,
+    companyFault: parts.companyFault ?? null,
     databaseAnswers: () => databaseAnswers(parts),
   });
   app.use('/api', refuseForeign);

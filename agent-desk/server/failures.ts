@@ -55,6 +55,8 @@ const statuses: Record<string, number> = {
   'take.too-long': 400,
   'operator.unknown': 404,
   'desk.not-now': 409,
+  'desk.colleague-busy': 409,
+  'desk.number-refused': 403,
   'desk.no-microphone': 409,
   'request.not-now': 409,
   'campaign.not-now': 409,

@@ -41,6 +41,8 @@ export interface DeskServerParts {
   /** What callers have spoken after the signal. */
   voiceMessages: MessageStore;
   recordingHealth: RecordingHealth;
+  /** Why the company's files are not in force as they are now, for the administrator; nothing when they are. */
+  companyFault?: string | null;
   dialer: Dialer;
   node: Pick<AsteriskNode, 'name' | 'state'>;
   phones: Phones;

@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import path from 'node:path';
 import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
 import { findAsterisk } from '../../telephony/asterisk/fetch.ts';
@@ -20,7 +21,7 @@ export async function prepare(
   settings: Settings,
   { needs = needsToRun, signal }: PrepareOptions = {},
 ): Promise<void> {
-  demandRoom(settings.home);
+  demandRoom(settings);
   const plan = await planInstallation(needs);
   await step('Debian packages', (say) => ensurePackages(plan, say, signal));
   signal?.throwIfAborted();
@@ -32,10 +33,16 @@ export async function prepare(
   await step('desk', buildDesk);
 }
 
-/** @throws HolosError `cli.disk-full`; a folder that may not be written throws Node's own EACCES */
-function demandRoom(home: string): void {
+/**
+ * What runs in the background could not even say that it may not write its log. Recordings are not among this: without them calls
+ * are taken all the same.
+ * @throws HolosError `cli.disk-full`; a folder that may not be written throws Node's own EACCES or EROFS
+ */
+function demandRoom({ home, cache }: Settings): void {
   mkdirSync(home, { recursive: true });
-  accessSync(home, constants.W_OK | constants.X_OK);
+  const inside = ['log', 'asterisk', 'database'].map((name) => path.join(home, name));
+  for (const folder of [home, ...inside, cache])
+    if (existsSync(folder)) accessSync(folder, constants.W_OK | constants.X_OK);
   const { bavail, bsize } = statfsSync(home);
   const freeMb = Math.floor((bavail * bsize) / 1024 / 1024);
   const firstStart = !existsSync(`${home}/database`);

@@ -1,7 +1,7 @@
-import type { Language } from '../../config/company.ts';
-import { loadCompany } from '../../config/load-company.ts';
+import { type Language, spokenLanguages } from '../../config/company.ts';
 import type { Settings } from '../../config/settings.ts';
 import { shortOf } from '../../ivr/flows/main-menu.ts';
+import { inForce } from '../../ivr/in-force/in-force.ts';
 import { createLog } from '../../log.ts';
 import { createVoice } from '../../speech/voice-maker.ts';
 import type { RepertoireSources } from '../../test/town/repertoire.ts';
@@ -21,8 +21,10 @@ const keysOfFlows: Readonly<Record<string, number>> = {
 
 /** Everything that Holos with these settings may say, so that it can be recognised. */
 export async function repertoireOf(settings: Settings): Promise<RepertoireSources> {
-  const { timezone, name, hotlines } = await loadCompany(settings);
-  const voice = await createVoice({ settings, log: createLog('silent'), timezone });
+  const { company, texts } = await inForce(settings);
+  const { timezone, name, hotlines } = company;
+  const spoken = spokenLanguages(company);
+  const voice = await createVoice({ settings, log: createLog('silent'), timezone, spoken, texts });
   const { file } = await voice.music();
   const items = hotlines.flatMap((hotline) => hotline.menu);
   /** Only keys that are really named: a prompt is told from its like only by its last word. */

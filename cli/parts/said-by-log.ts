@@ -1,10 +1,10 @@
-import { loadCompany } from '../../config/load-company.ts';
 import type { Settings } from '../../config/settings.ts';
 import { connectDatabase } from '../../db/connect.ts';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { listCalls } from '../../db/queries/calls.ts';
 import { databaseUrl } from '../../db/server.ts';
 import { normaliseNumber } from '../../housing/phone-number.ts';
+import { inForce } from '../../ivr/in-force/in-force.ts';
 
 /** What Holos wrote that it said, nearest to a moment; undefined when it wrote nothing near it. */
 export interface SaidByLog {
@@ -20,7 +20,8 @@ const nearMs = 1_500;
  * told as such, for it is not what was heard.
  */
 export async function saidByLog(settings: Settings, from: string, since: Date): Promise<SaidByLog> {
-  const number = normaliseNumber(from, await loadCompany(settings));
+  const { company } = await inForce(settings);
+  const number = normaliseNumber(from, company);
   const db = connectDatabase(databaseUrl(settings), { connections: 1 });
   return {
     async at(moment) {

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { Language } from '../../config/company.ts';
+import { type Company, type Language, spokenLanguages } from '../../config/company.ts';
 import { keysOf, type PromptTexts, readPrompts } from '../../speech/prompts.ts';
 import { checkPrompts, type PromptFault } from '../../speech/prompts-check.ts';
 import { LONGEST_PROMPT_MS } from '../../speech/takes/judge-take.ts';
-import { companyPrompts, spokenLanguages } from '../parts/company-prompts.ts';
+import { companyPrompts, valuesGiven } from '../parts/company-prompts.ts';
 import { saidPrompts, usedPrompts } from '../parts/used-prompts.ts';
 import { type OpenLibrary, openLibrary, progress, readCompany } from './open-library.ts';
 
@@ -12,9 +12,9 @@ export async function checkAllPrompts(only?: readonly Language[]): Promise<numbe
   const { settings, company } = await readCompany();
   const spoken = only ?? spokenLanguages(company);
   const texts = readPrompts(path.join(settings.home, 'prompts'));
-  const inTexts = textFaults(texts, companyPrompts(company), spoken);
+  const inTexts = textFaults(texts, company, spoken);
   const readable = inTexts.every(({ kind }) => kind !== 'invalid');
-  const inSounds = readable ? await soundFaults(await openLibrary(), spoken) : [];
+  const inSounds = readable ? await soundFaults(await openLibrary(spoken), spoken) : [];
   const lines = new Set([...inTexts.map(lineOf), ...inSounds]);
   for (const line of lines) console.error(line);
   if (lines.size > 0) return 1;
@@ -25,16 +25,14 @@ export async function checkAllPrompts(only?: readonly Language[]): Promise<numbe
   return 0;
 }
 
-function textFaults(
-  texts: PromptTexts,
-  named: readonly string[],
-  spoken: readonly Language[],
-): PromptFault[] {
+function textFaults(texts: PromptTexts, company: Company, spoken: readonly Language[]): PromptFault[] {
+  const named = companyPrompts(company);
   // A supervisor may have any prompt announced, so those that the installation has added are all in use.
   const shipped = keysOf(readPrompts());
   const own = keysOf(texts).filter((key) => !shipped.includes(key));
   const used = [...own, ...usedPrompts(shipped, named)];
-  return checkPrompts({ texts, spoken, needed: [...named, ...saidPrompts()], used });
+  const given = valuesGiven(company);
+  return checkPrompts({ texts, spoken, needed: [...named, ...saidPrompts()], given, used });
 }
 
 /** What is unused is so in every language. */

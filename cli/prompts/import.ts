@@ -18,7 +18,7 @@ const remarks: Record<Remark, string> = {
  */
 export async function importTakes(folder: string, language: Language): Promise<number> {
   const files = await filesIn(folder);
-  const { library } = await openLibrary();
+  const { library } = await openLibrary([language]);
   let taken = 0;
   for (const file of files) {
     const name = nameOf(file);

@@ -30,11 +30,15 @@ export async function linesOf(
   const keys = [...texts.keys()];
   const wanted = keys.flatMap((prompt, index) =>
     library.recordables(prompt, language).map((one, number) => {
-      const around = [texts.get(keys[index - 1] ?? ''), '…', texts.get(keys[index + 1] ?? '')];
       const isPiece = one.name !== prompt;
+      const around = () => [
+        spoken(open, keys[index - 1], language),
+        '…',
+        spoken(open, keys[index + 1], language),
+      ];
       return {
         one,
-        context: isPiece ? sentenceWith(open, prompt, language, number + 1) : around.join(' ').trim(),
+        context: isPiece ? sentenceWith(open, prompt, language, number + 1) : around().join(' ').trim(),
       };
     }),
   );
@@ -54,6 +58,11 @@ export async function linesOf(
     onProgress(lines.length, all.length);
   }
   return lines;
+}
+
+/** A prompt as it may be spoken: nobody who reads the sheet should see placeholders. */
+function spoken({ voice, library }: OpenLibrary, prompt: string | undefined, language: Language): string {
+  return prompt === undefined ? '' : voice.words(prompt, language, library.example(prompt, language));
 }
 
 /** A sentence as it may be spoken, with the piece in brackets. Of choices and plurals, one that brings the piece out. */

@@ -1,4 +1,4 @@
-import type { Company } from '../../config/company.ts';
+import type { Company, Language } from '../../config/company.ts';
 import { loadCompany } from '../../config/load-company.ts';
 import { readSettings, type Settings } from '../../config/settings.ts';
 import { flowNames } from '../../ivr/flows/main-menu.ts';
@@ -20,11 +20,14 @@ export async function readCompany(): Promise<{ settings: Settings; company: Comp
   return { settings, company: await loadCompany(settings, { flows: flowNames }) };
 }
 
-/** @throws HolosError when the settings, the company file or the prompts cannot be used */
-export async function openLibrary(): Promise<OpenLibrary> {
+/**
+ * @param spoken the languages in which every prompt must be readable
+ * @throws HolosError when the settings, the company file or the prompts cannot be used
+ */
+export async function openLibrary(spoken: readonly Language[]): Promise<OpenLibrary> {
   const { settings, company } = await readCompany();
   const { timezone } = company;
-  const voice = await createVoice({ settings, log: createLog('error'), timezone });
+  const voice = await createVoice({ settings, log: createLog('error'), timezone, spoken });
   return { timezone, voice, library: createPromptLibrary({ voice, settings }) };
 }
 

@@ -6,7 +6,7 @@ import { asCsv, asHtml } from './sheet.ts';
 
 /** Writes the sheet that a voice actor reads from: HTML to print, or with a name that ends in `.csv` a table. To standard output: CSV. */
 export async function writeScript(language: Language, out: string | undefined): Promise<number> {
-  const lines = await linesOf(await openLibrary(), language, progress);
+  const lines = await linesOf(await openLibrary([language]), language, progress);
   const html = out !== undefined && /\.html?$/i.test(out);
   const sheet = html ? asHtml(lines, language) : asCsv(lines);
   if (out === undefined) {

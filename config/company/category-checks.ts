@@ -1,8 +1,6 @@
 import type { Company } from '../company.ts';
 import { type CompanyFault, unknown } from './fault.ts';
-
-/** What a caller can keep in mind; `0` and `#` are always there besides. */
-const mostChoices = 7;
+import { mostChoices } from './most-choices.ts';
 
 /** A caller finds the category in two steps at most: a group, then one of its categories. */
 export function checkCategoryGroups(company: Company): CompanyFault[] {
@@ -12,8 +10,16 @@ export function checkCategoryGroups(company: Company): CompanyFault[] {
       ? []
       : [{ path: ['categories', i, 'group'], message: unknown('category group', group, groups) }],
   );
+  company.categories.forEach(({ id, group }, i) => {
+    if (group !== undefined || !groups.includes(id)) return;
+    const message = `${id} is a group, too: who chooses this category would be asked for one of that group`;
+    faults.push({ path: ['categories', i, 'id'], message });
+  });
   const alone = company.categories.filter((category) => category.group === undefined).length;
-  if (company.categoryGroups.length > 0 && groups.length + alone > mostChoices) {
+  if (groups.length === 0 && alone > mostChoices) {
+    const message = `a caller would hear ${alone} categories one after the other; with more than ${mostChoices} they need categoryGroups`;
+    faults.push({ path: ['categories'], message });
+  } else if (groups.length + alone > mostChoices) {
     const message = `a caller would hear ${groups.length + alone} choices (groups, and categories without one); at most ${mostChoices}`;
     faults.push({ path: ['categoryGroups'], message });
   }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { mostChoices } from './most-choices.ts';
 import { id, textByLanguage } from './shared.ts';
 
 /** The category of the requests that certificates become. */
 export const certificateCategory = 'certificate';
+/** The flow in which they are ordered, as menus name it. */
+export const certificateFlow = 'certificate';
 
 /**
  * The certificates that can be ordered by phone, the most wanted first: each has a key, so there are at most seven. They become requests
@@ -10,5 +13,5 @@ export const certificateCategory = 'certificate';
  */
 export const certificatesSchema = z
   .array(z.strictObject({ id, name: textByLanguage }))
-  .max(7, 'at most seven: a caller cannot keep more in mind')
+  .max(mostChoices, `at most ${mostChoices}: a caller cannot keep more in mind`)
   .default([]);

@@ -1,5 +1,9 @@
 import type { Migration } from '../migrate.ts';
 
+/** One live promise a number, see 005; also of those who keep their place in the line, and of those who gave up waiting. */
+const unanswered =
+  "why IN ('no-operator', 'no-controller', 'closed', 'kept-place', 'abandoned') AND done_at IS NULL";
+
 /** What supervisors have changed while calls run, and all else they did on the floor. Written once, never changed. */
 export const floorChanges: Migration = {
   name: '010-floor',
@@ -14,5 +18,13 @@ export const floorChanges: Migration = {
       KEY (kind, subject, id),
       FOREIGN KEY (by_operator) REFERENCES operators (id)
     )`,
+    `ALTER TABLE callbacks
+      ADD COLUMN IF NOT EXISTS queue VARCHAR(40) COMMENT 'the line in which a place is kept; empty: none is',
+      ADD COLUMN IF NOT EXISTS language VARCHAR(2),
+      ADD COLUMN IF NOT EXISTS waiting_since DATETIME(3),
+      ADD COLUMN IF NOT EXISTS tries INT UNSIGNED NOT NULL DEFAULT 0,
+      ADD COLUMN IF NOT EXISTS not_before DATETIME(3)`,
+    `ALTER TABLE callbacks
+      MODIFY COLUMN live_number VARCHAR(20) AS (IF(${unanswered}, number, NULL)) PERSISTENT`,
   ],
 };

@@ -54,11 +54,26 @@ test('no message is lost, and news of what was mended are promises of their own'
   await promise('n1-1', 1);
   await promise('n1-2', 2, { why: 'message', messageFile: 'messages/n1-2-closed', messageMs: 4_000 });
   await promise('n1-3', 3, { why: 'message', messageFile: 'messages/n1-3-closed', messageMs: 5_000 });
-  await promise('mended-7', 4, { why: 'mended' });
+  // A call has promised before, and leaves two messages besides.
+  await promise('n1-4', 5, { why: 'feedback' });
+  for (const messageMs of [6_000, 7_000])
+    await promise('n1-4', 6, { why: 'message', messageFile: `messages/n1-4-closed-${messageMs}`, messageMs });
+  await promise('mended-7', 7, { why: 'mended' });
   expect((await openCallbacks(t.db)).map(({ why, messageMs }) => [why, messageMs])).toEqual([
     ['closed', null],
     ['message', 4_000],
     ['message', 5_000],
+    ['feedback', null],
+    ['message', 6_000],
+    ['message', 7_000],
     ['mended', null],
   ]);
+});
+
+test('the same promise of the same call is made once, whatever else was promised in it', async () => {
+  const said = { why: 'message', messageFile: 'messages/n1-1-closed-1', messageMs: 4_000 };
+  const first = [await promise('n1-1', 1, { why: 'feedback' }), await promise('n1-1', 2, said)];
+  const again = [await promise('n1-1', 3, { why: 'feedback' }), await promise('n1-1', 4, said)];
+  expect(again).toEqual(first);
+  expect(await openCallbacks(t.db)).toHaveLength(2);
 });

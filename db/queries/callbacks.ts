@@ -1,8 +1,8 @@
 import { type Database, insertOrMerge } from '../connect.ts';
 
 /**
- * A resident was promised a call back. One promise a call, however often it is made; and of those to people who could not be
- * answered one a number, however often they call.
+ * A resident was promised a call back. One promise a call and reason, however often it is made, but each message is one of its own:
+ * nothing that was said is lost. Of those to people who could not be answered there is one a number, however often they call.
  */
 export interface CallbackRow {
   id: number;
@@ -11,7 +11,7 @@ export interface CallbackRow {
   hotline: string;
   /**
    * Why: `no-operator`, `no-controller`, `closed` (outside the hours): could not be answered; `message`: has left one;
-   * `mended`: wanted to hear when a breakdown is mended.
+   * `feedback`: was not content; `mended`: wanted to hear when a breakdown is mended.
    */
   why: string;
   promisedAt: Date;
@@ -37,7 +37,7 @@ export type NewCallback = Pick<CallbackRow, 'callId' | 'number' | 'hotline' | 'w
   Partial<Pick<CallbackRow, 'messageFile' | 'messageMs'>>;
 
 /**
- * Keeps a promise. That of the same call stays as it was made first; so does a live one to the same number, which keeps its
+ * Keeps a promise. The same of the same call stays as it was made first; so does a live one to the same number, which keeps its
  * time and goes with the later call from now on.
  */
 export async function promiseCallback(db: Database, callback: NewCallback): Promise<CallbackRow> {
@@ -51,7 +51,8 @@ export async function promiseCallback(db: Database, callback: NewCallback): Prom
     message_ms: callback.messageMs,
   };
   await insertOrMerge(db, 'callbacks', row, { key: 'call_id', merged: ['call_id'] });
-  const ofCall = await db('callbacks').select(columns).where({ call_id: callback.callId }).first();
+  const promise = callback.messageFile ?? callback.why;
+  const ofCall = await db('callbacks').select(columns).where({ call_id: callback.callId, promise }).first();
   // A call of the same number in the same moment may have taken it over.
   return ofCall ?? db('callbacks').select(columns).where({ live_number: callback.number }).first();
 }

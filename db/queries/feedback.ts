@@ -3,6 +3,8 @@ import { cutPage, type PageOf } from './page.ts';
 
 export interface FeedbackRow {
   id: number;
+  /** The act of giving it: it may be given more than once in a call. */
+  entry: string;
   callId: string;
   number: string | null;
   hotline: string;
@@ -25,6 +27,7 @@ export interface ListedFeedback extends FeedbackRow {
 
 const columns = {
   id: 'feedback.id',
+  entry: 'feedback.entry',
   callId: 'feedback.call_id',
   number: 'feedback.number',
   hotline: 'feedback.hotline',
@@ -35,33 +38,37 @@ const columns = {
   givenAt: 'feedback.given_at',
 };
 
-export type Score = Pick<FeedbackRow, 'callId' | 'number' | 'hotline' | 'requestId' | 'score' | 'givenAt'>;
+export type Score = Pick<
+  FeedbackRow,
+  'entry' | 'callId' | 'number' | 'hotline' | 'requestId' | 'score' | 'givenAt'
+>;
 
-/** Keeps what was given; within a call that which was given last counts, in whatever order they are written. */
+/** Keeps what was given; the same entry is the same feedback, and the score given last counts, in whatever order they are written. */
 export async function writeScore(db: Database, score: Score): Promise<void> {
-  const { callId, number, hotline, requestId, score: given, givenAt } = score;
+  const { entry, callId, number, hotline, requestId, score: given, givenAt } = score;
   const last = { request_id: requestId, score: given, given_at: givenAt };
   await inTransaction(db, async (trx) => {
     await trx('feedback')
-      .insert({ call_id: callId, number, hotline, ...last })
-      .onConflict('call_id')
-      .merge(['call_id']);
-    await trx('feedback').where({ call_id: callId }).where('given_at', '<=', givenAt).update(last);
+      .insert({ entry, call_id: callId, number, hotline, ...last })
+      .onConflict('entry')
+      .merge(['entry']);
+    await trx('feedback').where({ entry }).where('given_at', '<=', givenAt).update(last);
   });
 }
 
 /** What was said to a score; false when there is no score of this call. */
 export async function writeComment(
   db: Database,
-  callId: string,
+  entry: string,
   comment: { file: string; durationMs: number },
 ): Promise<boolean> {
   const row = { comment_file: comment.file, comment_ms: comment.durationMs };
-  return (await db('feedback').where({ call_id: callId }).update(row)) > 0;
+  return (await db('feedback').where({ entry }).update(row)) > 0;
 }
 
-export async function feedbackOfCall(db: Database, callId: string): Promise<FeedbackRow | null> {
-  return (await db('feedback').select(columns).where({ call_id: callId }).first()) ?? null;
+/** What was given in a call, the first first. */
+export async function feedbackOfCall(db: Database, callId: string): Promise<FeedbackRow[]> {
+  return db('feedback').select(columns).where({ call_id: callId }).orderBy('id');
 }
 
 export async function findFeedback(db: Database, id: number): Promise<FeedbackRow | null> {
@@ -75,7 +82,9 @@ export async function listFeedback(
 ): Promise<PageOf<ListedFeedback>> {
   const query = db('feedback')
     .leftJoin('requests', 'requests.id', 'feedback.request_id')
-    .leftJoin('callbacks', 'callbacks.call_id', 'feedback.call_id')
+    .leftJoin('callbacks', (of) =>
+      of.on('callbacks.call_id', 'feedback.call_id').andOnVal('callbacks.why', 'feedback'),
+    )
     .select<ListedFeedback[]>({
       ...columns,
       requestNumber: 'requests.number',

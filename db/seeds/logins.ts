@@ -47,9 +47,13 @@ export async function ensureDemoLogins(db: Database, parts: LoginParts): Promise
  */
 export async function ensureFirstLogin(db: Database, parts: LoginParts): Promise<string | null> {
   if ((await countOperators(db)) > 0) return null;
-  const file = path.join(parts.home, 'first-login.json');
+  const file = firstLoginFile(parts.home);
   for (const one of keptIn(file, [administrator])) await save(db, one, parts);
   return file;
+}
+
+export function firstLoginFile(home: string): string {
+  return path.join(home, 'first-login.json');
 }
 
 export function demoLoginsFile(home: string): string {

@@ -31,7 +31,8 @@ export async function makeAttempt(
   signal: AbortSignal,
 ): Promise<void> {
   const hotline = callingHotline(parts.company);
-  const language = (await parts.languageOf(attempt.number)) ?? hotline.languages[0] ?? 'uk';
+  const chosen = await parts.languageOf(attempt.number);
+  const language = hotline.languages.find((one) => one === chosen) ?? hotline.languages[0] ?? 'uk';
   const callId = outgoingCallId(parts.node.name);
   await attempts.attemptDialled(parts.db, attempt.id, callId);
   tell(parts, { ...attempt, state: 'dialling', callId });

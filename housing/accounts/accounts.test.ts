@@ -108,6 +108,20 @@ test('a source that goes on being wrong waits for each further try, and is refus
   expect(await verify(pin('2468'), '+380509990001')).toBe(1);
 });
 
+test('whoever guesses numbers of accounts is slowed down as one who guesses PINs, and together with that; then a right one is as unknown as any', async () => {
+  const find = (typed: string, source: string | null = number) => accounts.find(typed, source, wait);
+  expect(await find(olena)).toBe(1);
+  expect(await t.db('verification_tries').where('wrong', '>', 0)).toEqual([]);
+  waited.length = 0;
+  for (let i = 0; i < 4; i++) expect(await find(`7599900${i}`)).toBeNull();
+  for (let i = 0; i < 5; i++) await verify(pin('0000', 300 + i));
+  expect(waited).toHaveLength(1);
+  expect(await find(olena)).toBeNull();
+  expect(await find(olena, '+380509990002')).toBe(1);
+  // Nothing is locked by it: no account was tried.
+  expect(await verify(pin('2468'), '+380509990003')).toBe(1);
+});
+
 test('all who withhold their number are one source', async () => {
   for (let i = 0; i < 12; i++) await verify(pin('0000', 200 + i), null);
   expect(await verify(pin('2468'), null)).toBeNull();

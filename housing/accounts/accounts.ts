@@ -11,10 +11,10 @@ import {
   residentsOfAccount,
 } from '../../db/queries/accounts.ts';
 import { verifiedAccount } from '../../db/queries/call-events.ts';
-import { changeTries, forgetTries, forgiveTry, unlock } from '../../db/queries/verification-tries.ts';
+import { unlock } from '../../db/queries/verification-tries.ts';
 import { HolosError } from '../../errors.ts';
 import { hashPin, isPin, newPin } from './pin.ts';
-import { accountRule, nextTry, rememberedMs, sourceRule } from './tries.ts';
+import { accountInTurn, accountSubject, endTurn, sourceSubject, takeTurn, type WaitForTurn } from './turn.ts';
 
 /** What somebody says to show whose account he may hear about. */
 export type Fact =
@@ -34,8 +34,13 @@ export interface Accounts {
   ofResidents(residentIds: readonly number[]): Promise<number[]>;
   /** Who belongs to it, the one who pays first. */
   residentsOf(accountId: number): Promise<number[]>;
-  /** Whose account has this number; null when nobody's. */
+  /** Whose account has this number; null when nobody's. Only where the caller cannot hear which of the two it is. */
   byNumber(number: string): Promise<number | null>;
+  /**
+   * Whose account has this number, where what comes next tells the caller whether there is one: whoever guesses is slowed down as one
+   * who guesses PINs is. Nobody's and too often come out as the same null. @param source, wait as in `verify`
+   */
+  find(number: string, source: string | null, wait: WaitForTurn): Promise<number | null>;
   /**
    * Whether a fact is right. Wrong, unknown and locked come out as the same null, and after the same time. Five wrong tries lock an
    * account for voice, and slow down whoever makes them (`sourceRule`, `accountRule`): the count is in the database, for all nodes.
@@ -43,7 +48,7 @@ export interface Accounts {
    * @param wait waits so many milliseconds for the turn of this source
    * @returns the account's id
    */
-  verify(fact: Fact, source: string | null, wait: (ms: number) => Promise<void>): Promise<number | null>;
+  verify(fact: Fact, source: string | null, wait: WaitForTurn): Promise<number | null>;
   /** The account whose holder was shown to call in this call; null when nobody was. */
   verifiedIn(callId: string): Promise<number | null>;
   /**
@@ -61,6 +66,12 @@ export function createAccounts({ db }: { db: Database }): Accounts {
     ofResidents: (residentIds) => lookedUp(accountsOfResidents(db, residentIds)),
     residentsOf: (accountId) => lookedUp(residentsOfAccount(db, accountId)),
     byNumber: (number) => lookedUp(accountByNumber(db, number)),
+    async find(number, source, wait) {
+      const who = sourceSubject(source);
+      const turn = await lookedUp(takeTurn(db, [], who, new Date()));
+      if (turn.waitMs > 0) await wait(turn.waitMs);
+      return lookedUp(accountInTurn(db, number, who, turn));
+    },
     verify: (fact, source, wait) => verify(db, fact, source, wait),
     verifiedIn: (callId) => lookedUp(verifiedAccount(db, callId)),
     async givePin(accountId, operatorId) {
@@ -69,7 +80,7 @@ export function createAccounts({ db }: { db: Database }): Accounts {
       // Both or neither: a PIN that nobody was told must not take the place of the one he knows.
       await inTransaction(db, async (trx) => {
         if (!(await givePinHash(trx, accountId, given))) throw unknown(accountId);
-        await unlock(trx, subjectOf(accountId));
+        await unlock(trx, accountSubject(accountId));
       });
       return pin;
     },
@@ -86,47 +97,20 @@ async function stateOf(db: Database, accountId: number): Promise<AccountState> {
 const unknown = (accountId: number) =>
   new HolosError('account.unknown', 'There is no such account.', { accountId });
 
-/** What tries at an account are remembered under. */
-const subjectOf = (accountId: number) => `account ${accountId}`;
-
 async function verify(
   db: Database,
   fact: Fact,
   source: string | null,
-  wait: (ms: number) => Promise<void>,
+  wait: WaitForTurn,
 ): Promise<number | null> {
   const ids = fact.by === 'account' ? fact.among : fact.accountId === null ? [] : [fact.accountId];
-  const accounts = ids.map(subjectOf);
-  const who = `source ${source ?? 'withheld'}`;
+  const accounts = ids.map(accountSubject);
+  const who = sourceSubject(source);
   const turn = await lookedUp(takeTurn(db, accounts, who, new Date()));
   if (turn.waitMs > 0) await wait(turn.waitMs);
   const right = await lookedUp(isRight(db, fact, turn.allowed));
-  await lookedUp(
-    right === null ? forgetTries(db, new Date(Date.now() - rememberedMs)) : forgiveTry(db, accounts, who),
-  );
+  await lookedUp(endTurn(db, accounts, who, right !== null));
   return right;
-}
-
-interface Turn {
-  waitMs: number;
-  /** Whether the fact is looked at at all. */
-  allowed: boolean;
-}
-
-/** Counts a try before it is made, so that many at the same time cannot slip through together. */
-function takeTurn(db: Database, accounts: readonly string[], source: string, now: Date): Promise<Turn> {
-  return changeTries<Turn>(db, [...accounts, source], now, (known) => {
-    const bySource = nextTry(sourceRule, known.get(source) ?? null, now);
-    if (!bySource) return { result: { waitMs: 0, allowed: false }, remember: new Map() };
-    const byAccount = new Map(
-      accounts.map((account) => [account, nextTry(accountRule, known.get(account) ?? null, now)?.after]),
-    );
-    const remember = new Map([[source, bySource.after]]);
-    // Where an account is locked the source has tried in vain all the same; the lock itself is not made longer by it.
-    const allowed = [...byAccount.values()].every((after) => after !== undefined);
-    for (const [account, after] of byAccount) if (allowed && after) remember.set(account, after);
-    return { result: { waitMs: bySource.waitMs, allowed }, remember };
-  });
 }
 
 /** Does the same work whether or not it may come to anything. */

@@ -59,6 +59,14 @@ test('nobody knows until when; works; one who has joined', () => {
   expect(told('2026-11-22T09:00', null, { joined: true }).prompt).toBe('known-breakdown.joined-before');
 });
 
+test.each([
+  ['2026-11-22T12:10', 'known-breakdown.joined-before'],
+  ['2026-11-22T18:00', 'known-breakdown.planned'],
+  ['2026-11-23T08:00', 'known-breakdown.planned'],
+])('works from %s on, told at ten past twelve to one who has joined: %s', (since, prompt) => {
+  expect(told(since, '2026-11-23T17:00', { kind: works, joined: true }).prompt).toBe(prompt);
+});
+
 test('the days are those of the calendar in the nights when the clock is changed, too', () => {
   expect(told('2026-10-24T23:00', null, { now: '2026-10-25T23:30' }).parameters.sinceDay).toBe('yesterday');
   expect(told('2026-03-28T23:00', '2026-03-29T04:10', { now: '2026-03-29T00:30' }).parameters).toMatchObject({

@@ -29,8 +29,10 @@ export function tellingOf(
   const daysFromNow = (moment: Date) =>
     inZone(moment).startOf('day').diff(inZone(now).startOf('day'), 'days').days;
   const usual = kind.planned ? 'known-breakdown.planned' : 'known-breakdown.breakdown';
+  // What has not begun yet does not "still" go on, whoever has joined.
+  const isGoingOn = since <= now;
   return {
-    prompt: joined ? 'known-breakdown.joined-before' : usual,
+    prompt: joined && isGoingOn ? 'known-breakdown.joined-before' : usual,
     parameters: {
       what: kind.spoken[language] ?? '',
       since: rounded(since, timezone, Math.floor),

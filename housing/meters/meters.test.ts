@@ -92,6 +92,9 @@ const valuesOf = async (meter: KnownMeter) =>
     ({ value, current }: { value: string; current: number | null }) => ({ value, current }),
   );
 
+const byNumber = (number: string, source = '+380501112233', waited: number[] = []) =>
+  meters.accountByNumber(number, source, async (ms) => void waited.push(ms));
+
 test('a meter is known with its last reading, what is usual, and nothing of this period yet', async () => {
   const meter = await newMeter();
   expect(meter).toMatchObject({
@@ -175,8 +178,17 @@ test('the accounts of a number, each once; an account by its number', async () =
     { id: 2, number: '75000023' },
   ]);
   expect(await meters.accountsOf([])).toEqual([]);
-  expect(await meters.accountByNumber('75000023')).toBe(2);
-  expect(await meters.accountByNumber('75000031')).toBeNull();
+  expect(await byNumber('75000023')).toBe(2);
+  expect(await byNumber('75000031')).toBeNull();
+});
+
+test('whoever guesses at numbers of accounts waits at last, and is refused then', async () => {
+  const waited: number[] = [];
+  const guesses = Array.from({ length: 8 }, (_, i) => `7599900${i}`);
+  for (const guess of guesses) expect(await byNumber(guess, '+380509990001', waited)).toBeNull();
+  expect(waited).toHaveLength(1);
+  expect(await byNumber('75000023', '+380509990001')).toBeNull();
+  expect(await byNumber('75000023')).toBe(2);
 });
 
 test('a meter that does not exist is a fault, and nothing for the journal', async () => {
@@ -214,7 +226,7 @@ test('while the database is away what is confirmed is journalled, and written on
   await meters.record(twice);
   await stopDatabase(t.settings);
   expect(await meters.ofAccount(1)).toBe('away');
-  expect(await meters.accountByNumber('75000023')).toBe('away');
+  expect(await byNumber('75000023')).toBe('away');
   // The first was written already when its answer was lost: the caller confirmed it once.
   expect(await meters.record(twice)).toEqual({ kept: 'journal', replaced: false });
   expect(await meters.record(handIn(meter, '121.500', 'n1-8'))).toMatchObject({ kept: 'journal' });

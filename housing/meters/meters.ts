@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { Company } from '../../config/company.ts';
 import type { Database } from '../../db/connect.ts';
 import { inTime } from '../../db/in-time.ts';
-import { accountByNumber } from '../../db/queries/accounts.ts';
 import { metersOfAccounts, type NumberedAccount, numberedAccounts } from '../../db/queries/meters.ts';
 import { currentReadings, type NewReading, storeReading } from '../../db/queries/readings.ts';
 import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import { accountInTurn, sourceSubject, takeTurn, type WaitForTurn } from '../accounts/turn.ts';
 import type { Keep, Keeper } from '../keeping/keeper.ts';
 import { type KnownMeter, knownMeter } from './known-meter.ts';
 import { isOpenOn, periodOf } from './period.ts';
@@ -37,8 +37,8 @@ export type Away = 'away';
 export interface Meters {
   /** The accounts of those who may be calling; `away`, here and below: the database does not answer in time. */
   accountsOf(residentIds: readonly number[]): Promise<NumberedAccount[] | Away>;
-  /** Whose account has this number; null when nobody's. */
-  accountByNumber(number: string): Promise<number | null | Away>;
+  /** Whose account has this number; null when nobody's, or when the source has guessed too often: see `Accounts.find`. */
+  accountByNumber(number: string, source: string | null, wait: WaitForTurn): Promise<number | null | Away>;
   /** The meters of an account with what is known of them. */
   ofAccount(accountId: number): Promise<KnownMeter[] | Away>;
   /** Whether readings are taken today. */
@@ -78,7 +78,13 @@ export function createMeters(parts: MetersParts): Meters {
   };
   return {
     accountsOf: (residentIds) => unlessAway(numberedAccounts(db, residentIds)),
-    accountByNumber: (number) => unlessAway(accountByNumber(db, number)),
+    async accountByNumber(number, source, wait) {
+      const who = sourceSubject(source);
+      const turn = await unlessAway(takeTurn(db, [], who, new Date()));
+      if (turn === 'away') return turn;
+      if (turn.waitMs > 0) await wait(turn.waitMs);
+      return unlessAway(accountInTurn(db, number, who, turn));
+    },
     ofAccount: (accountId) => unlessAway(metersOf(db, accountId, periodOf(dayOf(now()), rules), dayOf)),
     isOpen: () => isOpenOn(dayOf(now()), rules),
     isInService: (meter) => isInService(meter, dayOf(now())),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Given } from '../../telephony/call/runner.ts';
 import type { IvrFlow } from '../services.ts';
+import type { Unfinished } from '../take-up-calls.ts';
+import { afterTalk } from './after-talk.ts';
 import { announcements } from './announcements.ts';
 import { certificate } from './certificate.ts';
 import { chooseLanguage } from './choose-language.ts';
@@ -16,7 +18,8 @@ import { knownBreakdown } from './known-breakdown.ts';
 import { leaveRequest } from './leave-request.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
-import { nobodyThere, operator } from './operator.ts';
+import { callBackLater, nobodyThere, operator } from './operator.ts';
+import { outsideTelephone } from './outside-telephone.ts';
 import { byPerson, readings } from './readings.ts';
 import { unavailable } from './unavailable.ts';
 import { welcome } from './welcome.ts';
@@ -53,8 +56,25 @@ const logged: z.ZodType<LoggedFlow> = z.object({
   given: z.record(z.string(), z.unknown()).optional(),
 });
 const queue = z.string();
-const emergency = z.boolean().optional();
-const place = z.object({ queue, emergency, sinceMs: z.number().optional(), patient: z.boolean().optional() });
+const place = z.object({
+  queue,
+  sinceMs: z.number().optional(),
+  patient: z.boolean().optional(),
+  emergency: z.boolean().optional(),
+  triedOutside: z.boolean().optional(),
+  firstTo: z.number().optional(),
+  calledBack: z.boolean().optional(),
+});
+const waited = z.object({ queue, sinceMs: z.number(), emergency: z.boolean() });
+const sentTo = z.union([
+  z.object({ queue }),
+  z.object({ operatorId: z.number() }),
+  z.object({ number: z.string() }),
+]);
+const talkEnd = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal(['operator-ended', 'operator-lost']) }),
+  z.object({ kind: z.literal('transferred'), to: sentTo }),
+]);
 
 type Make = (given: Given) => IvrFlow | null;
 
@@ -73,11 +93,16 @@ const made: Record<string, Make> = {
   welcome: from(z.object({ languageKnown: z.boolean() }), welcome),
   changeLanguage: from(z.object({ next: logged }), ({ next }) => languageThen(flowAgain(next))),
   operator: from(place, ({ queue, ...options }) => operator(queue, options)),
-  nobodyThere: from(place, ({ queue, emergency }) => nobodyThere(queue, { emergency })),
+  nobodyThere: from(place, ({ queue, ...options }) => nobodyThere(queue, options)),
+  callBackLater: from(waited, callBackLater),
+  afterTalk: from(z.object({ end: talkEnd, waited }), ({ end, waited }) => afterTalk(end, waited)),
+  outsideTelephone: from(z.object({ number: z.string(), waiting: logged }), ({ number, waiting }) =>
+    outsideTelephone(number, flowAgain(waiting)),
+  ),
   closed: from(z.object({ queue: queue.optional() }), (given) => closed(given.queue)),
   dutyTelephone: from(z.object({ number: z.string() }), ({ number }) => dutyTelephone(number)),
   readingsByPerson: from(z.object({ sentence: z.string() }), ({ sentence }) => byPerson(sentence)),
-  // The runner has said that a person will help.
+  // The runner has apologised.
   trouble: () => toPerson,
 };
 
@@ -88,6 +113,13 @@ export const takingUp: readonly string[] = ['goOn', 'talkAgain', 'onDutyAgain'];
 export function afterLanguage({ flow, given }: LoggedFlow): LoggedFlow | null {
   if (flow === chooseLanguage.name) return { flow: mainMenu.name };
   return flow === 'changeLanguage' ? (logged.safeParse(given?.next).data ?? null) : null;
+}
+
+/** The line, for a caller who stood in it: at his place, and as he waited there. Nobody asks him again whether he wants to wait. */
+export function lineAgain(flow: LoggedFlow | null, waiting: NonNullable<Unfinished['waiting']>): IvrFlow {
+  const { queue, since, emergency } = waiting;
+  const how = place.safeParse(flow?.given).data;
+  return operator(queue, { ...how, sinceMs: since.getTime(), patient: true, emergency });
 }
 
 /** The flow that a call was in, for a controller that takes the call up: it begins again. What nobody knows is the main menu. */

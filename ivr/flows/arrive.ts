@@ -1,7 +1,7 @@
 import type { Language } from '../../config/company.ts';
 import type { IdentifiedAs } from '../../events.ts';
 import { inTime } from '../in-time.ts';
-import type { IvrFlow } from '../services.ts';
+import { hotlineOf, type IvrFlow } from '../services.ts';
 import { welcome } from './welcome.ts';
 
 /** What the number gives away to us: who it may be, and the language its owner chose once. */
@@ -18,14 +18,16 @@ const nobody: Known = { as: 'none', residentIds: [], language: null };
  * Never fails because nobody could be looked up: an unknown caller is served all the same.
  */
 export function arrive(lookUp: () => Promise<Known>, failed: (error: unknown) => void): IvrFlow {
-  return async function arrive(call) {
+  return async function arrive(call, services) {
     const [known] = await Promise.all([inTime(lookUp, nobody, failed), call.openRoom()]);
     call.residentIds = known.residentIds;
     call.step({ kind: 'identified', as: known.as, residentIds: known.residentIds });
-    if (known.language) {
-      call.language = known.language;
-      call.step({ kind: 'language', language: known.language, how: 'remembered' });
+    // It may have been chosen on another hotline, or before this one was changed.
+    const language = hotlineOf(call, services).languages.find((one) => one === known.language);
+    if (language) {
+      call.language = language;
+      call.step({ kind: 'language', language, how: 'remembered' });
     }
-    return welcome({ languageKnown: known.language !== null });
+    return welcome({ languageKnown: language !== undefined });
   };
 }

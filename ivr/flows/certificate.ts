@@ -1,8 +1,8 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
-import { payer, payerByNumber } from '../payer.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { accountQuestion, verifiedOf, verify } from '../verify.ts';
+import { accountKeyedIn, holderAtHome, holderOf } from '../whose.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
 
@@ -32,11 +32,12 @@ export async function certificate(call: Call, services: IvrServices): Promise<Iv
   });
   const where = delivery === 'email' ? 'certificate.by-email' : 'certificate.at-centre';
   if (request === null) {
-    await call.say('certificate.kept', where, ...(sms ? ['certificate.sms'] : []));
+    await call.sayWhole('certificate.kept');
+    await call.say(where, ...(sms ? ['certificate.sms'] : []));
     return mainMenu;
   }
+  await call.sayWhole(['certificate.accepted', { number: request.number }]);
   await call.say(
-    ['certificate.accepted', { number: request.number }],
     ['certificate.number', { number: request.number }],
     ['certificate.due', { due: request.dueAt }],
     where,
@@ -58,20 +59,21 @@ async function chooseKind(call: Call, { company }: IvrServices): Promise<string 
   return company.certificates[Number(key) - 1]?.id ?? null;
 }
 
-/** The one whose telephone it is, or the one whose account is keyed in. Whether there is such an account is not told. */
+/** Of the account that was shown, of that whose telephone it is, or of the one that is keyed in. Whether there is such an account is not told. */
 async function findHolder(call: Call, services: IvrServices): Promise<Holder | null> {
-  const [only] = call.residentIds;
-  if (only !== undefined && call.residentIds.length === 1) return { residentId: only, accountNumber: null };
   const verified = await verifiedOf(call, services);
-  if (verified !== null) return { residentId: await payer(call, verified, services), accountNumber: null };
+  const residentId =
+    verified === null ? await holderAtHome(call, services) : await holderOf(verified, call, services);
+  if (verified !== null || residentId !== null) return { residentId, accountNumber: null };
   const number = await call.ask({
     ...accountQuestion,
     prompts: ['certificate.account'],
     again: ['verify.account.again'],
   });
   if (number === null) return null;
-  const residentId = await payerByNumber(call, number, services);
-  return { residentId, accountNumber: residentId === null ? number : null };
+  const accountId = await accountKeyedIn(number, call, services);
+  if (accountId === null) return { residentId: null, accountNumber: number };
+  return { residentId: await holderOf(accountId, call, services), accountNumber: null };
 }
 
 /** By e-mail only for those who have shown who they are, and of whom an address is on record: it is never spoken. */
@@ -112,7 +114,7 @@ async function shownHolder(call: Call, services: IvrServices, holder: Holder) {
   const verified = await verifiedOf(call, services);
   if (verified === null) return { ...holder, proof: 'unverified' as const };
   return {
-    residentId: await payer(call, verified, services),
+    residentId: await holderOf(verified, call, services),
     accountNumber: null,
     proof: 'verified' as const,
   };

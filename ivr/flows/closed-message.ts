@@ -1,6 +1,6 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Message } from '../../telephony/call/record.ts';
-import type { IvrFlow, IvrServices } from '../services.ts';
+import { type IvrFlow, type IvrServices, longestMessageMs } from '../services.ts';
 
 /** Less voice than this is a cough. */
 const leastVoiceMs = 500;
@@ -9,7 +9,7 @@ const tries = ['closed.message.how', 'closed.message.nothing'];
 /** A message that is listened to when people are there again: a call back with what was said. A hang-up loses nothing. */
 export async function closedMessage(call: Call, services: IvrServices): Promise<IvrFlow | undefined> {
   const kept = await call.once('closed.message', () => askFor(call, services));
-  await call.say(kept ? 'closed.message.kept' : 'closed.call-again', 'goodbye');
+  await call.sayWhole(kept ? 'closed.message.kept' : 'closed.call-again', 'goodbye');
   return undefined;
 }
 
@@ -18,9 +18,10 @@ async function askFor(call: Call, services: IvrServices): Promise<true | null> {
   const ifLeft = async (left: Message) => {
     await keep(left, call, services);
   };
+  const longestMs = longestMessageMs(call, services);
   for (const how of tries) {
     await call.say(how);
-    if (await keep(await call.record({ name: 'closed', ifLeft }), call, services)) return true;
+    if (await keep(await call.record({ name: 'closed', longestMs, ifLeft }), call, services)) return true;
   }
   return null;
 }

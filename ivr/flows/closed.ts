@@ -17,6 +17,11 @@ export function isClosed(queue: string, { company }: Pick<IvrServices, 'company'
   return hours !== null && !isOpen(hours, new Date(), company.timezone);
 }
 
+/** Whether somebody is behind this queue just now: only then may a person be promised. */
+export function isAnswered(queue: string, services: Pick<IvrServices, 'company' | 'line'>): boolean {
+  return !isClosed(queue, services) && services.line.isStaffed(queue);
+}
+
 /** What a caller may do outside the hours. Without a number nobody can be called back. */
 const choices = [
   { key: '1', prompt: 'closed.emergency', needsNumber: false },
@@ -78,9 +83,9 @@ export async function promiseCallback(call: Call, services: IvrServices): Promis
   const { id: callId, number, hotline } = call;
   if (number === null) return;
   await services.callbacks.promise({ callId, number, hotline, why: 'closed' });
-  await call.say('closed.promised', 'goodbye');
+  await call.sayWhole('closed.promised', 'goodbye');
 }
 
 export async function callAgain(call: Call): Promise<undefined> {
-  await call.say('closed.call-again', 'goodbye');
+  await call.sayWhole('closed.call-again', 'goodbye');
 }

@@ -14,10 +14,12 @@ const ringMs = 40_000;
 export function dutyTelephone(number: string): IvrFlow {
   return given({ number }, async function dutyTelephone(call, services) {
     await call.say('closed.duty');
-    const telephone = await ring(number, call, services);
+    const telephone = await ringTelephone(number, call, services);
     if (telephone) return talk(call, telephone);
     call.step({ kind: 'duty', how: 'not-reached' });
-    await call.say('closed.duty.away');
+    // Nothing that was pressed while it rang may keep the number from being heard.
+    call.keys.clear();
+    await call.sayWhole('closed.duty.away');
     return emergencyNumber;
   });
 }
@@ -31,7 +33,12 @@ export function onDutyAgain(telephone: Telephone, { inRoom }: { inRoom: boolean 
   };
 }
 
-async function ring(number: string, call: Call, services: IvrServices): Promise<Telephone | null> {
+/** Rings a telephone outside for a caller, who hears music meanwhile. Null when nobody picks up. */
+export async function ringTelephone(
+  number: string,
+  call: Call,
+  services: IvrServices,
+): Promise<Telephone | null> {
   await call.music(true);
   try {
     const { endpoint, callerNumber } = services.dutyPhone(number, call.hotline);
@@ -51,7 +58,8 @@ async function talk(call: Call, telephone: Telephone): Promise<undefined> {
   return talkOn(call, telephone);
 }
 
-async function talkOn(call: Call, telephone: Telephone): Promise<undefined> {
+/** The two talk, until either hangs up. */
+export async function talkOn(call: Call, telephone: Telephone): Promise<undefined> {
   call.result = 'talked';
   try {
     await waitFor<true>(

@@ -22,6 +22,6 @@ export async function emergencyNumber(call: Call, services: IvrServices): Promis
     why: 'emergency-number',
     once: `emergency-number ${call.id}`,
   });
-  await call.say(promise === 'coming' ? 'sms.coming' : 'sms.kept');
+  await call.sayWhole(promise === 'coming' ? 'sms.coming' : 'sms.kept');
   return mainMenu;
 }

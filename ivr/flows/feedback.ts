@@ -14,17 +14,18 @@ const leastVoicedMs = 600;
 
 /** One to five on the last work that was done for this number, else on the company; then in the caller's own words. */
 export async function feedback(call: Call, services: IvrServices): Promise<IvrFlow> {
-  const score = await call.once('feedback.score', () => askScore(call, services));
+  const entry = await call.once('feedback.entry', async () => services.feedback.newEntry());
+  const score = await call.once('feedback.score', () => askScore(call, services, entry));
   if (score === null) return noChoice;
-  await call.once('feedback.comment', () => askComment(call, services));
+  await call.once('feedback.comment', () => askComment(call, services, entry));
   if (score <= unhappy && call.number !== null)
     await call.once('feedback.callback', () => offerCallback(call, services));
-  await call.say('feedback.thanks');
+  await call.sayWhole('feedback.thanks');
   return mainMenu;
 }
 
 /** It is kept as soon as it is given. The number of the request is not spoken: nobody has shown whose it is. */
-async function askScore(call: Call, services: IvrServices): Promise<number | null> {
+async function askScore(call: Call, services: IvrServices, entry: string): Promise<number | null> {
   const requestId = await inTime(
     () => services.feedback.lastRequest(call.number),
     null,
@@ -39,14 +40,14 @@ async function askScore(call: Call, services: IvrServices): Promise<number | nul
   if (key === null) return null;
   const score = Number(key);
   const { id: callId, number, hotline } = call;
-  await services.feedback.score({ callId, number, hotline, requestId, score });
+  await services.feedback.score({ entry, callId, number, hotline, requestId, score });
   return score;
 }
 
 /** Silence is no comment; whoever hangs up after having spoken has sent it. */
-async function askComment(call: Call, services: IvrServices): Promise<boolean> {
+async function askComment(call: Call, services: IvrServices, entry: string): Promise<boolean> {
   const keep = async (message: Message) => {
-    if (message.voicedMs >= leastVoicedMs) await services.feedback.comment(call.id, message);
+    if (message.voicedMs >= leastVoicedMs) await services.feedback.comment(entry, message);
   };
   await call.say('feedback.comment');
   const name = 'feedback';
@@ -62,6 +63,6 @@ async function offerCallback(call: Call, services: IvrServices): Promise<boolean
   if (key !== '1' || call.number === null) return false;
   const { id: callId, number, hotline } = call;
   await services.callbacks.promise({ callId, number, hotline, why: 'feedback' });
-  await call.say('feedback.callback.promised');
+  await call.sayWhole('feedback.callback.promised');
   return true;
 }

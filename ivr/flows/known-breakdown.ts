@@ -40,5 +40,5 @@ async function join(call: Call, services: IvrServices, incidents: readonly ToldI
   );
   for (const [index, { id }] of incidents.entries())
     if (joined[index]) call.step({ kind: 'incident-joined', incidentId: id });
-  await call.say(joined.some(Boolean) ? 'known-breakdown.joined' : 'known-breakdown.mended');
+  await call.sayWhole(joined.some(Boolean) ? 'known-breakdown.joined' : 'known-breakdown.mended');
 }

@@ -1,8 +1,8 @@
 import type { Accepted } from '../../housing/spoken-requests.ts';
 import type { Call } from '../../telephony/call/call.ts';
-import type { Utterance } from '../../telephony/call/call-parts.ts';
 import type { Message } from '../../telephony/call/record.ts';
-import { emergencyQueue, type IvrFlow, type IvrServices } from '../services.ts';
+import { emergencyQueue, type IvrFlow, type IvrServices, longestMessageMs } from '../services.ts';
+import { isAnswered } from './closed.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
 import { operator } from './operator.ts';
@@ -19,18 +19,20 @@ export async function leaveRequest(call: Call, services: IvrServices): Promise<I
   const category = services.company.categories.find((one) => one.id === id);
   if (!category) return noChoice;
   if (category.emergency) {
-    await call.say('request.emergency');
-    return operator(emergencyQueue(call, services), { emergency: true });
+    const queue = emergencyQueue(call, services);
+    if (isAnswered(queue, services)) await call.say('request.emergency');
+    return operator(queue, { emergency: true });
   }
   const where = await call.once('request.where', () => askWhere(call, services));
   if (!where) return noChoice;
+  const prompt = where.inMessage ? 'request.record.address' : 'request.record';
   const accepted = await call.once('request.accepted', () =>
-    takeMessage(call, where.inMessage ? 'request.record.address' : 'request.record', (message) =>
+    takeMessage(call, { prompt, longestMs: longestMessageMs(call, services) }, (message) =>
       handIn(call, services, { category: category.id, where, message }),
     ),
   );
   if (!accepted) return noChoice;
-  await call.say(...confirmation(accepted));
+  await confirm(call, accepted);
   return mainMenu;
 }
 
@@ -50,11 +52,9 @@ function handIn(
 }
 
 /** A request that only the journal has yet has no number that could be spoken. */
-function confirmation({ number, sms }: Accepted): Utterance[] {
-  if (number === null) return [sms ? 'request.kept.sms' : 'request.kept'];
-  const said: Utterance[] = [
-    ['request.number', { number }],
-    ['request.number.again', { number }],
-  ];
-  return sms ? [...said, 'request.sms'] : said;
+async function confirm(call: Call, { number, sms }: Accepted): Promise<void> {
+  if (number === null) return call.sayWhole(sms ? 'request.kept.sms' : 'request.kept');
+  await call.sayWhole(['request.number', { number }]);
+  await call.say(['request.number.again', { number }]);
+  if (sms) await call.say('request.sms');
 }

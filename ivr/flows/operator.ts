@@ -1,65 +1,141 @@
-import { type Flow, given } from '../../telephony/call/runner.ts';
-import type { Place } from '../queue/line.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Utterance } from '../../telephony/call/call-parts.ts';
+import { type Given, given } from '../../telephony/call/runner.ts';
+import type { Joining } from '../queue/line.ts';
+import type { Place } from '../queue/place.ts';
 import { waitInLine } from '../queue/wait.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
+import { afterTalk, type WaitedAs } from './after-talk.ts';
 import { closed, isClosed, onDuty } from './closed.ts';
+import { languageThen } from './detour.ts';
+import { mainMenu } from './main-menu.ts';
+import { outsideTelephone } from './outside-telephone.ts';
+
+export interface OperatorOptions extends Joining {
+  /** He has picked up a call of ours, because he had asked to be called back. */
+  calledBack?: boolean;
+}
 
 /** The way to a person: the line, then the talk. Where nobody is on the floor, a call back is offered. */
-export function operator(
-  queue: string,
-  options: { sinceMs?: number; patient?: boolean; emergency?: boolean } = {},
-): IvrFlow {
-  return given({ queue, ...options }, async function operator(call, services) {
+export function operator(queue: string, options: OperatorOptions = {}): IvrFlow {
+  // A flow that begins again, e.g. after the link to Asterisk was lost, keeps the place.
+  let { sinceMs } = options;
+  const flow = async function operator(call: Call, services: IvrServices): Promise<IvrFlow | undefined> {
+    const { line } = services;
     if (!options.patient && isClosed(queue, services))
       return options.emergency ? onDuty(queue, services) : closed(queue);
-    if (!options.patient && !services.line.isStaffed(queue)) return nobodyThere(queue, options);
-    const place = services.line.join(call, queue, options);
+    if (!options.patient && !line.isStaffed(queue)) return nobodyThere(queue, { ...options, sinceMs });
+    const place = line.join(call, queue, { ...options, sinceMs });
+    sinceMs = place.sinceMs;
+    const again = { ...options, sinceMs };
     // Until somebody picks up, a caller who hangs up has waited in vain.
     call.result = 'abandoned';
     try {
-      const outcome = await waitInLine(call, place, services.line);
-      if (outcome.kind === 'unstaffed') return nobodyThere(queue, options);
-      services.line.take(place);
-      call.result = 'talked';
-      const end = await services.talks.talk(
-        call,
-        outcome.leg,
-        outcome.operatorId,
-        Date.now() - place.sinceMs,
-      );
-      // A lost operator costs the caller no place: back to the head of the line.
-      if (end === 'operator-lost') return operatorAgain(queue, place);
-      call.over('operator-hung-up');
-      return undefined;
+      const outcome = await waitInLine(call, place, line, {
+        ...(options.calledBack && { first: calledBackWords(call, services) }),
+        mayBeCalledBack: call.number !== null && !place.emergency && !options.calledBack,
+      });
+      switch (outcome.kind) {
+        case 'unstaffed':
+          return nobodyThere(queue, again);
+        case 'outside':
+          return outsideTelephone(outcome.number, inLine(queue, { ...again, triedOutside: true }));
+        case 'language':
+          return languageThen(inLine(queue, again));
+        case 'back':
+          call.result = 'served';
+          return mainMenu;
+        case 'callback':
+          return callBackLater(place);
+        case 'answered':
+          line.take(place);
+          return await talk(call, services, place, outcome);
+      }
     } finally {
-      services.line.leave(place);
+      line.leave(place);
+      if (call.endReason === 'caller-hung-up' && call.result === 'abandoned') gaveUp(call, services, place);
     }
-  });
+  };
+  return given(waitsAs(queue, options), flow);
 }
 
-function operatorAgain(queue: string, { sinceMs, emergency }: Place): Flow<IvrServices> {
+/** How he waits, for a controller that takes him up; who was reserved for him, or had refused him, is so no more. */
+function waitsAs(queue: string, options: OperatorOptions): Given {
+  const { sinceMs, patient, emergency, triedOutside, firstTo, calledBack } = options;
+  return { queue, sinceMs, patient, emergency, triedOutside, firstTo, calledBack };
+}
+
+/** Within the flow its own name means the flow. */
+const inLine = (queue: string, options: OperatorOptions): IvrFlow => operator(queue, options);
+
+/** Who hung up sooner has misdialled, or did not mean it. */
+const shortestWaitMs = 5_000;
+
+/** Somebody has waited in vain: he stands on the list of those to be called back. Nobody waits here for that. */
+function gaveUp({ id: callId, number, hotline }: Call, services: IvrServices, { sinceMs }: Place): void {
+  if (number !== null && Date.now() - sinceMs >= shortestWaitMs)
+    services.callbacks.gaveUp({ callId, number, hotline });
+}
+
+async function talk(
+  call: Call,
+  services: IvrServices,
+  place: Place,
+  { leg, operatorId }: NonNullable<Place['answeredBy']>,
+): Promise<IvrFlow | undefined> {
+  call.result = 'talked';
+  if (call.number !== null) services.callbacks.talkedTo(call.number);
+  const { queue, sinceMs, emergency } = place;
+  const end = await services.talks.talk(call, leg, operatorId, Date.now() - sinceMs);
+  return afterTalk(end, { queue, sinceMs, emergency });
+}
+
+function operatorAgain({ queue, sinceMs, emergency }: WaitedAs): IvrFlow {
   return operator(queue, { sinceMs, patient: true, emergency });
 }
 
+function calledBackWords(call: Call, services: IvrServices): Utterance {
+  const company = services.company.name[call.language] ?? services.company.name.uk ?? '';
+  return ['called-back.hello', { company }];
+}
+
+/**
+ * The caller hangs up and keeps his place: he is called when his turn comes. Where the place cannot be kept, since the database is
+ * away, he is promised no more than the call back.
+ */
+export function callBackLater({ queue, sinceMs, emergency }: WaitedAs): IvrFlow {
+  return given({ queue, sinceMs, emergency }, async function callBackLater(call, services) {
+    const { id: callId, number, hotline, language } = call;
+    if (number === null) return operatorAgain({ queue, sinceMs, emergency });
+    call.result = 'served';
+    const waitingSince = new Date(sinceMs);
+    const place = { callId, number, hotline, language, queue, waitingSince };
+    const isKept = await services.callbacks.keepPlace(place);
+    await call.sayWhole(isKept ? 'queue.callback.kept' : 'callback.promised', 'goodbye');
+    return undefined;
+  });
+}
+
 /** Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same, an emergency before others. */
-export function nobodyThere(queue: string, { emergency }: { emergency?: boolean } = {}): IvrFlow {
-  return given({ queue, emergency }, async function nobodyThere(call, services) {
+export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFlow {
+  const waiting = operator(queue, { ...options, patient: true });
+  return given(waitsAs(queue, options), async function nobodyThere(call, services) {
     call.result = 'served';
     // Nobody expects this question: a key that was pressed for something else is no answer to it.
     call.keys.clear();
     if (!call.number) {
       await call.say('callback.no-number');
-      return operator(queue, { patient: true, emergency });
+      return waiting;
     }
     const key = await call.choose({ name: 'callback', prompts: ['queue.none'], keys: '1', silence: [] });
-    if (key === null) return operator(queue, { patient: true, emergency });
+    if (key === null) return waiting;
     await services.callbacks.promise({
       callId: call.id,
       number: call.number,
       hotline: call.hotline,
       why: 'no-operator',
     });
-    await call.say('callback.promised', 'goodbye');
+    await call.sayWhole('callback.promised', 'goodbye');
     return undefined;
   });
 }

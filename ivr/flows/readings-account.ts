@@ -1,37 +1,44 @@
-import { accountNumberLength, isAccountNumber } from '../../housing/accounts/account-number.ts';
+import { isAccountNumber } from '../../housing/accounts/account-number.ts';
 import type { Away, Meters } from '../../housing/meters/meters.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
+import type { IvrServices } from '../services.ts';
+import { accountQuestion, waitForTurn } from '../verify.ts';
 
-type Accounts = Pick<Meters, 'accountsOf' | 'accountByNumber'>;
+interface Services {
+  meters: Pick<Meters, 'accountsOf' | 'accountByNumber'>;
+  company: Pick<IvrServices['company'], 'verification'>;
+}
+type Numbered = readonly { id: number; number: string }[];
 
 /** More than this is no menu any more: the number is asked for. */
 const mostChoices = 5;
-const otherDigits = 3;
 
 /**
  * Whose meters: that of the number that calls; where it has several they are told apart by the end of the account's number; else
- * the number of the account is asked for.
+ * the number of the account is asked for. Who calls is not verified: where the account's number is what a caller shows himself
+ * by, no part of it is spoken.
  * @returns the account's id; null when the caller gave none
  */
-export async function readingsAccount(call: Call, meters: Accounts): Promise<number | Away | null> {
+export async function readingsAccount(
+  call: Call,
+  { meters, company }: Services,
+): Promise<number | Away | null> {
   const known = await meters.accountsOf(call.residentIds);
   if (known === 'away') return known;
   const [only] = known;
   if (only && known.length === 1) return only.id;
+  const isMenu = only && known.length <= mostChoices && company.verification !== 'account';
   const account = await call.once('readings.account', () =>
-    only && known.length <= mostChoices ? chosen(call, known) : Promise.resolve('other' as const),
+    isMenu ? chosen(call, known) : Promise.resolve('other' as const),
   );
   return account === 'other'
     ? call.once('readings.account-by-number', () => byNumber(call, meters))
     : account;
 }
 
-async function chosen(
-  call: Call,
-  accounts: readonly { id: number; number: string }[],
-): Promise<number | 'other' | null> {
-  const choices = [...accounts.map((one) => one.number.slice(-otherDigits)), null];
+async function chosen(call: Call, accounts: Numbered): Promise<number | 'other' | null> {
+  const choices = [...endsOf(accounts.map(({ number }) => number)), null];
   const said = (last: string | null, i: number, short: string): Utterance =>
     last === null
       ? [`readings.account.other${short}`, { key: i + 1 }]
@@ -45,24 +52,28 @@ async function chosen(
   return key === null ? null : (accounts[Number(key) - 1]?.id ?? 'other');
 }
 
-/** A slip of the finger and a number that nobody has sound the same. */
-const wrong = ['readings.account.wrong', 'readings.account.wrong.again'];
+/** One digit is easily misheard. */
+const fewestDigits = 2;
 
-async function byNumber(call: Call, meters: Accounts): Promise<number | Away | null> {
-  for (let tries = 0; ; tries++) {
-    const digits = await call.ask({
-      name: 'readings.account',
-      prompts: [tries === 0 ? 'readings.account.enter' : 'readings.account.enter.again'],
-      again: ['readings.account.enter.again'],
-      longest: accountNumberLength.longest,
-    });
-    if (digits === null) return null;
-    const account = isAccountNumber(digits) ? await meters.accountByNumber(digits) : null;
-    if (account !== null) return account;
-    const answer = wrong[tries];
-    if (!answer) return null;
-    call.step({ kind: 'key-wrong', key: digits, menu: 'readings.account' });
-    call.keys.clear();
-    await call.say(answer);
+/** The last digits of each number: as few as tell them apart. */
+export function endsOf(numbers: readonly string[]): string[] {
+  for (let length = fewestDigits; ; length++) {
+    const ends = numbers.map((number) => number.slice(-length));
+    if (new Set(ends).size === new Set(numbers).size) return ends;
   }
+}
+
+/** A slip of the finger, a number that nobody has, and one too many sound the same. */
+function byNumber(call: Call, meters: Services['meters']): Promise<number | Away | null> {
+  return call.ask<number | Away>({
+    ...accountQuestion,
+    name: 'readings.account',
+    prompts: ['readings.account.enter'],
+    again: ['readings.account.enter.again'],
+    wrong: ['readings.account.wrong', 'readings.account.wrong.again'],
+    answer: async (digits) =>
+      isAccountNumber(digits)
+        ? meters.accountByNumber(digits, call.number, (ms) => waitForTurn(call, ms))
+        : null,
+  });
 }

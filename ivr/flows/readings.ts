@@ -3,10 +3,9 @@ import type { KnownMeter } from '../../housing/meters/known-meter.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { given } from '../../telephony/call/runner.ts';
-import { type IvrFlow, type IvrServices, queueFor } from '../services.ts';
+import type { IvrFlow, IvrServices } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
-import { operator } from './operator.ts';
 import { readingsAccount } from './readings-account.ts';
 import { askReading, described } from './take-reading.ts';
 
@@ -20,7 +19,7 @@ export async function readings(call: Call, services: IvrServices): Promise<IvrFl
     await call.say(['readings.closed', { from: company.readings.firstDay, until: company.readings.lastDay }]);
     return mainMenu;
   }
-  const account = await readingsAccount(call, meters);
+  const account = await readingsAccount(call, services);
   if (account === null) return noChoice;
   const known = account === 'away' ? account : await meters.ofAccount(account);
   if (known === 'away') return byPerson('readings.unavailable');
@@ -65,8 +64,8 @@ async function takeReading(
 }
 
 export function byPerson(sentence: string): IvrFlow {
-  return given({ sentence }, async function readingsByPerson(call, services) {
+  return given({ sentence }, async function readingsByPerson(call) {
     await call.say(sentence);
-    return operator(queueFor(call, services));
+    return noChoice;
   });
 }

@@ -7,21 +7,28 @@ const review: Menu = {
   name: 'request.review',
   prompts: ['request.review'],
   again: ['request.review.again'],
-  keys: '123',
+  // Who leads back has sent it, too, and hears its number on the way: a # pressed again must not be the end of it.
+  keys: '123#',
 };
 
 /** A message with less voice is none: it is asked for once more. */
 const leastVoicedMs = 600;
 
+/** How a message is asked for. */
+export interface Asking {
+  /** The prompt before the signal. */
+  prompt: string;
+  longestMs: number;
+}
+
 /**
  * Records what the caller wants, lets him hear it and do it again, and hands it in.
- * @param ask the prompt before the signal
  * @param handIn keeps the message and gives what came of it; the same message may be handed in twice
  * @returns what `handIn` gave, or null when there is no message
  */
 export async function takeMessage<T>(
   call: Call,
-  ask: string,
+  ask: Asking,
   handIn: (message: Message) => Promise<T>,
 ): Promise<T | null> {
   // A hang-up after having spoken is how many people send a message.
@@ -38,12 +45,12 @@ export async function takeMessage<T>(
 
 async function recordMessage(
   call: Call,
-  ask: string,
+  { prompt, longestMs }: Asking,
   ifLeft: (message: Message) => Promise<void>,
 ): Promise<Message | null> {
   for (const silent of ['request.silent', 'request.silent.again']) {
-    await call.say(ask);
-    const message = await call.record({ name: `request-${Date.now()}`, ifLeft });
+    await call.say(prompt);
+    const message = await call.record({ name: 'request', longestMs, ifLeft });
     if (message.voicedMs >= leastVoicedMs) return message;
     await call.say(silent);
   }

@@ -1,4 +1,4 @@
-import type { DeskCallState, OperatorState, QueuedCall } from '../../events.ts';
+import type { Consulted, DeskCallState, OperatorState, QueuedCall, TransferTo } from '../../events.ts';
 
 export interface OperatorPresence {
   operatorId: number;
@@ -46,4 +46,13 @@ export interface Floor {
   reject(operatorId: number, callId: string): void;
   hold(operatorId: number, callId: string, on: boolean): Promise<void>;
   end(operatorId: number, callId: string): Promise<void>;
+  /**
+   * Sends the caller on at once. @throws HolosError `desk.colleague-busy`, `desk.number-refused` for a number that this
+   * operator may not call
+   */
+  transfer(operatorId: number, callId: string, to: TransferTo): Promise<void>;
+  /** Has somebody else rung, while the caller hears music. @throws as `transfer` */
+  consult(operatorId: number, callId: string, who: Consulted): Promise<void>;
+  endConsult(operatorId: number, callId: string, how: 'back' | 'join' | 'hand-over'): Promise<void>;
+  switchRecording(operatorId: number, callId: string, on: boolean): void;
 }

@@ -4,6 +4,8 @@ import { queueRulesSchema } from '../../config/company/queues.ts';
 import { Bus, type StepData } from '../../events.ts';
 import { createLog } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
+import type { CallBack } from './call-back.ts';
+import { HandlingTimes } from './handling-times.ts';
 import { WaitingLine } from './line.ts';
 import { Answers } from './open-floor.ts';
 import { Operators } from './operators.ts';
@@ -24,6 +26,13 @@ function caller(id: string) {
 
 /** A floor with these operators, all ready. Their phones are never really rung: no desk ever shows the card. */
 function floorWith(...ids: number[]) {
+  const called: {
+    callbackId: number;
+    operatorId: number;
+    end: (outcome: 'reached' | 'later' | 'over') => void;
+  }[] = [];
+  const callBack: CallBack = ({ callbackId }, operatorId) =>
+    new Promise((end) => called.push({ callbackId, operatorId, end }));
   const log = createLog('silent');
   const bus = new Bus((error) => {
     throw error;
@@ -45,13 +54,15 @@ function floorWith(...ids: number[]) {
     rulebook,
     talks,
     offers: { answers, endpointOf: () => '' },
+    handling: new HandlingTimes(bus, []),
+    callBack,
   });
   for (const id of ids) {
     operators.opened(id, 'browser');
     operators.setPhone(id, 'registered');
     operators.change(id, 'ready');
   }
-  return { line, operators, rulebook, answers };
+  return { line, operators, rulebook, answers, called };
 }
 const oneOperator = () => floorWith(irina);
 
@@ -152,5 +163,79 @@ test('where nobody serves a queue its callers are told so, and others wait on', 
   rulebook.changeSkills(irina, { emergency: 0 });
   expect(await urgent.outcome).toEqual({ kind: 'unstaffed' });
   expect(await Promise.race([usual.outcome, turn('waits')])).toBe('waits');
+  operators.close();
+});
+
+const kept = (callbackId: number, waitedMs: number, more: object = {}) => ({
+  ...{ callbackId, number: '+380501112233', hotline: '750-600', language: 'uk' as const, queue, tries: 0 },
+  ...{ waitingSince: new Date(Date.now() - waitedMs), notBefore: new Date(0), ...more },
+});
+
+test('a kept place moves on with the line: who came before it goes first, who came after it waits', async () => {
+  const { line, operators, called } = oneOperator();
+  operators.change(irina, 'pause');
+  const before = caller('before');
+  const after = caller('after');
+  const place = line.join(before.call, queue, { sinceMs: Date.now() - 20_000 });
+  line.keep(kept(7, 10_000));
+  const later = line.join(after.call, queue);
+  expect([line.position(place), line.position(later)]).toEqual([1, 3]);
+  expect(line.waiting()[0]?.waiting.map((one) => one.callId)).toEqual(['before', 'callback-7', 'after']);
+  operators.change(irina, 'ready');
+  expect(before.kinds()).toEqual(['waiting', 'offered']);
+  before.hangUp();
+  await turn();
+  expect(called).toMatchObject([{ callbackId: 7, operatorId: irina }]);
+  expect(operators.of(irina).state).toBe('ringing');
+  expect(after.kinds()).toEqual(['waiting']);
+  called[0]?.end('later');
+  await turn();
+  operators.close();
+});
+
+test('who cannot be reached holds up nobody, and is not before anybody while he rests', async () => {
+  const { line, operators, called } = oneOperator();
+  operators.change(irina, 'pause');
+  line.keep(kept(7, 10_000));
+  const { call, kinds } = caller('after');
+  const place = line.join(call, queue);
+  operators.change(irina, 'ready');
+  expect(line.position(place)).toBe(1);
+  called[0]?.end('over');
+  await turn();
+  expect(kinds()).toEqual(['waiting', 'offered']);
+  operators.close();
+});
+
+test('a place that rests is not called, and one that is struck off is not in the line', () => {
+  const { line, operators, called } = oneOperator();
+  line.keep(kept(7, 10_000, { notBefore: new Date(Date.now() + 60_000) }));
+  expect(called).toEqual([]);
+  line.keep(kept(7, 10_000));
+  expect(line.waiting()[0]?.waiting).toHaveLength(1);
+  line.forget(7);
+  line.forget(8);
+  expect(line.waiting()).toEqual([]);
+  line.keep(kept(9, 10_000));
+  expect(called).toMatchObject([{ callbackId: 9 }]);
+  operators.close();
+  line.close();
+});
+
+test('one who is called back joins at his place, and the operator who was reserved for him is rung', () => {
+  const { line, operators } = oneOperator();
+  operators.change(irina, 'pause');
+  const other = caller('other');
+  line.join(other.call, queue, { sinceMs: Date.now() - 90_000 });
+  operators.change(irina, 'ready');
+  other.hangUp();
+  line.match();
+  const { call, kinds } = caller('called back');
+  const { operators: two } = { operators };
+  expect(two.of(irina).state).toBe('ringing');
+  two.setDesk(irina, { callId: 'called back', stage: 'calling', held: false, since: new Date() });
+  line.join(call, queue, { reserved: irina, patient: true });
+  expect(kinds()).toEqual(['waiting', 'offered']);
+  expect(two.desk(irina)).toMatchObject({ callId: 'called back', stage: 'ringing' });
   operators.close();
 });

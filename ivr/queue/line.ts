@@ -1,93 +1,17 @@
-import type { Language } from '../../config/company.ts';
 import type { Bus, QueuedCall } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Leg } from '../../telephony/call/leg.ts';
+import type { CallBack } from './call-back.ts';
+import { estimateWaitMs } from './estimate.ts';
+import type { HandlingTimes } from './handling-times.ts';
+import { KeptPlace, type KeptPlaceFacts } from './kept-place.ts';
 import { type OfferOutcome, type OfferParts, offerCall } from './offer.ts';
 import type { Operators } from './operators.ts';
-import {
-  inOrder,
-  isStaffed,
-  nextChangeMs,
-  nextOffers,
-  type OnFloor,
-  positionOf,
-  type WaitingCaller,
-} from './order.ts';
+import { fits, inOrder, isStaffed, nextChangeMs, nextOffers, type OnFloor, positionOf } from './order.ts';
+import { Place, type WaitingHow } from './place.ts';
 import type { Rulebook } from './rulebook.ts';
 import type { TalkCounts } from './talk-counts.ts';
-
-/** What waiting came to: an operator picked up, or nobody who serves this queue is on the floor any more. */
-export type WaitOutcome = { kind: 'answered'; leg: Leg; operatorId: number } | { kind: 'unstaffed' };
-
-/** One caller's place in the line. */
-export class Place implements WaitingCaller {
-  readonly call: Call;
-  readonly queue: string;
-  readonly sinceMs: number;
-  readonly offeredTo = new Set<number>();
-  readonly refusedAtMs = new Map<number, number>();
-  readonly outcome: Promise<WaitOutcome>;
-  /** The operator who picked up, until the talk takes him over: a caller who goes in between must not leave him stuck. */
-  answeredBy: { leg: Leg; operatorId: number } | undefined;
-  readonly #settle: (outcome: WaitOutcome) => void;
-  readonly #left = new AbortController();
-  readonly #answered = new AbortController();
-
-  /** Waits on although nobody is on the floor: the caller was told and stayed. */
-  readonly patient: boolean;
-
-  /** Goes before all who have none. */
-  readonly emergency: boolean;
-
-  constructor(call: Call, queue: string, how: Pick<Place, 'sinceMs' | 'patient' | 'emergency'>) {
-    this.call = call;
-    this.patient = how.patient;
-    this.emergency = how.emergency;
-    this.queue = queue;
-    this.sinceMs = how.sinceMs;
-    let settle: (outcome: WaitOutcome) => void = () => undefined;
-    this.outcome = new Promise((resolve) => {
-      settle = resolve;
-    });
-    this.#settle = settle;
-  }
-
-  get callId(): string {
-    return this.call.id;
-  }
-
-  get language(): Language {
-    return this.call.language;
-  }
-
-  /** Fires when the caller has left the line: an offer under way is taken back. */
-  get left(): AbortSignal {
-    return this.#left.signal;
-  }
-
-  /** Fires when somebody has picked up: other phones that ring for this caller fall silent. */
-  get answered(): AbortSignal {
-    return this.#answered.signal;
-  }
-
-  /** One who has hung up stands in the line until his flow has noticed; who is answered, until the talk begins. */
-  get waits(): boolean {
-    return !this.call.signal.aborted && !this.answeredBy;
-  }
-
-  settle(outcome: WaitOutcome): void {
-    if (outcome.kind === 'answered') {
-      this.answeredBy = outcome;
-      this.#answered.abort();
-    }
-    this.#settle(outcome);
-  }
-
-  leave(): void {
-    this.#left.abort();
-  }
-}
 
 export interface LineParts {
   bus: Bus;
@@ -95,18 +19,26 @@ export interface LineParts {
   operators: Operators;
   rulebook: Rulebook;
   talks: TalkCounts;
+  handling: HandlingTimes;
   offers: Omit<OfferParts, 'operators' | 'log' | 'offerMs'>;
+  /** Calls somebody back whose turn has come. */
+  callBack: CallBack;
+}
+
+/** How a caller joins; what is not said is as for one who has just come. */
+export interface Joining extends Partial<WaitingHow> {
+  /** Whose phone rings at once: he was reserved for this caller. */
+  reserved?: number;
+  /** Who is rung first, if he is free: a colleague sends the caller to him. */
+  firstTo?: number;
+  /** Who refused him before. */
+  refusedAtMs?: ReadonlyMap<number, number>;
 }
 
 /** The line of waiting callers, and the one place where callers and operators are brought together. */
 export class WaitingLine {
-  #places: Place[] = [];
-  readonly #bus: Bus;
-  readonly #log: Logger;
-  readonly #operators: Operators;
-  readonly #rulebook: Rulebook;
-  readonly #talks: TalkCounts;
-  readonly #offerParts: LineParts['offers'];
+  #places: (Place | KeptPlace)[] = [];
+  readonly #parts: LineParts;
   readonly #moved = new Set<() => void>();
   readonly #stops: (() => void)[];
   #again: NodeJS.Timeout | undefined;
@@ -114,12 +46,7 @@ export class WaitingLine {
   #matchWanted = false;
 
   constructor(parts: LineParts) {
-    this.#bus = parts.bus;
-    this.#log = parts.log;
-    this.#operators = parts.operators;
-    this.#rulebook = parts.rulebook;
-    this.#talks = parts.talks;
-    this.#offerParts = parts.offers;
+    this.#parts = parts;
     this.#stops = (['operator', 'queue-rules', 'skills'] as const).map((name) =>
       parts.bus.on(name, () => this.match()),
     );
@@ -127,17 +54,25 @@ export class WaitingLine {
 
   /** Whether anybody is there who serves this queue. */
   isStaffed(queue: string): boolean {
-    return isStaffed(queue, this.#floor(), this.#rulebook.of);
+    return isStaffed(queue, this.#floor(), this.#rulesOf);
   }
 
   /**
    * Joins at the end, or keeps the place that a caller had before (`sinceMs`). The step is written before anybody is
    * offered the call.
    */
-  join(call: Call, queue: string, { sinceMs = Date.now(), patient = false, emergency = false } = {}): Place {
-    const place = new Place(call, queue, { sinceMs, patient, emergency });
+  join(call: Call, queue: string, joining: Joining = {}): Place {
+    const { sinceMs = Date.now(), patient = false, emergency = false, triedOutside = false } = joining;
+    const place = new Place(call, queue, { sinceMs, patient, emergency, triedOutside });
+    for (const [id, at] of joining.refusedAtMs ?? []) place.refusedAtMs.set(id, at);
     this.#places = [...this.#places, place];
-    call.step({ kind: 'waiting', queue, position: this.position(place), ...(emergency && { emergency }) });
+    const earlier = joining.sinceMs !== undefined && { sinceMs };
+    const position = this.position(place);
+    call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...earlier });
+    if (joining.reserved !== undefined && this.#parts.operators.isReserved(joining.reserved, call.id))
+      this.#offer(place, joining.reserved, true);
+    else if (joining.firstTo !== undefined && this.#parts.operators.isFree(joining.firstTo))
+      this.#offer(place, joining.firstTo);
     this.#changed(queue);
     this.match();
     return place;
@@ -153,16 +88,54 @@ export class WaitingLine {
     if (!this.#places.includes(place)) return;
     place.leave();
     if (place.answeredBy) this.#sendBack(place.answeredBy);
-    this.#places = this.#places.filter((one) => one !== place);
+    this.#remove(place);
+  }
+
+  /** Keeps the place of somebody who hangs up and is called back when his turn comes. One that is kept already stays as it is. */
+  keep(facts: KeptPlaceFacts): void {
+    if (this.#keptOf(facts.callbackId)) return;
+    const place = new KeptPlace(facts);
+    this.#places = [...this.#places, place];
     this.#changed(place.queue);
     this.match();
   }
 
-  /** 1 for the caller who is next; 0 for one who is not in the line. */
-  position(place: Place): number {
-    return positionOf(Date.now(), place.callId, this.#places, this.#floor(), this.#rulebook.of);
+  /** Nobody need be called back any more: he was talked to, or it was struck off the list. */
+  forget(callbackId: number): void {
+    const place = this.#keptOf(callbackId);
+    if (place) this.#remove(place);
   }
 
+  /** 1 for the caller who is next; 0 for one who is not in the line. */
+  position(place: Place): number {
+    return positionOf(Date.now(), place.callId, this.#standing, this.#floor(), this.#rulesOf);
+  }
+
+  /** How long this caller will wait from now on; null where nothing honest can be said. */
+  estimateMs(place: Place): number | null {
+    const floor = this.#floor();
+    const now = Date.now();
+    const atWork = floor.filter(
+      (one) => this.#parts.operators.isAtWork(one.operatorId) && fits(now, place, one, floor, this.#rulesOf),
+    );
+    return estimateWaitMs({
+      position: positionOf(now, place.callId, this.#standing, floor, this.#rulesOf),
+      meanHandlingMs: this.#parts.handling.meanMs,
+      operators: atWork.length,
+    });
+  }
+
+  /** Whether this caller has waited the longest that his queue allows, and is to be told again that he may be called back. */
+  isToBeCalledBack({ queue, sinceMs }: Place): boolean {
+    const { longestWaitSeconds, overflow } = this.#rulesOf(queue);
+    return (
+      overflow?.callback === true &&
+      longestWaitSeconds !== null &&
+      Date.now() - sinceMs >= longestWaitSeconds * 1000
+    );
+  }
+
+  /** Tells whenever the line has moved, or waits have grown too long. */
   onMoved(listener: () => void): () => void {
     this.#moved.add(listener);
     return () => this.#moved.delete(listener);
@@ -188,15 +161,20 @@ export class WaitingLine {
   #matchOnce(): void {
     this.#matchWanted = false;
     clearTimeout(this.#again);
-    this.#sendAwayWhereNobodyIs();
+    this.#sendElsewhere();
     const now = Date.now();
     const there = this.#places.filter((place) => place.waits);
-    for (const offer of nextOffers(now, there, this.#floor(), this.#rulebook.of)) {
+    for (const offer of nextOffers(now, there, this.#floor(), this.#rulesOf)) {
       const place = there.find((one) => one.callId === offer.callId);
-      if (place) this.#offer(place, offer.operatorId);
+      if (place?.kind === 'kept') this.#callBack(place, offer.operatorId);
+      else if (place) this.#offer(place, offer.operatorId);
     }
-    const next = nextChangeMs(now, there, this.#rulebook.of);
-    if (next !== null) this.#again = setTimeout(() => this.match(), next - now);
+    const resting = this.#places.flatMap((one) => (one.kind === 'kept' ? [one.notBeforeMs] : []));
+    const next = Math.min(
+      nextChangeMs(now, there, this.#rulesOf) ?? Number.POSITIVE_INFINITY,
+      ...resting.filter((at) => at > now),
+    );
+    if (Number.isFinite(next)) this.#again = setTimeout(() => this.#timeHasPassed(), next - now);
   }
 
   close(): void {
@@ -204,23 +182,39 @@ export class WaitingLine {
     for (const stop of this.#stops) stop();
   }
 
+  readonly #rulesOf = (queue: string) => this.#parts.rulebook.of(queue);
+
+  /** A wait may have grown too long: those who wait look whether it is theirs. */
+  #timeHasPassed(): void {
+    this.match();
+    this.#tellMoved();
+  }
+
+  /** Everybody who is in the line now; who cannot be reached just now is not before anybody. */
+  get #standing(): (Place | KeptPlace)[] {
+    return this.#places.filter((place) => place.kind === 'call' || place.waits);
+  }
+
+  #keptOf(callbackId: number): KeptPlace | undefined {
+    return this.#places.find((one): one is KeptPlace => one.kind === 'kept' && one.callbackId === callbackId);
+  }
+
   #floor(): OnFloor[] {
-    return this.#operators.floor().map((one) => ({
+    const { operators, talks, rulebook } = this.#parts;
+    return operators.floor().map((one) => ({
       ...one,
-      talks: this.#talks.of(one.operatorId),
-      skills: this.#rulebook.skillsOf(one.operatorId),
+      talks: talks.of(one.operatorId),
+      skills: rulebook.skillsOf(one.operatorId),
     }));
   }
 
-  #offer(place: Place, operatorId: number): void {
+  #offer(place: Place, operatorId: number, reserved = false): void {
+    const { offers, operators, log } = this.#parts;
     place.offeredTo.add(operatorId);
     const ends = { left: place.left, elsewhere: place.answered };
-    offerCall(place.call, operatorId, place.queue, ends, {
-      ...this.#offerParts,
-      offerMs: (queue) => this.#rulebook.of(queue).offerSeconds * 1000,
-      operators: this.#operators,
-      log: this.#log,
-    })
+    const offerMs = (queue: string) => this.#rulesOf(queue).offerSeconds * 1000;
+    const offer = { call: place.call, operatorId, queue: place.queue, reserved };
+    offerCall(offer, ends, { ...offers, offerMs, operators, log })
       .then((outcome) => this.#offerEnded(place, operatorId, outcome))
       .catch((error) => this.#offerFailed(place, operatorId, error));
   }
@@ -240,31 +234,76 @@ export class WaitingLine {
 
   /** The place stays, somebody else is asked. */
   #offerFailed(place: Place, operatorId: number, error: unknown): void {
-    this.#log.error({ err: error, callId: place.callId, operatorId }, 'an offer could not be ended');
+    this.#parts.log.error({ err: error, callId: place.callId, operatorId }, 'an offer could not be ended');
     this.#offerEnded(place, operatorId, { kind: 'unreachable' });
+  }
+
+  /** The turn of one who is called back has come: the operator is reserved for him while his phone rings. */
+  #callBack(place: KeptPlace, operatorId: number): void {
+    const { callBack, operators, log } = this.#parts;
+    place.offeredTo.add(operatorId);
+    operators.offered(operatorId, place.queue);
+    callBack(place, operatorId)
+      .catch((error: unknown) => {
+        log.error({ err: error, callbackId: place.callbackId }, 'a call back failed');
+        place.notBeforeMs = Date.now() + failedRestMs;
+        return 'later' as const;
+      })
+      .then((outcome) => {
+        if (outcome !== 'later') this.#places = this.#places.filter((one) => one !== place);
+        place.offeredTo.clear();
+        operators.release(operatorId);
+        this.#changed(place.queue);
+        this.match();
+      });
   }
 
   /** The caller went in the very moment the operator picked up, or somebody else was quicker. */
   #sendBack({ leg, operatorId }: { leg: Leg; operatorId: number }): void {
-    leg.hangUp().catch((error) => this.#log.error({ err: error, operatorId }, 'a leg could not be hung up'));
-    this.#operators.setDesk(operatorId, null);
-    this.#operators.change(operatorId, 'talk-ended');
+    const { operators, log } = this.#parts;
+    leg.hangUp().catch((error) => log.error({ err: error, operatorId }, 'a leg could not be hung up'));
+    operators.setDesk(operatorId, null);
+    operators.change(operatorId, 'talk-ended');
   }
 
-  #sendAwayWhereNobodyIs(): void {
-    for (const place of this.#places)
-      if (place.waits && !place.patient && place.offeredTo.size === 0 && !this.isStaffed(place.queue))
-        place.settle({ kind: 'unstaffed' });
+  /** Where nobody serves a queue, and where one has waited so long that a telephone outside is to be rung. */
+  #sendElsewhere(): void {
+    for (const place of this.#places) {
+      if (place.kind !== 'call' || !place.waits || place.offeredTo.size > 0) continue;
+      const { longestWaitSeconds, overflow } = this.#rulesOf(place.queue);
+      const tooLong = longestWaitSeconds !== null && Date.now() - place.sinceMs >= longestWaitSeconds * 1000;
+      if (tooLong && overflow?.number && !place.triedOutside)
+        place.settle({ kind: 'outside', number: overflow.number });
+      else if (!place.patient && !this.isStaffed(place.queue)) place.settle({ kind: 'unstaffed' });
+    }
+  }
+
+  #remove(place: Place | KeptPlace): void {
+    this.#places = this.#places.filter((one) => one !== place);
+    this.#changed(place.queue);
+    this.match();
   }
 
   #waitingIn(queue: string): QueuedCall[] {
-    return inOrder(this.#places, this.#rulebook.of)
+    return inOrder(this.#places, this.#rulesOf)
       .filter((place) => place.queue === queue)
-      .map(({ callId, sinceMs, emergency }) => ({ callId, since: new Date(sinceMs), emergency }));
+      .map((place) => ({
+        callId: place.callId,
+        since: new Date(place.sinceMs),
+        emergency: place.emergency,
+        callback: place.kind === 'kept' ? { id: place.callbackId, number: place.number } : null,
+      }));
   }
 
   #changed(queue: string): void {
-    this.#bus.emit('queue', { queue, waiting: this.#waitingIn(queue) });
+    this.#parts.bus.emit('queue', { queue, waiting: this.#waitingIn(queue) });
+    this.#tellMoved();
+  }
+
+  #tellMoved(): void {
     for (const listener of [...this.#moved]) listener();
   }
 }
+
+/** After a fault of ours somebody is called back no sooner than this. */
+const failedRestMs = 60_000;

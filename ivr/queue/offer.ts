@@ -24,6 +24,17 @@ export interface OfferParts {
   endpointOf: (operatorId: number) => string;
 }
 
+/** Who is offered to whom. */
+export interface Offered {
+  call: Call;
+  operatorId: number;
+  queue: string;
+  /** He was kept for this caller, and is in no other state than one who is rung. */
+  reserved: boolean;
+  /** The colleague who wants help with a call that he leads. */
+  askedBy?: number;
+}
+
 /** What ends an offer from the caller's side. */
 export interface OfferEnds {
   /** The caller has left the line. */
@@ -40,14 +51,13 @@ const cardMs = 2_000;
  * operator can answer. Ends by itself in every case; presence follows.
  */
 export async function offerCall(
-  call: Call,
-  operatorId: number,
-  queue: string,
+  offered: Offered,
   { left, elsewhere }: OfferEnds,
   parts: OfferParts,
 ): Promise<OfferOutcome> {
   const { operators } = parts;
-  operators.offered(operatorId, queue);
+  const { call, operatorId, queue, reserved } = offered;
+  if (!reserved) operators.offered(operatorId, queue);
   call.step({ kind: 'offered', operatorId, queue });
   const rejected = new AbortController();
   const deskLost = new AbortController();
@@ -58,7 +68,7 @@ export async function offerCall(
   const over = AbortSignal.any([left, elsewhere, call.signal, rejected.signal, deskLost.signal]);
   let outcome: OfferOutcome;
   try {
-    outcome = await ringWithCard(call, operatorId, queue, over, parts);
+    outcome = await ringWithCard(offered, over, parts);
   } catch (error) {
     if (rejected.signal.aborted) outcome = { kind: 'rejected' };
     else if (left.aborted || call.signal.aborted) outcome = { kind: 'caller-left' };
@@ -83,9 +93,7 @@ export async function offerCall(
 }
 
 async function ringWithCard(
-  call: Call,
-  operatorId: number,
-  queue: string,
+  { call, operatorId, queue, askedBy }: Offered,
   over: AbortSignal,
   parts: OfferParts,
 ): Promise<OfferOutcome> {
@@ -94,7 +102,8 @@ async function ringWithCard(
     limitMs: cardMs,
   });
   shown.catch(() => undefined);
-  parts.operators.setDesk(operatorId, { callId: call.id, stage: 'ringing', held: false, since: new Date() });
+  const since = new Date();
+  parts.operators.setDesk(operatorId, { callId: call.id, stage: 'ringing', held: false, since, askedBy });
   if (!(await shown)) return { kind: 'unreachable' };
   const leg = await ringOperator(
     call.node,

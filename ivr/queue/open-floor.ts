@@ -1,4 +1,5 @@
 import { HolosError } from '../../errors.ts';
+import type { TransferTo } from '../../events.ts';
 import type { Floor } from './floor.ts';
 import type { WaitingLine } from './line.ts';
 import type { DeskAnswers } from './offer.ts';
@@ -42,8 +43,16 @@ export function openFloor(parts: {
   line: WaitingLine;
   talks: Talks;
   answers: Answers;
+  /** The number as it may be dialled by this operator. @throws HolosError `desk.number-refused` */
+  mayCall: (operatorId: number, number: string) => Promise<string>;
 }): Floor {
   const { operators, line, talks, answers } = parts;
+  const permitted = async <T extends TransferTo>(id: number, to: T): Promise<T> =>
+    'number' in to ? { ...to, number: await parts.mayCall(id, to.number) } : to;
+  const demandFree = (operatorId: number) => {
+    if (!operators.isFree(operatorId))
+      throw new HolosError('desk.colleague-busy', 'this colleague is not free', { operatorId });
+  };
   return {
     presences: () => operators.all(),
     presence: (id) => operators.of(id),
@@ -68,8 +77,25 @@ export function openFloor(parts: {
     cardShown: (id, callId) => answers.cardShown(id, callId),
     reject: (id, callId) => answers.reject(id, callId),
     hold: (id, callId, on) => talks.get(id, callId).hold(on),
-    async end(id, callId) {
-      talks.get(id, callId).end();
+    end: (id, callId) => talks.end(id, callId),
+    async transfer(id, callId, to) {
+      const talk = talks.get(id, callId);
+      const sent = await permitted(id, to);
+      if ('operatorId' in sent) demandFree(sent.operatorId);
+      talk.transfer(sent);
     },
+    async consult(id, callId, who) {
+      const talk = talks.get(id, callId);
+      const asked = await permitted(id, who);
+      if ('operatorId' in asked) demandFree(asked.operatorId);
+      await talk.consult(asked);
+    },
+    async endConsult(id, callId, how) {
+      const talk = talks.get(id, callId);
+      if (how === 'back') await talk.back();
+      else if (how === 'join') await talk.join();
+      else await talk.handOver();
+    },
+    switchRecording: (id, callId, on) => talks.get(id, callId).switchRecording(on),
   };
 }

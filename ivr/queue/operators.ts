@@ -25,6 +25,8 @@ interface Operator {
 
 /** A desk may be away this long (a reload, lost Wi-Fi) before its operator is taken off the floor. */
 const deskAwayMs = 20_000;
+/** States of those who are there for callers. */
+const atWork: ReadonlySet<OperatorState> = new Set(['ready', 'ringing', 'talking', 'wrap-up']);
 /** How much longer wrap-up lasts each time the operator asks for it. */
 const prolongMs = 60_000;
 
@@ -118,6 +120,35 @@ export class Operators {
     const forThis = (which: number) => which === id && listener();
     this.#lostListeners.add(forThis);
     return () => this.#lostListeners.delete(forThis);
+  }
+
+  /** May be offered a call now. */
+  isFree(id: number): boolean {
+    return isFree(this.#get(id));
+  }
+
+  /** The queue of the call that was offered last. */
+  queueOf(id: number): string | null {
+    return this.#get(id).queue;
+  }
+
+  /** Busy with callers, or ready for one. */
+  isAtWork(id: number): boolean {
+    return atWork.has(this.#get(id).state);
+  }
+
+  /** Whether this operator is kept for this call, whose resident is being called. */
+  isReserved(id: number, callId: string): boolean {
+    const { state, desk } = this.#get(id);
+    return state === 'ringing' && desk?.stage === 'calling' && desk.callId === callId;
+  }
+
+  /** He was reserved for somebody who is not offered to him after all; without a reservation nothing changes. */
+  release(id: number, event: 'caller-left' | 'rejected' | 'desk-lost' = 'caller-left'): void {
+    const one = this.#get(id);
+    if (one.desk !== null && one.desk.stage !== 'calling') return;
+    if (one.desk) this.setDesk(id, null);
+    if (one.state === 'ringing') this.change(id, event);
   }
 
   /** A caller of this queue is offered. @throws HolosError `desk.not-now` to one who is not ready */

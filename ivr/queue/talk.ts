@@ -1,16 +1,31 @@
+import { HolosError } from '../../errors.ts';
+import type { Consulted, TransferTo } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
+import type { Telephone } from '../../telephony/call/leg.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
 import { unlessGone } from '../../telephony/call/room.ts';
 import { waitFor, within } from '../../telephony/call/waiting.ts';
+import { Consult, type Helper } from './consult.ts';
 import type { Operators } from './operators.ts';
 
 export interface TalkParts {
   operators: Operators;
   endpointOf: (operatorId: number) => string;
   log: Logger;
+  /** Rings somebody else for a call, see `bring.ts`. @throws NotReached, or the signal's reason */
+  bring: (call: Call, who: Consulted, askedBy: number, signal: AbortSignal) => Promise<Helper>;
 }
+
+/** How a talk ended for its operator, while the caller is still there. */
+export type TalkEnd =
+  | { kind: 'operator-ended' }
+  | { kind: 'operator-lost' }
+  /** To be sent on, without anybody having been talked to. */
+  | { kind: 'transferred'; to: TransferTo }
+  /** The caller talks on with the one who was asked. */
+  | { kind: 'handed-over'; to: Telephone; who: Consulted };
 
 /** How often the sound from a browser is looked at while its desk is away. */
 const lookMs = 400;
@@ -37,6 +52,9 @@ export class Talk {
   readonly operatorId: number;
   #leg: Leg;
   #held = false;
+  #recordingOff = false;
+  #consult: Consult | null = null;
+  #endsWith: TalkEnd = { kind: 'operator-ended' };
   #stage: 'talking' | 'returning' = 'talking';
   readonly #parts: TalkParts;
   readonly #ended = new AbortController();
@@ -51,16 +69,16 @@ export class Talk {
   }
 
   /** The talk from the pick-up to its end. Rejects with the call's reason when the caller hangs up. */
-  async run(leg: 'enter' | 'inside' | 'held'): Promise<'operator-ended' | 'operator-lost'> {
+  async run(leg: 'enter' | 'inside' | 'held'): Promise<TalkEnd> {
     this.#held = leg === 'held';
     this.#show();
     try {
       if (leg === 'enter') await this.#letIn();
       while (true) {
         const why = await this.#untilLostOrEnded();
-        if (why === 'ended') return 'operator-ended';
+        if (why === 'ended') return this.#endsWith;
         if (!(await this.#bringBack()))
-          return this.#ended.signal.aborted ? 'operator-ended' : 'operator-lost';
+          return this.#ended.signal.aborted ? this.#endsWith : { kind: 'operator-lost' };
       }
     } finally {
       await this.#over();
@@ -70,7 +88,10 @@ export class Talk {
   /** Whatever Asterisk says to the hang-up, the operator is free again. */
   async #over(): Promise<void> {
     const { operatorId } = this;
+    this.switchRecording(true);
     try {
+      // Of three, those who are with the caller stay with him.
+      if (this.#endsWith.kind !== 'handed-over') await this.#consult?.end('back');
       await this.#leg.hangUp();
     } finally {
       const talkMs = Date.now() - this.#since.getTime();
@@ -87,7 +108,7 @@ export class Talk {
 
   /** Hold: the operator leaves the room, music comes. */
   async hold(on: boolean): Promise<void> {
-    if (on === this.#held || this.#stage !== 'talking') return;
+    if (on === this.#held || this.#stage !== 'talking' || this.#consult?.state) return;
     const { room } = this.call;
     if (on) {
       await room.leave(this.#leg.channelId);
@@ -104,6 +125,87 @@ export class Talk {
   /** The operator ends the talk. */
   end(): void {
     this.#ended.abort();
+  }
+
+  /** Sends the caller on at once; the operator is out of the call. */
+  transfer(to: TransferTo): void {
+    this.#notWhileConsulting();
+    this.call.step({ kind: 'transferred', operatorId: this.operatorId, to });
+    this.#endsWith = { kind: 'transferred', to };
+    this.#ended.abort();
+  }
+
+  /** Has somebody else rung, while the caller hears music. @throws HolosError `desk.not-now` while another is asked already */
+  async consult(who: Consulted): Promise<void> {
+    this.#notWhileConsulting();
+    await this.hold(true);
+    this.call.step({ kind: 'consulted', operatorId: this.operatorId, with: who });
+    const { bring, log } = this.#parts;
+    const consult: Consult = new Consult({
+      call: this.call,
+      asking: () => this.#leg,
+      with: who,
+      ring: (signal) => bring(this.call, who, this.operatorId, signal),
+      changed: () => this.#show(),
+      log,
+    });
+    this.#consult = consult;
+    this.#show();
+    void consult.begin();
+  }
+
+  /** Whether this colleague was asked for help, and is in the call. */
+  hasAsked(operatorId: number): boolean {
+    const who = this.#consult?.state?.with;
+    return who !== undefined && 'operatorId' in who && who.operatorId === operatorId;
+  }
+
+  /** The one who was asked leaves; the operator goes on. */
+  async letGo(): Promise<void> {
+    await this.#consult?.end('left');
+  }
+
+  /** Back to the caller, without the one who was asked. */
+  async back(): Promise<void> {
+    await this.#consult?.end('back');
+    await this.hold(false);
+  }
+
+  /** All three together. @throws HolosError `desk.not-now` before it was picked up */
+  async join(): Promise<void> {
+    await this.#asked().join();
+    this.#held = false;
+    this.call.step({ kind: 'three-together', operatorId: this.operatorId });
+    this.#show();
+  }
+
+  /** The one who was asked talks on with the caller; the operator is out of the call. @throws HolosError `desk.not-now` */
+  async handOver(): Promise<void> {
+    const consult = this.#asked();
+    const who = consult.state?.with as Consulted;
+    const to = await consult.handOver();
+    this.call.step({ kind: 'transferred', operatorId: this.operatorId, to: who });
+    this.#endsWith = { kind: 'handed-over', to, who };
+    this.#ended.abort();
+  }
+
+  /** Switches the recording off while something is told that nobody may keep, and on again; it is on again at the end of the talk. */
+  switchRecording(on: boolean): void {
+    if (on !== this.#recordingOff) return;
+    this.#recordingOff = !on;
+    this.call.step({ kind: on ? 'recording-on' : 'recording-off', operatorId: this.operatorId });
+    if (!this.#ended.signal.aborted) this.#show();
+  }
+
+  #asked(): Consult {
+    if (!this.#consult?.state)
+      throw new HolosError('desk.not-now', 'nobody was asked', { callId: this.call.id });
+    return this.#consult;
+  }
+
+  #notWhileConsulting(): void {
+    if (this.#stage === 'talking' && !this.#consult?.state) return;
+    throw new HolosError('desk.not-now', 'not while somebody else is asked', { callId: this.call.id });
   }
 
   async #untilLostOrEnded(): Promise<'lost' | 'ended'> {
@@ -166,6 +268,8 @@ export class Talk {
     const { call, operatorId } = this;
     this.#stage = 'returning';
     call.step({ kind: 'operator-lost', operatorId });
+    // Whom the caller hears already stays with him.
+    if (!this.#consult?.isWithCaller) await this.#consult?.end('back');
     this.#show();
     await this.#leg.hangUp();
     const limit = within(returnMs, AbortSignal.any([call.signal, this.#ended.signal]));
@@ -256,6 +360,8 @@ export class Talk {
       stage: this.#stage,
       held: this.#held,
       since: this.#since,
+      consult: this.#consult?.state ?? null,
+      recordingOff: this.#recordingOff,
     });
   }
 }

@@ -1,7 +1,7 @@
 import { HolosError } from '../../errors.ts';
 import type { Call } from '../../telephony/call/call.ts';
-import type { Leg } from '../../telephony/call/leg.ts';
-import { Talk, type TalkParts } from './talk.ts';
+import { Leg } from '../../telephony/call/leg.ts';
+import { Talk, type TalkEnd, type TalkParts } from './talk.ts';
 
 /** The talks that go on just now, by operator: what the desk's hold and end speak to. */
 export class Talks {
@@ -12,28 +12,23 @@ export class Talks {
     this.#parts = parts;
   }
 
-  /** From the pick-up to the end of the talk. Rejects with the call's reason when the caller hangs up. */
-  async talk(
-    call: Call,
-    leg: Leg,
-    operatorId: number,
-    waitMs: number,
-  ): Promise<'operator-ended' | 'operator-lost'> {
+  /**
+   * From the pick-up to the end of the talk, with whichever operator it ends: one who was asked by another and took the call
+   * over talks on here. Rejects with the call's reason when the caller hangs up.
+   */
+  async talk(call: Call, leg: Leg, operatorId: number, waitMs: number): Promise<TalkEnd> {
     call.step({ kind: 'connected', operatorId, waitMs });
-    return this.#run(new Talk(call, leg, operatorId, this.#parts), 'enter');
+    return this.#follow(call, await this.#run(new Talk(call, leg, operatorId, this.#parts), 'enter'));
   }
 
   /** Takes up a talk that went on without us, on hold or not. */
-  takeUp(
-    call: Call,
-    leg: Leg,
-    { since, held }: { since: Date; held: boolean },
-  ): Promise<'operator-ended' | 'operator-lost'> {
+  async takeUp(call: Call, leg: Leg, { since, held }: { since: Date; held: boolean }): Promise<TalkEnd> {
     this.#parts.operators.change(leg.operatorId, 'taken-up');
-    return this.#run(new Talk(call, leg, leg.operatorId, this.#parts, since), held ? 'held' : 'inside');
+    const talk = new Talk(call, leg, leg.operatorId, this.#parts, since);
+    return this.#follow(call, await this.#run(talk, held ? 'held' : 'inside'));
   }
 
-  /** @throws HolosError `desk.not-now` when this operator is not in this call. */
+  /** @throws HolosError `desk.not-now` when this operator does not lead this call. */
   get(operatorId: number, callId: string): Talk {
     const talk = this.#byOperator.get(operatorId);
     if (talk?.call.id !== callId)
@@ -41,7 +36,26 @@ export class Talks {
     return talk;
   }
 
-  async #run(talk: Talk, leg: 'enter' | 'inside' | 'held'): Promise<'operator-ended' | 'operator-lost'> {
+  /** Who leads the call ends it; a colleague who was asked for help leaves it. @throws HolosError `desk.not-now` */
+  async end(operatorId: number, callId: string): Promise<void> {
+    const asked = [...this.#byOperator.values()].find(
+      (talk) => talk.call.id === callId && talk.hasAsked(operatorId),
+    );
+    if (asked) await asked.letGo();
+    else this.get(operatorId, callId).end();
+  }
+
+  async #follow(call: Call, end: TalkEnd): Promise<TalkEnd> {
+    let last = end;
+    while (last.kind === 'handed-over' && last.to instanceof Leg) {
+      const { operatorId } = last.to;
+      call.step({ kind: 'connected', operatorId, waitMs: 0 });
+      last = await this.#run(new Talk(call, last.to, operatorId, this.#parts), 'inside');
+    }
+    return last;
+  }
+
+  async #run(talk: Talk, leg: 'enter' | 'inside' | 'held'): Promise<TalkEnd> {
     this.#byOperator.set(talk.operatorId, talk);
     try {
       return await talk.run(leg);

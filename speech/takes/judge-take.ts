@@ -1,4 +1,5 @@
 import { HolosError } from '../../errors.ts';
+import { cutOffs } from '../sound/cut-off.ts';
 import { evened, loudness, trimmed } from '../sound/level.ts';
 import { resample } from '../sound/resample.ts';
 import { type Pcm, TELEPHONE_RATE, writeWav } from '../sound/wav.ts';
@@ -13,9 +14,6 @@ const SHORTEST_MS = 150;
 const TOO_QUIET_DBFS = -45;
 /** Between the voice and what is heard while it pauses. */
 const CLEAN_DB = 25;
-/** So many samples on end at the very top were cut off there, not spoken. */
-const CUT_RUN = 4;
-const CUT_LEVEL = 0.995;
 const CUTS_ALLOWED = 3;
 /** A voice is quicker or slower than the engine, but hardly by more. */
 const UNLIKE = { least: 0.4, most: 2.5 };
@@ -47,7 +45,7 @@ export function finishTake(raw: Pcm, expectedMs?: number): FinishedTake {
   if (voice.samples.length === 0) throw refused('silent', 'there is no sound in it');
   if (voicedDbfs < TOO_QUIET_DBFS)
     throw refused('too-quiet', `its voice is at ${voicedDbfs.toFixed(0)} dBFS: go nearer to the microphone`);
-  if (cuts(voice) > CUTS_ALLOWED)
+  if (cutOffs(voice.samples) > CUTS_ALLOWED)
     throw refused('clipped', 'it was recorded too loud, and its peaks are cut off');
   const durationMs = Math.round((voice.samples.length / voice.rate) * 1000);
   if (durationMs < SHORTEST_MS) throw refused('too-short', `it lasts ${durationMs} ms`);
@@ -59,17 +57,6 @@ export function finishTake(raw: Pcm, expectedMs?: number): FinishedTake {
   if (ratio < UNLIKE.least || ratio > UNLIKE.most) remarks.push('unlike-text');
   const at = (rate: number) => writeWav(evened(trimmed(resample(voice, rate))));
   return { telephone: at(TELEPHONE_RATE), wide: at(WIDE_RATE), durationMs, remarks };
-}
-
-/** How often the sound stays at its very top for several samples. */
-function cuts({ samples }: Pcm): number {
-  let found = 0;
-  let run = 0;
-  for (const sample of samples) {
-    run = Math.abs(sample) >= CUT_LEVEL ? run + 1 : 0;
-    if (run === CUT_RUN) found++;
-  }
-  return found;
 }
 
 function refused(code: string, why: string): HolosError {

@@ -9,6 +9,8 @@ export interface HotlineEntry {
   readonly number: string;
   /** Absolute paths without ending, played one after the other; each has a .wav beside it. */
   readonly fallbackSounds: readonly string[];
+  /** The same to one whose number is withheld, so that nobody can call back. */
+  readonly withheldSounds: readonly string[];
 }
 
 /** Carriers may write a national number with its country code after a plus. */
@@ -31,14 +33,21 @@ function hotlineLine(number: string): string {
 `;
 }
 
-/** What a caller hears when no controller is there: the number is kept, then they are told so. */
+/** What a caller hears when no controller is there: the number is kept, then they are told so, or that there is none. */
 export function fallbackLines(hotlines: readonly HotlineEntry[]): string {
   return hotlines
     .map(
-      ({ number, fallbackSounds }) => `exten => ${number},1,Gosub(keep-number,s,1(${number}))
+      ({ number, fallbackSounds, withheldSounds }) => `exten => ${number},1,Gosub(keep-number,s,1(${number}))
  same => n,Answer()
-${fallbackSounds.map((sound) => ` same => n,Playback(${sound})\n`).join('')} same => n,Hangup()
+ same => n,GotoIf($["\${GOSUB_RETVAL}" = "withheld"]?withheld)
+${spoken(fallbackSounds)} same => n,Hangup()
+ same => n(withheld),NoOp()
+${spoken(withheldSounds)} same => n,Hangup()
 `,
     )
     .join('');
+}
+
+function spoken(sounds: readonly string[]): string {
+  return sounds.map((sound) => ` same => n,Playback(${sound})\n`).join('');
 }

@@ -17,7 +17,7 @@ let home: string;
 
 beforeEach(async () => {
   home = await mkdtemp(path.join(os.tmpdir(), 'configure-'));
-  await writeFile(path.join(home, 'sorry.wav'), '');
+  await Promise.all(['sorry', 'no-number'].map((name) => writeFile(path.join(home, `${name}.wav`), '')));
 });
 
 afterEach(() => rm(home, { recursive: true }));
@@ -25,7 +25,11 @@ afterEach(() => rm(home, { recursive: true }));
 async function render(environment: Record<string, string> = {}) {
   const settings = readSettings({ HOLOS_HOME: home, ...environment });
   const place = await configureAsterisk(settings, program, [
-    { number: '750600', fallbackSounds: [path.join(home, 'sorry')] },
+    {
+      number: '750600',
+      fallbackSounds: [path.join(home, 'sorry')],
+      withheldSounds: [path.join(home, 'no-number')],
+    },
   ]);
   const read = (name: string) => readFile(path.join(place.etc, name), 'utf8');
   return { place, pjsip: await read('pjsip.conf'), dialplan: await read('extensions.conf'), read };
@@ -80,7 +84,10 @@ test('the password is made once, is in no file that others read, and every value
   }
 });
 
-test('a fallback that is not there is told before Asterisk starts', async () => {
-  await rm(path.join(home, 'sorry.wav'));
-  await expect(render()).rejects.toMatchObject({ code: 'asterisk.no-sound' });
-});
+test.each(['sorry', 'no-number'])(
+  'a fallback (%s) that is not there is told before Asterisk starts',
+  async (name) => {
+    await rm(path.join(home, `${name}.wav`));
+    await expect(render()).rejects.toMatchObject({ code: 'asterisk.no-sound' });
+  },
+);

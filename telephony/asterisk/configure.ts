@@ -21,7 +21,8 @@ export async function configureAsterisk(
   hotlines: readonly HotlineEntry[],
   music = path.join(settings.home, 'asterisk', 'music'),
 ): Promise<AsteriskPlace> {
-  await Promise.all(hotlines.flatMap((hotline) => hotline.fallbackSounds).map(checkSound));
+  const sounds = hotlines.flatMap(({ fallbackSounds, withheldSounds }) => [fallbackSounds, withheldSounds]);
+  await Promise.all(sounds.flat().map(checkSound));
   const place = placeOf(settings);
   await Promise.all(
     [music, recordingFolder(place), path.join(place.var, 'cache'), path.join(place.var, 'keys')].map(

@@ -5,7 +5,7 @@ const family = 'fallback';
 
 /** Somebody who called while no controller was there, and was told that they will be called back. */
 export interface FallbackCall {
-  /** The caller's number as the carrier gave it, digits and a leading +; empty when it was withheld. */
+  /** The caller's number as the carrier gave it, digits and a leading +; empty in what an older dialplan kept of one withheld. */
   readonly number: string;
   /** The number that was dialled, one of a hotline's. */
   readonly dialled: string;

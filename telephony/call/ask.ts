@@ -2,13 +2,11 @@ import type { Call } from './call.ts';
 import type { Utterance } from './call-parts.ts';
 import { meaning } from './choose.ts';
 import { Detour } from './detour.ts';
+import { Tries, type Worded, wordingAgain, wordingsOf } from './tries.ts';
 
 /** A question for digits as data. */
-export interface Question {
+export interface Question<Answer = string> extends Worded {
   name: string;
-  prompts: readonly Utterance[];
-  /** The wording of the second try; the same as the first unless told. */
-  again?: readonly Utterance[];
   /** More digits than this are no answer. */
   longest: number;
   /** All answers are as long as `longest`: the last digit ends the answer, nothing has to be waited for. */
@@ -18,23 +16,26 @@ export interface Question {
   /** The digits are not written to the log of events. */
   secret?: boolean;
   thinkMs?: number;
-  /** How long one has in the second try; as in the first unless told. */
+  /** How long one has after a failure; as in the first try unless told. */
   thinkAgainMs?: number;
   interDigitMs?: number;
-  /** Whether the digits are an answer at all. */
-  fits?: (digits: string) => boolean;
+  /** What the digits mean, at once or after looking; null when they are no answer. Any digits are one unless told. */
+  answer: (digits: string) => Answer | null | Promise<Answer | null>;
   wrong?: readonly Utterance[];
   silence?: readonly Utterance[];
+  /** Counts together with other questions; of its own unless told. */
+  tries?: Tries;
 }
 
+/** Whatever was entered is the answer. */
+export const anyDigits = (digits: string): string | null => digits || null;
+
 const usual = {
-  again: undefined,
   exact: false,
   comma: false,
   secret: false,
   thinkMs: 8_000,
   interDigitMs: 4_000,
-  fits: (digits: string) => digits.length > 0,
   wrong: ['digits.wrong', 'digits.wrong.again'],
   silence: ['digits.silence', 'digits.silence.again'],
 };
@@ -47,49 +48,63 @@ type Collected = { digits: string } | 'silence' | 'again' | Detour;
 /**
  * Asks for digits; `#` or a pause ends them. `0` alone leads to a person, `#` alone back, `*` alone says it again.
  * As in a menu, the first failure gets a sentence and the question in other words, the second a sentence that offers a person.
- * @returns the digits, or null when all tries are used up.
+ * @returns what the digits mean, or null when all tries are used up.
  * @throws Detour
  */
-export async function ask(call: Call, question: Question): Promise<string | null> {
-  const asked = { ...usual, ...question };
-  const thinkMs = [asked.thinkMs, question.thinkAgainMs ?? asked.thinkMs] as const;
-  const wordings = [asked.prompts, asked.again ?? asked.prompts];
+export async function ask<Answer>(call: Call, question: Question<Answer>): Promise<Answer | null> {
+  const asked = { ...usual, tries: new Tries(), ...question };
   const secretBefore = call.keysAreSecret;
   call.keysAreSecret ||= asked.secret;
   try {
-    for (let tries = 0; ; ) {
-      const prompts = wordings[tries] ?? [];
-      call.asks({ name: asked.name, kind: 'digits', keys: '0123456789', wording: tries, prompts });
-      await call.say(...prompts);
-      const came = await collect(call, { ...asked, thinkMs: thinkMs[tries === 0 ? 0 : 1] });
-      if (came === 'again') {
-        tries = Math.min(tries, 1);
-        continue;
-      }
-      if (came instanceof Detour) throw came;
-      if (came !== 'silence' && came.digits.length <= asked.longest && asked.fits(came.digits))
-        return came.digits;
-      noteFailure(call, asked, came);
-      const answer = (came === 'silence' ? asked.silence : asked.wrong)[tries];
-      if (answer === undefined) return null;
-      tries++;
-      call.keys.clear();
-      await call.say(answer);
-    }
+    return await askInTries(call, asked);
   } finally {
     call.keysAreSecret = secretBefore;
   }
 }
 
-type Asked = Required<Pick<Question, 'name' | 'longest' | 'exact' | 'comma' | 'secret'>> &
+type Asked<Answer> = Question<Answer> & Required<Omit<Question<Answer>, keyof Worded | 'thinkAgainMs'>>;
+
+async function askInTries<Answer>(call: Call, asked: Asked<Answer>): Promise<Answer | null> {
+  const { name, tries, thinkMs, thinkAgainMs = thinkMs } = asked;
+  const wordings = wordingsOf(asked);
+  for (let wording = tries.failed; ; ) {
+    const prompts = wordings[wording] ?? [];
+    call.asks({ name, kind: 'digits', keys: '0123456789', wording, prompts });
+    await call.say(...prompts);
+    const came = await collect(call, { ...asked, thinkMs: wording === 0 ? thinkMs : thinkAgainMs });
+    if (came !== 'silence') call.keys.answered();
+    if (came === 'again') {
+      wording = wordingAgain(wordings, tries.failed);
+      continue;
+    }
+    if (came instanceof Detour) throw came;
+    if (came !== 'silence' && came.digits.length <= asked.longest) {
+      const answer = await asked.answer(came.digits);
+      if (answer !== null) return answer;
+    }
+    noteFailure(call, asked, came);
+    const sentence = (came === 'silence' ? asked.silence : asked.wrong)[tries.failed];
+    if (sentence === undefined) return null;
+    tries.fail();
+    wording = tries.failed;
+    call.keys.clear();
+    await call.say(sentence);
+  }
+}
+
+type Collecting = Required<Pick<Question, 'name' | 'longest' | 'exact' | 'comma' | 'secret'>> &
   Record<'thinkMs' | 'interDigitMs', number>;
 
-function noteFailure(call: Call, asked: Asked, came: 'silence' | { digits: string }): void {
+function noteFailure(
+  call: Call,
+  asked: Pick<Collecting, 'name' | 'secret'>,
+  came: 'silence' | { digits: string },
+): void {
   if (came === 'silence') call.step({ kind: 'silence', menu: asked.name });
   else call.step({ kind: 'key-wrong', key: asked.secret ? '•' : came.digits, menu: asked.name });
 }
 
-async function collect(call: Call, asked: Asked): Promise<Collected> {
+async function collect(call: Call, asked: Collecting): Promise<Collected> {
   let key = await call.keys.next(asked.thinkMs, call.signal);
   if (key === null) return 'silence';
   if (key === '*' || key === '#') return meaning(call, key) ?? { digits: '' };

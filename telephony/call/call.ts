@@ -4,12 +4,10 @@ import { ask, type Question } from './ask.ts';
 import { CallLife } from './call-life.ts';
 import type { CallFacts, CallParts, Parameters, Utterance } from './call-parts.ts';
 import { choose, type Menu } from './choose.ts';
+import { Detour } from './detour.ts';
 import { type Playable, type PlayOptions, play } from './play.ts';
 import { type Proposal, propose } from './propose.ts';
 import { type Message, record } from './record.ts';
-
-/** The longest voice message, unless told. */
-const usualMessageMs = 180_000;
 
 type Asking = Omit<AskedOfCaller, 'callId' | 'words'> & { prompts?: readonly Utterance[] };
 
@@ -79,9 +77,13 @@ export class Call extends CallLife {
     return 'said';
   }
 
-  /** Says it to the end, whatever keys are pressed: for what everyone must have heard. */
+  /**
+   * Says it to the end, whatever keys are pressed: for what everyone must have heard, such as what came of an answer. The key of that
+   * answer pressed again meanwhile says nothing new; others stay for the menu that follows.
+   */
   async sayWhole(...utterances: Utterance[]): Promise<void> {
     for (const utterance of utterances) await this.#utter(utterance);
+    this.keys.forgetRepeats();
   }
 
   /** One sentence to a caller whose flow is over already but who is still on the line; never fails. */
@@ -102,8 +104,8 @@ export class Call extends CallLife {
     return choose(this, menu);
   }
 
-  /** Asks for digits. Null when the caller has given none in all tries. */
-  ask(question: Question): Promise<string | null> {
+  /** Asks for digits. @returns what they mean; null when the caller has given none in all tries */
+  ask<Answer>(question: Question<Answer>): Promise<Answer | null> {
     return ask(this, question);
   }
 
@@ -131,32 +133,34 @@ export class Call extends CallLife {
   }
 
   /**
-   * After the signal, records what the caller says until `#`, eight seconds of silence, or the longest time. A hang-up
-   * ends it, too: what was said until then is given to `ifLeft` before the verb rejects.
+   * After the signal, records what the caller says until `#`, eight seconds of silence, or the longest time, in a file of its own. A
+   * hang-up ends it, too, and so does `0`: what was said until then is given to `ifLeft` before the verb rejects.
    */
   async record(options: {
     name: string;
-    longestMs?: number;
-    ifLeft?: (message: Message) => Promise<void>;
+    longestMs: number;
+    /** Loses nothing of one who leaves. */
+    ifLeft: (message: Message) => Promise<void>;
   }): Promise<Message> {
-    const { name, longestMs = usualMessageMs, ifLeft } = options;
+    const { name, longestMs, ifLeft } = options;
     await play(this.node, this.id, [await this.parts.speaker.signal()], {
       signal: this.signal,
       fault: () => undefined,
     });
     this.keys.clear();
     this.asks({ name, kind: 'voice', keys: '#', wording: 0 });
-    const message = await record(this.node, {
+    const { message, endKey } = await record(this.node, {
       callId: this.id,
       root: this.parts.recordings,
-      file: `messages/${this.id}-${name}`,
+      file: `messages/${this.id}-${name}-${Date.now()}`,
       longestMs,
       signal: this.signal,
       keys: this.keys,
     });
     this.step({ kind: 'message', name, durationMs: message.durationMs, voicedMs: message.voicedMs });
-    if (this.signal.aborted) await ifLeft?.(message);
+    if (this.signal.aborted || endKey === '0') await ifLeft(message);
     this.signal.throwIfAborted();
+    if (endKey === '0') throw new Detour('person');
     return message;
   }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Keys } from './keys.ts';
 
 const never = new AbortController().signal;
@@ -71,4 +71,87 @@ test('a key is told of when it is used, with the time of its press', () => {
   keys.clear();
   expect(used.map(([key]) => key)).toEqual(['2', '4']);
   expect(used.every(([, at]) => at.getTime() >= before)).toBe(true);
+});
+
+describe('an answer that is pressed again', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const used: string[] = [];
+  const asked = () => {
+    used.length = 0;
+    return new Keys((key) => used.push(key));
+  };
+  const left = (keys: Keys) => {
+    const all: string[] = [];
+    for (let key = keys.take(); key !== undefined; key = keys.take()) all.push(key);
+    return all.join('');
+  };
+  const press = (keys: Keys, pressed: string, everyMs = 300) => {
+    for (const key of pressed) {
+      vi.advanceTimersByTime(everyMs);
+      keys.press(key);
+    }
+  };
+
+  test('at once is the same answer, however often; it wakes nobody, and stands in the log', () => {
+    const keys = asked();
+    press(keys, '1');
+    keys.take();
+    keys.answered();
+    const woken = vi.fn();
+    keys.onPress(woken);
+    press(keys, '111');
+    expect([keys.any, woken.mock.calls.length, used.join('')]).toEqual([false, 0, '1111']);
+  });
+
+  test('before it was looked at, too', () => {
+    const keys = asked();
+    press(keys, '112');
+    keys.take();
+    keys.answered();
+    expect(left(keys)).toBe('2');
+  });
+
+  test('later is the answer to another question: who knows the menu waits a moment between two of the same', () => {
+    const keys = asked();
+    press(keys, '11', 600);
+    keys.take();
+    keys.answered();
+    press(keys, '1', 600);
+    expect(left(keys)).toBe('11');
+  });
+
+  test('other keys of one who presses ahead are kept, however quick, and the first one after them', () => {
+    const keys = asked();
+    press(keys, '1', 100);
+    keys.take();
+    keys.answered();
+    press(keys, '2121', 100);
+    expect(left(keys)).toBe('2121');
+  });
+
+  test('digits that are alike are no answers pressed again', () => {
+    const keys = asked();
+    press(keys, '3355##', 100);
+    const digits = Array.from({ length: 5 }, () => keys.take());
+    keys.answered();
+    expect([digits.join(''), left(keys)]).toEqual(['3355#', '']);
+  });
+
+  test('says nothing new until it is known what came of it; what was pressed besides is kept', () => {
+    const keys = asked();
+    press(keys, '1');
+    keys.take();
+    keys.answered();
+    press(keys, '11', 2_000);
+    keys.forgetRepeats();
+    expect(keys.any).toBe(false);
+    press(keys, '1212', 2_000);
+    keys.forgetRepeats();
+    expect(left(keys)).toBe('212');
+  });
 });

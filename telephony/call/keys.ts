@@ -4,11 +4,26 @@ import { waitFor } from './waiting.ts';
 const longestTypeAhead = 64;
 
 /**
+ * An answer that is pressed again so soon, from one release to the next, is the same answer: of a finger that is not sure, or of a key
+ * that bounces. Why not shorter or longer: docs/decisions/019-pressed-twice.md.
+ */
+const repeatMs = 500;
+
+interface Pressed {
+  readonly key: string;
+  readonly at: Date;
+}
+
+/**
  * The keys a caller has pressed and nobody has taken yet. Keys pressed during a prompt are kept for the menu that
  * follows it, so one who knows the way can press ahead.
  */
 export class Keys {
-  #pressed: { key: string; at: Date }[] = [];
+  #pressed: Pressed[] = [];
+  /** What was taken last. */
+  #taken: Pressed | undefined;
+  /** The last key of the last answer, as long as nothing else was taken; pressed again, the time of that. */
+  #answer: Pressed | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #used: (key: string, at: Date) => void;
 
@@ -19,7 +34,13 @@ export class Keys {
 
   press(key: string): void {
     if (this.#pressed.length >= longestTypeAhead) return;
-    this.#pressed.push({ key, at: new Date() });
+    const pressed = { key, at: new Date() };
+    if (!this.any && this.#isRepeat(pressed)) {
+      this.#answer = pressed;
+      this.#used(key, pressed.at);
+      return;
+    }
+    this.#pressed.push(pressed);
     for (const listener of [...this.#listeners]) listener();
   }
 
@@ -29,8 +50,35 @@ export class Keys {
 
   take(): string | undefined {
     const next = this.#pressed.shift();
-    if (next) this.#used(next.key, next.at);
-    return next?.key;
+    if (!next) return undefined;
+    this.#answer = undefined;
+    this.#taken = next;
+    this.#used(next.key, next.at);
+    return next.key;
+  }
+
+  /** What was taken last ends an answer: pressed again at once it says nothing new, before or after this. */
+  answered(): void {
+    this.#answer = this.#taken;
+    for (let next = this.#pressed[0]; next && this.#isRepeat(next); next = this.#pressed[0])
+      this.#repeat(next);
+  }
+
+  /** Until a caller knows what came of an answer, the same key says nothing new, however late; others are kept. */
+  forgetRepeats(): void {
+    const key = this.#answer?.key;
+    for (let next = this.#pressed[0]; next && next.key === key; next = this.#pressed[0]) this.#repeat(next);
+  }
+
+  #isRepeat({ key, at }: Pressed): boolean {
+    const last = this.#answer;
+    return last !== undefined && key === last.key && at.getTime() - last.at.getTime() <= repeatMs;
+  }
+
+  #repeat(pressed: Pressed): void {
+    this.#pressed.shift();
+    this.#answer = pressed;
+    this.#used(pressed.key, pressed.at);
   }
 
   /** Forgets what was pressed: before a question whose answer must not be an old key. */

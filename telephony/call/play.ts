@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { HolosError } from '../../errors.ts';
-import type { AriEvent, AriOperation, AsteriskNode } from '../asterisk/node.ts';
+import type { AriOperation, AsteriskNode } from '../asterisk/node.ts';
 import type { Keys } from './keys.ts';
+import { onPlaybackEnd, type PlaybackEnd } from './playback-end.ts';
 import { unlessGone } from './room.ts';
 import { waitFor } from './waiting.ts';
 
@@ -19,14 +20,12 @@ export interface Before {
 
 /** A playback that has not ended this long after it should have is given up. */
 const graceMs = 5_000;
-/** It may have to wait for its turn: what an earlier controller was saying is heard to its end first. */
-const queuedMs = 30_000;
 
 export interface PlayOptions {
   keys?: Keys;
   signal: AbortSignal;
   before?: Before;
-  /** Told when a prompt that a key has ended could not be stopped: nobody waits for that. */
+  /** Told when a prompt that a key has ended could not be stopped, or one could not be asked about: nobody waits for that. */
   fault: (error: unknown) => void;
 }
 
@@ -45,19 +44,13 @@ export async function play(
   if (keys?.any) return 'stopped';
   const playbackId = `play-${randomUUID()}`;
   const limitMs = sounds.reduce((sum, sound) => sum + sound.durationMs, graceMs);
-  const ended = waitFor<AriEvent | 'key' | 'late'>(
+  let notBegun: () => void = () => undefined;
+  const ended = waitFor<PlaybackEnd | 'key' | 'not-begun'>(
     (done) => {
-      const late = () => done('late');
-      let limit = setTimeout(late, queuedMs + limitMs);
-      const stopListening = node.onSubject(playbackId, (event) => {
-        if (event.type === 'PlaybackFinished') done(event);
-        if (event.type !== 'PlaybackStarted') return;
-        clearTimeout(limit);
-        limit = setTimeout(late, limitMs);
-      });
+      notBegun = () => done('not-begun');
+      const stopListening = onPlaybackEnd(node, playbackId, limitMs, done, fault);
       const stopKeys = keys?.onPress(() => done('key'));
       return () => {
-        clearTimeout(limit);
         stopListening();
         stopKeys?.();
       };
@@ -93,13 +86,14 @@ export async function play(
       stop().catch(fault);
       return 'stopped';
     }
-    if (end === null || end === 'late' || end.playback?.state === 'failed') {
+    if (end !== 'done') {
       throw new HolosError('call.playback', 'Asterisk could not play a sound', {
         sounds: sounds.map((sound) => sound.path),
       });
     }
     return 'played';
   } catch (error) {
+    notBegun();
     if (signal.aborted) {
       await stop();
       throw signal.reason;

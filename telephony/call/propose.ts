@@ -14,5 +14,7 @@ export interface Proposal {
 export async function propose(call: Call, { name, prompts, key, thinkMs }: Proposal): Promise<boolean> {
   call.asks({ name, kind: 'proposal', keys: key, wording: 0, prompts });
   await call.say(...prompts);
-  return (await call.keys.nextIf(key, thinkMs, call.signal)) === key;
+  if ((await call.keys.nextIf(key, thinkMs, call.signal)) !== key) return false;
+  call.keys.answered();
+  return true;
 }

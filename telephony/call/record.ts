@@ -3,7 +3,6 @@ import { codeOf } from '../../errors.ts';
 import { application } from '../asterisk/configure-dialplan.ts';
 import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
 import { afterEvent } from './after-event.ts';
-import { Detour } from './detour.ts';
 import type { Keys } from './keys.ts';
 import type { Playable } from './play.ts';
 import { unlessGone } from './room.ts';
@@ -19,6 +18,9 @@ export interface Message {
   voicedMs: number;
   sound: Playable;
 }
+
+/** Which key ended it; null: silence, the time, or a hang-up. */
+type EndKey = '#' | '0' | null;
 
 export interface Recording {
   callId: string;
@@ -38,7 +40,10 @@ const closingMs = 3_000;
  * the caller stays in the room. A hang-up ends it, too, and what was said until then is kept: the message is returned also
  * when the call's signal has fired.
  */
-export async function record(node: AsteriskNode, recording: Recording): Promise<Message> {
+export async function record(
+  node: AsteriskNode,
+  recording: Recording,
+): Promise<{ message: Message; endKey: EndKey }> {
   const { callId, root, file, longestMs, signal, keys } = recording;
   const listenerId = `${callId}.message`;
   // One that an earlier controller left behind.
@@ -52,6 +57,7 @@ export async function record(node: AsteriskNode, recording: Recording): Promise<
       appArgs: 'message',
     }),
   );
+  let endKey: EndKey;
   try {
     const closed = closing(node, file, longestMs + closingMs);
     await afterEvent(node, file, ['RecordingStarted', 'RecordingFailed'], () =>
@@ -66,16 +72,17 @@ export async function record(node: AsteriskNode, recording: Recording): Promise<
     );
     const over = new AbortController();
     const pressed = untilKey(keys, longestMs, AbortSignal.any([signal, over.signal]));
-    const key = await Promise.race([closed, pressed]);
+    endKey = await Promise.race([closed, pressed]);
     over.abort();
     await unlessGone(node.ari('recordings', 'stop', { recordingName: file }));
     await closed;
-    if (key === '0') throw new Detour('person');
   } finally {
     await unlessGone(node.ari('channels', 'hangup', { channelId: listenerId }));
   }
   const { durationMs, voicedMs } = await lengths(`${root}/${file}.wav`);
-  return { file, durationMs, voicedMs, sound: { path: `${root}/${file}`, durationMs } };
+  // Who has pressed # twice has not seen yet that the first was enough.
+  keys.forgetRepeats();
+  return { message: { file, durationMs, voicedMs, sound: { path: `${root}/${file}`, durationMs } }, endKey };
 }
 
 /** Resolves when Asterisk has closed the file. */
@@ -92,13 +99,15 @@ async function closing(node: AsteriskNode, file: string, limitMs: number): Promi
 }
 
 /** Other keys than `#` and `0` say nothing here: a cheek that touches the telephone ends no message. */
-async function untilKey(keys: Keys, limitMs: number, signal: AbortSignal): Promise<'#' | '0' | null> {
+async function untilKey(keys: Keys, limitMs: number, signal: AbortSignal): Promise<EndKey> {
   const limit = within(limitMs, signal);
   try {
     for (;;) {
       const key = await keys.next(limitMs, limit);
-      if (key === '#' || key === '0') return key;
       if (key === null) return null;
+      if (key !== '#' && key !== '0') continue;
+      keys.answered();
+      return key;
     }
   } catch (error) {
     // The time is over, or the caller has hung up: either ends the message, and what was said is kept.

@@ -8,7 +8,7 @@ import type { AsteriskNode } from '../asterisk/node.ts';
 export class Room {
   readonly id: string;
   readonly #node: AsteriskNode;
-  /** Undefined: an earlier controller may have left it on. */
+  /** Undefined where it is not known: in a room that an earlier controller opened, and after a request that was not answered. */
   #music: boolean | undefined;
 
   constructor(node: AsteriskNode, callId: string) {
@@ -37,9 +37,11 @@ export class Room {
 
   async music(on: boolean): Promise<void> {
     if (on === this.#music) return;
-    this.#music = on;
-    if (on) await this.#node.ari('bridges', 'startMoh', { bridgeId: this.id });
-    else await unlessGone(this.#node.ari('bridges', 'stopMoh', { bridgeId: this.id }));
+    this.#music = undefined;
+    const done = this.#node.ari('bridges', on ? 'startMoh' : 'stopMoh', { bridgeId: this.id }).then(() => {
+      this.#music = on;
+    });
+    await (on ? done : unlessGone(done));
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import { project } from '../../cli/parts/places.ts';
 import { step } from '../../cli/parts/steps.ts';
 import { readSettings } from '../../config/settings.ts';
 import { codeOf } from '../../errors.ts';
+import { createLog } from '../../log.ts';
 import { type CardTimes, measureCards } from './card.ts';
 import { browserDesk, clientDesk } from './desks.ts';
 import { asMarkdown, asText, type Figure } from './figures.ts';
@@ -13,7 +14,8 @@ import { commit, describeMachine, load } from './machine.ts';
 import { usedBy } from './memory.ts';
 import { Phones } from './phones.ts';
 import { callAtRate, highestCleanRate } from './rate.ts';
-import { cardFigures, memoryFigure, rateFigure, reactionFigures } from './results.ts';
+import { cardFigures, memoryFigure, rateFigure, reactionFigures, speechFigures } from './results.ts';
+import { measureSpeech } from './speech.ts';
 import { type BenchSystem, peopleSystem, startSystem } from './system.ts';
 
 /**
@@ -22,8 +24,15 @@ import { type BenchSystem, peopleSystem, startSystem } from './system.ts';
  */
 const quick = process.argv.includes('--quick');
 const plan = quick
-  ? { idleMs: 3_000, callsEach: 6, cards: 2, windowMs: 2_000, rates: { plain: 12, holos: 12 } }
-  : { idleMs: 30_000, callsEach: 40, cards: 8, windowMs: 4_000, rates: { plain: 66, holos: 38 } };
+  ? { idleMs: 3_000, callsEach: 6, cards: 2, sentences: 6, windowMs: 2_000, rates: { plain: 12, holos: 12 } }
+  : {
+      idleMs: 30_000,
+      callsEach: 40,
+      cards: 8,
+      sentences: 40,
+      windowMs: 4_000,
+      rates: { plain: 66, holos: 38 },
+    };
 
 const settings = readSettings();
 const began = performance.now();
@@ -35,6 +44,9 @@ try {
     await pause(plan.idleMs);
     return usedBy(settings.home);
   });
+  const sentences = await step(`${plan.sentences} sentences`, () =>
+    measureSpeech(settings.home, createLog('warn'), plan.sentences),
+  );
   system = await step('residents, operators, a plain dialplan', () => peopleSystem(settings, databaseUrl));
   const measured = system;
   const carrier = await Phones.open(settings.carrier.address, {
@@ -74,6 +86,7 @@ try {
     rateFigure(rates),
     ...cardFigures('a desk without a browser', cards),
     ...(browserCards ? cardFigures('Chromium', browserCards) : []),
+    ...speechFigures(sentences),
     memoryFigure(memory),
   ];
   const about = [
@@ -132,6 +145,8 @@ ${about.map((line) => `- ${line}`).join('\n')}
   The dialplan records with \`MixMonitor\`. A rate that fails is tried once more; the next one is a fifth higher.
 - *Card*: from the caller's coming into the line (the log of events) to the card at the desk: in a Socket.IO client, and drawn in
   Chromium (after the frame in which it was painted was asked for). The phone's INVITE must always come after the card.
+- *Speech*: ${plan.sentences} different sentences of ten words in three languages, none of them kept from before: from the words to a file that
+  Asterisk can play, and once more. Beside each, in turn, the same words by \`espeak-ng\` alone, from its start to the end of its sound.
 - *Memory*: each process' share (PSS, from smaps_rollup) ${plan.idleMs / 1000} s after the start.
 `;
   writeFileSync(path.join(project, 'docs', 'bench.md'), text);

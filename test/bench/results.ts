@@ -3,6 +3,7 @@ import { type Figure, ms, times } from './figures.ts';
 import type { Reactions } from './first-sound.ts';
 import type { ProcessUse } from './memory.ts';
 import type { Search } from './rate.ts';
+import type { SentenceTimes } from './speech.ts';
 import { median, percentile } from './statistics.ts';
 
 /** What the issue demands. */
@@ -14,6 +15,8 @@ const targets = {
   rate: 0.5,
   cardMs: 150,
   megabytes: 350,
+  sentenceMs: 150,
+  sentenceAgainMs: 5,
 };
 
 export function reactionFigures({ holos, plain }: { holos: Reactions[]; plain: Reactions[] }): Figure[] {
@@ -88,6 +91,32 @@ export function cardFigures(where: string, calls: readonly CardTimes[]): Figure[
       ratio: '–',
       target: 'never',
       ok: tooEarly === 0,
+    },
+  ];
+}
+
+export function speechFigures(sentences: readonly SentenceTimes[]): Figure[] {
+  const made = sentences.map((one) => one.madeMs);
+  const again = sentences.map((one) => one.againMs);
+  const peer = median(sentences.map((one) => one.peerMs));
+  const withLongest = (values: readonly number[]) =>
+    `${ms(median(values))} (longest ${ms(Math.max(...values))})`;
+  return [
+    {
+      name: 'a new sentence of ten words, median',
+      ours: withLongest(made),
+      peer: `espeak-ng alone: ${ms(peer)}`,
+      ratio: times(median(made), peer),
+      target: `within ${targets.sentenceMs} ms`,
+      ok: median(made) <= targets.sentenceMs,
+    },
+    {
+      name: 'the same sentence again, median',
+      ours: withLongest(again),
+      peer: '–',
+      ratio: '–',
+      target: `within ${targets.sentenceAgainMs} ms`,
+      ok: median(again) <= targets.sentenceAgainMs,
     },
   ];
 }

@@ -1,16 +1,14 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoPin } from '../../db/seeds/billing.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { eventually, goesTo, promptsIn, spokenIn, stepsOfLast } from './goes-to.ts';
+import { type SmsProgram, smsProgram } from './sms-program.ts';
 
 /** Certificates ordered by real calls, and the SMS that go with them, sent by a program. */
 let world: World;
-let folder: string;
+let program: SmsProgram;
 const certificateKey = '4';
 const olena = knownNumbers.one;
 let numbers = 100;
@@ -18,16 +16,12 @@ let numbers = 100;
 const another = () => `+3805044${String(numbers++).padStart(5, '0')}`;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'holos-sms-'));
-  const program = path.join(folder, 'send');
-  // One line an SMS: the number and the text.
-  await writeFile(program, `#!/bin/sh\nprintf '%s %s\\n' "$1" "$(cat)" >> ${folder}/sent\n`);
-  await chmod(program, 0o700);
-  world = await startWorld({ settings: { smsCommand: `${program} {number}` } });
+  program = await smsProgram();
+  world = await startWorld({ settings: { smsCommand: program.command } });
 });
 afterAll(async () => {
   await world.stop();
-  await rm(folder, { recursive: true, force: true });
+  await program.remove();
 });
 
 async function olenasOther(): Promise<string> {
@@ -47,10 +41,7 @@ interface Row {
 }
 const requestsOf = (phone: string): Promise<Row[]> =>
   world.db('requests').where({ phone, category: 'certificate' });
-const smsTo = async (number: string) =>
-  (await readFile(path.join(folder, 'sent'), 'utf8').catch(() => ''))
-    .split('\n')
-    .flatMap((line) => (line.startsWith(`${number} `) ? [line.slice(number.length + 1)] : []));
+const smsTo = (number: string) => program.sentTo(number);
 
 async function orders(from: string, kind = '1'): Promise<TownCall> {
   const call = await goesTo(world, from, certificateKey);
@@ -143,10 +134,45 @@ describe.concurrent('an order', () => {
     await call.hears('key.wrong');
     await call.hears('certificate.which.again');
     await call.hears('silence.second', {}, { limitMs: 40_000 });
-    await call.hears('silence.last', {}, { limitMs: 20_000 });
+    await call.hears('queue.none', {}, { limitMs: 20_000 });
     await call.hangsUp();
     expect(await requestsOf(from)).toEqual([]);
   }, 120_000);
+});
+
+test('a family on one telephone is asked for no account: the certificate is for the one who pays', async () => {
+  const from = another();
+  const [child = 0] = await world
+    .db('residents')
+    .insert({ name: 'Коваленко Назар', account_id: 1, notes: '' });
+  await world.db('phones').insert([1, child].map((resident_id) => ({ number: from, resident_id })));
+  const call = await orders(from);
+  await call.hears('certificate.where.centre', { key: 1 });
+  await call.presses('1');
+  const request = await hearsNumber(call, from);
+  await call.hangsUp();
+  expect(request.resident_id).toBe(1);
+  expect(promptsIn(await stepsOfLast(world, from))).not.toContain('certificate.account');
+});
+
+test('two calls of one number at once: two orders, and each hears its own number', async () => {
+  const from = await olenasOther();
+  const calls = await Promise.all(
+    ['1', '2'].map(async (kind) => {
+      const call = await orders(from, kind);
+      await call.hears('certificate.where.centre', { key: 1 });
+      await call.presses('1');
+      return call;
+    }),
+  );
+  await eventually(async () => expect(await requestsOf(from)).toHaveLength(2));
+  const wanted = (await requestsOf(from)).map(({ number }) => ({
+    prompt: 'certificate.accepted',
+    parameters: { number },
+  }));
+  const heard = await Promise.all(calls.map((call) => call.hearsAny(wanted, { limitMs: 20_000 })));
+  expect(new Set(heard.map(({ parameters }) => parameters.number)).size).toBe(2);
+  await Promise.all(calls.map((call) => call.hangsUp()));
 });
 
 const way = [

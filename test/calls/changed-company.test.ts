@@ -5,6 +5,7 @@ import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
 import { type Holos, startHolos } from '../../compose.ts';
 import { companyFile } from '../../config/load-company.ts';
 import type { Settings } from '../../config/settings.ts';
+import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import { createLog } from '../../log.ts';
 import { setOperatorPhone } from '../../telephony/asterisk/operator-phone.ts';
 import { placeOf } from '../../telephony/asterisk/place.ts';
@@ -43,11 +44,13 @@ afterAll(async () => {
 
 /** Writes the company file: the one that comes with Holos, with these numbers for its first hotline. */
 async function answers(...numbers: string[]): Promise<void> {
+  await changeCompany(/numbers: \["750600".*\]/, `numbers: ${JSON.stringify(numbers)}`);
+}
+
+async function changeCompany(from: RegExp, to: string): Promise<void> {
   const text = await readFile(companyFile('750-600'), 'utf8');
-  await writeFile(
-    settings.company,
-    text.replace(/numbers: \["750600".*\]/, `numbers: ${JSON.stringify(numbers)}`),
-  );
+  expect(text).toMatch(from);
+  await writeFile(settings.company, text.replace(from, to));
 }
 
 /** As the keeper does: the controller goes, and another comes that takes up what runs. */
@@ -80,6 +83,21 @@ test('a number that is added is answered and one that is taken away is not, and 
   await added.hears('greeting.750-600');
   await added.hangsUp();
   expect(await refusedWith('0342750600')).toBe(404);
+});
+
+test('who chose a language that the hotline does not speak any more is spoken to in one that it speaks', async () => {
+  const number = '+380671113003';
+  await rememberLanguage(holos.db, number, 'ru');
+  const before = await town.resident(number, 'ru').calls('750600');
+  await before.hears('menu.operator', { key: '0' });
+  await before.hangsUp();
+  await changeCompany(/languages: \[uk, ru, en\]/, 'languages: [uk]');
+  await restartController();
+  await isStillInTheMenu();
+  const call = await town.resident(number).calls('750600', { language: 'uk' });
+  await call.hears('notice.recorded');
+  await call.hears('menu.operator', { key: '0' });
+  await call.hangsUp();
 });
 
 test('another carrier is known, the former is not any more; phones stay, and so does the call', async () => {

@@ -1,9 +1,6 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DateTime } from 'luxon';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { companyFile } from '../../config/load-company.ts';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { openCallbacks } from '../../db/queries/callbacks.ts';
 import { listCalls } from '../../db/queries/calls.ts';
@@ -11,6 +8,7 @@ import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import { recordingsRoot } from '../../recordings/folder.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { companyWithHours, opens } from './company-with-hours.ts';
 import { heardIn } from './heard-in.ts';
 
 /**
@@ -18,44 +16,10 @@ import { heardIn } from './heard-in.ts';
  * a queue is on duty, on the second a telephone.
  */
 let world: World;
-const zone = 'Europe/Kyiv';
-const opens = DateTime.now()
-  .setZone(zone)
-  .plus({ days: 3 })
-  .set({ hour: 9, minute: 0, second: 0, millisecond: 0 });
 const dutyNumber = '+380342501580';
 
-async function companyWithHours(): Promise<string> {
-  const text = await readFile(companyFile('750-600'), 'utf8');
-  const [first = '', second = ''] = text.split('  - id: "8800"');
-  const changed = `${first}  - id: "8800"${second.replaceAll('queue: dispatcher }', 'queue: office }').replaceAll('queue: dispatcher, spoken', 'queue: office, spoken')}`;
-  const queues = `queues:
-  - id: office
-    name: { uk: Офіс, ru: Офис, en: Office }
-    hours: one-day
-    duty: { number: "${dutyNumber}" }
-  - id: on-duty
-    name: { uk: Чергові, ru: Дежурные, en: On duty }
-`;
-  const file = path.join(os.tmpdir(), `holos-hours-${process.pid}.yaml`);
-  await writeFile(
-    file,
-    changed
-      .replace('queues:\n', queues)
-      .replace(
-        '  - id: dispatcher\n',
-        '  - id: dispatcher\n    hours: one-day\n    duty: { queue: on-duty }\n',
-      )
-      .replace(
-        'timetables:\n',
-        `timetables:\n  - id: one-day\n    holidays: false\n    week:\n      - { days: [${opens.weekday}], from: "09:00", to: "17:00" }\n`,
-      ),
-  );
-  return file;
-}
-
 beforeAll(async () => {
-  world = await startWorld({ company: await companyWithHours() });
+  world = await startWorld({ company: await companyWithHours(dutyNumber) });
 });
 afterAll(() => world.stop());
 // Of tests that go on at the same time, none ends another's call.
@@ -103,8 +67,9 @@ describe.concurrent('what may be done meanwhile', () => {
     const number = await stranger();
     for (const _ of [1, 2]) {
       const call = await wantsAPerson(number);
-      await call.presses('2');
+      await call.presses('22');
       await call.heardWhole('closed.promised');
+      await call.heardWhole('goodbye');
       expect(await promised(number)).toMatchObject([{ why: 'closed', doneAt: null }]);
       expect(await call.ended()).toMatchObject({ by: 'holos' });
       await vi.waitUntil(async () => (await latest(number))?.endedAt);
@@ -143,6 +108,50 @@ describe.concurrent('a message', () => {
     expect(callback?.messageMs).toBeGreaterThan(1_000);
     const file = path.join(recordingsRoot(world.settings), `${callback?.messageFile}.wav`);
     expect((await stat(file)).size).toBeGreaterThan((callback?.messageMs ?? 0) * 15);
+  });
+
+  test('of one who was promised a call back before in the same call is kept besides', async () => {
+    const number = await stranger();
+    const call = await world.town.resident(number).calls('750600');
+    await call.hears('greeting.750-600', {}, { limitMs: 25_000 });
+    await call.presses('5');
+    await call.hears('feedback.company', {}, { limitMs: 20_000 });
+    await call.presses('1');
+    await call.heardWhole('feedback.comment');
+    await call.presses('#');
+    await call.hears('feedback.callback', { key: 1 });
+    await call.presses('1');
+    await call.hears('feedback.thanks');
+    await call.presses('0');
+    await call.hears('closed.hours', { day: 'later', opens: opens.toJSDate() }, { limitMs: 20_000 });
+    await call.presses('3');
+    await call.heardWhole('closed.message.how');
+    await speaks(call);
+    // Pressed twice, as many do.
+    await call.presses('##');
+    await call.heardWhole('closed.message.kept');
+    await call.heardWhole('goodbye');
+    const made = await promised(number);
+    expect(made.map(({ why }) => why)).toEqual(['feedback', 'message']);
+    expect(made[1]?.messageMs).toBeGreaterThan(1_000);
+  });
+
+  test('is kept when the caller presses 0 in the middle of it, and a second one stands beside it', async () => {
+    const number = await stranger();
+    const call = await wantsAPerson(number);
+    for (const end of ['0', '#']) {
+      await call.presses('3');
+      await call.heardWhole('closed.message.how');
+      await speaks(call);
+      await call.presses(end);
+      if (end === '0')
+        await call.hears('closed.hours', { day: 'later', opens: opens.toJSDate() }, { limitMs: 20_000 });
+    }
+    await call.heardWhole('closed.message.kept');
+    const made = await promised(number);
+    expect(made.map(({ why }) => why)).toEqual(['message', 'message']);
+    expect(new Set(made.map(({ messageFile }) => messageFile)).size).toBe(2);
+    for (const { messageMs } of made) expect(messageMs).toBeGreaterThan(1_000);
   });
 
   test('is kept when the caller hangs up in the middle of it', async () => {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkCalls } from '../crawl/check-calls.ts';
+import { babble, overTheLine } from '../town/sound/made-up.ts';
 import { writeWav } from '../town/sound/wav.ts';
 import { startWorld, type World } from '../town/world.ts';
 
@@ -13,6 +14,8 @@ beforeAll(async () => {
   // A recording that has come out without sound: nobody would notice but those who call.
   mkdirSync(path.join(home, 'prompts', 'uk'), { recursive: true });
   await writeWav(path.join(home, 'prompts', 'uk', 'language.any-time.wav'), new Int16Array(16_000));
+  // And one that was recorded with the gain turned all the way up.
+  await writeWav(path.join(home, 'prompts', 'uk', 'notice.recorded.wav'), overTheLine(babble(7, 2), 8, 0));
   world = await startWorld({ company: '8800', settings: { home } });
 });
 afterAll(async () => {
@@ -20,7 +23,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-test('the tree with times, the way to a person, and the one prompt that is silent', async () => {
+test('the tree with times, the way to a person, and the prompts that are silent or overdriven', async () => {
   const lines: string[] = [];
   const findings = await checkCalls(world, {
     ...{ hotlines: undefined, languages: ['uk'], depth: 1, atOnce: 6 },
@@ -34,7 +37,8 @@ test('the tree with times, the way to a person, and the one prompt that is silen
   expect(hungUp).toBe(questions);
   expect(all).toMatch(/0 pressed at once: \d+\.\d s, 1 key/);
   const told = lines.slice(lines.findIndex((line) => line.startsWith('Findings')) + 1, -1);
-  expect(told.slice(0, findings)).toEqual([
+  expect(told.slice(0, findings).sort()).toEqual([
     expect.stringMatching(/uk: language\.any-time “.+”: its file is silent$/),
+    expect.stringMatching(/uk: notice\.recorded “.+”: its file is too loud: \d+ peaks are cut off$/),
   ]);
 }, 240_000);

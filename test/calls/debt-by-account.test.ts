@@ -4,6 +4,7 @@ import { knownNumbers } from '../../db/seeds/numbers.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { goesTo, promptsIn, spokenIn, stepsOfLast } from './goes-to.ts';
+import { metersAtHome } from './handing-in.ts';
 
 /** A company whose callers show who they are by the number of their account. */
 let world: World;
@@ -61,5 +62,23 @@ describe.concurrent('the number of the account', () => {
     expect(promptsIn(steps).some((prompt) => prompt.startsWith('debt.'))).toBe(false);
     expect(spokenIn(steps)).not.toMatch(/Коваленко|грив/);
     expect(JSON.stringify(steps)).not.toContain(demoPin);
+  });
+
+  test('is asked for and never spoken, not even its end, where a number has several accounts', async () => {
+    const from = '+380505550002';
+    const residents = await world.db('residents').whereIn('account_id', [1, 2]).orderBy('id').pluck('id');
+    await world.db('phones').insert(residents.map((id: number) => ({ number: from, resident_id: id })));
+    const [meter] = await metersAtHome(world.db, 2);
+    const call = await goesTo(world, from, '2', { dialled: '8800' });
+    await call.hears('readings.account.enter', {}, { limitMs: 40_000 });
+    await call.presses('69435151530#');
+    await call.hears('readings.account.wrong');
+    await call.hears('readings.account.enter.again');
+    await call.presses(`${yavorskis}#`);
+    await call.hears('readings.meter', meter?.said);
+    await call.hangsUp();
+    const steps = await stepsOfLast(world, from);
+    expect(promptsIn(steps).some((prompt) => prompt.startsWith('readings.account.ends'))).toBe(false);
+    expect(JSON.stringify(steps)).not.toContain(yavorskis.slice(0, -1));
   });
 });

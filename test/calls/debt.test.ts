@@ -86,7 +86,7 @@ describe.concurrent('whoever has shown that it is his', () => {
     await call.hears('verify.pin.short');
     await call.presses(wrong);
     await call.hears('verify.failed');
-    await call.hears('silence.last');
+    await call.hears('queue.none');
     await call.hangsUp();
     const steps = await stepsOfLast(world, from);
     nothingPersonal(spokenIn(steps));
@@ -158,9 +158,21 @@ describe.concurrent('a number that nobody is known by', () => {
     await call.pressesTogether('7'.repeat(40));
     await call.hears('verify.account.slip', {}, { limitMs: 20_000 });
     await call.hears('digits.silence.again', {}, { limitMs: 30_000 });
-    await call.hears('silence.last', {}, { limitMs: 30_000 });
+    await call.hears('queue.none', {}, { limitMs: 30_000 });
     await call.hangsUp();
   }, 120_000);
+});
+
+test('two calls of one number at once: to show it in the one shows nothing in the other', async () => {
+  const [from = ''] = olenas;
+  const [shown, other] = await Promise.all([asksForDebt(from), asksForDebt(from)]);
+  await Promise.all([shown, other].map((call) => call.hears('verify.pin', {}, { limitMs: 20_000 })));
+  await Promise.all([shown.presses(right), other.presses(wrong)]);
+  await Promise.all([shown.hears('debt.owed', { amount: 123_450 }), other.hears('verify.wrong')]);
+  await other.hears('verify.pin.again');
+  await other.presses(right);
+  await other.hears('debt.owed', { amount: 123_450 });
+  await Promise.all([shown.hangsUp(), other.hangsUp()]);
 });
 
 const way: readonly (readonly [

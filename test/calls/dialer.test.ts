@@ -4,9 +4,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { companyFile } from '../../config/load-company.ts';
 import { attemptsOf } from '../../db/queries/attempts.ts';
+import { stepsOf } from '../../db/queries/call-events.ts';
 import { findOperatorByLogin } from '../../db/queries/operators.ts';
 import type { HolosEvents } from '../../events.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { heardIn, promptsIn } from './heard-in.ts';
+import { finishedRecordingOf, openRecording, sidesOf } from './recorded.ts';
 
 /** Automatic calls, really dialled and really answered. */
 let world: World;
@@ -77,6 +80,31 @@ test('who is called hears who calls and why, answers with a key, and is thanked;
   expect(await attemptsOf(world.db, id)).toMatchObject([
     { number, try: 1, state: 'done', outcome: 'answered', answer: 4 },
   ]);
+}, 90_000);
+
+test('what is said on both sides of an automatic call is recorded, from the answer to the end', async () => {
+  const [number = ''] = numbers(1);
+  const hello = await world.town.sentence('hello', 'uk');
+  world.town.resident(number).behaves(async (call) => {
+    await call.answers();
+    await call.says(hello);
+    await call.heardWhole(question);
+    await call.presses('5');
+    await call.heardWhole('survey.thanks');
+    await call.ended();
+  });
+  const { id, finished } = await run([number]);
+  await finished;
+  expect(world.town.faults).toEqual([]);
+  const callId = (await attemptsOf(world.db, id))[0]?.callId ?? '';
+  const recording = await finishedRecordingOf(world, callId);
+  const [resident, heard] = await sidesOf(await openRecording(world, recording.id));
+  expect(await heardIn(resident, hello)).toBeGreaterThan(0.9);
+  const prompts = await promptsIn(heard, world.town.repertoire);
+  expect(prompts).toEqual(expect.arrayContaining([question, 'survey.thanks']));
+  const steps = await stepsOf(world.db, callId);
+  const atMs = (kind: string) => steps.find((step) => step.kind === kind)?.at.getTime() ?? 0;
+  expect(Math.abs(recording.durationMs - (atMs('ended') - atMs('answered')))).toBeLessThan(500);
 }, 90_000);
 
 test('busy and no answer are tried once more; who refuses with 9 is never called again; a wrong number is let be', async () => {

@@ -6,8 +6,10 @@ import { feedbackOfCall } from '../../db/queries/feedback.ts';
 import { changeRequestStatus, createRequest } from '../../db/queries/requests.ts';
 import { recordingsRoot } from '../../recordings/folder.ts';
 import type { TownCall } from '../town/call.ts';
+import { readWav } from '../town/sound/wav.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { eventually, goesTo, promptsIn, spokenIn, stepsOfLast } from './goes-to.ts';
+import { heardIn } from './heard-in.ts';
 
 /** A score and a comment, by real calls. */
 let world: World;
@@ -24,7 +26,8 @@ afterAll(() => world.stop());
 async function given(from: string) {
   const steps = await stepsOfLast(world, from);
   const [first] = steps;
-  return { steps, row: await feedbackOfCall(world.db, first?.callId ?? '') };
+  const rows = await feedbackOfCall(world.db, first?.callId ?? '');
+  return { steps, rows, row: rows.at(-1) ?? null };
 }
 
 const gives = (from: string) => goesTo(world, from, feedbackKey);
@@ -131,6 +134,66 @@ describe.concurrent('a score', () => {
     await speaks(call);
     await call.hangsUp();
     await eventually(async () => expect((await given(from)).row?.commentMs).toBeGreaterThan(1_000));
+  });
+});
+
+describe.concurrent('more than one', () => {
+  async function comments(call: TownCall, score: string, sentence: string): Promise<void> {
+    await call.hears('feedback.company', {}, { limitMs: 40_000 });
+    await call.presses(score);
+    await call.heardWhole('feedback.comment');
+    await call.says(await world.town.sentence(sentence, 'uk'));
+    await call.presses('#');
+    await call.hears('feedback.thanks');
+  }
+  const hasSaid = async (file: string | null | undefined, sentence: string) =>
+    heardIn(
+      await readWav(path.join(recordingsRoot(world.settings), `${file}.wav`)),
+      await world.town.sentence(sentence, 'uk'),
+      // By then the recording has surely begun.
+      { fromMs: 1_500 },
+    );
+
+  test('in one call: each with its own score and its own comment', async () => {
+    const from = stranger();
+    const call = await gives(from);
+    await comments(call, '5', 'leak');
+    await call.hears('menu.operator', { key: '0' });
+    await call.presses(feedbackKey);
+    await comments(call, '3', 'lift');
+    await call.hangsUp();
+    const { rows } = await given(from);
+    expect(rows).toMatchObject([{ score: 5 }, { score: 3 }]);
+    expect(await hasSaid(rows[0]?.commentFile, 'leak')).toBeGreaterThan(0.8);
+    expect(await hasSaid(rows[1]?.commentFile, 'lift')).toBeGreaterThan(0.8);
+  });
+
+  test('in two calls of one number at once', async () => {
+    const from = stranger();
+    await Promise.all(
+      (['4', '3'] as const).map(async (score) => {
+        const call = await gives(from);
+        await comments(call, score, 'leak');
+        await call.hangsUp();
+      }),
+    );
+    const rows = await world.db('feedback').where({ number: from }).orderBy('score');
+    expect(rows).toMatchObject([{ score: 3 }, { score: 4 }]);
+    expect(new Set(rows.map((row) => row.call_id)).size).toBe(2);
+    for (const row of rows) expect(await hasSaid(row.comment_file, 'leak')).toBeGreaterThan(0.8);
+  });
+
+  test('0 in the middle of a comment leads to a person, and what was said is kept', async () => {
+    const from = stranger();
+    const call = await gives(from);
+    await call.hears('feedback.company', {}, { limitMs: 40_000 });
+    await call.presses('4');
+    await call.heardWhole('feedback.comment');
+    await speaks(call);
+    await call.presses('0');
+    await call.hears('queue.none', {}, { limitMs: 20_000 });
+    await call.hangsUp();
+    expect((await given(from)).row?.commentMs).toBeGreaterThan(1_000);
   });
 });
 

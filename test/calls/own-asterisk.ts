@@ -39,7 +39,7 @@ export async function ownAsterisk(
   const fallback = path.join(home, 'fallback');
   await writeFile(`${fallback}.wav`, tone(1));
   const place = await configureAsterisk(settings, program, [
-    { number: '750600', fallbackSounds: [fallback] },
+    { number: '750600', fallbackSounds: [fallback], withheldSounds: [fallback] },
   ]);
   const login = { user: controllerUser, password: await controllerPassword(home) };
   const stop = () => stopAsterisk(place);
@@ -59,11 +59,16 @@ export async function ownAsterisk(
 
 /** A tone of so many seconds, as an 8 kHz WAV. */
 function tone(seconds: number): Uint8Array {
-  const wav = new wavefile.WaveFile();
   const samples = Int16Array.from(
     { length: 8000 * seconds },
     (_, index) => 8000 * Math.sin((index * 2 * Math.PI * 440) / 8000),
   );
+  return wavOf(samples);
+}
+
+/** 8 kHz sound as the bytes of a WAV. */
+export function wavOf(samples: Int16Array): Uint8Array {
+  const wav = new wavefile.WaveFile();
   wav.fromScratch(1, 8000, '16', samples);
   return wav.toBuffer();
 }

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TownCall } from '../town/call.ts';
-import { loudness, silentLoudness } from '../town/sound/alike.ts';
-import { Finder } from '../town/sound/correlate.ts';
-import { follow, phraseOf, same } from '../town/sound/phrase.ts';
+import { phraseOf } from '../town/sound/phrase.ts';
 import { rate, readWav } from '../town/sound/wav.ts';
 import { data } from './answers.ts';
 import type { Speech } from './happenings.ts';
+import { faultOfFile, howItSounded } from './sounding.ts';
 
 export interface SoundFault {
   readonly prompt: string;
@@ -162,7 +161,8 @@ export class Listening {
   async #check(speech: Speech, durationMs: number, signal: AbortSignal): Promise<string | null> {
     const from = Math.max(0, Math.round((this.#call.nowMs * rate) / 1000 - startSlack));
     const phrase = phraseOf(await Promise.all(speech.sounds.map(({ path }) => readWav(`${path}.wav`))));
-    if (!hasVoice(phrase.samples, 0)) return 'its file is silent';
+    const fault = faultOfFile(phrase.samples);
+    if (fault !== null) return fault;
     await pause(durationMs + onTheWayMs, undefined, { signal });
     const first = howItSounded(this.#call.heard(), from, phrase);
     if (first === null) return null;
@@ -170,26 +170,6 @@ export class Listening {
     await pause(onTheWayMs, undefined, { signal });
     return howItSounded(this.#call.heard(), from, phrase);
   }
-}
-
-/** Null when all of it was heard; else what is wrong with it. */
-function howItSounded(x: Int16Array, from: number, phrase: ReturnType<typeof phraseOf>): string | null {
-  if (!hasVoice(x, from)) return 'nothing was heard';
-  const finder = new Finder([phrase.begin]);
-  const finds = finder.find(x, from, x.length - finder.length + 1, same - 0.1);
-  const followed = finds.map(({ at }) => follow(x, at - phrase.beginAt, phrase));
-  const best = followed.sort((a, b) => b.heard - a.heard)[0];
-  if (!best) return 'what was heard is not like its file';
-  if (best.state === 'whole') return null;
-  const ms = (samples: number) => Math.round((samples * 1000) / rate);
-  return `${ms(best.heard)} ms of ${ms(phrase.samples.length)} were heard`;
-}
-
-function hasVoice(x: Int16Array, from: number): boolean {
-  const piece = rate / 10;
-  for (let at = from; at + piece <= x.length; at += piece)
-    if (loudness(x, at, piece) > 4 * silentLoudness) return true;
-  return false;
 }
 
 /** The words of most prompts differ by values alone: one of them heard is all of them heard. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Language } from '../../config/company.ts';
 import type { AskedOfCaller, Bus } from '../../events.ts';
 import type { TownCall } from '../town/call.ts';
@@ -32,6 +33,10 @@ const longestWalkMs = 240_000;
 const tooMany = 4;
 /** Nobody hears a sentence so often while trying to answer a question. */
 const tooOften = 3;
+/** Two of the same key at once are one answer pressed twice: nobody answers two questions so quickly. */
+const sameKeyMs = 700;
+/** How long a key takes that is pressed together with others. */
+const keyMs = 110;
 
 /**
  * Walks one call: the way to an answer that nobody has tried, then on from there as long as there is something to try near by, and
@@ -56,6 +61,7 @@ class Walk {
   readonly #parts: WalkParts;
   readonly #caller: Caller;
   readonly #happenings: Happenings;
+  #pressed = { key: 'none', atMs: 0 };
   /** What is still to be answered; nobody has tried the last of it. */
   #way: Edge[];
   #surprises = 0;
@@ -157,8 +163,10 @@ class Walk {
 
   async #press(call: TownCall, listening: Listening, keys: string): Promise<void> {
     const filled = await this.#parts.callers.keysOf(this.#caller, keys, this.#happenings.noted);
+    if (filled.startsWith(this.#pressed.key)) await pause(this.#pressed.atMs + sameKeyMs - call.nowMs);
     listening.stops(filled.length);
     await call.pressesTogether(filled);
+    this.#pressed = { key: filled.slice(-1), atMs: call.nowMs + filled.length * keyMs };
   }
 
   /** A key that is none of a proposal's is kept, and answers the question that follows by itself. */

@@ -30,10 +30,10 @@ async function writeCompany(numbers: string): Promise<void> {
   await writeFile(company, text.replace(/numbers: \["750600".*\]/, `numbers: [${numbers}]`));
 }
 
-async function holos(...args: string[]): Promise<{ code: number; stderr: string }> {
-  const env = { ...process.env, HOLOS_HOME: home, HOLOS_CACHE: readSettings().cache, HOLOS_COMPANY: company };
+async function holos(command: string, named = company): Promise<{ code: number; stderr: string }> {
+  const env = { ...process.env, HOLOS_HOME: home, HOLOS_CACHE: readSettings().cache, HOLOS_COMPANY: named };
   try {
-    const { stderr } = await promisify(execFile)(path.join(project, 'holos'), args, { env });
+    const { stderr } = await promisify(execFile)(path.join(project, 'holos'), [command], { env });
     return { code: 0, stderr };
   } catch (error) {
     return error as { code: number; stderr: string };
@@ -66,5 +66,10 @@ test('reads the company file anew when it is in order, and otherwise touches not
   const log = await readFile(placesIn(home).controllerLog, 'utf8');
   const read = log.split('\n').find((line) => line.includes('has read its new configuration'));
   expect(JSON.parse(read ?? '{}')).toMatchObject({ files: ['extensions.conf'] });
+
+  // Another company is not for a reload: what runs has its settings from the first start.
+  const another = `HOLOS_COMPANY is 8800, but Holos runs with ${company}`;
+  expect(await holos('reload', '8800')).toMatchObject({ code: 1, stderr: expect.stringContaining(another) });
+  expect(await holos('up', '8800')).toMatchObject({ code: 0, stderr: expect.stringContaining(another) });
   expect(await holos('down')).toMatchObject({ code: 0 });
 });

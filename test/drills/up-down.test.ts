@@ -68,6 +68,10 @@ describe('./holos up', () => {
     const up = await holos('up');
     expect(up).toMatchObject({ code: 0 });
     expect(up.stdout).toContain(`http://127.0.0.1:${ports.desk}`);
+    // The password itself is for whoever may read the file, not for a terminal or a log.
+    const file = path.join(home, 'first-login.json');
+    expect(up.stdout).toContain(`stand in ${file}.`);
+    expect(up.stdout).not.toContain(JSON.parse(readFileSync(file, 'utf8'))[0].password);
     expect(await status()).toMatchObject({
       ready: true,
       desk: `http://127.0.0.1:${ports.desk}`,

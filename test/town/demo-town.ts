@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
 import { readStatus, type Status } from '../../cli/status-file.ts';
-import { loadCompany } from '../../config/load-company.ts';
 import { readSettings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
+import { inForce } from '../../ivr/in-force/in-force.ts';
 import { createLog } from '../../log.ts';
 import { answerAsDrawn, callerOf } from './demo-people.ts';
 import { callOnce } from './habits.ts';
@@ -26,7 +26,7 @@ const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
 
 const status = await untilReady();
-const company = await loadCompany(settings);
+const { company } = await inForce(settings);
 const random = seeded(750_600);
 const town = await startTown({
   place: townPlace(settings, { phonesAddress: '127.0.0.3' }),

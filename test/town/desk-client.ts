@@ -24,6 +24,8 @@ export class DeskClient {
   #state: DeskState | undefined;
   /** Why the server ended it: another desk of the same operator, or the session. */
   loggedOut: 'revoked' | 'other-desk' | undefined;
+  /** How often it was told the whole state: after each connection, and after each gap. */
+  snapshots = 0;
 
   /**
    * @param address of the desk, e.g. http://127.0.0.1:5080
@@ -64,6 +66,7 @@ export class DeskClient {
     });
     this.#socket.on('snapshot', (state) => {
       this.#state = state;
+      this.snapshots += 1;
       this.#first.resolve(true);
       onChange(this);
     });

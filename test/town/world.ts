@@ -28,8 +28,8 @@ export interface World {
   /** Who may log in at `desk`. */
   readonly logins: readonly Login[];
   readonly desk: string;
-  /** Another controller takes up everything that goes on; `holos` and `db` are the new one's then. */
-  restart(): Promise<void>;
+  /** Another controller takes up everything that goes on; `holos` and `db` are the new one's then. `meanwhile` none is there. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -66,8 +66,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         return holos.db;
       },
       ...{ town, settings, logins, desk, stop },
-      async restart() {
+      async restart(meanwhile = async () => undefined) {
         await holos.stop();
+        await meanwhile();
         holos = await startHolos(settings, log);
       },
     };

@@ -375,6 +375,9 @@ export function deskCall(as: Card['as'], stage: DeskCall['stage'] = 'ringing', c
     callId,
     stage,
     held: false,
+    consult: null,
+    askedBy: null,
+    recordingOff: false,
     hotline: 'city',
     number,
     language: 'uk',
@@ -442,13 +445,14 @@ export function deskState(socketUrl: string): DeskState {
       {
         id: 'operators',
         waiting: [
-          { callId: 'call-8', since: ago(96), number: null, name: null, emergency: false },
+          { callId: 'call-8', since: ago(96), number: null, name: null, emergency: false, callback: false },
           {
             callId: 'call-9',
             since: ago(48),
             number: '+380671234567',
             name: 'Добровольська-Кшижановська Анастасія Володимирівна',
             emergency: true,
+            callback: false,
           },
         ],
       },

@@ -80,7 +80,13 @@ export async function startFakeServer({
   };
   const call = (next: DeskState['call']) => {
     send({ type: 'my-call', call: next });
-    const stages = { ringing: 'ringing', talking: 'talking', returning: 'talking' } as const;
+    const stages = {
+      calling: 'ringing',
+      dialling: 'talking',
+      ringing: 'ringing',
+      talking: 'talking',
+      returning: 'talking',
+    } as const;
     if (next) setMe({ state: stages[next.stage], callId: next.callId });
     else setMe({ state: 'wrap-up', callId: null, wrapUpEndsAt: now(wrapUpMs) });
   };

@@ -1,5 +1,12 @@
 import { HolosError } from '../../../errors.ts';
-import type { Bus, DeskCallState, OperatorState, QueuedCall } from '../../../events.ts';
+import type {
+  Bus,
+  Consulted,
+  DeskCallState,
+  OperatorState,
+  QueuedCall,
+  TransferTo,
+} from '../../../events.ts';
 import type { Floor, OperatorPresence } from '../../../ivr/queue/floor.ts';
 
 /** A floor without Asterisk: remembers what it is told, and tells the bus as the real one does. */
@@ -125,6 +132,22 @@ export class FakeFloor implements Floor {
 
   async end(operatorId: number, callId: string): Promise<void> {
     this.heard.push(`end ${operatorId} ${callId}`);
+  }
+
+  async transfer(operatorId: number, callId: string, to: TransferTo): Promise<void> {
+    this.heard.push(`transfer ${operatorId} ${callId} ${JSON.stringify(to)}`);
+  }
+
+  async consult(operatorId: number, callId: string, who: Consulted): Promise<void> {
+    this.heard.push(`consult ${operatorId} ${callId} ${JSON.stringify(who)}`);
+  }
+
+  async endConsult(operatorId: number, callId: string, how: string): Promise<void> {
+    this.heard.push(`consult-end ${operatorId} ${callId} ${how}`);
+  }
+
+  switchRecording(operatorId: number, callId: string, on: boolean): void {
+    this.heard.push(`record ${operatorId} ${callId} ${on}`);
   }
 
   #refuse(): never {

@@ -151,7 +151,7 @@ export class History {
 
   #wait(callId: string, emergency: boolean): void {
     this.#step(callId, { kind: 'waiting', queue: 'main', position: this.#line.length + 1, emergency });
-    this.#line.push({ callId, since: new Date(), emergency });
+    this.#line.push({ callId, since: new Date(), emergency, callback: null });
     this.#stage.floor.line('main', [...this.#line]);
   }
 

@@ -42,6 +42,7 @@ export const testCompany = companySchema.parse({
       menu: [{ key: '0', prompt: 'menu.operator', queue: 'main' }],
       emergencyNumber: '104',
       longestCallMin: 120,
+      longestMessageMin: 3,
     },
   ],
   queues: [{ id: 'main', name: { uk: 'Головна' }, offerSeconds: 20, wrapUpSeconds: 20 }],

@@ -52,7 +52,7 @@ test('the figures count what happens and name nobody', async () => {
   });
   desk.bus.emit('step', { ...call, kind: 'identified', as: 'one', residentIds: desk.residents.residentIds });
   desk.floor.set(desk.operators.olha.id, 'ready');
-  desk.floor.line('main', [{ callId: 'n1-1', since: new Date(), emergency: false }]);
+  desk.floor.line('main', [{ callId: 'n1-1', since: new Date(), emergency: false, callback: null }]);
   desk.bus.emit('step', { ...call, kind: 'offer-ended', operatorId: 1, how: 'missed' });
   desk.bus.emit('refused', { kind: 'InvalidAccountID', address: '203.0.113.9' });
   const attempt = {

@@ -113,6 +113,7 @@ export class Live {
       bus.on('node', (event) => this.#add(onNode(state, event))),
       bus.on('request', (event) => this.#add(onRequest(state, event, this.#look))),
       bus.on('campaign', (event) => this.#add(onCampaign(state, event, this.#look))),
+      bus.on('callback', ({ callbackId }) => this.callbackDone(callbackId)),
       bus.on('attempt', (event) => this.#add(onAttempt(state, event, this.#look))),
     );
   }

@@ -91,26 +91,30 @@ export class LiveState {
   }
 
   waitingIn(queue: string): WaitingCaller[] {
-    return (this.waiting.get(queue) ?? []).map(({ callId, since, emergency }) => {
+    return (this.waiting.get(queue) ?? []).map(({ callId, since, emergency, callback }) => {
       const summary = this.calls.get(callId)?.summary;
       return {
         callId,
         since: since.toISOString(),
-        number: summary?.number ?? null,
+        number: callback?.number ?? summary?.number ?? null,
         name: summary?.residentName ?? null,
         emergency,
+        callback: callback !== null,
       };
     });
   }
 
   /** A call as it stands on a desk, with its newest card. */
-  deskCall(state: Pick<DeskCallState, 'callId' | 'stage' | 'held'> & { since: Date | string }): DeskCall {
+  deskCall({ since, ...state }: Omit<DeskCallState, 'since'> & { since: Date | string }): DeskCall {
     const call = this.calls.get(state.callId);
     return {
       callId: state.callId,
       stage: state.stage,
       held: state.held,
-      since: typeof state.since === 'string' ? state.since : state.since.toISOString(),
+      consult: state.consult ?? null,
+      askedBy: state.askedBy ?? null,
+      recordingOff: state.recordingOff ?? false,
+      since: typeof since === 'string' ? since : since.toISOString(),
       hotline: call?.summary.hotline ?? '',
       number: call?.summary.number ?? null,
       language: call?.summary.language ?? null,

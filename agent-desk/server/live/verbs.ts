@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { codeOf, HolosError } from '../../../errors.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
 import type { Logger } from '../../../log.ts';
-import type { Acknowledge, DeskToServer, ServerToDesk } from '../../contract/live.ts';
-import { pauseReason } from '../../contract/shapes.ts';
+import { type Acknowledge, consultEnds, type DeskToServer, type ServerToDesk } from '../../contract/live.ts';
+import { consulted, pauseReason, transferTo } from '../../contract/shapes.ts';
 import { failureOf } from '../failures.ts';
 
 export type DeskSocket = Socket<DeskToServer, ServerToDesk>;
@@ -21,6 +21,10 @@ const said = {
   reject: z.tuple([callId]),
   hold: z.tuple([callId, z.boolean()]),
   end: z.tuple([callId]),
+  transfer: z.tuple([callId, transferTo]),
+  consult: z.tuple([callId, consulted]),
+  'consult-end': z.tuple([callId, z.enum(consultEnds)]),
+  record: z.tuple([callId, z.boolean()]),
   'wrapped-up': nothing,
   'prolong-wrap-up': nothing,
   refresh: nothing,
@@ -66,6 +70,10 @@ export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, 'refres
     reject: (call) => floor.reject(operatorId, call),
     hold: (call, on) => floor.hold(operatorId, call, on),
     end: (call) => floor.end(operatorId, call),
+    transfer: (call, to) => floor.transfer(operatorId, call, to),
+    consult: (call, who) => floor.consult(operatorId, call, who),
+    'consult-end': (call, how) => floor.endConsult(operatorId, call, how),
+    record: (call, on) => floor.switchRecording(operatorId, call, on),
     'wrapped-up': () => floor.wrappedUp(operatorId),
     'prolong-wrap-up': () => floor.prolongWrapUp(operatorId),
   };

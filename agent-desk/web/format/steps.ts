@@ -115,6 +115,18 @@ const writers: Record<string, Writer> = {
   'left-operator': (step) =>
     line('operator', 'step.left-operator', { talk: clockLength(number(step.talkMs)) }),
   'callback-promised': () => line('system', 'step.callback-promised'),
+  'called-back': (step) => line('system', 'step.called-back', { try: number(step.try) }),
+  'told-wait': (step) =>
+    typeof step.estimateMs === 'number'
+      ? line('system', 'step.told-wait', {
+          position: number(step.position),
+          wait: clockLength(step.estimateMs),
+        })
+      : line('system', 'step.told-wait.unknown', { position: number(step.position) }),
+  outside: (step) =>
+    line(step.how === 'connected' ? 'operator' : 'trouble', ending('step.outside', step.how), {
+      kind: step.kind,
+    }),
   'incident-joined': () => line('caller', 'step.incident-joined'),
   duty: (step) =>
     line(step.how === 'connected' ? 'operator' : 'trouble', ending('step.duty', step.how), {
@@ -141,6 +153,7 @@ const unsaid = new Set([
   'arrive',
   'welcome',
   'operator',
+  'outsideTelephone',
   'thanks',
   'goodbye',
   'trouble',

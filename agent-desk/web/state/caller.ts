@@ -13,6 +13,11 @@ export function callerName(call: DeskCall): string {
   return t('call.unknown');
 }
 
+/** A call that nobody on this desk has picked up yet: it rings, or its resident is being called for this operator. */
+export function isComing(call: DeskCall | null): boolean {
+  return call?.stage === 'ringing' || call?.stage === 'calling';
+}
+
 export function callerNumber(number: string | null): string {
   return number === null ? t('call.anonymous') : phoneNumber(number);
 }

@@ -1,4 +1,5 @@
 import { phone } from '../phone/phone.svelte.ts';
+import { isComing } from './caller.ts';
 import { desk } from './desk.svelte.ts';
 import { notices } from './notices.svelte.ts';
 import { here } from './place.svelte.ts';
@@ -53,7 +54,7 @@ export const commands: Record<CommandName, Command> = {
     },
   },
   end: {
-    can: () => desk.live && desk.call !== null && desk.call.stage !== 'ringing',
+    can: () => desk.live && desk.call !== null && !isComing(desk.call),
     run: () => {
       if (desk.call) void notices.watch(desk.end(desk.call.callId));
     },

@@ -8,6 +8,8 @@ const texts: Record<string, TextKey> = {
   'session.too-many-tries': 'failure.tries',
   'session.may-not': 'failure.may-not',
   'desk.not-now': 'failure.not-now',
+  'desk.colleague-busy': 'failure.colleague-busy',
+  'desk.number-refused': 'failure.number-refused',
   'desk.no-microphone': 'failure.microphone',
   'request.not-now': 'failure.not-now',
   'campaign.not-now': 'failure.not-now',

@@ -2,17 +2,19 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import wavefile from 'wavefile';
 import { Bus, type HolosEvents } from '../../../events.ts';
 import { createLog } from '../../../log.ts';
 import { type Capture, createCapture } from '../../../recordings/capture.ts';
-import { linkRecordingsFolder } from '../../../recordings/folder.ts';
+import { linkRecordingsFolder, recordingsRoot } from '../../../recordings/folder.ts';
 import { createStore } from '../../../recordings/open-store.ts';
-import type { RecordingRow, RecordingRows } from '../../../recordings/rows.ts';
+import type { RecordingRow } from '../../../recordings/rows.ts';
+import { readSidecar, writeSidecar } from '../../../recordings/sidecar.ts';
 import { connectNode } from '../../../telephony/asterisk/link.ts';
 import type { AsteriskNode } from '../../../telephony/asterisk/node.ts';
 import { BeepingPhone, beeps, onsetsMs } from '../beeping-phone.ts';
-import { type OwnAsterisk, ownAsterisk } from '../own-asterisk.ts';
+import { KeptRows } from '../kept-rows.ts';
+import { type OwnAsterisk, ownAsterisk, wavOf } from '../own-asterisk.ts';
+import { sidesOf } from '../recorded.ts';
 
 let asterisk: OwnAsterisk;
 let node: AsteriskNode;
@@ -29,8 +31,8 @@ beforeEach(async () => {
   asterisk = await ownAsterisk(20_000 + (process.pid % 300) * 100);
   const { home } = asterisk.settings;
   prompt = path.join(home, 'prompt');
-  await writeFile(`${prompt}.wav`, wav(beeps(6, 1500)));
-  await writeFile(path.join(home, 'asterisk/music/beeps.wav'), wav(beeps(60, 1500)));
+  await writeFile(`${prompt}.wav`, wavOf(beeps(6, 1500)));
+  await writeFile(path.join(home, 'asterisk/music/beeps.wav'), wavOf(beeps(60, 1500)));
   asteriskPid = await asterisk.start();
   rows = new KeptRows();
   await startController();
@@ -160,6 +162,47 @@ test('a track that breaks off in the middle of a call is followed by another', a
   expect(worst(late, onsets, row.startedAt.getTime())).toBeLessThan(40 + phone.lateMs);
 });
 
+test.each([1, 2])(
+  'a controller that dies before it has noted track %i loses nothing of that side',
+  async (track) => {
+    const phone = await dial();
+    const callId = await answered();
+    await say();
+    if (track === 2) {
+      await node.ari('channels', 'hangup', { channelId: `${callId}.resident-1` });
+      await expect.poll(() => tracksNoted(), { timeout: 5_000 }).toContain('resident-2.sln');
+    }
+    await stopController();
+    await forget(`resident-${track}.sln`);
+    await startController();
+    await say();
+    expect(capture.figures()).toEqual({ recording: 1, broken: 0, failures: 0 });
+    const hungUpAt = Date.now();
+    const finished = ended(callId);
+    await phone.hangsUp();
+    const { durationMs } = await finished;
+    const row = rows.all[0] as RecordingRow;
+    expect(Math.abs(row.startedAt.getTime() + durationMs - hungUpAt)).toBeLessThan(100);
+    const [left] = await hear(row.id);
+    // Where one track broke off and the next began, a beep may be missing.
+    const sent = whole(phone.sentAt, hungUpAt).slice(track === 2 ? -5 : 0);
+    expect(worst(sent, onsetsMs(left), row.startedAt.getTime())).toBeLessThan(60 + phone.lateMs);
+  },
+);
+
+const folderOfCall = () => path.join(recordingsRoot(asterisk.settings), rows.all[0]?.folder ?? '');
+const tracksNoted = async () => (await readSidecar(folderOfCall()))?.tracks.map(({ file }) => file);
+
+/** What is noted beside the sound is as it was before this track began. */
+async function forget(file: string): Promise<void> {
+  const sidecar = await readSidecar(folderOfCall());
+  if (!sidecar) throw new Error('nothing is noted of the recording');
+  await writeSidecar(folderOfCall(), {
+    ...sidecar,
+    tracks: sidecar.tracks.filter((track) => track.file !== file),
+  });
+}
+
 async function startController(): Promise<void> {
   bus = new Bus((error) => log.error({ err: error }, 'a listener failed'));
   node = await connectNode({ settings: asterisk.settings, application: 'holos', log });
@@ -230,12 +273,7 @@ async function say(): Promise<void> {
 
 /** The two sides of a recording as its listener hears them. */
 async function hear(recordingId: number): Promise<[Int16Array, Int16Array]> {
-  const sound = await createStore({ settings: asterisk.settings, rows }).open(recordingId);
-  const parts: Buffer[] = [];
-  for await (const part of sound.read(0, sound.sizeBytes - 1)) parts.push(part as Buffer);
-  const heard = new wavefile.WaveFile(Buffer.concat(parts));
-  const [left, right] = heard.getSamples(false, Int16Array) as unknown as [Int16Array, Int16Array];
-  return [left, right];
+  return sidesOf(await createStore({ settings: asterisk.settings, rows }).open(recordingId));
 }
 
 /** The beeps that were out whole before the resident hung up. */
@@ -248,39 +286,4 @@ function worst(truth: readonly number[], onsets: readonly number[], zero: number
   expect(truth.length).toBeGreaterThan(1);
   const distances = truth.map((at) => Math.min(500, ...onsets.map((onset) => Math.abs(zero + onset - at))));
   return Math.max(...distances);
-}
-
-function wav(samples: Int16Array): Uint8Array {
-  const file = new wavefile.WaveFile();
-  file.fromScratch(1, 8000, '16', samples);
-  return file.toBuffer();
-}
-
-/** The table of recordings, kept in memory: what the database does is tested with the database. */
-class KeptRows implements RecordingRows {
-  readonly all: RecordingRow[] = [];
-
-  async begin(row: Pick<RecordingRow, 'callId' | 'node' | 'folder' | 'startedAt'>): Promise<number> {
-    const id = this.all.length + 1;
-    this.all.push({ ...row, id, state: 'recording', durationMs: 0, tracks: [] });
-    return id;
-  }
-
-  async finish(id: number, end: Pick<RecordingRow, 'state' | 'durationMs' | 'tracks'>): Promise<void> {
-    Object.assign(this.all[id - 1] ?? {}, end);
-  }
-
-  async byId(id: number): Promise<RecordingRow | null> {
-    return this.all[id - 1] ?? null;
-  }
-
-  async unfinished(name: string): Promise<RecordingRow[]> {
-    return this.all.filter((row) => row.node === name && row.state === 'recording');
-  }
-
-  async before(): Promise<RecordingRow[]> {
-    return [];
-  }
-
-  async remove(): Promise<void> {}
 }

@@ -5,13 +5,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { endLeftovers } from '../../../cli/parts/leftovers.ts';
 import { placesIn, project } from '../../../cli/parts/places.ts';
 import { livingPid } from '../../../cli/parts/processes.ts';
-import { isReady } from '../../../cli/parts/readiness.ts';
+import { isReady as isUp } from '../../../cli/parts/readiness.ts';
 import { repertoireOf } from '../../../cli/parts/repertoire-of.ts';
 import { readStatus } from '../../../cli/status-file.ts';
 import type { Settings } from '../../../config/settings.ts';
 import { connectDatabase, type Database } from '../../../db/connect.ts';
 import { stepsOf } from '../../../db/queries/call-events.ts';
 import { listCalls, unfinishedCalls } from '../../../db/queries/calls.ts';
+import { unfinishedRecordings } from '../../../db/queries/recordings.ts';
+import { codeOf } from '../../../errors.ts';
+import { controllerPassword, controllerUser } from '../../../telephony/asterisk/password.ts';
+import { heardIn, promptsIn } from '../../calls/heard-in.ts';
+import { finishedRecordingOf, openRecording, recordingOf, sidesOf } from '../../calls/recorded.ts';
 import { DeskClient } from '../../town/desk-client.ts';
 import { type Phone, registerPhone } from '../../town/phone.ts';
 import { testSettings } from '../../town/test-settings.ts';
@@ -72,6 +77,22 @@ async function openDesk(): Promise<void> {
   await desk.ask('phone', 'registered');
 }
 
+/** The phone is there, and the operator wants calls. */
+async function isReady(): Promise<void> {
+  const told = () => desk.ask('phone', 'registered').then(() => 'told', codeOf);
+  await expect.poll(told, { timeout: 10_000 }).toBe('told');
+  await desk.ask('ready');
+}
+
+/** The bridges that Asterisk has. */
+async function rooms(): Promise<unknown> {
+  const login = `${controllerUser}:${await controllerPassword(settings.home)}`;
+  const answer = await fetch(`http://${settings.address}:${settings.ports.http}/ari/bridges`, {
+    headers: { authorization: `Basic ${Buffer.from(login).toString('base64')}` },
+  });
+  return answer.json();
+}
+
 const places = () => placesIn(settings.home);
 function kill(file: string): number {
   const pid = livingPid(file, settings.home);
@@ -81,7 +102,7 @@ function kill(file: string): number {
 }
 
 async function backAgain(): Promise<void> {
-  await expect.poll(() => isReady(settings), { timeout: 30_000, interval: 100 }).toBe(true);
+  await expect.poll(() => isUp(settings), { timeout: 30_000, interval: 100 }).toBe(true);
 }
 
 let strangers = 2001;
@@ -138,17 +159,7 @@ describe('the controller is killed', () => {
   test('in the line and in a talk: those who talk talk on, those who wait keep their places', async () => {
     await backAgain();
     await expect.poll(() => desk.state.me.state, { timeout: 20_000 }).toMatch(/paused|ready|missed/);
-    await expect
-      .poll(
-        () =>
-          desk.ask('phone', 'registered').then(
-            () => true,
-            () => false,
-          ),
-        { timeout: 10_000 },
-      )
-      .toBe(true);
-    await desk.ask('ready');
+    await isReady();
     const first = await inTheMenu(stranger());
     await first.presses('0');
     await expect.poll(() => desk.state.call?.stage, { timeout: 20_000 }).toBe('talking');
@@ -196,6 +207,37 @@ describe('the controller is killed', () => {
   });
 });
 
+describe('the controller is killed while a call is recorded', () => {
+  test('what was recorded can be heard at once, and it goes on as one recording', async () => {
+    await backAgain();
+    const where = { db, settings };
+    const number = stranger();
+    const call = await inTheMenu(number);
+    await call.says(await town.sentence('leak', 'uk'));
+    const callId = (await latest(number))?.id ?? '';
+    const killedAt = Date.now();
+    kill(places().controllerPid);
+    const { id, startedAt, state } = await recordingOf(where, callId);
+    expect(state).toBe('recording');
+    const sofar = await openRecording(where, id);
+    expect(startedAt.getTime() + sofar.durationMs).toBeGreaterThan(killedAt - 4_000);
+    const [before] = await sidesOf(sofar);
+    expect(await heardIn(before, await town.sentence('leak', 'uk'))).toBeGreaterThan(0.9);
+
+    await call.says(await town.sentence('no-heating', 'uk'));
+    await call.hears('interrupted', {}, { limitMs: 20_000 });
+    await call.hears('menu.operator', menu);
+    await call.hangsUp();
+    const hungUpAt = Date.now();
+    const whole = await finishedRecordingOf(where, callId);
+    expect(Math.abs(startedAt.getTime() + whole.durationMs - hungUpAt)).toBeLessThan(500);
+    const [said, heard] = await sidesOf(await openRecording(where, id));
+    for (const sentence of ['leak', 'no-heating'])
+      expect(await heardIn(said, await town.sentence(sentence, 'uk'))).toBeGreaterThan(0.9);
+    expect(await promptsIn(heard, town.repertoire)).toContain('interrupted');
+  });
+});
+
 describe('Asterisk is killed', () => {
   test('the call is over for everyone: nothing is stuck, and the next caller is served', async () => {
     await backAgain();
@@ -207,7 +249,39 @@ describe('Asterisk is killed', () => {
     expect(await unfinishedCalls(db, settings.node)).toEqual([]);
     const call = await town.resident(stranger()).calls('750600');
     await call.hears('greeting.750-600');
+    await call.hangsUp();
   });
+
+  test('while an operator talks: the operator is free again, nothing goes on, and the next caller is served', async () => {
+    await backAgain();
+    await isReady();
+    const number = stranger();
+    const call = await inTheMenu(number);
+    await call.presses('0');
+    await expect.poll(() => desk.state.call?.stage, { timeout: 20_000 }).toBe('talking');
+    kill(places().asteriskPid);
+    await expect
+      .poll(() => latest(number), { timeout: 30_000 })
+      .toMatchObject({
+        result: 'talked',
+        reason: 'asterisk-lost',
+        endedAt: expect.any(Date),
+      });
+    await expect.poll(() => desk.state.call, { timeout: 5_000 }).toBeNull();
+    expect(desk.state.me.state).toBe('wrap-up');
+    await backAgain();
+    expect(await unfinishedCalls(db, settings.node)).toEqual([]);
+    expect(await rooms()).toEqual([]);
+    await expect.poll(() => unfinishedRecordings(db, settings.node), { timeout: 10_000 }).toEqual([]);
+
+    await desk.ask('wrapped-up');
+    await isReady();
+    const next = stranger();
+    const other = await inTheMenu(next);
+    await other.presses('0');
+    await expect.poll(() => desk.state.call?.number, { timeout: 20_000 }).toBe(next);
+    await expect.poll(() => desk.state.call?.stage, { timeout: 20_000 }).toBe('talking');
+  }, 180_000);
 });
 
 describe('MariaDB is killed', () => {

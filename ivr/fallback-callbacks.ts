@@ -1,0 +1,56 @@
+import type { Company } from '../config/company.ts';
+import type { NewCallback } from '../db/queries/callbacks.ts';
+import type { Logger } from '../log.ts';
+import { keepTrying } from '../telephony/asterisk/backoff.ts';
+import { type FallbackCall, takeFallbackCalls } from '../telephony/asterisk/fallback-calls.ts';
+import type { AsteriskNode } from '../telephony/asterisk/node.ts';
+
+export interface FallbackParts {
+  node: Pick<AsteriskNode, 'name' | 'ami' | 'onState'>;
+  company: Pick<Company, 'hotlines'>;
+  /** Any form a trunk writes to E.164, or null. */
+  normalise: (written: string) => string | null;
+  promise: (callback: NewCallback) => Promise<unknown>;
+  log: Logger;
+}
+
+/**
+ * Takes over the callers whom the dialplan's spoken fallback promised a call back while no controller was there: whenever the
+ * node comes up, and again and again until the database has taken them. Until then Asterisk keeps them.
+ * @returns how to end it
+ */
+export function takeOverFallbackCalls(parts: FallbackParts): () => void {
+  const stop = new AbortController();
+  let trying: AbortController | undefined;
+  const stopWatching = parts.node.onState((state) => {
+    // What could not be asked of a node that is down is asked when it is up again.
+    trying?.abort();
+    if (state !== 'up') return;
+    const done = new AbortController();
+    trying = done;
+    void keepTrying(
+      async () => {
+        await takeFallbackCalls(parts.node, (call) => promiseCallTo(call, parts));
+        done.abort();
+      },
+      (error) => parts.log.error({ err: error }, 'callers of the fallback are not taken over yet'),
+      AbortSignal.any([stop.signal, done.signal]),
+    );
+  });
+  return () => {
+    stopWatching();
+    stop.abort();
+    trying?.abort();
+  };
+}
+
+async function promiseCallTo(
+  { number: written, dialled, at }: FallbackCall,
+  { node, company, normalise, promise }: FallbackParts,
+): Promise<void> {
+  const number = normalise(written);
+  if (!number) return;
+  const hotline = company.hotlines.find((one) => one.numbers.includes(dialled))?.id ?? dialled;
+  const callId = `${node.name}-fallback-${at.getTime()}-${number}`;
+  await promise({ callId, number, hotline, why: 'no-controller', promisedAt: at });
+}

@@ -1,0 +1,50 @@
+import type { TransferTo } from '../../events.ts';
+import { type Given, given } from '../../telephony/call/runner.ts';
+import type { TalkEnd } from '../queue/talk.ts';
+import type { IvrFlow } from '../services.ts';
+import { talkOn } from './duty-telephone.ts';
+import { operator } from './operator.ts';
+import { outsideTelephone } from './outside-telephone.ts';
+
+/** Where a caller stood before his talk. */
+export interface WaitedAs {
+  queue: string;
+  sinceMs: number;
+  emergency: boolean;
+}
+
+/** Where a caller goes whose talk has ended, while he is still there. */
+export function afterTalk(end: TalkEnd, waited: WaitedAs): IvrFlow {
+  return given({ end: lasting(end), waited }, async function afterTalk(call) {
+    switch (end.kind) {
+      case 'operator-lost':
+        // It costs the caller no place: back to the head of the line.
+        return again(waited);
+      case 'transferred':
+        await call.say('transfer.wait');
+        return sentTo(end.to, waited);
+      case 'handed-over':
+        return talkOn(call, end.to);
+      case 'operator-ended':
+        call.over('operator-hung-up');
+        return undefined;
+    }
+  });
+}
+
+/** What outlives the controller of how a talk ended: whoever is not heard by the caller any more then is lost. */
+function lasting(end: TalkEnd): Given {
+  return end.kind === 'handed-over' ? { kind: 'operator-lost' } : end;
+}
+
+function again({ queue, ...waited }: WaitedAs): IvrFlow {
+  return operator(queue, { ...waited, patient: true });
+}
+
+/** Who was sent on keeps the time since when he waits: he goes before those who came later. */
+function sentTo(to: TransferTo, waited: WaitedAs): IvrFlow {
+  const { queue, ...kept } = waited;
+  if ('queue' in to) return operator(to.queue, kept);
+  if ('number' in to) return outsideTelephone(to.number, again(waited));
+  return operator(queue, { ...kept, patient: true, firstTo: to.operatorId });
+}

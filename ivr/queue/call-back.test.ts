@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Bus } from '../../events.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import { callBackWith } from './call-back.ts';
+import { KeptPlace } from './kept-place.ts';
+import { Answers } from './open-floor.ts';
+import { Operators } from './operators.ts';
+
+const irina = 1;
+const restMs = 1_800_000;
+
+beforeEach(() => vi.useFakeTimers({ now: Date.parse('2026-11-26T10:00:00Z') }));
+afterEach(() => vi.useRealTimers());
+
+/** An operator who is reserved, and a resident whose telephone rings until `picksUp` or `doesNot`. */
+function reserved(tries = 0) {
+  const bus = new Bus((error) => {
+    throw error;
+  });
+  const operators = new Operators(bus, () => 0);
+  operators.opened(irina, 'browser');
+  operators.setPhone(irina, 'registered');
+  operators.change(irina, 'ready');
+  operators.offered(irina, 'dispatcher');
+  const answers = new Answers();
+  const log: unknown[][] = [];
+  const rung: { callId: string; end: (call: Call | null) => void }[] = [];
+  const callBack = callBackWith({
+    ...{ node: 'n1', operators, answers, mostTries: 3, restMs },
+    ring: (_, callId) => {
+      log.push(['ring']);
+      return new Promise((end) => rung.push({ callId, end }));
+    },
+    welcome: (place, operatorId) =>
+      async function welcome() {
+        log.push(['welcome', place.callbackId, operatorId]);
+        return undefined;
+      },
+    lead: (call, flow) => void flow(call, {}),
+    promises: {
+      tried: async (id, notBefore) => void log.push(['tried', id, notBefore.getTime() - Date.now()]),
+      reached: async (id) => void log.push(['reached', id]),
+    },
+  });
+  const place = new KeptPlace({
+    ...{ callbackId: 7, number: '+380501112233', hotline: '750-600', language: 'uk', queue: 'dispatcher' },
+    ...{ waitingSince: new Date(Date.now() - 60_000), tries, notBefore: new Date(0) },
+  });
+  return { operators, answers, log, rung, place, outcome: callBack(place, irina) };
+}
+
+test('the try is written before it rings; who picks up is led to the operator who is reserved', async () => {
+  const { operators, log, rung, outcome } = reserved();
+  await vi.waitFor(() => expect(rung).toHaveLength(1));
+  expect(operators.desk(irina)).toMatchObject({ callId: rung[0]?.callId, stage: 'calling' });
+  rung[0]?.end({} as Call);
+  expect(await outcome).toBe('reached');
+  expect(log).toEqual([['tried', 7, restMs], ['ring'], ['welcome', 7, irina], ['reached', 7]]);
+});
+
+test('who does not pick up is called again half an hour later, three times in all', async () => {
+  const first = reserved();
+  await vi.waitFor(() => expect(first.rung).toHaveLength(1));
+  first.rung[0]?.end(null);
+  expect(await first.outcome).toBe('later');
+  expect(first.place.tries).toBe(1);
+  expect(first.place.waits).toBe(false);
+  vi.setSystemTime(Date.now() + restMs);
+  expect(first.place.notBeforeMs).toBeLessThanOrEqual(Date.now());
+  const last = reserved(2);
+  await vi.waitFor(() => expect(last.rung).toHaveLength(1));
+  last.rung[0]?.end(null);
+  expect(await last.outcome).toBe('over');
+});
+
+test.each(['rejects', 'goes'] as const)(
+  'an operator who %s is free; the resident’s telephone rings on',
+  async (how) => {
+    const { operators, answers, rung, place, outcome } = reserved();
+    await vi.waitFor(() => expect(rung).toHaveLength(1));
+    if (how === 'rejects') answers.reject(irina, rung[0]?.callId ?? '');
+    else operators.lost(irina);
+    expect(operators.of(irina).state).toBe('ready');
+    expect(operators.desk(irina)).toBeNull();
+    expect(place.refusedAtMs.has(irina)).toBe(how === 'rejects');
+    rung[0]?.end({} as Call);
+    expect(await outcome).toBe('reached');
+  },
+);

@@ -1,0 +1,74 @@
+import type { Call } from '../../telephony/call/call.ts';
+import { outgoingCallId } from '../../telephony/call/outgoing.ts';
+import type { Flow } from '../../telephony/call/runner.ts';
+import type { KeptPlace } from './kept-place.ts';
+import type { DeskAnswers } from './offer.ts';
+import type { Operators } from './operators.ts';
+
+/**
+ * Calls somebody back whose turn has come; an operator is reserved for him.
+ * @returns `reached`: he is on the telephone, and his operator's phone rings; `later`: not now, his place rests; `over`: he
+ *   was tried as often as was promised
+ */
+export type CallBack = (place: KeptPlace, operatorId: number) => Promise<'reached' | 'later' | 'over'>;
+
+export interface CallBackParts<S> {
+  node: string;
+  operators: Operators;
+  answers: DeskAnswers;
+  /** Rings the resident. Null when he could not be reached. The call's id is chosen before, so that the desk shows it. */
+  ring: (place: KeptPlace, callId: string) => Promise<Call | null>;
+  /** What he hears and where he goes when he has picked up: the line, at his place. `reserved`: whose phone rings at once. */
+  welcome: (place: KeptPlace, reserved: number) => Flow<S>;
+  /** Leads the call to its end. Never fails. */
+  lead: (call: Call, flow: Flow<S>) => void;
+  promises: {
+    /** A try is made now, and the next one not before this time. */
+    tried: (callbackId: number, notBefore: Date) => Promise<void>;
+    /** He was reached: his place is kept no longer. */
+    reached: (callbackId: number) => Promise<void>;
+  };
+  mostTries: number;
+  restMs: number;
+}
+
+export function callBackWith<S>(parts: CallBackParts<S>): CallBack {
+  return async function callBack(place, operatorId) {
+    const { operators, promises } = parts;
+    const callId = outgoingCallId(parts.node);
+    const notBefore = new Date(Date.now() + parts.restMs);
+    await promises.tried(place.callbackId, notBefore);
+    place.tries += 1;
+    place.notBeforeMs = notBefore.getTime();
+    operators.setDesk(operatorId, { callId, stage: 'calling', held: false, since: new Date() });
+    const stopListening = releaseWhenAsked(place, operatorId, callId, parts);
+    try {
+      const call = await parts.ring(place, callId);
+      if (!call) return place.tries < parts.mostTries ? 'later' : 'over';
+      parts.lead(call, parts.welcome(place, operatorId));
+      await promises.reached(place.callbackId);
+      return 'reached';
+    } finally {
+      stopListening();
+    }
+  };
+}
+
+/** An operator who does not want this caller, or whose desk has gone, is free while the resident's phone rings on. */
+function releaseWhenAsked<S>(
+  place: KeptPlace,
+  operatorId: number,
+  callId: string,
+  { operators, answers }: CallBackParts<S>,
+): () => void {
+  const stops = [
+    answers.onReject(operatorId, callId, () => {
+      place.refusedAtMs.set(operatorId, Date.now());
+      operators.release(operatorId, 'rejected');
+    }),
+    operators.onDeskLost(operatorId, () => operators.release(operatorId, 'desk-lost')),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

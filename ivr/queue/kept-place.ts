@@ -1,0 +1,57 @@
+import type { Language } from '../../config/company.ts';
+import type { WaitingCaller } from './order.ts';
+
+/** Whose place is kept, and since when. */
+export interface KeptPlaceFacts {
+  callbackId: number;
+  /** E.164. */
+  number: string;
+  hotline: string;
+  language: Language;
+  queue: string;
+  waitingSince: Date;
+  tries: number;
+  notBefore: Date;
+}
+
+/**
+ * The place of somebody who has hung up and is called back when his turn comes. It moves on with the line as if he waited
+ * there; those who wait on the phone and came before him go first.
+ */
+export class KeptPlace implements WaitingCaller {
+  readonly kind = 'kept';
+  readonly callId: string;
+  readonly callbackId: number;
+  readonly number: string;
+  readonly hotline: string;
+  readonly queue: string;
+  readonly language: Language;
+  readonly sinceMs: number;
+  readonly emergency = false;
+  /** The operator who is reserved while the resident's phone rings. */
+  readonly offeredTo = new Set<number>();
+  readonly refusedAtMs = new Map<number, number>();
+  tries: number;
+  notBeforeMs: number;
+
+  constructor(facts: KeptPlaceFacts) {
+    this.callbackId = facts.callbackId;
+    this.callId = keptPlaceId(facts.callbackId);
+    this.number = facts.number;
+    this.hotline = facts.hotline;
+    this.queue = facts.queue;
+    this.language = facts.language;
+    this.sinceMs = facts.waitingSince.getTime();
+    this.tries = facts.tries;
+    this.notBeforeMs = facts.notBefore.getTime();
+  }
+
+  get waits(): boolean {
+    return this.notBeforeMs <= Date.now() && this.offeredTo.size === 0;
+  }
+}
+
+/** What a kept place is called where callers are called by their call. */
+export function keptPlaceId(callbackId: number): string {
+  return `callback-${callbackId}`;
+}

@@ -1,0 +1,92 @@
+import type { Language } from '../../config/company.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import type { Leg } from '../../telephony/call/leg.ts';
+import type { WaitingCaller } from './order.ts';
+
+/**
+ * What waiting came to: an operator picked up; nobody who serves this queue is on the floor any more; or it has grown too long,
+ * and a telephone outside is to be rung.
+ */
+export type WaitOutcome =
+  | { kind: 'answered'; leg: Leg; operatorId: number }
+  | { kind: 'unstaffed' }
+  | { kind: 'outside'; number: string };
+
+/** How somebody waits. */
+export interface WaitingHow {
+  sinceMs: number;
+  /** Waits on although nobody is on the floor: the caller was told and stayed. */
+  patient: boolean;
+  /** Goes before all who have none. */
+  emergency: boolean;
+  /** A telephone outside was rung already, in vain. */
+  triedOutside: boolean;
+}
+
+/** One caller's place in the line. */
+export class Place implements WaitingCaller {
+  readonly kind = 'call';
+  readonly call: Call;
+  readonly queue: string;
+  readonly sinceMs: number;
+  readonly patient: boolean;
+  readonly emergency: boolean;
+  readonly triedOutside: boolean;
+  readonly offeredTo = new Set<number>();
+  readonly refusedAtMs = new Map<number, number>();
+  readonly outcome: Promise<WaitOutcome>;
+  /** The operator who picked up, until the talk takes him over: a caller who goes in between must not leave him stuck. */
+  answeredBy: { leg: Leg; operatorId: number } | undefined;
+  readonly #settle: (outcome: WaitOutcome) => void;
+  readonly #left = new AbortController();
+  readonly #answered = new AbortController();
+
+  constructor(call: Call, queue: string, how: WaitingHow) {
+    this.call = call;
+    this.queue = queue;
+    this.sinceMs = how.sinceMs;
+    this.patient = how.patient;
+    this.emergency = how.emergency;
+    this.triedOutside = how.triedOutside;
+    let settle: (outcome: WaitOutcome) => void = () => undefined;
+    this.outcome = new Promise((resolve) => {
+      settle = resolve;
+    });
+    this.#settle = settle;
+  }
+
+  get callId(): string {
+    return this.call.id;
+  }
+
+  get language(): Language {
+    return this.call.language;
+  }
+
+  /** Fires when the caller has left the line: an offer under way is taken back. */
+  get left(): AbortSignal {
+    return this.#left.signal;
+  }
+
+  /** Fires when somebody has picked up: other phones that ring for this caller fall silent. */
+  get answered(): AbortSignal {
+    return this.#answered.signal;
+  }
+
+  /** One who has hung up stands in the line until his flow has noticed; who is answered, until the talk begins. */
+  get waits(): boolean {
+    return !this.call.signal.aborted && !this.answeredBy;
+  }
+
+  settle(outcome: WaitOutcome): void {
+    if (outcome.kind === 'answered') {
+      this.answeredBy = outcome;
+      this.#answered.abort();
+    }
+    this.#settle(outcome);
+  }
+
+  leave(): void {
+    this.#left.abort();
+  }
+}

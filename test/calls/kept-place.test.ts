@@ -1,0 +1,154 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { stepsOf } from '../../db/queries/call-events.ts';
+import { openCallbacks } from '../../db/queries/callbacks.ts';
+import { listCalls } from '../../db/queries/calls.ts';
+import { keptPlaces } from '../../db/queries/kept-places.ts';
+import { rememberLanguage } from '../../db/queries/number-languages.ts';
+import type { TownCall } from '../town/call.ts';
+import { DeskWorker } from '../town/desk-worker.ts';
+import { startWorld, type World } from '../town/world.ts';
+
+/** A place in the line that is kept while its owner hangs up; one operator, real telephones. */
+let world: World;
+let operator: DeskWorker;
+
+beforeAll(async () => {
+  world = await startWorld();
+  operator = await DeskWorker.start(world, 'operator1');
+});
+afterAll(() => world?.stop());
+afterEach(async () => {
+  await Promise.all(world.town.calls.map((call) => call.hangsUp()));
+  await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
+  await operator.desk.ask('wrapped-up').catch(() => undefined);
+  await operator.desk.ask('pause', 'break').catch(() => undefined);
+  await world.db('callbacks').update({ done_at: new Date() });
+});
+
+let numbers = 500;
+async function newcomer(): Promise<string> {
+  const number = `+3806733${String(numbers++).padStart(5, '0')}`;
+  await rememberLanguage(world.db, number, 'uk');
+  return number;
+}
+
+/** Presses 0 in the greeting and waits in the line. */
+async function waits(number: string): Promise<TownCall> {
+  const call = await world.town.resident(number).calls('750600');
+  await call.hears('greeting.750-600', {}, { limitMs: 20_000 });
+  await call.presses('0');
+  return call;
+}
+
+/** The operator is in a talk, so that others wait. */
+async function busyOperator(): Promise<void> {
+  await operator.desk.ask('ready');
+  const rings = operator.picksUp();
+  await waits(await newcomer());
+  await rings;
+}
+
+const latest = async (number: string) => (await listCalls(world.db, { number }, { limit: 1 })).items[0];
+const open = async (number: string) => (await openCallbacks(world.db)).filter((one) => one.number === number);
+
+test('a caller presses *, hangs up, and is called when his turn comes: after who came before, before who came after', async () => {
+  await busyOperator();
+  const [first, second, third] = [await newcomer(), await newcomer(), await newcomer()];
+  const before = await waits(first);
+  await before.hears('queue.wait.first');
+  const asks = await waits(second);
+  await asks.hears('queue.position', { position: 2 });
+  await asks.hears('queue.callback', {}, { limitMs: 20_000 });
+  await asks.presses('*');
+  await asks.heardWhole('queue.callback.kept', {}, { limitMs: 20_000 });
+  expect(await asks.ended()).toMatchObject({ by: 'holos' });
+  expect(await open(second)).toMatchObject([{ why: 'kept-place', doneAt: null }]);
+  const after = await waits(third);
+  await after.hears('queue.position', { position: 3 });
+
+  const talksToFirst = operator.picksUp();
+  await operator.endsTheTalk();
+  await talksToFirst;
+  const rings = world.town.resident(second).isCalled();
+  world.town.resident(second).doesNotAnswer();
+  await operator.endsTheTalk();
+  const called = await rings;
+  expect(operator.call?.stage).toBe('calling');
+  expect(operator.call?.number).toBe(second);
+  expect(called.farNumber).toBe('750600');
+  const phone = operator.phone.isCalled();
+  await called.answers();
+  await called.hears('called-back.hello', { company: 'міська житлова служба' });
+  await (await phone).answers();
+  await operator.sees('a talk', ({ state }) => state.call?.stage === 'talking');
+  await vi.waitUntil(async () => (await open(second)).length === 0);
+  const callId = operator.call?.callId ?? '';
+  const talksToThird = operator.picksUp();
+  await operator.endsTheTalk();
+  await talksToThird;
+  expect(await latest(second)).toMatchObject({ id: callId, direction: 'out', result: 'talked' });
+  const kinds = (await stepsOf(world.db, callId)).map(({ kind }) => kind);
+  expect(kinds).toEqual(expect.arrayContaining(['called-back', 'identified', 'waiting', 'connected']));
+  expect(world.town.faults).toEqual([]);
+}, 180_000);
+
+test('who does not pick up keeps the promise for later, and the next caller gets the operator', async () => {
+  await busyOperator();
+  const [asks, waitsOn] = [await newcomer(), await newcomer()];
+  const call = await waits(asks);
+  await call.hears('queue.wait.first');
+  await call.presses('*');
+  expect(await call.ended(20_000)).toMatchObject({ by: 'holos' });
+  await waits(waitsOn);
+  await vi.waitUntil(() => operator.desk.state.queues.some((queue) => queue.waiting.length === 2));
+  world.town.resident(asks).isBusy();
+  const talks = operator.picksUp();
+  await operator.endsTheTalk();
+  await talks;
+  expect(operator.call?.number).toBe(waitsOn);
+  const [place] = await keptPlaces(world.db);
+  expect(place).toMatchObject({ number: asks, tries: 1 });
+  expect(place?.notBefore.getTime()).toBeGreaterThan(Date.now() + 29 * 60_000);
+  expect(await latest(asks)).toMatchObject({ direction: 'out', result: 'unreached', reason: 'busy' });
+}, 120_000);
+
+test('a place is kept over a restart of the controller', async () => {
+  await busyOperator();
+  const asks = await newcomer();
+  const call = await waits(asks);
+  await call.hears('queue.wait.first');
+  await call.presses('*');
+  await call.ended(20_000);
+  await world.restart();
+  await operator.sees('the talk again', ({ state }) => state.call?.stage === 'talking', 30_000);
+  await operator.sees('the place again', ({ state }) =>
+    state.queues.some((queue) => queue.waiting.some((one) => one.callback && one.number === asks)),
+  );
+  const rings = world.town.resident(asks).isCalled();
+  world.town.resident(asks).doesNotAnswer();
+  await operator.endsTheTalk();
+  await rings;
+}, 120_000);
+
+test('who gives up waiting stands on the list, and is taken off it when somebody has talked to him', async () => {
+  await busyOperator();
+  const number = await newcomer();
+  const gives = await waits(number);
+  await gives.hears('queue.wait.first');
+  const since = () =>
+    operator.desk.state.queues.flatMap((queue) => queue.waiting).find((one) => one.number === number)?.since;
+  // Who hangs up within five seconds has misdialled.
+  await vi.waitUntil(() => Date.now() - Date.parse(since() ?? '') > 5_000, { timeout: 10_000 });
+  await gives.hangsUp();
+  await operator.sees('the list', ({ state }) =>
+    state.callbacks.some((one) => one.number === number && one.why === 'abandoned'),
+  );
+  const rings = operator.picksUp(30_000);
+  await operator.endsTheTalk();
+  await waits(number);
+  await rings;
+  await operator.sees('nobody on the list', ({ state }) =>
+    state.callbacks.every((one) => one.number !== number),
+  );
+  expect(await open(number)).toEqual([]);
+}, 120_000);

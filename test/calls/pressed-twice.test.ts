@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openCallbacks } from '../../db/queries/callbacks.ts';
+import { demoPin } from '../../db/seeds/billing.ts';
+import type { TownCall } from '../town/call.ts';
+import { startWorld, type World } from '../town/world.ts';
+import { eventually, goesTo, promptsIn, stepsOfLast } from './goes-to.ts';
+import { goesToReadings } from './handing-in.ts';
+import { Readers } from './readers.ts';
+
+/** Many press twice, to be sure, or because nothing seems to happen: it changes nothing, and no word is lost by it. */
+let world: World;
+let readers: Readers;
+let numbers = 100;
+const another = () => `+3805055${String(numbers++).padStart(5, '0')}`;
+
+beforeAll(async () => {
+  world = await startWorld();
+  readers = await Readers.open(world, 1);
+});
+afterAll(() => world.stop());
+
+async function olenasOther(): Promise<string> {
+  const number = another();
+  await world.db('phones').insert({ number, resident_id: 1 });
+  return number;
+}
+
+const requestsOf = (phone: string): Promise<{ number: string }[]> => world.db('requests').where({ phone });
+
+/** A request about a leak, up to the signal. */
+async function asksForMending(from: string): Promise<TownCall> {
+  const call = await goesTo(world, from, '1');
+  await call.hears('request.what');
+  await call.presses('1');
+  await call.hears('request.which');
+  await call.presses('3');
+  await call.hears('request.where.account');
+  await call.presses('3');
+  await call.heardWhole('request.record.address');
+  await call.says(await world.town.sentence('leak', 'uk'));
+  return call;
+}
+
+async function onlyRequest(phone: string): Promise<string> {
+  await eventually(async () => expect(await requestsOf(phone)).toHaveLength(1));
+  return (await requestsOf(phone))[0]?.number ?? '';
+}
+
+describe.concurrent('a key pressed twice', () => {
+  test('for a call back: the promise is heard, and the farewell', async () => {
+    const from = another();
+    const call = await goesTo(world, from, '0');
+    await call.hears('queue.none', {}, { limitMs: 20_000 });
+    await call.presses('11');
+    await call.heardWhole('callback.promised');
+    await call.heardWhole('goodbye');
+    expect(await call.ended()).toMatchObject({ by: 'holos' });
+    const promised = (await openCallbacks(world.db)).filter((one) => one.number === from);
+    expect(promised).toMatchObject([{ why: 'no-operator' }]);
+  });
+
+  test('at the end of a message and of a request: the review is heard, and the number, and no other request is begun', async () => {
+    const from = another();
+    const call = await asksForMending(from);
+    await call.presses('##');
+    await call.heardWhole('request.review');
+    expect(await requestsOf(from)).toEqual([]);
+    await call.presses('11');
+    const number = await onlyRequest(from);
+    await call.heardWhole('request.number', { number });
+    await call.heardWhole('request.number.again', { number });
+    await call.hears('menu.operator', { key: '0' });
+    await call.hangsUp();
+    const prompts = promptsIn(await stepsOfLast(world, from));
+    expect(prompts.filter((prompt) => prompt === 'request.what')).toHaveLength(1);
+  });
+
+  test('slowly: # at the review sends the request, and its number is heard all the same', async () => {
+    const from = another();
+    const call = await asksForMending(from);
+    await call.presses('#');
+    await call.hears('request.review');
+    await call.presses('#');
+    const number = await onlyRequest(from);
+    await call.hears('request.number', { number });
+    // Once more, for nothing seems to have happened.
+    await call.presses('#');
+    await call.heardWhole('request.number.again', { number });
+    await call.hangsUp();
+  });
+
+  test('for a certificate: its number is heard', async () => {
+    const from = await olenasOther();
+    const call = await goesTo(world, from, '4');
+    await call.hears('certificate.which');
+    await call.presses('11');
+    await call.hears('certificate.where.centre', { key: 1 });
+    await call.presses('11');
+    const number = await onlyRequest(from);
+    await call.heardWhole('certificate.accepted', { number });
+    await call.heardWhole('certificate.number', { number });
+    await call.hangsUp();
+  });
+
+  test('after a PIN: what is owed is heard', async () => {
+    const from = await olenasOther();
+    const call = await goesTo(world, from, '3');
+    await call.hears('verify.pin');
+    await call.presses(`${demoPin}##`);
+    await call.hears('debt.account', {
+      number: (await world.db('accounts').where({ id: 1 }).first()).number,
+    });
+    await call.hears('debt.ask.pay', { key: 1 }, { limitMs: 60_000 });
+    await call.hangsUp();
+  });
+
+  test('at a reading: it is no digit of the next one', async () => {
+    const { number, first, second } = readers.next();
+    const call = await goesToReadings(world, number);
+    await call.hears('readings.meter', first.said, { limitMs: 25_000 });
+    await call.pressesTogether(first.keys);
+    await call.hears('readings.read-back', { value: first.value });
+    await call.presses('11');
+    await call.hears('readings.kept');
+    await call.hears('readings.meter', second.said);
+    await call.pressesTogether(second.keys);
+    await call.hears('readings.read-back', { value: second.value });
+    await call.hangsUp();
+  });
+});
+
+test('different keys at once are two answers: who knows the way is not slowed down', async () => {
+  const from = another();
+  const call = await goesTo(world, from, '1');
+  await call.hears('request.what');
+  await call.pressesTogether('13');
+  await call.hears('request.where.account');
+  await call.hangsUp();
+});

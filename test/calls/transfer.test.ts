@@ -1,0 +1,164 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { stepsOf } from '../../db/queries/call-events.ts';
+import { rememberLanguage } from '../../db/queries/number-languages.ts';
+import type { TownCall } from '../town/call.ts';
+import { DeskWorker } from '../town/desk-worker.ts';
+import { startWorld, type World } from '../town/world.ts';
+import { heardIn } from './heard-in.ts';
+
+/** A call that is handed on: who hears whom is told by the sound on each telephone. */
+let world: World;
+let irina: DeskWorker;
+let roman: DeskWorker;
+
+beforeAll(async () => {
+  world = await startWorld();
+  irina = await DeskWorker.start(world, 'operator1');
+  roman = await DeskWorker.start(world, 'operator2');
+});
+afterAll(() => world?.stop());
+afterEach(async () => {
+  await Promise.all(world.town.calls.map((call) => call.hangsUp()));
+  await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
+  for (const one of [irina, roman]) {
+    await one.desk.ask('wrapped-up').catch(() => undefined);
+    await one.desk.ask('pause', 'break').catch(() => undefined);
+  }
+  expect(world.town.faults).toEqual([]);
+});
+
+let numbers = 700;
+
+/** A resident talks to Irina; Roman is free. */
+async function talking() {
+  const number = `+3806744${String(numbers++).padStart(5, '0')}`;
+  await rememberLanguage(world.db, number, 'uk');
+  await irina.desk.ask('ready');
+  const picked = irina.picksUp();
+  const caller = await world.town.resident(number).calls('750600');
+  await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
+  await caller.presses('0');
+  const operator = await picked;
+  await roman.desk.ask('ready');
+  return { caller, operator, callId: irina.call?.callId ?? '' };
+}
+
+const sentence = (name: string) => world.town.sentence(name, 'uk');
+/** What was said on one telephone is heard on this one, or it is not. */
+async function hears(by: TownCall, speaker: TownCall, name: string): Promise<boolean> {
+  const before = by.heard().length;
+  await speaker.says(await sentence(name));
+  return (await heardIn(by.heard().subarray(before), await sentence(name))) > 0.8;
+}
+const kinds = async (callId: string) => (await stepsOf(world.db, callId)).map(({ kind }) => kind);
+
+test('to a colleague at once: his phone rings with the card, the caller hears that he is put through', async () => {
+  const { caller, callId } = await talking();
+  const rings = roman.picksUp();
+  await irina.desk.ask('transfer', callId, { operatorId: roman.id });
+  await caller.hears('transfer.wait');
+  const phone = await rings;
+  expect(roman.call).toMatchObject({ callId, stage: 'talking', askedBy: null });
+  await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
+  expect(await hears(phone, caller, 'leak')).toBe(true);
+  expect(await hears(caller, phone, 'operator-hello')).toBe(true);
+  await roman.endsTheTalk();
+  expect(await caller.ended()).toMatchObject({ by: 'holos' });
+  await vi.waitUntil(async () => (await kinds(callId)).at(-1) === 'ended');
+  expect(await kinds(callId)).toEqual(expect.arrayContaining(['transferred', 'offered', 'connected']));
+}, 120_000);
+
+test('a colleague who does not pick up leaves the caller at the head of the line', async () => {
+  const { caller, callId } = await talking();
+  const rings = roman.phone.isCalled();
+  await irina.desk.ask('transfer', callId, { operatorId: roman.id });
+  await rings;
+  const again = irina.picksUp(30_000);
+  await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
+  await irina.desk.ask('wrapped-up');
+  await roman.desk.ask('reject', callId);
+  await again;
+  expect(irina.call?.callId).toBe(callId);
+  expect(caller.isOver).toBe(false);
+}, 120_000);
+
+test('after talking: the caller hears music meanwhile and not a word; then all three; then the colleague alone', async () => {
+  const { caller, operator, callId } = await talking();
+  const rings = roman.picksUp();
+  await irina.desk.ask('consult', callId, { operatorId: roman.id });
+  await caller.hearsMusic();
+  const helper = await rings;
+  await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
+  expect(roman.call).toMatchObject({ callId, askedBy: irina.id });
+  const before = caller.heard().length;
+  expect(await hears(helper, operator, 'operator-noted')).toBe(true);
+  expect(await hears(operator, helper, 'operator-hello')).toBe(true);
+  expect(await heardIn(caller.heard().subarray(before), await sentence('operator-hello'))).toBeLessThan(0.3);
+
+  await irina.desk.ask('consult-end', callId, 'join');
+  await irina.sees('three', ({ state }) => state.call?.consult?.stage === 'three');
+  expect(await hears(operator, caller, 'leak')).toBe(true);
+  expect(await hears(helper, caller, 'no-heating')).toBe(true);
+  expect(await hears(caller, helper, 'operator-hello')).toBe(true);
+
+  await irina.desk.ask('consult-end', callId, 'hand-over');
+  await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
+  await roman.sees('the call is his', ({ state }) => state.call?.askedBy === null);
+  expect(await hears(helper, caller, 'leak')).toBe(true);
+  await roman.endsTheTalk();
+  expect(await caller.ended()).toMatchObject({ by: 'holos' });
+  const story = await kinds(callId);
+  for (const kind of ['consulted', 'three-together', 'consult-ended', 'transferred'] as const)
+    expect(story).toContain(kind);
+}, 180_000);
+
+test('back to the caller: the colleague is let go; one who leaves by himself leaves the caller to the operator', async () => {
+  const { caller, operator, callId } = await talking();
+  for (const how of ['back', 'leaves'] as const) {
+    const rings = roman.picksUp();
+    await irina.desk.ask('consult', callId, { operatorId: roman.id });
+    const helper = await rings;
+    await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
+    if (how === 'leaves') await roman.desk.ask('end', callId);
+    else await irina.desk.ask('consult-end', callId, 'back');
+    expect(await helper.ended()).toMatchObject({ by: 'holos' });
+    await roman.sees('his own wrap-up', ({ state }) => state.me.state === 'wrap-up' && !state.call);
+    await roman.desk.ask('wrapped-up');
+    await irina.sees('nobody beside', ({ state }) => state.call?.consult === null);
+    if (how === 'leaves') await irina.desk.ask('hold', callId, false);
+    expect(await hears(operator, caller, 'leak')).toBe(true);
+  }
+}, 180_000);
+
+test('a telephone outside: consulted, and the caller handed over; numbers abroad are refused', async () => {
+  const { caller, callId } = await talking();
+  await expect(irina.desk.ask('consult', callId, { number: '+48221234567' })).rejects.toMatchObject({
+    code: 'desk.number-refused',
+  });
+  const plumber = world.town.resident('+380671234500');
+  plumber.doesNotAnswer();
+  const called = plumber.isCalled();
+  await irina.desk.ask('consult', callId, { number: '067 123 45 00' });
+  const outside = await called;
+  await outside.answers();
+  await irina.sees('the plumber', ({ state }) => state.call?.consult?.stage === 'talking');
+  await irina.desk.ask('consult-end', callId, 'hand-over');
+  await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
+  expect(await hears(outside, caller, 'leak')).toBe(true);
+  await outside.hangsUp();
+  expect(await caller.ended()).toMatchObject({ by: 'holos' });
+}, 120_000);
+
+test('a caller who hangs up in the middle of a consultation leaves nobody behind', async () => {
+  const { caller, callId } = await talking();
+  const rings = roman.picksUp();
+  await irina.desk.ask('consult', callId, { operatorId: roman.id });
+  const helper = await rings;
+  await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
+  await caller.hangsUp();
+  expect(await helper.ended()).toMatchObject({ by: 'holos' });
+  for (const one of [irina, roman])
+    await one.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
+  const rooms = await world.holos.node.ari<{ id: string }[]>('bridges', 'list', {});
+  expect(rooms.filter(({ id }) => id.includes(callId))).toEqual([]);
+}, 120_000);

@@ -1,0 +1,58 @@
+import { Bus, type Step } from '../../events.ts';
+import { createLog } from '../../log.ts';
+import type { AriEvent, AriOperation } from '../../telephony/asterisk/node.ts';
+import { Call } from '../../telephony/call/call.ts';
+import type { CallParts, Utterance } from '../../telephony/call/call-parts.ts';
+
+/** A call on an Asterisk that plays every sound in no time, and all that was said in it. */
+export interface FakeCall {
+  readonly call: Call;
+  /** Each sentence with its values, in the order they were said. */
+  readonly said: string[];
+  readonly steps: Step[];
+}
+
+/** @param number that of the caller; null when withheld */
+export function fakeCall(number: string | null = '+380501112233'): FakeCall {
+  const said: string[] = [];
+  const steps: Step[] = [];
+  const bus = new Bus((error) => {
+    throw error;
+  });
+  bus.on('step', (step) => steps.push(step));
+  bus.on('speech', ({ text }) => said.push(text));
+  const speaker = {
+    say: async () => [],
+    words: (prompt: string, _: string, parameters?: object) => sentence([prompt, { ...parameters }]),
+  };
+  const parts = { node: playingAtOnce(), bus, live: new Map(), log: createLog('silent', false), speaker };
+  const facts = { id: 'n1-1', direction: 'in', hotline: '750-600', number, language: 'uk' } as const;
+  const call = new Call({ ...facts, arrivedAt: new Date() }, parts as unknown as CallParts);
+  return { call, said, steps };
+}
+
+/** How a prompt with these values stands in `said`. */
+export function sentence(utterance: Utterance): string {
+  const [prompt, parameters = {}] = typeof utterance === 'string' ? [utterance] : utterance;
+  return `${prompt} ${JSON.stringify(parameters)}`;
+}
+
+function playingAtOnce() {
+  const listeners = new Map<string, (event: AriEvent) => void>();
+  return {
+    name: 'n1',
+    onSubject(subject: string, listener: (event: AriEvent) => void) {
+      listeners.set(subject, listener);
+      return () => listeners.delete(subject);
+    },
+    // Its link never goes down.
+    onState: () => () => undefined,
+    ari: async () => undefined,
+    ariInOrder(operations: readonly AriOperation[]) {
+      return operations.map(async ({ parameters: { playbackId } = {} }) => {
+        const finished = { type: 'PlaybackFinished', playback: { id: playbackId, state: 'done' } };
+        queueMicrotask(() => listeners.get(String(playbackId))?.(finished as unknown as AriEvent));
+      });
+    },
+  };
+}
