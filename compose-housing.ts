@@ -4,15 +4,20 @@ import type { Database } from './db/connect.ts';
 import type { Bus } from './events.ts';
 import { createAccounts } from './housing/accounts/accounts.ts';
 import { createAnnouncements } from './housing/announcements/announcements.ts';
+import { createCallbacks } from './housing/callbacks.ts';
 import { createCertificates, tellReady } from './housing/certificates.ts';
 import { createFeedback } from './housing/feedback.ts';
 import { createIncidents } from './housing/incidents/incidents.ts';
+import { createJoining } from './housing/incidents/joining.ts';
 import { makeTellings } from './housing/incidents/made-ahead.ts';
 import { MendedNews } from './housing/incidents/mended-news.ts';
+import { Keeper } from './housing/keeping/keeper.ts';
+import { createKeptSms } from './housing/messages/kept-sms.ts';
 import { createMessages } from './housing/messages/messages.ts';
 import { commandSender } from './housing/messages/sender.ts';
 import { createMeters } from './housing/meters/meters.ts';
 import { createRequests } from './housing/requests.ts';
+import { createSpokenRequests } from './housing/spoken-requests.ts';
 import type { Logger } from './log.ts';
 import type { VoiceOfHolos } from './speech/voice-maker.ts';
 
@@ -39,14 +44,21 @@ export async function openHousing(parts: {
     mended: () => mendedNews.tell(),
   });
   const announcements = createAnnouncements({ db, ...ahead });
-  const meters = await createMeters({ db, company, settings, log });
+  const keeper = new Keeper({ home: settings.home, log });
+  const promised = {
+    callbacks: createCallbacks({ db, bus, keeper, log }),
+    certificates: createCertificates({ company, requests, messages, keeper }),
+    feedback: createFeedback({ db, keeper }),
+    messages: createKeptSms({ messages, keeper }),
+    spokenRequests: createSpokenRequests({ company, requests, messages, keeper }),
+    meters: createMeters({ db, company, keeper, log }),
+    joining: createJoining({ db, keeper, mended: () => mendedNews.tell() }),
+  };
+  await keeper.open();
   return {
+    ...promised,
     accounts: createAccounts({ db }),
-    certificates: createCertificates({ db, company, requests, messages }),
-    feedback: createFeedback({ db }),
-    messages,
     requests,
-    meters,
     incidents,
     announcements,
     /** Goes on with what an earlier controller left; callers are taken meanwhile. */
@@ -58,9 +70,9 @@ export async function openHousing(parts: {
       });
     },
     async close(): Promise<void> {
+      await keeper.close();
       await mendedNews.close();
       await messages.close();
-      await meters.close();
     },
   };
 }

@@ -135,7 +135,7 @@ export async function startHolos(
       talks: floor.talks,
       ...housing,
       languages: { remember: (number, language) => rememberLanguage(db, number, language) },
-      callbacks: callbackPromises({ db, bus, log, line: floor.line }),
+      callbacks: callbackPromises({ db, bus, log, line: floor.line, callbacks: housing.callbacks }),
       dutyPhone: outside,
       log,
     },
@@ -152,7 +152,7 @@ export async function startHolos(
       ...answering,
       async unfinished() {
         await callLog.written();
-        return unfinished(db, node.name);
+        return unfinished(db, node.name, company);
       },
       takeUpOutgoing: (call) => dialer.takeUp(call),
       takenUp: () => dialer.recover(),

@@ -31,7 +31,8 @@ export type StepData =
   | { kind: 'answered' }
   | { kind: 'recording-started' }
   | { kind: 'language'; language: Language; how: 'remembered' | 'chosen' | 'default' }
-  | { kind: 'flow'; flow: string }
+  /** `given`: what the flow was made with, so that it can be made anew. */
+  | { kind: 'flow'; flow: string; given?: Readonly<Record<string, unknown>> }
   | { kind: 'said'; prompt: string; text: string }
   | { kind: 'key'; key: string }
   | { kind: 'key-wrong'; key: string; menu: string }

@@ -8,6 +8,7 @@ import { type TestDatabase, testDatabase } from '../db/testing.ts';
 import { Bus } from '../events.ts';
 import { createLog } from '../log.ts';
 import { type Certificates, createCertificates, type Ordered, tellReady } from './certificates.ts';
+import { Keeper } from './keeping/keeper.ts';
 import { createMessages } from './messages/messages.ts';
 import { createRequests, type Requests } from './requests.ts';
 
@@ -16,6 +17,7 @@ let company: Company;
 let certificates: Certificates;
 let requests: Requests;
 let operatorId: number;
+let keeper: Keeper;
 beforeAll(async () => {
   t = await testDatabase();
   company = await loadCompany({ company: '750-600' });
@@ -28,9 +30,14 @@ beforeAll(async () => {
     throw error;
   });
   requests = createRequests({ db: t.db, bus, company, done: (id, trx) => tellReady(messages, id, trx) });
-  certificates = createCertificates({ db: t.db, company, requests, messages });
+  keeper = new Keeper({ home: t.settings.home, log: createLog('silent') });
+  certificates = createCertificates({ company, requests, messages, keeper });
+  await keeper.open();
 }, 60_000);
-afterAll(() => t.close());
+afterAll(async () => {
+  await keeper.close();
+  await t.close();
+});
 
 let numbers = 0;
 function ordered(change: Partial<Ordered> = {}): Ordered {
@@ -38,13 +45,19 @@ function ordered(change: Partial<Ordered> = {}): Ordered {
   const usual = { kind: 'household', delivery: 'centre', language: 'uk', residentId: 1 } as const;
   return { ...usual, callId: `n1-${numbers}`, phone, proof: 'verified', accountNumber: null, ...change };
 }
+/** Of an order that the database has taken. */
+async function order(one: Ordered) {
+  const { request, sms } = await certificates.order(one);
+  if (!request) throw new Error('the order is only in the journal');
+  return { request, sms };
+}
 const textsTo = async (number: string | null) =>
   (await smsToNumber(t.db, number ?? '')).map(({ text }) => text);
 const done = (id: number) => requests.changeStatus({ id, status: 'done', comment: '', operatorId });
 
 test('an order is a request of its category with its due date, and an SMS with its number', async () => {
   const one = ordered();
-  const { request } = await certificates.order(one);
+  const { request } = await order(one);
   expect(request).toMatchObject({ category: 'certificate', residentId: 1, status: 'new', phone: one.phone });
   expect(request.text).toBe('Довідка про склад сім’ї. Забере в сервісному центрі.');
   expect(request.dueAt.getTime() - request.createdAt.getTime()).toBe(72 * 3_600_000);
@@ -53,16 +66,16 @@ test('an order is a request of its category with its due date, and an SMS with i
 
 test('what people should know stands in the register', async () => {
   const change = { proof: 'unverified', accountNumber: '75000072', residentId: null } as const;
-  const { request } = await certificates.order(ordered(change));
+  const { request } = await order(ordered(change));
   expect(request.text).toMatch(/Особу не підтверджено\. Рахунок 75000072\.$/);
 });
 
 test('the same order in the same call is one request and one SMS', async () => {
   const one = ordered();
-  const [first, second] = [await certificates.order(one), await certificates.order(one)];
+  const [first, second] = [await order(one), await order(one)];
   expect(second.request.id).toBe(first.request.id);
   expect(await textsTo(one.phone)).toHaveLength(1);
-  const other = await certificates.order({ ...one, kind: 'no-debt' });
+  const other = await order({ ...one, kind: 'no-debt' });
   expect(other.request.id).not.toBe(first.request.id);
 });
 
@@ -72,7 +85,7 @@ test.each([
   [{ delivery: 'email', language: 'ru' }, /отправлена на вашу электронную почту/],
 ] as const)('%j: when it is ready an SMS says so, once', async (change, expected) => {
   const one = ordered(change);
-  const { request } = await certificates.order(one);
+  const { request } = await order(one);
   await requests.changeStatus({ id: request.id, status: 'given', comment: '', operatorId });
   expect(await textsTo(one.phone)).toHaveLength(1);
   await done(request.id);
@@ -85,8 +98,8 @@ test.each([
 });
 
 test('whoever withholds the number, or calls from a landline, gets no SMS; other requests send none', async () => {
-  const withheld = await certificates.order(ordered({ phone: null }));
-  const landline = await certificates.order(ordered({ phone: '+380342501112' }));
+  const withheld = await order(ordered({ phone: null }));
+  const landline = await order(ordered({ phone: '+380342501112' }));
   expect([withheld.sms, landline.sms]).toEqual([false, false]);
   await done(withheld.request.id);
   const phone = '+380509998877';

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { certificateCategory } from '../config/company/certificates.ts';
-import type { Company, Language } from '../config/company.ts';
+import { type Company, type Language, languages } from '../config/company.ts';
 import type { Database } from '../db/connect.ts';
 import {
   type CertificateOrder,
@@ -7,7 +8,8 @@ import {
   orderedInCall,
   writeCertificateOrder,
 } from '../db/queries/certificate-orders.ts';
-import { findRequest, type RequestRow } from '../db/queries/requests.ts';
+import type { RequestRow } from '../db/queries/requests.ts';
+import type { Keeper } from './keeping/keeper.ts';
 import type { Messages } from './messages/messages.ts';
 import { smsText, writtenDay } from './messages/texts.ts';
 import type { Requests } from './requests.ts';
@@ -25,28 +27,36 @@ export interface Ordered extends Pick<CertificateOrder, 'kind' | 'delivery' | 'l
   accountNumber: string | null;
 }
 
+/** `request` is null while only the journal has the order. `sms`: its number will come by SMS. */
+export interface AcceptedOrder {
+  request: RequestRow | null;
+  sms: boolean;
+}
+
 export interface Certificates {
-  /** Writes the order down as a request, and an SMS that says so. The same order in the same call is the same request. */
-  order(ordered: Ordered): Promise<{ request: RequestRow; sms: boolean }>;
+  /**
+   * Keeps the order as a request, with an SMS that says so. The same order in the same call is the same request.
+   * @throws HolosError `keeping.failed`
+   */
+  order(ordered: Ordered): Promise<AcceptedOrder>;
 }
 
 export function createCertificates(parts: {
-  db: Database;
   company: Company;
   requests: Pick<Requests, 'write'>;
-  messages: Pick<Messages, 'sms'>;
+  messages: Pick<Messages, 'sms' | 'promise'>;
+  keeper: Keeper;
 }): Certificates {
-  const { db, company, requests, messages } = parts;
-  return {
-    async order(ordered) {
-      const { callId, kind, delivery, language, phone } = ordered;
-      const earlier = await orderedInCall(db, callId, kind);
-      const known = earlier === null ? null : await findRequest(db, earlier);
-      const request =
-        known ??
-        (await requests.write(asRequest(ordered, company), (trx, written) =>
-          writeCertificateOrder(trx, { requestId: written.id, kind, delivery, language }),
-        ));
+  const { company, requests, messages } = parts;
+  const keep = parts.keeper.keeps({
+    kind: 'certificate-order',
+    schema: journalled,
+    async write(order) {
+      const { callId, kind, delivery, language, phone } = order;
+      const request = await requests.write(asRequest(order, company), {
+        already: (trx) => orderedInCall(trx, callId, kind),
+        also: (trx, { id }) => writeCertificateOrder(trx, { requestId: id, kind, delivery, language }),
+      });
       const values = { number: request.number, due: writtenDay(request.dueAt, company.timezone) };
       const promise = await messages.sms({
         number: phone,
@@ -57,19 +67,49 @@ export function createCertificates(parts: {
       });
       return { request, sms: promise === 'coming' };
     },
+  });
+  return {
+    async order(ordered) {
+      const kept = await keep({ ...ordered, orderedAt: new Date() });
+      if (kept.kept === 'database') return kept.result;
+      return { request: null, sms: messages.promise(ordered.phone) === 'coming' };
+    },
   };
 }
 
+type Journalled = Ordered & { orderedAt: Date };
+
+const journalled: z.ZodType<Journalled> = z.strictObject({
+  callId: z.string(),
+  phone: z.string().nullable(),
+  residentId: z.number().nullable(),
+  proof: z.enum(['verified', 'unverified']),
+  accountNumber: z.string().nullable(),
+  kind: z.string(),
+  delivery: z.enum(['centre', 'email']),
+  language: z.enum(languages),
+  orderedAt: z.coerce.date(),
+});
+
 /** What people read in the register, in the company's own language. */
-function asRequest(ordered: Ordered, company: Company) {
-  const { kind, delivery, callId, phone, residentId, proof, accountNumber } = ordered;
+function asRequest(order: Journalled, company: Company) {
+  const { kind, delivery, callId, phone, residentId, proof, accountNumber, orderedAt: createdAt } = order;
   const own: Language = company.hotlines[0]?.languages[0] ?? 'uk';
   const name = company.certificates.find((one) => one.id === kind)?.name[own] ?? kind;
   const lines = [name, smsText(`register.certificate.${delivery}`, own, {})];
   if (proof === 'unverified') lines.push(smsText('register.unverified', own, {}));
   if (accountNumber !== null) lines.push(smsText('register.account', own, { number: accountNumber }));
   const text = `${lines.join('. ')}.`;
-  return { callId, residentId, category: certificateCategory, text, place: '', phone, createdBy: null };
+  return {
+    callId,
+    residentId,
+    category: certificateCategory,
+    text,
+    place: '',
+    phone,
+    createdBy: null,
+    createdAt,
+  };
 }
 
 /** Tells by SMS that a certificate is ready, once, in the transaction in which its request is done. Other requests say nothing. */

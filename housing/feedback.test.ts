@@ -2,13 +2,23 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { feedbackOfCall } from '../db/queries/feedback.ts';
 import { changeRequestStatus, createRequest, type RequestStatus } from '../db/queries/requests.ts';
 import { type TestDatabase, testDatabase } from '../db/testing.ts';
-import { createFeedback } from './feedback.ts';
+import { createLog } from '../log.ts';
+import { createFeedback, type Feedback } from './feedback.ts';
+import { Keeper } from './keeping/keeper.ts';
 
 let t: TestDatabase;
+let keeper: Keeper;
+let feedback: Feedback;
 beforeAll(async () => {
   t = await testDatabase();
+  keeper = new Keeper({ home: t.settings.home, log: createLog('silent') });
+  feedback = createFeedback({ db: t.db, keeper });
+  await keeper.open();
 }, 60_000);
-afterAll(() => t.close());
+afterAll(async () => {
+  await keeper.close();
+  await t.close();
+});
 
 const number = '+380501112233';
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
@@ -30,7 +40,7 @@ async function request(phone: string, changes: [RequestStatus, Date][]): Promise
 }
 
 test('the last finished request of the number is spoken of, once; not an open one, an old one, or another’s', async () => {
-  const { lastRequest, newEntry, score } = createFeedback({ db: t.db });
+  const { lastRequest, newEntry, score } = feedback;
   expect(await lastRequest(number)).toBeNull();
   expect(await lastRequest(null)).toBeNull();
   await request(number, [['done', daysAgo(40)]]);
@@ -52,7 +62,7 @@ test('the last finished request of the number is spoken of, once; not an open on
 });
 
 test('handed in again it counts once, with its last score; what is given a second time in a call stands beside the first', async () => {
-  const { newEntry, score, comment } = createFeedback({ db: t.db });
+  const { newEntry, score, comment } = feedback;
   const given = { callId: 'n1-2', number: null, hotline: '8800', requestId: null };
   const [first, second] = [newEntry(), newEntry()];
   await score({ ...given, entry: first, score: 4 });

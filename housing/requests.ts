@@ -7,6 +7,7 @@ import {
   type RequestRow,
   type RequestStatus,
   requestOfMessage,
+  type WrittenWith,
 } from '../db/queries/requests.ts';
 import { residentsById } from '../db/queries/residents.ts';
 import { HolosError } from '../errors.ts';
@@ -26,17 +27,17 @@ export interface WrittenDown {
   buildingId?: number | null;
   /** What was spoken; written down once, however often it is handed in. */
   message?: { file: string; durationMs: number };
+  /** When the resident said it, where that is not now. */
+  createdAt?: Date;
 }
 
 export interface Requests {
   /**
-   * Writes a request down: the category decides who executes it and by when. `also` writes what belongs to it in the same transaction.
+   * Writes a request down: the category decides who executes it and by when. What was spoken is one request, however often it is
+   * written down.
    * @throws HolosError `category.unknown`, `resident.unknown`
    */
-  write(
-    request: WrittenDown,
-    also?: (trx: Database, written: RequestRow) => Promise<void>,
-  ): Promise<RequestRow>;
+  write(request: WrittenDown, besides?: WrittenWith): Promise<RequestRow>;
   /** @throws HolosError `request.unknown` */
   changeStatus(change: {
     id: number;
@@ -56,7 +57,7 @@ export function createRequests(parts: {
 }): Requests {
   const { db, bus, company, done } = parts;
   return {
-    async write(request, also) {
+    async write(request, besides = {}) {
       const category = company.categories.find((one) => one.id === request.category);
       if (!category)
         throw new HolosError('category.unknown', `there is no category ${request.category}`, {
@@ -67,10 +68,7 @@ export function createRequests(parts: {
         throw new HolosError('resident.unknown', 'there is no such resident', {
           residentId: request.residentId,
         });
-      const already = request.message && (await requestOfMessage(db, request.message.file));
-      if (already) return already;
-      const createdAt = new Date();
-      const { message, ...written } = request;
+      const { message, createdAt = new Date(), ...written } = request;
       const row = {
         ...written,
         // As calls show it, so that whoever calls from it finds the request on the card.
@@ -82,7 +80,15 @@ export function createRequests(parts: {
         createdAt,
         dueAt: new Date(createdAt.getTime() + category.dueHours * 3_600_000),
       };
-      const kept = await createRequest(db, row, yearIn(company.timezone, createdAt), also);
+      let isNew = false;
+      const kept = await createRequest(db, row, yearIn(company.timezone, createdAt), {
+        already: besides.already ?? (async (trx) => (message ? requestOfMessage(trx, message.file) : null)),
+        async also(trx, created) {
+          isNew = true;
+          await besides.also?.(trx, created);
+        },
+      });
+      if (!isNew) return kept;
       bus.emit('request', { requestId: kept.id, residentId: kept.residentId });
       if (kept.callId) {
         const step = { kind: 'request-written' as const, requestId: kept.id, number: kept.number };

@@ -1,4 +1,5 @@
 import type { Company } from '../config/company.ts';
+import { codeOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { Call } from '../telephony/call/call.ts';
 import type { CallParts } from '../telephony/call/call-parts.ts';
@@ -6,7 +7,9 @@ import { type Arrival, onArrival } from '../telephony/call/incoming.ts';
 import { run } from '../telephony/call/runner.ts';
 import { arrive, type Known } from './flows/arrive.ts';
 import { detour } from './flows/detour.ts';
+import { giveUp } from './flows/give-up.ts';
 import { operator } from './flows/operator.ts';
+import { unavailable } from './flows/unavailable.ts';
 import { hotlineOf, type IvrServices, personQueue } from './services.ts';
 
 export interface AnswerParts extends CallParts {
@@ -53,7 +56,7 @@ async function lead(arrival: Arrival, parts: AnswerParts): Promise<void> {
   await run(call, first, runOptions(call, parts));
 }
 
-/** How an incoming call is led: its longest time, and the person it gets when a flow fails. */
+/** How an incoming call is led: its longest time, and who helps when a flow fails. */
 export function runOptions(call: Call, parts: Pick<AnswerParts, 'services' | 'log'>) {
   const hotline = hotlineOf(call, parts.services);
   return {
@@ -61,6 +64,8 @@ export function runOptions(call: Call, parts: Pick<AnswerParts, 'services' | 'lo
     log: parts.log,
     longestMs: hotline.longestCallMin * 60_000,
     afterBug: operator(personQueue(hotline)),
+    afterSecondBug: giveUp,
+    afterFault: (error: unknown) => (codeOf(error) === 'db.away' ? unavailable : null),
     detour,
   };
 }

@@ -18,7 +18,7 @@ test('a fault and a slow database cost the caller nothing but the knowledge, and
     const slow = inTime(() => new Promise<string>(() => undefined), 'nobody', failed);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await slow).toBe('nobody');
-    expect(told).toEqual(['ECONNREFUSED', 'ivr.look-up-slow']);
+    expect(told).toEqual(['ECONNREFUSED', 'db.away']);
   } finally {
     vi.useRealTimers();
   }

@@ -1,6 +1,6 @@
-import { HolosError } from '../errors.ts';
+import { inTime as answeredInTime } from '../db/in-time.ts';
 
-/** A caller is not kept waiting for a slow database: after this the call goes on with what is known. */
+/** A caller is not kept waiting for what the call can do without: after this it goes on with what is known. */
 const lookUpMs = 800;
 
 /** What is looked up for a caller, or `otherwise` when that fails or takes too long; `failed` is told why. */
@@ -9,17 +9,10 @@ export async function inTime<T>(
   otherwise: T,
   failed: (error: unknown) => void,
 ): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const slow = new HolosError('ivr.look-up-slow', `the database did not answer within ${lookUpMs} ms`);
-    timer = setTimeout(() => reject(slow), lookUpMs);
-  });
   try {
-    return await Promise.race([lookUp(), late]);
+    return await answeredInTime(lookUp(), lookUpMs);
   } catch (error) {
     failed(error);
     return otherwise;
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -2,12 +2,14 @@ import type { Company, Hotline, Language } from '../config/company.ts';
 import { HolosError } from '../errors.ts';
 import type { Accounts } from '../housing/accounts/accounts.ts';
 import type { Announcements } from '../housing/announcements/announcements.ts';
+import type { Callbacks } from '../housing/callbacks.ts';
 import type { Certificates } from '../housing/certificates.ts';
 import type { Feedback } from '../housing/feedback.ts';
 import type { Incidents } from '../housing/incidents/incidents.ts';
-import type { Messages } from '../housing/messages/messages.ts';
+import type { Joining } from '../housing/incidents/joining.ts';
+import type { KeptSms } from '../housing/messages/kept-sms.ts';
 import type { Meters } from '../housing/meters/meters.ts';
-import type { Requests } from '../housing/requests.ts';
+import type { SpokenRequests } from '../housing/spoken-requests.ts';
 import type { Logger } from '../log.ts';
 import type { Call } from '../telephony/call/call.ts';
 import type { Flow } from '../telephony/call/runner.ts';
@@ -23,32 +25,25 @@ export interface IvrServices {
   accounts: Accounts;
   certificates: Certificates;
   feedback: Feedback;
-  messages: Pick<Messages, 'sms' | 'reaches'>;
-  requests: Pick<Requests, 'write'>;
+  messages: KeptSms;
+  spokenRequests: SpokenRequests;
   meters: Meters;
   languages: { remember(number: string, language: Language): Promise<void> };
-  callbacks: {
-    promise(callback: {
-      callId: string;
-      number: string;
-      hotline: string;
-      why: string;
-      /** What the caller said, as `Message.file` has it. */
-      messageFile?: string;
-      messageMs?: number;
-    }): Promise<{ id: number }>;
-    /** He is called back when his turn comes: his place in the line is kept from now on. */
+  callbacks: Callbacks & {
+    /**
+     * He is called back when his turn comes: his place in the line is kept from now on. False: the database is away, and only the call
+     * back is promised. @throws HolosError `keeping.failed`
+     */
     keepPlace(
       place: Pick<KeptPlaceFacts, 'number' | 'hotline' | 'language' | 'queue' | 'waitingSince'> & {
         callId: string;
       },
-    ): Promise<{ id: number }>;
-    /** He has waited in vain, and is to be called back. Written behind the call's back. */
-    gaveUp(callback: { callId: string; number: string; hotline: string }): void;
+    ): Promise<boolean>;
     /** An operator talks to this number: nobody need call it back. Written behind the call's back. */
     talkedTo(number: string): void;
   };
-  incidents: Pick<Incidents, 'tellings' | 'join'>;
+  incidents: Pick<Incidents, 'tellings'>;
+  joining: Joining;
   announcements: Pick<Announcements, 'saidNow'>;
   /** How a telephone of a person on duty is dialled, and which number it shows. */
   dutyPhone: (number: string, hotline: string) => { endpoint: string; callerNumber: string };

@@ -10,16 +10,17 @@ import { roomId, unlessGone } from '../telephony/call/room.ts';
 import { run } from '../telephony/call/runner.ts';
 import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
 import { afterTalk } from './flows/after-talk.ts';
+import { flowAgain, type LoggedFlow, lineAgain } from './flows/again.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
-import { flowCalled, mainMenu } from './flows/main-menu.ts';
+import { mainMenu } from './flows/main-menu.ts';
 import { operator } from './flows/operator.ts';
 import { hotlineOf, type IvrFlow, personQueue } from './services.ts';
 
 /** A call that the database knows and that has no end yet. */
 export interface Unfinished extends CallFacts {
   language: Language;
-  /** The flow it was last in, by its name. */
-  flow: string | null;
+  /** The flow it was last in. */
+  flow: LoggedFlow | null;
   /** When it joined the line it was last waiting in, and which; null when it was elsewhere. */
   waiting: { queue: string; since: Date; emergency: boolean } | null;
   /** Since when it has been talking to an operator; null when it was not. */
@@ -76,17 +77,20 @@ function continuation(one: Unfinished, call: Call, inventory: NodeInventory, par
     .find(({ read }) => read?.callId === one.id);
   if (leg?.read) return talkAgain(leg.channel, leg.read.operatorId, one, inventory);
   const onDuty = inventory.channels.find((channel) => pickedUp(channel, readDutyPhoneId) === one.id);
-  if (onDuty) return onDutyAgain(new Telephone(call.node, onDuty.id));
-  const queue = one.waiting?.queue ?? personQueue(hotlineOf(call, parts.services));
-  if (one.waiting) {
-    const { since, emergency } = one.waiting;
-    return operator(queue, { sinceMs: since.getTime(), patient: true, emergency });
-  }
+  if (onDuty)
+    return onDutyAgain(new Telephone(call.node, onDuty.id), { inRoom: isInRoom(onDuty, one, inventory) });
+  if (one.waiting) return lineAgain(one.flow, one.waiting);
   // An operator who was lost in the same moment costs the caller no place.
-  if (one.talkingSince) return operator(queue, { sinceMs: one.arrivedAt.getTime(), patient: true });
+  if (one.talkingSince)
+    return operator(personQueue(hotlineOf(call, parts.services)), {
+      sinceMs: one.arrivedAt.getTime(),
+      patient: true,
+    });
   return async function goOn(taken) {
+    // While a telephone was ringing there was music.
+    await taken.music(false);
     await taken.sayWhole('interrupted');
-    return (one.flow && flowCalled(one.flow)) || mainMenu;
+    return one.flow ? flowAgain(one.flow) : mainMenu;
   };
 }
 
@@ -98,9 +102,7 @@ function talkAgain(
   inventory: NodeInventory,
 ): IvrFlow {
   return async function talkAgain(call, services) {
-    const inside =
-      inventory.bridges.find((bridge) => bridge.id === roomId(call.id))?.channels.includes(channel.id) ??
-      false;
+    const inside = isInRoom(channel, one, inventory);
     call.result = 'talked';
     const leg = new Leg(call.node, channel.id, operatorId);
     const end = await services.talks.takeUp(call, leg, {
@@ -110,6 +112,10 @@ function talkAgain(
     const queue = personQueue(hotlineOf(call, services));
     return afterTalk(end, { queue, sinceMs: one.arrivedAt.getTime(), emergency: false });
   };
+}
+
+function isInRoom(channel: AriChannel, one: Unfinished, { bridges }: NodeInventory): boolean {
+  return bridges.find(({ id }) => id === roomId(one.id))?.channels.includes(channel.id) ?? false;
 }
 
 /** The call ended while nobody was looking, or was never answered: its end is written now. */

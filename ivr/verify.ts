@@ -5,19 +5,31 @@ import { pinLength } from '../housing/accounts/pin.ts';
 import type { Question } from '../telephony/call/ask.ts';
 import type { Call } from '../telephony/call/call.ts';
 import { Tries } from '../telephony/call/tries.ts';
+import { inTime } from './in-time.ts';
 import type { IvrServices } from './services.ts';
 
-type Services = Pick<IvrServices, 'company' | 'accounts'>;
+type Services = Pick<IvrServices, 'company' | 'accounts' | 'log'>;
 
-/** Callers who have shown whose account they may hear about; also in the log of events, for a controller that takes the call up. */
-const verifiedHere = new WeakMap<Call, number>();
+/**
+ * Callers who have shown whose account they may hear about, or have not (null); also in the log of events, for a controller that
+ * takes the call up.
+ */
+const verifiedHere = new WeakMap<Call, number | null>();
 
-/** The account that the caller has shown to be his in this call; null when he has shown none. */
+/** The account that the caller has shown to be his in this call; null when he has shown none, or nobody can tell any more. */
 export async function verifiedOf(
   call: Call,
-  { accounts }: Pick<IvrServices, 'accounts'>,
+  { accounts, log }: Pick<IvrServices, 'accounts' | 'log'>,
 ): Promise<number | null> {
-  return verifiedHere.get(call) ?? (await accounts.verifiedIn(call.id));
+  const here = verifiedHere.get(call);
+  if (here !== undefined) return here;
+  const before = await inTime(
+    () => accounts.verifiedIn(call.id),
+    null,
+    (error) => log.error({ err: error, callId: call.id }, 'it is not known who has shown who he is'),
+  );
+  verifiedHere.set(call, before);
+  return before;
 }
 
 /**

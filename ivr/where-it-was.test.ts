@@ -22,6 +22,7 @@ const call: CallSummary = {
 };
 const steps = (...data: StepData[]): Step[] =>
   data.map((one, n) => ({ ...one, callId: call.id, at: new Date(n * 1000) }));
+const was = (...data: StepData[]) => whereItWas(call, steps(...data), 'en');
 const inLine: StepData[] = [
   { kind: 'flow', flow: 'operator' },
   { kind: 'waiting', queue: 'dispatcher', position: 1 },
@@ -29,7 +30,7 @@ const inLine: StepData[] = [
 const connected: StepData = { kind: 'connected', operatorId: 3, waitMs: 5 };
 
 test('in a menu: neither waiting nor talking, in the language it had', () => {
-  expect(whereItWas(call, steps({ kind: 'flow', flow: 'mainMenu' }))).toMatchObject({
+  expect(was({ kind: 'flow', flow: 'mainMenu' })).toMatchObject({
     waiting: null,
     talkingSince: null,
     language: 'ru',
@@ -37,7 +38,7 @@ test('in a menu: neither waiting nor talking, in the language it had', () => {
 });
 
 test('waiting: with the queue, and since when, so that the place is kept', () => {
-  expect(whereItWas(call, steps(...inLine)).waiting).toEqual({
+  expect(was(...inLine).waiting).toEqual({
     queue: 'dispatcher',
     since: new Date(1000),
     emergency: false,
@@ -45,33 +46,59 @@ test('waiting: with the queue, and since when, so that the place is kept', () =>
 });
 
 test('talking: since the pick-up, and no longer waiting', () => {
-  expect(whereItWas(call, steps(...inLine, connected))).toMatchObject({
+  expect(was(...inLine, connected)).toMatchObject({
     waiting: null,
     talkingSince: new Date(2000),
   });
 });
 
 test('after the talk, and after leaving the line, it is neither', () => {
-  const after = steps(...inLine, connected, { kind: 'left-operator', operatorId: 3, talkMs: 9 });
-  expect(whereItWas(call, after)).toMatchObject({ waiting: null, talkingSince: null });
-  expect(whereItWas(call, steps(...inLine, { kind: 'flow', flow: 'nobodyThere' })).waiting).toBeNull();
+  const left: StepData = { kind: 'left-operator', operatorId: 3, talkMs: 9 };
+  expect(was(...inLine, connected, left)).toMatchObject({ waiting: null, talkingSince: null });
+  expect(was(...inLine, { kind: 'flow', flow: 'nobodyThere' }).waiting).toBeNull();
 });
 
 test('in a flow: which one, with what was answered in it; what came before the menu is over', () => {
-  const before = whereItWas(
-    call,
-    steps(
-      { kind: 'identified', as: 'several', residentIds: [7, 8] },
-      { kind: 'noted', name: 'readings.account', value: 1 },
-      { kind: 'noted', name: 'call.verified', value: 9 },
-      { kind: 'flow', flow: 'mainMenu' },
-      { kind: 'flow', flow: 'leaveRequest' },
-      { kind: 'noted', name: 'request.category', value: 'no-heat' },
-    ),
+  const before = was(
+    { kind: 'identified', as: 'several', residentIds: [7, 8] },
+    { kind: 'noted', name: 'readings.account', value: 1 },
+    { kind: 'noted', name: 'call.verified', value: 9 },
+    { kind: 'flow', flow: 'mainMenu' },
+    { kind: 'flow', flow: 'leaveRequest' },
+    { kind: 'noted', name: 'request.category', value: 'no-heat' },
   );
-  expect(before).toMatchObject({ flow: 'leaveRequest', residentIds: [7, 8] });
+  expect(before).toMatchObject({ flow: { flow: 'leaveRequest' }, residentIds: [7, 8] });
   expect(Object.fromEntries(before.answers ?? [])).toEqual({
     'call.verified': 9,
     'request.category': 'no-heat',
   });
+});
+
+test('before a language is chosen it is the first of the hotline', () => {
+  const silent = { ...call, language: null };
+  expect(whereItWas(silent, steps({ kind: 'flow', flow: 'welcome' }), 'en').language).toBe('en');
+  expect(was({ kind: 'flow', flow: 'welcome' }).language).toBe('ru');
+});
+
+test('a flow comes with what it was made with', () => {
+  const given = { number: '+380342501580' };
+  expect(was({ kind: 'flow', flow: 'dutyTelephone', given }).flow).toEqual({ flow: 'dutyTelephone', given });
+});
+
+test.each(['goOn', 'onDutyAgain', 'talkAgain'])(
+  'interrupted again in %s, it is where it was before',
+  (flow) => {
+    expect(was({ kind: 'flow', flow: 'debt' }, { kind: 'flow', flow }).flow).toEqual({ flow: 'debt' });
+  },
+);
+
+test('whoever has answered the question of the language is not asked it again', () => {
+  const next = { flow: 'announcements' };
+  const asked: StepData = { kind: 'flow', flow: 'changeLanguage', given: { next } };
+  const answered: StepData = { kind: 'language', language: 'ru', how: 'chosen' };
+  expect(was(asked).flow).toEqual({ flow: 'changeLanguage', given: { next } });
+  expect(was(asked, answered).flow).toEqual(next);
+  expect(was({ kind: 'flow', flow: 'chooseLanguage' }, answered).flow).toEqual({ flow: 'mainMenu' });
+  const remembered: StepData = { kind: 'language', language: 'ru', how: 'remembered' };
+  expect(was({ kind: 'flow', flow: 'arrive' }, remembered).flow).toEqual({ flow: 'arrive' });
 });

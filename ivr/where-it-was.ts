@@ -1,13 +1,18 @@
+import type { Language } from '../config/company.ts';
 import type { CallSummary } from '../db/queries/calls.ts';
 import type { Step } from '../events.ts';
 import { Answers } from '../telephony/call/answers.ts';
+import { afterLanguage, type LoggedFlow, takingUp } from './flows/again.ts';
 import type { Unfinished } from './take-up-calls.ts';
 
-/** Where a call without an end was, by its steps: in a menu, waiting, or talking. Pure, so that a restart can be tested. */
-export function whereItWas(call: CallSummary, steps: readonly Step[]): Unfinished {
+/**
+ * Where a call without an end was, by its steps: in a menu, waiting, or talking. Pure, so that a restart can be tested.
+ * @param firstLanguage of its hotline, for a call that has chosen none
+ */
+export function whereItWas(call: CallSummary, steps: readonly Step[], firstLanguage: Language): Unfinished {
   let waiting: Unfinished['waiting'] = null;
   let talkingSince: Date | null = null;
-  let flow: string | null = null;
+  let flow: LoggedFlow | null = null;
   let residentIds: readonly number[] = [];
   let calledBack = false;
   const answers = new Answers();
@@ -26,24 +31,26 @@ export function whereItWas(call: CallSummary, steps: readonly Step[]): Unfinishe
     if (step.kind === 'left-operator') talkingSince = null;
     if (step.kind === 'identified') residentIds = step.residentIds;
     if (step.kind === 'noted') answers.set(step.name, step.value);
+    // The question of the language is answered: what comes next has only not begun.
+    if (step.kind === 'language' && flow) flow = afterLanguage(flow) ?? flow;
     if (step.kind === 'flow') {
-      flow = step.flow;
+      // Another flow than the line: the caller has left it.
+      if (step.flow !== 'operator') waiting = null;
+      if (!takingUp.includes(step.flow)) flow = step;
       // The menu begins anew: what was answered in a flow before is over.
-      if (flow === 'mainMenu') answers.forget();
+      if (step.flow === 'mainMenu') answers.forget();
     }
-    // Another flow than the line: the caller has left it.
-    if (step.kind === 'flow' && step.flow !== 'operator') waiting = null;
   }
   return {
     id: call.id,
     direction: call.direction,
     hotline: call.hotline,
     number: call.number,
-    language: call.language ?? 'uk',
+    language: call.language ?? firstLanguage,
     arrivedAt: call.arrivedAt,
     residentIds,
     answers: answers.all,
-    flow,
+    flow: flow && { flow: flow.flow, ...(flow.given && { given: flow.given }) },
     waiting,
     talkingSince,
     calledBack,

@@ -1,27 +1,60 @@
+import { codeOf } from '../errors.ts';
 import type { Call } from '../telephony/call/call.ts';
+import { inTime } from './in-time.ts';
 import type { IvrServices } from './services.ts';
+import { waitForTurn } from './verify.ts';
 
-type Services = Pick<IvrServices, 'accounts'>;
+type Services = Pick<IvrServices, 'accounts' | 'log'>;
 
 /**
- * The account that this number points to: of one person, or of a family on one telephone. Null where it points to none, or to several.
- * Context, not proof: what is said of it must be known to anybody who has the telephone in his hand.
+ * For whom something at home is written down: whoever calls, where the number is that of one person; of a family on one telephone the
+ * one who pays. Null where the number points to nobody or to several homes, or where nobody can tell now. Context, not proof: what is
+ * said of it must be known to anybody who has the telephone in his hand.
  */
-export async function ownAccount(call: Call, { accounts }: Services): Promise<number | null> {
-  const [only = null, ...others] = await accounts.ofResidents(call.residentIds);
-  return others.length === 0 ? only : null;
+export async function holderAtHome(call: Call, services: Services): Promise<number | null> {
+  const [only, ...others] = call.residentIds;
+  // One person is at home wherever that is: nothing need be looked up.
+  if (only !== undefined && others.length === 0) return only;
+  const { accounts } = services;
+  const [account, ...further] = await unlessAway(
+    () => accounts.ofResidents(call.residentIds),
+    [],
+    call,
+    services,
+  );
+  return account === undefined || further.length > 0 ? null : holderOf(account, call, services);
 }
 
 /**
  * For whom something about an account is written down: whoever calls, where the number is that of one person in it; else the one
- * who pays. Null for an account of nobody.
+ * who pays. Null for an account of nobody, and where nobody can tell now: people see to it then.
  */
-export async function holderOf(
-  accountId: number,
-  call: Call,
-  { accounts }: Services,
-): Promise<number | null> {
-  const [payer = null, ...others] = await accounts.residentsOf(accountId);
+export async function holderOf(accountId: number, call: Call, services: Services): Promise<number | null> {
+  const { accounts } = services;
+  const [payer = null, ...others] = await unlessAway(
+    () => accounts.residentsOf(accountId),
+    [],
+    call,
+    services,
+  );
   const [caller, ...family] = [payer, ...others].filter((id) => id !== null && call.residentIds.includes(id));
   return family.length === 0 ? (caller ?? payer) : payer;
+}
+
+/** The account whose number is keyed in, see `Accounts.find`; null also where nobody can tell now: people see to it then. */
+export async function accountKeyedIn(number: string, call: Call, services: Services): Promise<number | null> {
+  const { accounts, log } = services;
+  try {
+    return await accounts.find(number, call.number, (ms) => waitForTurn(call, ms));
+  } catch (error) {
+    if (codeOf(error) !== 'db.away') throw error;
+    log.error({ err: error, callId: call.id }, message);
+    return null;
+  }
+}
+
+const message = 'it could not be looked up whose account it is';
+
+function unlessAway<T>(lookUp: () => Promise<T>, otherwise: T, call: Call, { log }: Services): Promise<T> {
+  return inTime(lookUp, otherwise, (error) => log.error({ err: error, callId: call.id }, message));
 }

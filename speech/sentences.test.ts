@@ -24,6 +24,7 @@ const usual: PromptParameters = {
   digits: 5,
   decimals: 3,
   position: 3,
+  minutes: 5,
   last: '27',
 };
 const { incidentKinds } = await loadCompany({ company: '750-600' });

@@ -1,5 +1,6 @@
 import type { Language } from '../../config/company.ts';
 import type { Database } from '../connect.ts';
+import { findRequest, type RequestRow } from './requests.ts';
 
 /** What a request of the category `certificate` orders. */
 export interface CertificateOrder {
@@ -48,11 +49,11 @@ export async function certificateOrder(
 }
 
 /** The request that ordered a certificate of this kind in this call already; null when there is none. */
-export async function orderedInCall(db: Database, callId: string, kind: string): Promise<number | null> {
+export async function orderedInCall(db: Database, callId: string, kind: string): Promise<RequestRow | null> {
   const row: { id: number } | undefined = await db('certificate_orders')
     .join('requests', 'requests.id', 'certificate_orders.request_id')
     .select({ id: 'requests.id' })
     .where({ call_id: callId, kind })
     .first();
-  return row?.id ?? null;
+  return row === undefined ? null : findRequest(db, row.id);
 }

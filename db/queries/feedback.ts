@@ -1,4 +1,4 @@
-import { type Database, insertOrMerge } from '../connect.ts';
+import { type Database, inTransaction } from '../connect.ts';
 import { cutPage, type PageOf } from './page.ts';
 
 export interface FeedbackRow {
@@ -43,31 +43,27 @@ export type Score = Pick<
   'entry' | 'callId' | 'number' | 'hotline' | 'requestId' | 'score' | 'givenAt'
 >;
 
-/** Keeps what was given; the same entry is the same feedback, and its last score counts. */
+/** Keeps what was given; the same entry is the same feedback, and the score given last counts, in whatever order they are written. */
 export async function writeScore(db: Database, score: Score): Promise<void> {
-  const row = {
-    entry: score.entry,
-    call_id: score.callId,
-    number: score.number,
-    hotline: score.hotline,
-    request_id: score.requestId,
-    score: score.score,
-    given_at: score.givenAt,
-  };
-  await insertOrMerge(db, 'feedback', row, {
-    key: 'entry',
-    merged: ['request_id', 'score', 'given_at'],
+  const { entry, callId, number, hotline, requestId, score: given, givenAt } = score;
+  const last = { request_id: requestId, score: given, given_at: givenAt };
+  await inTransaction(db, async (trx) => {
+    await trx('feedback')
+      .insert({ entry, call_id: callId, number, hotline, ...last })
+      .onConflict('entry')
+      .merge(['entry']);
+    await trx('feedback').where({ entry }).where('given_at', '<=', givenAt).update(last);
   });
 }
 
+/** What was said to a score; false when there is no score of this call. */
 export async function writeComment(
   db: Database,
   entry: string,
   comment: { file: string; durationMs: number },
-): Promise<void> {
-  await db('feedback')
-    .where({ entry })
-    .update({ comment_file: comment.file, comment_ms: comment.durationMs });
+): Promise<boolean> {
+  const row = { comment_file: comment.file, comment_ms: comment.durationMs };
+  return (await db('feedback').where({ entry }).update(row)) > 0;
 }
 
 /** What was given in a call, the first first. */

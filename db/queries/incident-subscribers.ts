@@ -39,21 +39,22 @@ export async function joinedIncidents(
 
 /**
  * Joins an incident that is open; a number that has joined stays as it joined first.
+ * @param closedToo who was told that he has joined joins also what was closed since: he is told that it is mended
  * @returns false when it was closed in the meantime
  */
 export async function joinIncident(
   db: Database,
   subscriber: Omit<SubscriberRow, 'id' | 'toldAt'>,
+  { closedToo = false } = {},
 ): Promise<boolean> {
   return inTransaction(db, async (trx) => {
     // Shared, so that it cannot be closed in between, and nobody who joins waits for another.
-    const open = await trx('incidents')
-      .select('id')
+    const incident: { closedAt: Date | null } | undefined = await trx('incidents')
+      .select({ closedAt: 'closed_at' })
       .where({ id: subscriber.incidentId })
-      .whereNull('closed_at')
       .forShare()
       .first();
-    if (!open) return false;
+    if (!incident || (incident.closedAt !== null && !closedToo)) return false;
     const row = {
       incident_id: subscriber.incidentId,
       number: subscriber.number,

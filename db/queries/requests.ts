@@ -58,17 +58,24 @@ const columns = {
 type Spoken = Pick<RequestRow, 'messageFile' | 'messageMs'>;
 export type NewRequest = Omit<RequestRow, 'id' | 'number' | 'status' | keyof Spoken> & Partial<Spoken>;
 
-/**
- * Writes a request down with its first line of history. Numbers run on within a year without a gap.
- * @param also what is written with it: all or nothing
- */
+export interface WrittenWith {
+  /** Finds it where it was written before: two who write the same at the same moment come one after the other, and write one. */
+  already?: (trx: Database) => Promise<RequestRow | null>;
+  /** Writes what belongs to it: all or nothing. */
+  also?: (trx: Database, written: RequestRow) => Promise<void>;
+}
+
+/** Writes a request down with its first line of history. Numbers run on within a year without a gap. */
 export async function createRequest(
   db: Database,
   request: NewRequest,
   year: number,
-  also?: (trx: Database, written: RequestRow) => Promise<void>,
+  { already, also }: WrittenWith = {},
 ): Promise<RequestRow> {
   return inTransaction(db, async (trx) => {
+    await lockNumbers(trx, year);
+    const earlier = await already?.(trx);
+    if (earlier) return earlier;
     const number = await nextNumber(trx, year);
     const [id = 0] = await trx('requests').insert({
       number,
@@ -100,12 +107,16 @@ export async function createRequest(
   });
 }
 
-/** The row is locked until the transaction ends, so a number that is not used after all is given out again. */
-async function nextNumber(trx: Database, year: number): Promise<string> {
+/** Nobody else writes a request of this year until the transaction ends, so a number that is not used after all is given out again. */
+async function lockNumbers(trx: Database, year: number): Promise<void> {
   await trx.raw(
-    'INSERT INTO request_numbers (year, last) VALUES (?, 1) ON DUPLICATE KEY UPDATE last = last + 1',
+    'INSERT INTO request_numbers (year, last) VALUES (?, 0) ON DUPLICATE KEY UPDATE last = last',
     [year],
   );
+}
+
+async function nextNumber(trx: Database, year: number): Promise<string> {
+  await trx('request_numbers').where({ year }).increment('last', 1);
   const { last }: { last: number } = await trx('request_numbers').select('last').where({ year }).first();
   return `${String(year % 100).padStart(2, '0')}-${String(last).padStart(6, '0')}`;
 }

@@ -1,4 +1,5 @@
 import { type Database, inTransaction } from '../../db/connect.ts';
+import { lookedUp } from '../../db/in-time.ts';
 import {
   type AccountRow,
   accountByNumber,
@@ -27,6 +28,7 @@ export interface AccountState extends AccountRow {
   services: { service: string; balanceKopecks: number }[];
 }
 
+/** What is looked up here throws `db.away` where the database does not answer in time: somebody waits on the line. */
 export interface Accounts {
   /** The accounts that these residents belong to. */
   ofResidents(residentIds: readonly number[]): Promise<number[]>;
@@ -61,17 +63,17 @@ export interface Accounts {
 
 export function createAccounts({ db }: { db: Database }): Accounts {
   return {
-    ofResidents: (residentIds) => accountsOfResidents(db, residentIds),
-    residentsOf: (accountId) => residentsOfAccount(db, accountId),
-    byNumber: (number) => accountByNumber(db, number),
+    ofResidents: (residentIds) => lookedUp(accountsOfResidents(db, residentIds)),
+    residentsOf: (accountId) => lookedUp(residentsOfAccount(db, accountId)),
+    byNumber: (number) => lookedUp(accountByNumber(db, number)),
     async find(number, source, wait) {
       const who = sourceSubject(source);
-      const turn = await takeTurn(db, [], who, new Date());
+      const turn = await lookedUp(takeTurn(db, [], who, new Date()));
       if (turn.waitMs > 0) await wait(turn.waitMs);
-      return accountInTurn(db, number, who, turn);
+      return lookedUp(accountInTurn(db, number, who, turn));
     },
     verify: (fact, source, wait) => verify(db, fact, source, wait),
-    verifiedIn: (callId) => verifiedAccount(db, callId),
+    verifiedIn: (callId) => lookedUp(verifiedAccount(db, callId)),
     async givePin(accountId, operatorId) {
       const pin = newPin();
       const given = { pinHash: await hashPin(pin), at: new Date(), by: operatorId };
@@ -82,12 +84,14 @@ export function createAccounts({ db }: { db: Database }): Accounts {
       });
       return pin;
     },
-    async state(accountId) {
-      const account = await findAccount(db, accountId);
-      if (!account) throw unknown(accountId);
-      return { ...account, services: await balancesOf(db, accountId) };
-    },
+    state: (accountId) => lookedUp(stateOf(db, accountId)),
   };
+}
+
+async function stateOf(db: Database, accountId: number): Promise<AccountState> {
+  const account = await findAccount(db, accountId);
+  if (!account) throw unknown(accountId);
+  return { ...account, services: await balancesOf(db, accountId) };
 }
 
 const unknown = (accountId: number) =>
@@ -102,10 +106,10 @@ async function verify(
   const ids = fact.by === 'account' ? fact.among : fact.accountId === null ? [] : [fact.accountId];
   const accounts = ids.map(accountSubject);
   const who = sourceSubject(source);
-  const turn = await takeTurn(db, accounts, who, new Date());
+  const turn = await lookedUp(takeTurn(db, accounts, who, new Date()));
   if (turn.waitMs > 0) await wait(turn.waitMs);
-  const right = await isRight(db, fact, turn.allowed);
-  await endTurn(db, accounts, who, right !== null);
+  const right = await lookedUp(isRight(db, fact, turn.allowed));
+  await lookedUp(endTurn(db, accounts, who, right !== null));
   return right;
 }
 

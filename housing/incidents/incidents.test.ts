@@ -6,13 +6,17 @@ import { madeUpTown } from '../../db/seeds/town.ts';
 import { type TestDatabase, testDatabase } from '../../db/testing.ts';
 import { Bus, type Step } from '../../events.ts';
 import { createLog } from '../../log.ts';
+import { Keeper } from '../keeping/keeper.ts';
 import { createMessages, type Messages } from '../messages/messages.ts';
 import { createIncidents, type Incidents } from './incidents.ts';
+import { createJoining, type Joining } from './joining.ts';
 import { makeTellings } from './made-ahead.ts';
 import { MendedNews } from './mended-news.ts';
 
 let t: TestDatabase;
 let incidents: Incidents;
+let joining: Joining;
+let keeper: Keeper;
 let messages: Messages;
 let news: MendedNews;
 const log = createLog('silent');
@@ -38,8 +42,12 @@ beforeAll(async () => {
     changed: (incident) => void makeTellings(incident, ahead),
     mended: () => news.tell(),
   });
+  keeper = new Keeper({ home: t.settings.home, log });
+  joining = createJoining({ db: t.db, keeper, mended: () => news.tell() });
+  await keeper.open();
 }, 60_000);
 afterAll(async () => {
+  await keeper.close();
   await news.close();
   await messages.close();
   await t.close();
@@ -87,9 +95,7 @@ test('a thousand callers make one incident with a thousand subscribers; who call
   const numbers = Array.from({ length: 1_000 }, (_, n) => `+38050${String(n).padStart(7, '0')}`);
   for (let from = 0; from < numbers.length; from += 100) {
     const some = numbers.slice(from, from + 100);
-    await Promise.all(
-      [...some, ...some.slice(0, 20)].map((number) => incidents.join(subscriber(id, number))),
-    );
+    await Promise.all([...some, ...some.slice(0, 20)].map((number) => joining.join(subscriber(id, number))));
   }
   expect(await incidents.list()).toMatchObject([{ id, subscribers: 1_000 }]);
   expect(await hears(1, numbers[7])).toMatchObject([
@@ -100,9 +106,7 @@ test('a thousand callers make one incident with a thousand subscribers; who call
 test('who joined is told once when it is mended: an SMS, or a call back where none can be read', async () => {
   const { id } = await open();
   await Promise.all(
-    ['+380501112233', '+380342750111', '+380671112244'].map((number) =>
-      incidents.join(subscriber(id, number)),
-    ),
+    ['+380501112233', '+380342750111', '+380671112244'].map((number) => joining.join(subscriber(id, number))),
   );
   await incidents.close(id, null);
   news.tell();
@@ -118,7 +122,7 @@ test('who joined is told once when it is mended: an SMS, or a call back where no
 test('whom a process that died has not told, the next one tells; several at once tell nobody twice', async () => {
   const { id } = await open();
   await Promise.all(
-    Array.from({ length: 30 }, (_, n) => incidents.join(subscriber(id, `+3805011122${n + 10}`))),
+    Array.from({ length: 30 }, (_, n) => joining.join(subscriber(id, `+3805011122${n + 10}`))),
   );
   await t.db('incidents').where({ id }).update({ closed_at: new Date() });
   const company = await loadCompany({ company: '750-600' });
@@ -134,7 +138,7 @@ test('whom a process that died has not told, the next one tells; several at once
 test('what is closed cannot be joined, closed again or put off', async () => {
   const { id } = await open();
   await incidents.close(id, null);
-  expect(await incidents.join(subscriber(id, '+380501112233'))).toBe(false);
+  expect(await joining.join(subscriber(id, '+380501112233'))).toBe(false);
   await expect(incidents.close(id, null)).rejects.toMatchObject({ code: 'incident.not-now' });
   await expect(incidents.expect(id, new Date())).rejects.toMatchObject({ code: 'incident.not-now' });
   await expect(incidents.close(9_999, null)).rejects.toMatchObject({ code: 'incident.unknown' });

@@ -1,7 +1,7 @@
 import type { IncidentKind } from '../../config/company/incidents.ts';
 import type { Company, Language } from '../../config/company.ts';
 import type { Database } from '../../db/connect.ts';
-import { joinedIncidents, joinIncident, type SubscriberRow } from '../../db/queries/incident-subscribers.ts';
+import { joinedIncidents } from '../../db/queries/incident-subscribers.ts';
 import {
   closeIncident,
   expectIncidentUntil,
@@ -27,8 +27,6 @@ export interface Incidents {
     number: string | null;
     language: Language;
   }): Promise<ToldIncident[]>;
-  /** This number is told when it is mended; joining twice is joining once. False: it has been mended just now. */
-  join(subscriber: Omit<SubscriberRow, 'id' | 'toldAt' | 'joinedAt'>): Promise<boolean>;
   /** @throws HolosError `incident.unknown-kind`, `incident.unknown-building`, `incident.times` */
   open(incident: NewIncident): Promise<ListedIncident>;
   /** Says anew when it is expected to be mended. @throws HolosError `incident.unknown`, `incident.not-now`, `incident.times` */
@@ -81,7 +79,6 @@ export function createIncidents(parts: {
         return { id: incident.id, joined, ...telling };
       });
     },
-    join: (subscriber) => joinIncident(db, { ...subscriber, joinedAt: new Date() }),
     async open({ buildingIds, ...incident }) {
       demandKind(incident.kind, company.incidentKinds);
       demandOrder(incident.since, incident.until);

@@ -34,6 +34,8 @@ export type SmsPromise = 'coming' | 'kept' | 'unreachable';
 export interface Messages {
   /** Whether an SMS can reach this number at all. */
   reaches(number: string | null): boolean;
+  /** What an SMS to this number comes to once it is written down. */
+  promise(number: string | null): SmsPromise;
   /** Writes an SMS down, in the transaction `trx` if one is given; it is sent when that is committed. */
   sms(sms: Sms, trx?: Database): Promise<SmsPromise>;
   /** Ends the sending in order; what is under way is waited for, and then cut off. */
@@ -60,14 +62,17 @@ export function createMessages(parts: {
     return read.kind === 'mobile' ? read.e164 : null;
   };
   const outbox = send && new Outbox({ ...parts, send });
+  const promise = (number: string | null) =>
+    mobile(number) === null ? 'unreachable' : send ? 'coming' : 'kept';
   return {
     reaches: (number) => mobile(number) !== null,
+    promise,
     async sms({ number: written, ...sms }, trx = db) {
       const number = mobile(written);
       if (number === null) return 'unreachable';
       await writeSms(trx, { ...sms, number, state: send ? 'waiting' : 'kept', createdAt: new Date() });
       if (trx === db) outbox?.look();
-      return send ? 'coming' : 'kept';
+      return promise(written);
     },
     close: async () => outbox?.close(),
   };

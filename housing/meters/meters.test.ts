@@ -7,6 +7,7 @@ import { currentReadings, readingsOfCall, storeReading } from '../../db/queries/
 import { startDatabase, stopDatabase } from '../../db/server.ts';
 import { type TestDatabase, testDatabase } from '../../db/testing.ts';
 import { createLog } from '../../log.ts';
+import { Keeper } from '../keeping/keeper.ts';
 import type { KnownMeter } from './known-meter.ts';
 import { createMeters, type Meters } from './meters.ts';
 
@@ -16,8 +17,14 @@ let meters: Meters;
 let now = new Date('2026-11-22T10:00:00Z');
 let meterIds = 0;
 
-const open = () =>
-  createMeters({ db: t.db, company, settings: t.settings, log: createLog('silent', true), now: () => now });
+let keeper: Keeper;
+const log = createLog('silent', true);
+async function open(): Promise<Meters> {
+  keeper = new Keeper({ home: t.settings.home, log });
+  const opened = createMeters({ db: t.db, company, keeper, log, now: () => now });
+  await keeper.open();
+  return opened;
+}
 beforeAll(async () => {
   t = await testDatabase();
   company = await loadCompany({ company: '750-600' });
@@ -36,7 +43,7 @@ beforeAll(async () => {
   meters = await open();
 }, 60_000);
 afterAll(async () => {
-  await meters.close();
+  await keeper.close();
   await t.close();
 });
 
@@ -199,22 +206,22 @@ test('after midnight where the company is it is the next month, whatever Greenwi
 
 test('days on which readings are taken come from the company file', async () => {
   const readings = { ...company.readings, firstDay: 23, lastDay: 28 };
-  const closed = await createMeters({
+  const apart = new Keeper({ home: t.settings.home, log });
+  const closed = createMeters({
     db: t.db,
     company: { ...company, readings },
-    settings: { home: path.join(t.settings.home, 'run') },
-    log: createLog('silent', true),
+    keeper: apart,
+    log,
     now: () => now,
   });
   expect(meters.isOpen()).toBe(true);
   expect(closed.isOpen()).toBe(false);
-  await closed.close();
   expect(companySchema.shape.readings.parse(undefined)).toMatchObject({ firstDay: 1, lastDay: 31 });
 });
 
 test('while the database is away what is confirmed is journalled, and written once when it is back, also after a crash', async () => {
   const meter = await newMeter();
-  const journal = path.join(t.settings.home, 'readings.journal');
+  const journal = path.join(t.settings.home, 'promised.journal');
   const twice = handIn(meter, '118.000', 'n1-7');
   await meters.record(twice);
   await stopDatabase(t.settings);
@@ -225,7 +232,7 @@ test('while the database is away what is confirmed is journalled, and written on
   expect(await meters.record(handIn(meter, '121.500', 'n1-8'))).toMatchObject({ kept: 'journal' });
   expect((await readFile(journal, 'utf8')).trim().split('\n')).toHaveLength(2);
   // The controller dies and comes back before the database does.
-  await meters.close();
+  await keeper.close();
   meters = await open();
   await startDatabase(t.settings);
   await expect.poll(() => valuesOf(meter), { timeout: 10_000 }).toHaveLength(2);
@@ -247,15 +254,11 @@ test('while the database is away what is confirmed is journalled, and written on
 
 test('where neither the database nor the disk takes it, it is said that it is not kept', async () => {
   const meter = await newMeter();
-  const lost = await createMeters({
-    db: t.db,
-    company,
-    settings: { home: path.join(t.settings.home, 'nowhere') },
-    log: createLog('silent', true),
-    now: () => now,
-  });
+  const nowhere = new Keeper({ home: path.join(t.settings.home, 'nowhere'), log });
+  const lost = createMeters({ db: t.db, company, keeper: nowhere, log, now: () => now });
+  await nowhere.open();
   await stopDatabase(t.settings);
   expect(await lost.record(handIn(meter, '118.000'))).toMatchObject({ kept: 'nowhere' });
-  await lost.close();
+  await nowhere.close();
   await startDatabase(t.settings);
 }, 60_000);

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Company } from '../../config/company.ts';
-import type { Settings } from '../../config/settings.ts';
 import type { Database } from '../../db/connect.ts';
+import { inTime } from '../../db/in-time.ts';
 import { metersOfAccounts, type NumberedAccount, numberedAccounts } from '../../db/queries/meters.ts';
 import { currentReadings, type NewReading, storeReading } from '../../db/queries/readings.ts';
-import { codeOf, HolosError } from '../../errors.ts';
+import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { accountInTurn, sourceSubject, takeTurn, type WaitForTurn } from '../accounts/turn.ts';
-import { Journal } from './journal.ts';
+import type { Keep, Keeper } from '../keeping/keeper.ts';
 import { type KnownMeter, knownMeter } from './known-meter.ts';
 import { isOpenOn, periodOf } from './period.ts';
 import { type Doubt, isInService, type Judgement, judge } from './plausibility.ts';
@@ -50,30 +48,25 @@ export interface Meters {
   newEntry(): string;
   /** Keeps what was confirmed: in the database, or in a journal while that is away. Twice is the same as once. @throws HolosError `meter.unknown` */
   record(reading: HandedIn): Promise<Recorded>;
-  close(): Promise<void>;
 }
 
 export interface MetersParts {
   db: Database;
   company: Pick<Company, 'timezone' | 'readings'>;
-  settings: Pick<Settings, 'home'>;
+  keeper: Keeper;
   log: Logger;
   now?: () => Date;
 }
 
-/** Nobody is kept waiting on the line for a slow database. */
-const databaseMs = 2_000;
-
-export async function createMeters(parts: MetersParts): Promise<Meters> {
+export function createMeters(parts: MetersParts): Meters {
   const { db, company, log, now = () => new Date() } = parts;
   const rules = company.readings;
   const dayOf = (at: Date) =>
     DateTime.fromJSDate(at, { zone: company.timezone }).toISODate() ?? at.toISOString().slice(0, 10);
-  const journal = await Journal.open<NewReading>({
-    file: path.join(parts.settings.home, 'readings.journal'),
-    read: (line) => journalled.safeParse(line).data ?? null,
+  const keep = parts.keeper.keeps({
+    kind: 'reading',
+    schema: journalled,
     write: (reading) => storeReading(db, reading),
-    log,
   });
   const unlessAway = async <T>(work: Promise<T>): Promise<T | Away> => {
     try {
@@ -110,15 +103,8 @@ export async function createMeters(parts: MetersParts): Promise<Meters> {
         callId,
         doubts,
       };
-      try {
-        return { kept: 'database', ...(await inTime(storeReading(db, reading))) };
-      } catch (error) {
-        if (codeOf(error) === 'meter.unknown') throw error;
-        log.error({ err: error, callId, meterId: meter.id }, 'a reading goes to the journal');
-        return { kept: await keptIn(journal, reading, log), replaced: meter.ofThisPeriod !== null };
-      }
+      return recorded(keep, reading, { replaced: meter.ofThisPeriod !== null, log });
     },
-    close: () => journal.close(),
   };
 }
 
@@ -143,31 +129,23 @@ async function metersOf(
   );
 }
 
-async function keptIn(journal: Journal<NewReading>, reading: NewReading, log: Logger) {
+/** `replaced`: what is known of it where only the journal has it */
+async function recorded(
+  keep: Keep<NewReading, { replaced: boolean }>,
+  reading: NewReading,
+  { replaced, log }: { replaced: boolean; log: Logger },
+): Promise<Recorded> {
   try {
-    await journal.append(reading);
-    return 'journal' as const;
+    const kept = await keep(reading);
+    return kept.kept === 'database' ? { kept: 'database', ...kept.result } : { kept: 'journal', replaced };
   } catch (error) {
+    if (codeOf(error) !== 'keeping.failed') throw error;
     log.error({ err: error, meterId: reading.meterId }, 'a reading could not be kept');
-    return 'nowhere' as const;
+    return { kept: 'nowhere', replaced };
   }
 }
 
-/** A write that is late may still come to its end: it is written again from the journal, and that changes nothing. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const late = async () => {
-    await pause(databaseMs, undefined, { signal: over.signal });
-    throw new HolosError('meters.away', `the database did not answer within ${databaseMs} ms`);
-  };
-  try {
-    return await Promise.race([work, late()]);
-  } finally {
-    over.abort();
-  }
-}
-
-const journalled = z.strictObject({
+const journalled: z.ZodType<NewReading> = z.strictObject({
   entry: z.string(),
   meterId: z.number(),
   period: z.string(),

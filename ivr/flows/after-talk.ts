@@ -1,4 +1,5 @@
 import type { TransferTo } from '../../events.ts';
+import { type Given, given } from '../../telephony/call/runner.ts';
 import type { TalkEnd } from '../queue/talk.ts';
 import type { IvrFlow } from '../services.ts';
 import { talkOn } from './duty-telephone.ts';
@@ -14,7 +15,7 @@ export interface WaitedAs {
 
 /** Where a caller goes whose talk has ended, while he is still there. */
 export function afterTalk(end: TalkEnd, waited: WaitedAs): IvrFlow {
-  return async function afterTalk(call) {
+  return given({ end: lasting(end), waited }, async function afterTalk(call) {
     switch (end.kind) {
       case 'operator-lost':
         // It costs the caller no place: back to the head of the line.
@@ -28,7 +29,12 @@ export function afterTalk(end: TalkEnd, waited: WaitedAs): IvrFlow {
         call.over('operator-hung-up');
         return undefined;
     }
-  };
+  });
+}
+
+/** What outlives the controller of how a talk ended: whoever is not heard by the caller any more then is lost. */
+function lasting(end: TalkEnd): Given {
+  return end.kind === 'handed-over' ? { kind: 'operator-lost' } : end;
 }
 
 function again({ queue, ...waited }: WaitedAs): IvrFlow {

@@ -1,8 +1,8 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
-import { accountQuestion, verifiedOf, verify, waitForTurn } from '../verify.ts';
-import { holderOf, ownAccount } from '../whose.ts';
+import { accountQuestion, verifiedOf, verify } from '../verify.ts';
+import { accountKeyedIn, holderAtHome, holderOf } from '../whose.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
 
@@ -30,11 +30,17 @@ export async function certificate(call: Call, services: IvrServices): Promise<Iv
     delivery,
     ...(await shownHolder(call, services, holder)),
   });
+  const where = delivery === 'email' ? 'certificate.by-email' : 'certificate.at-centre';
+  if (request === null) {
+    await call.sayWhole('certificate.kept');
+    await call.say(where, ...(sms ? ['certificate.sms'] : []));
+    return mainMenu;
+  }
   await call.sayWhole(['certificate.accepted', { number: request.number }]);
   await call.say(
     ['certificate.number', { number: request.number }],
     ['certificate.due', { due: request.dueAt }],
-    delivery === 'email' ? 'certificate.by-email' : 'certificate.at-centre',
+    where,
   );
   if (sms) await call.say('certificate.sms');
   return mainMenu;
@@ -55,15 +61,17 @@ async function chooseKind(call: Call, { company }: IvrServices): Promise<string 
 
 /** Of the account that was shown, of that whose telephone it is, or of the one that is keyed in. Whether there is such an account is not told. */
 async function findHolder(call: Call, services: IvrServices): Promise<Holder | null> {
-  const known = (await verifiedOf(call, services)) ?? (await ownAccount(call, services));
-  if (known !== null) return { residentId: await holderOf(known, call, services), accountNumber: null };
+  const verified = await verifiedOf(call, services);
+  const residentId =
+    verified === null ? await holderAtHome(call, services) : await holderOf(verified, call, services);
+  if (verified !== null || residentId !== null) return { residentId, accountNumber: null };
   const number = await call.ask({
     ...accountQuestion,
     prompts: ['certificate.account'],
     again: ['verify.account.again'],
   });
   if (number === null) return null;
-  const accountId = await services.accounts.find(number, call.number, (ms) => waitForTurn(call, ms));
+  const accountId = await accountKeyedIn(number, call, services);
   if (accountId === null) return { residentId: null, accountNumber: number };
   return { residentId: await holderOf(accountId, call, services), accountNumber: null };
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../../config/company.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
@@ -25,7 +26,14 @@ export async function chooseLanguage(call: Call, services: IvrServices): Promise
   }
   call.language = chosen;
   call.step({ kind: 'language', language: chosen, how: 'chosen' });
-  if (call.number) await services.languages.remember(call.number, chosen);
+  if (call.number) remember(call.number, chosen, call, services);
   await call.say('language.any-time');
   return mainMenu;
+}
+
+/** Behind the caller's back: where it fails he is asked once more when he calls again. */
+function remember(number: string, language: Language, call: Call, { languages, log }: IvrServices): void {
+  languages
+    .remember(number, language)
+    .catch((error: unknown) => log.error({ err: error, callId: call.id }, 'a language was not remembered'));
 }

@@ -30,7 +30,6 @@ async function keep(message: Message, call: Call, services: IvrServices): Promis
   const { id: callId, number, hotline } = call;
   if (number === null || message.voicedMs < leastVoiceMs) return false;
   const said = { messageFile: message.file, messageMs: message.durationMs };
-  const { id } = await services.callbacks.promise({ callId, number, hotline, why: 'message', ...said });
-  call.step({ kind: 'callback-promised', callbackId: id });
+  await services.callbacks.promise({ callId, number, hotline, why: 'message', ...said });
   return true;
 }

@@ -3,6 +3,7 @@ import type { Duty } from '../../config/company/hours.ts';
 import { hoursOf, isOpen, nextOpening } from '../../housing/hours/opening-hours.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
+import { given } from '../../telephony/call/runner.ts';
 import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
 import { closedMessage } from './closed-message.ts';
 import { dutyTelephone } from './duty-telephone.ts';
@@ -33,7 +34,7 @@ const choices = [
  * call back or leave a message. Who insists on a person, or chooses nothing, is promised a call back.
  */
 export function closed(queue?: string): IvrFlow {
-  return async function closed(call, services) {
+  return given({ queue }, async function closed(call, services) {
     const wanted = queue ?? personQueue(hotlineOf(call, services));
     call.result = 'served';
     // Nobody expects these questions: a key that was pressed for something else is no answer to them.
@@ -54,7 +55,7 @@ export function closed(queue?: string): IvrFlow {
     if (key === '1') return onDuty(wanted, services);
     if (key === '3') return closedMessage;
     return call.number === null ? callAgain : promiseCallback;
-  };
+  });
 }
 
 /** In these sentences nobody is sent to a person, for there is none. */
@@ -78,14 +79,13 @@ export function onDuty(queue: string, { company }: Pick<IvrServices, 'company'>)
   return 'queue' in duty ? operator(duty.queue, { emergency: true }) : dutyTelephone(duty.number);
 }
 
-async function promiseCallback(call: Call, services: IvrServices): Promise<undefined> {
+export async function promiseCallback(call: Call, services: IvrServices): Promise<undefined> {
   const { id: callId, number, hotline } = call;
   if (number === null) return;
-  const { id } = await services.callbacks.promise({ callId, number, hotline, why: 'closed' });
-  call.step({ kind: 'callback-promised', callbackId: id });
+  await services.callbacks.promise({ callId, number, hotline, why: 'closed' });
   await call.sayWhole('closed.promised', 'goodbye');
 }
 
-async function callAgain(call: Call): Promise<undefined> {
+export async function callAgain(call: Call): Promise<undefined> {
   await call.sayWhole('closed.call-again', 'goodbye');
 }

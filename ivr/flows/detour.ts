@@ -1,5 +1,7 @@
+import type { Call } from '../../telephony/call/call.ts';
 import type { DetourTo } from '../../telephony/call/detour.ts';
-import { type IvrFlow, queueFor } from '../services.ts';
+import { given } from '../../telephony/call/runner.ts';
+import { type IvrFlow, type IvrServices, queueFor } from '../services.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { mainMenu } from './main-menu.ts';
 import { operator } from './operator.ts';
@@ -8,15 +10,18 @@ import { operator } from './operator.ts';
 export function detour(to: DetourTo, from: IvrFlow): IvrFlow {
   if (to === 'back') return mainMenu;
   if (to === 'language') return languageThen(from);
-  return async function toPerson(call, services) {
-    return operator(queueFor(call, services));
-  };
+  return toPerson;
+}
+
+export async function toPerson(call: Call, services: IvrServices): Promise<IvrFlow> {
+  return operator(queueFor(call, services));
 }
 
 /** What was answered before stays answered: only the language changes. */
 export function languageThen(from: IvrFlow): IvrFlow {
-  return async function changeLanguage(call, services) {
-    const next = await chooseLanguage(call, services);
-    return next === mainMenu ? from : next;
-  };
+  const next = { flow: from.name, given: from.given };
+  return given({ next }, async function changeLanguage(call, services) {
+    const chosen = await chooseLanguage(call, services);
+    return chosen === mainMenu ? from : chosen;
+  });
 }

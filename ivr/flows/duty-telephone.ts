@@ -3,6 +3,7 @@ import { NotReached } from '../../telephony/call/dial.ts';
 import { ringDutyPhone } from '../../telephony/call/duty-phone.ts';
 import type { Telephone } from '../../telephony/call/leg.ts';
 import { unlessGone } from '../../telephony/call/room.ts';
+import { given } from '../../telephony/call/runner.ts';
 import { waitFor } from '../../telephony/call/waiting.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { emergencyNumber } from './emergency-number.ts';
@@ -11,7 +12,7 @@ const ringMs = 40_000;
 
 /** An emergency outside the hours: the telephone of the person on duty. Who cannot be reached is answered by a number that can. */
 export function dutyTelephone(number: string): IvrFlow {
-  return async function dutyTelephone(call, services) {
+  return given({ number }, async function dutyTelephone(call, services) {
     await call.say('closed.duty');
     const telephone = await ringTelephone(number, call, services);
     if (telephone) return talk(call, telephone);
@@ -20,13 +21,15 @@ export function dutyTelephone(number: string): IvrFlow {
     call.keys.clear();
     await call.sayWhole('closed.duty.away');
     return emergencyNumber;
-  };
+  });
 }
 
-/** The two talk already; only the leading of it begins again. */
-export function onDutyAgain(telephone: Telephone): IvrFlow {
+/** The two talk already, unless the telephone was picked up while nobody led; only the leading of it begins again. */
+export function onDutyAgain(telephone: Telephone, { inRoom }: { inRoom: boolean }): IvrFlow {
   return async function onDutyAgain(call) {
-    return talkOn(call, telephone);
+    if (inRoom) return talkOn(call, telephone);
+    await call.music(false);
+    return talk(call, telephone);
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import type { Message } from '../../telephony/call/record.ts';
+import { inTime } from '../in-time.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
@@ -25,7 +26,11 @@ export async function feedback(call: Call, services: IvrServices): Promise<IvrFl
 
 /** It is kept as soon as it is given. The number of the request is not spoken: nobody has shown whose it is. */
 async function askScore(call: Call, services: IvrServices, entry: string): Promise<number | null> {
-  const requestId = await services.feedback.lastRequest(call.number);
+  const requestId = await inTime(
+    () => services.feedback.lastRequest(call.number),
+    null,
+    (error) => services.log.error({ err: error, callId: call.id }, 'the last request could not be looked up'),
+  );
   const key = await call.choose({
     name: 'feedback',
     prompts: [requestId === null ? 'feedback.company' : 'feedback.request', 'feedback.scale'],
@@ -57,8 +62,7 @@ async function offerCallback(call: Call, services: IvrServices): Promise<boolean
   const key = await call.choose({ name: 'feedback.callback', prompts, keys: '12', silence: [] });
   if (key !== '1' || call.number === null) return false;
   const { id: callId, number, hotline } = call;
-  const { id } = await services.callbacks.promise({ callId, number, hotline, why: 'feedback' });
-  call.step({ kind: 'callback-promised', callbackId: id });
+  await services.callbacks.promise({ callId, number, hotline, why: 'feedback' });
   await call.sayWhole('feedback.callback.promised');
   return true;
 }

@@ -36,7 +36,7 @@ async function join(call: Call, services: IvrServices, incidents: readonly ToldI
   // Who withholds the number is nobody we know, and hears of no building.
   if (number === null) return;
   const joined = await Promise.all(
-    incidents.map(({ id }) => services.incidents.join({ incidentId: id, number, language, hotline, callId })),
+    incidents.map(({ id }) => services.joining.join({ incidentId: id, number, language, hotline, callId })),
   );
   for (const [index, { id }] of incidents.entries())
     if (joined[index]) call.step({ kind: 'incident-joined', incidentId: id });

@@ -1,5 +1,4 @@
-import type { RequestRow } from '../../db/queries/requests.ts';
-import { smsText, writtenDay } from '../../housing/messages/texts.ts';
+import type { Accepted } from '../../housing/spoken-requests.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Message } from '../../telephony/call/record.ts';
 import { emergencyQueue, type IvrFlow, type IvrServices, longestMessageMs } from '../services.ts';
@@ -27,47 +26,35 @@ export async function leaveRequest(call: Call, services: IvrServices): Promise<I
   const where = await call.once('request.where', () => askWhere(call, services));
   if (!where) return noChoice;
   const prompt = where.inMessage ? 'request.record.address' : 'request.record';
-  const number = await call.once('request.number', () =>
+  const accepted = await call.once('request.accepted', () =>
     takeMessage(call, { prompt, longestMs: longestMessageMs(call, services) }, (message) =>
-      writeDown(call, services, { category: category.id, where, message }),
+      handIn(call, services, { category: category.id, where, message }),
     ),
   );
-  if (!number) return noChoice;
-  await call.sayWhole(['request.number', { number }]);
-  await call.say(['request.number.again', { number }]);
-  if (call.answers.get('request.sms')) await call.say('request.sms');
+  if (!accepted) return noChoice;
+  await confirm(call, accepted);
   return mainMenu;
 }
 
-/** @returns the request's number */
-async function writeDown(
+function handIn(
   call: Call,
-  services: IvrServices,
+  { spokenRequests }: IvrServices,
   { category, where, message }: { category: string; where: Where; message: Message },
-): Promise<string> {
-  const request = await services.requests.write({
+): Promise<Accepted> {
+  return spokenRequests.handIn({
     callId: call.id,
+    language: call.language,
+    phone: call.number,
     residentId: where.residentId,
     category,
-    text: '',
-    place: '',
-    phone: call.number,
-    createdBy: null,
     message: { file: message.file, durationMs: message.durationMs },
   });
-  await tellBySms(call, services, request);
-  return request.number;
 }
 
-async function tellBySms(call: Call, services: IvrServices, request: RequestRow): Promise<void> {
-  const { number, dueAt } = request;
-  const due = writtenDay(dueAt, services.company.timezone);
-  const promise = await services.messages.sms({
-    number: call.number,
-    text: smsText('request-accepted', call.language, { number, due }),
-    callId: call.id,
-    why: 'request-accepted',
-    once: `request-accepted ${request.id}`,
-  });
-  if (promise === 'coming') call.note('request.sms', true);
+/** A request that only the journal has yet has no number that could be spoken. */
+async function confirm(call: Call, { number, sms }: Accepted): Promise<void> {
+  if (number === null) return call.sayWhole(sms ? 'request.kept.sms' : 'request.kept');
+  await call.sayWhole(['request.number', { number }]);
+  await call.say(['request.number.again', { number }]);
+  if (sms) await call.say('request.sms');
 }

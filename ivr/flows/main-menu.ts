@@ -2,15 +2,11 @@ import { HolosError } from '../../errors.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { hotlineOf, type IvrFlow, type IvrServices, noteTopic } from '../services.ts';
-import { announcements } from './announcements.ts';
 import { certificate } from './certificate.ts';
 import { chooseLanguage } from './choose-language.ts';
-import { closed } from './closed.ts';
-import { closedMessage } from './closed-message.ts';
 import { debt } from './debt.ts';
 import { emergencyNumber } from './emergency-number.ts';
 import { feedback } from './feedback.ts';
-import { knownBreakdown } from './known-breakdown.ts';
 import { leaveRequest } from './leave-request.ts';
 import { noChoice } from './no-choice.ts';
 import { operator } from './operator.ts';
@@ -29,19 +25,6 @@ const flows: Record<string, () => IvrFlow> = {
 
 /** The names above, for the check of company files. */
 export const flowNames: readonly string[] = Object.keys(flows);
-
-/** Flows that no menu names, and that begin again where a call is taken up in them. */
-const besides: (() => IvrFlow)[] = [
-  () => announcements,
-  () => knownBreakdown,
-  () => closed(),
-  () => closedMessage,
-];
-
-/** The flow of this function's name, for a call that is taken up in the middle of it. */
-export function flowCalled(name: string): IvrFlow | undefined {
-  return [...Object.values(flows), ...besides].map((flow) => flow()).find((flow) => flow.name === name);
-}
 
 /** The menu of the hotline. What was answered in a flow before is over. One who has found no key is led to a person. */
 export async function mainMenu(call: Call, services: IvrServices): Promise<IvrFlow> {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readingsSchema } from '../../config/company/readings.ts';
 import type { KnownMeter } from '../../housing/meters/known-meter.ts';
 import { judge } from '../../housing/meters/plausibility.ts';
+import { createLog } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { type FakeCall, fakeCall, sentence } from '../../test/fakes/fake-call.ts';
 import type { IvrServices } from '../services.ts';
@@ -49,6 +50,7 @@ const nothingRight = (ids: number[], verification: 'pin' | 'account' = 'pin') =>
       verify: async () => null,
       verifiedIn: async () => null,
     },
+    log: createLog('silent'),
     meters: {
       accountsOf: async () => ids.map((id) => ({ id, number: `7500001${id}` })),
       accountByNumber: async () => null,
@@ -72,6 +74,9 @@ const deeds = [
   ...['75000015#', '75000016#', '2468#', '12#'],
 ];
 
+/** Nobody presses a key again sooner who means it again (`docs/decisions/019-pressed-twice.md`). */
+const thinksMs = 600;
+
 /** Asks, and does one deed after the other, each when it is the caller's turn; then nothing any more. */
 async function askedIn(one: FakeCall, question: (call: Call) => Promise<unknown>, done: readonly string[]) {
   let over = false;
@@ -84,7 +89,7 @@ async function askedIn(one: FakeCall, question: (call: Call) => Promise<unknown>
     const keys = done[turn] ?? '';
     for (const key of keys) one.call.keys.press(key);
     if (keys === '') await vi.advanceTimersToNextTimerAsync();
-    else await vi.advanceTimersByTimeAsync(0);
+    else await vi.advanceTimersByTimeAsync(thinksMs);
   }
   return asked;
 }

@@ -1,10 +1,11 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
+import { type Given, given } from '../../telephony/call/runner.ts';
 import type { Joining } from '../queue/line.ts';
 import type { Place } from '../queue/place.ts';
 import { waitInLine } from '../queue/wait.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
-import { afterTalk } from './after-talk.ts';
+import { afterTalk, type WaitedAs } from './after-talk.ts';
 import { closed, isClosed, onDuty } from './closed.ts';
 import { languageThen } from './detour.ts';
 import { mainMenu } from './main-menu.ts';
@@ -19,7 +20,7 @@ export interface OperatorOptions extends Joining {
 export function operator(queue: string, options: OperatorOptions = {}): IvrFlow {
   // A flow that begins again, e.g. after the link to Asterisk was lost, keeps the place.
   let { sinceMs } = options;
-  return async function operator(call: Call, services: IvrServices): Promise<IvrFlow | undefined> {
+  const flow = async function operator(call: Call, services: IvrServices): Promise<IvrFlow | undefined> {
     const { line } = services;
     if (!options.patient && isClosed(queue, services))
       return options.emergency ? onDuty(queue, services) : closed(queue);
@@ -55,6 +56,13 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
       if (call.endReason === 'caller-hung-up' && call.result === 'abandoned') gaveUp(call, services, place);
     }
   };
+  return given(waitsAs(queue, options), flow);
+}
+
+/** How he waits, for a controller that takes him up; who was reserved for him, or had refused him, is so no more. */
+function waitsAs(queue: string, options: OperatorOptions): Given {
+  const { sinceMs, patient, emergency, triedOutside, firstTo, calledBack } = options;
+  return { queue, sinceMs, patient, emergency, triedOutside, firstTo, calledBack };
 }
 
 /** Within the flow its own name means the flow. */
@@ -82,11 +90,7 @@ async function talk(
   return afterTalk(end, { queue, sinceMs, emergency });
 }
 
-function operatorAgain({
-  queue,
-  sinceMs,
-  emergency,
-}: Pick<Place, 'queue' | 'sinceMs' | 'emergency'>): IvrFlow {
+function operatorAgain({ queue, sinceMs, emergency }: WaitedAs): IvrFlow {
   return operator(queue, { sinceMs, patient: true, emergency });
 }
 
@@ -95,26 +99,27 @@ function calledBackWords(call: Call, services: IvrServices): Utterance {
   return ['called-back.hello', { company }];
 }
 
-/** The caller hangs up and keeps his place: he is called when his turn comes. */
-function callBackLater(place: Place): IvrFlow {
-  return async function callBackLater(call, services) {
-    const { number, hotline, language } = call;
-    if (number === null) return operatorAgain(place);
+/**
+ * The caller hangs up and keeps his place: he is called when his turn comes. Where the place cannot be kept, since the database is
+ * away, he is promised no more than the call back.
+ */
+export function callBackLater({ queue, sinceMs, emergency }: WaitedAs): IvrFlow {
+  return given({ queue, sinceMs, emergency }, async function callBackLater(call, services) {
+    const { id: callId, number, hotline, language } = call;
+    if (number === null) return operatorAgain({ queue, sinceMs, emergency });
     call.result = 'served';
-    const waitingSince = new Date(place.sinceMs);
-    const { id } = await services.callbacks.keepPlace({
-      ...{ callId: call.id, number, hotline, language, queue: place.queue, waitingSince },
-    });
-    call.step({ kind: 'callback-promised', callbackId: id });
-    await call.sayWhole('queue.callback.kept', 'goodbye');
+    const waitingSince = new Date(sinceMs);
+    const place = { callId, number, hotline, language, queue, waitingSince };
+    const isKept = await services.callbacks.keepPlace(place);
+    await call.sayWhole(isKept ? 'queue.callback.kept' : 'callback.promised', 'goodbye');
     return undefined;
-  };
+  });
 }
 
-/** Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same. */
+/** Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same, an emergency before others. */
 export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFlow {
   const waiting = operator(queue, { ...options, patient: true });
-  return async function nobodyThere(call, services) {
+  return given(waitsAs(queue, options), async function nobodyThere(call, services) {
     call.result = 'served';
     // Nobody expects this question: a key that was pressed for something else is no answer to it.
     call.keys.clear();
@@ -124,14 +129,13 @@ export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFl
     }
     const key = await call.choose({ name: 'callback', prompts: ['queue.none'], keys: '1', silence: [] });
     if (key === null) return waiting;
-    const { id } = await services.callbacks.promise({
+    await services.callbacks.promise({
       callId: call.id,
       number: call.number,
       hotline: call.hotline,
       why: 'no-operator',
     });
-    call.step({ kind: 'callback-promised', callbackId: id });
     await call.sayWhole('callback.promised', 'goodbye');
     return undefined;
-  };
+  });
 }

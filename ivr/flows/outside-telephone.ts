@@ -1,10 +1,12 @@
 import { unlessGone } from '../../telephony/call/room.ts';
+import { given } from '../../telephony/call/runner.ts';
 import type { IvrFlow } from '../services.ts';
 import { ringTelephone, talkOn } from './duty-telephone.ts';
 
 /** A wait that has grown too long: a telephone outside is rung. Who cannot be reached there goes on waiting, at his place. */
 export function outsideTelephone(number: string, waiting: IvrFlow): IvrFlow {
-  return async function outsideTelephone(call, services) {
+  const then = { flow: waiting.name, given: waiting.given };
+  return given({ number, waiting: then }, async function outsideTelephone(call, services) {
     await call.say('queue.outside');
     const telephone = await ringTelephone(number, call, services);
     if (!telephone) {
@@ -15,5 +17,5 @@ export function outsideTelephone(number: string, waiting: IvrFlow): IvrFlow {
     call.step({ kind: 'outside', how: 'connected' });
     await unlessGone(call.room.enter(telephone.channelId));
     return talkOn(call, telephone);
-  };
+  });
 }

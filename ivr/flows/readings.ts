@@ -2,6 +2,7 @@ import { withoutZeros } from '../../housing/meters/dial.ts';
 import type { KnownMeter } from '../../housing/meters/known-meter.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
+import { given } from '../../telephony/call/runner.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
@@ -21,13 +22,13 @@ export async function readings(call: Call, services: IvrServices): Promise<IvrFl
   const account = await readingsAccount(call, services);
   if (account === null) return noChoice;
   const known = account === 'away' ? account : await meters.ofAccount(account);
-  if (known === 'away') return toPerson('readings.unavailable');
+  if (known === 'away') return byPerson('readings.unavailable');
   if (known.length === 0) await call.say('readings.no-meters');
   const taken: Utterance[] = [];
   for (const meter of missingFirst(known)) {
     const value = await takeReading(call, services, meter);
     if (value === 'no-answer') return noChoice;
-    if (value === 'not-kept') return toPerson('readings.not-kept');
+    if (value === 'not-kept') return byPerson('readings.not-kept');
     if (value) taken.push(['readings.taken', { ...described(meter), value: withoutZeros(value) }]);
   }
   if (taken.length > 0) await call.say('readings.done', ...taken);
@@ -62,9 +63,9 @@ async function takeReading(
   return kept === null ? 'not-kept' : confirmed.value;
 }
 
-function toPerson(sentence: string): IvrFlow {
-  return async function readingsByPerson(call) {
+export function byPerson(sentence: string): IvrFlow {
+  return given({ sentence }, async function readingsByPerson(call) {
     await call.say(sentence);
     return noChoice;
-  };
+  });
 }

@@ -23,14 +23,14 @@ export interface Asking {
 
 /**
  * Records what the caller wants, lets him hear it and do it again, and hands it in.
- * @param handIn keeps the message and gives what it is known by; the same message may be handed in twice
+ * @param handIn keeps the message and gives what came of it; the same message may be handed in twice
  * @returns what `handIn` gave, or null when there is no message
  */
-export async function takeMessage(
+export async function takeMessage<T>(
   call: Call,
   ask: Asking,
-  handIn: (message: Message) => Promise<string>,
-): Promise<string | null> {
+  handIn: (message: Message) => Promise<T>,
+): Promise<T | null> {
   // A hang-up after having spoken is how many people send a message.
   const ifLeft = async (message: Message) => {
     if (message.voicedMs >= leastVoicedMs) await handIn(message);

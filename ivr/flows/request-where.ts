@@ -1,9 +1,10 @@
 import type { Question } from '../../telephony/call/ask.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Menu } from '../../telephony/call/choose.ts';
+import { inTime } from '../in-time.ts';
 import type { IvrServices } from '../services.ts';
-import { accountQuestion, verifiedOf, waitForTurn } from '../verify.ts';
-import { holderOf, ownAccount } from '../whose.ts';
+import { accountQuestion, verifiedOf } from '../verify.ts';
+import { accountKeyedIn, holderAtHome, holderOf } from '../whose.ts';
 
 /** Where the work is to be done, as far as the caller has said. */
 export interface Where {
@@ -19,30 +20,36 @@ export interface Where {
  */
 export async function askWhere(call: Call, services: IvrServices): Promise<Where | null> {
   const verified = await verifiedOf(call, services);
-  const home = verified ?? (await ownAccount(call, services));
+  const home = await (verified === null ? holderAtHome(call, services) : holderOf(verified, call, services));
   const key = await call.once('request.where-by', async () => {
-    if (verified !== null) return call.choose(await whereOfVerified(verified, services));
+    if (verified !== null) return call.choose(await whereOfVerified(verified, call, services));
     return call.choose(home === null ? whereOfStranger : whereOfKnown);
   });
   if (key === null) return null;
-  if (key === '1') return at(home, call, services);
+  if (key === '1') return at(home);
   if (key === '3') return inMessage;
   const number = await call.ask(accountNumber);
   if (number === null) return inMessage;
-  const accountId = await services.accounts.find(number, call.number, (ms) => waitForTurn(call, ms));
-  return at(accountId, call, services);
+  const accountId = await accountKeyedIn(number, call, services);
+  return accountId === null ? inMessage : at(await holderOf(accountId, call, services));
 }
 
 /** Whether there is such an account is nobody's business: the address is asked for in the message then. */
-async function at(accountId: number | null, call: Call, services: IvrServices): Promise<Where> {
-  const residentId = accountId === null ? null : await holderOf(accountId, call, services);
+function at(residentId: number | null): Where {
   return residentId === null ? inMessage : { residentId, inMessage: false };
 }
 
 const inMessage: Where = { residentId: null, inMessage: true };
 
-async function whereOfVerified(accountId: number, { accounts }: IvrServices): Promise<Menu> {
-  const { street, house, flat } = await accounts.state(accountId);
+/** Where the address cannot be looked up now, he is asked as one whose telephone it is. */
+async function whereOfVerified(accountId: number, call: Call, services: IvrServices): Promise<Menu> {
+  const account = await inTime(
+    () => services.accounts.state(accountId),
+    null,
+    (error) => services.log.error({ err: error, callId: call.id }, 'an address could not be looked up'),
+  );
+  if (!account) return whereOfKnown;
+  const { street, house, flat } = account;
   const address = [street, house, ...(flat === '' ? [] : [`кв. ${flat}`])].join(', ');
   return {
     name: 'request.where',

@@ -1,7 +1,10 @@
 import type { Database } from '../../db/connect.ts';
+import { lookedUp } from '../../db/in-time.ts';
 import { promiseCallback } from '../../db/queries/callbacks.ts';
 import { keepPlace, keepPromisesTo } from '../../db/queries/kept-places.ts';
+import { codeOf } from '../../errors.ts';
 import type { Bus } from '../../events.ts';
+import type { Callbacks } from '../../housing/callbacks.ts';
 import type { Logger } from '../../log.ts';
 import type { IvrServices } from '../services.ts';
 import type { WaitingLine } from './line.ts';
@@ -12,36 +15,40 @@ export function callbackPromises(parts: {
   bus: Bus;
   log: Logger;
   line: Pick<WaitingLine, 'keep' | 'forget'>;
+  callbacks: Callbacks;
 }): IvrServices['callbacks'] {
-  const { db, bus, log, line } = parts;
-  const tell = (callbackId: number) => bus.emit('callback', { callbackId });
-  const behind = (work: Promise<void>, number: string) =>
-    void work.catch((error) =>
-      log.error({ err: error, number }, 'a promise to call back could not be written'),
-    );
+  const { db, bus, log, line, callbacks } = parts;
   return {
-    promise: (callback) => promiseCallback(db, { ...callback, promisedAt: new Date() }),
+    ...callbacks,
     async keepPlace({ callId, number, hotline, ...place }) {
-      const promise = { callId, number, hotline, why: 'kept-place', promisedAt: new Date() };
-      const { id } = await promiseCallback(db, promise);
-      line.keep(await keepPlace(db, id, place));
-      return { id };
-    },
-    gaveUp(callback) {
+      const promise = { callId, number, hotline, why: 'kept-place' };
+      const promisedAt = new Date();
       const write = async () => {
-        const { id } = await promiseCallback(db, { ...callback, why: 'abandoned', promisedAt: new Date() });
-        tell(id);
+        const { id } = await promiseCallback(db, { ...promise, promisedAt });
+        line.keep(await keepPlace(db, id, place));
+        bus.emit('step', { kind: 'callback-promised', callbackId: id, callId, at: promisedAt });
       };
-      behind(write(), callback.number);
+      try {
+        await lookedUp(write());
+        return true;
+      } catch (error) {
+        if (codeOf(error) !== 'db.away') throw error;
+        log.error({ err: error, callId }, 'a place in the line could not be kept');
+        // What was begun may still be written when the database is back: it is the same promise, and he is called at his place.
+        await callbacks.promise(promise);
+        return false;
+      }
     },
     talkedTo(number) {
       const write = async () => {
         for (const id of await keepPromisesTo(db, number, new Date())) {
           line.forget(id);
-          tell(id);
+          bus.emit('callback', { callbackId: id });
         }
       };
-      behind(write(), number);
+      write().catch((error) =>
+        log.error({ err: error, number }, 'a promise that is kept could not be written'),
+      );
     },
   };
 }

@@ -5,7 +5,7 @@ import { AriError } from '../asterisk/link-errors.ts';
 import type { AsteriskNode } from '../asterisk/node.ts';
 import { Call } from './call.ts';
 import type { CallParts } from './call-parts.ts';
-import { type Flow, run } from './runner.ts';
+import { type Flow, given, run } from './runner.ts';
 
 const log = createLog('silent', false);
 const speaker = { say: async () => [], words: () => '' };
@@ -55,4 +55,53 @@ test('who was answered and goes was served', async () => {
   await call.answer();
   await call.finish('caller-hung-up');
   expect(steps.at(-1)).toMatchObject({ result: 'served' });
+});
+
+const fails = (error: Error): Flow<null> =>
+  async function fails() {
+    throw error;
+  };
+
+test('after a second bug something is still done for the caller, and the call is a failed one', async () => {
+  const { call, steps } = callOn({});
+  await call.answer();
+  const done: string[] = [];
+  const afterSecondBug: Flow<null> = async function lastHelp({ result }) {
+    done.push(result);
+    return undefined;
+  };
+  // Where nothing can be played, the apology is the second.
+  await run(call, fails(new Error('a bug')), { ...options, afterSecondBug });
+  expect(done).toEqual(['failed']);
+  expect(steps.flatMap((step) => (step.kind === 'flow' ? [step.flow] : []))).toEqual([
+    'fails',
+    'trouble',
+    'lastHelp',
+  ]);
+  expect(steps.at(-1)).toMatchObject({ kind: 'ended', result: 'failed', reason: 'bug' });
+});
+
+test('what is only away is no bug, however often: the caller goes another way', async () => {
+  const { call, steps } = callOn({});
+  const away = new Error('away');
+  let times = 0;
+  const around: Flow<null> = async function around() {
+    return ++times < 3 ? fails(away) : undefined;
+  };
+  await run(call, fails(away), {
+    ...options,
+    afterFault: (error) => (error === away ? around : null),
+  });
+  expect(times).toBe(3);
+  expect(steps.at(-1)).toMatchObject({ kind: 'ended', reason: 'flow-ended' });
+  expect(steps.map(({ kind }) => kind)).not.toContain('interrupted');
+});
+
+test('what a flow was made with stands in the log', async () => {
+  const { call, steps } = callOn({});
+  const made: Flow<null> = async function made() {
+    return undefined;
+  };
+  await run(call, given({ queue: 'q' }, made), options);
+  expect(steps[0]).toMatchObject({ kind: 'flow', flow: 'made', given: { queue: 'q' } });
 });

@@ -1,4 +1,4 @@
-import { codeOf } from '../../errors.ts';
+import { codeOf, HolosError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { AriError } from '../asterisk/link-errors.ts';
 import type { Call } from './call.ts';
@@ -12,8 +12,17 @@ import { within } from './waiting.ts';
  */
 export type Flow<S> = {
   readonly name: string;
+  /** What it was made with (JSON), where that is not nothing: with it and the name it can be made anew. */
+  readonly given?: Given;
   (call: Call, services: S): Promise<Flow<S> | undefined>;
 };
+
+export type Given = Readonly<Record<string, unknown>>;
+
+/** A flow that is made for something; what that is stands in the log of events. */
+export function given<S>(values: Given, flow: Flow<S>): Flow<S> {
+  return Object.assign(flow, { given: values });
+}
 
 export interface RunOptions<S> {
   services: S;
@@ -21,6 +30,10 @@ export interface RunOptions<S> {
   longestMs: number;
   /** Where a caller goes when a flow has a bug: to a person. */
   afterBug: Flow<S>;
+  /** What is still done for a caller after a second bug, before the call ends. */
+  afterSecondBug?: Flow<S>;
+  /** Where a caller goes after a fault that is no bug of his flow: what it needs is away. Null: it is a bug. */
+  afterFault?: (error: unknown) => Flow<S> | null;
   /** Where a key leads that is good everywhere, for a caller who was in `from`. Without it there are no such keys. */
   detour?: (to: DetourTo, from: Flow<S>) => Flow<S>;
 }
@@ -33,8 +46,8 @@ const lastWordsMs = 8_000;
 
 /**
  * Leads a call from flow to flow until it is over, and ends it. The only place that catches: the signal's own reason is a
- * normal end; anything else is a bug, which is logged, spoken for, and followed by a way to a person. A second bug in the
- * same call ends it.
+ * normal end, and what is only away is led around; anything else is a bug, which is logged, spoken for, and followed by a way to
+ * a person. A second bug in the same call ends it.
  */
 export async function run<S>(call: Call, first: Flow<S>, options: RunOptions<S>): Promise<void> {
   const tooLong = setTimeout(() => call.over('too-long'), options.longestMs);
@@ -60,11 +73,11 @@ async function lead<S>(call: Call, first: Flow<S>, options: RunOptions<S>): Prom
   let next: Flow<S> | undefined = first;
   while (next) {
     const flow: Flow<S> = next;
-    call.step({ kind: 'flow', flow: flow.name });
+    enter(call, flow);
     try {
       next = await flow(call, options.services);
     } catch (error) {
-      if (call.signal.aborted) throw call.signal.reason;
+      if (call.signal.aborted) throw overWith(error, call, flow, options.log);
       if (error instanceof Detour && options.detour) {
         next = options.detour(error.to, flow);
         continue;
@@ -78,10 +91,41 @@ async function lead<S>(call: Call, first: Flow<S>, options: RunOptions<S>): Prom
       if (error instanceof AriError) await call.lookWhetherGone();
       call.signal.throwIfAborted();
       options.log.error({ err: error, callId: call.id, flow: flow.name }, 'a flow failed');
-      if (++bugs > 1) throw error;
+      const around = options.afterFault?.(error);
+      if (around) {
+        next = around;
+        continue;
+      }
+      if (++bugs > 1) {
+        await giveUp(call, options);
+        throw error;
+      }
       call.step({ kind: 'interrupted', why: 'bug' });
       next = apologise(options.afterBug);
     }
+  }
+}
+
+function enter<S>(call: Call, flow: Flow<S>): void {
+  call.step({ kind: 'flow', flow: flow.name, ...(flow.given && { given: flow.given }) });
+}
+
+/** The reason why the call is over. What could not be done for one who has gone is a fault all the same. */
+function overWith<S>(error: unknown, call: Call, flow: Flow<S>, log: Logger): unknown {
+  if (error instanceof HolosError && !(error instanceof AriError))
+    log.error({ err: error, callId: call.id, flow: flow.name }, 'a flow failed after its call was over');
+  return call.signal.reason;
+}
+
+async function giveUp<S>(call: Call, { afterSecondBug, services, log }: RunOptions<S>): Promise<void> {
+  if (!afterSecondBug) return;
+  call.result = 'failed';
+  enter(call, afterSecondBug);
+  try {
+    await afterSecondBug(call, services);
+  } catch (error) {
+    call.signal.throwIfAborted();
+    log.error({ err: error, callId: call.id, flow: afterSecondBug.name }, 'the last of a call failed');
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { listCalls } from '../../db/queries/calls.ts';
-import { subscribersOf } from '../../db/queries/incident-subscribers.ts';
+import { joinIncident, subscribersOf } from '../../db/queries/incident-subscribers.ts';
 import { createIncidents, type ToldIncident } from '../../housing/incidents/incidents.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
@@ -94,7 +94,7 @@ describe.concurrent('the house knows', () => {
     const { number } = home;
     const { id } = await opens(home);
     const facts = { number, language: 'uk', hotline: '750-600', callId: 'earlier' } as const;
-    await incidents().join({ ...facts, incidentId: id });
+    await joinIncident(world.db, { ...facts, incidentId: id, joinedAt: new Date() });
     const call = await world.town.resident(number).calls('750600');
     const [told] = await tellings(number);
     expect(told?.prompt).toBe('known-breakdown.joined-before');

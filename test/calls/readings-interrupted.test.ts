@@ -92,7 +92,7 @@ test('the database does not answer for a while: what was confirmed is journalled
     await call.heardWhole('readings.kept', {}, { limitMs: 20_000 });
     await handsIn(call, hot);
     await call.heardWhole('readings.kept', {}, { limitMs: 20_000 });
-    await access(path.join(settings.home, 'readings.journal'));
+    await access(path.join(settings.home, 'promised.journal'));
   } finally {
     process.kill(pid, 'SIGCONT');
   }
@@ -100,7 +100,7 @@ test('the database does not answer for a while: what was confirmed is journalled
   await expect.poll(async () => (await handedIn()).length, { timeout: 30_000 }).toBe(2);
   expect(await handedIn()).toEqual(asKept([cold, hot]));
   const isGone = () =>
-    access(path.join(settings.home, 'readings.journal')).then(
+    access(path.join(settings.home, 'promised.journal')).then(
       () => false,
       () => true,
     );

@@ -45,6 +45,8 @@ function playingAtOnce() {
       listeners.set(subject, listener);
       return () => listeners.delete(subject);
     },
+    // Its link never goes down.
+    onState: () => () => undefined,
     ari: async () => undefined,
     ariInOrder(operations: readonly AriOperation[]) {
       return operations.map(async ({ parameters: { playbackId } = {} }) => {

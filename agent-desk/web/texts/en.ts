@@ -374,6 +374,8 @@ export const en: Texts = {
   'step.flow.certificate': 'Certificate',
   'step.flow.feedback': 'Feedback',
   'step.flow.noChoice': 'Nothing chosen: on to an operator',
+  'step.flow.unavailable': 'The data is out of reach: on to an operator',
+  'step.flow.giveUp': 'The service failed: a call back is promised',
   'step.chosen': '{what} — pressed {key}',
   'step.answer.request.category': 'The request is about: {value}',
   'step.answer.certificate.kind': 'Certificate: {value}',

@@ -377,6 +377,8 @@ export const ru: Texts = {
   'step.flow.certificate': 'Заказ справки',
   'step.flow.feedback': 'Отзыв',
   'step.flow.noChoice': 'Ничего не выбрано, дальше — оператор',
+  'step.flow.unavailable': 'Данные сейчас недоступны, дальше — оператор',
+  'step.flow.giveUp': 'Сервис не сработал: обещаем перезвонить',
   'step.chosen': '{what} — нажато {key}',
   'step.answer.request.category': 'О чём заявка: {value}',
   'step.answer.certificate.kind': 'Справка: {value}',

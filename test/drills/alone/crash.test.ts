@@ -138,6 +138,23 @@ describe('the controller is killed', () => {
     expect(steps.find((step) => step.kind === 'interrupted')).toMatchObject({ why: 'controller-restart' });
   });
 
+  test('in the greeting, and again in the question of the language: the caller is asked it, and comes to the menu', async () => {
+    await backAgain();
+    const call = await town.resident(stranger()).calls('750600');
+    await call.hears('greeting.750-600');
+    kill(places().controllerPid);
+    await call.hears('interrupted', {}, { limitMs: 20_000 });
+    await call.hears('greeting.750-600');
+    await call.hears('notice.recorded');
+    await call.hears('language.choose', { key: 1 });
+    await backAgain();
+    kill(places().controllerPid);
+    await call.hears('interrupted', {}, { limitMs: 20_000 });
+    await call.hears('language.choose', { key: 1 });
+    await call.presses('1');
+    await call.hears('menu.operator', menu);
+  });
+
   test('in the line and in a talk: those who talk talk on, those who wait keep their places', async () => {
     await backAgain();
     await expect.poll(() => desk.state.me.state, { timeout: 20_000 }).toMatch(/paused|ready|missed/);

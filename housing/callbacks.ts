@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Database } from '../db/connect.ts';
+import { type CallbackRow, type NewCallback, promiseCallback } from '../db/queries/callbacks.ts';
+import type { Bus } from '../events.ts';
+import type { Logger } from '../log.ts';
+import type { Keeper } from './keeping/keeper.ts';
+
+export interface Callbacks {
+  /** Keeps the promise that somebody calls back: one a call and reason, however often it is made. @throws HolosError `keeping.failed` */
+  promise(callback: Omit<NewCallback, 'promisedAt'>): Promise<void>;
+  /** He has waited in vain, and is to be called back. Kept behind the call's back. */
+  gaveUp(callback: Pick<NewCallback, 'callId' | 'number' | 'hotline'>): void;
+}
+
+/** What callers are promised by the machine. The log of the call tells of it when it is in the database. */
+export function createCallbacks(parts: { db: Database; bus: Bus; keeper: Keeper; log: Logger }): Callbacks {
+  const { db, bus, keeper, log } = parts;
+  const write = (callback: NewCallback) => promiseCallback(db, callback);
+  const tell = ({ id }: CallbackRow, { callId, promisedAt }: NewCallback) =>
+    bus.emit('step', { kind: 'callback-promised', callbackId: id, callId, at: promisedAt });
+  const keep = keeper.keeps({
+    kind: 'callback',
+    schema,
+    write,
+    late: async (callback) => tell(await write(callback), callback),
+  });
+  const keepGivenUp = keeper.keeps({
+    kind: 'gave-up',
+    schema,
+    // Nobody has promised him anything: only the list of call backs tells of it.
+    write: async (callback) => bus.emit('callback', { callbackId: (await write(callback)).id }),
+  });
+  return {
+    async promise(callback) {
+      const promised = { ...callback, promisedAt: new Date() };
+      const kept = await keep(promised);
+      if (kept.kept === 'database') tell(kept.result, promised);
+    },
+    gaveUp({ callId, number, hotline }) {
+      keepGivenUp({ callId, number, hotline, why: 'abandoned', promisedAt: new Date() }).catch((error) =>
+        log.error({ err: error, callId }, 'a caller who has waited in vain could not be written down'),
+      );
+    },
+  };
+}
+
+const schema: z.ZodType<NewCallback> = z.strictObject({
+  callId: z.string(),
+  number: z.string(),
+  hotline: z.string(),
+  why: z.string(),
+  promisedAt: z.coerce.date(),
+  messageFile: z.string().nullable().optional(),
+  messageMs: z.number().nullable().optional(),
+});

@@ -1,0 +1,21 @@
+import type { Call } from '../../telephony/call/call.ts';
+import type { IvrServices } from '../services.ts';
+
+/** Nothing goes right in this call: it ends with a sentence, and people call back where the number is known. */
+export async function giveUp(call: Call, services: IvrServices): Promise<undefined> {
+  await call.sayWhole((await isPromised(call, services)) ? 'trouble.callback' : 'trouble.call-again');
+}
+
+async function isPromised(
+  { id: callId, number, hotline }: Call,
+  { callbacks, log }: IvrServices,
+): Promise<boolean> {
+  if (number === null) return false;
+  try {
+    await callbacks.promise({ callId, number, hotline, why: 'no-controller' });
+    return true;
+  } catch (error) {
+    log.error({ err: error, callId }, 'a caller who could not be served is promised nothing');
+    return false;
+  }
+}

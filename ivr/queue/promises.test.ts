@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serverFiles } from '../../db/private-server/files.ts';
+import { runningPid } from '../../db/private-server/process.ts';
+import { startDatabase, stopDatabase } from '../../db/server.ts';
+import { type TestDatabase, testDatabase } from '../../db/testing.ts';
+import { Bus, type Step } from '../../events.ts';
+import { createCallbacks } from '../../housing/callbacks.ts';
+import { Keeper } from '../../housing/keeping/keeper.ts';
+import { createLog } from '../../log.ts';
+import type { KeptPlaceFacts } from './kept-place.ts';
+import { callbackPromises } from './promises.ts';
+
+/** A place in the line is kept only where the database takes it; the call back is promised all the same. */
+let t: TestDatabase;
+let keeper: Keeper;
+let promises: ReturnType<typeof callbackPromises>;
+const log = createLog('silent');
+const bus = new Bus((error) => {
+  throw error;
+});
+const steps: Step[] = [];
+bus.on('step', (step) => steps.push(step));
+/** What stands in the line. */
+const inLine: KeptPlaceFacts[] = [];
+const line = { keep: (facts: KeptPlaceFacts) => inLine.push(facts), forget: () => undefined };
+
+beforeAll(async () => {
+  t = await testDatabase();
+  const { db, settings } = t;
+  keeper = new Keeper({ home: settings.home, log });
+  const callbacks = createCallbacks({ db, bus, keeper, log });
+  promises = callbackPromises({ db, bus, log, line, callbacks });
+  await keeper.open();
+}, 60_000);
+afterAll(async () => {
+  await keeper.close();
+  await t.close();
+});
+
+let calls = 0;
+const caller = () => ({
+  callId: `n1-${++calls}`,
+  number: `+38050333${String(calls).padStart(4, '0')}`,
+  hotline: '750-600',
+  language: 'uk' as const,
+  queue: 'dispatcher',
+  waitingSince: new Date(1_000),
+});
+const rows = (callId: string): Promise<Record<string, unknown>[]> =>
+  t.db('callbacks').where({ call_id: callId });
+const placesOf = (number: string) => inLine.filter((one) => one.number === number);
+const told = (callId: string) => steps.filter((step) => step.callId === callId).map(({ kind }) => kind);
+const soon = { timeout: 20_000 };
+
+test('a place is written, and stands in the line', async () => {
+  const one = caller();
+  expect(await promises.keepPlace(one)).toBe(true);
+  expect(placesOf(one.number)).toMatchObject([{ queue: 'dispatcher', waitingSince: one.waitingSince }]);
+  expect(await rows(one.callId)).toMatchObject([{ why: 'kept-place', queue: 'dispatcher' }]);
+  expect(told(one.callId)).toEqual(['callback-promised']);
+});
+
+test('while the database is away the call back is promised without the place, and not lost', async () => {
+  const one = caller();
+  await stopDatabase(t.settings);
+  expect(await promises.keepPlace(one)).toBe(false);
+  await startDatabase(t.settings);
+  await expect.poll(() => rows(one.callId), soon).toMatchObject([{ number: one.number, queue: null }]);
+  await expect.poll(() => told(one.callId), soon).toEqual(['callback-promised']);
+  expect(placesOf(one.number)).toEqual([]);
+}, 60_000);
+
+test('what a frozen database had taken is one promise with that of the journal, and he is called at his place', async () => {
+  const one = caller();
+  const pid = runningPid(serverFiles(t.settings.home));
+  if (pid === undefined) throw new Error('no database runs');
+  process.kill(pid, 'SIGSTOP');
+  expect(await promises.keepPlace(one)).toBe(false);
+  process.kill(pid, 'SIGCONT');
+  await expect.poll(() => placesOf(one.number), soon).toHaveLength(1);
+  await expect.poll(() => keeper.waiting, soon).toBe(0);
+  expect(await rows(one.callId)).toMatchObject([{ why: 'kept-place', queue: 'dispatcher' }]);
+}, 60_000);
