@@ -42,7 +42,7 @@ test('a number is typed into the palette, and called; the browser picks up by it
   await desk.endsTheCall();
   expect((await called.ended()).by).toBe('holos');
   await desk.isNow('wrap-up');
-  await desk.isDone();
+  await desk.page.getByRole('button', { name: uk['call.done'] }).click();
   await desk.isNow('paused');
 });
 
