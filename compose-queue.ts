@@ -189,9 +189,9 @@ export function callingBack(parts: CallingParts): CallBack {
 
 /** How operators call residents. */
 export function operatorsCalling(parts: CallingParts): OutgoingTalks<IvrServices> {
-  const { db, node, operators, endpointOf, company, log } = parts;
+  const { db, node, operators, answers, endpointOf, company, log } = parts;
   return new OutgoingTalks({
-    ...{ node, operators, endpointOf, log, talk: ownTalk, lead: leading(parts) },
+    ...{ node, operators, answers, endpointOf, log, talk: ownTalk, lead: leading(parts) },
     async ring({ operatorId, callId, number, hotline }, signal, known) {
       const spoken = company.hotlines.find((one) => one.id === hotline)?.languages ?? ['uk'];
       const chosen = await languageOf(db, number);

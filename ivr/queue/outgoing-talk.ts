@@ -8,6 +8,8 @@ import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
 import { outgoingCallId } from '../../telephony/call/outgoing.ts';
 import { unlessGone } from '../../telephony/call/room.ts';
 import type { Flow } from '../../telephony/call/runner.ts';
+import { waitFor } from '../../telephony/call/waiting.ts';
+import type { DeskAnswers } from './offer.ts';
 import type { Operators } from './operators.ts';
 
 /** Whom an operator calls, and which hotline's number he sees. */
@@ -20,6 +22,7 @@ export interface DialledNumber {
 export interface OutgoingTalkParts<S> {
   node: AsteriskNode;
   operators: Operators;
+  answers: Pick<DeskAnswers, 'onCardShown'>;
   /** The dial string of an operator's phone. */
   endpointOf: (operatorId: number) => string;
   /** Rings the resident; `known` is called when it was looked up who he is. Null when he was not reached. @throws the signal's reason */
@@ -37,6 +40,7 @@ export interface OutgoingTalkParts<S> {
 
 /** How long the operator's own phone may ring; a browser picks up by itself. */
 const ownRingMs = 20_000;
+const cardMs = 2_000;
 
 /**
  * Calls that operators make: the operator's phone first, which hears the ringing, then the resident's.
@@ -61,8 +65,9 @@ export class OutgoingTalks<S> {
     const callId = outgoingCallId(this.#parts.node.name);
     const stop = new AbortController();
     this.#dialling.set(operatorId, { callId, stop });
+    const shown = this.#cardShown(operatorId, callId, stop.signal);
     this.#show(operatorId, callId);
-    this.#dial({ ...dialled, operatorId, callId }, stop).catch((error) =>
+    this.#dial(shown, { ...dialled, operatorId, callId }, stop).catch((error) =>
       log.error({ err: error, callId, operatorId }, 'a call of an operator failed'),
     );
     return callId;
@@ -76,12 +81,17 @@ export class OutgoingTalks<S> {
     return true;
   }
 
-  async #dial(dialled: DialledNumber & { operatorId: number; callId: string }, stop: AbortController) {
+  async #dial(
+    shown: Promise<unknown>,
+    dialled: DialledNumber & { operatorId: number; callId: string },
+    stop: AbortController,
+  ) {
     const { operatorId, callId } = dialled;
     const { talk, lead } = this.#parts;
     let leg: Leg | undefined;
     let call: Call | null = null;
     try {
+      await shown;
       leg = await this.#ownPhone(dialled, stop.signal);
       leg.gone.addEventListener('abort', () => stop.abort(leg?.gone.reason), { once: true });
       call = await this.#ringing(leg, () =>
@@ -110,6 +120,18 @@ export class OutgoingTalks<S> {
       { callId, endpoint, callerNumber: number, ringMs: ownRingMs, headers },
       signal,
     );
+  }
+
+  /** A phone that rings before its desk knows of the call would let it go. A desk that says nothing is not waited for long. */
+  #cardShown(operatorId: number, callId: string, signal: AbortSignal): Promise<unknown> {
+    const { answers } = this.#parts;
+    const shown = waitFor<true>((done) => answers.onCardShown(operatorId, callId, () => done(true)), {
+      signal,
+      limitMs: cardMs,
+    });
+    // Its rejection is met where it is waited for.
+    shown.catch(() => undefined);
+    return shown;
   }
 
   /** The operator hears that it rings, as in any telephone. */

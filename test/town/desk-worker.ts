@@ -23,7 +23,8 @@ export class DeskWorker {
     let told = 1;
     const desk = await DeskClient.logIn(world.desk, account, (changed) => {
       const { call } = changed.state;
-      const offer = call?.stage === 'ringing' ? `${call.callId} ${call.since}` : '';
+      const offer =
+        call?.stage === 'ringing' || call?.stage === 'dialling' ? `${call.callId} ${call.since}` : '';
       if (call && offer && offer !== shown) {
         shown = offer;
         // A caller who has gone meanwhile has no card to show.

@@ -17,6 +17,8 @@ import { t } from '../texts/texts.svelte.ts';
 export function followDesk(): void {
   const access = $derived(desk.state ? JSON.stringify(desk.state.phone) : null);
   const ringingId = $derived(desk.call?.stage === 'ringing' ? desk.call.callId : null);
+  /** The phone is rung for these when the server hears that they are on the screen. */
+  const awaitedId = $derived(isAwaited(desk.call) ? desk.call.callId : null);
   const callId = $derived(desk.call?.callId ?? null);
 
   // What an effect does (and does not watch) stands in untrack: it changes the very state it reads.
@@ -49,13 +51,21 @@ export function followDesk(): void {
     if (desk.state && callId === null) untrack(() => phone.gone());
   });
   $effect(() => {
-    if (ringingId === null || !desk.live) return;
+    if (awaitedId === null || !desk.live) return;
     untrack(() => {
       overlays.palette = false;
       overlays.help = false;
       here.go('desk');
-      void tellShown(ringingId);
+      void tellShown(awaitedId);
     });
+  });
+  // A talk ends in wrap-up, too; only of a call that never became one something must be said.
+  let before: string | null = null;
+  $effect(() => {
+    const stage = desk.call?.stage ?? null;
+    if (before === 'dialling' && stage === null && desk.live)
+      untrack(() => notices.done(t('call.not-reached')));
+    before = stage;
   });
   $effect(() => {
     const { call } = desk;
@@ -73,9 +83,13 @@ async function tellShown(callId: string): Promise<void> {
     if (document.hidden) setTimeout(resolve);
     else requestAnimationFrame(() => resolve());
   });
-  if (desk.call?.callId !== callId || desk.call.stage !== 'ringing') return;
+  if (desk.call?.callId !== callId || !isAwaited(desk.call)) return;
   phone.carded(callId);
   await notices.watch(desk.cardShown(callId));
+}
+
+function isAwaited(call: DeskCall | null): call is DeskCall {
+  return call?.stage === 'ringing' || call?.stage === 'dialling';
 }
 
 function titleOfScreen(): string {

@@ -93,6 +93,9 @@ class Desk {
   hold(callId: string, on: boolean): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('hold', callId, on, answer));
   }
+  dial(number: string, hotline: string | null): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('call', number, hotline, answer));
+  }
   end(callId: string): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('end', callId, answer));
   }

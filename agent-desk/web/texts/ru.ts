@@ -45,6 +45,7 @@ export const ru: Texts = {
   'state.wrap-up': 'После разговора',
   'state.missed': 'Пропущен',
   'state.held': 'Удержание',
+  'state.dialling': 'Набор',
   'state.returning': 'Возвращение',
   'pause.break': 'Перерыв',
   'pause.lunch': 'Обед',
@@ -94,6 +95,9 @@ export const ru: Texts = {
   'call.several':
     '{count, plural, one {# человек с этим номером} few {# человека с этим номером} many {# человек с этим номером} other {# человека с этим номером}}',
   'call.calling-back': 'Перезваниваем: подошла очередь. Звоним жителю…',
+  'call.dialling': 'Звоним. Как только житель ответит, вы услышите друг друга.',
+  'call.number': 'Позвонить {number}',
+  'call.not-reached': 'Дозвониться не удалось.',
   'call.incoming': 'Входящий звонок',
   'call.announce': 'Входящий звонок: {who}, {number}, {hotline}',
   'call.emergency': 'Аварийный звонок',

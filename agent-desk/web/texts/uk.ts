@@ -44,6 +44,7 @@ export const uk = {
   'state.wrap-up': 'Після розмови',
   'state.missed': 'Пропущено',
   'state.held': 'Утримання',
+  'state.dialling': 'Набір',
   'state.returning': 'Повернення',
   'pause.break': 'Перерва',
   'pause.lunch': 'Обід',
@@ -92,6 +93,9 @@ export const uk = {
   'call.several':
     '{count, plural, one {За номером # людина} few {За номером # людини} many {За номером # людей} other {За номером # людини}}',
   'call.calling-back': 'Передзвонюємо, бо підійшла черга. Дзвонимо мешканцю…',
+  'call.dialling': 'Дзвонимо. Тільки-но мешканець відповість, ви почуєте одне одного.',
+  'call.number': 'Подзвонити {number}',
+  'call.not-reached': 'Не вдалося додзвонитися.',
   'call.incoming': 'Вхідний дзвінок',
   'call.announce': 'Вхідний дзвінок: {who}, {number}, {hotline}',
   'call.emergency': 'Аварійний дзвінок',

@@ -1,6 +1,7 @@
 import { address } from '../../format/phone.ts';
 import { ask } from '../../state/api.ts';
 import { callerNumber, summaryName } from '../../state/caller.ts';
+import { callNumber, mayCall, typedNumber } from '../../state/calling.ts';
 import { commands } from '../../state/commands.svelte.ts';
 import type { Resident } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
@@ -39,10 +40,25 @@ export function entriesFor(typed: string, residents: Resident[]): Entry[] {
   const wanted = typed.trim().toLocaleLowerCase();
   const fits = (text: string) => text.toLocaleLowerCase().includes(wanted);
   return [
+    ...numberEntries(typed),
     ...residents.map(residentEntry),
     ...(wanted.length < shortest ? [] : callEntries(wanted)),
     ...screenEntries().filter((one) => fits(one.text)),
     ...commandEntries().filter((one) => fits(one.text)),
+  ];
+}
+
+function numberEntries(typed: string): Entry[] {
+  const number = typedNumber(typed);
+  if (number === null || !mayCall()) return [];
+  return [
+    {
+      id: `call-number-${number}`,
+      group: 'commands',
+      text: t('call.number', { number }),
+      hint: '',
+      run: () => void callNumber(number),
+    },
   ];
 }
 

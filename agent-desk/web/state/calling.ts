@@ -1,0 +1,27 @@
+import { phone } from '../phone/phone.svelte.ts';
+import { desk } from './desk.svelte.ts';
+import { notices } from './notices.svelte.ts';
+import { here } from './place.svelte.ts';
+
+/** In these states an operator is free to call somebody himself. */
+const free: ReadonlySet<string> = new Set(['ready', 'paused', 'wrap-up', 'missed']);
+
+/** Whether this desk can call somebody now: its phone works, and no call is on it. */
+export function mayCall(): boolean {
+  const state = desk.state?.me.state ?? '';
+  return desk.live && desk.call === null && free.has(state) && phone.report === 'registered';
+}
+
+/** Calls a number; the resident sees the hotline's, the company's usual one unless told. The desk shows who it is meanwhile. */
+export async function callNumber(number: string, hotline: string | null = null): Promise<void> {
+  here.go('desk');
+  await notices.watch(desk.dial(number, hotline));
+}
+
+/** What was typed, if somebody may have meant a number to call: digits in groups, with a plus or without. */
+export function typedNumber(typed: string): string | null {
+  const text = typed.trim();
+  if (!/^\+?[\d\s()-]+$/.test(text)) return null;
+  const digits = text.replace(/\D/g, '').length;
+  return digits >= 3 && digits <= 15 ? text : null;
+}
