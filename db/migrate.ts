@@ -10,6 +10,7 @@ import { requestPhones } from './migrations/007-request-phones.ts';
 import { readingChecks } from './migrations/008-reading-checks.ts';
 import { givenPins } from './migrations/009-given-pins.ts';
 import { floorChanges } from './migrations/010-floor.ts';
+import { queueVisits } from './migrations/011-queue-visits.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -18,6 +19,8 @@ import { floorChanges } from './migrations/010-floor.ts';
 export interface Migration {
   readonly name: string;
   readonly statements: readonly string[];
+  /** Reckons what stands in the new tables from the old ones, after the statements; harmless when it was done already. */
+  readonly fill?: (db: Database) => Promise<void>;
 }
 
 const migrations: readonly Migration[] = [
@@ -31,6 +34,7 @@ const migrations: readonly Migration[] = [
   readingChecks,
   givenPins,
   floorChanges,
+  queueVisits,
 ];
 const lockWaitSeconds = 60;
 
@@ -65,6 +69,7 @@ async function runMissing(db: Database, steps: readonly Migration[]): Promise<st
   const missing = steps.filter((step) => !done.has(step.name));
   for (const step of missing) {
     for (const statement of step.statements) await db.raw(statement);
+    await step.fill?.(db);
     await db('migrations').insert({ name: step.name, run_at: new Date() });
   }
   return missing.map((step) => step.name);
