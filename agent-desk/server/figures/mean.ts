@@ -9,7 +9,7 @@ export function mean(values: readonly number[]): number | null {
 
 /** The middle one; of an even number the mean of the middle two; null of none. */
 export function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((one, other) => one - other);
+  const sorted = Float64Array.from(values).sort();
   const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
   return low === undefined || high === undefined ? null : (low + high) / 2;
 }

@@ -21,7 +21,10 @@ export function reckonLine({ visits, talks, behind, limitMsOf }: Line): LineFigu
   const figure = (value: number | null, outcome: CallOutcome, count: number): Figure => ({
     ...{ value, count, calls: { ...behind, outcome } },
   });
-  const counted = (outcome: CallOutcome) => figure(of(outcome).length, outcome, of(outcome).length);
+  const counted = (outcome: CallOutcome) => {
+    const count = of(outcome).length;
+    return figure(count, outcome, count);
+  };
   const answered = of('answered');
   const answerMs = answered.map(({ waitedMs }) => waitedMs);
   const measured = of('measured').length;
