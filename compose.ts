@@ -181,6 +181,7 @@ export async function startHolos(
     phones,
     dialer,
     floor: floor.floor,
+    serviceLevelOf: (queue) => floor.rulebook.of(queue).serviceLevel,
     recordings: createStore({ settings, rows }),
     voiceMessages: createMessageStore({ settings }),
     recordingHealth: recordingHealth({ settings, capture, log }),

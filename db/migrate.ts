@@ -11,6 +11,7 @@ import { readingChecks } from './migrations/008-reading-checks.ts';
 import { givenPins } from './migrations/009-given-pins.ts';
 import { floorChanges } from './migrations/010-floor.ts';
 import { ownPromises } from './migrations/011-own-promises.ts';
+import { queueVisits } from './migrations/012-queue-visits.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -19,6 +20,8 @@ import { ownPromises } from './migrations/011-own-promises.ts';
 export interface Migration {
   readonly name: string;
   readonly statements: readonly string[];
+  /** Reckons what stands in the new tables from the old ones, after the statements; harmless when it was done already. */
+  readonly fill?: (db: Database) => Promise<void>;
 }
 
 const migrations: readonly Migration[] = [
@@ -33,6 +36,7 @@ const migrations: readonly Migration[] = [
   givenPins,
   floorChanges,
   ownPromises,
+  queueVisits,
 ];
 const lockWaitSeconds = 60;
 
@@ -67,6 +71,7 @@ async function runMissing(db: Database, steps: readonly Migration[]): Promise<st
   const missing = steps.filter((step) => !done.has(step.name));
   for (const step of missing) {
     for (const statement of step.statements) await db.raw(statement);
+    await step.fill?.(db);
     await db('migrations').insert({ name: step.name, run_at: new Date() });
   }
   return missing.map((step) => step.name);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callsBehind, figures } from './figures.ts';
 import * as shape from './shapes.ts';
 
 /** One REST route: the server registers it from here, the desk calls it from here, and /api/openapi.json describes it from here. */
@@ -52,11 +53,13 @@ export const routes = {
   calls: {
     method: 'get',
     path: '/api/calls',
-    summary: 'Calls, newest first.',
+    summary: 'Calls, newest first; `from` and `to` are of their arrival.',
     may: everyone,
     query: z.object({
       ...page,
       from: shape.time.optional(),
+      to: shape.time.optional(),
+      ...callsBehind.shape,
       number: z.string().max(20).optional(),
       residentId: z.coerce.number().int().optional(),
       direction: z.enum(['in', 'out']).optional(),
@@ -71,6 +74,15 @@ export const routes = {
     may: everyone,
     params: z.object({ id: z.string().min(1).max(64) }),
     answer: shape.callDetails,
+  },
+  figures: {
+    method: 'get',
+    path: '/api/figures',
+    summary:
+      'Service level, waits, talks and occupancy of the calls that arrived in a time, by queue and by operator; 93 days at most.',
+    may: leads,
+    query: z.object({ from: shape.time, to: shape.time, queue: z.string().max(40).optional() }),
+    answer: figures,
   },
   recordingAudio: {
     method: 'get',

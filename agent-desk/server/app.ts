@@ -17,6 +17,7 @@ import { callRoutes } from './routes/calls.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { companyRoutes } from './routes/company.ts';
 import { feedbackRoutes } from './routes/feedback.ts';
+import { figureRoutes } from './routes/figures.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { promptRoutes } from './routes/prompts.ts';
@@ -68,7 +69,8 @@ export function createApp(parts: AppParts): Express {
     handlers: {
       ...sessionRoutes({ db, log, desks: { logOut: (...who) => parts.desks().logOut(...who) } }),
       ...companyRoutes(parts.company),
-      ...callRoutes(db),
+      ...callRoutes(parts),
+      ...figureRoutes(parts),
       ...recordingRoutes(parts.recordings),
       ...messageRoutes(db, parts.voiceMessages),
       ...feedbackRoutes(db),

@@ -17,6 +17,7 @@ const statuses: Record<string, number> = {
   'request.foreign-origin': 403,
   'api.unknown': 404,
   'call.unknown': 404,
+  'figures.times': 400,
   'recording.unknown': 404,
   'recording.lost': 404,
   'message.none': 404,

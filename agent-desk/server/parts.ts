@@ -14,6 +14,7 @@ import type { RecordingStore } from '../../recordings/store.ts';
 import type { RecordingHealth } from '../../recordings/store-health.ts';
 import type { PromptLibrary } from '../../speech/prompt-library.ts';
 import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
+import type { ServiceTarget } from '../contract/figures.ts';
 import type { PhoneKind } from '../contract/live.ts';
 
 /** For whom a phone is made. Another log-in has another password; the same one keeps it, over refreshes and restarts. */
@@ -37,6 +38,8 @@ export interface DeskServerParts {
   bus: Bus;
   db: Database;
   floor: Floor;
+  /** How soon callers of a queue are to be answered: the rule that holds now. */
+  serviceLevelOf: (queue: string) => ServiceTarget;
   recordings: RecordingStore;
   /** What callers have spoken after the signal. */
   voiceMessages: MessageStore;

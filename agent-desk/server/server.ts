@@ -5,6 +5,7 @@ import type { Request } from 'express';
 import { codeOf, HolosError } from '../../errors.ts';
 import { createApp, whoAsks } from './app.ts';
 import { Figures } from './figures/metrics.ts';
+import { serviceLevels } from './figures/queue-figures.ts';
 import { Desks } from './live/desks.ts';
 import { Live } from './live/live.ts';
 import { PhoneAccounts } from './live/phone-access.ts';
@@ -14,6 +15,7 @@ import type { LoginLimits } from './session/limits.ts';
 import { sessionSecret } from './session/secret.ts';
 import { sessions } from './session/session.ts';
 import { SessionStore } from './session/store.ts';
+import { within } from './within.ts';
 
 export interface DeskServer {
   /** Takes connections on `settings.address` and the desk's port. @throws HolosError `desk.port-taken` */
@@ -50,7 +52,13 @@ export async function createDeskServer(
   const world = databaseWorld(db, [parts.node.name]);
   const live = new Live({ world, bus, log, floor, company, nodes, stepsWritten });
   await live.start();
-  const figures = new Figures(bus, live.state, () => desks.size, parts.recordingHealth);
+  const figures = new Figures(
+    bus,
+    live.state,
+    () => desks.size,
+    parts.recordingHealth,
+    () => serviceToday(parts, live.state.midnight),
+  );
   const app = createApp({
     ...parts,
     live,
@@ -92,6 +100,19 @@ export async function createDeskServer(
       await live.stop();
     },
   };
+}
+
+/** None where the database does not answer: the other figures are told all the same. */
+async function serviceToday(
+  parts: DeskServerParts,
+  midnight: Date,
+): Promise<[queue: string, share: number][]> {
+  try {
+    return await within(2_000, serviceLevels(parts, midnight));
+  } catch (error) {
+    parts.log.warn({ err: error }, 'the service level of today cannot be told');
+    return [];
+  }
 }
 
 async function listen(http: ReturnType<typeof createServer>, settings: DeskServerParts['settings']) {

@@ -1,30 +1,23 @@
-import type { Step } from '../../events.ts';
+import type { Step, StepKind } from '../../events.ts';
 import type { Database } from '../connect.ts';
-
-/** Writes steps, of any calls, in one statement and in the order given. */
-export async function appendSteps(db: Database, steps: readonly Step[]): Promise<void> {
-  if (steps.length === 0) return;
-  const rows = steps.map(({ callId, at, kind, ...data }) => ({
-    call_id: callId,
-    at,
-    kind,
-    data: JSON.stringify(data),
-  }));
-  await db('call_events').insert(rows);
-}
 
 /** The steps of one call, in the order they happened. */
 export async function stepsOf(db: Database, callId: string): Promise<Step[]> {
   return (await stepsOfCalls(db, [callId])).get(callId) ?? [];
 }
 
-/** The steps of several calls, by call. A call without steps is missing. */
-export async function stepsOfCalls(db: Database, callIds: string[]): Promise<Map<string, Step[]>> {
+/** The steps of several calls, by call; only of these kinds where they are said. A call without steps is missing. */
+export async function stepsOfCalls(
+  db: Database,
+  callIds: string[],
+  kinds?: readonly StepKind[],
+): Promise<Map<string, Step[]>> {
   if (callIds.length === 0) return new Map();
-  const rows: EventRow[] = await db('call_events')
+  const found = db('call_events')
     .select('call_id', 'at', 'kind', 'data')
     .whereIn('call_id', callIds)
     .orderBy('id');
+  const rows: EventRow[] = await (kinds ? found.whereIn('kind', kinds) : found);
   const byCall = new Map<string, Step[]>();
   for (const row of rows) {
     const steps = byCall.get(row.call_id);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Step } from '../../events.ts';
 import { type TestDatabase, testDatabase } from '../testing.ts';
-import { appendSteps, stepsOf } from './call-events.ts';
+import { appendSteps } from './append-steps.ts';
+import { stepsOf } from './call-events.ts';
 import {
   callsSince,
   earlierCalls,

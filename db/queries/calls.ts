@@ -1,6 +1,7 @@
 import type { Language } from '../../config/company.ts';
 import type { CallEnd } from '../../events.ts';
 import { type Database, insertOrMerge } from '../connect.ts';
+import { type CallFilter, narrowCalls } from './call-filter.ts';
 import { cutPage, type PageOf } from './page.ts';
 
 /** One call, as it stands now; its steps are in call_events. */
@@ -92,20 +93,6 @@ export async function unfinishedCalls(db: Database, node: string): Promise<CallS
     .orderBy([{ column: 'calls.arrived_at' }, { column: 'calls.id' }]);
 }
 
-export interface CallFilter {
-  from?: Date;
-  to?: Date;
-  hotline?: string;
-  /** E.164. */
-  number?: string;
-  residentId?: number;
-  operatorId?: number;
-  direction?: 'in' | 'out';
-  /** True: has not ended; false: has. */
-  live?: boolean;
-  result?: CallEnd['result'];
-}
-
 export interface Page {
   limit: number;
   /** Only what arrived before this moment. */
@@ -115,19 +102,7 @@ export interface Page {
 /** Calls, newest first. `next` is the moment to ask for as `before`; null when that was all. */
 export async function listCalls(db: Database, filter: CallFilter, page: Page): Promise<PageOf<CallSummary>> {
   const query = summaries(db);
-  const equal = {
-    'calls.hotline': filter.hotline,
-    'calls.number': filter.number,
-    'calls.resident_id': filter.residentId,
-    'calls.operator_id': filter.operatorId,
-    'calls.direction': filter.direction,
-    'calls.result': filter.result,
-  };
-  query.where(withoutUndefined(equal));
-  if (filter.from) query.where('calls.arrived_at', '>=', filter.from);
-  if (filter.to) query.where('calls.arrived_at', '<', filter.to);
-  if (filter.live === true) query.whereNull('calls.ended_at');
-  if (filter.live === false) query.whereNotNull('calls.ended_at');
+  narrowCalls(query, filter);
   if (page.before) query.where('calls.arrived_at', '<', page.before);
   const found: CallSummary[] = await newestFirst(query).limit(page.limit + 1);
   return cutPage(found, page.limit, (call) => call.arrivedAt);

@@ -22,3 +22,29 @@ export async function appendOperatorEvents(db: Database, events: readonly Operat
   }));
   await db('operator_events').insert(rows);
 }
+
+export type OperatorChange = Pick<OperatorEvent, 'operatorId' | 'at' | 'state'>;
+
+const columns = { operatorId: 'operator_id', at: 'at', state: 'state' };
+
+/** The states into which operators came from `from` until before `to`, and in which each was at `from`; in their order. */
+export async function operatorChanges(
+  db: Database,
+  { from, to }: { from: Date; to: Date },
+): Promise<OperatorChange[]> {
+  const lastBefore = db('operator_events as earlier')
+    .select('earlier.id')
+    .whereRaw('earlier.operator_id = operators.id')
+    .where('earlier.at', '<', from)
+    .orderBy([
+      { column: 'earlier.at', order: 'desc' },
+      { column: 'earlier.id', order: 'desc' },
+    ])
+    .limit(1);
+  const before = db('operators').select(lastBefore.as('id'));
+  const [standing, within] = await Promise.all([
+    db('operator_events').select(columns).whereIn('id', before),
+    db('operator_events').select(columns).where('at', '>=', from).where('at', '<', to).orderBy('id'),
+  ]);
+  return [...standing, ...within];
+}

@@ -22,6 +22,12 @@ export async function listOperators(db: Database): Promise<OperatorRow[]> {
   return rows.map(plain);
 }
 
+/** Everybody who has ever been one, by id. */
+export async function operatorNames(db: Database): Promise<Map<number, string>> {
+  const rows: { id: number; name: string }[] = await db('operators').select('id', 'name').orderBy('id');
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export async function findOperator(db: Database, id: number): Promise<OperatorRow | null> {
   const row: OperatorRow | undefined = await db('operators').select(columns).where({ id }).first();
   return row ? plain(row) : null;

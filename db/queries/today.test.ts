@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StepData } from '../../events.ts';
 import { type TestDatabase, testDatabase } from '../testing.ts';
-import { appendSteps } from './call-events.ts';
+import { appendSteps } from './append-steps.ts';
 import { insertCall, patchCall } from './calls.ts';
 import { figuresSince } from './today.ts';
 

@@ -1,7 +1,7 @@
 import type { Company } from '../../config/company.ts';
 import type { CallEnd, Step } from '../../events.ts';
 import type { Database } from '../connect.ts';
-import { appendSteps } from '../queries/call-events.ts';
+import { appendSteps } from '../queries/append-steps.ts';
 import { insertCall, patchCall } from '../queries/calls.ts';
 import { changeRequestStatus, createRequest } from '../queries/requests.ts';
 import { readRequestTexts } from './data.ts';

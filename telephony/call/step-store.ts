@@ -1,5 +1,5 @@
 import { type Database, inTransaction } from '../../db/connect.ts';
-import { appendSteps } from '../../db/queries/call-events.ts';
+import { appendSteps } from '../../db/queries/append-steps.ts';
 import { type CallPatch, insertCall, patchCall } from '../../db/queries/calls.ts';
 import type { Step } from '../../events.ts';
 import type { StepStore } from './log.ts';

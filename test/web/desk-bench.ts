@@ -29,7 +29,7 @@ export interface DeskBench {
   close: () => Promise<void>;
 }
 
-const chromiumFlags = [
+export const chromiumFlags = [
   '--no-sandbox',
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
@@ -39,14 +39,20 @@ const chromiumFlags = [
   '--no-first-run',
 ];
 
-/** Builds the desk into a folder of its own, so that nothing else's build is touched, and serves it. */
-export async function startDeskBench({ loggedOut = false } = {}): Promise<DeskBench> {
+/** Builds the desk into a folder of its own, so that nothing else's build is touched. */
+export async function builtDesk(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'holos-desk-'));
   await build({
     configFile: fileURLToPath(new URL('../../agent-desk/web/vite.config.ts', import.meta.url)),
     logLevel: 'error',
     build: { outDir: folder },
   });
+  return folder;
+}
+
+/** Builds the desk and serves it. */
+export async function startDeskBench({ loggedOut = false } = {}): Promise<DeskBench> {
+  const folder = await builtDesk();
   const server = await startFakeServer({ page: folder, loggedOut });
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
   return {

@@ -13,6 +13,9 @@ const places = [
   'requests/readings',
   'calls',
   'calls/call-7',
+  'calls?queue=operators&outcome=late&operatorId=1&waitedSeconds=312&from=2026-11-25T22:00:00.000Z&to=2026-11-26T22:00:00.000Z',
+  'figures',
+  'figures?period=days',
   'campaigns',
   'campaigns/1',
   'campaigns/new',
@@ -187,7 +190,7 @@ test('the focus walks from the skip link over the screens to the search, and is 
     seen.push(focus.replace(/\s+/g, ' '));
   }
   expect(seen.filter((one) => one.startsWith('UNSEEN'))).toEqual([]);
-  expect(seen.slice(0, 5)).toEqual(['До вмісту', 'Дзвінок', 'Заявки', 'Дзвінки', 'Обдзвони']);
+  expect(seen.slice(0, 5)).toEqual(['До вмісту', 'Дзвінок', 'Заявки', 'Дзвінки', 'Показники']);
   expect(seen.find((one) => one.startsWith('Мій стан: Готовий'))).toBeDefined();
   await page.context().close();
 });

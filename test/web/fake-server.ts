@@ -12,6 +12,7 @@ import {
 } from '../../agent-desk/contract/live.ts';
 import { type RequestSummary, requestStatus } from '../../agent-desk/contract/shapes.ts';
 import * as fake from './fake-data.ts';
+import { figuresOf } from './fake-figures.ts';
 import { serveReadings } from './fake-readings.ts';
 import * as voice from './fake-voice.ts';
 
@@ -262,6 +263,10 @@ function addRoutes(
     requests[index] = changed;
     response.json(fake.requestDetails(changed));
   });
+  app.get('/api/figures', ({ query }, response) => {
+    response.json(figuresOf(String(query.from), String(query.to)));
+  });
+  app.get('/api/calls', (_request, response) => void response.json({ items: state().calls, next: null }));
   app.get('/api/calls/:id', (request, response) => {
     const found = state().calls.find((one) => one.id === request.params.id);
     if (found) response.json(fake.callDetails(found));

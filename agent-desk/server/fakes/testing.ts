@@ -132,6 +132,7 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     prompts: createPromptLibrary({ voice, settings: { home } }),
     settings: { home, address: '127.0.0.1', ports: { ...readSettings({}).ports, desk: await freePort() } },
     company: testCompany,
+    serviceLevelOf: () => ({ percent: 80, withinSeconds: 20 }),
     log,
     requests: createRequests({ db, bus, company: testCompany }),
     voiceMessages: createMessageStore({ settings: { home } }),

@@ -1,5 +1,6 @@
 import supertest from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { StepData } from '../../../events.ts';
 import { type TestDesk, testDesk } from '../fakes/testing.ts';
 
 let desk: TestDesk;
@@ -39,6 +40,31 @@ test('a place for recordings that cannot be written is named, and calls are take
   }
   Object.assign(health, { state, now });
   expect((await ask('/metrics')).text).toContain('\nholos_recordings_writable 1\n');
+});
+
+test('by queue: how well it was answered today, how many wait, and for how long', async () => {
+  const now = Date.now();
+  const step = (callId: string, data: StepData) =>
+    desk.bus.emit('step', { ...data, callId, at: new Date(now) });
+  for (const [index, waitMs] of [1_000, 20_000, 20_001].entries()) {
+    const callId = `n1-level-${index}`;
+    step(callId, { kind: 'arrived', hotline: '750-600', number: null, direction: 'in' });
+    step(callId, { kind: 'waiting', queue: 'main', position: 1, sinceMs: now - waitMs });
+    step(callId, { kind: 'connected', operatorId: desk.operators.olha.id, waitMs });
+    step(callId, { kind: 'ended', result: 'talked', reason: 'caller-hung-up' });
+  }
+  await desk.calls.written();
+  const caller = (callId: string, waitedMs: number, callback: { id: number; number: string } | null) => ({
+    ...{ callId, since: new Date(now - waitedMs), emergency: false, callback },
+  });
+  const promised = { id: 1, number: '+380501110001' };
+  desk.floor.line('main', [caller('n1-7', 3_600_000, promised), caller('n1-8', 40_000, null)]);
+  const { text } = await ask('/metrics').expect(200);
+  expect(Number(/holos_service_level_ratio\{queue="main"\} (\S+)/.exec(text)?.[1])).toBeCloseTo(2 / 3);
+  const longestSeconds = Number(/holos_longest_wait_seconds\{queue="main"\} (\S+)/.exec(text)?.[1]);
+  expect(longestSeconds).toBeGreaterThanOrEqual(40);
+  expect(longestSeconds).toBeLessThan(100);
+  desk.floor.line('main', []);
 });
 
 test('the figures count what happens and name nobody', async () => {

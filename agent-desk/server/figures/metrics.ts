@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Bus, OperatorState } from '../../../events.ts';
 import type { RecordingHealth } from '../../../recordings/store-health.ts';
+import type { WaitingCaller } from '../../contract/shapes.ts';
 import type { Boards } from '../live/boards.ts';
 import type { LiveState } from '../live/state.ts';
 
@@ -26,6 +27,7 @@ export class Figures {
     live: LiveState,
     openDesks: () => number,
     recordings: Pick<RecordingHealth, 'figures' | 'store'>,
+    serviceToday: () => Promise<[queue: string, share: number][]>,
   ) {
     const { boards } = live;
     this.#http = this.#histogram();
@@ -35,6 +37,18 @@ export class Figures {
     this.#gauge('holos_desks_open', 'Desks that are open.', openDesks);
     this.#gaugeBy('holos_callers_waiting', 'Callers who wait, by queue.', 'queue', () =>
       boards.shared.queues.map(({ id, waiting }) => [id, waiting.length]),
+    );
+    this.#gaugeBy(
+      'holos_longest_wait_seconds',
+      'How long the caller waits now who waits longest, by queue; who is called back is on no telephone.',
+      'queue',
+      () => boards.shared.queues.map(({ id, waiting }) => [id, longestWaitMs(waiting) / 1000]),
+    );
+    this.#gaugeBy(
+      'holos_service_level_ratio',
+      'Of today’s callers answered, or lost after 5 s: the part answered within the queue’s time.',
+      'queue',
+      serviceToday,
     );
     this.#gaugeBy('holos_operators', 'Operators, by state.', 'state', () =>
       operatorStates.map((state) => [state, withState(boards, state)]),
@@ -124,15 +138,21 @@ export class Figures {
     });
   }
 
-  #gaugeBy(name: string, help: string, label: string, values: () => [string, number][]): void {
+  #gaugeBy(
+    name: string,
+    help: string,
+    label: string,
+    values: () => [string, number][] | Promise<[string, number][]>,
+  ): void {
     const gauge: Gauge<string> = new Gauge({
       name,
       help,
       labelNames: [label],
       registers: [this.registry],
-      collect: () => {
+      collect: async () => {
+        const found = await values();
         gauge.reset();
-        for (const [key, value] of values()) gauge.set({ [label]: key }, value);
+        for (const [key, value] of found) gauge.set({ [label]: key }, value);
       },
     });
   }
@@ -146,6 +166,11 @@ export class Figures {
       registers: [this.registry],
     });
   }
+}
+
+function longestWaitMs(waiting: readonly WaitingCaller[]): number {
+  const since = waiting.filter(({ callback }) => !callback).map((one) => Date.parse(one.since));
+  return Math.max(0, ...since.map((at) => Date.now() - at));
 }
 
 function withState(boards: Boards, state: OperatorState): number {

@@ -1,18 +1,23 @@
-import type { Database } from '../../../db/connect.ts';
 import { stepsOf } from '../../../db/queries/call-events.ts';
 import { findCall, listCalls } from '../../../db/queries/calls.ts';
 import { recordingsOf } from '../../../db/queries/recordings.ts';
 import { HolosError } from '../../../errors.ts';
+import type { FiguresParts } from '../figures/queue-figures.ts';
 import { presentCall, presentCallDetails } from '../present/call.ts';
 import { dateOf, presentPage } from '../present/page.ts';
 import type { Handlers } from '../routing.ts';
 
-export function callRoutes(db: Database): Pick<Handlers, 'calls' | 'call'> {
+export function callRoutes({ db, company, serviceLevelOf }: FiguresParts): Pick<Handlers, 'calls' | 'call'> {
   return {
     async calls({ query }) {
-      const { number, residentId, direction } = query;
-      const live = query.live === undefined ? undefined : query.live === 'true';
-      const filter = { from: dateOf(query.from), number, residentId, direction, live };
+      const { number, residentId, direction, queue, outcome, operatorId, waitedSeconds } = query;
+      const filter = {
+        ...{ from: dateOf(query.from), to: dateOf(query.to), number, residentId, direction },
+        live: query.live === undefined ? undefined : query.live === 'true',
+        ...{ queue, outcome, operatorId },
+        waitedMs: waitedSeconds === undefined ? undefined : waitedSeconds * 1000,
+        limitsMs: new Map(company.queues.map(({ id }) => [id, serviceLevelOf(id).withinSeconds * 1000])),
+      };
       const page = await listCalls(db, filter, { limit: query.limit, before: dateOf(query.before) });
       return presentPage(page, presentCall);
     },

@@ -3,6 +3,7 @@ export const screens = [
   'desk',
   'requests',
   'calls',
+  'figures',
   'campaigns',
   'callbacks',
   'breakdowns',

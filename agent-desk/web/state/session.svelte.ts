@@ -11,6 +11,9 @@ import { type Screen, screens } from './router.ts';
  */
 type Where = 'asking' | 'unreachable' | 'out' | 'in' | 'elsewhere';
 
+/** Of those who lead alone. */
+const forLeads: ReadonlySet<Screen> = new Set<Screen>(['figures', 'prompts']);
+
 class Session {
   #where = $state<Where>('asking');
   #operator = $state.raw<Operator | null>(null);
@@ -33,7 +36,7 @@ class Session {
 
   /** Those this person may open; the rest of them keep their place in the order. */
   get screens(): Screen[] {
-    return screens.filter((screen) => screen !== 'prompts' || this.leads);
+    return this.leads ? [...screens] : screens.filter((screen) => !forLeads.has(screen));
   }
 
   async check(): Promise<void> {

@@ -1,0 +1,149 @@
+import { rm } from 'node:fs/promises';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { people, type TestDesk, testDesk } from '../../agent-desk/server/fakes/testing.ts';
+import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { appendSteps } from '../../db/queries/append-steps.ts';
+import { insertCall } from '../../db/queries/calls.ts';
+import type { StepData } from '../../events.ts';
+import { builtDesk, chromiumFlags } from './desk-bench.ts';
+
+/** The desk on its real server, over a real database: a figure, and the calls that it leads to. */
+let desk: TestDesk;
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+  folder = await builtDesk();
+  desk = await testDesk({ deskFolder: folder });
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
+  await callsOfToday();
+});
+afterAll(async () => {
+  await browser?.close();
+  await desk?.close();
+  await rm(folder, { recursive: true });
+});
+
+const waiting: StepData = { kind: 'waiting', queue: 'main', position: 1 };
+const ended = (result: 'talked' | 'abandoned'): StepData => ({
+  ...{ kind: 'ended', result, reason: 'caller-hung-up' },
+});
+
+/** Two were answered in time, two too late, one gave up after 12 s and one at once; each by the end of his number. */
+async function callsOfToday(): Promise<void> {
+  const { id: operatorId } = desk.operators.olha;
+  const answered = (waitMs: number): [number, StepData][] => [
+    [0, waiting],
+    [0, { kind: 'told-wait', position: 1, estimateMs: 15_000 }],
+    [waitMs, { kind: 'connected', operatorId, waitMs }],
+    [95_000, { kind: 'left-operator', operatorId, talkMs: 95_000 }],
+    [0, ended('talked')],
+  ];
+  const gaveUp = (waitMs: number): [number, StepData][] => [
+    [0, waiting],
+    [waitMs, ended('abandoned')],
+  ];
+  const stories = [
+    answered(4_000),
+    answered(18_000),
+    answered(25_000),
+    answered(70_000),
+    gaveUp(12_000),
+    gaveUp(2_000),
+  ];
+  for (const [index, story] of stories.entries()) {
+    const call = { id: `n1-${index}`, node: 'n1', direction: 'in', hotline: '750-600' } as const;
+    const arrivedAt = new Date();
+    await insertCall(desk.db, { ...call, number: `+38050111000${index}`, arrivedAt });
+    let atMs = arrivedAt.getTime();
+    for (const [afterMs, step] of story) {
+      atMs += afterMs;
+      await appendSteps(desk.db, [{ ...step, callId: call.id, at: new Date(atMs) }]);
+    }
+  }
+}
+
+async function logIn(theme: 'light' | 'dark', width: number, language = 'uk'): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme });
+  const kept = JSON.stringify({ language, theme: 'system', microphone: '', headset: '' });
+  await context.addInitScript(`localStorage.setItem('holos.preferences', ${JSON.stringify(kept)})`);
+  const page = await context.newPage();
+  await page.goto(`${desk.url}/#/figures`);
+  await page.locator('input').first().fill(people.petro.login);
+  await page.locator('input[type=password]').fill(people.petro.password);
+  await page.keyboard.press('Enter');
+  return page;
+}
+
+async function faults(page: Page): Promise<unknown> {
+  await page.evaluate(axe.source);
+  return await page.evaluate(
+    `axe.run(document).then(({ violations }) => violations.map((rule) => rule.id + ' ' + rule.nodes[0].html))`,
+  );
+}
+
+/** The calls that the screen lists, by the end of their numbers. */
+async function listed(page: Page): Promise<string[]> {
+  await page.locator('.pane tbody tr').first().waitFor();
+  const links = await page.locator('.pane tbody a').allInnerTexts();
+  return links.map((text) => text.slice(-1)).toSorted();
+}
+
+test.each([
+  ['light', 1440],
+  ['dark', 390],
+] as const)(
+  'a supervisor opens a figure and sees the calls behind it: %s, %s px wide',
+  async (theme, width) => {
+    const page = await logIn(theme, width);
+    const figure = (name: string) => page.getByRole('link', { name: `, ${name}, Головна`, exact: false });
+    await figure(uk['figures.late']).waitFor();
+    expect(await figure(uk['figures.came']).innerText()).toBe('6');
+    expect(await figure(uk['figures.level']).innerText()).toMatch(/^40\s?%$/);
+    expect(await figure(uk['figures.longest-wait']).innerText()).toBe('1:10');
+    expect(await faults(page)).toEqual([]);
+
+    for (const [name, calls] of [
+      ['figures.late', ['2', '3']],
+      ['figures.level', ['0', '1', '2', '3', '4']],
+      ['figures.longest-wait', ['3']],
+      ['figures.abandoned-early', ['5']],
+    ] as const) {
+      await figure(uk[name]).click();
+      await page.getByTestId('chosen-by').waitFor();
+      expect({ name, calls: await listed(page) }).toEqual({ name, calls: [...calls] });
+      expect(await faults(page)).toEqual([]);
+      await page.goBack();
+    }
+    await figure(uk['figures.late']).waitFor();
+    await page.context().close();
+  },
+);
+
+test('what is chosen stands in the address, and is there again after a refresh', async () => {
+  const page = await logIn('light', 1440);
+  await page.getByText(uk['figures.period.yesterday']).click();
+  await page.getByText(uk['figures.none']).waitFor();
+  expect(page.url()).toContain('period=yesterday');
+  await page.reload();
+  await page.getByText(uk['figures.none']).waitFor();
+  await page.getByText(uk['figures.period.days']).click();
+  await page.getByLabel(uk['figures.first']).fill('2020-01-01');
+  await page.getByText(uk['figures.days.wrong']).waitFor();
+  await page.context().close();
+});
+
+test('figures that cannot be loaded are said to be so, and are tried again', async () => {
+  const page = await logIn('light', 1440);
+  await page.getByRole('heading', { name: uk['figures.queues'] }).waitFor();
+  await page.route('**/api/figures*', (route) =>
+    route.fulfill({ status: 500, json: { code: 'unexpected', message: '' } }),
+  );
+  await page.getByText(uk['figures.period.week']).click();
+  await page.getByText(uk['figures.failed']).waitFor();
+  await page.unroute('**/api/figures*');
+  await page.getByRole('button', { name: uk['app.try-again'] }).click();
+  await page.getByRole('heading', { name: uk['figures.queues'] }).waitFor();
+  await page.context().close();
+});
