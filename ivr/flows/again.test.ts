@@ -30,7 +30,11 @@ const given: Record<string, Record<string, unknown>> = {
 };
 
 /** These begin again as another flow, for what they did is done. */
-const beginsAs: Record<string, string> = { arrive: 'welcome', trouble: 'toPerson' };
+const beginsAs: Record<string, string> = {
+  arrive: 'welcome',
+  ownTalk: 'toPerson',
+  trouble: 'toPerson',
+};
 
 const flows = flowsInSource();
 

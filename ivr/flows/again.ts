@@ -102,6 +102,8 @@ const made: Record<string, Make> = {
   closed: from(z.object({ queue: queue.optional() }), (given) => closed(given.queue)),
   dutyTelephone: from(z.object({ number: z.string() }), ({ number }) => dutyTelephone(number)),
   readingsByPerson: from(z.object({ sentence: z.string() }), ({ sentence }) => byPerson(sentence)),
+  // The operator who had called is lost: a talk that goes on is taken up as such.
+  ownTalk: () => toPerson,
   // The runner has apologised.
   trouble: () => toPerson,
 };
