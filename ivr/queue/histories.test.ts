@@ -14,6 +14,9 @@ import { Watch } from '../../test/floor/watch.ts';
 beforeEach(stopTheClock);
 afterEach(() => void vi.useRealTimers());
 
+/** Some seconds, and more while both cores are at work. */
+const limitMs = 90_000;
+
 /** After whatever happened, everybody who is left has been served or called in vain within this time. */
 const longestMs = 3 * 3_600_000;
 
@@ -78,9 +81,11 @@ async function histories(
   );
 }
 
-test('whatever happens: nobody is free while somebody fitting waits, no two offers, nobody overtakes, who refused gets another', async () => {
+test('whatever happens: nobody is free while somebody fitting waits, no two offers, nobody overtakes, who refused gets another', {
+  timeout: limitMs,
+}, async () => {
   const ends = new Set<string>();
-  await histories(1_200, async ({ living }) => {
+  await histories(1_000, async ({ living }) => {
     for (const step of living.floor.steps) if (step.kind === 'offer-ended') ends.add(step.how);
   });
   expect([...ends].sort()).toEqual([
@@ -88,7 +93,9 @@ test('whatever happens: nobody is free while somebody fitting waits, no two offe
   ]);
 });
 
-test('whatever has happened: with operators who answer, everybody is served, and then everybody is free', async () => {
+test('whatever has happened: with operators who answer, everybody is served, and then everybody is free', {
+  timeout: limitMs,
+}, async () => {
   await histories(200, async ({ living: { floor, drawn }, watch }) => {
     floor.phones.onRing((leg) => setTimeout(() => floor.phones.pickUp(leg), 1_000));
     floor.bus.on('desk-call', ({ call }) => {
@@ -120,7 +127,9 @@ test('whatever has happened: with operators who answer, everybody is served, and
   });
 });
 
-test('whatever has happened: when callers hang up and desks go, everybody is offline and nothing rings', async () => {
+test('whatever has happened: when callers hang up and desks go, everybody is offline and nothing rings', {
+  timeout: limitMs,
+}, async () => {
   await histories(400, async ({ living: { floor }, watch }) => {
     for (const one of floor.callers.values()) one.hangUp();
     for (const id of operatorIds) floor.floor.deskLost(id);

@@ -59,6 +59,7 @@ export function nextOffers(
   const offers: Offer[] = [];
   const asked = new Set(waiting.filter((caller) => caller.offeredTo.size > 0).map((caller) => caller.callId));
   for (const again of [false, true]) {
+    if (again && ![...free].some((one) => one.refused !== undefined)) break;
     for (const caller of inOrder(waiting, rulesOf)) {
       const { choose } = rulesOf(caller.queue);
       if (free.size === 0) return offers;
