@@ -37,12 +37,12 @@ export function callBackWith<S>(parts: CallBackParts<S>): CallBack {
     const { operators, promises } = parts;
     const callId = outgoingCallId(parts.node);
     const notBefore = new Date(Date.now() + parts.restMs);
-    await promises.tried(place.callbackId, notBefore);
-    place.tries += 1;
-    place.notBeforeMs = notBefore.getTime();
     operators.setDesk(operatorId, { callId, stage: 'calling', held: false, since: new Date() });
     const stopListening = releaseWhenAsked(place, operatorId, callId, parts);
     try {
+      await promises.tried(place.callbackId, notBefore);
+      place.tries += 1;
+      place.notBeforeMs = notBefore.getTime();
       const call = await parts.ring(place, callId);
       if (!call) return place.tries < parts.mostTries ? 'later' : 'over';
       parts.lead(call, parts.welcome(place, operatorId));
@@ -50,6 +50,7 @@ export function callBackWith<S>(parts: CallBackParts<S>): CallBack {
       return 'reached';
     } finally {
       stopListening();
+      operators.release(operatorId, callId);
     }
   };
 }
@@ -64,9 +65,9 @@ function releaseWhenAsked<S>(
   const stops = [
     answers.onReject(operatorId, callId, () => {
       place.refusedAtMs.set(operatorId, Date.now());
-      operators.release(operatorId, 'rejected');
+      operators.release(operatorId, callId, 'rejected');
     }),
-    operators.onDeskLost(operatorId, () => operators.release(operatorId, 'desk-lost')),
+    operators.onDeskLost(operatorId, () => operators.release(operatorId, callId, 'desk-lost')),
   ];
   return () => {
     for (const stop of stops) stop();

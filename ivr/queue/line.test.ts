@@ -31,8 +31,14 @@ function floorWith(...ids: number[]) {
     operatorId: number;
     end: (outcome: 'reached' | 'later' | 'over') => void;
   }[] = [];
-  const callBack: CallBack = ({ callbackId }, operatorId) =>
-    new Promise((end) => called.push({ callbackId, operatorId, end }));
+  const callBack: CallBack = async ({ callbackId, callId }, operatorId) => {
+    operators.setDesk(operatorId, { callId, stage: 'calling', held: false, since: new Date() });
+    const outcome = await new Promise<'reached' | 'later' | 'over'>((end) =>
+      called.push({ callbackId, operatorId, end }),
+    );
+    operators.release(operatorId, callId);
+    return outcome;
+  };
   const log = createLog('silent');
   const bus = new Bus((error) => {
     throw error;

@@ -39,6 +39,8 @@ export interface Joining extends Partial<WaitingHow> {
 export class WaitingLine {
   #places: (Place | KeptPlace)[] = [];
   readonly #parts: LineParts;
+  /** Whom an operator refused last, until he is offered another one. */
+  readonly #refused = new Map<number, string>();
   readonly #moved = new Set<() => void>();
   readonly #stops: (() => void)[];
   #again: NodeJS.Timeout | undefined;
@@ -204,6 +206,7 @@ export class WaitingLine {
     return operators.floor().map((one) => ({
       ...one,
       talks: talks.of(one.operatorId),
+      refused: this.#refused.get(one.operatorId),
       skills: rulebook.skillsOf(one.operatorId),
     }));
   }
@@ -211,6 +214,7 @@ export class WaitingLine {
   #offer(place: Place, operatorId: number, reserved = false): void {
     const { offers, operators, log } = this.#parts;
     place.offeredTo.add(operatorId);
+    this.#refused.delete(operatorId);
     const ends = { left: place.left, elsewhere: place.answered };
     const offerMs = (queue: string) => this.#rulesOf(queue).offerSeconds * 1000;
     const offer = { call: place.call, operatorId, queue: place.queue, reserved };
@@ -222,13 +226,16 @@ export class WaitingLine {
   #offerEnded(place: Place, operatorId: number, outcome: OfferOutcome): void {
     place.offeredTo.delete(operatorId);
     if (outcome.kind === 'answered') {
-      if (place.left.aborted || place.answeredBy) this.#sendBack({ leg: outcome.leg, operatorId });
+      if (place.left.aborted || place.answeredBy) this.#comesTooLate(place, { leg: outcome.leg, operatorId });
       else place.settle({ kind: 'answered', leg: outcome.leg, operatorId });
       return;
     }
     // Who lost his desk is asked again when it is back.
-    if (outcome.kind === 'rejected' || outcome.kind === 'missed')
+    if (outcome.kind === 'rejected' || outcome.kind === 'missed') {
       place.refusedAtMs.set(operatorId, Date.now());
+      // The moment he was free he may have been offered another one already.
+      if (this.#parts.operators.desk(operatorId) === null) this.#refused.set(operatorId, place.callId);
+    }
     this.match();
   }
 
@@ -242,6 +249,7 @@ export class WaitingLine {
   #callBack(place: KeptPlace, operatorId: number): void {
     const { callBack, operators, log } = this.#parts;
     place.offeredTo.add(operatorId);
+    this.#refused.delete(operatorId);
     operators.offered(operatorId, place.queue);
     callBack(place, operatorId)
       .catch((error: unknown) => {
@@ -252,13 +260,18 @@ export class WaitingLine {
       .then((outcome) => {
         if (outcome !== 'later') this.#places = this.#places.filter((one) => one !== place);
         place.offeredTo.clear();
-        operators.release(operatorId);
         this.#changed(place.queue);
         this.match();
       });
   }
 
   /** The caller went in the very moment the operator picked up, or somebody else was quicker. */
+  #comesTooLate(place: Place, answered: { leg: Leg; operatorId: number }): void {
+    const how = place.left.aborted ? 'caller-left' : 'answered-elsewhere';
+    place.call.step({ kind: 'offer-ended', operatorId: answered.operatorId, how });
+    this.#sendBack(answered);
+  }
+
   #sendBack({ leg, operatorId }: { leg: Leg; operatorId: number }): void {
     const { operators, log } = this.#parts;
     leg.hangUp().catch((error) => log.error({ err: error, operatorId }, 'a leg could not be hung up'));

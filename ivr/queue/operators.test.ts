@@ -112,3 +112,28 @@ test('a microphone that is lost in a talk does not end it; after its wrap-up com
   vi.advanceTimersByTime(wrapUpMs);
   expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
 });
+
+test('who was reserved for another one since is not released by the one before', () => {
+  const reserve = (callId: string) => {
+    operators.offered(irina, 'dispatcher');
+    operators.setDesk(irina, { callId, stage: 'calling', held: false, since: new Date() });
+  };
+  reserve('first');
+  operators.release(irina, 'first', 'rejected');
+  reserve('second');
+  operators.release(irina, 'first');
+  expect(operators.isReserved(irina, 'second')).toBe(true);
+  expect(operators.of(irina).state).toBe('ringing');
+});
+
+test('nobody is free for another offer while the one before still stands on his desk', () => {
+  operators.offered(irina, 'dispatcher');
+  operators.setDesk(irina, { callId: 'first', stage: 'ringing', held: false, since: new Date() });
+  operators.closed(irina);
+  operators.opened(irina, 'browser');
+  operators.setPhone(irina, 'registered');
+  operators.change(irina, 'ready');
+  expect(operators.floor()).toEqual([{ operatorId: irina, freeSinceMs: null }]);
+  operators.setDesk(irina, null);
+  expect(operators.floor()[0]?.freeSinceMs).not.toBeNull();
+});

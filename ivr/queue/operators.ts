@@ -145,12 +145,12 @@ export class Operators {
     return state === 'ringing' && desk?.stage === 'calling' && desk.callId === callId;
   }
 
-  /** He was reserved for somebody who is not offered to him after all; without a reservation nothing changes. */
-  release(id: number, event: 'caller-left' | 'rejected' | 'desk-lost' = 'caller-left'): void {
-    const one = this.#get(id);
-    if (one.desk !== null && one.desk.stage !== 'calling') return;
-    if (one.desk) this.setDesk(id, null);
-    if (one.state === 'ringing') this.change(id, event);
+  /** He was reserved for this call, which is not offered to him after all; where he is not, nothing changes. */
+  release(id: number, callId: string, event: 'caller-left' | 'rejected' | 'desk-lost' = 'caller-left'): void {
+    const { state, desk } = this.#get(id);
+    if (desk?.stage !== 'calling' || desk.callId !== callId) return;
+    this.setDesk(id, null);
+    if (state === 'ringing') this.change(id, event);
   }
 
   /** A caller of this queue is offered. @throws HolosError `desk.not-now` to one who is not ready */
@@ -281,8 +281,9 @@ export class Operators {
   }
 }
 
-function isFree({ state, deskOpen, phone }: Operator): boolean {
-  return state === 'ready' && deskOpen && phone.state === 'registered';
+/** While an offer is still being ended (he has logged out and is back already), he is not offered another one. */
+function isFree({ state, desk, deskOpen, phone }: Operator): boolean {
+  return state === 'ready' && desk === null && deskOpen && phone.state === 'registered';
 }
 
 function presenceOf(one: Operator): OperatorPresence {

@@ -267,3 +267,12 @@ test('nobody waits for ever, however many urgent callers come after him', () => 
     { numRuns: 60 },
   );
 }, 30_000);
+
+test('whom an operator refused comes to him again only after another one, or when nobody else is there', () => {
+  const line = [caller('refused', 1_000), caller('other', 2_000)];
+  const one = { ...operator(7), refused: 'refused' };
+  expect(nextOffers(60_000, line, [one], rulesOf())).toEqual([{ callId: 'other', operatorId: 7 }]);
+  expect(nextOffers(60_000, line.slice(0, 1), [one], rulesOf())).toEqual([
+    { callId: 'refused', operatorId: 7 },
+  ]);
+});

@@ -22,6 +22,8 @@ export interface OnFloor {
   freeSinceMs: number | null;
   /** How many callers he has talked to today. */
   talks: number;
+  /** The caller whom he refused last, if he has not been offered another one since. */
+  refused?: string | undefined;
   /** Level by queue or language, see `skillLevel`; what is not in it is 2. */
   skills: ReadonlyMap<string, number>;
 }
@@ -45,6 +47,7 @@ const reserveLevel = 1;
 /**
  * Who is offered to whom now. Callers are gone through in their order; each gets the operator whom the rules of his queue
  * choose among those who are free and fit, or all of them. One whom nobody fits who is free does not hold up those behind.
+ * Whom an operator has refused comes to him again only after another one, or when nobody else is there.
  */
 export function nextOffers(
   nowMs: number,
@@ -54,18 +57,27 @@ export function nextOffers(
 ): Offer[] {
   const free = new Set(floor.filter((one) => one.freeSinceMs !== null));
   const offers: Offer[] = [];
-  for (const caller of inOrder(waiting, rulesOf)) {
-    const { choose } = rulesOf(caller.queue);
-    if (free.size === 0) break;
-    if (caller.offeredTo.size > 0 && choose !== 'all-at-once') continue;
-    const fitting = [...free].filter(
-      (one) => !hasJustRefused(caller, one, nowMs) && fits(nowMs, caller, one, floor, rulesOf),
-    );
-    fitting.sort(byChoice(choose, caller));
-    const chosen = choose === 'all-at-once' ? fitting : fitting.slice(0, 1);
-    for (const operator of chosen) {
-      free.delete(operator);
-      offers.push({ callId: caller.callId, operatorId: operator.operatorId });
+  const asked = new Set(waiting.filter((caller) => caller.offeredTo.size > 0).map((caller) => caller.callId));
+  for (const again of [false, true]) {
+    if (again && ![...free].some((one) => one.refused !== undefined)) break;
+    for (const caller of inOrder(waiting, rulesOf)) {
+      const { choose } = rulesOf(caller.queue);
+      if (free.size === 0) return offers;
+      if (asked.has(caller.callId) && choose !== 'all-at-once') continue;
+      const fitting = [...free].filter(
+        (one) =>
+          (again || one.refused !== caller.callId) &&
+          !caller.offeredTo.has(one.operatorId) &&
+          !hasJustRefused(caller, one, nowMs) &&
+          fits(nowMs, caller, one, floor, rulesOf),
+      );
+      fitting.sort(byChoice(choose, caller));
+      const chosen = choose === 'all-at-once' ? fitting : fitting.slice(0, 1);
+      for (const operator of chosen) {
+        free.delete(operator);
+        asked.add(caller.callId);
+        offers.push({ callId: caller.callId, operatorId: operator.operatorId });
+      }
     }
   }
   return offers;

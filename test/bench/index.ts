@@ -13,14 +13,16 @@ import { measureReactions } from './first-sound.ts';
 import { commit, describeMachine, load } from './machine.ts';
 import { usedBy } from './memory.ts';
 import { Phones } from './phones.ts';
+import { measureQueue } from './queue/index.ts';
 import { callAtRate, highestCleanRate } from './rate.ts';
 import { cardFigures, memoryFigure, rateFigure, reactionFigures, speechFigures } from './results.ts';
 import { measureSpeech } from './speech.ts';
 import { type BenchSystem, peopleSystem, startSystem } from './system.ts';
 
 /**
- * `./holos bench [--quick]`: the speed of Holos beside a plain dialplan on the same Asterisk in the same run. Ends with 0 when
- * everything could be measured, whether or not the targets were met. The quick run is for tests: it writes no docs/bench.md.
+ * `./holos bench [queue] [--quick]`: the speed of Holos beside a plain dialplan and `app_queue` on the same Asterisk in the same run. Ends with 0 when
+ * everything could be measured, whether or not the targets were met. The quick run is for tests, `queue` measures the
+ * queue alone: neither writes docs/bench.md.
  */
 const quick = process.argv.includes('--quick');
 const plan = quick
@@ -34,31 +36,60 @@ const plan = quick
       rates: { plain: 66, holos: 38 },
     };
 
+const onlyQueue = process.argv.includes('queue');
+
 const settings = readSettings();
 const began = performance.now();
 const { databaseUrl, stop } = await startSystem(settings);
 let system: BenchSystem | undefined;
 let phones: Phones | undefined;
 try {
-  const memory = await step('memory of the idle system', async () => {
-    await pause(plan.idleMs);
-    return usedBy(settings.home);
-  });
-  const sentences = await step(`${plan.sentences} sentences`, () =>
-    measureSpeech(settings.home, createLog('warn'), plan.sentences),
-  );
+  const memory = onlyQueue ? [] : await idleMemory();
+  const spoken = onlyQueue ? [] : await sentencesFigures();
   system = await step('residents, operators, a plain dialplan', () => peopleSystem(settings, databaseUrl));
-  const measured = system;
-  const carrier = await Phones.open(settings.carrier.address, {
+  phones = await Phones.open(settings.carrier.address, {
     address: settings.address,
     port: settings.ports.sip,
   });
-  phones = carrier;
-  await carrier.warm(400);
+  await phones.warm(400);
+  const loadBefore = load();
+  const figures: Figure[] = [
+    ...(onlyQueue ? [] : [...(await callFigures(phones, system)), ...spoken, memoryFigure(memory)]),
+    ...(await measureQueue(phones, system, quick)),
+  ];
+  const about = [
+    ...(await describeMachine(system.db, system.command)),
+    `load before the first measuring: ${loadBefore.toFixed(1)}`,
+  ];
+  console.log(
+    `\n${asText(figures)}\n\n${about.join('\n')}\n${Math.round((performance.now() - began) / 1000)} s`,
+  );
+  if (!quick && !onlyQueue) writeReport(figures, about);
+} finally {
+  phones?.close();
+  await system?.close();
+  await stop();
+}
+
+function idleMemory() {
+  return step('memory of the idle system', async () => {
+    await pause(plan.idleMs);
+    return usedBy(settings.home);
+  });
+}
+
+async function sentencesFigures(): Promise<Figure[]> {
+  const sentences = await step(`${plan.sentences} sentences`, () =>
+    measureSpeech(settings.home, createLog('warn'), plan.sentences),
+  );
+  return speechFigures(sentences);
+}
+
+/** Calls beside a plain dialplan, and the card at a desk. */
+async function callFigures(carrier: Phones, measured: BenchSystem): Promise<Figure[]> {
   const reactions = await step(`${plan.callsEach} calls each way, in turn`, () =>
     measureReactions(carrier, measured.prompts, measured.numbers, plan.callsEach),
   );
-  const loadAtReactions = load();
   const cards = await step('the card at a desk', async () => {
     const desk = await clientDesk(measured, '127.0.0.3');
     const times = await measureCards(carrier, measured, desk, plan.cards);
@@ -81,26 +112,12 @@ try {
       );
     return { plain: await search('plain'), holos: await search('holos') };
   });
-  const figures: Figure[] = [
+  return [
     ...reactionFigures(reactions),
     rateFigure(rates),
     ...cardFigures('a desk without a browser', cards),
     ...(browserCards ? cardFigures('Chromium', browserCards) : []),
-    ...speechFigures(sentences),
-    memoryFigure(memory),
   ];
-  const about = [
-    ...(await describeMachine(system.db, system.command)),
-    `load while reactions were measured: ${loadAtReactions.toFixed(1)}`,
-  ];
-  console.log(
-    `\n${asText(figures)}\n\n${about.join('\n')}\n${Math.round((performance.now() - began) / 1000)} s`,
-  );
-  if (!quick) writeReport(figures, about);
-} finally {
-  phones?.close();
-  await system?.close();
-  await stop();
 }
 
 /** Without Chromium, or without a desk that is built, the browser's figures are left out, and that is said. */
@@ -147,6 +164,11 @@ ${about.map((line) => `- ${line}`).join('\n')}
   Chromium (after the frame in which it was painted was asked for). The phone's INVITE must always come after the card.
 - *Speech*: ${plan.sentences} different sentences of ten words in three languages, none of them kept from before: from the words to a file that
   Asterisk can play, and once more. Beside each, in turn, the same words by \`espeak-ng\` alone, from its start to the end of its sound.
+- *Offers*: one caller waits, in Holos and in \`app_queue\` (\`ringall\`, \`autofill\`, no retry) in turn, and the same phone is rung. From the
+  word that its operator is free (the desk's *ready*; AMI's \`queue unpause member\`) to the INVITE at it. Holos shows the card in between.
+  \`app_queue\` looks once a second whether somebody is free.
+- *A full floor*: every change of an operator's state, from the server's clock to each of the desks (Socket.IO clients in one process), while the line is full.
+- *An hour of calls*: as many as a call every two seconds makes in an hour, at 10 a second. The growth is the slope over the later half of the samples (PSS).
 - *Memory*: each process' share (PSS, from smaps_rollup) ${plan.idleMs / 1000} s after the start.
 `;
   writeFileSync(path.join(project, 'docs', 'bench.md'), text);

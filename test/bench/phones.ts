@@ -9,6 +9,8 @@ const hangUpLimitMs = 2_000;
 const lookEveryMs = 10;
 /** Frames are sent in groups of calls, so that not all phones speak in the same instant. */
 const groups = 4;
+/** Those who only wait send a frame every two seconds: hundreds of them would be a load of their own. */
+const restingEveryTicks = (2_000 / frameMs) * groups;
 
 /** A call did not go as it must; `what` is the word it is counted under. */
 export class CallFailed extends HolosError {
@@ -23,6 +25,7 @@ export class Phones {
   readonly #holos: { address: string; port: number };
   readonly #free: RtpPort[] = [];
   readonly #talking = new Set<RtpPort>();
+  readonly #resting = new Set<RtpPort>();
   readonly #timer: NodeJS.Timeout;
   #tick = 0;
 
@@ -45,10 +48,18 @@ export class Phones {
   async call(number: string, from: string): Promise<PhoneCall> {
     const rtp = this.#free.pop() ?? (await RtpPort.open(this.#line.address));
     rtp.clear();
-    const call = new PhoneCall(this.#line, rtp, this.#holos, number, from, () => {
-      this.#talking.delete(rtp);
-      rtp.clear();
-      this.#free.push(rtp);
+    const call = new PhoneCall(this.#line, rtp, this.#holos, number, from, {
+      rests: () => {
+        rtp.stopListening();
+        this.#talking.delete(rtp);
+        this.#resting.add(rtp);
+      },
+      over: () => {
+        this.#talking.delete(rtp);
+        this.#resting.delete(rtp);
+        rtp.clear();
+        this.#free.push(rtp);
+      },
     });
     this.#talking.add(rtp);
     await call.answered();
@@ -62,12 +73,14 @@ export class Phones {
 
   close(): void {
     clearInterval(this.#timer);
-    for (const rtp of [...this.#free, ...this.#talking]) rtp.close();
+    for (const rtp of [...this.#free, ...this.#talking, ...this.#resting]) rtp.close();
     this.#line.close();
   }
 
   #speak(group: number): void {
     for (const rtp of this.#talking) if (rtp.port % groups === group) rtp.tick();
+    // Often enough that Asterisk does not take them for lost.
+    if (this.#tick % restingEveryTicks === 0) for (const rtp of this.#resting) rtp.tick();
   }
 }
 
@@ -81,7 +94,7 @@ export class PhoneCall {
   readonly #holos: { address: string; port: number };
   readonly #number: string;
   readonly #from: string;
-  readonly #free: () => void;
+  readonly #use: { rests: () => void; over: () => void };
   readonly #stopListening: () => void;
   readonly #branch = newBranch();
   #to: string;
@@ -94,7 +107,7 @@ export class PhoneCall {
     holos: { address: string; port: number },
     number: string,
     from: string,
-    free: () => void,
+    use: { rests: () => void; over: () => void },
   ) {
     this.#line = line;
     this.rtp = rtp;
@@ -102,7 +115,7 @@ export class PhoneCall {
     this.#number = number;
     this.#from = `<sip:${from}@${line.address}>;tag=${this.callId.slice(0, 8)}`;
     this.#to = `<sip:${number}@${holos.address}>`;
-    this.#free = free;
+    this.#use = use;
     this.#stopListening = line.take(this.callId, (message) => this.#hear(message));
   }
 
@@ -152,6 +165,11 @@ export class PhoneCall {
     }
   }
 
+  /** From now on it is only up: nothing that comes is kept, and hardly anything is sent. */
+  rests(): void {
+    this.#use.rests();
+  }
+
   hearsVoice(afterMs = 0): Promise<SoundPacket> {
     return this.hears(isVoiced, { afterMs });
   }
@@ -174,7 +192,7 @@ export class PhoneCall {
 
   #over(): void {
     this.#stopListening();
-    this.#free();
+    this.#use.over();
   }
 
   #hear(message: SipIn): void {

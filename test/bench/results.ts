@@ -2,11 +2,13 @@ import type { CardTimes } from './card.ts';
 import { type Figure, ms, times } from './figures.ts';
 import type { Reactions } from './first-sound.ts';
 import type { ProcessUse } from './memory.ts';
+import { growthPerThousand, type MemorySample } from './queue/memory-over-time.ts';
+import type { Offers } from './queue/offers.ts';
 import type { Search } from './rate.ts';
 import type { SentenceTimes } from './speech.ts';
 import { median, percentile } from './statistics.ts';
 
-/** What the issue demands. */
+/** What is demanded of each. */
 const targets = {
   first: 1.5,
   firstLaterMs: 40,
@@ -17,6 +19,9 @@ const targets = {
   megabytes: 350,
   sentenceMs: 150,
   sentenceAgainMs: 5,
+  offer: 0.2,
+  deskEventMs: 100,
+  growthMegabytes: 5,
 };
 
 export function reactionFigures({ holos, plain }: { holos: Reactions[]; plain: Reactions[] }): Figure[] {
@@ -131,5 +136,51 @@ export function memoryFigure(processes: readonly ProcessUse[]): Figure {
     ratio: '–',
     target: `under ${targets.megabytes} MB`,
     ok: sum > 0 && sum < targets.megabytes,
+  };
+}
+
+/** Beside app_queue, not the plain dialplan. */
+export function offerFigures({ holos, appQueue }: Offers): Figure[] {
+  const ninth = percentile(holos, 0.9);
+  return [
+    ratioFigure(
+      'operator free to his phone’s INVITE, median (beside: app_queue)',
+      median(holos),
+      median(appQueue),
+      targets.offer,
+    ),
+    {
+      name: 'operator free to his phone’s INVITE, p90 (beside: app_queue)',
+      ours: ms(ninth),
+      peer: ms(percentile(appQueue, 0.9)),
+      ratio: times(ninth, percentile(appQueue, 0.9)),
+      target: '–',
+      ok: true,
+    },
+  ];
+}
+
+export function deskEventFigure(operators: number, waiting: number, heardMs: readonly number[]): Figure {
+  const p95 = percentile(heardMs, 0.95);
+  return {
+    name: `a change at every desk, ${operators} operators, ${waiting} callers wait, p95`,
+    ours: `${ms(p95)} (median ${ms(median(heardMs))}, ${heardMs.length} heard)`,
+    peer: '–',
+    ratio: '–',
+    target: `under ${targets.deskEventMs} ms`,
+    ok: p95 < targets.deskEventMs,
+  };
+}
+
+export function growthFigure(samples: readonly MemorySample[]): Figure {
+  const growth = growthPerThousand(samples);
+  const [first, last] = [samples[0], samples.at(-1)];
+  return {
+    name: 'memory of the controller, growth in a thousand calls',
+    ours: `${growth.toFixed(1)} MB (${first?.megabytes.toFixed(0)} MB to ${last?.megabytes.toFixed(0)} MB in ${last?.calls} calls)`,
+    peer: '–',
+    ratio: '–',
+    target: `at most ${targets.growthMegabytes} MB`,
+    ok: growth <= targets.growthMegabytes,
   };
 }

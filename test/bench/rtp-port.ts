@@ -45,6 +45,7 @@ export class RtpPort {
   readonly #socket: dgram.Socket;
   #far: { address: string; port: number } | undefined;
   #packets: SoundPacket[] = [];
+  #listens = true;
   #frame = 0;
   #key: HeldKey | undefined;
 
@@ -62,7 +63,7 @@ export class RtpPort {
       const atMs = performance.now();
       // Before the answer was read nothing is known of the far end; sound may be a moment ahead of it.
       if (this.#far && from.port !== this.#far.port) return;
-      if (((data[1] ?? 0) & 0x7f) === payloadType.alaw)
+      if (this.#listens && ((data[1] ?? 0) & 0x7f) === payloadType.alaw)
         this.#packets.push({ atMs, bytes: data.subarray(headerBytes) });
     });
     socket.on('error', () => undefined);
@@ -81,7 +82,14 @@ export class RtpPort {
   clear(): void {
     this.#far = undefined;
     this.#packets = [];
+    this.#listens = true;
     this.#key = undefined;
+  }
+
+  /** Keeps nothing of what comes from now on. */
+  stopListening(): void {
+    this.#packets = [];
+    this.#listens = false;
   }
 
   /** Holds a key for 100 ms from the next frame on. @returns when it was pressed and let go: its first packet was sent, and its end */

@@ -39,6 +39,8 @@ export interface BenchSystem {
   readonly numbers: readonly string[];
   /** Asks Asterisk's command line. */
   command(text: string): Promise<string>;
+  /** Loads a part of Asterisk that Holos does without. */
+  loadModule(moduleName: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -85,6 +87,9 @@ export async function peopleSystem(settings: Settings, databaseUrl: string): Pro
     logins,
     numbers,
     command,
+    async loadModule(moduleName) {
+      await node.ari('asterisk', 'loadModule', { moduleName });
+    },
     async close() {
       await node.close();
       await db.destroy();

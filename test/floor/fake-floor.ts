@@ -1,0 +1,183 @@
+import { openQueue } from '../../compose-queue.ts';
+import { queueSchema } from '../../config/company/queues.ts';
+import type { Company, Language } from '../../config/company.ts';
+import { Bus, type Step, type StepData } from '../../events.ts';
+import { callBackWith } from '../../ivr/queue/call-back.ts';
+import type { KeptPlace } from '../../ivr/queue/kept-place.ts';
+import type { Joining } from '../../ivr/queue/line.ts';
+import type { Place } from '../../ivr/queue/place.ts';
+import { createLog, type Logger } from '../../log.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import { CallOver } from '../../telephony/call/ended.ts';
+import type { Leg } from '../../telephony/call/leg.ts';
+import { FakePhones } from './fake-phones.ts';
+
+/** Somebody on the telephone, as far as the queue knows him. */
+export interface FakeCaller {
+  readonly call: Call;
+  readonly queue: string;
+  place: Place | undefined;
+  /** Who talks to him; undefined: nobody now. */
+  talksTo: number | undefined;
+  hangUp(): void;
+  /** The operator puts the telephone down. */
+  letGo(): void;
+}
+
+export type FakeFloor = ReturnType<typeof openFakeFloor>;
+
+export interface FakeFloorOptions {
+  queues: readonly Record<string, unknown>[];
+  /** How long a resident who is called back lets it ring; null: he does not pick up. */
+  picksUpAfterMs?: () => number | null;
+}
+
+/** The real queue with all its parts, over telephones that are not there. */
+export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOptions) {
+  const phones = new FakePhones();
+  const callers = new Map<string, FakeCaller>();
+  const errors: unknown[] = [];
+  const turns = new Set<(place: KeptPlace, operatorId: number) => void>();
+  const steps: Step[] = [];
+  const bus = new Bus((error) => errors.push(error));
+  bus.on('step', (step) => steps.push(step));
+  const log = { ...silent, error: (fields: unknown) => errors.push(fields) } as unknown as Logger;
+  const company = {
+    timezone: 'Europe/Kyiv',
+    queues: parsed(queues),
+    skills: {},
+  } as unknown as Company;
+
+  function caller(id: string, queue: string, language: Language = 'uk'): FakeCaller {
+    const over = new AbortController();
+    const letGo = () => undefined;
+    const number = '+380501112233';
+    const step = (data: StepData) => bus.emit('step', { ...data, callId: id, at: new Date() });
+    const facts = { id, number, hotline: '750-600', language, node: phones.node, signal: over.signal, step };
+    const one: FakeCaller = {
+      ...{ call: facts as unknown as Call, queue, place: undefined, talksTo: undefined, letGo },
+      hangUp: () => over.abort(new CallOver('caller-hung-up')),
+    };
+    callers.set(id, one);
+    return one;
+  }
+
+  /** What a caller goes through until he has been talked to or is gone: he stays when nobody is there, and comes back from outside. */
+  async function wait(one: FakeCaller, first: Joining): Promise<void> {
+    let joining: Joining | null = first;
+    try {
+      while (joining && !one.call.signal.aborted) joining = await once(one, joining);
+    } finally {
+      callers.delete(one.call.id);
+    }
+  }
+
+  /** @returns how he joins again, or null: he has been served */
+  async function once(one: FakeCaller, joining: Joining): Promise<Joining | null> {
+    const { line } = open;
+    const { call, queue } = one;
+    const place = line.join(call, queue, joining);
+    const { sinceMs, emergency } = place;
+    one.place = place;
+    try {
+      const outcome = await untilOver(call.signal, place.outcome);
+      if (outcome?.kind === 'unstaffed') return { ...joining, sinceMs, patient: true };
+      if (outcome?.kind === 'outside') return { ...joining, sinceMs, patient: true, triedOutside: true };
+      if (outcome?.kind !== 'answered') return null;
+      line.take(place);
+      one.place = undefined;
+      const end = await talk(one, outcome, Date.now() - sinceMs);
+      return end === 'lost' ? { sinceMs, emergency, patient: true } : null;
+    } finally {
+      one.place = undefined;
+      line.leave(place);
+    }
+  }
+
+  async function talk(
+    one: FakeCaller,
+    { leg, operatorId }: { leg: Leg; operatorId: number },
+    waitMs: number,
+  ): Promise<'ended' | 'lost' | undefined> {
+    const { operators } = open;
+    const { call } = one;
+    call.step({ kind: 'connected', operatorId, waitMs });
+    operators.setDesk(operatorId, { callId: call.id, stage: 'talking', held: false, since: new Date() });
+    one.talksTo = operatorId;
+    const ended = new Promise<'ended' | 'lost'>((done) => {
+      one.letGo = () => done('ended');
+      leg.gone.addEventListener('abort', () => done('lost'));
+    });
+    const end = await untilOver(call.signal, ended);
+    one.talksTo = undefined;
+    await leg.hangUp();
+    operators.setDesk(operatorId, null);
+    operators.change(operatorId, 'talk-ended');
+    return end;
+  }
+
+  const fails = (error: unknown) => void errors.push(error);
+  const open: ReturnType<typeof openQueue> = openQueue({
+    ...{ company, bus, log, endpointOf: String, operators: [], talksToday: new Map(), handlings: [] },
+    changed: { queues: new Map(), skills: new Map() },
+    callBack(place, operatorId) {
+      for (const listener of turns) listener(place, operatorId);
+      return callBack(place, operatorId);
+    },
+  });
+  const callBack = callBackWith({
+    ...{ node: 'n1', operators: open.operators, answers: open.answers, mostTries: 3, restMs: 30 * 60_000 },
+    async ring({ queue }, callId) {
+      const afterMs = picksUpAfterMs();
+      await new Promise((done) => setTimeout(done, afterMs ?? 30_000));
+      return afterMs === null ? null : caller(callId, queue).call;
+    },
+    welcome: ({ sinceMs, refusedAtMs }, reserved) =>
+      async function welcome(call) {
+        const one = callers.get(call.id);
+        if (one) await wait(one, { sinceMs, refusedAtMs, reserved, patient: true });
+        return undefined;
+      },
+    lead: (call, flow) => void flow(call, undefined).catch(fails),
+    promises: { tried: async () => undefined, reached: async () => undefined },
+  });
+  return {
+    ...open,
+    ...{ bus, phones, callers, errors, steps },
+    /** Tells when the turn of somebody has come who is called back. */
+    onTurn: (listener: (place: KeptPlace, operatorId: number) => void) => void turns.add(listener),
+    /** A caller comes, and stays until he is talked to or hangs up. */
+    comes(id: string, queue: string, joining: Joining = {}, language: Language = 'uk'): FakeCaller {
+      const one = caller(id, queue, language);
+      wait(one, joining).catch(fails);
+      return one;
+    },
+    /** An operator opens a desk whose phone is registered, and says that he is ready. */
+    comesToWork(operatorId: number): void {
+      open.floor.deskOpened(operatorId);
+      open.floor.phone(operatorId, 'registered');
+      open.floor.ready(operatorId);
+    },
+  };
+}
+
+const silent = createLog('silent');
+
+/** Thousands of floors have the same queues. */
+const known = new Map<readonly Record<string, unknown>[], Company['queues']>();
+function parsed(queues: readonly Record<string, unknown>[]): Company['queues'] {
+  const before = known.get(queues);
+  if (before) return before;
+  const now = queues.map((queue) => queueSchema.parse({ name: {}, ...queue }));
+  known.set(queues, now);
+  return now;
+}
+
+/** What a promise comes to, or undefined when the call is over first. */
+async function untilOver<T>(signal: AbortSignal, promise: Promise<T>): Promise<T | undefined> {
+  const over = new Promise<undefined>((done) => {
+    if (signal.aborted) done(undefined);
+    signal.addEventListener('abort', () => done(undefined), { once: true });
+  });
+  return await Promise.race([promise, over]);
+}

@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { waysToChoose } from '../../config/company/queues.ts';
+import { HolosError } from '../../errors.ts';
+import type { FakeFloor } from './fake-floor.ts';
+import { passMs, settle } from './virtual-time.ts';
+
+export const queues = ['dispatcher', 'requests', 'emergency'] as const;
+export const operatorIds = [1, 2, 3] as const;
+
+/** One thing that happens on a floor. `who` and `nth` choose among those to whom it can happen. */
+export type Happening = readonly [kind: keyof typeof happenings, who: number, nth: number];
+
+/** A floor with the desks of its operators: who looks at his, and whose word was heard last. */
+export interface LivingFloor {
+  readonly floor: FakeFloor;
+  /** Desks that show the card of a call at once; the others are open in a window that nobody draws. */
+  readonly drawn: Set<number>;
+  /** Called before an operator presses something. */
+  readonly says: (operatorId: number) => void;
+  comers: number;
+}
+
+/** Presses what a desk has: too late or too early, it says so and nothing happens. */
+function press(living: LivingFloor, operatorId: number, verb: (floor: FakeFloor['floor']) => void): void {
+  living.says(operatorId);
+  try {
+    verb(living.floor.floor);
+  } catch (error) {
+    const sorry = error instanceof HolosError && ['desk.not-now', 'desk.no-microphone'].includes(error.code);
+    if (!sorry) throw error;
+  }
+}
+
+const byDesk =
+  (verb: (floor: FakeFloor['floor'], operatorId: number) => void) => (living: LivingFloor, who: number) =>
+    press(living, operatorOf(who), (floor) => verb(floor, operatorOf(who)));
+
+const byPhone =
+  (does: (floor: FakeFloor, leg: Parameters<FakeFloor['phones']['pickUp']>[0]) => void) =>
+  ({ floor }: LivingFloor, who: number) => {
+    const leg = floor.phones.of(operatorOf(who)).find((one) => !one.up);
+    if (leg) does(floor, leg);
+  };
+
+const byCaller =
+  (does: (floor: FakeFloor, caller: NonNullable<ReturnType<FakeFloor['callers']['get']>>) => void) =>
+  ({ floor }: LivingFloor, _who: number, nth: number) => {
+    const all = [...floor.callers.values()];
+    const one = all[nth % Math.max(1, all.length)];
+    if (one) does(floor, one);
+  };
+
+let keptPlaces = 0;
+
+/** What may happen at any moment, by name. */
+export const happenings = {
+  comes(living: LivingFloor, _who: number, nth: number) {
+    const queue = queues[nth % queues.length] as (typeof queues)[number];
+    living.comers += 1;
+    living.floor.comes(`caller-${living.comers}`, queue, { emergency: nth % 11 === 10 });
+  },
+  hangsUp: byCaller((_, caller) => caller.hangUp()),
+  letsGo: byCaller((_, caller) => caller.talksTo !== undefined && caller.letGo()),
+  keepsPlace: byCaller(({ line }, caller) => {
+    if (!caller.place) return;
+    const { queue, place } = caller;
+    keptPlaces += 1;
+    caller.hangUp();
+    line.keep({
+      ...{
+        callbackId: keptPlaces,
+        number: '+380501112233',
+        hotline: '750-600',
+        language: 'uk',
+        queue,
+        tries: 0,
+      },
+      ...{ waitingSince: new Date(place.sinceMs), notBefore: new Date(0) },
+    });
+  }),
+  struckOff({ floor }: LivingFloor, _who: number, nth: number) {
+    const kept = floor.line
+      .waiting()
+      .flatMap(({ waiting }) => waiting.flatMap(({ callback }) => callback ?? []));
+    const one = kept[nth % Math.max(1, kept.length)];
+    if (one) floor.line.forget(one.id);
+  },
+  picksUp: byPhone(({ phones }, leg) => phones.pickUp(leg)),
+  refusesByPhone: byPhone(({ phones }, leg) => phones.end(leg, 'rejected')),
+  phoneIsCutOff({ floor }: LivingFloor, who: number) {
+    for (const leg of floor.phones.of(operatorOf(who))) floor.phones.end(leg, 'hung-up');
+  },
+  rejects({ floor, ...living }: LivingFloor, who: number) {
+    const id = operatorOf(who);
+    const callId = floor.operators.desk(id)?.callId;
+    if (callId) press({ floor, ...living }, id, (desk) => desk.reject(id, callId));
+  },
+  opens: byDesk((floor, id) => {
+    floor.deskOpened(id);
+    floor.phone(id, 'registered');
+  }),
+  opensWithoutPhone: byDesk((floor, id) => floor.deskOpened(id)),
+  /** A link that is lost is no word of the operator's. */
+  deskLost: ({ floor }: LivingFloor, who: number) => floor.floor.deskLost(operatorOf(who)),
+  closes: byDesk((floor, id) => floor.deskClosed(id)),
+  ready: byDesk((floor, id) => floor.ready(id)),
+  pauses: byDesk((floor, id) => floor.pause(id, 'lunch')),
+  wrapsUp: byDesk((floor, id) => floor.wrappedUp(id)),
+  prolongs: byDesk((floor, id) => floor.prolongWrapUp(id)),
+  phoneGone: ({ floor }: LivingFloor, who: number) => floor.floor.phone(operatorOf(who), 'unregistered'),
+  phoneBack: ({ floor }: LivingFloor, who: number) => floor.floor.phone(operatorOf(who), 'registered'),
+  headsetOut: ({ floor }: LivingFloor, who: number) => floor.floor.phone(operatorOf(who), 'no-microphone'),
+  looksAway: ({ drawn }: LivingFloor, who: number) => void drawn.delete(operatorOf(who)),
+  looks: ({ drawn }: LivingFloor, who: number) => void drawn.add(operatorOf(who)),
+  rulesChange({ floor: { rulebook } }: LivingFloor, who: number, nth: number) {
+    const queue = queues[nth % 3] as (typeof queues)[number];
+    const overflows = [
+      { reserves: true as const },
+      { queue: 'requests' },
+      { number: '103' },
+      { callback: true as const },
+    ];
+    const overflow = overflows[nth % 5] ?? null;
+    rulebook.changeQueue(queue, {
+      ...rulebook.of(queue),
+      choose: waysToChoose[(who + nth) % waysToChoose.length] ?? 'longest-idle',
+      ...{ headStartSeconds: (nth % 4) * 60, overflow, longestWaitSeconds: overflow && 30 },
+    });
+  },
+  skillsChange({ floor: { rulebook } }: LivingFloor, who: number, nth: number) {
+    const skills = { dispatcher: nth % 4, requests: (nth >> 2) % 4 };
+    rulebook.changeSkills(operatorOf(who), nth % 5 === 0 ? null : skills);
+  },
+  momentPasses: (_: LivingFloor, _who: number, nth: number) => passMs(nth % 700),
+  secondsPass: (_: LivingFloor, _who: number, nth: number) => passMs((nth % 25) * 1_000),
+  minutesPass: (_: LivingFloor, _who: number, nth: number) => passMs((nth % 12) * 60_000),
+};
+
+/** How often each happens, where not once: those without which nothing else can. */
+const often: Partial<Record<Happening[0], number>> = {
+  ...{
+    comes: 8,
+    opens: 4,
+    ready: 6,
+    picksUp: 5,
+    letsGo: 3,
+    rejects: 2,
+    closes: 2,
+    secondsPass: 5,
+    momentPasses: 3,
+    looks: 3,
+  },
+};
+
+export const history = fc.array(
+  fc.tuple(
+    fc.oneof(
+      ...(Object.keys(happenings) as Happening[0][]).map((kind) => ({
+        weight: often[kind] ?? 1,
+        arbitrary: fc.constant(kind),
+      })),
+    ),
+    fc.nat(operatorIds.length - 1),
+    fc.nat(999),
+  ),
+  { minLength: 10, maxLength: 70 },
+);
+
+/** It happens, and everything that comes of it without time. */
+export async function happens(living: LivingFloor, [kind, who, nth]: Happening): Promise<void> {
+  await happenings[kind](living, who, nth);
+  await settle();
+}
+
+function operatorOf(who: number): number {
+  return operatorIds[who] as number;
+}

@@ -1,0 +1,28 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { vi } from 'vitest';
+
+/** What Holos waits with stands still until `passMs`; promises are the machine's own. */
+export function stopTheClock(): void {
+  vi.useFakeTimers({
+    now: Date.parse('2026-11-26T08:00:00Z'),
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+  });
+}
+
+/** Lets everything happen that happens without time. */
+export async function settle(): Promise<void> {
+  await turn();
+}
+
+/** Time passes, timer by timer, and what each of them brings about has happened before the next one. */
+export async function passMs(ms: number): Promise<void> {
+  let over = false;
+  setTimeout(() => {
+    over = true;
+  }, ms);
+  await turn();
+  while (!over) {
+    vi.advanceTimersToNextTimer();
+    await turn();
+  }
+}

@@ -1,0 +1,135 @@
+import type { Step } from '../../events.ts';
+import type { KeptPlace } from '../../ivr/queue/kept-place.ts';
+import { fits, refusedForMs } from '../../ivr/queue/order.ts';
+import type { Place } from '../../ivr/queue/place.ts';
+import type { FakeFloor } from './fake-floor.ts';
+
+/** The card, the ringing, and what Asterisk may take to tell the outcome: no offer lasts longer than its limit and this. */
+const offerGraceMs = 12_000;
+/** A resident who is called back has his telephone ring so long, and a little for the rest. */
+const longestCallingMs = 35_000;
+
+/** Looks on at a floor and writes down whatever must never be. */
+export class Watch {
+  readonly faults: string[] = [];
+  readonly #floor: FakeFloor;
+  /** Whose phone rings for whom, as the log has it. */
+  readonly #offers = new Map<number, string>();
+  /** Who refused whom last, until he was offered another one. */
+  readonly #refused = new Map<number, string>();
+  /** Who has missed an offer and has not said yet that he is back. */
+  readonly #missed = new Set<number>();
+
+  constructor(floor: FakeFloor) {
+    this.#floor = floor;
+    floor.bus.on('step', (step) => this.#heard(step));
+    floor.bus.on('operator', ({ operatorId, state }) => {
+      if (state === 'ready' && this.#missed.has(operatorId))
+        this.#fault(`${operatorId} is ready after a missed offer`);
+    });
+    floor.onTurn((place, operatorId) => this.#turnOfKept(place, operatorId));
+    floor.phones.onRing(({ operatorId }) => {
+      if (floor.phones.of(operatorId).length > 1) this.#fault(`two phones of ${operatorId} ring`);
+    });
+  }
+
+  /** An operator is about to press something: what he was is his own affair now. */
+  ownWord(operatorId: number): void {
+    this.#missed.delete(operatorId);
+  }
+
+  /** Whenever nothing moves without time: nobody is free while somebody fitting waits, and nobody is in a state without its reason. */
+  atRest(): void {
+    const { operators } = this.#floor;
+    for (const error of this.#floor.errors.splice(0))
+      this.#fault(`an error: ${String((error as Error).stack ?? error)}`);
+    for (const one of this.#onFloor()) {
+      if (one.freeSinceMs === null) continue;
+      const left = this.#waiting().find((place) => this.#mayTake(place, one.operatorId));
+      if (left) this.#fault(`${one.operatorId} is free while ${left.callId} waits`);
+    }
+    for (const { operatorId, state, since } of operators.all()) {
+      const desk = operators.desk(operatorId);
+      const forMs = Date.now() - (desk?.since ?? since).getTime();
+      if (state === 'ringing') {
+        const limitMs = desk?.stage === 'calling' ? longestCallingMs : 20_000 + offerGraceMs;
+        if (!desk) this.#fault(`${operatorId} rings for nobody`);
+        if (forMs > limitMs) this.#fault(`${operatorId} has been ringing for ${forMs} ms`);
+      }
+      if (state === 'talking' && forMs > offerGraceMs && desk?.stage !== 'talking')
+        this.#fault(`${operatorId} talks to nobody`);
+      if (desk?.stage === 'talking' && state !== 'talking')
+        this.#fault(`${operatorId} is ${state} in a talk`);
+    }
+  }
+
+  #heard(step: Step): void {
+    if (step.kind === 'offered') this.#offered(step.callId, step.operatorId);
+    if (step.kind !== 'offer-ended' && step.kind !== 'connected') return;
+    this.#offers.delete(step.operatorId);
+    if (step.kind === 'connected') return;
+    if (step.how === 'missed') this.#missed.add(step.operatorId);
+    if (step.how === 'missed' || step.how === 'rejected') this.#refused.set(step.operatorId, step.callId);
+  }
+
+  #offered(callId: string, operatorId: number): void {
+    const other = this.#offers.get(operatorId);
+    if (other) this.#fault(`${operatorId} is offered ${callId} while ${other} is offered to him`);
+    this.#offers.set(operatorId, callId);
+    const place = this.#floor.callers.get(callId)?.place;
+    const others = this.#waiting().filter((one) => one.callId !== callId && this.#mayTake(one, operatorId));
+    // Who is called back is offered to the operator who was kept for him; whose turn it was is judged when he was kept.
+    if (place && this.#floor.operators.desk(operatorId) === null) {
+      const before = others.find((one) => isEqual(one, place) && one.sinceMs < place.sinceMs);
+      if (before) this.#fault(`${callId} overtakes ${before.callId}`);
+      if (this.#refused.get(operatorId) === callId && others.length > 0)
+        this.#fault(`${operatorId} is offered ${callId} again, though ${others[0]?.callId} waits`);
+    }
+    this.#refused.delete(operatorId);
+  }
+
+  /** Somebody is called back: nobody who waits on the telephone and came before him may be held up by that. */
+  #turnOfKept(kept: KeptPlace, operatorId: number): void {
+    const before = this.#waiting().find(
+      (one) => one.queue === kept.queue && one.sinceMs < kept.sinceMs && this.#mayTake(one, operatorId),
+    );
+    if (before) this.#fault(`${kept.callId} is called back before ${before.callId}`);
+    this.#refused.delete(operatorId);
+  }
+
+  #mayTake(place: Place, operatorId: number): boolean {
+    const floor = this.#onFloor();
+    const one = floor.find((other) => other.operatorId === operatorId);
+    const refusedAtMs = place.refusedAtMs.get(operatorId) ?? Number.NEGATIVE_INFINITY;
+    return (
+      one !== undefined &&
+      this.#refused.get(operatorId) !== place.callId &&
+      Date.now() >= refusedAtMs + refusedForMs &&
+      fits(Date.now(), place, one, floor, this.#floor.rulebook.of)
+    );
+  }
+
+  #onFloor() {
+    const { operators, rulebook } = this.#floor;
+    return operators.floor().map((one) => ({ ...one, talks: 0, skills: rulebook.skillsOf(one.operatorId) }));
+  }
+
+  /** Callers whom nobody is being asked about. */
+  #waiting(): Place[] {
+    return [...this.#floor.callers.values()].flatMap(({ place }) =>
+      place?.waits && place.offeredTo.size === 0 ? [place] : [],
+    );
+  }
+
+  #fault(what: string): void {
+    this.faults.push(what);
+  }
+}
+
+function isEqual(one: Place, other: Place): boolean {
+  return (
+    one.queue === other.queue &&
+    one.emergency === other.emergency &&
+    one.call.language === other.call.language
+  );
+}
