@@ -18,6 +18,7 @@ import { normaliseNumber } from './housing/phone-number.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
 import { takeOverFallbackCalls } from './ivr/fallback-callbacks.ts';
 import type { Kept } from './ivr/in-force/kept.ts';
+import { createFloorRules } from './ivr/queue/floor-rules.ts';
 import { callbackPromises } from './ivr/queue/promises.ts';
 import { takeUpCalls } from './ivr/take-up-calls.ts';
 import { unfinished } from './ivr/unfinished.ts';
@@ -106,7 +107,7 @@ export async function startHolos(
     bus,
     log,
     endpointOf: phones.endpointOf,
-    ...(await queueMemory(db, company)),
+    ...(await queueMemory(db, company, log)),
   });
   const rows = recordingRows(db);
   const capture = createCapture({ settings, bus, rows, node, log });
@@ -177,6 +178,7 @@ export async function startHolos(
     phones,
     dialer,
     floor: floor.floor,
+    floorRules: createFloorRules({ db, company, rulebook: floor.rulebook }),
     recordings: createStore({ settings, rows }),
     voiceMessages: createMessageStore({ settings }),
     recordingHealth: recordingHealth({ settings, capture, log }),
