@@ -35,7 +35,7 @@ const skillsOf = async (id: number) =>
 
 test('the rules of a queue are shown, changed, and taken back; each change is a row with who and when', async () => {
   const since = new Date();
-  const caller = { callId: 'n1-1.1', since, number: null, name: null, emergency: false, callback: false };
+  const caller = { callId: 'n1-1.1', since, emergency: false, callback: null };
   desk.floor.line('main', [caller]);
   const before = await queue();
   expect(before).toMatchObject({
