@@ -97,11 +97,12 @@ export async function startHolos(
     endpoint: endpointFor(normalise(number) ?? number, settings),
     callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,
   });
+  const mayCall = permission(db, company);
   const phones = operatorPhones(node, phoneSecret);
   const floor = openQueue({
     callBack: (place, operatorId) => callBack(place, operatorId),
     outside,
-    mayCall: permission(db, company),
+    mayCall,
 
     company,
     bus,
@@ -178,7 +179,7 @@ export async function startHolos(
     phones,
     dialer,
     floor: floor.floor,
-    floorRules: createFloorRules({ db, company, rulebook: floor.rulebook }),
+    floorRules: createFloorRules({ db, company, rulebook: floor.rulebook, mayCall }),
     recordings: createStore({ settings, rows }),
     voiceMessages: createMessageStore({ settings }),
     recordingHealth: recordingHealth({ settings, capture, log }),

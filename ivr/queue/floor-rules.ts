@@ -46,7 +46,10 @@ export interface ChangeAsked<T> {
  */
 export interface FloorRules {
   queues(): Promise<QueueHeld[]>;
-  /** @throws HolosError `queue.unknown`, `queue.overflow`, `floor.changed-meanwhile` */
+  /**
+   * @throws HolosError `queue.unknown`, `queue.overflow`, `desk.number-refused` for an overflow to a number that whoever asks may
+   * not call and the company file does not name, `floor.changed-meanwhile`
+   */
   changeQueue(id: string, asked: ChangeAsked<QueueRules>): Promise<QueueHeld>;
   /** Everybody who may log in. */
   skills(): Promise<SkillsHeld[]>;
@@ -58,6 +61,8 @@ export function createFloorRules(parts: {
   db: Database;
   company: Pick<Company, 'queues'>;
   rulebook: Rulebook;
+  /** Whether this operator may have a number rung. @throws HolosError `desk.number-refused` */
+  mayCall: (operatorId: number, number: string) => Promise<unknown>;
 }): FloorRules {
   const { db, company, rulebook } = parts;
   const inTurn = turns();
@@ -104,6 +109,9 @@ export function createFloorRules(parts: {
         rulebook.ofCompany(id);
         const fault = asked.to && overflowFault(id, asked.to, company.queues);
         if (fault) throw new HolosError('queue.overflow', fault, { queue: id });
+        const number = asked.to?.overflow?.number;
+        if (number !== undefined && number !== rulebook.ofCompany(id).overflow?.number)
+          await parts.mayCall(asked.byOperatorId, number);
         await write('queue', id, asked);
         rulebook.changeQueue(id, asked.to);
         return readQueue(id, await readChanges(db));

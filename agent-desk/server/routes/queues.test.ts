@@ -125,6 +125,7 @@ test('rules are checked as the company file is, and a fault changes nothing', as
     [change({ longestWaitSeconds: null, overflow: { reserves: true } }), 400, 'request.invalid', /together/],
     [waitsFor({ reserves: true, callback: true }), 400, 'request.invalid', /say one of/],
     [waitsFor({ number: '1a' }), 400, 'request.invalid', /digits only/],
+    [waitsFor({ number: '0900301234' }), 403, 'desk.number-refused', /premium/],
     [waitsFor({ queue: 'main' }), 400, 'queue.overflow', /main cannot overflow into itself/],
     [waitsFor({ queue: 'x' }), 400, 'queue.overflow', /no queue “x”; there is main/],
     [change({ choose: 'the-tallest' }), 400, 'request.invalid', /choose/],
