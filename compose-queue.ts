@@ -1,6 +1,4 @@
 import { DateTime } from 'luxon';
-import { z } from 'zod';
-import { queueRulesSchema, skillLevel } from './config/company/queues.ts';
 import type { Company } from './config/company.ts';
 import type { Database } from './db/connect.ts';
 import { currentFloorChanges } from './db/queries/floor-changes.ts';
@@ -17,6 +15,7 @@ import { calledBack } from './ivr/flows/called-back.ts';
 import { ownTalk } from './ivr/flows/own-talk.ts';
 import { type BringParts, bring } from './ivr/queue/bring.ts';
 import { type CallBack, callBackWith } from './ivr/queue/call-back.ts';
+import { changedBefore } from './ivr/queue/changed-before.ts';
 import { type Handling, HandlingTimes } from './ivr/queue/handling-times.ts';
 import { WaitingLine } from './ivr/queue/line.ts';
 import { Answers, openFloor } from './ivr/queue/open-floor.ts';
@@ -37,27 +36,24 @@ interface QueueMemory extends Pick<RulebookParts, 'operators' | 'changed'> {
   handlings: Handling[];
 }
 
-export async function queueMemory(db: Database, { timezone }: Company): Promise<QueueMemory> {
-  const midnight = DateTime.now().setZone(timezone).startOf('day').toJSDate();
+export async function queueMemory(db: Database, company: Company, log: Logger): Promise<QueueMemory> {
+  const midnight = DateTime.now().setZone(company.timezone).startOf('day').toJSDate();
   const [operators, changes, handlings, { byOperator }] = await Promise.all([
     listOperators(db),
     currentFloorChanges(db),
     handlingsSince(db, new Date(Date.now() - 3_600_000)),
     figuresSince(db, midnight),
   ]);
-  const of = (kind: string) => changes.filter((one) => one.kind === kind && one.data !== null);
+  const { left, ...changed } = changedBefore(changes, company);
+  for (const change of left)
+    log.warn(change, 'a change by a supervisor does not fit the company file: the file holds');
   return {
     operators,
-    changed: {
-      queues: new Map(of('queue').map(({ subject, data }) => [subject, queueRulesSchema.parse(data)])),
-      skills: new Map(of('skills').map(({ subject, data }) => [Number(subject), levels.parse(data)])),
-    },
+    changed,
     handlings,
     talksToday: new Map([...byOperator].map(([id, { calls }]) => [id, calls])),
   };
 }
-
-const levels = z.record(z.string(), skillLevel);
 
 /** The queue with all its parts, and its side of the desk. */
 export function openQueue(

@@ -18,6 +18,7 @@ import { listedNumber, normaliseNumber } from './housing/phone-number.ts';
 import { type AnswerParts, answerCalls } from './ivr/answer-calls.ts';
 import { takeOverFallbackCalls } from './ivr/fallback-callbacks.ts';
 import type { Kept } from './ivr/in-force/kept.ts';
+import { createFloorRules } from './ivr/queue/floor-rules.ts';
 import { callbackPromises } from './ivr/queue/promises.ts';
 import { takeUpCalls } from './ivr/take-up-calls.ts';
 import { unfinished } from './ivr/unfinished.ts';
@@ -97,6 +98,7 @@ export async function startHolos(
     endpoint: endpointFor(normalise(number) ?? number, settings),
     callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,
   });
+  const mayCall = permission(db, company);
   const phones = operatorPhones(node, phoneSecret);
   const floor = openQueue({
     callBack: (place, operatorId) => callBack(place, operatorId),
@@ -105,13 +107,13 @@ export async function startHolos(
       stop: (operatorId, callId) => outgoing.stop(operatorId, callId),
     },
     outside,
-    mayCall: permission(db, company),
+    mayCall,
 
     company,
     bus,
     log,
     endpointOf: phones.endpointOf,
-    ...(await queueMemory(db, company)),
+    ...(await queueMemory(db, company, log)),
   });
   const rows = recordingRows(db);
   const capture = createCapture({ settings, bus, rows, node, log });
@@ -182,6 +184,7 @@ export async function startHolos(
     dialer,
     floor: floor.floor,
     serviceLevelOf: (queue) => floor.rulebook.of(queue).serviceLevel,
+    floorRules: createFloorRules({ db, company, rulebook: floor.rulebook, mayCall }),
     recordings: createStore({ settings, rows }),
     voiceMessages: createMessageStore({ settings }),
     recordingHealth: recordingHealth({ settings, capture, log }),

@@ -23,6 +23,7 @@ const everyone: Route['may'] = ['operator', 'supervisor', 'administrator'];
 const leads: Route['may'] = ['supervisor', 'administrator'];
 const numericId = z.object({ id: z.coerce.number().int().positive() });
 const promptId = z.object({ id: z.string().min(1).max(120) });
+const version = z.number().int().min(0);
 const pieceName = z.string().min(1).max(130);
 const page = { limit: z.coerce.number().int().min(1).max(200).default(50), before: shape.time.optional() };
 
@@ -380,6 +381,40 @@ export const routes = {
     may: leads,
     params: numericId,
     answer: shape.announcement,
+  },
+  queues: {
+    method: 'get',
+    path: '/api/queues',
+    summary: 'The rules of the queues that hold now, what the company file says, and how many wait.',
+    may: leads,
+    answer: z.array(shape.queueHeld),
+  },
+  changeQueue: {
+    method: 'patch',
+    path: '/api/queues/{id}',
+    summary:
+      'Change the rules of a queue, for those who wait already, too; null: those of the company file again. `version` is that of what was seen.',
+    may: leads,
+    params: z.object({ id: z.string().min(1).max(40) }),
+    body: z.strictObject({ rules: shape.queueRules.nullable(), version }),
+    answer: shape.queueHeld,
+  },
+  skills: {
+    method: 'get',
+    path: '/api/skills',
+    summary: 'What every operator can: levels by queue and language.',
+    may: leads,
+    answer: z.array(shape.skillsHeld),
+  },
+  changeSkills: {
+    method: 'patch',
+    path: '/api/skills/{id}',
+    summary:
+      'Change what an operator can; null: what the company file says again. A level that is left out is 2. `version` is that of what was seen.',
+    may: leads,
+    params: numericId,
+    body: z.strictObject({ levels: shape.skillLevels.nullable(), version }),
+    answer: shape.skillsHeld,
   },
   prompts: {
     method: 'get',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { skillLevel, wholeQueueRules } from '../../config/company/queues.ts';
 
 /** The shapes that the server and the browser share. Times are ISO 8601 in UTC; money is in kopecks. */
 export const time = z.iso.datetime();
@@ -336,6 +337,36 @@ export const company = z.object({
   pauseReasons: z.array(pauseReason),
 });
 
+/** Who has changed something that the company file says, and when. */
+const changedBy = z.object({ at: time, byName: z.string().nullable() });
+
+/** How a queue works now. */
+export const queueRules = wholeQueueRules;
+export const queueHeld = z.object({
+  id: z.string(),
+  name: names,
+  rules: queueRules,
+  /** What holds again when the change is taken back. */
+  ofCompany: queueRules,
+  /** Null: the company file holds. */
+  changed: changedBy.nullable(),
+  /** The change that was seen, to be sent with the next one: who has not seen the latest changes nothing. */
+  version: z.number().int(),
+  /** How many callers wait, those who are to be called back included. */
+  waiting: z.number().int(),
+});
+
+/** Levels by the id of a queue, or by language: 0 not at all, 1 as a reserve, 2 as usual, 3 best. */
+export const skillLevels = z.record(z.string(), skillLevel);
+export const skillsHeld = z.object({
+  operatorId: z.number().int(),
+  name: z.string(),
+  levels: skillLevels,
+  ofCompany: skillLevels,
+  changed: changedBy.nullable(),
+  version: z.number().int(),
+});
+
 /** A recording of a prompt, or of a piece of one. */
 const takeOfPrompt = z.object({
   /** Of an earlier one: what it is asked for by; null for the one in use. */
@@ -412,4 +443,7 @@ export type Announcement = z.infer<typeof announcement>;
 export type Building = z.infer<typeof building>;
 export type PromptSummary = z.infer<typeof promptSummary>;
 export type PromptDetails = z.infer<typeof promptDetails>;
+export type QueueRules = z.infer<typeof queueRules>;
+export type QueueHeld = z.infer<typeof queueHeld>;
+export type SkillsHeld = z.infer<typeof skillsHeld>;
 export type Company = z.infer<typeof company>;

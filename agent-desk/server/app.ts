@@ -21,6 +21,7 @@ import { figureRoutes } from './routes/figures.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { promptRoutes } from './routes/prompts.ts';
+import { queueRoutes } from './routes/queues.ts';
 import { readingRoutes } from './routes/readings.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { requestRoutes } from './routes/requests.ts';
@@ -83,6 +84,7 @@ export function createApp(parts: AppParts): Express {
       ...incidentRoutes(db, parts.incidents),
       ...announcementRoutes(parts.announcements),
       ...promptRoutes(parts.prompts, log),
+      ...queueRoutes(parts),
     },
     whoAsks: (request) => whoAsks(parts, request),
     guards: { logIn: limitTries(parts.limits) },

@@ -8,6 +8,7 @@ import type { Announcements } from '../../housing/announcements/announcements.ts
 import type { Incidents } from '../../housing/incidents/incidents.ts';
 import type { Requests } from '../../housing/requests.ts';
 import type { Floor } from '../../ivr/queue/floor.ts';
+import type { FloorRules } from '../../ivr/queue/floor-rules.ts';
 import type { Logger } from '../../log.ts';
 import type { MessageStore } from '../../recordings/messages.ts';
 import type { RecordingStore } from '../../recordings/store.ts';
@@ -40,6 +41,7 @@ export interface DeskServerParts {
   floor: Floor;
   /** How soon callers of a queue are to be answered: the rule that holds now. */
   serviceLevelOf: (queue: string) => ServiceTarget;
+  floorRules: FloorRules;
   recordings: RecordingStore;
   /** What callers have spoken after the signal. */
   voiceMessages: MessageStore;

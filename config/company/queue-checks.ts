@@ -1,5 +1,6 @@
 import type { Company } from '../company.ts';
 import { type CompanyFault, unknown } from './fault.ts';
+import type { QueueRules } from './queues.ts';
 import { languages } from './shared.ts';
 
 /** Whether everything that queues and skills name exists, and whether it is clear where each caller waits. */
@@ -34,23 +35,41 @@ function checkEmergencies({ queues }: Company): CompanyFault[] {
 }
 
 function checkOverflow({ queues }: Company): CompanyFault[] {
-  const ids = queues.map((queue) => queue.id);
-  return queues.flatMap(({ id, overflow }, i): CompanyFault[] => {
-    const path = ['queues', i, 'overflow', 'queue'];
-    if (overflow?.queue === undefined) return [];
-    if (overflow.queue === id) return [{ path, message: `${id} cannot overflow into itself` }];
-    return ids.includes(overflow.queue) ? [] : [{ path, message: unknown('queue', overflow.queue, ids) }];
+  return queues.flatMap((queue, i): CompanyFault[] => {
+    const message = overflowFault(queue.id, queue, queues);
+    return message ? [{ path: ['queues', i, 'overflow', 'queue'], message }] : [];
   });
 }
 
+/** Why callers of a queue cannot go on where its rules say; nothing where they can. */
+export function overflowFault(
+  queue: string,
+  { overflow }: Pick<QueueRules, 'overflow'>,
+  queues: Company['queues'],
+): string | undefined {
+  if (overflow?.queue === undefined) return undefined;
+  if (overflow.queue === queue) return `${queue} cannot overflow into itself`;
+  const ids = queues.map((one) => one.id);
+  return ids.includes(overflow.queue) ? undefined : unknown('queue', overflow.queue, ids);
+}
+
 function checkSkills({ queues, skills }: Company): CompanyFault[] {
-  const known = [...queues.map((queue) => queue.id), ...languages];
   return Object.entries(skills).flatMap(([login, levels]) =>
-    Object.keys(levels)
-      .filter((skill) => !known.includes(skill))
-      .map((skill) => ({
-        path: ['skills', login, skill],
-        message: unknown('queue or language', skill, known),
-      })),
+    skillFaults(levels, queues).map(({ skill, message }) => ({ path: ['skills', login, skill], message })),
   );
+}
+
+/** Skills that are neither a queue of the company nor a language. */
+export function skillFaults(
+  levels: Readonly<Record<string, number>>,
+  queues: Company['queues'],
+): { skill: string; message: string }[] {
+  const known = skillNames(queues);
+  const others = Object.keys(levels).filter((skill) => !known.includes(skill));
+  return others.map((skill) => ({ skill, message: unknown('queue or language', skill, known) }));
+}
+
+/** All that somebody can have a level in: the company's queues, then the languages. */
+export function skillNames(queues: Company['queues']): string[] {
+  return [...queues.map((queue) => queue.id), ...languages];
 }

@@ -45,6 +45,13 @@ export const queueRules = {
     .default({ percent: 80, withinSeconds: 20 }),
 };
 
+const together = (rules: { longestWaitSeconds: number | null; overflow: object | null }) =>
+  (rules.longestWaitSeconds === null) === (rules.overflow === null);
+const notTogether = {
+  message: 'longestWaitSeconds and overflow belong together: say both, or neither',
+  path: ['overflow'],
+};
+
 export const queueSchema = z
   .strictObject({
     id,
@@ -56,19 +63,31 @@ export const queueSchema = z
     ...queueRules,
     ...queueHours,
   })
-  .refine((queue) => (queue.longestWaitSeconds === null) === (queue.overflow === null), {
-    message: 'longestWaitSeconds and overflow belong together: say both, or neither',
-    path: ['overflow'],
-  });
+  .refine(together, notTogether);
 
 export const queueRulesSchema = z.strictObject(queueRules);
 export type QueueRules = z.infer<typeof queueRulesSchema>;
+
+/** Rules of which each is said, as a supervisor changes them: none falls back to what is usual because it was left out. */
+export const wholeQueueRules = z
+  .strictObject({
+    headStartSeconds: queueRules.headStartSeconds.unwrap(),
+    choose: queueRules.choose.unwrap(),
+    languageSeconds: queueRules.languageSeconds.unwrap(),
+    offerSeconds: queueRules.offerSeconds.unwrap(),
+    wrapUpSeconds: queueRules.wrapUpSeconds.unwrap(),
+    longestWaitSeconds: queueRules.longestWaitSeconds.unwrap(),
+    overflow: queueRules.overflow.unwrap(),
+    serviceLevel: queueRules.serviceLevel.unwrap(),
+  })
+  .refine(together, notTogether);
 
 /**
  * How well somebody serves a queue, or speaks a language: 0 not at all, 1 only when nobody better is there (a reserve), 2 as
  * usual, 3 best. What is not said is 2.
  */
 export const skillLevel = z.number().int().min(0).max(3);
+export const usualLevel = 2;
 
 /** What operators can, by login, until a supervisor says otherwise. A skill is the id of a queue, or a language. */
 export const skillsSchema = z

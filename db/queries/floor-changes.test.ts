@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../testing.ts';
 import { currentFloorChanges, writeFloorChange } from './floor-changes.ts';
+import { saveOperator } from './operators.ts';
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -23,6 +24,14 @@ test('of each subject the latest change holds; all are kept', async () => {
     ['queue', '1', { choose: 'all-at-once' }],
     ['skills', '1', null],
   ]);
-  expect(now[0]).toMatchObject({ at, byOperatorId: null });
+  expect(now[0]).toMatchObject({ id: 3, at, byOperatorId: null, byName: null });
   expect((await t.db('floor_changes')).length).toBe(5);
+});
+
+test('a change says who has made it', async () => {
+  const petro = { login: 'petro', name: 'Петро Мельник', role: 'supervisor', passwordHash: '' } as const;
+  const byOperatorId = await saveOperator(t.db, petro);
+  const change = { kind: 'queue', subject: 'requests', data: null, at: new Date() } as const;
+  await writeFloorChange(t.db, { ...change, byOperatorId });
+  expect((await currentFloorChanges(t.db)).at(-1)).toMatchObject({ byOperatorId, byName: 'Петро Мельник' });
 });

@@ -17,11 +17,21 @@ export async function writeFloorChange(db: Database, change: FloorChange): Promi
   await db('floor_changes').insert(row);
 }
 
+export interface KnownFloorChange extends FloorChange {
+  /** Grows with every change: of two of a subject the higher one holds. */
+  id: number;
+  byName: string | null;
+}
+
 /** What holds now, a row for each subject that was ever changed. */
-export async function currentFloorChanges(db: Database): Promise<FloorChange[]> {
+export async function currentFloorChanges(db: Database): Promise<KnownFloorChange[]> {
   const latest = db('floor_changes').max('id').groupBy('kind', 'subject');
-  return db('floor_changes')
-    .select('kind', 'subject', 'data', 'at', { byOperatorId: 'by_operator' })
-    .whereIn('id', latest)
-    .orderBy('id');
+  return db('floor_changes AS changes')
+    .leftJoin('operators AS operators', 'operators.id', 'changes.by_operator')
+    .select('changes.id', 'changes.kind', 'changes.subject', 'changes.data', 'changes.at', {
+      byOperatorId: 'changes.by_operator',
+      byName: 'operators.name',
+    })
+    .whereIn('changes.id', latest)
+    .orderBy('changes.id');
 }

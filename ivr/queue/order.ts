@@ -1,4 +1,4 @@
-import type { QueueRules } from '../../config/company/queues.ts';
+import { type QueueRules, usualLevel } from '../../config/company/queues.ts';
 import type { Language } from '../../config/company.ts';
 
 /** What the order of offers depends on. Times are milliseconds of one clock. */
@@ -41,7 +41,6 @@ export const refusedForMs = 10_000;
 /** An emergency in a queue that is not for emergencies. Ageing holds for it, too: who has waited an hour is not overtaken. */
 export const emergencyHeadStartMs = 3_600_000;
 
-const usualLevel = 2;
 const reserveLevel = 1;
 
 /**

@@ -41,17 +41,31 @@ export class Rulebook {
   readonly of = (queue: string): QueueRules => this.#queues.get(queue) ?? this.#ofCompany.get(queue) ?? usual;
 
   skillsOf(operatorId: number): ReadonlyMap<string, number> {
-    return this.#skills.get(operatorId) ?? this.#skillsOfCompany.get(operatorId) ?? none;
+    return this.#skills.get(operatorId) ?? this.skillsOfCompany(operatorId);
+  }
+
+  /** What the company file says of a queue that it has. @throws HolosError `queue.unknown` */
+  ofCompany(queue: string): QueueRules {
+    const rules = this.#ofCompany.get(queue);
+    if (!rules) throw new HolosError('queue.unknown', 'there is no such queue', { queue });
+    return rules;
+  }
+
+  skillsOfCompany(operatorId: number): ReadonlyMap<string, number> {
+    return this.#skillsOfCompany.get(operatorId) ?? none;
   }
 
   isChanged(queue: string): boolean {
     return this.#queues.has(queue);
   }
 
+  areSkillsChanged(operatorId: number): boolean {
+    return this.#skills.has(operatorId);
+  }
+
   /** From now on these rules hold, for those who wait already, too; null: those of the company file again. @throws HolosError `queue.unknown` */
   changeQueue(queue: string, rules: QueueRules | null): void {
-    if (!this.#ofCompany.has(queue))
-      throw new HolosError('queue.unknown', 'there is no such queue', { queue });
+    this.ofCompany(queue);
     if (rules) this.#queues.set(queue, rules);
     else this.#queues.delete(queue);
     this.#bus.emit('queue-rules', { queue });

@@ -120,6 +120,10 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
   const open: ReturnType<typeof openQueue> = openQueue({
     ...{ company, bus, log, endpointOf: String, operators: [], talksToday: new Map(), handlings: [] },
     changed: { queues: new Map(), skills: new Map() },
+    // Nobody here hands a call on, or calls anybody.
+    outside: (number) => ({ endpoint: number, callerNumber: number }),
+    mayCall: async (_, number) => number,
+    outgoing: { begin: () => '', stop: () => false },
     callBack(place, operatorId) {
       for (const listener of turns) listener(place, operatorId);
       return callBack(place, operatorId);

@@ -8,11 +8,15 @@ import { readSettings } from '../../../config/settings.ts';
 import type { Database } from '../../../db/connect.ts';
 import { saveOperator } from '../../../db/queries/operators.ts';
 import { type TestDatabase, testDatabase } from '../../../db/testing.ts';
+import { HolosError } from '../../../errors.ts';
 import { Bus } from '../../../events.ts';
 import { createAccounts } from '../../../housing/accounts/accounts.ts';
 import { createAnnouncements } from '../../../housing/announcements/announcements.ts';
+import { destinationOf } from '../../../housing/destinations.ts';
 import { createIncidents } from '../../../housing/incidents/incidents.ts';
 import { createRequests } from '../../../housing/requests.ts';
+import { createFloorRules } from '../../../ivr/queue/floor-rules.ts';
+import { Rulebook } from '../../../ivr/queue/rulebook.ts';
 import { createLog } from '../../../log.ts';
 import { createMessageStore } from '../../../recordings/messages.ts';
 import { createPromptLibrary } from '../../../speech/prompt-library.ts';
@@ -121,11 +125,20 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     residents: await enterResidents(db),
     calls: new CallLog({ bus, store: stepStore(db, 'n1'), log, retryMs: 100 }),
   };
+  const rulebook = new Rulebook({
+    ...{ company: testCompany, bus, operators: Object.values(desk.operators) },
+    changed: { queues: new Map(), skills: new Map() },
+  });
+  const mayCall = async (_operatorId: number, number: string) => {
+    const destination = destinationOf(number, 'supervisor', testCompany);
+    if ('refused' in destination) throw new HolosError('desk.number-refused', destination.refused);
+  };
   const making = { company: testCompany, db, log };
   const speaking = { home, cache: path.join(home, 'cache'), speechCommand: undefined };
   const voice = await createVoice({ settings: speaking, log });
   const parts: DeskServerParts = {
     ...desk,
+    floorRules: createFloorRules({ db, company: testCompany, rulebook, mayCall }),
     accounts: createAccounts({ db }),
     incidents: createIncidents({ ...making, changed: () => undefined, mended: () => undefined }),
     announcements: createAnnouncements({ ...making, makeAhead: async () => undefined }),
