@@ -17,7 +17,7 @@ const carrier = z.string().refine((text) => {
 }, 'an address such as 192.0.2.1, or address:port');
 
 /** Every environment variable that Holos reads, with its default. Nothing else reads process.env. */
-const variables = z.object({
+const environment = z.object({
   HOLOS_HOME: z.string().min(1).default('.holos'),
   HOLOS_CACHE: z.string().min(1).optional(),
   HOLOS_PORT_BASE: portBase.default(5000),
@@ -39,15 +39,6 @@ const variables = z.object({
   HOLOS_LOG_PERSONS: z.enum(['0', '1']).default('0'),
   HOLOS_RECORDINGS_DAYS: z.coerce.number().int().min(1).default(365),
 });
-
-/** With one of them alone anybody at the carrier's address would be let in, and the administrator believe the contrary. */
-const environment = variables.refine(
-  (e) => (e.HOLOS_CARRIER_USER === undefined) === (e.HOLOS_CARRIER_PASSWORD === undefined),
-  {
-    path: ['HOLOS_CARRIER_PASSWORD'],
-    message: 'HOLOS_CARRIER_USER and HOLOS_CARRIER_PASSWORD belong together: set both, or neither',
-  },
-);
 
 /** Where everything is and listens. Folders are absolute; ports are counted from HOLOS_PORT_BASE. */
 export interface Settings {
@@ -99,6 +90,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const given = withoutEmpty(env);
   const read = environment.safeParse(given);
   const faults = (read.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  // With one of them alone anybody at the carrier's address would be let in, and the administrator believe the contrary.
+  if ((given.HOLOS_CARRIER_USER === undefined) !== (given.HOLOS_CARRIER_PASSWORD === undefined))
+    faults.push('HOLOS_CARRIER_USER and HOLOS_CARRIER_PASSWORD belong together: set both, or neither.');
   if (!read.success || faults.length > 0) {
     const lines = faults.map((fault) => `\n  ${fault}`).join('');
     throw new HolosError('settings.invalid', `The settings have faults:${lines}`);

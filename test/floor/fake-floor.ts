@@ -43,6 +43,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
   bus.on('step', (step) => steps.push(step));
   const log = { ...silent, error: (fields: unknown) => errors.push(fields) } as unknown as Logger;
   const company = {
+    calling: { hotline: '750-600' },
     timezone: 'Europe/Kyiv',
     queues: parsed(queues),
     skills: {},

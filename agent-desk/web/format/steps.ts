@@ -153,6 +153,7 @@ const unsaid = new Set([
   'arrive',
   'welcome',
   'operator',
+  'ownTalk',
   'outsideTelephone',
   'thanks',
   'goodbye',

@@ -1,7 +1,8 @@
 import { address } from '../../format/phone.ts';
+import { typedNumber } from '../../format/typed-number.ts';
 import { ask } from '../../state/api.ts';
 import { callerNumber, summaryName } from '../../state/caller.ts';
-import { callNumber, mayCall, typedNumber } from '../../state/calling.ts';
+import { callNumber, mayCall } from '../../state/calling.ts';
 import { commands } from '../../state/commands.svelte.ts';
 import type { Resident } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { typedNumber } from './calling.ts';
+import { typedNumber } from './typed-number.ts';
 
 test.each([
   ['050 111-22-33', '050 111-22-33'],
