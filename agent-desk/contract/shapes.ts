@@ -320,7 +320,7 @@ export const company = z.object({
     }),
   ),
   queues: z.array(z.object({ id: z.string(), name: names })),
-  executors: z.array(z.object({ id: z.string(), name: names })),
+  executors: z.array(z.object({ id: z.string(), name: names, phone: z.string().nullable() })),
   categories: z.array(
     z.object({
       id: z.string(),

@@ -52,13 +52,19 @@ export const company: Company = {
     {
       id: 'plumbers',
       name: { uk: 'Сантехнічна бригада № 2', ru: 'Сантехники, бригада № 2', en: 'Plumbing crew 2' },
+      phone: '0671234500',
     },
     {
       id: 'lifts',
       name: { uk: 'ТОВ «Карпати-Ліфтсервіс»', ru: 'ООО «Карпаты-Лифтсервис»', en: 'Karpaty Lift Service' },
+      phone: '+380342551020',
     },
-    { id: 'power', name: { uk: 'Електрики', ru: 'Электрики', en: 'Electricians' } },
-    { id: 'emergency', name: { uk: 'Аварійна служба', ru: 'Аварийная служба', en: 'Emergency service' } },
+    { id: 'power', name: { uk: 'Електрики', ru: 'Электрики', en: 'Electricians' }, phone: null },
+    {
+      id: 'emergency',
+      name: { uk: 'Аварійна служба', ru: 'Аварийная служба', en: 'Emergency service' },
+      phone: '1580',
+    },
   ],
   categories: [
     category('water-leak', ['Прорив водопроводу', 'Прорыв водопровода', 'Burst pipe'], 'emergency', 2, true),

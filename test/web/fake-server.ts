@@ -5,6 +5,7 @@ import { Server } from 'socket.io';
 import {
   type Acknowledge,
   apply,
+  type ConsultEnd,
   type DeskEvent,
   type DeskState,
   type DeskToServer,
@@ -92,6 +93,14 @@ export async function startFakeServer({
     else setMe({ state: 'wrap-up', callId: null, wrapUpEndsAt: now(wrapUpMs) });
   };
 
+  const endConsult = (how: ConsultEnd) => {
+    const { call: mine } = state;
+    if (!mine?.consult) return;
+    if (how === 'hand-over') call(null);
+    else if (how === 'back') call({ ...mine, held: false, consult: null });
+    else call({ ...mine, held: false, consult: { ...mine.consult, stage: 'three' } });
+  };
+
   let refused: (() => void) | undefined;
   io.use((_socket, next) => {
     next(off ? new Error('cut') : undefined);
@@ -128,6 +137,23 @@ export async function startFakeServer({
     socket.on('hold', (callId, on, done) => {
       if (state.call) send({ type: 'my-call', call: { ...state.call, held: on } });
       answer(`hold ${callId} ${on}`, done);
+    });
+    socket.on('transfer', (callId, to, done) => {
+      call(null);
+      answer(`transfer ${callId} ${JSON.stringify(to)}`, done);
+    });
+    socket.on('consult', (callId, who, done) => {
+      const consult = { with: who, stage: 'ringing' as const };
+      if (state.call) send({ type: 'my-call', call: { ...state.call, held: true, consult } });
+      answer(`consult ${callId} ${JSON.stringify(who)}`, done);
+    });
+    socket.on('consult-end', (callId, how, done) => {
+      endConsult(how);
+      answer(`consult-end ${callId} ${how}`, done);
+    });
+    socket.on('record', (callId, on, done) => {
+      if (state.call) send({ type: 'my-call', call: { ...state.call, recordingOff: !on } });
+      answer(`record ${callId} ${on}`, done);
     });
     socket.on('end', (callId, done) => {
       call(null);

@@ -8,7 +8,7 @@ export function presentCompany(company: CompanyFile): Company {
     timezone: company.timezone,
     hotlines: company.hotlines.map(({ id, name, numbers, languages }) => ({ id, name, numbers, languages })),
     queues: company.queues.map(({ id, name }) => ({ id, name })),
-    executors: company.executors.map(({ id, name }) => ({ id, name })),
+    executors: company.executors.map(({ id, name, phone = null }) => ({ id, name, phone })),
     categories: company.categories.map(({ id, name, executor, dueHours, emergency }) => ({
       id,
       name,

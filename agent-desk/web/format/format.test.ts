@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { money } from './money.ts';
-import { address, phoneNumber } from './phone.ts';
+import { address, isSameNumber, phoneNumber } from './phone.ts';
 import { reading } from './reading.ts';
 import { clockLength, moment, timeOfDay } from './time.ts';
 
@@ -64,4 +64,14 @@ describe('phone numbers', () => {
 test('an address without a flat has no flat', () => {
   expect(address({ street: 'вул. Галицька', house: '7а' }, '', 'кв.')).toBe('вул. Галицька, 7а');
   expect(address({ street: 'вул. Галицька', house: '7а' }, '12', 'кв.')).toBe('вул. Галицька, 7а, кв. 12');
+});
+
+test.each([
+  ['0671234500', '+380671234500', true],
+  ['+380 67 123-45-00', '+380671234500', true],
+  ['1580', '1580', true],
+  ['1580', '+380671231580', false],
+  ['0671234500', '+380671234501', false],
+])('%s and %s are one telephone: %s', (one, other, same) => {
+  expect(isSameNumber(one, other)).toBe(same);
 });

@@ -9,6 +9,16 @@ export function phoneNumber(number: string): string {
   return number;
 }
 
+/** Whether both are one telephone, with or without the country's code, and however they are written. */
+export function isSameNumber(one: string, other: string): boolean {
+  const [a, b] = [digitsOf(one), digitsOf(other)];
+  return a === b || (Math.min(a.length, b.length) >= nationalDigits && tail(a) === tail(b));
+}
+
+const nationalDigits = 9;
+const tail = (digits: string) => digits.slice(-nationalDigits);
+const digitsOf = (number: string) => number.replace(/\D/g, '');
+
 /** The address of a flat in one line; a house without flats has none. */
 export function address(building: { street: string; house: string }, flat: string, flatWord: string): string {
   return `${building.street}, ${building.house}${flat ? `, ${flatWord} ${flat}` : ''}`;

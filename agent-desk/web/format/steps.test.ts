@@ -2,13 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import { uk } from '../texts/uk.ts';
+import { phoneNumber } from './phone.ts';
 import { reading } from './reading.ts';
-import { briefSteps, isEmergency, readableSteps, type StepNames, stepLine } from './steps.ts';
+import type { StepNames } from './step-line.ts';
+import { briefSteps, isEmergency, readableSteps, stepLine } from './steps.ts';
 
 const names: StepNames = {
   hotline: () => '750-600',
   queue: () => 'Оператори',
   operator: (id) => `Оператор ${id}`,
+  telephone: (number) => phoneNumber(number),
   category: (id) => ({ lift: 'Не працює ліфт' })[id] ?? id,
   certificate: (id) => id,
   reading: (value) => reading(value, 'uk'),
@@ -41,6 +44,20 @@ describe('a step', () => {
       { kind: 'waiting', queue: 'main', position: 1, emergency: true },
       'Аварійний: у черзі «Оператори», місце 1',
     ],
+    [{ kind: 'consulted', operatorId: 3, with: { operatorId: 4 } }, 'Дзвонимо, щоб порадитися: Оператор 4'],
+    [
+      { kind: 'consulted', operatorId: 3, with: { number: '+380671234500' } },
+      'Дзвонимо, щоб порадитися: +380 67 123-45-00',
+    ],
+    [{ kind: 'consult-ended', how: 'not-reached' }, 'Порадитися не вдалося: ніхто не відповів'],
+    [{ kind: 'three-together', operatorId: 3 }, 'Розмова втрьох'],
+    [{ kind: 'transferred', operatorId: 3, to: { queue: 'main' } }, 'Дзвінок переведено: Оператори'],
+    [{ kind: 'transferred', operatorId: 3, to: { floor: 2 } }, 'Крок: transferred'],
+    [{ kind: 'dialled', operatorId: 3 }, 'Абонентові дзвонить оператор: Оператор 3'],
+    [{ kind: 'recording-off', operatorId: 3 }, 'Запис вимкнено: Оператор 3'],
+    [{ kind: 'recording-on', operatorId: 3 }, 'Запис знову ввімкнено'],
+    [{ kind: 'note', operatorId: 3, text: 'Передзвонити після обіду' }, 'Нотатка: Передзвонити після обіду'],
+    [{ kind: 'disposition', operatorId: 3, disposition: 'довідка' }, 'Підсумок розмови: довідка'],
     [{ kind: 'incident-joined', incidentId: 1 }, 'Просить повідомити, коли полагодять'],
     [{ kind: 'duty', how: 'connected' }, 'З’єднано з черговим'],
     [{ kind: 'waiting', queue: 'main', position: 2 }, 'У черзі «Оператори», місце 2'],

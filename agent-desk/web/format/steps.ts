@@ -1,45 +1,21 @@
 import type { Step } from '../state/contract.ts';
-import { isTextKey, type TextKey } from '../texts/languages.ts';
+import { isTextKey } from '../texts/languages.ts';
+import {
+  ending,
+  line,
+  number,
+  ofOperator,
+  other,
+  type StepLine,
+  type StepNames,
+  string,
+  type Writer,
+} from './step-line.ts';
+import { talkSteps } from './talk-steps.ts';
 import { clockLength } from './time.ts';
-
-export interface StepNames {
-  hotline: (id: string) => string;
-  queue: (id: string) => string;
-  operator: (id: number) => string;
-  category: (id: string) => string;
-  certificate: (id: string) => string;
-  reading: (value: string) => string;
-  word: (group: string, name: string) => string;
-}
-
-export interface StepLine {
-  key: TextKey;
-  values: Record<string, string | number>;
-  /** What kind of sign stands before it. */
-  sign: 'caller' | 'system' | 'operator' | 'trouble' | 'emergency';
-}
-
-type Writer = (step: Step, names: StepNames) => StepLine;
-
-const string = (value: unknown) => (typeof value === 'string' ? value : '');
-const number = (value: unknown) => (typeof value === 'number' ? value : 0);
-const line = (sign: StepLine['sign'], key: TextKey, values: StepLine['values'] = {}): StepLine => ({
-  sign,
-  key,
-  values,
-});
-/** A text whose name ends in a word of the step: `step.offer.missed`. */
-const ending = (start: string, word: unknown): TextKey => {
-  const key = `${start}.${string(word)}`;
-  return isTextKey(key) ? key : 'step.other';
-};
-const ofOperator = (key: TextKey, sign: StepLine['sign'] = 'operator'): Writer => {
-  return (step, names) => line(sign, key, { operator: names.operator(number(step.operatorId)) });
-};
 
 /** Keys of a secret question come as dots. */
 const isSecret = (keys: unknown) => string(keys).startsWith('•');
-const other = (step: Step) => line('system', 'step.other', { kind: step.kind });
 
 /** What a caller has answered, by the name of the answer. */
 const answers: Record<string, Writer> = {
@@ -103,17 +79,7 @@ const writers: Record<string, Writer> = {
       operator: names.operator(number(step.operatorId)),
       kind: step.kind,
     }),
-  connected: (step, names) =>
-    line('operator', 'step.connected', {
-      operator: names.operator(number(step.operatorId)),
-      wait: clockLength(number(step.waitMs)),
-    }),
-  held: () => line('operator', 'step.held'),
-  resumed: () => line('operator', 'step.resumed'),
-  'operator-lost': ofOperator('step.operator-lost', 'trouble'),
-  'operator-back': ofOperator('step.operator-back'),
-  'left-operator': (step) =>
-    line('operator', 'step.left-operator', { talk: clockLength(number(step.talkMs)) }),
+  ...talkSteps,
   'callback-promised': () => line('system', 'step.callback-promised'),
   'called-back': (step) => line('system', 'step.called-back', { try: number(step.try) }),
   'told-wait': (step) =>
@@ -154,6 +120,7 @@ const unsaid = new Set([
   'welcome',
   'operator',
   'ownTalk',
+  'afterTalk',
   'outsideTelephone',
   'thanks',
   'goodbye',

@@ -1,5 +1,6 @@
 import { phone } from '../phone/phone.svelte.ts';
 import { isComing } from './caller.ts';
+import type { ConsultEnd } from './contract.ts';
 import { desk } from './desk.svelte.ts';
 import { notices } from './notices.svelte.ts';
 import { here } from './place.svelte.ts';
@@ -17,6 +18,7 @@ class Overlays {
   palette = $state(false);
   help = $state(false);
   keypad = $state(false);
+  transfer = $state(false);
 }
 export const overlays = new Overlays();
 
@@ -25,6 +27,15 @@ export const requestForm = { focus: (): void => undefined };
 
 const stage = (wanted: string) => () => desk.live && desk.call?.stage === wanted;
 const talking = stage('talking');
+/** The operator leads the call: he was not asked to help with it by a colleague. */
+const leads = () => talking() && desk.call?.askedBy === null;
+const alone = () => leads() && desk.call?.consult === null;
+const consulting = (...stages: string[]) => {
+  return () => leads() && stages.includes(desk.call?.consult?.stage ?? '');
+};
+const endConsult = (how: ConsultEnd) => () => {
+  if (desk.call) void notices.watch(desk.endConsult(desk.call.callId, how));
+};
 
 const screenCommand = (index: number): Command => ({
   can: () => session.screens.includes(screens[index] ?? 'desk'),
@@ -41,7 +52,7 @@ export const commands: Record<CommandName, Command> = {
     run: () => phone.answer(),
   },
   hold: {
-    can: talking,
+    can: alone,
     run: () => {
       if (desk.call) void notices.watch(desk.hold(desk.call.callId, !desk.call.held));
     },
@@ -51,6 +62,21 @@ export const commands: Record<CommandName, Command> = {
     can: () => phone.ring === 'talking',
     run: () => {
       overlays.keypad = !overlays.keypad;
+    },
+  },
+  transfer: {
+    can: alone,
+    run: () => {
+      overlays.transfer = !overlays.transfer;
+    },
+  },
+  back: { can: consulting('ringing', 'talking', 'three'), run: endConsult('back') },
+  three: { can: consulting('talking'), run: endConsult('join') },
+  'hand-over': { can: consulting('talking', 'three'), run: endConsult('hand-over') },
+  record: {
+    can: leads,
+    run: () => {
+      if (desk.call) void notices.watch(desk.record(desk.call.callId, desk.call.recordingOff));
     },
   },
   end: {

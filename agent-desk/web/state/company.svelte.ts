@@ -1,3 +1,4 @@
+import { isSameNumber, phoneNumber } from '../format/phone.ts';
 import { text } from '../texts/texts.svelte.ts';
 import { ask } from './api.ts';
 import type { Company } from './contract.ts';
@@ -16,6 +17,12 @@ class CompanyState {
   }
   get incidentKinds(): Company['incidentKinds'] {
     return this.#company?.incidentKinds ?? [];
+  }
+  get queues(): Company['queues'] {
+    return this.#company?.queues ?? [];
+  }
+  get executors(): Company['executors'] {
+    return this.#company?.executors ?? [];
   }
   get pauseReasons(): Company['pauseReasons'] {
     return this.#company?.pauseReasons ?? [];
@@ -39,6 +46,11 @@ class CompanyState {
   }
   executor(id: string): string {
     return this.#nameIn(this.#company?.executors, id);
+  }
+  /** The executor whose telephone this is, or the number as people write it. */
+  telephone(number: string): string {
+    const found = this.executors.find(({ phone }) => phone !== null && isSameNumber(phone, number));
+    return found ? text(found.name) : phoneNumber(number);
   }
   category(id: string): string {
     return this.#nameIn(this.#company?.categories, id);

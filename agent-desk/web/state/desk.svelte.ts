@@ -3,12 +3,15 @@ import { clock } from './clock.svelte.ts';
 import {
   type Acknowledge,
   apply,
+  type ConsultEnd,
+  type Consulted,
   type DeskCall,
   type DeskEvent,
   type DeskState,
   type DeskToServer,
   type PauseReason,
   type ServerToDesk,
+  type TransferTo,
 } from './contract.ts';
 import { DeskFailure } from './failure.ts';
 import { session } from './session.svelte.ts';
@@ -98,6 +101,18 @@ class Desk {
   }
   end(callId: string): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('end', callId, answer));
+  }
+  transfer(callId: string, to: TransferTo): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('transfer', callId, to, answer));
+  }
+  consult(callId: string, who: Consulted): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('consult', callId, who, answer));
+  }
+  endConsult(callId: string, how: ConsultEnd): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('consult-end', callId, how, answer));
+  }
+  record(callId: string, on: boolean): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('record', callId, on, answer));
   }
   wrappedUp(): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('wrapped-up', answer));

@@ -1,4 +1,4 @@
-import type { StepNames } from '../format/steps.ts';
+import type { StepNames } from '../format/step-line.ts';
 import { word } from '../texts/texts.svelte.ts';
 import { company } from './company.svelte.ts';
 import { desk } from './desk.svelte.ts';
@@ -9,6 +9,7 @@ export const names: StepNames = {
   hotline: (id) => company.hotline(id),
   queue: (id) => company.queue(id),
   operator: (id) => desk.state?.colleagues.find((one) => one.id === id)?.name ?? `№ ${id}`,
+  telephone: (number) => company.telephone(number),
   category: (id) => company.category(id),
   certificate: (id) => company.certificate(id),
   reading: (value) => show.reading(value),

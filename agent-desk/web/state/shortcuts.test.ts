@@ -29,6 +29,7 @@ describe('answering', () => {
 test('letters are found by place, whatever the layout writes', () => {
   expect(press({ code: 'KeyK', key: 'л', ctrlKey: true })).toBe('palette');
   expect(press({ code: 'KeyH', key: 'р', altKey: true }, { typing: true })).toBe('hold');
+  expect(press({ code: 'KeyT', key: 'е', altKey: true })).toBe('transfer');
 });
 
 test('a question mark is help, but not in the middle of a sentence', () => {

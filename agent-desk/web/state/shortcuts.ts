@@ -7,6 +7,11 @@ export type CommandName =
   | 'hold'
   | 'mute'
   | 'keypad'
+  | 'transfer'
+  | 'back'
+  | 'three'
+  | 'hand-over'
+  | 'record'
   | 'end'
   | 'done'
   | 'prolong'
@@ -44,6 +49,11 @@ const withAlt: Record<string, CommandName> = {
   KeyH: 'hold',
   KeyM: 'mute',
   KeyK: 'keypad',
+  KeyT: 'transfer',
+  KeyB: 'back',
+  KeyJ: 'three',
+  KeyG: 'hand-over',
+  KeyO: 'record',
   KeyQ: 'end',
   KeyW: 'done',
   KeyP: 'prolong',
@@ -66,6 +76,11 @@ export const keysOf = {
   hold: ['Alt+H'],
   mute: ['Alt+M'],
   keypad: ['Alt+K'],
+  transfer: ['Alt+T'],
+  back: ['Alt+B'],
+  three: ['Alt+J'],
+  'hand-over': ['Alt+G'],
+  record: ['Alt+O'],
   end: ['Alt+Q'],
   done: ['Alt+W'],
   prolong: ['Alt+P'],

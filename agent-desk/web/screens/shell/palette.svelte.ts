@@ -24,7 +24,8 @@ export interface Entry {
 
 /** Not the palette itself, nor the screens: those have a group of their own. */
 const offered = [
-  ...(['answer', 'hold', 'mute', 'keypad', 'end', 'done'] as const),
+  ...(['answer', 'hold', 'mute', 'keypad', 'transfer', 'end', 'done'] as const),
+  ...(['back', 'three', 'hand-over', 'record'] as const),
   ...(['prolong', 'ready', 'request', 'help'] as const),
 ];
 

@@ -1,0 +1,77 @@
+import { phoneNumber } from '../../format/phone.ts';
+import { company } from '../../state/company.svelte.ts';
+import type { Colleague, OperatorState, TransferTo } from '../../state/contract.ts';
+import { desk } from '../../state/desk.svelte.ts';
+import { stateName } from '../../state/presence.ts';
+import { t, text } from '../../texts/texts.svelte.ts';
+
+/** Where a call can be handed on to. */
+export interface Target {
+  id: string;
+  group: 'colleagues' | 'queues' | 'executors' | 'number';
+  text: string;
+  hint: string;
+  /** Of a colleague. */
+  state?: OperatorState;
+  /** A colleague who is not free is shown, so that nobody looks for him, but cannot be rung. */
+  free: boolean;
+  to: TransferTo;
+}
+
+/** Colleagues (the free ones first), queues, executors' telephones, and what was typed where it is a number. */
+export function targetsFor(typed: string): Target[] {
+  const wanted = typed.trim().toLocaleLowerCase();
+  const fits = (one: Target) => `${one.text} ${one.hint}`.toLocaleLowerCase().includes(wanted);
+  return [...[...colleagues(), ...queues(), ...executors()].filter(fits), ...numberTyped(wanted)];
+}
+
+const order: OperatorState[] = ['ready', 'talking', 'ringing', 'wrap-up', 'missed', 'paused'];
+
+function colleagues(): Target[] {
+  return (desk.state?.colleagues ?? [])
+    .filter((one) => one.id !== desk.state?.me.id && one.state !== 'offline')
+    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
+    .map((one: Colleague) => ({
+      id: `colleague-${one.id}`,
+      group: 'colleagues',
+      text: one.name,
+      hint: stateName(one),
+      state: one.state,
+      free: one.state === 'ready',
+      to: { operatorId: one.id },
+    }));
+}
+
+function queues(): Target[] {
+  const waiting = (id: string) => desk.state?.queues.find((queue) => queue.id === id)?.waiting.length ?? 0;
+  return company.queues.map(({ id, name }) => ({
+    id: `queue-${id}`,
+    group: 'queues',
+    text: text(name),
+    hint: t('transfer.waiting', { count: waiting(id) }),
+    free: true,
+    to: { queue: id },
+  }));
+}
+
+function executors(): Target[] {
+  return company.executors.flatMap(({ id, name, phone }) =>
+    phone === null
+      ? []
+      : {
+          id: `executor-${id}`,
+          group: 'executors' as const,
+          text: text(name),
+          hint: phoneNumber(phone),
+          free: true,
+          to: { number: phone },
+        },
+  );
+}
+
+/** Whether it may be called there, the server says. */
+function numberTyped(wanted: string): Target[] {
+  const number = wanted.replaceAll(/[\s()-]/g, '');
+  if (!/^\+?\d{3,15}$/.test(number)) return [];
+  return [{ id: 'number', group: 'number', text: phoneNumber(number), hint: '', free: true, to: { number } }];
+}
