@@ -3,11 +3,10 @@ import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
 import { waitFor } from '../../telephony/call/waiting.ts';
+import { isEnd, nextOffer, type OfferEnd, type OfferEvent, type OfferState } from './offer-table.ts';
 import type { Operators } from './operators.ts';
 
-export type OfferOutcome =
-  | { kind: 'answered'; leg: Leg }
-  | { kind: 'missed' | 'rejected' | 'unreachable' | 'caller-left' | 'answered-elsewhere' | 'desk-lost' };
+export type OfferOutcome = { kind: 'answered'; leg: Leg } | { kind: Exclude<OfferEnd, 'answered'> };
 
 /** What a desk says to an offer; the floor passes it on. */
 export interface DeskAnswers {
@@ -55,82 +54,112 @@ export async function offerCall(
   { left, elsewhere }: OfferEnds,
   parts: OfferParts,
 ): Promise<OfferOutcome> {
-  const { operators } = parts;
-  const { call, operatorId, queue, reserved } = offered;
-  if (!reserved) operators.offered(operatorId, queue);
+  const { operators, answers } = parts;
+  const { call, operatorId, queue } = offered;
+  if (!offered.reserved) operators.offered(operatorId, queue);
   call.step({ kind: 'offered', operatorId, queue });
-  const rejected = new AbortController();
-  const deskLost = new AbortController();
+  const offer = new Offer();
   const stopListening = [
-    parts.answers.onReject(operatorId, call.id, () => rejected.abort()),
-    operators.onDeskLost(operatorId, () => deskLost.abort()),
+    answers.onReject(operatorId, call.id, () => offer.hear('rejected')),
+    operators.onDeskLost(operatorId, () => offer.hear('desk-lost')),
+    whenFired(left, () => offer.hear('caller-left')),
+    whenFired(call.signal, () => offer.hear('caller-left')),
+    whenFired(elsewhere, () => offer.hear('picked-up-elsewhere')),
   ];
-  const over = AbortSignal.any([left, elsewhere, call.signal, rejected.signal, deskLost.signal]);
-  let outcome: OfferOutcome;
+  let leg: Leg | undefined;
   try {
-    outcome = await ringWithCard(offered, over, parts);
+    leg = await ringWithCard(offered, offer, parts);
   } catch (error) {
-    if (rejected.signal.aborted) outcome = { kind: 'rejected' };
-    else if (left.aborted || call.signal.aborted) outcome = { kind: 'caller-left' };
-    else if (elsewhere.aborted) outcome = { kind: 'answered-elsewhere' };
-    else if (deskLost.signal.aborted) outcome = { kind: 'desk-lost' };
-    else outcome = failedOffer(error, { callId: call.id, operatorId }, parts.log);
+    // What ended the offer is known already where the error is only that it has ended.
+    if (!offer.over.aborted) offer.hear(failureOf(error, { callId: call.id, operatorId }, parts.log));
   } finally {
     for (const stop of stopListening) stop();
   }
-  if (outcome.kind !== 'answered') {
-    const how = outcome.kind === 'desk-lost' ? 'unreachable' : outcome.kind;
+  const outcome = offer.end;
+  if (outcome !== 'answered') {
+    const how = outcome === 'desk-lost' ? 'unreachable' : outcome;
     call.step({ kind: 'offer-ended', operatorId, how });
     operators.setDesk(operatorId, null);
   }
   // Who logged out while it rang is offline already.
-  if (operators.of(operatorId).state === 'ringing') operators.change(operatorId, outcome.kind);
-  else if (outcome.kind === 'answered') {
-    await outcome.leg.hangUp();
-    return { kind: 'desk-lost' };
+  const isThere = operators.of(operatorId).state === 'ringing';
+  if (isThere) operators.change(operatorId, outcome);
+  if (leg && outcome === 'answered' && isThere) return { kind: outcome, leg };
+  await leg?.hangUp();
+  return { kind: outcome === 'answered' ? 'desk-lost' : outcome };
+}
+
+/** One offer on its way through the table. */
+class Offer {
+  #state: OfferState = 'showing';
+  readonly #over = new AbortController();
+
+  /** Fires when the offer has ended without being answered. */
+  get over(): AbortSignal {
+    return this.#over.signal;
   }
-  return outcome;
+
+  /** How it ended. One that nothing has ended is a fault of ours. */
+  get end(): OfferEnd {
+    return isEnd(this.#state) ? this.#state : 'unreachable';
+  }
+
+  hear(event: OfferEvent): void {
+    const next = nextOffer(this.#state, event);
+    if (next === null) return;
+    this.#state = next;
+    if (isEnd(next) && next !== 'answered') this.#over.abort();
+  }
 }
 
 async function ringWithCard(
   { call, operatorId, queue, askedBy }: Offered,
-  over: AbortSignal,
-  parts: OfferParts,
-): Promise<OfferOutcome> {
-  const shown = waitFor<true>((done) => parts.answers.onCardShown(operatorId, call.id, () => done(true)), {
-    signal: over,
+  offer: Offer,
+  { operators, answers, endpointOf, offerMs }: OfferParts,
+): Promise<Leg | undefined> {
+  const shown = waitFor<true>((done) => answers.onCardShown(operatorId, call.id, () => done(true)), {
+    signal: offer.over,
     limitMs: cardMs,
   });
   shown.catch(() => undefined);
   const since = new Date();
-  parts.operators.setDesk(operatorId, { callId: call.id, stage: 'ringing', held: false, since, askedBy });
-  if (!(await shown)) return { kind: 'unreachable' };
+  operators.setDesk(operatorId, { callId: call.id, stage: 'ringing', held: false, since, askedBy });
+  const isShown = await shown;
+  offer.hear(isShown ? 'card-shown' : 'no-card');
+  if (offer.over.aborted) return undefined;
   const leg = await ringOperator(
     call.node,
     operatorId,
     {
       callId: call.id,
-      endpoint: parts.endpointOf(operatorId),
+      endpoint: endpointOf(operatorId),
       callerNumber: call.number ?? 'anonymous',
-      ringMs: parts.offerMs(queue),
+      ringMs: offerMs(queue),
       headers: { 'X-Holos-Call': call.id },
     },
-    over,
+    offer.over,
   );
-  return { kind: 'answered', leg };
+  offer.hear('picked-up');
+  return leg;
 }
 
 /** A fault of ours must cost the caller nothing but time, and must not leave the operator ringing for ever. */
-function failedOffer(
+function failureOf(
   error: unknown,
   where: { callId: string; operatorId: number },
   log: Logger,
-): OfferOutcome {
+): 'not-picked-up' | 'phone-refused' | 'phone-failed' {
   if (!(error instanceof NotReached)) {
     log.error({ err: error, ...where }, 'an offer failed');
-    return { kind: 'unreachable' };
+    return 'phone-failed';
   }
-  if (error.reason === 'no-answer') return { kind: 'missed' };
-  if (error.reason === 'busy' || error.reason === 'rejected') return { kind: 'rejected' };
-  return { kind: 'unreachable' };
+  if (error.reason === 'no-answer') return 'not-picked-up';
+  if (error.reason === 'busy' || error.reason === 'rejected') return 'phone-refused';
+  return 'phone-failed';
+}
+
+function whenFired(signal: AbortSignal, listener: () => void): () => void {
+  if (signal.aborted) listener();
+  signal.addEventListener('abort', listener);
+  return () => signal.removeEventListener('abort', listener);
 }

@@ -44,6 +44,8 @@ export class DeskClient {
       signal: AbortSignal.timeout(answerLimitMs),
     });
     if (!answer.ok) throw new HolosError('town.no-login', `${login.login} is not let in (${answer.status}).`);
+    // The server keeps back the last byte until the session is written: before that the cookie may be good for nothing yet.
+    await answer.arrayBuffer();
     const cookie = answer.headers
       .getSetCookie()
       .map((one) => one.split(';', 1)[0])
