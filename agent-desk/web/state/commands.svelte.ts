@@ -100,6 +100,7 @@ export const commands: Record<CommandName, Command> = {
   'screen-5': screenCommand(4),
   'screen-6': screenCommand(5),
   'screen-7': screenCommand(6),
+  'screen-8': screenCommand(7),
 };
 
 export function reject(): void {

@@ -11,6 +11,8 @@ import { type Screen, screens } from './router.ts';
  */
 type Where = 'asking' | 'unreachable' | 'out' | 'in' | 'elsewhere';
 
+const forLeads: readonly Screen[] = ['prompts', 'queues'];
+
 class Session {
   #where = $state<Where>('asking');
   #operator = $state.raw<Operator | null>(null);
@@ -33,7 +35,7 @@ class Session {
 
   /** Those this person may open; the rest of them keep their place in the order. */
   get screens(): Screen[] {
-    return screens.filter((screen) => screen !== 'prompts' || this.leads);
+    return screens.filter((screen) => this.leads || !forLeads.includes(screen));
   }
 
   async check(): Promise<void> {

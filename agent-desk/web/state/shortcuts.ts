@@ -20,7 +20,8 @@ export type CommandName =
   | 'screen-4'
   | 'screen-5'
   | 'screen-6'
-  | 'screen-7';
+  | 'screen-7'
+  | 'screen-8';
 
 interface Pressed {
   code: string;
@@ -55,6 +56,7 @@ const withAlt: Record<string, CommandName> = {
   Digit5: 'screen-5',
   Digit6: 'screen-6',
   Digit7: 'screen-7',
+  Digit8: 'screen-8',
 };
 
 /** How the keys are written for people; Space has a word of its own in each language. */
@@ -71,7 +73,7 @@ export const keysOf = {
   request: ['Alt+N'],
   save: ['Ctrl+Enter'],
   palette: ['Ctrl+K'],
-  screens: ['Alt+1', 'Alt+7'],
+  screens: ['Alt+1', 'Alt+8'],
   help: ['?'],
 } as const;
 
