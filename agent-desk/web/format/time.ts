@@ -42,3 +42,13 @@ export function shortDate(time: string, nowMs: number, language: string, timeZon
     ...(sameYear ? {} : { year: 'numeric' }),
   }).format(date);
 }
+
+/** 90 s → 1 minute and 30 seconds: only the units that it is made of. */
+export function spanParts(seconds: number): { unit: 'hours' | 'minutes' | 'seconds'; n: number }[] {
+  const parts = [
+    { unit: 'hours' as const, n: Math.floor(seconds / 3600) },
+    { unit: 'minutes' as const, n: Math.floor(seconds / 60) % 60 },
+    { unit: 'seconds' as const, n: seconds % 60 },
+  ].filter(({ n }) => n > 0);
+  return parts.length > 0 ? parts : [{ unit: 'seconds', n: 0 }];
+}

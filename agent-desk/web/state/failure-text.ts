@@ -13,6 +13,8 @@ const texts: Record<string, TextKey> = {
   'desk.no-microphone': 'failure.microphone',
   'request.not-now': 'failure.not-now',
   'campaign.not-now': 'failure.not-now',
+  'floor.changed-meanwhile': 'failure.changed-meanwhile',
+  'queue.overflow': 'failure.invalid',
   'reading.not-now': 'failure.not-now',
   'incident.not-now': 'failure.not-now',
   'announcement.not-now': 'failure.not-now',

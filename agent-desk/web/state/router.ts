@@ -8,6 +8,7 @@ export const screens = [
   'callbacks',
   'breakdowns',
   'prompts',
+  'queues',
 ] as const;
 export type Screen = (typeof screens)[number];
 

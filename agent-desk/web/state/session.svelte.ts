@@ -12,7 +12,7 @@ import { type Screen, screens } from './router.ts';
 type Where = 'asking' | 'unreachable' | 'out' | 'in' | 'elsewhere';
 
 /** Of those who lead alone. */
-const forLeads: ReadonlySet<Screen> = new Set<Screen>(['figures', 'prompts']);
+const forLeads: ReadonlySet<Screen> = new Set<Screen>(['figures', 'prompts', 'queues']);
 
 class Session {
   #where = $state<Where>('asking');

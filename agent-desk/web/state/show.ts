@@ -1,6 +1,7 @@
 import { money } from '../format/money.ts';
 import { reading } from '../format/reading.ts';
-import { moment, shortDate, timeOfDay } from '../format/time.ts';
+import { moment, shortDate, spanParts, timeOfDay } from '../format/time.ts';
+import { t } from '../texts/texts.svelte.ts';
 import { clock } from './clock.svelte.ts';
 import { company } from './company.svelte.ts';
 import { preferences } from './preferences.svelte.ts';
@@ -11,6 +12,10 @@ export const show = {
   timeExact: (time: string) => timeOfDay(time, preferences.language, company.timezone, true),
   moment: (time: string) => moment(time, clock.nowMs, preferences.language, company.timezone),
   date: (time: string) => shortDate(time, clock.nowMs, preferences.language, company.timezone),
+  span: (seconds: number) =>
+    spanParts(seconds)
+      .map(({ unit, n }) => t(`span.${unit}`, { n }))
+      .join(' '),
   money: (amountKopecks: number) => money(amountKopecks, preferences.language),
   reading: (value: string) => reading(value, preferences.language),
   number: (value: number, digits = 0) =>
