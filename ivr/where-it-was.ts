@@ -10,6 +10,7 @@ export function whereItWas(call: CallSummary, steps: readonly Step[]): Unfinishe
   let flow: string | null = null;
   let residentIds: readonly number[] = [];
   let calledBack = false;
+  let recordingOffBy: number | null = null;
   const answers = new Answers();
   for (const step of steps) {
     if (step.kind === 'waiting')
@@ -24,6 +25,8 @@ export function whereItWas(call: CallSummary, steps: readonly Step[]): Unfinishe
       talkingSince = step.at;
     }
     if (step.kind === 'left-operator') talkingSince = null;
+    if (step.kind === 'recording-off') recordingOffBy = step.operatorId;
+    if (step.kind === 'recording-on') recordingOffBy = null;
     if (step.kind === 'identified') residentIds = step.residentIds;
     if (step.kind === 'noted') answers.set(step.name, step.value);
     if (step.kind === 'flow') {
@@ -47,5 +50,6 @@ export function whereItWas(call: CallSummary, steps: readonly Step[]): Unfinishe
     waiting,
     talkingSince,
     calledBack,
+    recordingOffBy,
   };
 }

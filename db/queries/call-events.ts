@@ -1,4 +1,4 @@
-import type { Step } from '../../events.ts';
+import type { Step, StepKind } from '../../events.ts';
 import type { Database } from '../connect.ts';
 
 /** Writes steps, of any calls, in one statement and in the order given. */
@@ -32,6 +32,21 @@ export async function stepsOfCalls(db: Database, callIds: string[]): Promise<Map
     else byCall.set(row.call_id, [stepOf(row)]);
   }
   return byCall;
+}
+
+/** Which of these steps of a call was the last one; null when there was none. */
+export async function lastStepOf<K extends StepKind>(
+  db: Database,
+  callId: string,
+  kinds: readonly K[],
+): Promise<K | null> {
+  const row: { kind: K } | undefined = await db('call_events')
+    .select('kind')
+    .where({ call_id: callId })
+    .whereIn('kind', kinds)
+    .orderBy('id', 'desc')
+    .first();
+  return row?.kind ?? null;
 }
 
 /** The account that the caller was shown to be the holder of, last; null when none was. */
