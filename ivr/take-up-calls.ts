@@ -27,6 +27,8 @@ export interface Unfinished extends CallFacts {
   talkingSince: Date | null;
   /** We called because he had asked for it, or an operator did, and not for a survey. */
   calledBack: boolean;
+  /** Which operator has switched the recording off for a moment; null: it is on. */
+  recordingOffBy: number | null;
 }
 
 export interface TakeUpParts extends AnswerParts {
@@ -72,10 +74,13 @@ function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): 
 }
 
 function continuation(one: Unfinished, call: Call, inventory: NodeInventory, parts: TakeUpParts): IvrFlow {
+  const { recordingOffBy } = one;
   const leg = inventory.channels
     .map((channel) => ({ channel, read: pickedUp(channel, readLegId) }))
     .find(({ read }) => read?.callId === one.id);
   if (leg?.read) return talkAgain(leg.channel, leg.read.operatorId, one, inventory);
+  // Nobody is there any more who could switch it on again.
+  if (recordingOffBy !== null) call.step({ kind: 'recording-on', operatorId: recordingOffBy });
   const onDuty = inventory.channels.find((channel) => pickedUp(channel, readDutyPhoneId) === one.id);
   if (onDuty)
     return onDutyAgain(new Telephone(call.node, onDuty.id), { inRoom: isInRoom(onDuty, one, inventory) });
@@ -105,10 +110,13 @@ function talkAgain(
     const inside = isInRoom(channel, one, inventory);
     call.result = 'talked';
     const leg = new Leg(call.node, channel.id, operatorId);
-    const end = await services.talks.takeUp(call, leg, {
+    const talking = services.talks.takeUp(call, leg, {
       since: one.talkingSince ?? new Date(),
       held: !inside,
     });
+    // What is just being told stays unrecorded.
+    if (one.recordingOffBy !== null) services.talks.get(operatorId, call.id).switchRecording(false);
+    const end = await talking;
     const queue = personQueue(hotlineOf(call, services));
     return afterTalk(end, { queue, sinceMs: one.arrivedAt.getTime(), emergency: false });
   };

@@ -52,6 +52,14 @@ test('talking: since the pick-up, and no longer waiting', () => {
   });
 });
 
+test('with the recording switched off: by whom, until it is on again', () => {
+  const off: StepData = { kind: 'recording-off', operatorId: 3 };
+  expect(whereItWas(call, steps(connected)).recordingOffBy).toBeNull();
+  expect(whereItWas(call, steps(connected, off)).recordingOffBy).toBe(3);
+  const on = steps(connected, off, { kind: 'recording-on', operatorId: 3 });
+  expect(whereItWas(call, on).recordingOffBy).toBeNull();
+});
+
 test('after the talk, and after leaving the line, it is neither', () => {
   const left: StepData = { kind: 'left-operator', operatorId: 3, talkMs: 9 };
   expect(was(...inLine, connected, left)).toMatchObject({ waiting: null, talkingSince: null });

@@ -15,6 +15,7 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
   let flow: LoggedFlow | null = null;
   let residentIds: readonly number[] = [];
   let calledBack = false;
+  let recordingOffBy: number | null = null;
   const answers = new Answers();
   for (const step of steps) {
     if (step.kind === 'waiting')
@@ -29,6 +30,8 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
       talkingSince = step.at;
     }
     if (step.kind === 'left-operator') talkingSince = null;
+    if (step.kind === 'recording-off') recordingOffBy = step.operatorId;
+    if (step.kind === 'recording-on') recordingOffBy = null;
     if (step.kind === 'identified') residentIds = step.residentIds;
     if (step.kind === 'noted') answers.set(step.name, step.value);
     // The question of the language is answered: what comes next has only not begun.
@@ -54,5 +57,6 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
     waiting,
     talkingSince,
     calledBack,
+    recordingOffBy,
   };
 }

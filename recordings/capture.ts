@@ -50,6 +50,8 @@ class CallCapture implements Capture {
   readonly #log: Logger;
   readonly #root: string;
   readonly #running = new Map<string, Running>();
+  /** Calls whose recording was switched off or on again, as their steps said last. */
+  readonly #switched = new Map<string, boolean>();
   readonly #finishing = new Set<Promise<void>>();
   readonly #closing = new AbortController();
   readonly #stops: (() => void)[];
@@ -85,7 +87,11 @@ class CallCapture implements Capture {
 
   #heard(step: Step): void {
     if (step.kind === 'answered') this.#begin(step.callId, step.at);
-    else if (step.kind === 'ended') this.#end(step.callId);
+    else if (step.kind === 'ended') {
+      this.#end(step.callId);
+      this.#switched.delete(step.callId);
+    } else if (step.kind === 'recording-off') this.#switch(step.callId, false);
+    else if (step.kind === 'recording-on') this.#switch(step.callId, true);
   }
 
   #begin(callId: string, startedAt: Date): void {
@@ -122,6 +128,12 @@ class CallCapture implements Capture {
     return running;
   }
 
+  #switch(callId: string, on: boolean): void {
+    this.#switched.set(callId, on);
+    const running = this.#running.get(callId);
+    if (running) this.#watch(running.live.switch(on));
+  }
+
   #end(callId: string): void {
     const running = this.#running.get(callId);
     if (!running) return;
@@ -142,6 +154,7 @@ class CallCapture implements Capture {
   async #sync({ channels }: NodeInventory): Promise<void> {
     const running = new Set(channels.map((channel) => channel.id));
     for (const callId of this.#running.keys()) if (!running.has(callId)) this.#end(callId);
+    for (const { live } of this.#running.values()) this.#watch(live.keepOff());
     // The node must not wait for the database: calls are taken without it, too.
     this.#watch(this.#takeUp(running));
   }
@@ -150,9 +163,18 @@ class CallCapture implements Capture {
     const rows = (await this.#insist((all) => all.unfinished(this.#parts.node.name))) ?? [];
     for (const row of rows) {
       if (this.#running.has(row.callId)) continue;
-      if (running.has(row.callId)) await this.#run(row, Promise.resolve(row.id)).live.adopt(running);
-      else await this.#finishForgotten(row);
+      if (!running.has(row.callId)) await this.#finishForgotten(row);
+      else await this.#adopt(row, running);
     }
+  }
+
+  async #adopt(row: RecordingRow, running: ReadonlySet<string>): Promise<void> {
+    const logged = await this.#insist((rows) => rows.isOn(row.callId));
+    // The capture is closed: the next controller adopts it.
+    if (logged === null || this.#running.has(row.callId)) return;
+    // What was said since this controller is there may not be written yet.
+    const on = this.#switched.get(row.callId) ?? logged;
+    await this.#run(row, Promise.resolve(row.id)).live.adopt(running, on);
   }
 
   async #finishForgotten(row: RecordingRow): Promise<void> {

@@ -50,14 +50,29 @@ export class LiveRecording {
     await Promise.all(this.#sides.map((side) => side.start()));
   }
 
-  /** Goes on with what an earlier controller began; `running` are the channels Asterisk has now. */
-  async adopt(running: ReadonlySet<string>): Promise<void> {
+  /**
+   * Goes on with what an earlier controller began; `running` are the channels Asterisk has now. Whether it is switched on or
+   * off, `on` decides: that controller may have died between saying and doing it.
+   */
+  async adopt(running: ReadonlySet<string>, on: boolean): Promise<void> {
+    // Before anything is waited for: it may be switched meanwhile.
+    await this.switch(on);
     const tracks = await tracksIn(this.#folder, this.#parts.startedAt);
     for (const [index, side] of sides.entries()) {
       const own = tracks.filter((track) => track.side === side);
       this.#sides[index]?.adopt(own, running);
     }
     if (tracks.length > 0) this.#save();
+  }
+
+  /** Off, nothing is written of what is said on both sides, and silence is heard there. */
+  async switch(on: boolean): Promise<void> {
+    await Promise.all(this.#sides.map((side) => side.switch(on)));
+  }
+
+  /** After Asterisk was away: what is switched off is not written. */
+  async keepOff(): Promise<void> {
+    await Promise.all(this.#sides.map((side) => side.keepOff()));
   }
 
   /** Looks at the files once: notes where time was lost, and which sides are being written. */
@@ -83,8 +98,10 @@ export class LiveRecording {
 
   /** The call is over: closes the files and says what was kept. */
   async finish(): Promise<Kept> {
+    const endMs = Date.now();
     await Promise.all(this.#sides.map((side) => side.end()));
     await this.observe();
+    for (const side of this.#sides) side.lastsUntil(endMs);
     await Promise.all(this.#all.map((track) => settlePauses(this.#folder, track)));
     this.#save();
     await this.#saving;

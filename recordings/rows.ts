@@ -1,4 +1,5 @@
 import type { Database } from '../db/connect.ts';
+import { lastStepOf } from '../db/queries/call-events.ts';
 import {
   deleteRecording,
   findRecording,
@@ -22,6 +23,8 @@ export interface RecordingRows {
     id: number,
     end: { state: 'finished' | 'lost'; durationMs: number; tracks: readonly Track[] },
   ): Promise<void>;
+  /** Whether the recording of a call is on, as its steps say; it may be switched off for a moment. */
+  isOn(callId: string): Promise<boolean>;
   byId(id: number): Promise<RecordingRow | null>;
   /** Those of a node that nobody has finished. */
   unfinished(node: string): Promise<RecordingRow[]>;
@@ -30,6 +33,8 @@ export interface RecordingRows {
   remove(id: number): Promise<void>;
 }
 
+const switches = ['recording-off', 'recording-on'] as const;
+
 export function recordingRows(db: Database): RecordingRows {
   return {
     async begin(row) {
@@ -37,6 +42,7 @@ export function recordingRows(db: Database): RecordingRows {
       return there?.id ?? insertRecording(db, { ...row, tracks: [] });
     },
     finish: (id, end) => patchRecording(db, id, end),
+    isOn: async (callId) => (await lastStepOf(db, callId, switches)) !== 'recording-off',
     byId: (id) => findRecording(db, id),
     unfinished: (node) => unfinishedRecordings(db, node),
     before: (moment, page) => recordingsBefore(db, moment, page),

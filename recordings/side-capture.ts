@@ -9,6 +9,9 @@ import { readSnoopId, recordingNameOf, snoopIdOf, startTrack } from './start-tra
 
 // waiting ──start──▶ writing ──the file ended, the call goes on──▶ waiting (the next track)
 //                       └─────the call is over─────▶ ended
+//
+// Switched off, the track ends, and `waiting` waits until it is on again: what is not there cannot be half switched,
+// whoever dies meanwhile. (ARI's own muting of a recording is a switch that is turned, not set: told twice, it is on again.)
 
 /** The second try comes at once; a full disk is asked again every 15 s, so a call goes on being recorded when it has room. */
 const retryMs = [0, 2_000, 15_000] as const;
@@ -29,7 +32,10 @@ export interface SideParts {
   failed: () => void;
 }
 
-/** One side of one call: begins its track, and another when a track breaks off while the call goes on. Never throws. */
+/**
+ * One side of one call: begins its track, and another when a track breaks off or was switched off while the call goes on.
+ * Never throws.
+ */
 export class SideCapture {
   readonly tracks: { track: Track; lost: LostTime }[] = [];
   readonly #parts: SideParts;
@@ -40,6 +46,12 @@ export class SideCapture {
   #stopListening: () => void = () => {};
   #failures = 0;
   #trackSince = 0;
+  #off = false;
+  #onAgain: (() => void) | undefined;
+  /** Its track was ended because it is off, and nothing is wrong. */
+  #cutOff = false;
+  /** Since when nothing was written because it was off, by the clock; null: since it was on again, something is. */
+  #offSinceMs: number | null = null;
   /** Of the track that was begun last, or tried to: no number is used twice, so that no file is in the way of another. */
   #number = 0;
   /** Tracks whose channels could not be taken away yet. */
@@ -62,6 +74,8 @@ export class SideCapture {
   /** Resolves when the side is being written, or cannot be. */
   async start(): Promise<void> {
     while (!this.#over.signal.aborted && !this.#writing) {
+      if (this.#off) await this.#untilOn();
+      if (this.#over.signal.aborted) return;
       // Two channels that listen to one side would write it twice.
       for (const leftover of this.#leftovers) await this.#remove(leftover);
       const number = ++this.#number;
@@ -70,6 +84,8 @@ export class SideCapture {
         this.#listen(number);
         const at = await startTrack(this.#parts.node, name);
         this.#add(fileOf(name), at);
+        // Switched off in this very moment.
+        await this.keepOff();
         return;
       } catch (error) {
         this.#stopListening();
@@ -86,6 +102,40 @@ export class SideCapture {
     }
   }
 
+  /** Off, its track ends, and the next one begins when it is on again. */
+  async switch(on: boolean): Promise<void> {
+    this.#off = !on;
+    if (on) this.#onAgain?.();
+    else await this.keepOff();
+  }
+
+  /** Where it is switched off and is being written all the same, since Asterisk could not be told, it is told now. */
+  async keepOff(): Promise<void> {
+    if (!this.#off || !this.#writing) return;
+    this.#cutOff = true;
+    await this.#remove(this.#number);
+  }
+
+  /** Its length is that of the call, though it was off to the end. */
+  lastsUntil(endMs: number): void {
+    const last = this.tracks.at(-1);
+    if (!last || this.#offSinceMs === null) return;
+    const ms = Math.max(0, Math.round(endMs - this.#offSinceMs));
+    last.track.pauses = [...last.track.pauses, { atSample: Number.MAX_SAFE_INTEGER, ms }];
+  }
+
+  #untilOn(): Promise<unknown> {
+    return waitFor<true>((done) => {
+      this.#onAgain = () => done(true);
+      const over = () => done(true);
+      this.#over.signal.addEventListener('abort', over);
+      return () => {
+        this.#onAgain = undefined;
+        this.#over.signal.removeEventListener('abort', over);
+      };
+    }, {});
+  }
+
   /** Takes up the tracks of an earlier controller; `running` are the channels Asterisk has now. */
   adopt(tracks: readonly Track[], running: ReadonlySet<string>): void {
     for (const track of tracks) this.tracks.push({ track, lost: new LostTime(track.pauses) });
@@ -96,6 +146,7 @@ export class SideCapture {
     if (written > 0 && listening.includes(written)) {
       this.#listen(written);
       this.#writing = true;
+      void this.keepOff();
       return;
     }
     // One that was to listen, but whose file had not begun.
@@ -132,6 +183,7 @@ export class SideCapture {
     const track: Track = { side: this.#parts.side, file, startMs, pauses: [] };
     this.tracks.push({ track, lost: new LostTime([], begunAt.getTime()) });
     this.#trackSince = Date.now();
+    this.#offSinceMs = null;
     this.#writing = true;
     this.#parts.changed();
   }
@@ -147,6 +199,11 @@ export class SideCapture {
     this.#writing = false;
     this.#stopListening();
     this.#onEnd?.();
+    if (this.#cutOff) {
+      this.#cutOff = false;
+      this.#offSinceMs = Date.now();
+      return this.start();
+    }
     // When the resident hangs up, the file may end an instant before the call is said to be over.
     await this.#pause(hangUpMs);
     if (this.#over.signal.aborted || (await this.#callIsGone())) return;

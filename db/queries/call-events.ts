@@ -27,6 +27,21 @@ export async function stepsOfCalls(
   return byCall;
 }
 
+/** Which of these steps of a call was the last one; null when there was none. */
+export async function lastStepOf<K extends StepKind>(
+  db: Database,
+  callId: string,
+  kinds: readonly K[],
+): Promise<K | null> {
+  const row: { kind: K } | undefined = await db('call_events')
+    .select('kind')
+    .where({ call_id: callId })
+    .whereIn('kind', kinds)
+    .orderBy('id', 'desc')
+    .first();
+  return row?.kind ?? null;
+}
+
 /** The account that the caller was shown to be the holder of, last; null when none was. */
 export async function verifiedAccount(db: Database, callId: string): Promise<number | null> {
   const row: { data: { accountId: number } } | undefined = await db('call_events')

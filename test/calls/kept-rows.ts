@@ -14,6 +14,10 @@ export class KeptRows implements RecordingRows {
     Object.assign(this.all[id - 1] ?? {}, end);
   }
 
+  async isOn(): Promise<boolean> {
+    return true;
+  }
+
   async byId(id: number): Promise<RecordingRow | null> {
     return this.all[id - 1] ?? null;
   }

@@ -144,6 +144,32 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
     await page.context().close();
   });
 
+  test('a call that is handed on, with a colleague beside it, and with the recording switched off', async () => {
+    const { page, errors } = await bench.open({ theme, width });
+    await go(page, 'desk');
+    const call = fake.deskCall('one', 'talking', 'call-to-hand-on');
+    const step = (kind: string, more = {}) => [...call.steps, { at: fake.ago(1), kind, ...more }];
+    bench.server.call(call);
+    await page.getByRole('button', { name: uk['call.transfer'] }).click();
+    await page.getByTestId('transfer').waitFor();
+    expect(await faults(page)).toEqual([]);
+    expect(await overflow(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    const asked = (['ringing', 'talking', 'three'] as const).map((stage) => ({
+      consult: { with: { operatorId: 3 }, stage },
+    }));
+    const left = { held: true, steps: step('consult-ended', { how: 'left' }) };
+    const off = { recordingOff: true, steps: step('recording-off', { operatorId: 1 }) };
+    for (const beside of [...asked, left, off, { askedBy: 3 }]) {
+      bench.server.call({ ...call, ...beside });
+      await page.getByTestId('beside').locator('.row').waitFor();
+      expect({ beside, faults: await faults(page) }).toEqual({ beside, faults: [] });
+      expect({ beside, overflow: await overflow(page) }).toEqual({ beside, overflow: [] });
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   test('palette, keys, settings and states are accessible', async () => {
     const { page } = await bench.open({ theme, width });
     await go(page, 'desk');

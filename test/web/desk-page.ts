@@ -142,6 +142,21 @@ export class DeskPage {
     await this.button('call.mute').waitFor();
   }
 
+  /** Opens the list of all to whom a call can be handed on, looks for one, and talks to him first or sends the call at once. */
+  async handsOnTo(who: string, how: 'talk' | 'at-once'): Promise<void> {
+    await this.page.keyboard.press('Alt+KeyT');
+    await this.page.getByRole('combobox', { name: uk['transfer.who'] }).fill(who);
+    await this.page.getByRole('option', { name: who, selected: true }).waitFor();
+    await this.page.keyboard.press(how === 'talk' ? 'Enter' : 'Shift+Enter');
+  }
+
+  /** Somebody who was asked is at this stage beside the call; `none`: nobody is there. */
+  async hasBeside(stage: 'ringing' | 'talking' | 'three' | 'none'): Promise<void> {
+    await this.page
+      .locator(`[data-testid=beside][data-consult=${stage}]`)
+      .waitFor({ state: 'attached', timeout: 15_000 });
+  }
+
   async endsTheCall(): Promise<void> {
     await this.button('call.end').click();
   }
