@@ -54,10 +54,10 @@ test('talking: since the pick-up, and no longer waiting', () => {
 
 test('with the recording switched off: by whom, until it is on again', () => {
   const off: StepData = { kind: 'recording-off', operatorId: 3 };
-  expect(whereItWas(call, steps(connected)).recordingOffBy).toBeNull();
-  expect(whereItWas(call, steps(connected, off)).recordingOffBy).toBe(3);
-  const on = steps(connected, off, { kind: 'recording-on', operatorId: 3 });
-  expect(whereItWas(call, on).recordingOffBy).toBeNull();
+  expect(was(connected).recordingOffBy).toBeNull();
+  expect(was(connected, off).recordingOffBy).toBe(3);
+  const on: StepData = { kind: 'recording-on', operatorId: 3 };
+  expect(was(connected, off, on).recordingOffBy).toBeNull();
 });
 
 test('after the talk, and after leaving the line, it is neither', () => {

@@ -15,9 +15,6 @@ class CompanyState {
   get hotlines(): Company['hotlines'] {
     return this.#company?.hotlines ?? [];
   }
-  get queues(): Company['queues'] {
-    return this.#company?.queues ?? [];
-  }
   get incidentKinds(): Company['incidentKinds'] {
     return this.#company?.incidentKinds ?? [];
   }
