@@ -274,9 +274,14 @@ export class WaitingLine {
 
   #sendBack({ leg, operatorId }: { leg: Leg; operatorId: number }): void {
     const { operators, log } = this.#parts;
-    leg.hangUp().catch((error) => log.error({ err: error, operatorId }, 'a leg could not be hung up'));
-    operators.setDesk(operatorId, null);
-    operators.change(operatorId, 'talk-ended');
+    // His phone is silent before it may be rung again.
+    leg
+      .hangUp()
+      .catch((error) => log.error({ err: error, operatorId }, 'a leg could not be hung up'))
+      .then(() => {
+        operators.setDesk(operatorId, null);
+        operators.change(operatorId, 'talk-ended');
+      });
   }
 
   /** Where nobody serves a queue, and where one has waited so long that a telephone outside is to be rung. */

@@ -76,6 +76,8 @@ export async function offerCall(
     for (const stop of stopListening) stop();
   }
   const outcome = offer.end;
+  // A phone that was picked up in vain is silent before its operator may be rung again.
+  if (outcome !== 'answered') await hangUp(leg, parts.log);
   if (outcome !== 'answered') {
     const how = outcome === 'desk-lost' ? 'unreachable' : outcome;
     call.step({ kind: 'offer-ended', operatorId, how });
@@ -85,8 +87,17 @@ export async function offerCall(
   const isThere = operators.of(operatorId).state === 'ringing';
   if (isThere) operators.change(operatorId, outcome);
   if (leg && outcome === 'answered' && isThere) return { kind: outcome, leg };
-  await leg?.hangUp();
+  await hangUp(leg, parts.log);
   return { kind: outcome === 'answered' ? 'desk-lost' : outcome };
+}
+
+/** Whatever Asterisk says to it, the operator is free. */
+async function hangUp(leg: Leg | undefined, log: Logger): Promise<void> {
+  try {
+    await leg?.hangUp();
+  } catch (error) {
+    log.error({ err: error, channelId: leg?.channelId }, 'a phone could not be hung up');
+  }
 }
 
 /** One offer on its way through the table. */
