@@ -92,9 +92,13 @@ export class Consult {
    */
   async handOver(): Promise<Telephone> {
     const helper = this.#inTalk('talking', 'three');
+    const { call, asking } = this.#parts;
     if (this.#stage === 'talking') {
-      await this.#parts.call.music(false);
+      await call.music(false);
       await this.#toTheCaller(helper.telephone);
+    } else {
+      await call.room.leave(asking().channelId);
+      await call.room.putInAnew(helper.telephone.channelId);
     }
     this.#stage = 'over';
     this.#step('handed-over');
@@ -105,12 +109,27 @@ export class Consult {
   /** The one who was asked is let go. What is over stays so. */
   async end(how: 'back' | 'left' | 'not-reached'): Promise<void> {
     if (this.#stage === 'over') return;
+    const wereThree = this.isWithCaller;
     this.#stage = 'over';
     this.#over.abort(new HolosError('consult.over', 'the consultation is over'));
     this.#step(how);
     await this.#room.close();
+    if (wereThree) await this.#partFromThree();
     if (this.#helper) await this.#letGo();
     this.#parts.changed();
+  }
+
+  /** The operator has gone for a moment: the one who was asked is with the caller alone. */
+  async stayWithCaller(): Promise<void> {
+    if (this.#helper && this.isWithCaller)
+      await this.#parts.call.room.putInAnew(this.#helper.telephone.channelId);
+  }
+
+  async #partFromThree(): Promise<void> {
+    const { call, asking } = this.#parts;
+    if (call.signal.aborted) return;
+    if (this.#helper) await call.room.leave(this.#helper.telephone.channelId);
+    await call.room.putInAnew(asking().channelId);
   }
 
   async #letGo(): Promise<void> {

@@ -272,6 +272,7 @@ export class Talk {
     if (!this.#consult?.isWithCaller) await this.#consult?.end('back');
     this.#show();
     await this.#leg.hangUp();
+    await this.#consult?.stayWithCaller();
     const limit = within(returnMs, AbortSignal.any([call.signal, this.#ended.signal]));
     const comfort = this.#comfort(limit);
     const leg = await this.#ringAgain(limit);
