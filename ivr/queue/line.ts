@@ -217,7 +217,8 @@ export class WaitingLine {
     this.#refused.delete(operatorId);
     const ends = { left: place.left, elsewhere: place.answered };
     const offerMs = (queue: string) => this.#rulesOf(queue).offerSeconds * 1000;
-    const offer = { call: place.call, operatorId, queue: place.queue, reserved };
+    const onRefused = () => this.#refusedBy(operatorId, place);
+    const offer = { call: place.call, operatorId, queue: place.queue, reserved, onRefused };
     offerCall(offer, ends, { ...offers, offerMs, operators, log })
       .then((outcome) => this.#offerEnded(place, operatorId, outcome))
       .catch((error) => this.#offerFailed(place, operatorId, error));
@@ -230,13 +231,13 @@ export class WaitingLine {
       else place.settle({ kind: 'answered', leg: outcome.leg, operatorId });
       return;
     }
-    // Who lost his desk is asked again when it is back.
-    if (outcome.kind === 'rejected' || outcome.kind === 'missed') {
-      place.refusedAtMs.set(operatorId, Date.now());
-      // The moment he was free he may have been offered another one already.
-      if (this.#parts.operators.desk(operatorId) === null) this.#refused.set(operatorId, place.callId);
-    }
     this.match();
+  }
+
+  /** Who lost his desk is asked again when it is back. */
+  #refusedBy(operatorId: number, place: Place): void {
+    place.refusedAtMs.set(operatorId, Date.now());
+    this.#refused.set(operatorId, place.callId);
   }
 
   /** The place stays, somebody else is asked. */

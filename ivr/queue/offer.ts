@@ -32,6 +32,8 @@ export interface Offered {
   reserved: boolean;
   /** The colleague who wants help with a call that he leads. */
   askedBy?: number;
+  /** Told that he has rejected or missed the caller, before he is free for another. */
+  onRefused?: () => void;
 }
 
 /** What ends an offer from the caller's side. */
@@ -83,6 +85,7 @@ export async function offerCall(
     call.step({ kind: 'offer-ended', operatorId, how });
     operators.setDesk(operatorId, null);
   }
+  if (outcome === 'rejected' || outcome === 'missed') offered.onRefused?.();
   // Who logged out while it rang is offline already.
   const isThere = operators.of(operatorId).state === 'ringing';
   if (isThere) operators.change(operatorId, outcome);
