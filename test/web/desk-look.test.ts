@@ -205,7 +205,7 @@ test('the focus walks from the skip link over the screens to the search, and is 
   const { page } = await bench.open();
   await go(page, 'desk');
   const seen: string[] = [];
-  for (let step = 0; step < 14; step += 1) {
+  for (let step = 0; step < 15; step += 1) {
     await page.keyboard.press('Tab');
     const focus = (await page.evaluate(`(() => {
       const on = document.activeElement;
