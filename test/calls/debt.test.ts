@@ -105,7 +105,10 @@ describe.concurrent('whoever has shown that it is his', () => {
         await call.hears(answers[i] ?? '', {}, { limitMs: 20_000 });
       }
       await call.hangsUp();
-      return promptsIn(await stepsOfLast(world, knownNumbers.several));
+      // How much of the menu is said before its key depends on the caller's haste.
+      return promptsIn(await stepsOfLast(world, knownNumbers.several)).filter(
+        (prompt) => !prompt.startsWith('menu.'),
+      );
     };
     const first = await tries([wrong, wrong, wrong]);
     await tries([wrong, wrong]);
