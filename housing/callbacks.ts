@@ -6,8 +6,12 @@ import type { Logger } from '../log.ts';
 import type { Keeper } from './keeping/keeper.ts';
 
 export interface Callbacks {
-  /** Keeps the promise that somebody calls back: one a call and reason, however often it is made. @throws HolosError `keeping.failed` */
-  promise(callback: Omit<NewCallback, 'promisedAt'>): Promise<void>;
+  /**
+   * Keeps the promise that somebody calls back: one a call and reason, however often it is made.
+   * @param options as in `Keep`
+   * @throws HolosError `keeping.failed`
+   */
+  promise(callback: Omit<NewCallback, 'promisedAt'>, options?: { isAway?: boolean }): Promise<void>;
   /** He has waited in vain, and is to be called back. Kept behind the call's back. */
   gaveUp(callback: Pick<NewCallback, 'callId' | 'number' | 'hotline'>): void;
 }
@@ -31,9 +35,9 @@ export function createCallbacks(parts: { db: Database; bus: Bus; keeper: Keeper;
     write: async (callback) => bus.emit('callback', { callbackId: (await write(callback)).id }),
   });
   return {
-    async promise(callback) {
+    async promise(callback, options) {
       const promised = { ...callback, promisedAt: new Date() };
-      const kept = await keep(promised);
+      const kept = await keep(promised, options);
       if (kept.kept === 'database') tell(kept.result, promised);
     },
     gaveUp({ callId, number, hotline }) {

@@ -21,8 +21,12 @@ export interface Promised<T, R> {
 /** `journal`: it is on the disk, and will be in the database as soon as that is back. */
 export type Kept<R> = { kept: 'database'; result: R } | { kept: 'journal' };
 
-/** Keeps one thing. @throws HolosError `keeping.failed` where neither takes it, and what is wrong with the thing itself */
-export type Keep<T, R> = (one: T) => Promise<Kept<R>>;
+/**
+ * Keeps one thing.
+ * @param isAway the caller has waited for the database in vain already: the journal takes it at once
+ * @throws HolosError `keeping.failed` where neither takes it, and what is wrong with the thing itself
+ */
+export type Keep<T, R> = (one: T, options?: { isAway?: boolean }) => Promise<Kept<R>>;
 
 const fileName = 'promised.journal';
 /** What the journal was called when it knew only readings. */
@@ -50,8 +54,9 @@ export class Keeper {
   /** Names a kind, before `open`. */
   keeps<T, R>({ kind, schema, write, late = write }: Promised<T, R>): Keep<T, R> {
     this.#kinds.set(kind, async (one) => late(schema.parse(one)));
-    return async (one) => {
+    return async (one, { isAway = false } = {}) => {
       try {
+        if (isAway) throw new HolosError('db.away', 'the database was found to be away just before');
         return { kept: 'database', result: await inTime(write(one)) };
       } catch (error) {
         // What is wrong with the thing itself is so tomorrow, too.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { usualLimitMs } from '../../db/in-time.ts';
 import { serverFiles } from '../../db/private-server/files.ts';
 import { runningPid } from '../../db/private-server/process.ts';
 import { startDatabase, stopDatabase } from '../../db/server.ts';
@@ -75,7 +76,10 @@ test('what a frozen database had taken is one promise with that of the journal, 
   const pid = runningPid(serverFiles(t.settings.home));
   if (pid === undefined) throw new Error('no database runs');
   process.kill(pid, 'SIGSTOP');
+  const beganAtMs = performance.now();
   expect(await promises.keepPlace(one)).toBe(false);
+  // The database is waited for once, and not for the place and then for the promise.
+  expect(performance.now() - beganAtMs).toBeLessThan(1.5 * usualLimitMs);
   process.kill(pid, 'SIGCONT');
   await expect.poll(() => placesOf(one.number), soon).toHaveLength(1);
   await expect.poll(() => keeper.waiting, soon).toBe(0);

@@ -35,7 +35,7 @@ export function callbackPromises(parts: {
         if (codeOf(error) !== 'db.away') throw error;
         log.error({ err: error, callId }, 'a place in the line could not be kept');
         // What was begun may still be written when the database is back: it is the same promise, and he is called at his place.
-        await callbacks.promise(promise);
+        await callbacks.promise(promise, { isAway: true });
         return false;
       }
     },

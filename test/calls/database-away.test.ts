@@ -161,6 +161,18 @@ async function wantsACallBack(): Promise<Promised> {
   return async () => expect(await rows('callbacks', { number })).toMatchObject([{ why: 'no-operator' }]);
 }
 
+/** A place cannot be kept, and none is promised: he is called back all the same. */
+async function wantsToKeepHisPlace(): Promise<Promised> {
+  const number = stranger();
+  const call = await getsTo('0', number);
+  await call.hears('queue.none');
+  await call.hears('queue.wait.first', {}, { limitMs: 30_000 });
+  await call.presses('*');
+  await hearsSoon(call, 'callback.promised');
+  expect(await call.ended()).toMatchObject({ by: 'holos' });
+  return async () => expect(await rows('callbacks', { number })).toMatchObject([{ why: 'kept-place' }]);
+}
+
 async function wantsACallBackInTheMorning(): Promise<Promised> {
   const number = stranger();
   const call = await getsTo('0', number, '8800');
@@ -227,6 +239,7 @@ const flows = [
   ordersACertificate,
   givesAScore,
   wantsACallBack,
+  wantsToKeepHisPlace,
   wantsACallBackInTheMorning,
   leavesAMessage,
   wantsTheNumberBySms,
