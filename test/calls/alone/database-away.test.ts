@@ -2,16 +2,16 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { smsToNumber } from '../../db/queries/sms.ts';
-import { type TestDatabase, testDatabase } from '../../db/testing.ts';
-import type { PromptParameters } from '../../speech/voice.ts';
-import type { TownCall } from '../town/call.ts';
-import { startWorld, type World } from '../town/world.ts';
-import { closedHours, closedOn8800 } from './closed-8800.ts';
-import { eventually } from './goes-to.ts';
-import { type Household, households } from './households.ts';
-import { type Outage, outagesOf } from './outages.ts';
-import { supervisor } from './supervisor.ts';
+import { smsToNumber } from '../../../db/queries/sms.ts';
+import { type TestDatabase, testDatabase } from '../../../db/testing.ts';
+import type { PromptParameters } from '../../../speech/voice.ts';
+import type { TownCall } from '../../town/call.ts';
+import { startWorld, type World } from '../../town/world.ts';
+import { closedHours, closedOn8800 } from '../closed-8800.ts';
+import { eventually } from '../goes-to.ts';
+import { type Household, households } from '../households.ts';
+import { type Outage, outagesOf } from '../outages.ts';
+import { supervisor } from '../supervisor.ts';
 
 /**
  * Calls while the database is away, by two hotlines: nobody is at the desks of the first, and the second is closed at every
