@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { listCalls } from '../../db/queries/calls.ts';
 import { rememberLanguage } from '../../db/queries/number-languages.ts';
@@ -97,7 +97,9 @@ test('a phone that rings falls silent; the caller keeps the place in the line an
   await desk.ask('ready');
   await talking();
   expect(call.isOver).toBe(false);
-  const kinds = (await stepsOfLatest(number)).map(({ kind }) => kind);
-  expect(kinds).not.toContain('operator-lost');
-  expect(kinds.filter((kind) => kind === 'connected')).toHaveLength(1);
+  const kinds = async () => (await stepsOfLatest(number)).map(({ kind }) => kind);
+  // The log is written a moment after it has happened.
+  await vi.waitUntil(async () => (await kinds()).includes('connected'), { timeout: 10_000 });
+  expect(await kinds()).not.toContain('operator-lost');
+  expect((await kinds()).filter((kind) => kind === 'connected')).toHaveLength(1);
 }, 120_000);
