@@ -106,17 +106,23 @@ export class Consult {
     return helper.telephone;
   }
 
-  /** The one who was asked is let go. What is over stays so. */
+  /** The one who was asked is let go. What is over stays so. Never fails. */
   async end(how: 'back' | 'left' | 'not-reached'): Promise<void> {
     if (this.#stage === 'over') return;
     const wereThree = this.isWithCaller;
     this.#stage = 'over';
     this.#over.abort(new HolosError('consult.over', 'the consultation is over'));
     this.#step(how);
-    await this.#room.close();
-    if (wereThree) await this.#partFromThree();
-    if (this.#helper) await this.#letGo();
-    this.#parts.changed();
+    const { call, changed, log } = this.#parts;
+    try {
+      await this.#room.close();
+      if (wereThree) await this.#partFromThree();
+    } catch (error) {
+      // Nobody waits for it where a phone has hung up: what Asterisk says then must not become a fault of everybody.
+      log.error({ err: error, callId: call.id }, 'a consultation could not be ended');
+    }
+    await this.#letGo();
+    changed();
   }
 
   /** The operator has gone for a moment: the one who was asked is with the caller alone. */
@@ -132,8 +138,14 @@ export class Consult {
     await call.room.putInAnew(asking().channelId);
   }
 
+  /** Whatever Asterisk says to the hang-up, the one who was asked is free again. */
   async #letGo(): Promise<void> {
-    await this.#helper?.telephone.hangUp();
+    const { call, log } = this.#parts;
+    try {
+      await this.#helper?.telephone.hangUp();
+    } catch (error) {
+      log.error({ err: error, callId: call.id }, 'one who was asked could not be hung up');
+    }
     this.#helper?.left();
   }
 

@@ -282,7 +282,8 @@ export class WaitingLine {
       .then(() => {
         operators.setDesk(operatorId, null);
         operators.change(operatorId, 'talk-ended');
-      });
+      })
+      .catch((error) => log.error({ err: error, operatorId }, 'an operator who came too late is not free'));
   }
 
   /** Where nobody serves a queue, and where one has waited so long that a telephone outside is to be rung. */
