@@ -2,12 +2,11 @@ import { HolosError } from '../../errors.ts';
 import type { Consulted, TransferTo } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
-import { NotReached } from '../../telephony/call/dial.ts';
-import type { Telephone } from '../../telephony/call/leg.ts';
-import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
+import type { Leg, Telephone } from '../../telephony/call/leg.ts';
 import { unlessGone } from '../../telephony/call/room.ts';
 import { waitFor, within } from '../../telephony/call/waiting.ts';
 import { Consult, type Helper } from './consult.ts';
+import { ringAgain, whenSoundStops } from './lost-phone.ts';
 import type { Operators } from './operators.ts';
 
 export interface TalkParts {
@@ -27,14 +26,8 @@ export type TalkEnd =
   /** The caller talks on with the one who was asked. */
   | { kind: 'handed-over'; to: Telephone; who: Consulted };
 
-/** How often the sound from a browser is looked at while its desk is away. */
-const lookMs = 400;
-/** How long it may stand still before the operator counts as lost; shorter when the desk is back with a new page. */
-const stillMs = 3_000;
-const stillAfterReturnMs = 1_000;
 /** How long a caller waits for a lost operator before going back to the head of the line. */
 const returnMs = 30_000;
-const returnRingMs = 8_000;
 
 /**
  * One talk between the caller in the room and one operator: hold, a lost and returning operator, the end.
@@ -217,7 +210,9 @@ export class Talk {
         if (this.#leg.gone.aborted) gone();
         this.#ended.signal.addEventListener('abort', ended);
         this.#leg.gone.addEventListener('abort', gone);
-        const stopLooking = this.#lookForSilence(() => done('lost'));
+        const stopLooking = this.#hangUpMeansEnd
+          ? () => undefined
+          : whenSoundStops(this.#leg, this.#parts, () => done('lost'));
         return () => {
           this.#ended.signal.removeEventListener('abort', ended);
           this.#leg.gone.removeEventListener('abort', gone);
@@ -234,35 +229,6 @@ export class Talk {
     return this.#parts.operators.phone(this.operatorId).kind === 'sip';
   }
 
-  /**
-   * A browser that was closed says nothing: its sound just stops. Sound alone proves nothing (a phone may be silent), so it
-   * counts only when the desk is away, or was opened anew since this phone was picked up.
-   */
-  #lookForSilence(lost: () => void): () => void {
-    if (this.#hangUpMeansEnd) return () => undefined;
-    const { operators } = this.#parts;
-    const pickedUpAtMs = Date.now();
-    let packets = -1;
-    let movedAtMs = Date.now();
-    let told = false;
-    const unknown = (error: unknown) => {
-      if (!told) this.#parts.log.warn({ err: error, callId: this.call.id }, 'a phone cannot be listened to');
-      told = true;
-      return null;
-    };
-    const timer = setInterval(async () => {
-      const stillAllowedMs =
-        operators.openedAtMs(this.operatorId) > pickedUpAtMs ? stillAfterReturnMs : stillMs;
-      if (operators.isDeskOpen(this.operatorId) && stillAllowedMs === stillMs) return;
-      const seen = await this.#leg.packetsReceived().catch((error) => unknown(error));
-      // Without an answer nothing is known; the leg's own end, or the link's, tells then.
-      if (seen === null || seen !== packets) movedAtMs = Date.now();
-      if (seen !== null) packets = seen;
-      if (Date.now() - movedAtMs >= stillAllowedMs) lost();
-    }, lookMs);
-    return () => clearInterval(timer);
-  }
-
   /** The caller hears that the operator is coming back, and is with him again as soon as his phone is there. */
   async #bringBack(): Promise<boolean> {
     const { call, operatorId } = this;
@@ -275,7 +241,7 @@ export class Talk {
     await this.#consult?.stayWithCaller();
     const limit = within(returnMs, AbortSignal.any([call.signal, this.#ended.signal]));
     const comfort = this.#comfort(limit);
-    const leg = await this.#ringAgain(limit);
+    const leg = await ringAgain(call, operatorId, this.#parts, limit);
     await comfort.stop();
     if (!leg) {
       call.signal.throwIfAborted();
@@ -310,49 +276,6 @@ export class Talk {
         if (!this.call.signal.aborted) await this.call.music(false);
       },
     };
-  }
-
-  async #ringAgain(limit: AbortSignal): Promise<Leg | null> {
-    while (!limit.aborted) {
-      if (!(await this.#phoneIsThere(limit))) return null;
-      try {
-        return await ringOperator(
-          this.call.node,
-          this.operatorId,
-          {
-            callId: this.call.id,
-            endpoint: this.#parts.endpointOf(this.operatorId),
-            callerNumber: this.call.number ?? 'anonymous',
-            ringMs: returnRingMs,
-            headers: { 'X-Holos-Call': this.call.id, 'X-Holos-Resume': '1' },
-          },
-          limit,
-        );
-      } catch (error) {
-        if (limit.aborted) return null;
-        if (!(error instanceof NotReached)) throw error;
-        // The registration may still be that of the closed page: wait for the next word from the desk.
-        this.#parts.operators.setPhone(this.operatorId, 'unregistered');
-      }
-    }
-    return null;
-  }
-
-  async #phoneIsThere(limit: AbortSignal): Promise<boolean> {
-    const isThere = () => this.#parts.operators.phone(this.operatorId).state === 'registered';
-    try {
-      await waitFor<true>(
-        (done) => {
-          if (isThere()) done(true);
-          return this.#parts.operators.onPhone(this.operatorId, () => isThere() && done(true));
-        },
-        { signal: limit },
-      );
-      return true;
-    } catch (reason) {
-      if (limit.aborted) return false;
-      throw reason;
-    }
   }
 
   #show(): void {

@@ -1,0 +1,96 @@
+import type { Logger } from '../../log.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import { NotReached } from '../../telephony/call/dial.ts';
+import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
+import { waitFor } from '../../telephony/call/waiting.ts';
+import type { Operators } from './operators.ts';
+
+/** How often the sound from a browser is looked at while its desk is away. */
+const lookMs = 400;
+/** How long it may stand still before the operator counts as lost; shorter when the desk is back with a new page. */
+const stillMs = 3_000;
+const stillAfterReturnMs = 1_000;
+const returnRingMs = 8_000;
+
+export interface LostPhoneParts {
+  operators: Operators;
+  endpointOf: (operatorId: number) => string;
+  log: Logger;
+}
+
+/**
+ * A browser that was closed says nothing: its sound just stops. Sound alone proves nothing (a phone may be silent), so it
+ * counts only when the desk is away, or was opened anew since this phone was picked up.
+ * @returns how to stop looking
+ */
+export function whenSoundStops(leg: Leg, { operators, log }: LostPhoneParts, lost: () => void): () => void {
+  const { operatorId, channelId } = leg;
+  const pickedUpAtMs = Date.now();
+  let packets = -1;
+  let movedAtMs = Date.now();
+  let told = false;
+  const unknown = (error: unknown) => {
+    if (!told) log.warn({ err: error, channelId }, 'a phone cannot be listened to');
+    told = true;
+    return null;
+  };
+  const timer = setInterval(async () => {
+    const stillAllowedMs = operators.openedAtMs(operatorId) > pickedUpAtMs ? stillAfterReturnMs : stillMs;
+    if (operators.isDeskOpen(operatorId) && stillAllowedMs === stillMs) return;
+    const seen = await leg.packetsReceived().catch((error) => unknown(error));
+    // Without an answer nothing is known; the leg's own end, or the link's, tells then.
+    if (seen === null || seen !== packets) movedAtMs = Date.now();
+    if (seen !== null) packets = seen;
+    if (Date.now() - movedAtMs >= stillAllowedMs) lost();
+  }, lookMs);
+  return () => clearInterval(timer);
+}
+
+/** Rings the phone of a lost operator as soon as it is there again, and as often as it takes. Null when `limit` fires before. */
+export async function ringAgain(
+  call: Call,
+  operatorId: number,
+  parts: LostPhoneParts,
+  limit: AbortSignal,
+): Promise<Leg | null> {
+  const dialling = {
+    callId: call.id,
+    endpoint: parts.endpointOf(operatorId),
+    callerNumber: call.number ?? 'anonymous',
+    ringMs: returnRingMs,
+    headers: { 'X-Holos-Call': call.id, 'X-Holos-Resume': '1' },
+  };
+  while (!limit.aborted) {
+    if (!(await phoneIsThere(operatorId, parts, limit))) return null;
+    try {
+      return await ringOperator(call.node, operatorId, dialling, limit);
+    } catch (error) {
+      if (limit.aborted) return null;
+      if (!(error instanceof NotReached)) throw error;
+      // The registration may still be that of the closed page: wait for the next word from the desk.
+      parts.operators.setPhone(operatorId, 'unregistered');
+    }
+  }
+  return null;
+}
+
+async function phoneIsThere(
+  operatorId: number,
+  { operators }: LostPhoneParts,
+  limit: AbortSignal,
+): Promise<boolean> {
+  const isThere = () => operators.phone(operatorId).state === 'registered';
+  try {
+    await waitFor<true>(
+      (done) => {
+        if (isThere()) done(true);
+        return operators.onPhone(operatorId, () => isThere() && done(true));
+      },
+      { signal: limit },
+    );
+    return true;
+  } catch (reason) {
+    if (limit.aborted) return false;
+    throw reason;
+  }
+}
