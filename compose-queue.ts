@@ -26,6 +26,7 @@ import { TalkCounts } from './ivr/queue/talk-counts.ts';
 import { Talks } from './ivr/queue/talks.ts';
 import type { IvrFlow, IvrServices } from './ivr/services.ts';
 import type { Logger } from './log.ts';
+import type { operatorPhones } from './telephony/asterisk/operator-phones.ts';
 import type { Call } from './telephony/call/call.ts';
 import { callOut, type OutgoingCall } from './telephony/call/outgoing.ts';
 import { run } from './telephony/call/runner.ts';
@@ -61,14 +62,15 @@ export function openQueue(
     company: Company;
     bus: Bus;
     log: Logger;
-    endpointOf: (operatorId: number) => string;
+    phones: Pick<ReturnType<typeof operatorPhones>, 'endpointOf' | 'isThere' | 'onChanged'>;
     callBack: CallBack;
     outside: BringParts['outside'];
     mayCall: (operatorId: number, number: string) => Promise<string>;
     outgoing: Parameters<typeof openFloor>[0]['outgoing'];
   },
 ) {
-  const { company, bus, log, endpointOf, callBack } = parts;
+  const { company, bus, log, phones, callBack } = parts;
+  const { endpointOf } = phones;
   const rulebook = new Rulebook(parts);
   const counts = new TalkCounts(bus, company.timezone, parts.talksToday);
   const handling = new HandlingTimes(bus, parts.handlings);
@@ -93,17 +95,19 @@ export function openQueue(
         offerMs: (queue) => rulebook.of(queue).offerSeconds * 1000,
       }),
   });
+  const floor = openFloor({
+    ...{ operators, line, talks, answers, phones, log, outgoing: parts.outgoing, mayCall: parts.mayCall },
+    usualHotline: company.calling.hotline,
+  });
   return {
     line,
     talks,
     operators,
     answers,
     rulebook,
-    floor: openFloor({
-      ...{ operators, line, talks, answers, outgoing: parts.outgoing, mayCall: parts.mayCall },
-      usualHotline: company.calling.hotline,
-    }),
+    floor,
     close() {
+      floor.close();
       line.close();
       counts.close();
       handling.close();

@@ -112,7 +112,7 @@ export async function startHolos(
     company,
     bus,
     log,
-    endpointOf: phones.endpointOf,
+    phones,
     ...(await queueMemory(db, company, log)),
   });
   const rows = recordingRows(db);

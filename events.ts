@@ -87,6 +87,9 @@ export type StepKind = StepData['kind'];
 
 export type OperatorState = 'offline' | 'ready' | 'paused' | 'ringing' | 'talking' | 'wrap-up' | 'missed';
 
+/** Whether an operator's phone can ring, and he can be heard. */
+export type PhoneState = 'registered' | 'unregistered' | 'no-microphone';
+
 /** `calling`: reserved for one who is called back, whose phone rings; `dialling`: the operator calls him; `ringing`: offered; `talking`; `returning`: the operator's phone was lost and the caller waits for it. */
 export interface DeskCallState {
   callId: string;
@@ -166,6 +169,8 @@ export interface HolosEvents {
     pauseReason: string | null;
     wrapUpEndsAt: Date | null;
   };
+  /** An operator's phone has registered, is gone, or has no microphone. */
+  phone: { operatorId: number; state: PhoneState };
   /** The end of an operator's wrap-up was moved; null while the desk is away, for then wrap-up waits for it. */
   'wrap-up': { operatorId: number; endsAt: Date | null };
   /** What stands on an operator's desk: a call that is offered, talked in, or waiting for the desk to come back. */

@@ -36,13 +36,25 @@ export interface DeskState {
   today: { answered: number; abandoned: number; within20s: number; myCalls: number; myTalkMs: number };
 }
 
-/** How the browser's phone registers. The password is made anew at every log-in and is good for this desk only. */
+/**
+ * How the desk's phone registers. That of a browser has a password that is made anew at every log-in and is good for this desk
+ * only; a SIP phone is set up once, and keeps its own.
+ */
 export interface PhoneAccess {
+  kind: PhoneKind;
+  /** As the exchange knows it; of a browser: as the browser has said. */
+  state: PhoneState;
   socketUrl: string;
   user: string;
   domain: string;
+  /** Where a SIP phone registers (UDP). */
+  port: number;
   password: string;
 }
+
+export const phoneStates = ['registered', 'unregistered', 'no-microphone'] as const;
+/** Whether the phone can ring, and the operator can be heard. */
+export type PhoneState = (typeof phoneStates)[number];
 
 export const consultEnds = ['back', 'join', 'hand-over'] as const;
 export type ConsultEnd = (typeof consultEnds)[number];
@@ -61,6 +73,7 @@ export type DeskEvent =
   | { type: 'queue'; id: string; waiting: WaitingCaller[] }
   | { type: 'call'; call: CallSummary }
   | { type: 'my-call'; call: DeskCall | null }
+  | { type: 'phone'; state: PhoneState }
   | { type: 'my-call-step'; callId: string; step: Step }
   | { type: 'campaign'; campaign: Campaign }
   | { type: 'attempt'; attempt: Attempt }
@@ -81,7 +94,7 @@ export interface DeskToServer {
   ready: (acknowledge: Acknowledge) => void;
   pause: (reason: PauseReason, acknowledge: Acknowledge) => void;
   /** The phone in this desk is registered (or not), and what it lacks. */
-  phone: (state: 'registered' | 'unregistered' | 'no-microphone', acknowledge: Acknowledge) => void;
+  phone: (state: PhoneState, acknowledge: Acknowledge) => void;
   /** The card of the offered call is on the screen: the phone may ring now. */
   'card-shown': (callId: string, acknowledge: Acknowledge) => void;
   reject: (callId: string, acknowledge: Acknowledge) => void;
@@ -129,6 +142,8 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return { calls: putNewest(state.calls, event.call, newestCallFirst) };
     case 'my-call':
       return { call: event.call };
+    case 'phone':
+      return { phone: { ...state.phone, state: event.state } };
     case 'my-call-step':
       return state.call?.callId === event.callId
         ? { call: { ...state.call, steps: [...state.call.steps, event.step] } }

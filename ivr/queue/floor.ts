@@ -1,4 +1,11 @@
-import type { Consulted, DeskCallState, OperatorState, QueuedCall, TransferTo } from '../../events.ts';
+import type {
+  Consulted,
+  DeskCallState,
+  OperatorState,
+  PhoneState,
+  QueuedCall,
+  TransferTo,
+} from '../../events.ts';
 
 export interface OperatorPresence {
   operatorId: number;
@@ -33,7 +40,8 @@ export interface Floor {
   /** Logged out on purpose: offline at once (not while talking). */
   deskClosed(operatorId: number): void;
   /** Without a microphone nobody is ready: who was is paused for it (`no-microphone`), and comes back by his own word. */
-  phone(operatorId: number, state: 'registered' | 'unregistered' | 'no-microphone'): void;
+  phone(operatorId: number, state: PhoneState): void;
+  phoneState(operatorId: number): PhoneState;
 
   /** @throws HolosError `desk.no-microphone` where the desk said that it has none. */
   ready(operatorId: number): void;

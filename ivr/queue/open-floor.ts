@@ -1,5 +1,7 @@
 import { HolosError } from '../../errors.ts';
 import type { TransferTo } from '../../events.ts';
+import type { Logger } from '../../log.ts';
+import { DeskPhones, type DeskPhonesParts } from './desk-phones.ts';
 import type { Floor } from './floor.ts';
 import type { WaitingLine } from './line.ts';
 import type { DeskAnswers } from './offer.ts';
@@ -47,9 +49,11 @@ export function openFloor(parts: {
   /** The number as it may be dialled by this operator. @throws HolosError `desk.number-refused` */
   mayCall: (operatorId: number, number: string) => Promise<string>;
   outgoing: Pick<OutgoingTalks<unknown>, 'begin' | 'stop'>;
+  phones: DeskPhonesParts['phones'];
+  log: Logger;
   /** Whose number residents see who are called, where nothing else is said. */
   usualHotline: string;
-}): Floor {
+}): Floor & { close(): void } {
   const { operators, line, talks, answers, outgoing } = parts;
   const permitted = async <T extends TransferTo>(id: number, to: T): Promise<T> =>
     'number' in to ? { ...to, number: await parts.mayCall(id, to.number) } : to;
@@ -57,18 +61,24 @@ export function openFloor(parts: {
     if (!operators.isFree(operatorId))
       throw new HolosError('desk.colleague-busy', 'this colleague is not free', { operatorId });
   };
+  const phone: Floor['phone'] = (id, state) => {
+    operators.setPhone(id, state);
+    line.match();
+  };
+  const deskPhones = new DeskPhones(parts, phone);
   return {
     presences: () => operators.all(),
     presence: (id) => operators.of(id),
     deskCall: (id) => operators.desk(id),
     waiting: () => line.waiting(),
-    deskOpened: (id, phone = 'browser') => operators.opened(id, phone),
+    deskOpened(id, kind = 'browser') {
+      operators.opened(id, kind);
+      void deskPhones.look(id);
+    },
     deskLost: (id) => operators.lost(id),
     deskClosed: (id) => operators.closed(id),
-    phone(id, state) {
-      operators.setPhone(id, state);
-      line.match();
-    },
+    phone,
+    phoneState: (id) => operators.phone(id).state,
     ready(id) {
       // Nobody would hear him: the desk says so and how to mend it, instead of waiting for calls that cannot come.
       if (operators.phone(id).state === 'no-microphone')
@@ -107,5 +117,6 @@ export function openFloor(parts: {
       else await talk.handOver();
     },
     switchRecording: (id, callId, on) => talks.get(id, callId).switchRecording(on),
+    close: () => deskPhones.close(),
   };
 }

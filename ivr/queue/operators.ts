@@ -1,9 +1,9 @@
 import { HolosError } from '../../errors.ts';
-import type { Bus, DeskCallState, OperatorState } from '../../events.ts';
+import type { Bus, DeskCallState, OperatorState, PhoneState } from '../../events.ts';
 import type { OperatorPresence } from './floor.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
 
-type Phone = { kind: 'browser' | 'sip'; state: 'registered' | 'unregistered' | 'no-microphone' };
+type Phone = { kind: 'browser' | 'sip'; state: PhoneState };
 
 interface Operator {
   id: number;
@@ -105,7 +105,9 @@ export class Operators {
 
   setPhone(id: number, state: Phone['state']): void {
     const one = this.#get(id);
+    const isNew = one.phone.state !== state;
     one.phone = { ...one.phone, state };
+    if (isNew) this.#bus.emit('phone', { operatorId: id, state });
     if (one.state === 'ready') this.#enter(one, 'ready', null);
     for (const listener of [...this.#phoneListeners]) listener(id);
   }

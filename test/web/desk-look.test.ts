@@ -170,6 +170,29 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
     await page.context().close();
   });
 
+  test('with a SIP phone: not there yet, its data, a call that rings, and one that goes on', async () => {
+    const { page, errors } = await bench.open({ theme, width, phone: 'sip' });
+    await page.goto(`${bench.server.address}/#/desk`);
+    await page.getByText(uk['check.sip'], { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Налаштування' }).first().click();
+    await page.getByRole('region', { name: uk['settings.sip'] }).waitFor();
+    await page.getByRole('button', { name: uk['login.show'] }).click();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    bench.server.send({ type: 'phone', state: 'registered' });
+    await page.getByText(uk['check.sip'], { exact: true }).waitFor({ state: 'detached' });
+    for (const stage of ['ringing', 'talking'] as const) {
+      bench.server.call(fake.deskCall('one', stage, 'call-to-a-sip-phone'));
+      await page.locator(`[data-testid=call-bar][data-call=${stage}]`).waitFor();
+      expect(await page.getByRole('button', { name: uk['call.answer'] }).count()).toBe(0);
+      expect(await page.getByRole('button', { name: uk['call.mute'] }).count()).toBe(0);
+      expect({ stage, faults: await faults(page) }).toEqual({ stage, faults: [] });
+      expect({ stage, overflow: await overflow(page) }).toEqual({ stage, overflow: [] });
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   test('palette, keys, settings and states are accessible', async () => {
     const { page } = await bench.open({ theme, width });
     await go(page, 'desk');

@@ -422,7 +422,10 @@ export function deskState(socketUrl: string): DeskState {
     sequence: 100,
     now: new Date().toISOString(),
     me: { ...operator, state: 'ready', since: ago(760), pauseReason: null, wrapUpEndsAt: null },
-    phone: { socketUrl, user: 'desk-1', domain: '127.0.0.1', password: 'made-up' },
+    phone: {
+      ...{ kind: 'browser', state: 'registered', socketUrl },
+      ...{ user: 'desk-1', domain: '127.0.0.1', port: 5060, password: 'made-up' },
+    },
     nodes: { main: 'up' },
     colleagues: [
       {

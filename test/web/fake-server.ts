@@ -7,6 +7,7 @@ import {
   apply,
   type ConsultEnd,
   type DeskEvent,
+  type DeskGreeting,
   type DeskState,
   type DeskToServer,
   type ServerToDesk,
@@ -107,6 +108,8 @@ export async function startFakeServer({
     if (off) refused?.();
   });
   io.on('connection', (socket) => {
+    const { phone: kind } = socket.handshake.auth as DeskGreeting;
+    if (kind === 'sip') state = { ...state, phone: { ...state.phone, kind, state: 'unregistered' } };
     const snapshot = () => socket.emit('snapshot', { ...state, now: new Date().toISOString() });
     const answer = (name: string, done: Acknowledge) => {
       heard.push(name);

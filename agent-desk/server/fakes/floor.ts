@@ -4,6 +4,7 @@ import type {
   Consulted,
   DeskCallState,
   OperatorState,
+  PhoneState,
   QueuedCall,
   TransferTo,
 } from '../../../events.ts';
@@ -16,6 +17,7 @@ export class FakeFloor implements Floor {
   readonly #presences = new Map<number, OperatorPresence>();
   readonly #calls = new Map<number, DeskCallState>();
   readonly #waiting = new Map<string, QueuedCall[]>();
+  readonly #phones = new Map<number, PhoneState>();
   readonly #bus: Bus;
 
   constructor(bus: Bus) {
@@ -89,8 +91,14 @@ export class FakeFloor implements Floor {
     this.set(operatorId, 'offline');
   }
 
-  phone(operatorId: number, state: string): void {
+  phone(operatorId: number, state: PhoneState): void {
     this.heard.push(`phone ${operatorId} ${state}`);
+    this.#phones.set(operatorId, state);
+    this.#bus.emit('phone', { operatorId, state });
+  }
+
+  phoneState(operatorId: number): PhoneState {
+    return this.#phones.get(operatorId) ?? 'unregistered';
   }
 
   ready(operatorId: number): void {

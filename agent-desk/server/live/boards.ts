@@ -29,7 +29,15 @@ const nobody: Omit<DeskState, keyof Shared> = {
     pauseReason: null,
     wrapUpEndsAt: null,
   },
-  phone: { socketUrl: '', user: '', domain: '', password: '' },
+  phone: {
+    kind: 'browser',
+    state: 'unregistered',
+    socketUrl: '',
+    user: '',
+    domain: '',
+    port: 0,
+    password: '',
+  },
   call: null,
   today: { answered: 0, abandoned: 0, within20s: 0, myCalls: 0, myTalkMs: 0 },
 };

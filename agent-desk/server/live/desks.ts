@@ -72,7 +72,7 @@ export class Desks {
     if (desk && desk.sessionId !== sessionId) return;
     this.#parts.floor.deskClosed(operatorId);
     if (desk) this.#drop(desk);
-    await this.#parts.phones.forget(operatorId, sessionId);
+    await this.#parts.phones.release(operatorId, sessionId);
   }
 
   /** Ends a desk whose session is not good any more, or whose operator has left the company. */
@@ -105,7 +105,10 @@ export class Desks {
       const reached = reachedBy(request, settings);
       const kind = (socket.handshake.auth as DeskGreeting).phone === 'sip' ? 'sip' : 'browser';
       const owner = { operatorId: operator.id, sessionId, kind } as const;
-      const phone = async () => phoneAccess(settings, reached, await phones.of(owner));
+      const phone = {
+        access: async () => phoneAccess(settings, reached, await phones.of(owner), kind),
+        state: () => floor.phoneState(operator.id),
+      };
       const desk = openDesk({ operator, sessionId, socket }, live, phone, log);
       this.#takeOver(desk);
       answerVerbs(socket, { ...floorVerbs(floor, operator.id), refresh: desk.refresh }, log);

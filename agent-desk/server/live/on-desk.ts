@@ -83,3 +83,7 @@ export function onQueue(live: LiveState, { queue, waiting }: HolosEvents['queue'
 export function onNode(live: LiveState, event: HolosEvents['node']): Change<null> {
   return { look: null, change: () => live.boards.tellAll({ type: 'node', ...event }) };
 }
+
+export function onPhone(live: LiveState, { operatorId, state }: HolosEvents['phone']): Change<null> {
+  return { look: null, change: () => live.boards.tell(operatorId, { type: 'phone', state }) };
+}

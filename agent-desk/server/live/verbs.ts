@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { codeOf, HolosError } from '../../../errors.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
 import type { Logger } from '../../../log.ts';
-import { type Acknowledge, consultEnds, type DeskToServer, type ServerToDesk } from '../../contract/live.ts';
+import {
+  type Acknowledge,
+  consultEnds,
+  type DeskToServer,
+  phoneStates,
+  type ServerToDesk,
+} from '../../contract/live.ts';
 import { consulted, pauseReason, transferTo } from '../../contract/shapes.ts';
 import { failureOf } from '../failures.ts';
 
@@ -16,7 +22,7 @@ const nothing = z.tuple([]);
 const said = {
   ready: nothing,
   pause: z.tuple([pauseReason]),
-  phone: z.tuple([z.enum(['registered', 'unregistered', 'no-microphone'])]),
+  phone: z.tuple([z.enum(phoneStates)]),
   'card-shown': z.tuple([callId]),
   reject: z.tuple([callId]),
   hold: z.tuple([callId, z.boolean()]),

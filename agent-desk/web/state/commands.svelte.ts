@@ -3,6 +3,7 @@ import { isComing } from './caller.ts';
 import type { ConsultEnd } from './contract.ts';
 import { desk } from './desk.svelte.ts';
 import { notices } from './notices.svelte.ts';
+import { ownPhone } from './own-phone.svelte.ts';
 import { here } from './place.svelte.ts';
 import { screens } from './router.ts';
 import { session } from './session.svelte.ts';
@@ -57,7 +58,7 @@ export const commands: Record<CommandName, Command> = {
       if (desk.call) void notices.watch(desk.hold(desk.call.callId, !desk.call.held));
     },
   },
-  mute: { can: () => desk.call?.stage === 'talking', run: () => phone.mute(!phone.muted) },
+  mute: { can: () => desk.call?.stage === 'talking' && !ownPhone.isSip, run: () => phone.mute(!phone.muted) },
   keypad: {
     can: () => phone.ring === 'talking',
     run: () => {

@@ -7,6 +7,7 @@ import {
   type Consulted,
   type DeskCall,
   type DeskEvent,
+  type DeskGreeting,
   type DeskState,
   type DeskToServer,
   type PauseReason,
@@ -14,6 +15,7 @@ import {
   type TransferTo,
 } from './contract.ts';
 import { DeskFailure } from './failure.ts';
+import { preferences } from './preferences.svelte.ts';
 import { session } from './session.svelte.ts';
 
 type DeskSocket = Socket<ServerToDesk, DeskToServer>;
@@ -48,7 +50,9 @@ class Desk {
   }
 
   open(): () => void {
-    const socket: DeskSocket = io({ reconnectionDelay: 500, reconnectionDelayMax: 3_000, timeout: 5_000 });
+    const auth: DeskGreeting = { phone: preferences.phone };
+    const often = { reconnectionDelay: 500, reconnectionDelayMax: 3_000, timeout: 5_000 };
+    const socket: DeskSocket = io({ auth, ...often });
     this.#socket = socket;
     this.#link = 'connecting';
     const lost = () => this.#lose();
