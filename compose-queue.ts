@@ -88,7 +88,7 @@ export function openQueue(
   });
   const offering = { operators, answers, endpointOf, log, outside: parts.outside };
   const talks = new Talks({
-    ...{ operators, endpointOf, log },
+    ...{ operators, endpointOf, log, withDispositions: company.dispositions.length > 0 },
     bring: (call, who, askedBy, signal) =>
       bring(call, who, askedBy, signal, {
         ...offering,

@@ -21,7 +21,7 @@ afterAll(() => world.close());
 const began = Date.parse('2026-11-20T09:00:00Z');
 const became = (state: OperatorState, seconds: number): HolosEvents['operator'] => ({
   ...{ operatorId, state, since: new Date(began + seconds * 1_000) },
-  ...{ callId: null, pauseReason: state === 'paused' ? 'lunch' : null, wrapUpEndsAt: null },
+  ...{ callId: null, pauseReason: state === 'paused' ? 'lunch' : null, wrapUpEndsAt: null, wrapUpCall: null },
 });
 
 test('states of an operator that came while the database took nothing are written when it does, in order and with their times', async () => {

@@ -19,7 +19,7 @@ export interface DeskState {
   sequence: number;
   /** The server's clock, so that timers are right on a machine whose clock is not. */
   now: string;
-  me: Operator & Pick<Colleague, 'state' | 'since' | 'pauseReason' | 'wrapUpEndsAt'>;
+  me: Operator & Pick<Colleague, 'state' | 'since' | 'pauseReason' | 'wrapUpEndsAt' | 'wrapUpCall'>;
   phone: PhoneAccess;
   nodes: Record<string, 'down' | 'syncing' | 'up'>;
   colleagues: Colleague[];
@@ -114,9 +114,16 @@ export interface DeskToServer {
   'wrapped-up': (acknowledge: Acknowledge) => void;
   /** After-call work takes a minute longer. */
   'prolong-wrap-up': (acknowledge: Acknowledge) => void;
+  /** What the talk came to, once it is over. Who has not said it ends no wrap-up: that then ends by itself. */
+  disposition: (callId: string, disposition: string, acknowledge: Acknowledge) => void;
+  /** What this operator notes of the call, in place of what he had noted; empty: he takes it back. */
+  note: (callId: string, text: string, acknowledge: Acknowledge) => void;
   /** A gap in the sequence was seen: send a snapshot. */
   refresh: (acknowledge: Acknowledge) => void;
 }
+
+/** The longest note of an operator on a call, in characters. */
+export const longestNote = 1_000;
 
 /** The longest lists a desk keeps. */
 export const longestList = 200;
@@ -168,8 +175,8 @@ function colleagueChange(state: DeskState, colleague: Colleague): Partial<DeskSt
     ? state.colleagues.map((one) => (one.id === colleague.id ? colleague : one))
     : [...state.colleagues, colleague].sort((a, b) => a.id - b.id);
   if (colleague.id !== state.me.id) return { colleagues };
-  const { state: mine, since, pauseReason, wrapUpEndsAt } = colleague;
-  return { colleagues, me: { ...state.me, state: mine, since, pauseReason, wrapUpEndsAt } };
+  const { state: mine, since, pauseReason, wrapUpEndsAt, wrapUpCall } = colleague;
+  return { colleagues, me: { ...state.me, state: mine, since, pauseReason, wrapUpEndsAt, wrapUpCall } };
 }
 
 /** Newest first; of calls that came in the same millisecond, the one with the higher id. */

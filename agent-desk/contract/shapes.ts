@@ -20,6 +20,8 @@ export const pauseReason = z.enum(['break', 'lunch', 'training', 'paperwork']);
 
 export const operator = z.object({ id: z.number().int(), login: z.string(), name: z.string(), role });
 
+export const wrapUpCall = z.object({ callId: z.string(), owesDisposition: z.boolean() });
+
 export const colleague = z.object({
   id: z.number().int(),
   name: z.string(),
@@ -30,6 +32,8 @@ export const colleague = z.object({
   pauseReason: z.string().nullable(),
   /** When wrap-up ends by itself; null in every other state, and while the desk is away. */
   wrapUpEndsAt: time.nullable(),
+  /** The call that is wrapped up, where it is this operator's to say what it came to, and whether he still owes that. */
+  wrapUpCall: wrapUpCall.nullable(),
   callId: z.string().nullable(),
 });
 
@@ -50,6 +54,10 @@ export const callSummary = z.object({
   reason: z.string().nullable(),
   operatorId: z.number().int().nullable(),
   operatorName: z.string().nullable(),
+  /** What the talk came to: an id of the company's dispositions. */
+  disposition: z.string().nullable(),
+  /** What operators have noted, one below the other. */
+  note: z.string().nullable(),
 });
 
 export const recording = z.object({
@@ -334,6 +342,8 @@ export const company = z.object({
   incidentKinds: z.array(z.object({ id: z.string(), name: names, planned: z.boolean() })),
   /** What can be ordered by voice. */
   certificates: z.array(z.object({ id: z.string(), name: names })),
+  /** What a talk may have come to, with the key by which it is said. */
+  dispositions: z.array(z.object({ id: z.string(), name: names, key: z.string() })),
   pauseReasons: z.array(pauseReason),
 });
 
@@ -413,6 +423,7 @@ export const failure = z.object({ code: z.string(), message: z.string() });
 
 export type Language = z.infer<typeof language>;
 export type Operator = z.infer<typeof operator>;
+export type WrapUpCall = z.infer<typeof wrapUpCall>;
 export type Colleague = z.infer<typeof colleague>;
 export type OperatorState = z.infer<typeof operatorState>;
 export type PauseReason = z.infer<typeof pauseReason>;

@@ -6,6 +6,7 @@ import { codeOf, HolosError } from '../../errors.ts';
 import { createApp, whoAsks } from './app.ts';
 import { Figures } from './figures/metrics.ts';
 import { serviceLevels } from './figures/queue-figures.ts';
+import { CallMarks } from './live/call-marks.ts';
 import { Desks } from './live/desks.ts';
 import { Live } from './live/live.ts';
 import { PhoneAccounts } from './live/phone-access.ts';
@@ -48,7 +49,7 @@ export async function createDeskServer(
   const store = new SessionStore(db, log);
   const cookies = sessions(store, await sessionSecret(settings.home));
   const nodes = () => ({ [parts.node.name]: parts.node.state });
-  const { stepsWritten } = parts;
+  const { stepsWritten = async () => undefined } = parts;
   const world = databaseWorld(db, [parts.node.name]);
   const live = new Live({ world, bus, log, floor, company, nodes, stepsWritten });
   await live.start();
@@ -68,6 +69,8 @@ export async function createDeskServer(
     limits: options.limits,
     deskFolder: options.deskFolder ?? builtDesk,
   });
+  const known = (callId: string) => live.state.calls.get(callId);
+  const marks = new CallMarks({ db, bus, company, floor, known, stepsWritten });
   const http = createServer(app);
   const sockets = new Set<Socket>();
   http.on('connection', (socket) => {
@@ -79,6 +82,7 @@ export async function createDeskServer(
     log,
     floor,
     live,
+    marks,
     store,
     sessions: cookies,
     lookAtSessionsMs: options.lookAtSessionsMs,

@@ -5,6 +5,7 @@ import type {
   PhoneState,
   QueuedCall,
   TransferTo,
+  WrapUpCall,
 } from '../../events.ts';
 
 export interface OperatorPresence {
@@ -15,6 +16,8 @@ export interface OperatorPresence {
   pauseReason: string | null;
   /** When wrap-up ends by itself; null in every other state, and while the desk is away. */
   wrapUpEndsAt: Date | null;
+  /** What he wraps up, where it is his to say what it came to. */
+  wrapUpCall: WrapUpCall | null;
   callId: string | null;
 }
 
@@ -43,9 +46,11 @@ export interface Floor {
   phone(operatorId: number, state: PhoneState): void;
   phoneState(operatorId: number): PhoneState;
 
-  /** @throws HolosError `desk.no-microphone` where the desk said that it has none. */
+  /** @throws HolosError `desk.no-microphone` where the desk said that it has none; `desk.no-disposition` as `wrappedUp` */
   ready(operatorId: number): void;
+  /** @throws HolosError `desk.no-disposition` as `wrappedUp` */
   pause(operatorId: number, reason: string): void;
+  /** @throws HolosError `desk.no-disposition` while he owes what the talk came to; wrap-up ends by itself all the same */
   wrappedUp(operatorId: number): void;
   /** Wrap-up lasts a minute longer. */
   prolongWrapUp(operatorId: number): void;
@@ -56,7 +61,7 @@ export interface Floor {
   end(operatorId: number, callId: string): Promise<void>;
   /**
    * Calls a number; the one who is called sees the number of the hotline, the company's usual one unless told.
-   * @throws HolosError `desk.not-now`, `desk.number-refused`
+   * @throws HolosError `desk.not-now`, `desk.number-refused`; `desk.no-disposition` as `wrappedUp`
    */
   call(operatorId: number, number: string, hotline: string | null): Promise<void>;
   /**

@@ -83,10 +83,17 @@ export function openFloor(parts: {
       // Nobody would hear him: the desk says so and how to mend it, instead of waiting for calls that cannot come.
       if (operators.phone(id).state === 'no-microphone')
         throw new HolosError('desk.no-microphone', 'the desk has no microphone', { operatorId: id });
+      operators.demandDisposition(id);
       operators.change(id, 'ready');
     },
-    pause: (id, reason) => operators.change(id, 'pause', reason),
-    wrappedUp: (id) => operators.change(id, 'wrapped-up'),
+    pause(id, reason) {
+      operators.demandDisposition(id);
+      operators.change(id, 'pause', reason);
+    },
+    wrappedUp(id) {
+      operators.demandDisposition(id);
+      operators.change(id, 'wrapped-up');
+    },
     prolongWrapUp: (id) => operators.prolongWrapUp(id),
     cardShown: (id, callId) => answers.cardShown(id, callId),
     reject: (id, callId) => answers.reject(id, callId),
@@ -96,6 +103,7 @@ export function openFloor(parts: {
     },
     async call(id, number, hotline) {
       const permittedNumber = await parts.mayCall(id, number);
+      operators.demandDisposition(id);
       outgoing.begin(id, { number: permittedNumber, hotline: hotline ?? parts.usualHotline });
     },
     async transfer(id, callId, to) {

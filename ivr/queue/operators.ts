@@ -1,5 +1,5 @@
 import { HolosError } from '../../errors.ts';
-import type { Bus, DeskCallState, OperatorState, PhoneState } from '../../events.ts';
+import type { Bus, DeskCallState, OperatorState, PhoneState, WrapUpCall } from '../../events.ts';
 import type { OperatorPresence } from './floor.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
 
@@ -11,6 +11,7 @@ interface Operator {
   since: Date;
   pauseReason: string | null;
   wrapUpEndsAt: Date | null;
+  wrapUpCall: WrapUpCall | null;
   desk: DeskCallState | null;
   /** Of the call that was offered last. */
   queue: string | null;
@@ -39,11 +40,15 @@ export class Operators {
   readonly #lostListeners = new Set<(id: number) => void>();
   readonly #bus: Bus;
   readonly #wrapUpMs: (queue: string | null) => number;
+  readonly #stopListening: () => void;
 
   /** @param wrapUpMs how long wrap-up lasts after a call of this queue; null: of which is not known */
   constructor(bus: Bus, wrapUpMs: (queue: string | null) => number) {
     this.#bus = bus;
     this.#wrapUpMs = wrapUpMs;
+    this.#stopListening = bus.on('step', (step) => {
+      if (step.kind === 'disposition') this.#disposed(step.callId);
+    });
   }
 
   all(): OperatorPresence[] {
@@ -179,6 +184,28 @@ export class Operators {
     if (next === 'ready' || next === 'paused' || next === 'offline') one.pausedBefore = undefined;
   }
 
+  /** A talk has ended; `disposes`: the call, where it is his to say what it came to. */
+  talkEnded(id: number, disposes: string | null): void {
+    const one = this.#get(id);
+    one.wrapUpCall = disposes === null ? null : { callId: disposes, owesDisposition: true };
+    this.change(id, 'talk-ended');
+  }
+
+  /** @throws HolosError `desk.no-disposition` to one who is to say first what the talk came to */
+  demandDisposition(id: number): void {
+    const { state, wrapUpCall } = this.#get(id);
+    if (state !== 'wrap-up' || !wrapUpCall?.owesDisposition) return;
+    throw new HolosError('desk.no-disposition', 'say first what the talk came to', { operatorId: id });
+  }
+
+  #disposed(callId: string): void {
+    for (const one of this.#operators.values()) {
+      if (one.wrapUpCall?.callId !== callId || !one.wrapUpCall.owesDisposition) continue;
+      one.wrapUpCall = { callId, owesDisposition: false };
+      this.#tellWrapUp(one, one.wrapUpEndsAt);
+    }
+  }
+
   /** Nobody is rung after a call of his own who had said no before it. */
   #rememberPause(one: Operator): void {
     if (one.state === 'paused') one.pausedBefore = one.pauseReason;
@@ -200,6 +227,7 @@ export class Operators {
   }
 
   close(): void {
+    this.#stopListening();
     for (const one of this.#operators.values()) this.#stopTimer(one);
   }
 
@@ -214,6 +242,7 @@ export class Operators {
     one.since = new Date();
     one.pauseReason = pauseReason;
     one.wrapUpEndsAt = null;
+    if (state !== 'wrap-up') one.wrapUpCall = null;
     if (state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs(one.queue));
     this.#bus.emit('operator', { ...presenceOf(one) });
   }
@@ -226,7 +255,7 @@ export class Operators {
 
   #tellWrapUp(one: Operator, endsAt: Date | null): void {
     one.wrapUpEndsAt = endsAt;
-    this.#bus.emit('wrap-up', { operatorId: one.id, endsAt });
+    this.#bus.emit('wrap-up', { operatorId: one.id, endsAt, call: one.wrapUpCall });
   }
 
   #startWrapUp(one: Operator, lengthMs: number): void {
@@ -268,6 +297,7 @@ export class Operators {
         since: new Date(),
         pauseReason: null,
         wrapUpEndsAt: null,
+        wrapUpCall: null,
         desk: null,
         queue: null,
         pausedBefore: undefined,
@@ -289,6 +319,7 @@ function isFree({ state, desk, deskOpen, phone }: Operator): boolean {
 }
 
 function presenceOf(one: Operator): OperatorPresence {
-  const { id, state, since, pauseReason, wrapUpEndsAt, desk } = one;
-  return { operatorId: id, state, since, pauseReason, wrapUpEndsAt, callId: desk?.callId ?? null };
+  const { id, state, since, pauseReason, wrapUpEndsAt, wrapUpCall, desk } = one;
+  const callId = desk?.callId ?? null;
+  return { operatorId: id, state, since, pauseReason, wrapUpEndsAt, wrapUpCall, callId };
 }

@@ -15,6 +15,8 @@ export interface TalkParts {
   log: Logger;
   /** Rings somebody else for a call, see `bring.ts`. @throws NotReached, or the signal's reason */
   bring: (call: Call, who: Consulted, askedBy: number, signal: AbortSignal) => Promise<Helper>;
+  /** Whether operators say after a talk what it came to. */
+  withDispositions: boolean;
 }
 
 /** How a talk ended for its operator, while the caller is still there. */
@@ -70,8 +72,9 @@ export class Talk {
       while (true) {
         const why = await this.#untilLostOrEnded();
         if (why === 'ended') return this.#endsWith;
-        if (!(await this.#bringBack()))
-          return this.#ended.signal.aborted ? this.#endsWith : { kind: 'operator-lost' };
+        if (await this.#bringBack()) continue;
+        if (!this.#ended.signal.aborted) this.#endsWith = { kind: 'operator-lost' };
+        return this.#endsWith;
       }
     } finally {
       await this.#over();
@@ -90,8 +93,17 @@ export class Talk {
       const talkMs = Date.now() - this.#since.getTime();
       this.call.step({ kind: 'left-operator', operatorId, talkMs });
       this.#parts.operators.setDesk(operatorId, null);
-      this.#parts.operators.change(operatorId, 'talk-ended');
+      this.#parts.operators.talkEnded(operatorId, this.#disposes ? this.call.id : null);
     }
+  }
+
+  /** Who hands the call on within the company leaves it to the next one to say what it came to. */
+  get #disposes(): boolean {
+    const end = this.#endsWith;
+    if (!this.#parts.withDispositions) return false;
+    if (end.kind === 'transferred') return 'number' in end.to;
+    if (end.kind === 'handed-over') return 'number' in end.who;
+    return end.kind === 'operator-ended';
   }
 
   /** A phone that has gone in this very moment is told of by its own end. */

@@ -26,7 +26,8 @@ export function operatorPhones(node: AsteriskNode, secret: string) {
     endpointOf: (operatorId: number) => `PJSIP/${nameOf(operatorId)}`,
     async prepare({ operatorId, sessionId, kind }: PhoneOwner): Promise<{ user: string; password: string }> {
       const name = nameOf(operatorId);
-      const password = kind === 'sip' ? typedPassword(secret, name) : sessionPassword(secret, name, sessionId);
+      const password =
+        kind === 'sip' ? typedPassword(secret, name) : sessionPassword(secret, name, sessionId);
       const before = phones.get(operatorId);
       phones.set(operatorId, { name, password, kind });
       const same = before?.password === password && before.kind === kind;

@@ -47,6 +47,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     timezone: 'Europe/Kyiv',
     queues: parsed(queues),
     skills: {},
+    dispositions: [],
   } as unknown as Company;
 
   function caller(id: string, queue: string, language: Language = 'uk'): FakeCaller {
@@ -113,7 +114,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     one.talksTo = undefined;
     await leg.hangUp();
     operators.setDesk(operatorId, null);
-    operators.change(operatorId, 'talk-ended');
+    operators.talkEnded(operatorId, call.id);
     return end;
   }
 

@@ -103,6 +103,19 @@ export const company: Company = {
       },
     },
   ],
+  dispositions: (
+    [
+      ['request', 'Прийнято заявку'],
+      ['advice', 'Консультація'],
+      ['status', 'Стан заявки'],
+      ['emergency', 'Аварія'],
+      ['bills', 'Показання та рахунки'],
+      ['complaint', 'Скарга'],
+      ['not-ours', 'Не до нас'],
+      ['call-again', 'Передзвонити'],
+      ['no-talk', 'Розмова не відбулася'],
+    ] as const
+  ).map(([id, uk], index) => ({ id, name: { uk }, key: String(index + 1) })),
   pauseReasons: ['break', 'lunch', 'training', 'paperwork'],
 };
 
@@ -273,6 +286,8 @@ const call = (
   reason: lengthS === null ? null : 'caller-hung-up',
   operatorId: lengthS === null ? null : 1,
   operatorName: lengthS === null ? null : 'Олена Мартинюк',
+  disposition: null,
+  note: null,
   ...more,
 });
 
@@ -283,7 +298,12 @@ export const calls: CallSummary[] = [
     residentId: 2,
   }),
   call(8, 96, null, { number: null }),
-  call(7, 420, 184, { residentName: 'Шевчук Ірина', number: '+380631110099', residentId: 5 }),
+  call(7, 420, 184, {
+    residentName: 'Шевчук Ірина',
+    number: '+380631110099',
+    residentId: 5,
+    disposition: 'advice',
+  }),
   call(6, 1_260, 32, {
     result: 'abandoned',
     operatorId: null,
@@ -417,11 +437,24 @@ export const attempts: Attempt[] = [
 ];
 
 export function deskState(socketUrl: string): DeskState {
-  const person = { role: 'operator', pauseReason: null, wrapUpEndsAt: null, callId: null } as const;
+  const person = {
+    role: 'operator',
+    pauseReason: null,
+    wrapUpEndsAt: null,
+    wrapUpCall: null,
+    callId: null,
+  } as const;
   return {
     sequence: 100,
     now: new Date().toISOString(),
-    me: { ...operator, state: 'ready', since: ago(760), pauseReason: null, wrapUpEndsAt: null },
+    me: {
+      ...operator,
+      state: 'ready',
+      since: ago(760),
+      pauseReason: null,
+      wrapUpEndsAt: null,
+      wrapUpCall: null,
+    },
     phone: {
       ...{ kind: 'browser', state: 'registered', socketUrl },
       ...{ user: 'desk-1', domain: '127.0.0.1', port: 5060, password: 'made-up' },
@@ -436,6 +469,7 @@ export function deskState(socketUrl: string): DeskState {
         since: ago(760),
         pauseReason: null,
         wrapUpEndsAt: null,
+        wrapUpCall: null,
         callId: null,
       },
       { id: 2, name: 'Тарас Бойчук', ...person, state: 'talking', since: ago(212), callId: 'call-9' },

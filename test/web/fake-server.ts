@@ -50,6 +50,9 @@ export interface FakeOptions {
 /** As long as the company's queue gives; a prolonged one lasts a minute longer. */
 const wrapUpMs = 20_000;
 const now = (aheadMs = 0) => new Date(Date.now() + aheadMs).toISOString();
+/** Who led a call says what it came to. */
+const owed = (call: DeskState['call']) =>
+  call && call.askedBy === null ? { callId: call.callId, owesDisposition: true } : null;
 const later = (time: string) => new Date(Date.parse(time) + 60_000).toISOString();
 
 export async function startFakeServer({
@@ -78,10 +81,18 @@ export async function startFakeServer({
     if (me)
       send({
         type: 'colleague',
-        colleague: { ...me, since: now(), pauseReason: null, wrapUpEndsAt: null, ...change },
+        colleague: {
+          ...me,
+          since: now(),
+          pauseReason: null,
+          wrapUpEndsAt: null,
+          wrapUpCall: null,
+          ...change,
+        },
       });
   };
   const call = (next: DeskState['call']) => {
+    const before = state.call;
     send({ type: 'my-call', call: next });
     const stages = {
       calling: 'ringing',
@@ -91,7 +102,7 @@ export async function startFakeServer({
       returning: 'talking',
     } as const;
     if (next) setMe({ state: stages[next.stage], callId: next.callId });
-    else setMe({ state: 'wrap-up', callId: null, wrapUpEndsAt: now(wrapUpMs) });
+    else setMe({ state: 'wrap-up', callId: null, wrapUpEndsAt: now(wrapUpMs), wrapUpCall: owed(before) });
   };
 
   const endConsult = (how: ConsultEnd) => {
@@ -168,8 +179,27 @@ export async function startFakeServer({
     });
     socket.on('prolong-wrap-up', (done) => {
       const { since, wrapUpEndsAt } = state.me;
-      if (wrapUpEndsAt) setMe({ state: 'wrap-up', since, wrapUpEndsAt: later(wrapUpEndsAt) });
+      if (wrapUpEndsAt)
+        setMe({
+          state: 'wrap-up',
+          since,
+          wrapUpEndsAt: later(wrapUpEndsAt),
+          wrapUpCall: state.me.wrapUpCall,
+        });
       answer('prolong-wrap-up', done);
+    });
+    socket.on('disposition', (callId, disposition, done) => {
+      const { since, wrapUpEndsAt, wrapUpCall } = state.me;
+      const summary = state.calls.find(({ id }) => id === callId);
+      if (summary) send({ type: 'call', call: { ...summary, disposition } });
+      if (wrapUpCall?.callId === callId)
+        setMe({ state: 'wrap-up', since, wrapUpEndsAt, wrapUpCall: { callId, owesDisposition: false } });
+      answer(`disposition ${callId} ${disposition}`, done);
+    });
+    socket.on('note', (callId, text, done) => {
+      const summary = state.calls.find(({ id }) => id === callId);
+      if (summary) send({ type: 'call', call: { ...summary, note: text } });
+      answer(`note ${callId} ${text}`, done);
     });
     socket.on('refresh', (done) => {
       snapshot();

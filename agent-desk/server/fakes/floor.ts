@@ -7,6 +7,7 @@ import type {
   PhoneState,
   QueuedCall,
   TransferTo,
+  WrapUpCall,
 } from '../../../events.ts';
 import type { Floor, OperatorPresence } from '../../../ivr/queue/floor.ts';
 
@@ -37,6 +38,7 @@ export class FakeFloor implements Floor {
       since: new Date(0),
       pauseReason: null,
       wrapUpEndsAt: null,
+      wrapUpCall: null,
       callId: null,
     };
   }
@@ -50,13 +52,20 @@ export class FakeFloor implements Floor {
   }
 
   /** As the queue does when an operator changes. */
-  set(operatorId: number, state: OperatorState, pauseReason: string | null = null, since = new Date()): void {
+  set(
+    operatorId: number,
+    state: OperatorState,
+    pauseReason: string | null = null,
+    since = new Date(),
+    wrapUpCall: WrapUpCall | null = null,
+  ): void {
     const presence = {
       operatorId,
       state,
       since,
       pauseReason,
       wrapUpEndsAt: state === 'wrap-up' ? new Date(since.getTime() + 20_000) : null,
+      wrapUpCall,
       callId: this.#calls.get(operatorId)?.callId ?? null,
     };
     this.#presences.set(operatorId, presence);
@@ -122,7 +131,7 @@ export class FakeFloor implements Floor {
     this.heard.push(`prolong-wrap-up ${operatorId}`);
     const endsAt = new Date((presence.wrapUpEndsAt?.getTime() ?? Date.now()) + 60_000);
     this.#presences.set(operatorId, { ...presence, wrapUpEndsAt: endsAt });
-    this.#bus.emit('wrap-up', { operatorId, endsAt });
+    this.#bus.emit('wrap-up', { operatorId, endsAt, call: presence.wrapUpCall });
   }
 
   cardShown(operatorId: number, callId: string): void {

@@ -20,7 +20,7 @@ export const happening = fc.record({
     ...(['arrive', 'arrive', 'arrive', 'identify', 'identify', 'wait', 'wait', 'offer', 'offer'] as const),
     ...(['answer', 'language', 'key', 'connect', 'connect', 'hold', 'leave', 'end', 'end'] as const),
     ...(['presence', 'request', 'request', 'promise', 'called-back', 'campaign', 'dial', 'node'] as const),
-    'prolong' as const,
+    ...(['prolong', 'note', 'note', 'dispose'] as const),
   ),
   call: fc.nat(4),
   operator: fc.nat(1),
@@ -44,6 +44,9 @@ export interface Stage {
 
 const numbers = ['+380501110001', '+380501110002', '+380342750600', null];
 let lastCreated = Date.now();
+
+/** Empty: it is taken back. */
+const noteOf = ({ who }: { who: number }) => (who === 0 ? '' : `Нотатка ${who}`);
 
 /** Plays one history: a random stream of what the parts of Holos tell, each with its rows written first as they do. */
 export class History {
@@ -73,8 +76,14 @@ export class History {
   #ofCall(one: Happening): Promise<void> | undefined {
     const callId = this.#calls.at(-1 - one.call);
     if (callId === undefined) return;
+    const operatorId = this.#operator(one);
+    if (one.what === 'note') return void this.#step(callId, { kind: 'note', operatorId, text: noteOf(one) });
+    if (one.what === 'dispose')
+      return void this.#step(callId, {
+        ...{ kind: 'disposition', operatorId, disposition: one.who ? 'request' : 'advice' },
+      });
     if (this.#ended.has(callId)) {
-      // Of a call that has ended, only the end of its talk may still be told.
+      // Of the talk of a call that has ended, only its end may still be told.
       if (one.what === 'leave') this.#leave(callId, one);
       return;
     }
@@ -159,7 +168,7 @@ export class History {
     const operatorId = this.#operator(one);
     this.#step(callId, { kind: 'left-operator', operatorId, talkMs: 1_000 * one.who });
     this.#stage.floor.put(operatorId, null);
-    this.#stage.floor.set(operatorId, 'wrap-up');
+    this.#stage.floor.set(operatorId, 'wrap-up', null, new Date(), { callId, owesDisposition: true });
   }
 
   #end(callId: string, one: Happening): void {

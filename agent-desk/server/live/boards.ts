@@ -28,6 +28,7 @@ const nobody: Omit<DeskState, keyof Shared> = {
     since: '',
     pauseReason: null,
     wrapUpEndsAt: null,
+    wrapUpCall: null,
   },
   phone: {
     kind: 'browser',
@@ -109,6 +110,7 @@ export class Boards {
         since: mine?.since ?? new Date().toISOString(),
         pauseReason: mine?.pauseReason ?? null,
         wrapUpEndsAt: mine?.wrapUpEndsAt ?? null,
+        wrapUpCall: mine?.wrapUpCall ?? null,
       },
       call: this.callOf(operator.id),
       today: this.#todayFor(operator.id),

@@ -9,16 +9,18 @@ import type { Operator } from '../../contract/shapes.ts';
 import { isForeign } from '../session/origin.ts';
 import { cameOverTls } from '../session/proxy.ts';
 import type { SessionStore } from '../session/store.ts';
+import type { CallMarks } from './call-marks.ts';
 import { type OpenDesk, openDesk } from './desk.ts';
 import type { Live } from './live.ts';
 import { type PhoneAccounts, phoneAccess, type Reached } from './phone-access.ts';
-import { answerVerbs, type DeskSocket, floorVerbs } from './verbs.ts';
+import { answerVerbs, type DeskSocket, floorVerbs, markVerbs } from './verbs.ts';
 
 export interface DesksParts {
   settings: Pick<Settings, 'address' | 'ports'>;
   log: Logger;
   floor: Floor;
   live: Live;
+  marks: CallMarks;
   phones: PhoneAccounts;
   sessions: RequestHandler;
   store: Pick<SessionStore, 'has'>;
@@ -92,7 +94,7 @@ export class Desks {
   }
 
   async #connected(socket: DeskSocket): Promise<void> {
-    const { log, live, floor, phones, settings } = this.#parts;
+    const { log, live, floor, marks, phones, settings } = this.#parts;
     try {
       const request = socket.request as IncomingMessage & { sessionID?: string };
       const operator = await this.#parts.whoAsks(request);
@@ -111,7 +113,8 @@ export class Desks {
       };
       const desk = openDesk({ operator, sessionId, socket }, live, phone, log);
       this.#takeOver(desk);
-      answerVerbs(socket, { ...floorVerbs(floor, operator.id), refresh: desk.refresh }, log);
+      const does = { ...floorVerbs(floor, operator.id), ...markVerbs(marks, operator) };
+      answerVerbs(socket, { ...does, refresh: desk.refresh }, log);
       await live.knows(operator);
       if (this.#open.get(operator.id) !== desk) return;
       floor.deskOpened(operator.id, kind);

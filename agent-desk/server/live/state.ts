@@ -140,7 +140,8 @@ export class LiveState {
     const recent = this.boards.shared.calls.filter(
       (call) => call.endedAt !== null && call.id !== callId && isCallOf(caller, call),
     );
-    const earlier = [...recent, ...card.earlierCalls.filter((call) => !known.has(call.id))];
+    const before = card.earlierCalls.filter((call) => !known.has(call.id));
+    const earlier = [...recent, ...before.map((call) => this.calls.get(call.id)?.summary ?? call)];
     return { ...card, earlierCalls: earlier.sort(newestCallFirst).slice(0, earlierCallsShown) };
   }
 

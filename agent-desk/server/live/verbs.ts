@@ -7,11 +7,13 @@ import {
   type Acknowledge,
   consultEnds,
   type DeskToServer,
+  longestNote,
   phoneStates,
   type ServerToDesk,
 } from '../../contract/live.ts';
-import { consulted, pauseReason, transferTo } from '../../contract/shapes.ts';
+import { consulted, type Operator, pauseReason, transferTo } from '../../contract/shapes.ts';
 import { failureOf } from '../failures.ts';
+import type { CallMarks } from './call-marks.ts';
 
 export type DeskSocket = Socket<DeskToServer, ServerToDesk>;
 
@@ -34,6 +36,8 @@ const said = {
   record: z.tuple([callId, z.boolean()]),
   'wrapped-up': nothing,
   'prolong-wrap-up': nothing,
+  disposition: z.tuple([callId, z.string().min(1).max(40)]),
+  note: z.tuple([callId, z.string().trim().max(longestNote)]),
   refresh: nothing,
 } satisfies Record<keyof DeskToServer, z.ZodType>;
 
@@ -67,8 +71,18 @@ async function answer(verb: Verb, words: unknown[], does: Does, log: Logger): Pr
   }
 }
 
+type MarkVerb = 'disposition' | 'note';
+
+/** The verbs by which something is written at a call. */
+export function markVerbs(marks: CallMarks, operator: Operator): Pick<Does, MarkVerb> {
+  return {
+    disposition: (call, disposition) => marks.dispose(operator, call, disposition),
+    note: (call, text) => marks.note(operator, call, text),
+  };
+}
+
 /** The verbs that go straight to the floor. */
-export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, 'refresh'> {
+export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, MarkVerb | 'refresh'> {
   return {
     ready: () => floor.ready(operatorId),
     pause: (reason) => floor.pause(operatorId, reason),

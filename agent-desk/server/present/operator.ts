@@ -18,6 +18,7 @@ export function presentColleague(
     since: presence.since.toISOString(),
     pauseReason: presence.pauseReason,
     wrapUpEndsAt: presence.wrapUpEndsAt?.toISOString() ?? null,
+    wrapUpCall: presence.wrapUpCall,
     callId: presence.callId,
   };
 }

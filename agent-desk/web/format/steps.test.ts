@@ -14,6 +14,7 @@ const names: StepNames = {
   telephone: (number) => phoneNumber(number),
   category: (id) => ({ lift: 'Не працює ліфт' })[id] ?? id,
   certificate: (id) => id,
+  disposition: (id) => ({ advice: 'Консультація' })[id] ?? id,
   reading: (value) => reading(value, 'uk'),
   word: (group, name) => uk[`${group}.${name}` as keyof typeof uk] ?? name,
 };
@@ -57,7 +58,7 @@ describe('a step', () => {
     [{ kind: 'recording-off', operatorId: 3 }, 'Запис вимкнено: Оператор 3'],
     [{ kind: 'recording-on', operatorId: 3 }, 'Запис знову ввімкнено'],
     [{ kind: 'note', operatorId: 3, text: 'Передзвонити після обіду' }, 'Нотатка: Передзвонити після обіду'],
-    [{ kind: 'disposition', operatorId: 3, disposition: 'довідка' }, 'Підсумок розмови: довідка'],
+    [{ kind: 'disposition', operatorId: 3, disposition: 'advice' }, 'Підсумок розмови: Консультація'],
     [{ kind: 'incident-joined', incidentId: 1 }, 'Просить повідомити, коли полагодять'],
     [{ kind: 'duty', how: 'connected' }, 'З’єднано з черговим'],
     [{ kind: 'waiting', queue: 'main', position: 2 }, 'У черзі «Оператори», місце 2'],

@@ -2,6 +2,7 @@ import { phone } from '../phone/phone.svelte.ts';
 import { isComing } from './caller.ts';
 import type { ConsultEnd } from './contract.ts';
 import { desk } from './desk.svelte.ts';
+import { disposition } from './disposition.svelte.ts';
 import { notices } from './notices.svelte.ts';
 import { ownPhone } from './own-phone.svelte.ts';
 import { here } from './place.svelte.ts';
@@ -87,7 +88,7 @@ export const commands: Record<CommandName, Command> = {
     },
   },
   done: {
-    can: () => desk.live && desk.state?.me.state === 'wrap-up',
+    can: () => desk.live && desk.state?.me.state === 'wrap-up' && !disposition.isOwed,
     run: () => void notices.watch(desk.wrappedUp()),
   },
   prolong: {

@@ -125,6 +125,13 @@ class Desk {
     return this.#ask((socket, answer) => socket.emit('prolong-wrap-up', answer));
   }
 
+  dispose(callId: string, disposition: string): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('disposition', callId, disposition, answer));
+  }
+  note(callId: string, text: string): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('note', callId, text, answer));
+  }
+
   #take(state: DeskState): void {
     clock.correct(state.now);
     this.#state = state;

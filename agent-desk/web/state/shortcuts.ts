@@ -83,6 +83,7 @@ export const keysOf = {
   record: ['Alt+O'],
   end: ['Alt+Q'],
   done: ['Alt+W'],
+  disposition: ['1', '9'],
   prolong: ['Alt+P'],
   ready: ['Alt+R'],
   request: ['Alt+N'],
@@ -91,6 +92,15 @@ export const keysOf = {
   screens: ['Alt+1', 'Alt+8'],
   help: ['?'],
 } as const;
+
+/** The key of a disposition, where one is to be given: without Alt and Ctrl, and not while a text is typed. */
+export function dispositionKeyOf(
+  { code, ctrlKey, metaKey, altKey, shiftKey }: Pressed,
+  { typing }: Pick<Where, 'typing'>,
+): string | null {
+  if (typing || ctrlKey || metaKey || altKey || shiftKey) return null;
+  return /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1] ?? null;
+}
 
 export function commandOf(pressed: Pressed, where: Where): CommandName | null {
   const control = pressed.ctrlKey || pressed.metaKey;
