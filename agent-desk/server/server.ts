@@ -60,17 +60,18 @@ export async function createDeskServer(
     parts.recordingHealth,
     () => serviceToday(parts, live.state.midnight),
   );
+  const known = (callId: string) => live.state.calls.get(callId);
+  const marks = new CallMarks({ ...parts, known, stepsWritten });
   const app = createApp({
     ...parts,
     live,
+    marks,
     figures,
     sessions: cookies,
     desks: () => desks,
     limits: options.limits,
     deskFolder: options.deskFolder ?? builtDesk,
   });
-  const known = (callId: string) => live.state.calls.get(callId);
-  const marks = new CallMarks({ db, bus, company, floor, known, stepsWritten });
   const http = createServer(app);
   const sockets = new Set<Socket>();
   http.on('connection', (socket) => {

@@ -29,7 +29,7 @@ export interface RequestRow {
 
 export interface RequestEvent {
   at: Date;
-  /** `created` or `status`. */
+  /** `created`, `status`, or `call`: a call that was about it. */
   kind: string;
   operatorId: number | null;
   operatorName: string | null;
@@ -153,6 +153,33 @@ export async function changeRequestStatus(
     });
     if (row.status !== change.status) await also?.(trx);
     return true;
+  });
+}
+
+/** Writes that a call was about a request, once, where something is still to be done. Null when there is no such request. */
+export async function linkCallToRequest(
+  db: Database,
+  link: { requestId: number; callId: string; operatorId: number; at: Date },
+): Promise<(Pick<RequestRow, 'number' | 'residentId'> & { isOpen: boolean; isNew: boolean }) | null> {
+  return inTransaction(db, async (trx) => {
+    const row: Pick<RequestRow, 'number' | 'residentId' | 'status'> | undefined = await trx('requests')
+      .select({ number: 'number', residentId: 'resident_id', status: 'status' })
+      .where({ id: link.requestId })
+      .forUpdate()
+      .first();
+    if (!row) return null;
+    const { status, ...request } = row;
+    const already = await trx('request_events')
+      .where({ request_id: link.requestId, kind: 'call' })
+      .whereRaw("JSON_VALUE(data, '$.callId') = ?", [link.callId])
+      .first('id');
+    const isOpen = openStatuses.includes(status);
+    if (isOpen && !already)
+      await trx('request_events').insert({
+        ...{ request_id: link.requestId, at: link.at, kind: 'call', operator_id: link.operatorId },
+        data: JSON.stringify({ callId: link.callId }),
+      });
+    return { ...request, isOpen: isOpen || already !== undefined, isNew: !already };
   });
 }
 

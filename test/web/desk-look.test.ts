@@ -135,7 +135,9 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
     if (!mine) throw new Error('the operator of this desk is not among the colleagues');
     for (const [state, pauseReason] of stands) {
       const wrapUpEndsAt = state === 'wrap-up' ? fake.ago(-20) : null;
-      bench.server.send({ type: 'colleague', colleague: { ...mine, state, pauseReason, wrapUpEndsAt } });
+      const wrapUpCall = state === 'wrap-up' ? { callId: 'call-8', owesDisposition: true } : null;
+      const me = { ...mine, state, pauseReason, wrapUpEndsAt, wrapUpCall };
+      bench.server.send({ type: 'colleague', colleague: me });
       await page.getByTestId(state === 'wrap-up' ? 'wrap-up-left' : 'standby').waitFor();
       expect({ state, pauseReason, faults: await faults(page) }).toEqual({ state, pauseReason, faults: [] });
       expect(await overflow(page)).toEqual([]);

@@ -177,7 +177,9 @@ export class DeskPage {
     await this.button('call.end').click();
   }
 
-  async isDone(): Promise<void> {
+  /** Ends the wrap-up; where it is asked for, with what the talk came to. */
+  async isDone(key = '2'): Promise<void> {
+    if (await this.page.getByTestId('dispositions').isVisible()) await this.page.keyboard.press(key);
     await this.button('call.done').click();
     await this.isNow('ready');
   }

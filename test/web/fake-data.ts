@@ -325,7 +325,12 @@ export const calls: CallSummary[] = [
     operatorId: null,
     operatorName: null,
   }),
-  call(3, 7_200, 3_723, { residentName: 'Коваленко Олександра Петрівна', residentId: 1 }),
+  call(3, 7_200, 3_723, {
+    residentName: 'Коваленко Олександра Петрівна',
+    residentId: 1,
+    disposition: 'complaint',
+    note: 'Ключі від підвалу в сусідки, кв. 12.\nПросила дзвонити після обіду.',
+  }),
 ];
 
 export const steps = (from: number): Step[] => [

@@ -313,6 +313,11 @@ function addRoutes(
     requests.unshift(made);
     response.json(fake.requestDetails(made));
   });
+  app.post('/api/requests/:id/calls', (request, response) => {
+    const found = requests.find((one) => String(one.id) === request.params.id);
+    if (found) response.json(fake.requestDetails(found));
+    else response.status(404).json({ code: 'request.unknown', message: 'No such request.' });
+  });
   app.patch('/api/requests/:id', (request, response) => {
     const index = requests.findIndex((one) => String(one.id) === request.params.id);
     const found = requests[index];

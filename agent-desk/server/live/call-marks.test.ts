@@ -92,6 +92,45 @@ describe('a disposition', () => {
   });
 });
 
+describe('a link to a request', () => {
+  const write = async (status: 'new' | 'closed') => {
+    const olha = await desk.logIn('olha');
+    const body = { callId: null, residentId: null, category: 'water', text: 'Тече', place: '', phone: null };
+    const { id } = (await olha.post('/api/requests').send(body).expect(200)).body;
+    if (status === 'closed') await olha.patch(`/api/requests/${id}`).send({ status }).expect(200);
+    return { id, link: () => olha.post(`/api/requests/${id}/calls`).send({ callId }) };
+  };
+
+  test('stands in the history of both, once', async () => {
+    talks();
+    const request = await write('new');
+    await request.link().expect(200);
+    const { body } = await request.link().expect(200);
+    expect(body.history.slice(1)).toMatchObject([
+      { kind: 'call', operatorName: 'Ольга Бойко', data: { callId } },
+    ]);
+    expect(await written('request-linked')).toEqual([
+      { operatorId: desk.operators.olha.id, requestId: request.id, number: body.number },
+    ]);
+    ends();
+  });
+
+  test('to one that is done, to none, or of another one’s call, is refused', async () => {
+    talks();
+    const done = await write('closed');
+    expect((await done.link().expect(409)).body.code).toBe('request.not-now');
+    ends();
+    callId = 'n1-nothing';
+    expect((await (await write('new')).link().expect(404)).body.code).toBe('call.unknown');
+    callId = `n1-other-${calls}`;
+    step({ kind: 'arrived', hotline: '750-600', number: null, direction: 'in' });
+    step({ kind: 'connected', operatorId: desk.operators.petro.id, waitMs: 0 });
+    expect((await (await write('new')).link().expect(403)).body.code).toBe('call.not-yours');
+    const olha = await desk.logIn('olha');
+    await olha.post('/api/requests/999999/calls').send({ callId: 'n1-marked-0' }).expect(404);
+  });
+});
+
 describe('a note', () => {
   test('is kept in place of the one before, of each who wrote one; an empty one takes it back', async () => {
     const [olha, petro] = [await open('olha'), await open('petro')];

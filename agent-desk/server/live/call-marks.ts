@@ -4,6 +4,7 @@ import { stepsOfCalls } from '../../../db/queries/call-events.ts';
 import { findCall } from '../../../db/queries/calls.ts';
 import { HolosError } from '../../../errors.ts';
 import type { Bus, StepData } from '../../../events.ts';
+import type { Requests } from '../../../housing/requests.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
 import type { Operator } from '../../contract/shapes.ts';
 import { within } from '../within.ts';
@@ -18,6 +19,7 @@ export interface CallMarksParts {
   known: (callId: string) => KnownCall | undefined;
   /** Resolves when the steps told until now are in the database. */
   stepsWritten: () => Promise<void>;
+  requests: Pick<Requests, 'linkCall'>;
 }
 
 /** A desk waits 8 s for an answer; what is not written by then is told to have failed, though it may be written later. */
@@ -61,6 +63,21 @@ export class CallMarks {
       ?.steps.findLast((step) => step.kind === 'note' && step.operatorId === operator.id);
     const isSaid = (earlier?.text ?? '') === text;
     await this.#write(callId, isSaid ? null : { kind: 'note', operatorId: operator.id, text });
+  }
+
+  /**
+   * The call is about a request that was there already.
+   * @throws HolosError `call.unknown`, `call.not-yours`, `request.unknown`; `request.not-now` where nothing is to be done any more
+   */
+  async link(operator: Operator, callId: string, requestId: number): Promise<void> {
+    const { known, requests } = this.#parts;
+    if (!this.#hasAtHand(operator, callId)) await this.#callOf(operator, callId);
+    const { number, isNew } = await requests.linkCall({ requestId, callId, operatorId: operator.id });
+    const isSaid = known(callId)?.steps.some(
+      (step) => step.kind === 'request-linked' && step.requestId === requestId,
+    );
+    const step = { kind: 'request-linked', operatorId: operator.id, requestId, number } as const;
+    await this.#write(callId, (isSaid ?? !isNew) ? null : step);
   }
 
   #isWrappedUpBy({ id }: Operator, callId: string): boolean {

@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { phone } from '../phone/phone.svelte.ts';
 import { isComing } from './caller.ts';
 import type { ConsultEnd } from './contract.ts';
@@ -9,6 +10,7 @@ import { here } from './place.svelte.ts';
 import { screens } from './router.ts';
 import { session } from './session.svelte.ts';
 import type { CommandName } from './shortcuts.ts';
+import { work } from './work.svelte.ts';
 
 interface Command {
   can: () => boolean;
@@ -26,6 +28,9 @@ export const overlays = new Overlays();
 
 /** Asks the new request's form to take the focus. */
 export const requestForm = { focus: (): void => undefined };
+
+/** Asks the note on the call to take the focus. */
+export const noteField = { focus: (): void => undefined };
 
 const stage = (wanted: string) => () => desk.live && desk.call?.stage === wanted;
 const talking = stage('talking');
@@ -107,6 +112,13 @@ export const commands: Record<CommandName, Command> = {
     run: () => {
       here.go('desk');
       requestForm.focus();
+    },
+  },
+  note: {
+    can: () => work.call !== null && !isComing(work.call),
+    run: () => {
+      here.go('desk');
+      void tick().then(() => noteField.focus());
     },
   },
   palette: {

@@ -17,6 +17,7 @@ export type CommandName =
   | 'prolong'
   | 'ready'
   | 'request'
+  | 'note'
   | 'palette'
   | 'help'
   | 'screen-1'
@@ -59,6 +60,7 @@ const withAlt: Record<string, CommandName> = {
   KeyP: 'prolong',
   KeyR: 'ready',
   KeyN: 'request',
+  KeyU: 'note',
   Digit1: 'screen-1',
   Digit2: 'screen-2',
   Digit3: 'screen-3',
@@ -87,6 +89,7 @@ export const keysOf = {
   prolong: ['Alt+P'],
   ready: ['Alt+R'],
   request: ['Alt+N'],
+  note: ['Alt+U'],
   save: ['Ctrl+Enter'],
   palette: ['Ctrl+K'],
   screens: ['Alt+1', 'Alt+8'],
