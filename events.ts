@@ -211,6 +211,8 @@ export interface HolosEvents {
   };
   campaign: { campaignId: number; state: 'draft' | 'running' | 'paused' | 'finished' };
   request: { requestId: number; residentId: number | null };
+  /** A message from desk to desk was written, or (`readBy`) read by this operator. */
+  message: { messageId: number; readBy: number | null };
   node: { node: string; state: 'down' | 'syncing' | 'up' };
   refused: { kind: string; address: string };
 }

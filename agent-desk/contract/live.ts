@@ -6,6 +6,7 @@ import type {
   Colleague,
   Consulted,
   DeskCall,
+  DeskMessage,
   Operator,
   PauseReason,
   Step,
@@ -33,6 +34,8 @@ export interface DeskState {
   attempts: Attempt[];
   /** Who was promised a call back and has not had it, newest first, at most 200. */
   callbacks: Callback[];
+  /** To and from this operator: what was written or read today, and all that he has not read; newest first, at most 200. */
+  messages: DeskMessage[];
   today: { answered: number; abandoned: number; within20s: number; myCalls: number; myTalkMs: number };
 }
 
@@ -78,6 +81,7 @@ export type DeskEvent =
   | { type: 'campaign'; campaign: Campaign }
   | { type: 'attempt'; attempt: Attempt }
   | { type: 'callback'; callback: Callback }
+  | { type: 'message'; message: DeskMessage }
   | { type: 'today'; today: DeskState['today'] };
 
 export type Acknowledge = (answer: { ok: true } | { ok: false; code: string; message: string }) => void;
@@ -118,12 +122,18 @@ export interface DeskToServer {
   disposition: (callId: string, disposition: string, acknowledge: Acknowledge) => void;
   /** What this operator notes of the call, in place of what he had noted; empty: he takes it back. */
   note: (callId: string, text: string, acknowledge: Acknowledge) => void;
+  /** To a colleague, also one who is away; null: to all desks, of those who lead. */
+  message: (to: number | null, text: string, acknowledge: Acknowledge) => void;
+  'message-read': (messageId: number, acknowledge: Acknowledge) => void;
   /** A gap in the sequence was seen: send a snapshot. */
   refresh: (acknowledge: Acknowledge) => void;
 }
 
 /** The longest note of an operator on a call, in characters. */
 export const longestNote = 1_000;
+
+/** The longest message from desk to desk, in characters. */
+export const longestMessage = 1_000;
 
 /** The longest lists a desk keeps. */
 export const longestList = 200;
@@ -165,6 +175,8 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return {
         callbacks: putNewest(state.callbacks, event.callback, newestFirst, (one) => one.doneAt === null),
       };
+    case 'message':
+      return { messages: putNewest(state.messages, event.message, newestFirst) };
     case 'today':
       return { today: event.today };
   }

@@ -264,6 +264,21 @@ export const callback = z.object({
   messageMs: z.number().int().nullable(),
 });
 
+/** A message from one desk to another. */
+export const deskMessage = z.object({
+  id: z.number().int(),
+  at: time,
+  fromId: z.number().int(),
+  fromName: z.string(),
+  /** Null: to all desks. */
+  toId: z.number().int().nullable(),
+  text: z.string(),
+  /** When this operator has read it; null: not yet, or it is his own. */
+  readAt: time.nullable(),
+  /** Of one's own: by how many of those who are to read it; null on their desks. */
+  readBy: z.object({ count: z.number().int(), of: z.number().int() }).nullable(),
+});
+
 /** What a caller thought of the work done, or of the company where it is about no request. */
 export const feedback = z.object({
   id: z.number().int(),
@@ -439,6 +454,7 @@ export type Card = z.infer<typeof card>;
 export type Meter = z.infer<typeof meter>;
 export type KnownIncident = z.infer<typeof knownIncident>;
 export type Home = z.infer<typeof home>;
+export type DeskMessage = z.infer<typeof deskMessage>;
 export type Sms = z.infer<typeof sms>;
 export type Feedback = z.infer<typeof feedback>;
 export type Consulted = z.infer<typeof consulted>;

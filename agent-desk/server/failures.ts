@@ -70,6 +70,7 @@ const statuses: Record<string, number> = {
   'campaign.not-now': 409,
   'request.not-json': 415,
   'session.too-many-tries': 429,
+  'message.too-many': 429,
   'ari.down': 503,
   'desk.too-late': 503,
   'ari.timeout': 503,

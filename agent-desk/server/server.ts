@@ -9,6 +9,7 @@ import { serviceLevels } from './figures/queue-figures.ts';
 import { CallMarks } from './live/call-marks.ts';
 import { Desks } from './live/desks.ts';
 import { Live } from './live/live.ts';
+import { DeskMessages } from './live/messages.ts';
 import { PhoneAccounts } from './live/phone-access.ts';
 import { databaseWorld } from './live/world-db.ts';
 import type { DeskServerParts } from './parts.ts';
@@ -84,6 +85,7 @@ export async function createDeskServer(
     floor,
     live,
     marks,
+    messages: new DeskMessages({ db, bus }),
     store,
     sessions: cookies,
     lookAtSessionsMs: options.lookAtSessionsMs,

@@ -29,7 +29,7 @@ export const operatorWork: Migration = {
       operator_id INT UNSIGNED NOT NULL COMMENT 'who is to read it',
       read_at DATETIME(3),
       PRIMARY KEY (message_id, operator_id),
-      KEY (operator_id, read_at),
+      KEY (read_at),
       FOREIGN KEY (message_id) REFERENCES desk_messages (id) ON DELETE CASCADE,
       FOREIGN KEY (operator_id) REFERENCES operators (id)
     )`,

@@ -507,6 +507,39 @@ export function deskState(socketUrl: string): DeskState {
       { id: 'emergency', waiting: [] },
     ],
     call: null,
+    messages: [
+      {
+        ...{
+          id: 3,
+          at: ago(90),
+          fromId: 3,
+          fromName: 'Христина Возняк-Підгірна',
+          toId: 1,
+          readBy: null,
+          readAt: null,
+        },
+        text: 'Лесів просить підмінити її о 16:00, ти зможеш?',
+      },
+      {
+        ...{ id: 2, at: ago(1_400), fromId: 1, fromName: operator.name, toId: null, readAt: null },
+        ...{
+          text: 'На Галицькій прорвало трубу: заявки від 67а не приймати, аварія відома.',
+          readBy: { count: 2, of: 4 },
+        },
+      },
+      {
+        ...{
+          id: 1,
+          at: ago(5_300),
+          fromId: 4,
+          fromName: 'Назар Гриців',
+          toId: 1,
+          readAt: ago(5_200),
+          readBy: null,
+        },
+        text: 'Ключі від архіву в мене',
+      },
+    ],
     calls,
     campaigns: [
       {

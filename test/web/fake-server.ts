@@ -201,6 +201,18 @@ export async function startFakeServer({
       if (summary) send({ type: 'call', call: { ...summary, note: text } });
       answer(`note ${callId} ${text}`, done);
     });
+    socket.on('message', (to, text, done) => {
+      const id = (state.messages[0]?.id ?? 0) + 1;
+      const from = { fromId: state.me.id, fromName: state.me.name };
+      const readBy = { count: 0, of: to === null ? 4 : 1 };
+      send({ type: 'message', message: { id, at: now(), ...from, toId: to, text, readAt: null, readBy } });
+      answer(`message ${to} ${text}`, done);
+    });
+    socket.on('message-read', (messageId, done) => {
+      const message = state.messages.find(({ id }) => id === messageId);
+      if (message) send({ type: 'message', message: { ...message, readAt: now() } });
+      answer(`message-read ${messageId}`, done);
+    });
     socket.on('refresh', (done) => {
       snapshot();
       answer('refresh', done);

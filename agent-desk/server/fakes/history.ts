@@ -9,6 +9,7 @@ import {
 } from '../../../db/queries/attempts.ts';
 import { markCallbackDone, promiseCallback } from '../../../db/queries/callbacks.ts';
 import { insertCampaign, setCampaignState } from '../../../db/queries/campaigns.ts';
+import { insertDeskMessage, readDeskMessage } from '../../../db/queries/desk-messages.ts';
 import { createRequest } from '../../../db/queries/requests.ts';
 import type { Bus, QueuedCall, StepData } from '../../../events.ts';
 import type { Live } from '../live/live.ts';
@@ -20,7 +21,7 @@ export const happening = fc.record({
     ...(['arrive', 'arrive', 'arrive', 'identify', 'identify', 'wait', 'wait', 'offer', 'offer'] as const),
     ...(['answer', 'language', 'key', 'connect', 'connect', 'hold', 'leave', 'end', 'end'] as const),
     ...(['presence', 'request', 'request', 'promise', 'called-back', 'campaign', 'dial', 'node'] as const),
-    ...(['prolong', 'note', 'note', 'dispose'] as const),
+    ...(['prolong', 'note', 'note', 'dispose', 'message', 'read'] as const),
   ),
   call: fc.nat(4),
   operator: fc.nat(1),
@@ -54,6 +55,7 @@ export class History {
   readonly #calls: string[] = [];
   readonly #ended = new Set<string>();
   readonly #line: QueuedCall[] = [];
+  readonly #messageIds: number[] = [];
   #callbackId: number | undefined;
   #campaignId: number | undefined;
 
@@ -145,6 +147,10 @@ export class History {
       case 'node':
         bus.emit('node', { node: 'n1', state: one.who ? 'up' : 'down' });
         return Promise.resolve();
+      case 'message':
+        return this.#message(one);
+      case 'read':
+        return this.#read(one);
       case 'request':
         return this.#request(one);
       case 'called-back':
@@ -179,6 +185,24 @@ export class History {
     if (at < 0) return;
     this.#line.splice(at, 1);
     this.#stage.floor.line('main', [...this.#line]);
+  }
+
+  /** From one of the two to the other, or to all. */
+  async #message({ operator, who }: Happening): Promise<void> {
+    const { db, bus, operatorIds } = this.#stage;
+    const [fromId = 0, other = 0] = operator ? operatorIds : operatorIds.toReversed();
+    const toId = who ? other : null;
+    const message = { fromId, toId, text: `Слово ${who}`, at: new Date(), readerIds: [other] };
+    this.#messageIds.push(await insertDeskMessage(db, message));
+    bus.emit('message', { messageId: this.#messageIds.at(-1) ?? 0, readBy: null });
+  }
+
+  async #read(one: Happening): Promise<void> {
+    const id = this.#messageIds.at(-1 - one.who);
+    if (id === undefined) return;
+    const operatorId = this.#operator(one);
+    const isNew = await readDeskMessage(this.#stage.db, { id, operatorId, at: new Date() });
+    if (isNew) this.#stage.bus.emit('message', { messageId: id, readBy: operatorId });
   }
 
   async #request({ who }: Happening): Promise<void> {

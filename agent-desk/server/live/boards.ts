@@ -1,5 +1,5 @@
 import { apply, type DeskEvent, type DeskState } from '../../contract/live.ts';
-import type { DeskCall, Operator } from '../../contract/shapes.ts';
+import type { DeskCall, DeskMessage, Operator } from '../../contract/shapes.ts';
 
 /** What all desks show alike: the state of a desk without what is its own. */
 type Shared = Pick<
@@ -40,6 +40,7 @@ const nobody: Omit<DeskState, keyof Shared> = {
     password: '',
   },
   call: null,
+  messages: [],
   today: { answered: 0, abandoned: 0, within20s: 0, myCalls: 0, myTalkMs: 0 },
 };
 
@@ -50,6 +51,7 @@ const nobody: Omit<DeskState, keyof Shared> = {
 export class Boards {
   #shared: DeskState;
   readonly #calls = new Map<number, DeskCall>();
+  #messages: Map<number, DeskMessage[]> = new Map();
   readonly #watchers = new Map<number, Set<Watcher>>();
   #todayFor: (operatorId: number) => DeskState['today'];
 
@@ -72,8 +74,13 @@ export class Boards {
   }
 
   /** Begins anew with what was read; every watcher is told to take a new snapshot. */
-  replace(shared: Shared, calls: () => (readonly [operatorId: number, call: DeskCall])[]): void {
+  replace(
+    shared: Shared,
+    messages: ReadonlyMap<number, DeskMessage[]>,
+    calls: () => (readonly [operatorId: number, call: DeskCall])[],
+  ): void {
     this.#shared = { ...nobody, ...shared };
+    this.#messages = new Map(messages);
     this.#calls.clear();
     for (const [operatorId, call] of calls()) this.#calls.set(operatorId, call);
     for (const watcher of this.#allWatchers()) watcher.reset();
@@ -87,7 +94,9 @@ export class Boards {
 
   /** An event for one operator's desk. */
   tell(operatorId: number, event: DeskEvent): void {
-    const after = apply({ ...this.#shared, call: this.callOf(operatorId) }, 0, event);
+    const own = { call: this.callOf(operatorId), messages: this.#messages.get(operatorId) ?? [] };
+    const after = apply({ ...this.#shared, ...own }, 0, event);
+    this.#messages.set(operatorId, after.messages);
     if (after.call) this.#calls.set(operatorId, after.call);
     else this.#calls.delete(operatorId);
     for (const watcher of this.#watchers.get(operatorId) ?? []) watcher.event(event);
@@ -113,6 +122,7 @@ export class Boards {
         wrapUpCall: mine?.wrapUpCall ?? null,
       },
       call: this.callOf(operator.id),
+      messages: this.#messages.get(operator.id) ?? [],
       today: this.#todayFor(operator.id),
       ...{ nodes, colleagues, queues, calls, campaigns, attempts, callbacks },
     };

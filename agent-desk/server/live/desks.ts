@@ -12,8 +12,9 @@ import type { SessionStore } from '../session/store.ts';
 import type { CallMarks } from './call-marks.ts';
 import { type OpenDesk, openDesk } from './desk.ts';
 import type { Live } from './live.ts';
+import type { DeskMessages } from './messages.ts';
 import { type PhoneAccounts, phoneAccess, type Reached } from './phone-access.ts';
-import { answerVerbs, type DeskSocket, floorVerbs, markVerbs } from './verbs.ts';
+import { answerVerbs, type DeskSocket, floorVerbs, markVerbs, messageVerbs } from './verbs.ts';
 
 export interface DesksParts {
   settings: Pick<Settings, 'address' | 'ports'>;
@@ -21,6 +22,7 @@ export interface DesksParts {
   floor: Floor;
   live: Live;
   marks: CallMarks;
+  messages: DeskMessages;
   phones: PhoneAccounts;
   sessions: RequestHandler;
   store: Pick<SessionStore, 'has'>;
@@ -113,8 +115,13 @@ export class Desks {
       };
       const desk = openDesk({ operator, sessionId, socket }, live, phone, log);
       this.#takeOver(desk);
-      const does = { ...floorVerbs(floor, operator.id), ...markVerbs(marks, operator) };
-      answerVerbs(socket, { ...does, refresh: desk.refresh }, log);
+      const does = {
+        ...floorVerbs(floor, operator.id),
+        ...markVerbs(marks, operator),
+        ...messageVerbs(this.#parts.messages, operator),
+        refresh: desk.refresh,
+      };
+      answerVerbs(socket, does, log);
       await live.knows(operator);
       if (this.#open.get(operator.id) !== desk) return;
       floor.deskOpened(operator.id, kind);

@@ -10,6 +10,7 @@ import { callerOf } from './calls.ts';
 import type { Change, Look } from './change.ts';
 import { InOrder } from './in-order.ts';
 import { onDeskCall, onNode, onOperator, onPhone, onQueue, onWrapUp } from './on-desk.ts';
+import { onMessage } from './on-message.ts';
 import { onStep } from './on-step.ts';
 import { onAttempt, onCallbackDone, onCampaign, onRequest } from './on-work.ts';
 import { type LiveParts, LiveState } from './state.ts';
@@ -113,6 +114,7 @@ export class Live {
       bus.on('queue', (event) => this.#add(onQueue(state, event))),
       bus.on('node', (event) => this.#add(onNode(state, event))),
       bus.on('request', (event) => this.#add(onRequest(state, event, this.#look))),
+      bus.on('message', (event) => this.#add(onMessage(state, event, this.#look))),
       bus.on('campaign', (event) => this.#add(onCampaign(state, event, this.#look))),
       bus.on('callback', ({ callbackId }) => this.callbackDone(callbackId)),
       bus.on('attempt', (event) => this.#add(onAttempt(state, event, this.#look))),

@@ -64,7 +64,7 @@ export class LiveState {
       attempts: whole.attempts,
       callbacks: whole.callbacks,
     };
-    this.boards.replace(shared, () => this.#deskCalls());
+    this.boards.replace(shared, whole.messages, () => this.#deskCalls());
   }
 
   know(call: LiveCall): void {

@@ -7,6 +7,7 @@ import {
   type Acknowledge,
   consultEnds,
   type DeskToServer,
+  longestMessage,
   longestNote,
   phoneStates,
   type ServerToDesk,
@@ -14,6 +15,7 @@ import {
 import { consulted, type Operator, pauseReason, transferTo } from '../../contract/shapes.ts';
 import { failureOf } from '../failures.ts';
 import type { CallMarks } from './call-marks.ts';
+import type { DeskMessages } from './messages.ts';
 
 export type DeskSocket = Socket<DeskToServer, ServerToDesk>;
 
@@ -38,6 +40,8 @@ const said = {
   'prolong-wrap-up': nothing,
   disposition: z.tuple([callId, z.string().min(1).max(40)]),
   note: z.tuple([callId, z.string().trim().max(longestNote)]),
+  message: z.tuple([z.int().positive().nullable(), z.string().trim().min(1).max(longestMessage)]),
+  'message-read': z.tuple([z.int().positive()]),
   refresh: nothing,
 } satisfies Record<keyof DeskToServer, z.ZodType>;
 
@@ -72,6 +76,7 @@ async function answer(verb: Verb, words: unknown[], does: Does, log: Logger): Pr
 }
 
 type MarkVerb = 'disposition' | 'note';
+type MessageVerb = 'message' | 'message-read';
 
 /** The verbs by which something is written at a call. */
 export function markVerbs(marks: CallMarks, operator: Operator): Pick<Does, MarkVerb> {
@@ -81,8 +86,15 @@ export function markVerbs(marks: CallMarks, operator: Operator): Pick<Does, Mark
   };
 }
 
+export function messageVerbs(messages: DeskMessages, operator: Operator): Pick<Does, MessageVerb> {
+  return {
+    message: (to, text) => messages.send(operator, to, text),
+    'message-read': (id) => messages.read(operator, id),
+  };
+}
+
 /** The verbs that go straight to the floor. */
-export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, MarkVerb | 'refresh'> {
+export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, MarkVerb | MessageVerb | 'refresh'> {
   return {
     ready: () => floor.ready(operatorId),
     pause: (reason) => floor.pause(operatorId, reason),
