@@ -127,6 +127,19 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
     await page.context().close();
   });
 
+  test('messages from desk to desk', async () => {
+    const { page, errors } = await bench.open({ theme, width });
+    await go(page, 'desk');
+    await page.locator('.notice').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Alt+KeyI');
+    await page.getByTestId('message').nth(2).waitFor();
+    expect(await faults(page)).toEqual([]);
+    expect(await overflow(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   test('between calls: paused, without a microphone, after a missed call, and in wrap-up', async () => {
     const { page, errors } = await bench.open({ theme, width });
     await go(page, 'desk');

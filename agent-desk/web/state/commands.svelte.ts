@@ -23,6 +23,7 @@ class Overlays {
   help = $state(false);
   keypad = $state(false);
   transfer = $state(false);
+  messages = $state(false);
 }
 export const overlays = new Overlays();
 
@@ -119,6 +120,12 @@ export const commands: Record<CommandName, Command> = {
     run: () => {
       here.go('desk');
       void tick().then(() => noteField.focus());
+    },
+  },
+  messages: {
+    can: () => true,
+    run: () => {
+      overlays.messages = !overlays.messages;
     },
   },
   palette: {

@@ -132,6 +132,13 @@ class Desk {
     return this.#ask((socket, answer) => socket.emit('note', callId, text, answer));
   }
 
+  message(to: number | null, text: string): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('message', to, text, answer));
+  }
+  messageRead(id: number): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('message-read', id, answer));
+  }
+
   #take(state: DeskState): void {
     clock.correct(state.now);
     this.#state = state;

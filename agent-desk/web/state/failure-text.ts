@@ -12,6 +12,7 @@ const texts: Record<string, TextKey> = {
   'desk.number-refused': 'failure.number-refused',
   'desk.no-microphone': 'failure.microphone',
   'desk.no-disposition': 'failure.no-disposition',
+  'message.too-many': 'failure.message.too-many',
   'call.not-yours': 'failure.not-yours',
   'desk.too-late': 'failure.busy',
   'request.not-now': 'failure.not-now',

@@ -18,6 +18,7 @@ export type CommandName =
   | 'ready'
   | 'request'
   | 'note'
+  | 'messages'
   | 'palette'
   | 'help'
   | 'screen-1'
@@ -61,6 +62,7 @@ const withAlt: Record<string, CommandName> = {
   KeyR: 'ready',
   KeyN: 'request',
   KeyU: 'note',
+  KeyI: 'messages',
   Digit1: 'screen-1',
   Digit2: 'screen-2',
   Digit3: 'screen-3',
@@ -90,6 +92,7 @@ export const keysOf = {
   ready: ['Alt+R'],
   request: ['Alt+N'],
   note: ['Alt+U'],
+  messages: ['Alt+I'],
   save: ['Ctrl+Enter'],
   palette: ['Ctrl+K'],
   screens: ['Alt+1', 'Alt+8'],
