@@ -73,7 +73,7 @@ export function openFloor(parts: {
     waiting: () => line.waiting(),
     deskOpened(id, kind = 'browser') {
       operators.opened(id, kind);
-      void deskPhones.look(id);
+      void deskPhones.opened(id);
     },
     deskLost: (id) => operators.lost(id),
     deskClosed: (id) => operators.closed(id),
