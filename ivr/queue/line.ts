@@ -1,28 +1,17 @@
 import type { Bus, QueuedCall } from '../../events.ts';
-import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
-import type { Leg } from '../../telephony/call/leg.ts';
-import type { CallBack } from './call-back.ts';
 import { estimateWaitMs } from './estimate.ts';
 import type { HandlingTimes } from './handling-times.ts';
 import { KeptPlace, type KeptPlaceFacts } from './kept-place.ts';
-import { type OfferOutcome, type OfferParts, offerCall } from './offer.ts';
-import type { Operators } from './operators.ts';
+import { Offers, type OffersParts } from './offers.ts';
 import { fits, inOrder, isStaffed, nextChangeMs, nextOffers, type OnFloor, positionOf } from './order.ts';
 import { Place, type WaitingHow } from './place.ts';
-import type { Rulebook } from './rulebook.ts';
 import type { TalkCounts } from './talk-counts.ts';
 
-export interface LineParts {
+export interface LineParts extends OffersParts {
   bus: Bus;
-  log: Logger;
-  operators: Operators;
-  rulebook: Rulebook;
   talks: TalkCounts;
   handling: HandlingTimes;
-  offers: Omit<OfferParts, 'operators' | 'log' | 'offerMs'>;
-  /** Calls somebody back whose turn has come. */
-  callBack: CallBack;
 }
 
 /** How a caller joins; what is not said is as for one who has just come. */
@@ -39,8 +28,7 @@ export interface Joining extends Partial<WaitingHow> {
 export class WaitingLine {
   #places: (Place | KeptPlace)[] = [];
   readonly #parts: LineParts;
-  /** Whom an operator refused last, until he is offered another one. */
-  readonly #refused = new Map<number, string>();
+  readonly #offers: Offers;
   readonly #moved = new Set<() => void>();
   readonly #stops: (() => void)[];
   #again: NodeJS.Timeout | undefined;
@@ -49,6 +37,10 @@ export class WaitingLine {
 
   constructor(parts: LineParts) {
     this.#parts = parts;
+    this.#offers = new Offers(parts, {
+      inVain: () => this.match(),
+      calledBack: (place, keepsPlace) => this.#calledBack(place, keepsPlace),
+    });
     this.#stops = (['operator', 'queue-rules', 'skills'] as const).map((name) =>
       parts.bus.on(name, () => this.match()),
     );
@@ -72,9 +64,9 @@ export class WaitingLine {
     const position = this.position(place);
     call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...earlier });
     if (joining.reserved !== undefined && this.#parts.operators.isReserved(joining.reserved, call.id))
-      this.#offer(place, joining.reserved, true);
+      this.#offers.offer(place, joining.reserved, true);
     else if (joining.firstTo !== undefined && this.#parts.operators.isFree(joining.firstTo))
-      this.#offer(place, joining.firstTo);
+      this.#offers.offer(place, joining.firstTo);
     this.#changed(queue);
     this.match();
     return place;
@@ -89,7 +81,7 @@ export class WaitingLine {
   leave(place: Place): void {
     if (!this.#places.includes(place)) return;
     place.leave();
-    if (place.answeredBy) this.#sendBack(place.answeredBy);
+    if (place.answeredBy) this.#offers.sendBack(place.answeredBy);
     this.#remove(place);
   }
 
@@ -168,8 +160,8 @@ export class WaitingLine {
     const there = this.#places.filter((place) => place.waits);
     for (const offer of nextOffers(now, there, this.#floor(), this.#rulesOf)) {
       const place = there.find((one) => one.callId === offer.callId);
-      if (place?.kind === 'kept') this.#callBack(place, offer.operatorId);
-      else if (place) this.#offer(place, offer.operatorId);
+      if (place?.kind === 'kept') this.#offers.callBack(place, offer.operatorId);
+      else if (place) this.#offers.offer(place, offer.operatorId);
     }
     const resting = this.#places.flatMap((one) => (one.kind === 'kept' ? [one.notBeforeMs] : []));
     const next = Math.min(
@@ -206,84 +198,9 @@ export class WaitingLine {
     return operators.floor().map((one) => ({
       ...one,
       talks: talks.of(one.operatorId),
-      refused: this.#refused.get(one.operatorId),
+      refused: this.#offers.refusedBy(one.operatorId),
       skills: rulebook.skillsOf(one.operatorId),
     }));
-  }
-
-  #offer(place: Place, operatorId: number, reserved = false): void {
-    const { offers, operators, log } = this.#parts;
-    place.offeredTo.add(operatorId);
-    this.#refused.delete(operatorId);
-    const ends = { left: place.left, elsewhere: place.answered };
-    const offerMs = (queue: string) => this.#rulesOf(queue).offerSeconds * 1000;
-    const onRefused = () => this.#refusedBy(operatorId, place);
-    const offer = { call: place.call, operatorId, queue: place.queue, reserved, onRefused };
-    offerCall(offer, ends, { ...offers, offerMs, operators, log })
-      .then((outcome) => this.#offerEnded(place, operatorId, outcome))
-      .catch((error) => this.#offerFailed(place, operatorId, error));
-  }
-
-  #offerEnded(place: Place, operatorId: number, outcome: OfferOutcome): void {
-    place.offeredTo.delete(operatorId);
-    if (outcome.kind === 'answered') {
-      if (place.left.aborted || place.answeredBy) this.#comesTooLate(place, { leg: outcome.leg, operatorId });
-      else place.settle({ kind: 'answered', leg: outcome.leg, operatorId });
-      return;
-    }
-    this.match();
-  }
-
-  /** Who lost his desk is asked again when it is back. */
-  #refusedBy(operatorId: number, place: Place): void {
-    place.refusedAtMs.set(operatorId, Date.now());
-    this.#refused.set(operatorId, place.callId);
-  }
-
-  /** The place stays, somebody else is asked. */
-  #offerFailed(place: Place, operatorId: number, error: unknown): void {
-    this.#parts.log.error({ err: error, callId: place.callId, operatorId }, 'an offer could not be ended');
-    this.#offerEnded(place, operatorId, { kind: 'unreachable' });
-  }
-
-  /** The turn of one who is called back has come: the operator is reserved for him while his phone rings. */
-  #callBack(place: KeptPlace, operatorId: number): void {
-    const { callBack, operators, log } = this.#parts;
-    place.offeredTo.add(operatorId);
-    this.#refused.delete(operatorId);
-    operators.offered(operatorId, place.queue);
-    callBack(place, operatorId)
-      .catch((error: unknown) => {
-        log.error({ err: error, callbackId: place.callbackId }, 'a call back failed');
-        place.notBeforeMs = Date.now() + failedRestMs;
-        return 'later' as const;
-      })
-      .then((outcome) => {
-        if (outcome !== 'later') this.#places = this.#places.filter((one) => one !== place);
-        place.offeredTo.clear();
-        this.#changed(place.queue);
-        this.match();
-      });
-  }
-
-  /** The caller went in the very moment the operator picked up, or somebody else was quicker. */
-  #comesTooLate(place: Place, answered: { leg: Leg; operatorId: number }): void {
-    const how = place.left.aborted ? 'caller-left' : 'answered-elsewhere';
-    place.call.step({ kind: 'offer-ended', operatorId: answered.operatorId, how });
-    this.#sendBack(answered);
-  }
-
-  #sendBack({ leg, operatorId }: { leg: Leg; operatorId: number }): void {
-    const { operators, log } = this.#parts;
-    // His phone is silent before it may be rung again.
-    leg
-      .hangUp()
-      .catch((error) => log.error({ err: error, operatorId }, 'a leg could not be hung up'))
-      .then(() => {
-        operators.setDesk(operatorId, null);
-        operators.change(operatorId, 'talk-ended');
-      })
-      .catch((error) => log.error({ err: error, operatorId }, 'an operator who came too late is not free'));
   }
 
   /** Where nobody serves a queue, and where one has waited so long that a telephone outside is to be rung. */
@@ -296,6 +213,12 @@ export class WaitingLine {
         place.settle({ kind: 'outside', number: overflow.number });
       else if (!place.patient && !this.isStaffed(place.queue)) place.settle({ kind: 'unstaffed' });
     }
+  }
+
+  #calledBack(place: KeptPlace, keepsPlace: boolean): void {
+    if (!keepsPlace) this.#places = this.#places.filter((one) => one !== place);
+    this.#changed(place.queue);
+    this.match();
   }
 
   #remove(place: Place | KeptPlace): void {
@@ -324,6 +247,3 @@ export class WaitingLine {
     for (const listener of [...this.#moved]) listener();
   }
 }
-
-/** After a fault of ours somebody is called back no sooner than this. */
-const failedRestMs = 60_000;
