@@ -1,10 +1,11 @@
 import type { Bus, QueuedCall } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
+import { sentElsewhere } from './elsewhere.ts';
 import { estimateWaitMs } from './estimate.ts';
 import type { HandlingTimes } from './handling-times.ts';
 import { KeptPlace, type KeptPlaceFacts } from './kept-place.ts';
 import { Offers, type OffersParts } from './offers.ts';
-import { isStaffed, nextOffers, type OnFloor } from './order.ts';
+import { isStaffed, nextOffers } from './order.ts';
 import { Place, type WaitingHow } from './place.ts';
 import { type AnyPlace, queuedIn, queuesOf } from './places.ts';
 import { Standings } from './standings.ts';
@@ -164,7 +165,8 @@ export class WaitingLine {
     clearTimeout(this.#again);
     const now = Date.now();
     const floor = this.#standings.floor();
-    this.#sendElsewhere(now, floor);
+    for (const { place, outcome } of sentElsewhere(now, this.#places, floor, this.#rulesOf))
+      place.settle(outcome);
     const there = this.#places.filter((place) => place.waits);
     for (const offer of nextOffers(now, there, floor, this.#rulesOf)) {
       const place = there.find((one) => one.callId === offer.callId);
@@ -190,21 +192,6 @@ export class WaitingLine {
 
   #keptOf(callbackId: number): KeptPlace | undefined {
     return this.#places.find((one): one is KeptPlace => one.kind === 'kept' && one.callbackId === callbackId);
-  }
-
-  /** Where nobody serves a queue, and where one has waited so long that a telephone outside is to be rung. */
-  #sendElsewhere(now: number, floor: readonly OnFloor[]): void {
-    const unstaffed = new Set(
-      queuesOf(this.#places).filter((queue) => !isStaffed(queue, floor, this.#rulesOf)),
-    );
-    for (const place of this.#places) {
-      if (place.kind !== 'call' || !place.waits || place.offeredTo.size > 0) continue;
-      const { longestWaitSeconds, overflow } = this.#rulesOf(place.queue);
-      const tooLong = longestWaitSeconds !== null && now - place.sinceMs >= longestWaitSeconds * 1000;
-      if (tooLong && overflow?.number && !place.triedOutside)
-        place.settle({ kind: 'outside', number: overflow.number });
-      else if (!place.patient && unstaffed.has(place.queue)) place.settle({ kind: 'unstaffed' });
-    }
   }
 
   #calledBack(place: KeptPlace, keepsPlace: boolean): void {
