@@ -134,7 +134,7 @@ export class WaitingLine {
     );
   }
 
-  /** Tells whenever the line has moved, or waits have grown too long. */
+  /** Tells whenever the line has moved, or waits have grown too long, once who may be offered now has been. */
   onMoved(listener: () => void): () => void {
     this.#moved.add(listener);
     return () => this.#moved.delete(listener);
@@ -204,12 +204,12 @@ export class WaitingLine {
     this.#changed(place.queue);
   }
 
-  /** The line is another one: the desks and those who wait are told, and whoever may be offered now is. */
+  /** The line is another one: the desks are told, whoever may be offered now is, and those who wait look where they stand. */
   #changed(queue: string): void {
     this.#standings.changed();
     this.#parts.bus.emit('queue', { queue, waiting: queuedIn(queue, this.#places, this.#rulesOf) });
-    this.#tellMoved();
     this.match();
+    this.#tellMoved();
   }
 
   #tellMoved(): void {
