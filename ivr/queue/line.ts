@@ -165,9 +165,8 @@ export class WaitingLine {
     clearTimeout(this.#again);
     const now = Date.now();
     const floor = this.#standings.floor();
-    for (const { place, outcome } of sentElsewhere(now, this.#places, floor, this.#rulesOf))
-      place.settle(outcome);
     const there = this.#places.filter((place) => place.waits);
+    for (const { place, outcome } of sentElsewhere(now, there, floor, this.#rulesOf)) place.settle(outcome);
     for (const offer of nextOffers(now, there, floor, this.#rulesOf)) {
       const place = there.find((one) => one.callId === offer.callId);
       if (place?.kind === 'kept') this.#offers.callBack(place, offer.operatorId);

@@ -142,9 +142,9 @@ export function takersOn(
   const found = new Map<string, readonly OnFloor[]>();
   return (caller) => {
     const { longestWaitSeconds, languageSeconds } = rulesOf(caller.queue);
-    const hasWaited = (seconds: number | null) =>
-      seconds !== null && nowMs - caller.sinceMs >= seconds * 1000;
-    const alike = `${caller.queue} ${caller.language} ${hasWaited(longestWaitSeconds)} ${hasWaited(languageSeconds)}`;
+    const waitedMs = nowMs - caller.sinceMs;
+    const isOverdue = longestWaitSeconds !== null && waitedMs >= longestWaitSeconds * 1000;
+    const alike = `${caller.queue} ${caller.language} ${isOverdue} ${waitedMs >= languageSeconds * 1000}`;
     const takers = found.get(alike) ?? floor.filter((one) => fits(nowMs, caller, one, floor, rulesOf));
     found.set(alike, takers);
     return takers;
@@ -184,16 +184,19 @@ export function nextChangeMs(
   waiting: readonly WaitingCaller[],
   rulesOf: RulesOf,
 ): number | null {
-  const times = waiting.flatMap((caller) => {
-    const { longestWaitSeconds, languageSeconds } = rulesOf(caller.queue);
-    return [
-      ...[...caller.refusedAtMs.values()].map((at) => at + refusedForMs),
-      caller.sinceMs + languageSeconds * 1000,
-      ...(longestWaitSeconds === null ? [] : [caller.sinceMs + longestWaitSeconds * 1000]),
-    ];
-  });
-  const later = times.filter((at) => at > nowMs);
-  return later.length > 0 ? Math.min(...later) : null;
+  let next = Number.POSITIVE_INFINITY;
+  for (const { queue, sinceMs, refusedAtMs } of waiting) {
+    const { longestWaitSeconds, languageSeconds } = rulesOf(queue);
+    const languageAt = sinceMs + languageSeconds * 1000;
+    if (languageAt > nowMs && languageAt < next) next = languageAt;
+    const overdueAt = sinceMs + (longestWaitSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+    if (overdueAt > nowMs && overdueAt < next) next = overdueAt;
+    for (const refusedAt of refusedAtMs.values()) {
+      const againAt = refusedAt + refusedForMs;
+      if (againAt > nowMs && againAt < next) next = againAt;
+    }
+  }
+  return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
 function hasJustRefused(caller: WaitingCaller, { operatorId }: OnFloor, nowMs: number): boolean {
