@@ -384,6 +384,7 @@ export function deskCall(as: Card['as'], stage: DeskCall['stage'] = 'ringing', c
     consult: null,
     askedBy: null,
     recordingOff: false,
+    supervised: null,
     hotline: 'city',
     number,
     language: 'uk',
@@ -420,6 +421,7 @@ export function deskState(socketUrl: string): DeskState {
   const person = { role: 'operator', pauseReason: null, wrapUpEndsAt: null, callId: null } as const;
   return {
     sequence: 100,
+    supervising: null,
     now: new Date().toISOString(),
     me: { ...operator, state: 'ready', since: ago(760), pauseReason: null, wrapUpEndsAt: null },
     phone: {

@@ -111,7 +111,7 @@ export class Desks {
       };
       const desk = openDesk({ operator, sessionId, socket }, live, phone, log);
       this.#takeOver(desk);
-      answerVerbs(socket, { ...floorVerbs(floor, operator.id), refresh: desk.refresh }, log);
+      answerVerbs(socket, operator.role, { ...floorVerbs(floor, operator.id), refresh: desk.refresh }, log);
       await live.knows(operator);
       if (this.#open.get(operator.id) !== desk) return;
       floor.deskOpened(operator.id, kind);
