@@ -19,10 +19,9 @@ test('who was at work when everything stopped was so until the last that is know
   const { db } = world;
   await endStatesLeftOpen(db);
   expect(await db('operator_events').pluck('id')).toEqual([]);
-  const staff = ['olha', 'petro', 'nazar'].map((login) =>
-    saveOperator(db, { login, name: login, role: 'operator', passwordHash: 'x' }),
-  );
-  const [olha = 0, petro = 0, nazar = 0] = await Promise.all(staff);
+  const enter = (login: string) =>
+    saveOperator(db, { login, name: login, role: 'operator', passwordHash: 'x' });
+  const [olha, petro, nazar] = [await enter('olha'), await enter('petro'), await enter('nazar')];
   await appendOperatorEvents(db, [
     ...[came(olha, 0, 'ready'), came(nazar, 1, 'paused'), came(petro, 2, 'ready')],
     ...[came(nazar, 3, 'offline'), came(olha, 4, 'talking')],

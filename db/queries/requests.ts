@@ -183,17 +183,14 @@ export async function openRequestsOfCaller(
   { residentIds, number }: { residentIds: readonly number[]; number: string | null },
   limit = 20,
 ): Promise<RequestRow[]> {
-  const found = await Promise.all([
-    residentIds.length === 0 ? [] : openNewestFirst(db, limit).whereIn('resident_id', residentIds),
-    number === null ? [] : openNewestFirst(db, limit).where({ phone: number }),
-    number === null
-      ? []
-      : openNewestFirst(db, limit).whereIn('call_id', db('calls').select('id').where({ number })),
-  ]);
-  const each = new Map(found.flat().map((request) => [request.id, request]));
-  return [...each.values()]
-    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.id - a.id)
-    .slice(0, limit);
+  const open = () => db('requests').select('requests.id').whereIn('status', openStatuses);
+  const each = [open().whereIn('requests.resident_id', residentIds)];
+  if (number !== null) {
+    each.push(open().where({ phone: number }));
+    each.push(open().join('calls', 'calls.id', 'requests.call_id').where({ 'calls.number': number }));
+  }
+  const ids: number[] = await db.from(db.unionAll(each, true).as('open')).distinct('id').pluck('id');
+  return openNewestFirst(db, limit).whereIn('id', ids);
 }
 
 /** Whom a request concerns: the resident, the building, and the numbers it was written down for or in a call from. */
@@ -229,7 +226,10 @@ function openNewestFirst(db: Database, limit: number) {
   return db('requests')
     .select<RequestRow[]>(columns)
     .whereIn('status', openStatuses)
-    .orderBy('created_at', 'desc')
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
     .limit(limit);
 }
 
