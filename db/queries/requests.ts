@@ -176,7 +176,7 @@ export async function requestHistory(db: Database, id: number): Promise<RequestE
 
 /**
  * What is still to be done for a caller, newest first: for these people, and what was written down in a call from this number or is
- * to be told to it. Three look-ups by an index each, for together they would be a walk through the register.
+ * to be told to it. Each by an index of its own, and unordered: for the newest of all the database would read the register from its end.
  */
 export async function openRequestsOfCaller(
   db: Database,
