@@ -10,6 +10,7 @@ import { OperatorLog } from './db/operator-log.ts';
 import { promiseCallback } from './db/queries/callbacks.ts';
 import { keptPlaces } from './db/queries/kept-places.ts';
 import { languageOf, rememberLanguage } from './db/queries/number-languages.ts';
+import { endStatesLeftOpen } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
 import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
@@ -77,6 +78,7 @@ export async function startHolos(
   const { db } = database;
   stage('the demo company');
   await prepare(db, company);
+  await endStatesLeftOpen(db);
   stage('the voice');
   const voice = await openVoice(settings, opened, log, stage);
   stage('Asterisk');
@@ -108,7 +110,7 @@ export async function startHolos(
     },
     outside,
     mayCall,
-
+    isLive: (callId) => live.has(callId),
     company,
     bus,
     log,
@@ -157,6 +159,7 @@ export async function startHolos(
         return unfinished(db, node.name, company);
       },
       takeUpOutgoing: (call) => dialer.takeUp(call),
+      isLeftOver: (id) => floor.supervisions.isLeftOver(id),
       takenUp: () => dialer.recover(),
     }),
     node.onState((state) => bus.emit('node', { node: node.name, state })),

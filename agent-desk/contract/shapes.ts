@@ -15,6 +15,7 @@ export const operatorState = z.enum([
   'talking',
   'wrap-up',
   'missed',
+  'supervising',
 ]);
 export const pauseReason = z.enum(['break', 'lunch', 'training', 'paperwork']);
 
@@ -212,6 +213,18 @@ export const consulted = z.union([
 /** Where a caller is sent at once. */
 export const transferTo = z.union([consulted, z.strictObject({ queue: z.string().min(1).max(40) })]);
 
+/** Nobody hears the supervisor; the operator alone does; or all three hear each other. */
+export const superviseHow = z.enum(['listen', 'whisper', 'join']);
+
+/** The talk that a supervisor is at. `ringing`: his own phone is; `on`: he hears it. */
+export const supervising = z.object({
+  callId: z.string(),
+  /** Who leads the talk. */
+  operatorId: z.number().int(),
+  how: superviseHow,
+  stage: z.enum(['ringing', 'on']),
+});
+
 /** The call an operator is being offered or is in. */
 export const deskCall = z.object({
   callId: z.string(),
@@ -224,6 +237,8 @@ export const deskCall = z.object({
   askedBy: z.number().int().nullable(),
   /** The recording is switched off for a moment. */
   recordingOff: z.boolean(),
+  /** A supervisor whom the operator hears. */
+  supervised: z.object({ supervisorId: z.number().int(), how: z.enum(['whisper', 'join']) }).nullable(),
   hotline: z.string(),
   number: z.string().nullable(),
   language: language.nullable(),
@@ -458,6 +473,8 @@ export type DeskMessage = z.infer<typeof deskMessage>;
 export type Sms = z.infer<typeof sms>;
 export type Feedback = z.infer<typeof feedback>;
 export type Consulted = z.infer<typeof consulted>;
+export type SuperviseHow = z.infer<typeof superviseHow>;
+export type Supervising = z.infer<typeof supervising>;
 export type TransferTo = z.infer<typeof transferTo>;
 export type DeskCall = z.infer<typeof deskCall>;
 export type WaitingCaller = z.infer<typeof waitingCaller>;

@@ -66,6 +66,7 @@ const statuses: Record<string, number> = {
   'desk.no-disposition': 409,
   'disposition.unknown': 400,
   'call.not-yours': 403,
+  'supervise.taken': 409,
   'request.not-now': 409,
   'campaign.not-now': 409,
   'request.not-json': 415,

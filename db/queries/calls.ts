@@ -126,20 +126,22 @@ export async function callsSince(db: Database, midnight: Date, limit = 200): Pro
   return newestFirst(query).limit(limit);
 }
 
-/** Ended calls of these residents or from this number, newest first. */
+/**
+ * Ended calls of these residents or from this number, newest first. Each resident and the number are asked for by themselves: asked
+ * for one or the other, the database reads all calls of the city from the newest on.
+ */
 export async function earlierCalls(
   db: Database,
-  of: { residentIds: number[]; number: string | null },
+  { residentIds, number }: { residentIds: readonly number[]; number: string | null },
   limit = 10,
 ): Promise<CallSummary[]> {
-  if (of.residentIds.length === 0 && of.number === null) return [];
-  const query = summaries(db)
-    .whereNotNull('calls.ended_at')
-    .where((either) => {
-      either.whereIn('calls.resident_id', of.residentIds);
-      if (of.number !== null) either.orWhere('calls.number', of.number);
-    });
-  return newestFirst(query).limit(limit);
+  const newest = (whose: { resident_id: number } | { number: string }) =>
+    db('calls').select('id').whereNotNull('ended_at').where(whose).orderBy('arrived_at', 'desc').limit(limit);
+  const each = residentIds.map((id) => newest({ resident_id: id }));
+  if (number !== null) each.push(newest({ number }));
+  if (each.length === 0) return [];
+  const ids: string[] = await db.from(db.unionAll(each, true).as('newest')).distinct('id').pluck('id');
+  return newestFirst(summaries(db).whereIn('calls.id', ids)).limit(limit);
 }
 
 function summaries(db: Database) {

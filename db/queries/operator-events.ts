@@ -23,6 +23,27 @@ export async function appendOperatorEvents(db: Database, events: readonly Operat
   await db('operator_events').insert(rows);
 }
 
+/**
+ * Whoever was at work when the controller stopped, or was killed, has been so until the last that any log knows of: nobody's
+ * state is known after it. Before a controller takes its first call; operators whose desks are still open come back by themselves.
+ */
+export async function endStatesLeftOpen(db: Database): Promise<void> {
+  const newest = (table: string) => db(table).orderBy('id', 'desc').first<{ at: Date } | undefined>('at');
+  const [event, step] = await Promise.all([newest('operator_events'), newest('call_events')]);
+  if (!event) return;
+  const at = step && step.at > event.at ? step.at : event.at;
+  const latest = db('operator_events').max('id').groupBy('operator_id');
+  const open = await db('operator_events')
+    .whereIn('id', latest)
+    .whereNot({ state: 'offline' })
+    .select({ operatorId: 'operator_id' });
+  const offline = { at, state: 'offline', reason: null, callId: null } as const;
+  await appendOperatorEvents(
+    db,
+    open.map(({ operatorId }) => ({ operatorId, ...offline })),
+  );
+}
+
 export type OperatorChange = Pick<OperatorEvent, 'operatorId' | 'at' | 'state'>;
 
 const columns = { operatorId: 'operator_id', at: 'at', state: 'state' };

@@ -6,38 +6,36 @@ export interface DeskPhonesParts {
   operators: Pick<Operators, 'phone' | 'isDeskOpen'>;
   phones: {
     isThere(operatorId: number): Promise<boolean>;
-    onChanged(listener: (operatorId: number) => void): () => void;
+    onChanged(listener: (operatorId: number, isThere: boolean) => void): () => void;
   };
   log: Logger;
 }
 
 /**
- * The SIP phones on operators' desks. A browser says itself whether its phone can ring; of a SIP phone the exchange is asked: when
- * the desk is opened, and whenever the phone registers, goes, or stops answering.
+ * The SIP phones on operators' desks. A browser says itself whether its phone can ring; of a SIP phone the exchange is asked when
+ * the desk is opened, and tells afterwards when the phone comes, goes, or stops answering.
  */
 export class DeskPhones {
   readonly #parts: DeskPhonesParts;
   readonly #tell: Floor['phone'];
-  /** Of overlapping questions about one phone the last one asked has the newest answer. */
-  readonly #asked = new Map<number, number>();
+  /** How often something was told of each phone: an answer that was overtaken says nothing. */
+  readonly #told = new Map<number, number>();
   readonly #stop: () => void;
 
   constructor(parts: DeskPhonesParts, tell: Floor['phone']) {
     this.#parts = parts;
     this.#tell = tell;
-    this.#stop = parts.phones.onChanged((operatorId) => void this.look(operatorId));
+    this.#stop = parts.phones.onChanged((operatorId, isThere) => this.#say(operatorId, isThere));
   }
 
-  /** Asks for the phone of a desk that works with one. An exchange that gives no answer tells by its next event. */
-  async look(operatorId: number): Promise<void> {
+  /** Asks for the phone of a desk that was opened. Where the exchange gives no answer, the next that it tells counts. */
+  async opened(operatorId: number): Promise<void> {
     const { phones, log } = this.#parts;
     if (!this.#isAwaited(operatorId)) return;
-    const question = (this.#asked.get(operatorId) ?? 0) + 1;
-    this.#asked.set(operatorId, question);
+    const before = this.#told.get(operatorId);
     try {
       const isThere = await phones.isThere(operatorId);
-      if (this.#asked.get(operatorId) !== question || !this.#isAwaited(operatorId)) return;
-      this.#tell(operatorId, isThere ? 'registered' : 'unregistered');
+      if (this.#told.get(operatorId) === before) this.#say(operatorId, isThere);
     } catch (error) {
       log.warn({ err: error, operatorId }, 'a phone on a desk could not be asked for');
     }
@@ -45,6 +43,11 @@ export class DeskPhones {
 
   close(): void {
     this.#stop();
+  }
+
+  #say(operatorId: number, isThere: boolean): void {
+    this.#told.set(operatorId, (this.#told.get(operatorId) ?? 0) + 1);
+    if (this.#isAwaited(operatorId)) this.#tell(operatorId, isThere ? 'registered' : 'unregistered');
   }
 
   #isAwaited(operatorId: number): boolean {

@@ -1,28 +1,20 @@
 import type { Bus, QueuedCall } from '../../events.ts';
-import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
-import type { Leg } from '../../telephony/call/leg.ts';
-import type { CallBack } from './call-back.ts';
+import { sentElsewhere } from './elsewhere.ts';
 import { estimateWaitMs } from './estimate.ts';
 import type { HandlingTimes } from './handling-times.ts';
 import { KeptPlace, type KeptPlaceFacts } from './kept-place.ts';
-import { type OfferOutcome, type OfferParts, offerCall } from './offer.ts';
-import type { Operators } from './operators.ts';
-import { fits, inOrder, isStaffed, nextChangeMs, nextOffers, type OnFloor, positionOf } from './order.ts';
+import { Offers, type OffersParts } from './offers.ts';
+import { isStaffed, nextOffers } from './order.ts';
 import { Place, type WaitingHow } from './place.ts';
-import type { Rulebook } from './rulebook.ts';
+import { type AnyPlace, queuedIn, queuesOf } from './places.ts';
+import { Standings } from './standings.ts';
 import type { TalkCounts } from './talk-counts.ts';
 
-export interface LineParts {
+export interface LineParts extends OffersParts {
   bus: Bus;
-  log: Logger;
-  operators: Operators;
-  rulebook: Rulebook;
   talks: TalkCounts;
   handling: HandlingTimes;
-  offers: Omit<OfferParts, 'operators' | 'log' | 'offerMs'>;
-  /** Calls somebody back whose turn has come. */
-  callBack: CallBack;
 }
 
 /** How a caller joins; what is not said is as for one who has just come. */
@@ -37,10 +29,10 @@ export interface Joining extends Partial<WaitingHow> {
 
 /** The line of waiting callers, and the one place where callers and operators are brought together. */
 export class WaitingLine {
-  #places: (Place | KeptPlace)[] = [];
+  #places: AnyPlace[] = [];
   readonly #parts: LineParts;
-  /** Whom an operator refused last, until he is offered another one. */
-  readonly #refused = new Map<number, string>();
+  readonly #offers: Offers;
+  readonly #standings: Standings;
   readonly #moved = new Set<() => void>();
   readonly #stops: (() => void)[];
   #again: NodeJS.Timeout | undefined;
@@ -49,6 +41,15 @@ export class WaitingLine {
 
   constructor(parts: LineParts) {
     this.#parts = parts;
+    this.#offers = new Offers(parts, {
+      inVain: () => this.match(),
+      calledBack: (place, keepsPlace) => this.#calledBack(place, keepsPlace),
+    });
+    this.#standings = new Standings({
+      ...parts,
+      places: () => this.#places,
+      refusedBy: (operatorId) => this.#offers.refusedBy(operatorId),
+    });
     this.#stops = (['operator', 'queue-rules', 'skills'] as const).map((name) =>
       parts.bus.on(name, () => this.match()),
     );
@@ -56,7 +57,7 @@ export class WaitingLine {
 
   /** Whether anybody is there who serves this queue. */
   isStaffed(queue: string): boolean {
-    return isStaffed(queue, this.#floor(), this.#rulesOf);
+    return isStaffed(queue, this.#standings.floor(), this.#rulesOf);
   }
 
   /**
@@ -68,15 +69,15 @@ export class WaitingLine {
     const place = new Place(call, queue, { sinceMs, patient, emergency, triedOutside });
     for (const [id, at] of joining.refusedAtMs ?? []) place.refusedAtMs.set(id, at);
     this.#places = [...this.#places, place];
+    this.#standings.changed();
     const earlier = joining.sinceMs !== undefined && { sinceMs };
     const position = this.position(place);
     call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...earlier });
     if (joining.reserved !== undefined && this.#parts.operators.isReserved(joining.reserved, call.id))
-      this.#offer(place, joining.reserved, true);
+      this.#offers.offer(place, joining.reserved, true);
     else if (joining.firstTo !== undefined && this.#parts.operators.isFree(joining.firstTo))
-      this.#offer(place, joining.firstTo);
+      this.#offers.offer(place, joining.firstTo);
     this.#changed(queue);
-    this.match();
     return place;
   }
 
@@ -89,7 +90,7 @@ export class WaitingLine {
   leave(place: Place): void {
     if (!this.#places.includes(place)) return;
     place.leave();
-    if (place.answeredBy) this.#sendBack(place.answeredBy);
+    if (place.answeredBy) this.#offers.sendBack(place.answeredBy);
     this.#remove(place);
   }
 
@@ -99,7 +100,6 @@ export class WaitingLine {
     const place = new KeptPlace(facts);
     this.#places = [...this.#places, place];
     this.#changed(place.queue);
-    this.match();
   }
 
   /** Nobody need be called back any more: he was talked to, or it was struck off the list. */
@@ -110,20 +110,17 @@ export class WaitingLine {
 
   /** 1 for the caller who is next; 0 for one who is not in the line. */
   position(place: Place): number {
-    return positionOf(Date.now(), place.callId, this.#standing, this.#floor(), this.#rulesOf);
+    return this.#standings.of(place)?.position ?? 0;
   }
 
   /** How long this caller will wait from now on; null where nothing honest can be said. */
   estimateMs(place: Place): number | null {
-    const floor = this.#floor();
-    const now = Date.now();
-    const atWork = floor.filter(
-      (one) => this.#parts.operators.isAtWork(one.operatorId) && fits(now, place, one, floor, this.#rulesOf),
-    );
+    const { operators, handling } = this.#parts;
+    const { position, takers } = this.#standings.of(place) ?? { position: 0, takers: [] };
     return estimateWaitMs({
-      position: positionOf(now, place.callId, this.#standing, floor, this.#rulesOf),
-      meanHandlingMs: this.#parts.handling.meanMs,
-      operators: atWork.length,
+      position,
+      meanHandlingMs: handling.meanMs,
+      operators: takers.filter((one) => operators.isAtWork(one.operatorId)).length,
     });
   }
 
@@ -137,20 +134,23 @@ export class WaitingLine {
     );
   }
 
-  /** Tells whenever the line has moved, or waits have grown too long. */
+  /** Tells whenever the line has moved, or waits have grown too long, once who may be offered now has been. */
   onMoved(listener: () => void): () => void {
     this.#moved.add(listener);
     return () => this.#moved.delete(listener);
   }
 
   waiting(): { queue: string; waiting: QueuedCall[] }[] {
-    const queues = [...new Set(this.#places.map((place) => place.queue))];
-    return queues.map((queue) => ({ queue, waiting: this.#waitingIn(queue) }));
+    return queuesOf(this.#places).map((queue) => ({
+      queue,
+      waiting: queuedIn(queue, this.#places, this.#rulesOf),
+    }));
   }
 
   /** Offers waiting callers to free operators. Called whenever either changes; an offer changes both, so it may call itself. */
   match(): void {
     this.#matchWanted = true;
+    this.#standings.changed();
     if (this.#matching) return;
     this.#matching = true;
     try {
@@ -163,19 +163,16 @@ export class WaitingLine {
   #matchOnce(): void {
     this.#matchWanted = false;
     clearTimeout(this.#again);
-    this.#sendElsewhere();
     const now = Date.now();
+    const floor = this.#standings.floor();
     const there = this.#places.filter((place) => place.waits);
-    for (const offer of nextOffers(now, there, this.#floor(), this.#rulesOf)) {
+    for (const { place, outcome } of sentElsewhere(now, there, floor, this.#rulesOf)) place.settle(outcome);
+    for (const offer of nextOffers(now, there, floor, this.#rulesOf)) {
       const place = there.find((one) => one.callId === offer.callId);
-      if (place?.kind === 'kept') this.#callBack(place, offer.operatorId);
-      else if (place) this.#offer(place, offer.operatorId);
+      if (place?.kind === 'kept') this.#offers.callBack(place, offer.operatorId);
+      else if (place) this.#offers.offer(place, offer.operatorId);
     }
-    const resting = this.#places.flatMap((one) => (one.kind === 'kept' ? [one.notBeforeMs] : []));
-    const next = Math.min(
-      nextChangeMs(now, there, this.#rulesOf) ?? Number.POSITIVE_INFINITY,
-      ...resting.filter((at) => at > now),
-    );
+    const next = this.#standings.nextChangeMs(now, there);
     if (Number.isFinite(next)) this.#again = setTimeout(() => this.#timeHasPassed(), next - now);
   }
 
@@ -192,131 +189,25 @@ export class WaitingLine {
     this.#tellMoved();
   }
 
-  /** Everybody who is in the line now; who cannot be reached just now is not before anybody. */
-  get #standing(): (Place | KeptPlace)[] {
-    return this.#places.filter((place) => place.kind === 'call' || place.waits);
-  }
-
   #keptOf(callbackId: number): KeptPlace | undefined {
     return this.#places.find((one): one is KeptPlace => one.kind === 'kept' && one.callbackId === callbackId);
   }
 
-  #floor(): OnFloor[] {
-    const { operators, talks, rulebook } = this.#parts;
-    return operators.floor().map((one) => ({
-      ...one,
-      talks: talks.of(one.operatorId),
-      refused: this.#refused.get(one.operatorId),
-      skills: rulebook.skillsOf(one.operatorId),
-    }));
+  #calledBack(place: KeptPlace, keepsPlace: boolean): void {
+    if (keepsPlace) this.#changed(place.queue);
+    else this.#remove(place);
   }
 
-  #offer(place: Place, operatorId: number, reserved = false): void {
-    const { offers, operators, log } = this.#parts;
-    place.offeredTo.add(operatorId);
-    this.#refused.delete(operatorId);
-    const ends = { left: place.left, elsewhere: place.answered };
-    const offerMs = (queue: string) => this.#rulesOf(queue).offerSeconds * 1000;
-    const onRefused = () => this.#refusedBy(operatorId, place);
-    const offer = { call: place.call, operatorId, queue: place.queue, reserved, onRefused };
-    offerCall(offer, ends, { ...offers, offerMs, operators, log })
-      .then((outcome) => this.#offerEnded(place, operatorId, outcome))
-      .catch((error) => this.#offerFailed(place, operatorId, error));
-  }
-
-  #offerEnded(place: Place, operatorId: number, outcome: OfferOutcome): void {
-    place.offeredTo.delete(operatorId);
-    if (outcome.kind === 'answered') {
-      if (place.left.aborted || place.answeredBy) this.#comesTooLate(place, { leg: outcome.leg, operatorId });
-      else place.settle({ kind: 'answered', leg: outcome.leg, operatorId });
-      return;
-    }
-    this.match();
-  }
-
-  /** Who lost his desk is asked again when it is back. */
-  #refusedBy(operatorId: number, place: Place): void {
-    place.refusedAtMs.set(operatorId, Date.now());
-    this.#refused.set(operatorId, place.callId);
-  }
-
-  /** The place stays, somebody else is asked. */
-  #offerFailed(place: Place, operatorId: number, error: unknown): void {
-    this.#parts.log.error({ err: error, callId: place.callId, operatorId }, 'an offer could not be ended');
-    this.#offerEnded(place, operatorId, { kind: 'unreachable' });
-  }
-
-  /** The turn of one who is called back has come: the operator is reserved for him while his phone rings. */
-  #callBack(place: KeptPlace, operatorId: number): void {
-    const { callBack, operators, log } = this.#parts;
-    place.offeredTo.add(operatorId);
-    this.#refused.delete(operatorId);
-    operators.offered(operatorId, place.queue);
-    callBack(place, operatorId)
-      .catch((error: unknown) => {
-        log.error({ err: error, callbackId: place.callbackId }, 'a call back failed');
-        place.notBeforeMs = Date.now() + failedRestMs;
-        return 'later' as const;
-      })
-      .then((outcome) => {
-        if (outcome !== 'later') this.#places = this.#places.filter((one) => one !== place);
-        place.offeredTo.clear();
-        this.#changed(place.queue);
-        this.match();
-      });
-  }
-
-  /** The caller went in the very moment the operator picked up, or somebody else was quicker. */
-  #comesTooLate(place: Place, answered: { leg: Leg; operatorId: number }): void {
-    const how = place.left.aborted ? 'caller-left' : 'answered-elsewhere';
-    place.call.step({ kind: 'offer-ended', operatorId: answered.operatorId, how });
-    this.#sendBack(answered);
-  }
-
-  #sendBack({ leg, operatorId }: { leg: Leg; operatorId: number }): void {
-    const { operators, log } = this.#parts;
-    // His phone is silent before it may be rung again.
-    leg
-      .hangUp()
-      .catch((error) => log.error({ err: error, operatorId }, 'a leg could not be hung up'))
-      .then(() => {
-        operators.setDesk(operatorId, null);
-        operators.change(operatorId, 'talk-ended');
-      })
-      .catch((error) => log.error({ err: error, operatorId }, 'an operator who came too late is not free'));
-  }
-
-  /** Where nobody serves a queue, and where one has waited so long that a telephone outside is to be rung. */
-  #sendElsewhere(): void {
-    for (const place of this.#places) {
-      if (place.kind !== 'call' || !place.waits || place.offeredTo.size > 0) continue;
-      const { longestWaitSeconds, overflow } = this.#rulesOf(place.queue);
-      const tooLong = longestWaitSeconds !== null && Date.now() - place.sinceMs >= longestWaitSeconds * 1000;
-      if (tooLong && overflow?.number && !place.triedOutside)
-        place.settle({ kind: 'outside', number: overflow.number });
-      else if (!place.patient && !this.isStaffed(place.queue)) place.settle({ kind: 'unstaffed' });
-    }
-  }
-
-  #remove(place: Place | KeptPlace): void {
+  #remove(place: AnyPlace): void {
     this.#places = this.#places.filter((one) => one !== place);
     this.#changed(place.queue);
-    this.match();
   }
 
-  #waitingIn(queue: string): QueuedCall[] {
-    return inOrder(this.#places, this.#rulesOf)
-      .filter((place) => place.queue === queue)
-      .map((place) => ({
-        callId: place.callId,
-        since: new Date(place.sinceMs),
-        emergency: place.emergency,
-        callback: place.kind === 'kept' ? { id: place.callbackId, number: place.number } : null,
-      }));
-  }
-
+  /** The line is another one: the desks are told, whoever may be offered now is, and those who wait look where they stand. */
   #changed(queue: string): void {
-    this.#parts.bus.emit('queue', { queue, waiting: this.#waitingIn(queue) });
+    this.#standings.changed();
+    this.#parts.bus.emit('queue', { queue, waiting: queuedIn(queue, this.#places, this.#rulesOf) });
+    this.match();
     this.#tellMoved();
   }
 
@@ -324,6 +215,3 @@ export class WaitingLine {
     for (const listener of [...this.#moved]) listener();
   }
 }
-
-/** After a fault of ours somebody is called back no sooner than this. */
-const failedRestMs = 60_000;

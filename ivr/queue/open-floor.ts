@@ -7,6 +7,7 @@ import type { WaitingLine } from './line.ts';
 import type { DeskAnswers } from './offer.ts';
 import type { Operators } from './operators.ts';
 import type { OutgoingTalks } from './outgoing-talk.ts';
+import type { Supervisions } from './supervisions.ts';
 import type { Talks } from './talks.ts';
 
 /** What desks say to offers: heard by the offer that is under way for that operator and call, by nobody otherwise. */
@@ -45,6 +46,7 @@ export function openFloor(parts: {
   operators: Operators;
   line: WaitingLine;
   talks: Talks;
+  supervisions: Supervisions;
   answers: Answers;
   /** The number as it may be dialled by this operator. @throws HolosError `desk.number-refused` */
   mayCall: (operatorId: number, number: string) => Promise<string>;
@@ -54,7 +56,7 @@ export function openFloor(parts: {
   /** Whose number residents see who are called, where nothing else is said. */
   usualHotline: string;
 }): Floor & { close(): void } {
-  const { operators, line, talks, answers, outgoing } = parts;
+  const { operators, line, talks, supervisions, answers, outgoing } = parts;
   const permitted = async <T extends TransferTo>(id: number, to: T): Promise<T> =>
     'number' in to ? { ...to, number: await parts.mayCall(id, to.number) } : to;
   const demandFree = (operatorId: number) => {
@@ -71,9 +73,10 @@ export function openFloor(parts: {
     presence: (id) => operators.of(id),
     deskCall: (id) => operators.desk(id),
     waiting: () => line.waiting(),
+    supervising: (id) => supervisions.of(id),
     deskOpened(id, kind = 'browser') {
       operators.opened(id, kind);
-      void deskPhones.look(id);
+      void deskPhones.opened(id);
     },
     deskLost: (id) => operators.lost(id),
     deskClosed: (id) => operators.closed(id),
@@ -126,5 +129,11 @@ export function openFloor(parts: {
     },
     switchRecording: (id, callId, on) => talks.get(id, callId).switchRecording(on),
     close: () => deskPhones.close(),
+    async supervise(id, callId, how) {
+      operators.demandDisposition(id);
+      await supervisions.supervise(id, callId, how);
+    },
+    endSupervising: (id) => supervisions.end(id),
+    takeOver: (id, callId) => supervisions.takeOver(id, callId),
   };
 }

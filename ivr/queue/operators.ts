@@ -15,7 +15,7 @@ interface Operator {
   desk: DeskCallState | null;
   /** Of the call that was offered last. */
   queue: string | null;
-  /** Why he took no calls when he dialled one himself: after it he takes none again. Undefined: he took calls. */
+  /** Why he took no calls when he dialled or supervised one himself: after it he takes none again. Undefined: he took calls. */
   pausedBefore: string | null | undefined;
   deskOpen: boolean;
   openedAtMs: number;
@@ -177,9 +177,9 @@ export class Operators {
         event,
       });
     }
-    if (event === 'dials') this.#rememberPause(one);
-    if (event === 'wrapped-up' && one.pausedBefore !== undefined)
-      this.#enter(one, 'paused', one.pausedBefore);
+    if (event === 'dials' || event === 'supervises') this.#rememberPause(one);
+    const isBack = event === 'wrapped-up' || event === 'supervise-over';
+    if (isBack && one.pausedBefore !== undefined) this.#enter(one, 'paused', one.pausedBefore);
     else this.#enter(one, next, pauseReason);
     if (next === 'ready' || next === 'paused' || next === 'offline') one.pausedBefore = undefined;
   }

@@ -18,10 +18,13 @@ import type { OperatorState } from '../../events.ts';
  * `dials`, from paused, ready, missed and wrap-up: to talking, for he calls somebody himself; who was paused or missed then is
  * paused again after it (operators.ts).
  *
+ * `supervises`, from the same four: to supervising, for he is at the talk of somebody else; `supervise-over` leads back as after a
+ * call of his own, and `takes-over` to talking: that talk is his now.
+ *
  * Whoever has no microphone comes to `paused` wherever the table says `ready` (operators.ts): nobody is rung who cannot talk.
  *
- * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, wrap-up by its clock, and `missed` and
- * `paused` by the operator's own word; a desk that is gone leads to offline from everywhere but a talk, which is waited for.
+ * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, supervising with the talk at the latest, wrap-up by
+ * its clock, and `missed` and `paused` by the operator's own word; a desk that is gone leads to offline from everywhere but a talk, which is waited for.
  */
 export type PresenceEvent =
   | 'opened'
@@ -40,12 +43,18 @@ export type PresenceEvent =
   | 'prolonged'
   | 'wrapped-up'
   | 'taken-up'
-  | 'dials';
+  | 'dials'
+  | 'supervises'
+  | 'supervise-over'
+  | 'takes-over';
+
+/** What one may begin by himself who is busy with nobody. */
+const byHimself = { dials: 'talking', supervises: 'supervising' } as const;
 
 const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>> = {
   offline: { opened: 'paused', 'taken-up': 'talking' },
-  paused: { ready: 'ready', pause: 'paused', gone: 'offline', 'taken-up': 'talking', dials: 'talking' },
-  ready: { ready: 'ready', pause: 'paused', offered: 'ringing', gone: 'offline', dials: 'talking' },
+  paused: { ready: 'ready', pause: 'paused', gone: 'offline', 'taken-up': 'talking', ...byHimself },
+  ready: { ready: 'ready', pause: 'paused', offered: 'ringing', gone: 'offline', ...byHimself },
   ringing: {
     answered: 'talking',
     missed: 'missed',
@@ -63,9 +72,10 @@ const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>
     ready: 'ready',
     pause: 'paused',
     gone: 'offline',
-    dials: 'talking',
+    ...byHimself,
   },
-  missed: { ready: 'ready', pause: 'paused', gone: 'offline', dials: 'talking' },
+  missed: { ready: 'ready', pause: 'paused', gone: 'offline', ...byHimself },
+  supervising: { 'supervise-over': 'ready', 'takes-over': 'talking', gone: 'offline' },
 };
 
 /** The next state, or null where the event does not fit: then nothing changes. `taken-up`: a talk found after a restart. */

@@ -46,11 +46,11 @@ export function operatorPhones(node: AsteriskNode, secret: string) {
       const endpoint = await node.ari<{ state: string }>('endpoints', 'get', resource).catch(unlessNone);
       return endpoint?.state === 'online';
     },
-    /** Tells that a phone has registered, has gone, or answers no more: it is to be asked for. */
-    onChanged(listener: (operatorId: number) => void): () => void {
-      return node.on('ContactStatusChange', ({ contact_info }) => {
-        const id = /^operator-(\d+)$/.exec(contact_info?.aor ?? '')?.[1];
-        if (id !== undefined) listener(Number(id));
+    /** Tells whose phone has come, or has gone or answers no more. */
+    onChanged(listener: (operatorId: number, isThere: boolean) => void): () => void {
+      return node.on('PeerStatusChange', ({ endpoint }) => {
+        const id = /^operator-(\d+)$/.exec(endpoint?.resource ?? '')?.[1];
+        if (id !== undefined) listener(Number(id), endpoint?.state === 'online');
       });
     },
     close: stop,

@@ -409,6 +409,7 @@ export function deskCall(as: Card['as'], stage: DeskCall['stage'] = 'ringing', c
     consult: null,
     askedBy: null,
     recordingOff: false,
+    supervised: null,
     hotline: 'city',
     number,
     language: 'uk',
@@ -451,6 +452,7 @@ export function deskState(socketUrl: string): DeskState {
   } as const;
   return {
     sequence: 100,
+    supervising: null,
     now: new Date().toISOString(),
     me: {
       ...operator,

@@ -6,6 +6,8 @@ import type {
   OperatorState,
   PhoneState,
   QueuedCall,
+  SuperviseHow,
+  SupervisingState,
   TransferTo,
   WrapUpCall,
 } from '../../../events.ts';
@@ -17,6 +19,7 @@ export class FakeFloor implements Floor {
   readonly heard: string[] = [];
   readonly #presences = new Map<number, OperatorPresence>();
   readonly #calls = new Map<number, DeskCallState>();
+  readonly #supervising = new Map<number, SupervisingState>();
   readonly #waiting = new Map<string, QueuedCall[]>();
   readonly #phones = new Map<number, PhoneState>();
   readonly #bus: Bus;
@@ -78,6 +81,18 @@ export class FakeFloor implements Floor {
     else this.#calls.delete(operatorId);
     if (!this.#presences.has(operatorId)) this.set(operatorId, 'paused');
     this.#bus.emit('desk-call', { operatorId, call });
+  }
+
+  supervising(operatorId: number): SupervisingState | null {
+    return this.#supervising.get(operatorId) ?? null;
+  }
+
+  /** As the queue does when a supervisor comes to a talk, changes how he is at it, or goes. */
+  putAt(supervisorId: number, supervising: SupervisingState | null): void {
+    if (supervising) this.#supervising.set(supervisorId, supervising);
+    else this.#supervising.delete(supervisorId);
+    if (!this.#presences.has(supervisorId)) this.set(supervisorId, 'paused');
+    this.#bus.emit('supervising', { supervisorId, supervising });
   }
 
   line(queue: string, waiting: QueuedCall[]): void {
@@ -169,6 +184,18 @@ export class FakeFloor implements Floor {
 
   switchRecording(operatorId: number, callId: string, on: boolean): void {
     this.heard.push(`record ${operatorId} ${callId} ${on}`);
+  }
+
+  async supervise(operatorId: number, callId: string, how: SuperviseHow): Promise<void> {
+    this.heard.push(`supervise ${operatorId} ${callId} ${how}`);
+  }
+
+  async endSupervising(operatorId: number): Promise<void> {
+    this.heard.push(`supervise-end ${operatorId}`);
+  }
+
+  async takeOver(operatorId: number, callId: string): Promise<void> {
+    this.heard.push(`take-over ${operatorId} ${callId}`);
   }
 
   #refuse(): never {

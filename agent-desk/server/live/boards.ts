@@ -1,11 +1,18 @@
 import { apply, type DeskEvent, type DeskState } from '../../contract/live.ts';
-import type { DeskCall, DeskMessage, Operator } from '../../contract/shapes.ts';
+import type { DeskCall, DeskMessage, Operator, Supervising } from '../../contract/shapes.ts';
 
 /** What all desks show alike: the state of a desk without what is its own. */
 type Shared = Pick<
   DeskState,
   'nodes' | 'colleagues' | 'queues' | 'calls' | 'campaigns' | 'attempts' | 'callbacks'
 >;
+
+/** What stands on single desks, when the boards begin anew. */
+interface Own {
+  calls: () => (readonly [operatorId: number, call: DeskCall])[];
+  supervising: () => (readonly [operatorId: number, talk: Supervising])[];
+  messages: ReadonlyMap<number, DeskMessage[]>;
+}
 
 /** A snapshot, but for what the link itself knows: the sequence, the clock and the phone. */
 export type BoardState = Omit<DeskState, 'sequence' | 'now' | 'phone'>;
@@ -41,6 +48,7 @@ const nobody: Omit<DeskState, keyof Shared> = {
   },
   call: null,
   messages: [],
+  supervising: null,
   today: { answered: 0, abandoned: 0, within20s: 0, myCalls: 0, myTalkMs: 0 },
 };
 
@@ -52,6 +60,7 @@ export class Boards {
   #shared: DeskState;
   readonly #calls = new Map<number, DeskCall>();
   #messages: Map<number, DeskMessage[]> = new Map();
+  readonly #supervising = new Map<number, Supervising>();
   readonly #watchers = new Map<number, Set<Watcher>>();
   #todayFor: (operatorId: number) => DeskState['today'];
 
@@ -74,15 +83,13 @@ export class Boards {
   }
 
   /** Begins anew with what was read; every watcher is told to take a new snapshot. */
-  replace(
-    shared: Shared,
-    messages: ReadonlyMap<number, DeskMessage[]>,
-    calls: () => (readonly [operatorId: number, call: DeskCall])[],
-  ): void {
+  replace(shared: Shared, { calls, supervising, messages }: Own): void {
     this.#shared = { ...nobody, ...shared };
     this.#messages = new Map(messages);
     this.#calls.clear();
     for (const [operatorId, call] of calls()) this.#calls.set(operatorId, call);
+    this.#supervising.clear();
+    for (const [operatorId, talk] of supervising()) this.#supervising.set(operatorId, talk);
     for (const watcher of this.#allWatchers()) watcher.reset();
   }
 
@@ -94,11 +101,17 @@ export class Boards {
 
   /** An event for one operator's desk. */
   tell(operatorId: number, event: DeskEvent): void {
-    const own = { call: this.callOf(operatorId), messages: this.#messages.get(operatorId) ?? [] };
+    const own = {
+      call: this.callOf(operatorId),
+      supervising: this.#supervising.get(operatorId) ?? null,
+      messages: this.#messages.get(operatorId) ?? [],
+    };
     const after = apply({ ...this.#shared, ...own }, 0, event);
     this.#messages.set(operatorId, after.messages);
     if (after.call) this.#calls.set(operatorId, after.call);
     else this.#calls.delete(operatorId);
+    if (after.supervising) this.#supervising.set(operatorId, after.supervising);
+    else this.#supervising.delete(operatorId);
     for (const watcher of this.#watchers.get(operatorId) ?? []) watcher.event(event);
   }
 
@@ -123,6 +136,7 @@ export class Boards {
       },
       call: this.callOf(operator.id),
       messages: this.#messages.get(operator.id) ?? [],
+      supervising: this.#supervising.get(operator.id) ?? null,
       today: this.#todayFor(operator.id),
       ...{ nodes, colleagues, queues, calls, campaigns, attempts, callbacks },
     };

@@ -121,7 +121,7 @@ export class Desks {
         ...messageVerbs(this.#parts.messages, operator),
         refresh: desk.refresh,
       };
-      answerVerbs(socket, does, log);
+      answerVerbs(socket, operator.role, does, log);
       await live.knows(operator);
       if (this.#open.get(operator.id) !== desk) return;
       floor.deskOpened(operator.id, kind);

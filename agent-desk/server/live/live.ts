@@ -9,7 +9,7 @@ import type { BoardState, Watcher } from './boards.ts';
 import { callerOf } from './calls.ts';
 import type { Change, Look } from './change.ts';
 import { InOrder } from './in-order.ts';
-import { onDeskCall, onNode, onOperator, onPhone, onQueue, onWrapUp } from './on-desk.ts';
+import { onDeskCall, onNode, onOperator, onPhone, onQueue, onSupervising, onWrapUp } from './on-desk.ts';
 import { onMessage } from './on-message.ts';
 import { onStep } from './on-step.ts';
 import { onAttempt, onCallbackDone, onCampaign, onRequest } from './on-work.ts';
@@ -111,6 +111,7 @@ export class Live {
       bus.on('operator', (event) => this.#add(onOperator(state, event, this.#look))),
       bus.on('phone', (event) => this.#add(onPhone(state, event))),
       bus.on('wrap-up', (event) => this.#add(onWrapUp(state, event))),
+      bus.on('supervising', (event) => this.#add(onSupervising(state, event))),
       bus.on('queue', (event) => this.#add(onQueue(state, event))),
       bus.on('node', (event) => this.#add(onNode(state, event))),
       bus.on('request', (event) => this.#add(onRequest(state, event, this.#look))),
@@ -148,8 +149,9 @@ export class Live {
     while (!signal.aborted) {
       try {
         await pause(rereadMs, undefined, { signal });
-        // Asked outside of the order first: while the database is away, events must go on.
+        // Asked outside of the order first: while the database is away, or behind with what it is to write, events must go on.
         await within(lookMs, this.#options.world.operator(0));
+        await within(readMs, this.#options.stepsWritten?.() ?? Promise.resolve());
         await this.#read();
         return;
       } catch (error) {
@@ -176,7 +178,7 @@ export class Live {
     const { world, stepsWritten } = this.#options;
     await stepsWritten?.();
     const whole = await world.whole(midnight);
-    await this.state.cards.refresh(() => true);
+    this.state.cards.expire();
     const standing = await this.#standing(whole.living);
     await Promise.all(standing.map((call) => this.state.cards.of(callerOf(call))));
     const living = [...new Set([...whole.living, ...standing])];

@@ -12,7 +12,7 @@ import {
   phoneStates,
   type ServerToDesk,
 } from '../../contract/live.ts';
-import { consulted, type Operator, pauseReason, transferTo } from '../../contract/shapes.ts';
+import { consulted, type Operator, pauseReason, superviseHow, transferTo } from '../../contract/shapes.ts';
 import { failureOf } from '../failures.ts';
 import type { CallMarks } from './call-marks.ts';
 import type { DeskMessages } from './messages.ts';
@@ -36,6 +36,9 @@ const said = {
   consult: z.tuple([callId, consulted]),
   'consult-end': z.tuple([callId, z.enum(consultEnds)]),
   record: z.tuple([callId, z.boolean()]),
+  supervise: z.tuple([callId, superviseHow]),
+  'supervise-end': nothing,
+  'take-over': z.tuple([callId]),
   'wrapped-up': nothing,
   'prolong-wrap-up': nothing,
   disposition: z.tuple([callId, z.string().min(1).max(40)]),
@@ -46,24 +49,34 @@ const said = {
 } satisfies Record<keyof DeskToServer, z.ZodType>;
 
 type Verb = keyof DeskToServer;
+/** Those that an operator may not say. */
+const forLeads: ReadonlySet<Verb> = new Set<Verb>(['supervise', 'supervise-end', 'take-over']);
 type Does = { [V in Verb]: (...words: z.output<(typeof said)[V]>) => void | Promise<void> };
 
 /**
  * Answers what a desk asks for: with `{ok: true}`, or with the code of the error. What is not said as the contract has it is
- * refused before it comes to the floor.
+ * refused before it comes to the floor, and so is what the role may not do.
  */
-export function answerVerbs(socket: DeskSocket, does: Does, log: Logger): void {
+export function answerVerbs(socket: DeskSocket, role: Operator['role'], does: Does, log: Logger): void {
   for (const verb of Object.keys(said) as Verb[]) {
     // One listener for all verbs: the words are checked by the verb's own schema, not by the compiler.
     const listen = socket.on.bind(socket) as (verb: string, listener: (...words: unknown[]) => void) => void;
-    listen(verb, (...words) => void answer(verb, words, does, log));
+    listen(verb, (...words) => void answer(verb, words, role, does, log));
   }
 }
 
-async function answer(verb: Verb, words: unknown[], does: Does, log: Logger): Promise<void> {
+async function answer(
+  verb: Verb,
+  words: unknown[],
+  role: Operator['role'],
+  does: Does,
+  log: Logger,
+): Promise<void> {
   const acknowledge = words.at(-1);
   const reply = typeof acknowledge === 'function' ? (acknowledge as Acknowledge) : () => undefined;
   try {
+    if (role === 'operator' && forLeads.has(verb))
+      throw new HolosError('session.may-not', 'Your role may not do this.');
     const read = said[verb].safeParse(words.slice(0, typeof acknowledge === 'function' ? -1 : undefined));
     if (!read.success) throw new HolosError('request.invalid', `"${verb}" is said in another way.`);
     await (does[verb] as (...checked: unknown[]) => void | Promise<void>)(...read.data);
@@ -108,6 +121,9 @@ export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, MarkVer
     consult: (call, who) => floor.consult(operatorId, call, who),
     'consult-end': (call, how) => floor.endConsult(operatorId, call, how),
     record: (call, on) => floor.switchRecording(operatorId, call, on),
+    supervise: (call, how) => floor.supervise(operatorId, call, how),
+    'supervise-end': () => floor.endSupervising(operatorId),
+    'take-over': (call) => floor.takeOver(operatorId, call),
     'wrapped-up': () => floor.wrappedUp(operatorId),
     'prolong-wrap-up': () => floor.prolongWrapUp(operatorId),
   };
