@@ -102,7 +102,9 @@ export type OperatorState =
   | 'talking'
   | 'wrap-up'
   | 'missed'
-  | 'supervising';
+  | 'supervising'
+  /** A colleague talks to him, or is rung for him, or he for a colleague. */
+  | 'internal';
 
 /** Whether an operator's phone can ring, and he can be heard. */
 export type PhoneState = 'registered' | 'unregistered' | 'no-microphone';
@@ -121,6 +123,8 @@ export interface DeskCallState {
   since: Date;
   /** Somebody else whom the operator has brought to this call. */
   consult?: ConsultState | null;
+  /** The colleague at the other end: a call between two desks, with nobody from outside in it. */
+  colleague?: number | null;
   /** Which colleague has asked for help, on the desk of the one who was asked. */
   askedBy?: number | null;
   /** The recording is switched off for a moment. */

@@ -16,6 +16,7 @@ export const operatorState = z.enum([
   'wrap-up',
   'missed',
   'supervising',
+  'internal',
 ]);
 export const pauseReason = z.enum(['break', 'lunch', 'training', 'paperwork']);
 
@@ -233,6 +234,8 @@ export const deskCall = z.object({
   held: z.boolean(),
   /** Somebody else who was brought to this call: rung, talked to while the caller hears music, or all three together. */
   consult: z.object({ with: consulted, stage: z.enum(['ringing', 'talking', 'three']) }).nullable(),
+  /** The colleague at the other end of a call between two desks; null: a call of a resident. */
+  colleague: z.number().int().nullable(),
   /** The colleague who has asked this operator to help with the call; null on the desk of who leads it. */
   askedBy: z.number().int().nullable(),
   /** The recording is switched off for a moment. */

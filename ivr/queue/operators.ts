@@ -15,8 +15,8 @@ interface Operator {
   desk: DeskCallState | null;
   /** Of the call that was offered last. */
   queue: string | null;
-  /** Why he took no calls when he dialled or supervised one himself: after it he takes none again. Undefined: he took calls. */
-  pausedBefore: string | null | undefined;
+  /** He took no calls when he dialled or supervised one himself, or talked to a colleague: after it he takes none again. Undefined: he took calls. */
+  stoppedBefore: { state: 'paused' | 'missed'; pauseReason: string | null } | undefined;
   deskOpen: boolean;
   openedAtMs: number;
   /** Since when the desk is away; meaningless while it is open. */
@@ -30,6 +30,8 @@ interface Operator {
 const deskAwayMs = 20_000;
 /** States of those who are there for callers. */
 const atWork: ReadonlySet<OperatorState> = new Set(['ready', 'ringing', 'talking', 'wrap-up']);
+/** These lead back to where one was. */
+const comesBack: ReadonlySet<PresenceEvent> = new Set(['wrapped-up', 'supervise-over', 'colleague-left']);
 /** How much longer wrap-up lasts each time the operator asks for it. */
 const prolongMs = 60_000;
 
@@ -141,9 +143,10 @@ export class Operators {
     return this.#get(id).queue;
   }
 
-  /** Busy with callers, or ready for one. */
+  /** Busy with callers, or ready for one; also after a word with a colleague. */
   isAtWork(id: number): boolean {
-    return atWork.has(this.#get(id).state);
+    const { state, stoppedBefore } = this.#get(id);
+    return atWork.has(state) || (state === 'internal' && stoppedBefore === undefined);
   }
 
   /** Whether this operator is kept for this call, whose resident is being called. */
@@ -177,11 +180,12 @@ export class Operators {
         event,
       });
     }
-    if (event === 'dials' || event === 'supervises') this.#rememberPause(one);
-    const isBack = event === 'wrapped-up' || event === 'supervise-over';
-    if (isBack && one.pausedBefore !== undefined) this.#enter(one, 'paused', one.pausedBefore);
+    if (event === 'dials' || event === 'supervises' || event === 'with-colleague')
+      this.#rememberStop(one, event);
+    const before = comesBack.has(event) ? one.stoppedBefore : undefined;
+    if (before) this.#enter(one, before.state, before.pauseReason);
     else this.#enter(one, next, pauseReason);
-    if (next === 'ready' || next === 'paused' || next === 'offline') one.pausedBefore = undefined;
+    if (next === 'ready' || next === 'paused' || next === 'offline') one.stoppedBefore = undefined;
   }
 
   /** A talk has ended; `disposes`: the call, where it is his to say what it came to. */
@@ -206,10 +210,41 @@ export class Operators {
     }
   }
 
-  /** Nobody is rung after a call of his own who had said no before it. */
-  #rememberPause(one: Operator): void {
-    if (one.state === 'paused') one.pausedBefore = one.pauseReason;
-    else if (one.state === 'missed') one.pausedBefore = null;
+  /**
+   * Nobody is rung after a call that he began himself who had said no before it. Who does so after a missed one is at his desk again; whom
+   * a colleague calls need not be.
+   */
+  #rememberStop(one: Operator, event: PresenceEvent): void {
+    const { state, pauseReason } = one;
+    if (state === 'paused') one.stoppedBefore = { state, pauseReason };
+    else if (state === 'missed')
+      one.stoppedBefore = { state: event === 'with-colleague' ? state : 'paused', pauseReason: null };
+  }
+
+  /** May be called by a colleague: he is at his desk, and busy with nobody. */
+  isReachable(id: number): boolean {
+    const { state, desk, deskOpen, phone } = this.#get(id);
+    const fits = nextPresence(state, 'with-colleague') !== null && desk === null;
+    return fits && deskOpen && phone.state === 'registered';
+  }
+
+  /** A call with a colleague is on his desk. @throws HolosError `desk.not-now` to one who is busy */
+  withColleague(id: number, desk: DeskCallState): void {
+    const one = this.#get(id);
+    if (nextPresence(one.state, 'with-colleague') === null || one.desk !== null)
+      throw new HolosError('desk.not-now', `not possible while ${one.state}`, { operatorId: id });
+    // The log says with which call he is in it.
+    one.desk = desk;
+    this.change(id, 'with-colleague');
+    this.setDesk(id, desk);
+  }
+
+  /** The call with a colleague is over, and he is back where he was; with another one on his desk nothing changes. */
+  leavesColleague(id: number, callId: string): void {
+    const { desk, state } = this.#get(id);
+    if (desk?.callId !== callId) return;
+    this.setDesk(id, null);
+    if (state === 'internal') this.change(id, 'colleague-left');
   }
 
   /** Wrap-up lasts a minute longer. @throws HolosError `desk.not-now` after its end */
@@ -300,7 +335,7 @@ export class Operators {
         wrapUpCall: null,
         desk: null,
         queue: null,
-        pausedBefore: undefined,
+        stoppedBefore: undefined,
         deskOpen: false,
         openedAtMs: 0,
         lostAtMs: 0,

@@ -21,9 +21,13 @@ import type { OperatorState } from '../../events.ts';
  * `supervises`, from the same four: to supervising, for he is at the talk of somebody else; `supervise-over` leads back as after a
  * call of his own, and `takes-over` to talking: that talk is his now.
  *
+ * `with-colleague`, from paused, ready and missed: to internal, for a colleague calls him, or he a colleague; `colleague-left` leads back
+ * to where he was, without wrap-up (operators.ts).
+ *
  * Whoever has no microphone comes to `paused` wherever the table says `ready` (operators.ts): nobody is rung who cannot talk.
  *
- * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, supervising with the talk at the latest, wrap-up by
+ * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, supervising with the talk at the latest, a talk
+ * with a colleague by its limit, wrap-up by
  * its clock, and `missed` and `paused` by the operator's own word; a desk that is gone leads to offline from everywhere but a talk, which is waited for.
  */
 export type PresenceEvent =
@@ -46,15 +50,19 @@ export type PresenceEvent =
   | 'dials'
   | 'supervises'
   | 'supervise-over'
-  | 'takes-over';
+  | 'takes-over'
+  | 'with-colleague'
+  | 'colleague-left';
 
 /** What one may begin by himself who is busy with nobody. */
 const byHimself = { dials: 'talking', supervises: 'supervising' } as const;
+/** Of one who has nobody else to think of. */
+const idle = { ...byHimself, 'with-colleague': 'internal' } as const;
 
 const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>> = {
   offline: { opened: 'paused', 'taken-up': 'talking' },
-  paused: { ready: 'ready', pause: 'paused', gone: 'offline', 'taken-up': 'talking', ...byHimself },
-  ready: { ready: 'ready', pause: 'paused', offered: 'ringing', gone: 'offline', ...byHimself },
+  paused: { ready: 'ready', pause: 'paused', gone: 'offline', 'taken-up': 'talking', ...idle },
+  ready: { ready: 'ready', pause: 'paused', offered: 'ringing', gone: 'offline', ...idle },
   ringing: {
     answered: 'talking',
     missed: 'missed',
@@ -74,8 +82,9 @@ const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>
     gone: 'offline',
     ...byHimself,
   },
-  missed: { ready: 'ready', pause: 'paused', gone: 'offline', ...byHimself },
+  missed: { ready: 'ready', pause: 'paused', gone: 'offline', ...idle },
   supervising: { 'supervise-over': 'ready', 'takes-over': 'talking', gone: 'offline' },
+  internal: { 'colleague-left': 'ready', gone: 'offline' },
 };
 
 /** The next state, or null where the event does not fit: then nothing changes. `taken-up`: a talk found after a restart. */

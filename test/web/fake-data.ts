@@ -407,6 +407,7 @@ export function deskCall(as: Card['as'], stage: DeskCall['stage'] = 'ringing', c
     stage,
     held: false,
     consult: null,
+    colleague: null,
     askedBy: null,
     recordingOff: false,
     supervised: null,
