@@ -420,6 +420,15 @@ export function deskCall(as: Card['as'], stage: DeskCall['stage'] = 'ringing', c
   };
 }
 
+/** A colleague at the other end, and nobody from outside. */
+export function internalCall(colleague: number, stage: DeskCall['stage']): DeskCall {
+  const card = { as: 'none' as const, residents: [], openRequests: [], houseRequests: [], earlierCalls: [] };
+  return {
+    ...deskCall('none', stage, `internal-${colleague}`),
+    ...{ colleague, hotline: '', number: null, language: null, steps: [], card },
+  };
+}
+
 const attempt = (id: number, more: Partial<Attempt>): Attempt => ({
   id,
   campaignId: 1,

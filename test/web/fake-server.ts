@@ -101,7 +101,9 @@ export async function startFakeServer({
       talking: 'talking',
       returning: 'talking',
     } as const;
-    if (next) setMe({ state: stages[next.stage], callId: next.callId });
+    if (next?.colleague) setMe({ state: 'internal', callId: next.callId });
+    else if (next) setMe({ state: stages[next.stage], callId: next.callId });
+    else if (before?.colleague) setMe({ state: 'paused', callId: null });
     else setMe({ state: 'wrap-up', callId: null, wrapUpEndsAt: now(wrapUpMs), wrapUpCall: owed(before) });
   };
 
@@ -168,6 +170,10 @@ export async function startFakeServer({
     socket.on('record', (callId, on, done) => {
       if (state.call) send({ type: 'my-call', call: { ...state.call, recordingOff: !on } });
       answer(`record ${callId} ${on}`, done);
+    });
+    socket.on('call-colleague', (id, done) => {
+      call(fake.internalCall(id, 'dialling'));
+      answer(`call-colleague ${id}`, done);
     });
     socket.on('end', (callId, done) => {
       call(null);

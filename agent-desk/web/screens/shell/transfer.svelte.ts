@@ -25,7 +25,7 @@ export function targetsFor(typed: string): Target[] {
   return [...[...colleagues(), ...queues(), ...executors()].filter(fits), ...numberTyped(wanted)];
 }
 
-const order: OperatorState[] = ['ready', 'talking', 'ringing', 'wrap-up', 'missed', 'paused'];
+const order: OperatorState[] = ['ready', 'talking', 'internal', 'ringing', 'wrap-up', 'missed', 'paused'];
 
 function colleagues(): Target[] {
   return (desk.state?.colleagues ?? [])
