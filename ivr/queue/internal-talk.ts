@@ -4,7 +4,7 @@ import type { Logger } from '../../log.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
 import { Room } from '../../telephony/call/room.ts';
-import { waitFor } from '../../telephony/call/waiting.ts';
+import { untilFired, within } from '../../telephony/call/waiting.ts';
 import { type InternalEvent, type InternalStage, nextInternal } from './internal-table.ts';
 import { whenSoundStops } from './lost-phone.ts';
 import type { DeskAnswers } from './offer.ts';
@@ -93,7 +93,7 @@ export class InternalTalk {
       await this.#room.open(own.channelId);
       await this.#room.enter(other.channelId);
       this.#talk();
-      await this.#untilOver();
+      await untilFired(within(longestMs, this.#over.signal));
     } catch (error) {
       if (!signal.aborted && !(error instanceof NotReached))
         log.error({ err: error, ...this.who }, 'a call between colleagues failed');
@@ -144,11 +144,6 @@ export class InternalTalk {
       if (operators.phone(leg.operatorId).kind === 'browser')
         this.#stops.push(whenSoundStops(leg, this.#parts, () => this.end()));
     }
-  }
-
-  /** Resolves when it is over, at the latest after an hour. */
-  async #untilOver(): Promise<void> {
-    await waitFor<never>(() => () => undefined, { signal: this.#over.signal, limitMs: longestMs });
   }
 
   /** Whatever Asterisk says, both phones are silent, and then both are back where they were. */
