@@ -1,35 +1,20 @@
 import { HolosError } from '../../errors.ts';
-import type { Bus, DeskCallState, OperatorState, PhoneState, WrapUpCall } from '../../events.ts';
+import type { Bus, DeskCallState, OperatorState } from '../../events.ts';
 import type { OperatorPresence } from './floor.ts';
+import {
+  isAtWork,
+  isFree,
+  isReachable,
+  newOperator,
+  type Operator,
+  type Phone,
+  presenceOf,
+  stopBefore,
+} from './operator.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
-
-type Phone = { kind: 'browser' | 'sip'; state: PhoneState };
-
-interface Operator {
-  id: number;
-  state: OperatorState;
-  since: Date;
-  pauseReason: string | null;
-  wrapUpEndsAt: Date | null;
-  wrapUpCall: WrapUpCall | null;
-  desk: DeskCallState | null;
-  /** Of the call that was offered last. */
-  queue: string | null;
-  /** He took no calls when he dialled or supervised one himself, or talked to a colleague: after it he takes none again. Undefined: he took calls. */
-  stoppedBefore: { state: 'paused' | 'missed'; pauseReason: string | null } | undefined;
-  deskOpen: boolean;
-  openedAtMs: number;
-  /** Since when the desk is away; meaningless while it is open. */
-  lostAtMs: number;
-  phone: Phone;
-  /** Runs while the desk is lost, or while wrap-up lasts. */
-  timer: NodeJS.Timeout | undefined;
-}
 
 /** A desk may be away this long (a reload, lost Wi-Fi) before its operator is taken off the floor. */
 const deskAwayMs = 20_000;
-/** States of those who are there for callers. */
-const atWork: ReadonlySet<OperatorState> = new Set(['ready', 'ringing', 'talking', 'wrap-up']);
 /** These lead back to where one was. */
 const comesBack: ReadonlySet<PresenceEvent> = new Set(['wrapped-up', 'supervise-over', 'colleague-left']);
 /** How much longer wrap-up lasts each time the operator asks for it. */
@@ -145,8 +130,7 @@ export class Operators {
 
   /** Busy with callers, or ready for one; also after a word with a colleague. */
   isAtWork(id: number): boolean {
-    const { state, stoppedBefore } = this.#get(id);
-    return atWork.has(state) || (state === 'internal' && stoppedBefore === undefined);
+    return isAtWork(this.#get(id));
   }
 
   /** Whether this operator is kept for this call, whose resident is being called. */
@@ -180,8 +164,7 @@ export class Operators {
         event,
       });
     }
-    if (event === 'dials' || event === 'supervises' || event === 'with-colleague')
-      this.#rememberStop(one, event);
+    one.stoppedBefore = stopBefore(one, event);
     const before = comesBack.has(event) ? one.stoppedBefore : undefined;
     if (before) this.#enter(one, before.state, before.pauseReason);
     else this.#enter(one, next, pauseReason);
@@ -210,22 +193,9 @@ export class Operators {
     }
   }
 
-  /**
-   * Nobody is rung after a call that he began himself who had said no before it. Who does so after a missed one is at his desk again; whom
-   * a colleague calls need not be.
-   */
-  #rememberStop(one: Operator, event: PresenceEvent): void {
-    const { state, pauseReason } = one;
-    if (state === 'paused') one.stoppedBefore = { state, pauseReason };
-    else if (state === 'missed')
-      one.stoppedBefore = { state: event === 'with-colleague' ? state : 'paused', pauseReason: null };
-  }
-
   /** May be called by a colleague: he is at his desk, and busy with nobody. */
   isReachable(id: number): boolean {
-    const { state, desk, deskOpen, phone } = this.#get(id);
-    const fits = nextPresence(state, 'with-colleague') !== null && desk === null;
-    return fits && deskOpen && phone.state === 'registered';
+    return isReachable(this.#get(id));
   }
 
   /** A call with a colleague is on his desk. @throws HolosError `desk.not-now` to one who is busy */
@@ -326,35 +296,9 @@ export class Operators {
   #get(id: number): Operator {
     let one = this.#operators.get(id);
     if (!one) {
-      one = {
-        id,
-        state: 'offline',
-        since: new Date(),
-        pauseReason: null,
-        wrapUpEndsAt: null,
-        wrapUpCall: null,
-        desk: null,
-        queue: null,
-        stoppedBefore: undefined,
-        deskOpen: false,
-        openedAtMs: 0,
-        lostAtMs: 0,
-        phone: { kind: 'browser', state: 'unregistered' },
-        timer: undefined,
-      };
+      one = newOperator(id);
       this.#operators.set(id, one);
     }
     return one;
   }
-}
-
-/** While an offer is still being ended (he has logged out and is back already), he is not offered another one. */
-function isFree({ state, desk, deskOpen, phone }: Operator): boolean {
-  return state === 'ready' && desk === null && deskOpen && phone.state === 'registered';
-}
-
-function presenceOf(one: Operator): OperatorPresence {
-  const { id, state, since, pauseReason, wrapUpEndsAt, wrapUpCall, desk } = one;
-  const callId = desk?.callId ?? null;
-  return { operatorId: id, state, since, pauseReason, wrapUpEndsAt, wrapUpCall, callId };
 }
