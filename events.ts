@@ -45,11 +45,13 @@ export type StepData =
   | { kind: 'message'; name: string; durationMs: number; voicedMs: number }
   /** `sinceMs`: since when, where that was before this step. */
   | { kind: 'waiting'; queue: string; position: number; emergency?: boolean; sinceMs?: number }
+  /** A supervisor has sent the waiting caller to another place. */
+  | { kind: 'moved'; supervisorId: number; to: MoveTo }
   | { kind: 'offered'; operatorId: number; queue: string }
   | {
       kind: 'offer-ended';
       operatorId: number;
-      how: 'missed' | 'rejected' | 'unreachable' | 'caller-left' | 'answered-elsewhere';
+      how: 'missed' | 'rejected' | 'unreachable' | 'caller-left' | 'answered-elsewhere' | 'moved';
     }
   | { kind: 'connected'; operatorId: number; waitMs: number }
   | { kind: 'held'; operatorId: number }
@@ -85,7 +87,27 @@ export type StepData =
 export type Step = StepData & { callId: string; at: Date };
 export type StepKind = StepData['kind'];
 
-export type OperatorState = 'offline' | 'ready' | 'paused' | 'ringing' | 'talking' | 'wrap-up' | 'missed';
+export type OperatorState =
+  | 'offline'
+  | 'ready'
+  | 'paused'
+  | 'ringing'
+  | 'talking'
+  | 'wrap-up'
+  | 'missed'
+  | 'unreachable';
+
+/** Where an operator who is busy just now goes after it, instead of being ready again. */
+export interface Afterwards {
+  to: 'paused' | 'offline';
+  /** Of the pause. */
+  reason: string | null;
+  /** The supervisor who has said so; null: himself. */
+  setBy: number | null;
+}
+
+/** Where a supervisor sends a caller who waits: to another queue, to an operator, to the head of the line. */
+export type MoveTo = { queue: string } | { operatorId: number } | { first: true };
 
 /** `calling`: reserved for one who is called back, whose phone rings; `dialling`: the operator calls him; `ringing`: offered; `talking`; `returning`: the operator's phone was lost and the caller waits for it. */
 export interface DeskCallState {
@@ -120,6 +142,10 @@ export interface QueuedCall {
   emergency: boolean;
   /** Somebody who is called back when his turn comes: he is not on the telephone now. */
   callback: { id: number; number: string } | null;
+  /** A supervisor has sent him to the head of the line. */
+  first?: boolean;
+  /** Only this operator is offered him, and him next, until then. */
+  keptFor?: { operatorId: number; until: Date } | null;
 }
 
 export type AttemptState = 'waiting' | 'dialling' | 'talking' | 'done';
@@ -164,8 +190,13 @@ export interface HolosEvents {
     since: Date;
     callId: string | null;
     pauseReason: string | null;
+    /** The supervisor who has put him into this state; null: nobody has. */
+    setBy: number | null;
+    afterwards: Afterwards | null;
     wrapUpEndsAt: Date | null;
   };
+  /** An operator who is busy has asked for something else after it, or a supervisor has, or took it back. */
+  afterwards: { operatorId: number; afterwards: Afterwards | null };
   /** The end of an operator's wrap-up was moved; null while the desk is away, for then wrap-up waits for it. */
   'wrap-up': { operatorId: number; endsAt: Date | null };
   /** What stands on an operator's desk: a call that is offered, talked in, or waiting for the desk to come back. */

@@ -12,6 +12,7 @@ import { givenPins } from './migrations/009-given-pins.ts';
 import { floorChanges } from './migrations/010-floor.ts';
 import { ownPromises } from './migrations/011-own-promises.ts';
 import { queueVisits } from './migrations/012-queue-visits.ts';
+import { setStates } from './migrations/013-set-states.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -37,6 +38,7 @@ const migrations: readonly Migration[] = [
   floorChanges,
   ownPromises,
   queueVisits,
+  setStates,
 ];
 const lockWaitSeconds = 60;
 

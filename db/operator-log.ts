@@ -14,8 +14,8 @@ export class OperatorLog {
     this.#backlog = new Backlog({ append, of: 'states of operators', log, retryMs });
     this.#stopListening = bus.on(
       'operator',
-      ({ operatorId, state, since: at, pauseReason: reason, callId }) =>
-        this.#backlog.add({ operatorId, at, state, reason, callId }),
+      ({ operatorId, state, since: at, pauseReason: reason, callId, setBy }) =>
+        this.#backlog.add({ operatorId, at, state, reason, callId, setBy }),
     );
   }
 

@@ -6,7 +6,9 @@ import type {
   Colleague,
   Consulted,
   DeskCall,
+  MoveTo,
   Operator,
+  OperatorStateSet,
   PauseReason,
   Step,
   TransferTo,
@@ -19,7 +21,7 @@ export interface DeskState {
   sequence: number;
   /** The server's clock, so that timers are right on a machine whose clock is not. */
   now: string;
-  me: Operator & Pick<Colleague, 'state' | 'since' | 'pauseReason' | 'wrapUpEndsAt'>;
+  me: Operator & MyPresence;
   phone: PhoneAccess;
   nodes: Record<string, 'down' | 'syncing' | 'up'>;
   colleagues: Colleague[];
@@ -35,6 +37,11 @@ export interface DeskState {
   callbacks: Callback[];
   today: { answered: number; abandoned: number; within20s: number; myCalls: number; myTalkMs: number };
 }
+
+type MyPresence = Pick<
+  Colleague,
+  'state' | 'since' | 'pauseReason' | 'setBy' | 'afterwards' | 'wrapUpEndsAt'
+>;
 
 /** How the browser's phone registers. The password is made anew at every log-in and is good for this desk only. */
 export interface PhoneAccess {
@@ -101,6 +108,10 @@ export interface DeskToServer {
   'wrapped-up': (acknowledge: Acknowledge) => void;
   /** After-call work takes a minute longer. */
   'prolong-wrap-up': (acknowledge: Acknowledge) => void;
+  /** A supervisor puts an operator into a state; whoever is busy comes into it afterwards. */
+  'set-state': (operatorId: number, to: OperatorStateSet, acknowledge: Acknowledge) => void;
+  /** A supervisor sends a waiting caller to another place in the line. */
+  move: (callId: string, to: MoveTo, acknowledge: Acknowledge) => void;
   /** A gap in the sequence was seen: send a snapshot. */
   refresh: (acknowledge: Acknowledge) => void;
 }
@@ -153,8 +164,9 @@ function colleagueChange(state: DeskState, colleague: Colleague): Partial<DeskSt
     ? state.colleagues.map((one) => (one.id === colleague.id ? colleague : one))
     : [...state.colleagues, colleague].sort((a, b) => a.id - b.id);
   if (colleague.id !== state.me.id) return { colleagues };
-  const { state: mine, since, pauseReason, wrapUpEndsAt } = colleague;
-  return { colleagues, me: { ...state.me, state: mine, since, pauseReason, wrapUpEndsAt } };
+  const { state: mine, since, pauseReason, setBy, afterwards, wrapUpEndsAt } = colleague;
+  const presence: MyPresence = { state: mine, since, pauseReason, setBy, afterwards, wrapUpEndsAt };
+  return { colleagues, me: { ...state.me, ...presence } };
 }
 
 /** Newest first; of calls that came in the same millisecond, the one with the higher id. */

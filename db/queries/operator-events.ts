@@ -9,16 +9,19 @@ export interface OperatorEvent {
   /** Of a pause. */
   reason: string | null;
   callId: string | null;
+  /** The supervisor who has set it. */
+  setBy: number | null;
 }
 
 export async function appendOperatorEvents(db: Database, events: readonly OperatorEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map(({ operatorId, at, state, reason, callId }) => ({
+  const rows = events.map(({ operatorId, at, state, reason, callId, setBy }) => ({
     operator_id: operatorId,
     at,
     state,
     reason,
     call_id: callId,
+    by_operator: setBy,
   }));
   await db('operator_events').insert(rows);
 }

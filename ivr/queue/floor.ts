@@ -1,4 +1,13 @@
-import type { Consulted, DeskCallState, OperatorState, QueuedCall, TransferTo } from '../../events.ts';
+import type {
+  Afterwards,
+  Consulted,
+  DeskCallState,
+  MoveTo,
+  OperatorState,
+  QueuedCall,
+  TransferTo,
+} from '../../events.ts';
+import type { OperatorStateSet } from './set-state.ts';
 
 export interface OperatorPresence {
   operatorId: number;
@@ -6,6 +15,10 @@ export interface OperatorPresence {
   since: Date;
   /** Why calls do not come while paused: the operator's own word, or `no-microphone`. */
   pauseReason: string | null;
+  /** The supervisor who has put him into this state; null: he himself, or what happened. */
+  setBy: number | null;
+  /** Where he goes after what he is busy with, instead of being ready. */
+  afterwards: Afterwards | null;
   /** When wrap-up ends by itself; null in every other state, and while the desk is away. */
   wrapUpEndsAt: Date | null;
   callId: string | null;
@@ -37,6 +50,7 @@ export interface Floor {
 
   /** @throws HolosError `desk.no-microphone` where the desk said that it has none. */
   ready(operatorId: number): void;
+  /** While an offer or a talk goes on, it takes hold after it. */
   pause(operatorId: number, reason: string): void;
   wrappedUp(operatorId: number): void;
   /** Wrap-up lasts a minute longer. */
@@ -60,4 +74,15 @@ export interface Floor {
   consult(operatorId: number, callId: string, who: Consulted): Promise<void>;
   endConsult(operatorId: number, callId: string, how: 'back' | 'join' | 'hand-over'): Promise<void>;
   switchRecording(operatorId: number, callId: string, on: boolean): void;
+
+  /**
+   * A supervisor puts an operator into a state. Whoever is busy comes into it afterwards.
+   * @throws HolosError `operator.no-desk`, `operator.no-phone`, `desk.no-microphone`
+   */
+  setState(operatorId: number, to: OperatorStateSet, supervisorId: number): void;
+  /**
+   * A supervisor sends a waiting caller to another place in the line; he notices nothing.
+   * @throws HolosError `call.not-waiting`, `queue.unknown`, `operator.no-desk`
+   */
+  move(callId: string, to: MoveTo, supervisorId: number): void;
 }

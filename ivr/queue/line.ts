@@ -1,8 +1,10 @@
-import type { Bus, QueuedCall } from '../../events.ts';
+import { HolosError } from '../../errors.ts';
+import type { Bus, MoveTo, QueuedCall } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { estimateWaitMs } from './estimate.ts';
 import type { HandlingTimes } from './handling-times.ts';
 import { KeptPlace, type KeptPlaceFacts } from './kept-place.ts';
+import { sendTo, sentOf } from './move.ts';
 import { Offers, type OffersParts } from './offers.ts';
 import { fits, inOrder, isStaffed, nextChangeMs, nextOffers, type OnFloor, positionOf } from './order.ts';
 import { Place, type WaitingHow } from './place.ts';
@@ -57,12 +59,12 @@ export class WaitingLine {
    */
   join(call: Call, queue: string, joining: Joining = {}): Place {
     const { sinceMs = Date.now(), patient = false, emergency = false, triedOutside = false } = joining;
-    const place = new Place(call, queue, { sinceMs, patient, emergency, triedOutside });
+    const { firstAtMs, keptFor } = joining;
+    const how = { sinceMs, patient, emergency, triedOutside, firstAtMs, keptFor };
+    const place = new Place(call, queue, how);
     for (const [id, at] of joining.refusedAtMs ?? []) place.refusedAtMs.set(id, at);
     this.#places = [...this.#places, place];
-    const earlier = joining.sinceMs !== undefined && { sinceMs };
-    const position = this.position(place);
-    call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...earlier });
+    this.#stepWaiting(place, joining.sinceMs !== undefined);
     if (joining.reserved !== undefined && this.#parts.operators.isReserved(joining.reserved, call.id))
       this.#offers.offer(place, joining.reserved, true);
     else if (joining.firstTo !== undefined && this.#parts.operators.isFree(joining.firstTo))
@@ -70,6 +72,25 @@ export class WaitingLine {
     this.#changed(queue);
     this.match();
     return place;
+  }
+
+  /**
+   * A supervisor sends a waiting caller to another place. He hears music on, and keeps the time since when he waits.
+   * @throws HolosError `call.not-waiting`, `queue.unknown`, `operator.no-desk`
+   */
+  move(callId: string, to: MoveTo, supervisorId: number): void {
+    const place = this.#places.find((one): one is Place => one.kind === 'call' && one.callId === callId);
+    if (!place?.waits)
+      throw new HolosError('call.not-waiting', 'This caller does not wait any more.', { callId });
+    const { queue } = place;
+    sendTo(place, to, this.#parts);
+    place.call.step({ kind: 'moved', supervisorId, to });
+    if (place.queue !== queue) {
+      this.#stepWaiting(place, true);
+      this.#changed(queue);
+    }
+    this.#changed(place.queue);
+    this.match();
   }
 
   /** The talk begins: the place is given up, the operator is the talk's now. */
@@ -184,6 +205,13 @@ export class WaitingLine {
     this.#tellMoved();
   }
 
+  #stepWaiting(place: Place, withTime: boolean): void {
+    const { call, queue, emergency, sinceMs } = place;
+    const position = this.position(place);
+    const since = withTime && { sinceMs };
+    call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...since });
+  }
+
   /** Everybody who is in the line now; who cannot be reached just now is not before anybody. */
   get #standing(): (Place | KeptPlace)[] {
     return this.#places.filter((place) => place.kind === 'call' || place.waits);
@@ -208,6 +236,7 @@ export class WaitingLine {
     for (const place of this.#places) {
       if (place.kind !== 'call' || !place.waits || place.offeredTo.size > 0) continue;
       const { longestWaitSeconds, overflow } = this.#rulesOf(place.queue);
+      if (place.keptFor && place.keptFor.untilMs > Date.now()) continue;
       const tooLong = longestWaitSeconds !== null && Date.now() - place.sinceMs >= longestWaitSeconds * 1000;
       if (tooLong && overflow?.number && !place.triedOutside)
         place.settle({ kind: 'outside', number: overflow.number });
@@ -235,6 +264,7 @@ export class WaitingLine {
         since: new Date(place.sinceMs),
         emergency: place.emergency,
         callback: place.kind === 'kept' ? { id: place.callbackId, number: place.number } : null,
+        ...sentOf(place),
       }));
   }
 

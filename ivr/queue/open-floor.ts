@@ -5,6 +5,7 @@ import type { WaitingLine } from './line.ts';
 import type { DeskAnswers } from './offer.ts';
 import type { Operators } from './operators.ts';
 import type { OutgoingTalks } from './outgoing-talk.ts';
+import { setState } from './set-state.ts';
 import type { Talks } from './talks.ts';
 
 /** What desks say to offers: heard by the offer that is under way for that operator and call, by nobody otherwise. */
@@ -75,7 +76,7 @@ export function openFloor(parts: {
         throw new HolosError('desk.no-microphone', 'the desk has no microphone', { operatorId: id });
       operators.change(id, 'ready');
     },
-    pause: (id, reason) => operators.change(id, 'pause', reason),
+    pause: (id, reason) => operators.change(id, 'pause', { reason }),
     wrappedUp: (id) => operators.change(id, 'wrapped-up'),
     prolongWrapUp: (id) => operators.prolongWrapUp(id),
     cardShown: (id, callId) => answers.cardShown(id, callId),
@@ -107,5 +108,7 @@ export function openFloor(parts: {
       else await talk.handOver();
     },
     switchRecording: (id, callId, on) => talks.get(id, callId).switchRecording(on),
+    setState: (id, to, supervisorId) => setState(operators, id, to, supervisorId),
+    move: (callId, to, supervisorId) => line.move(callId, to, supervisorId),
   };
 }

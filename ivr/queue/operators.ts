@@ -1,29 +1,17 @@
 import { HolosError } from '../../errors.ts';
 import type { Bus, DeskCallState, OperatorState } from '../../events.ts';
 import type { OperatorPresence } from './floor.ts';
+import {
+  afterwardsOf,
+  isFree,
+  newOperator,
+  type Operator,
+  type Phone,
+  presenceOf,
+  stateFor,
+  type Word,
+} from './operator-on-floor.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
-
-type Phone = { kind: 'browser' | 'sip'; state: 'registered' | 'unregistered' | 'no-microphone' };
-
-interface Operator {
-  id: number;
-  state: OperatorState;
-  since: Date;
-  pauseReason: string | null;
-  wrapUpEndsAt: Date | null;
-  desk: DeskCallState | null;
-  /** Of the call that was offered last. */
-  queue: string | null;
-  /** Why he took no calls when he dialled one himself: after it he takes none again. Undefined: he took calls. */
-  pausedBefore: string | null | undefined;
-  deskOpen: boolean;
-  openedAtMs: number;
-  /** Since when the desk is away; meaningless while it is open. */
-  lostAtMs: number;
-  phone: Phone;
-  /** Runs while the desk is lost, or while wrap-up lasts. */
-  timer: NodeJS.Timeout | undefined;
-}
 
 /** A desk may be away this long (a reload, lost Wi-Fi) before its operator is taken off the floor. */
 const deskAwayMs = 20_000;
@@ -31,6 +19,10 @@ const deskAwayMs = 20_000;
 const atWork: ReadonlySet<OperatorState> = new Set(['ready', 'ringing', 'talking', 'wrap-up']);
 /** How much longer wrap-up lasts each time the operator asks for it. */
 const prolongMs = 60_000;
+/** A ready operator's phone may be away this long (a reload, a new registration) before he counts as unreachable. */
+const phoneAwayMs = 5_000;
+/** A phone that could not be rung though it says that it can is tried again after this time. */
+const unreachableRestMs = 30_000;
 
 /** Who is on the floor, in which state since when, and with which call on the desk. Every change is told on the bus. */
 export class Operators {
@@ -95,6 +87,7 @@ export class Operators {
     one.phone = { ...one.phone, state: 'unregistered' };
     if (one.state === 'wrap-up') this.#tellWrapUp(one, null);
     this.#awaitDesk(one);
+    this.#followPhone(one);
     for (const listener of [...this.#lostListeners]) listener(id);
   }
 
@@ -106,7 +99,9 @@ export class Operators {
   setPhone(id: number, state: Phone['state']): void {
     const one = this.#get(id);
     one.phone = { ...one.phone, state };
-    if (one.state === 'ready') this.#enter(one, 'ready', null);
+    if (one.state === 'unreachable' && state !== 'unregistered') this.change(id, 'phone-back');
+    else if (one.state === 'ready') this.#enter(one, stateFor(one, 'ready', {}));
+    this.#followPhone(one);
     for (const listener of [...this.#phoneListeners]) listener(id);
   }
 
@@ -160,9 +155,9 @@ export class Operators {
   }
 
   /** @throws HolosError `desk.not-now` where the event does not fit the state. */
-  change(id: number, event: PresenceEvent, pauseReason: string | null = null): void {
+  change(id: number, event: PresenceEvent, word: Word = {}): void {
     const one = this.#get(id);
-    const next = nextPresence(one.state, event);
+    const next = this.#next(one, event);
     if (next === null) {
       throw new HolosError('desk.not-now', `not possible while ${one.state}`, {
         operatorId: id,
@@ -170,17 +165,19 @@ export class Operators {
         event,
       });
     }
-    if (event === 'dials') this.#rememberPause(one);
-    if (event === 'wrapped-up' && one.pausedBefore !== undefined)
-      this.#enter(one, 'paused', one.pausedBefore);
-    else this.#enter(one, next, pauseReason);
-    if (next === 'ready' || next === 'paused' || next === 'offline') one.pausedBefore = undefined;
+    const before = one.afterwards;
+    one.afterwards = afterwardsOf(one, event, next, word);
+    const isTold = this.#enter(one, stateFor(one, next, word));
+    if (event === 'unreachable') this.#rest(one);
+    if (!isTold && one.afterwards !== before)
+      this.#bus.emit('afterwards', { operatorId: id, afterwards: one.afterwards });
   }
 
-  /** Nobody is rung after a call of his own who had said no before it. */
-  #rememberPause(one: Operator): void {
-    if (one.state === 'paused') one.pausedBefore = one.pauseReason;
-    else if (one.state === 'missed') one.pausedBefore = null;
+  /** Without a desk nobody comes onto the floor by a word. */
+  #next(one: Operator, event: PresenceEvent): OperatorState | null {
+    const isWord = event === 'ready' || event === 'pause' || event === 'off';
+    if (isWord && one.state === 'offline' && !one.deskOpen) return null;
+    return nextPresence(one.state, event);
   }
 
   /** Wrap-up lasts a minute longer. @throws HolosError `desk.not-now` after its end */
@@ -198,22 +195,42 @@ export class Operators {
   }
 
   close(): void {
-    for (const one of this.#operators.values()) this.#stopTimer(one);
+    for (const one of this.#operators.values()) {
+      this.#stopTimer(one);
+      this.#stopPhoneTimer(one);
+    }
   }
 
-  #enter(one: Operator, wanted: OperatorState, reason: string | null): void {
-    // Who has no microphone is not ready, and is again only by his own word: it may be back without him.
-    const mute = wanted === 'ready' && one.phone.state === 'no-microphone';
-    const [state, pauseReason] = mute ? (['paused', 'no-microphone'] as const) : [wanted, reason];
+  /** @returns whether it is another state, and was told */
+  #enter(one: Operator, to: Pick<Operator, 'state' | 'pauseReason' | 'setBy'>): boolean {
+    if (to.state === 'paused' || to.state === 'offline') one.afterwards = null;
     // Saying "ready" twice must not send one to the end of the line of free operators.
-    if (one.state === state && one.pauseReason === pauseReason) return;
+    if (one.state === to.state && one.pauseReason === to.pauseReason) return false;
     if (one.state === 'wrap-up') this.#stopTimer(one);
-    one.state = state;
-    one.since = new Date();
-    one.pauseReason = pauseReason;
-    one.wrapUpEndsAt = null;
-    if (state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs(one.queue));
-    this.#bus.emit('operator', { ...presenceOf(one) });
+    Object.assign(one, to, { since: new Date(), wrapUpEndsAt: null });
+    if (one.state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs(one.queue));
+    this.#stopPhoneTimer(one);
+    this.#followPhone(one);
+    this.#bus.emit('operator', presenceOf(one));
+    return true;
+  }
+
+  /** Who says that he is ready and cannot be rung is unreachable, unless it is soon over. */
+  #followPhone(one: Operator): void {
+    const isAway = one.state === 'ready' && one.phone.state === 'unregistered';
+    if (isAway) {
+      one.phoneTimer ??= setTimeout(() => {
+        if (one.state === 'ready') this.change(one.id, 'phone-gone');
+      }, phoneAwayMs);
+    } else if (one.state === 'ready') this.#stopPhoneTimer(one);
+  }
+
+  /** His phone says that it is there, and could not be rung: it is tried again. One that is away tells when it is back. */
+  #rest(one: Operator): void {
+    one.phoneTimer = setTimeout(() => {
+      if (one.state !== 'unreachable') return;
+      if (one.phone.state === 'registered') this.change(one.id, 'phone-back');
+    }, unreachableRestMs);
   }
 
   /** Wrap-up ends after this time from now on, and everybody is told so. */
@@ -257,36 +274,17 @@ export class Operators {
     one.timer = undefined;
   }
 
+  #stopPhoneTimer(one: Operator): void {
+    clearTimeout(one.phoneTimer);
+    one.phoneTimer = undefined;
+  }
+
   #get(id: number): Operator {
     let one = this.#operators.get(id);
     if (!one) {
-      one = {
-        id,
-        state: 'offline',
-        since: new Date(),
-        pauseReason: null,
-        wrapUpEndsAt: null,
-        desk: null,
-        queue: null,
-        pausedBefore: undefined,
-        deskOpen: false,
-        openedAtMs: 0,
-        lostAtMs: 0,
-        phone: { kind: 'browser', state: 'unregistered' },
-        timer: undefined,
-      };
+      one = newOperator(id);
       this.#operators.set(id, one);
     }
     return one;
   }
-}
-
-/** While an offer is still being ended (he has logged out and is back already), he is not offered another one. */
-function isFree({ state, desk, deskOpen, phone }: Operator): boolean {
-  return state === 'ready' && desk === null && deskOpen && phone.state === 'registered';
-}
-
-function presenceOf(one: Operator): OperatorPresence {
-  const { id, state, since, pauseReason, wrapUpEndsAt, desk } = one;
-  return { operatorId: id, state, since, pauseReason, wrapUpEndsAt, callId: desk?.callId ?? null };
 }

@@ -1,5 +1,6 @@
 import { type QueueRules, usualLevel } from '../../config/company/queues.ts';
 import type { Language } from '../../config/company.ts';
+import { emergencyHeadStartMs, firstMovedUp, isUrgent, keptOperators } from './moved.ts';
 
 /** What the order of offers depends on. Times are milliseconds of one clock. */
 export interface WaitingCaller {
@@ -13,6 +14,16 @@ export interface WaitingCaller {
   offeredTo: ReadonlySet<number>;
   /** Who rejected or missed this caller, and when. */
   refusedAtMs: ReadonlyMap<number, number>;
+  /** When a supervisor sent him to the head of the line. */
+  firstAtMs?: number | undefined;
+  /** To whom a supervisor sent him. */
+  keptFor?: KeptFor | undefined;
+}
+
+/** An operator is kept for a caller until then: he is offered him next, and the caller nobody else. */
+export interface KeptFor {
+  operatorId: number;
+  untilMs: number;
 }
 
 /** An operator who has a desk open, whatever he does just now. */
@@ -38,15 +49,14 @@ export interface Offer {
 /** An operator who said no to a caller, or missed him, is not offered this caller again for so long. */
 export const refusedForMs = 10_000;
 
-/** An emergency in a queue that is not for emergencies. Ageing holds for it, too: who has waited an hour is not overtaken. */
-export const emergencyHeadStartMs = 3_600_000;
-
 const reserveLevel = 1;
 
 /**
  * Who is offered to whom now. Callers are gone through in their order; each gets the operator whom the rules of his queue
  * choose among those who are free and fit, or all of them. One whom nobody fits who is free does not hold up those behind.
  * Whom an operator has refused comes to him again only after another one, or when nobody else is there.
+ *
+ * Who is kept for a caller is offered only him, whatever he can; but who is urgent waits for nobody, and goes before.
  */
 export function nextOffers(
   nowMs: number,
@@ -57,20 +67,26 @@ export function nextOffers(
   const free = new Set(floor.filter((one) => one.freeSinceMs !== null));
   const offers: Offer[] = [];
   const asked = new Set(waiting.filter((caller) => caller.offeredTo.size > 0).map((caller) => caller.callId));
+  const kept = keptOperators(nowMs, waiting, floor);
+  const isKept = new Set(kept.values());
   for (const again of [false, true]) {
     if (again && ![...free].some((one) => one.refused !== undefined)) break;
     for (const caller of inOrder(waiting, rulesOf)) {
       const { choose } = rulesOf(caller.queue);
       if (free.size === 0) return offers;
       if (asked.has(caller.callId) && choose !== 'all-at-once') continue;
+      const his = kept.get(caller.callId);
+      const urgent = isUrgent(caller, rulesOf);
       const fitting = [...free].filter(
         (one) =>
-          (again || one.refused !== caller.callId) &&
           !caller.offeredTo.has(one.operatorId) &&
-          !hasJustRefused(caller, one, nowMs) &&
-          fits(nowMs, caller, one, floor, rulesOf),
+          (one === his ||
+            ((urgent || !(his || isKept.has(one))) &&
+              (again || one.refused !== caller.callId) &&
+              !hasJustRefused(caller, one, nowMs) &&
+              fits(nowMs, caller, one, floor, rulesOf))),
       );
-      fitting.sort(byChoice(choose, caller));
+      fitting.sort((a, b) => Number(b === his) - Number(a === his) || byChoice(choose, caller)(a, b));
       const chosen = choose === 'all-at-once' ? fitting : fitting.slice(0, 1);
       for (const operator of chosen) {
         free.delete(operator);
@@ -85,16 +101,16 @@ export function nextOffers(
 /**
  * The line: each stands as if he had come earlier by the head start of his queue. So what is urgent goes first, nobody is
  * overtaken by an equal who came later, and nobody starves: after a wait as long as the head start of others nobody new
- * comes before him.
+ * comes before him. Whom a supervisor sends to the head stands there.
  */
-export function inOrder<T extends Pick<WaitingCaller, 'callId' | 'queue' | 'sinceMs' | 'emergency'>>(
-  waiting: readonly T[],
-  rulesOf: RulesOf,
-): T[] {
-  return [...waiting].sort(
+export function inOrder<
+  T extends Pick<WaitingCaller, 'callId' | 'queue' | 'sinceMs' | 'emergency' | 'firstAtMs'>,
+>(waiting: readonly T[], rulesOf: RulesOf): T[] {
+  const line = [...waiting].sort(
     (a, b) =>
       placeMs(a, rulesOf) - placeMs(b, rulesOf) || a.sinceMs - b.sinceMs || (a.callId < b.callId ? -1 : 1),
   );
+  return firstMovedUp(line, rulesOf);
 }
 
 /** When a caller would have had to come to stand where he stands, among others without a head start. */
@@ -180,7 +196,7 @@ export function positionOf(
   return before.length + 1;
 }
 
-/** When the order may become another one although nothing happens: a refusal ends, a wait grows too long. Null: never. */
+/** When the order may become another one although nothing happens: a refusal ends, a wait grows too long, nobody is kept any more. Null: never. */
 export function nextChangeMs(
   nowMs: number,
   waiting: readonly WaitingCaller[],
@@ -190,6 +206,7 @@ export function nextChangeMs(
     const { longestWaitSeconds, languageSeconds } = rulesOf(caller.queue);
     return [
       ...[...caller.refusedAtMs.values()].map((at) => at + refusedForMs),
+      ...(caller.keptFor ? [caller.keptFor.untilMs] : []),
       caller.sinceMs + languageSeconds * 1000,
       ...(longestWaitSeconds === null ? [] : [caller.sinceMs + longestWaitSeconds * 1000]),
     ];

@@ -103,7 +103,13 @@ export const company: Company = {
       },
     },
   ],
-  pauseReasons: ['break', 'lunch', 'training', 'paperwork'],
+  pauses: [
+    { reason: 'break', longestMinutes: 15 },
+    { reason: 'lunch', longestMinutes: 30 },
+    { reason: 'training', longestMinutes: null },
+    { reason: 'paperwork', longestMinutes: 60 },
+  ],
+  dialerLanes: 4,
 };
 
 function category(
@@ -417,11 +423,13 @@ export const attempts: Attempt[] = [
 ];
 
 export function deskState(socketUrl: string): DeskState {
-  const person = { role: 'operator', pauseReason: null, wrapUpEndsAt: null, callId: null } as const;
+  const himself = { pauseReason: null, setBy: null, afterwards: null, wrapUpEndsAt: null } as const;
+  const person = { role: 'operator', ...himself, callId: null } as const;
+  const usual = { emergency: false, callback: false, first: false, keptFor: null };
   return {
     sequence: 100,
     now: new Date().toISOString(),
-    me: { ...operator, state: 'ready', since: ago(760), pauseReason: null, wrapUpEndsAt: null },
+    me: { ...operator, ...himself, state: 'ready', since: ago(760) },
     phone: { socketUrl, user: 'desk-1', domain: '127.0.0.1', password: 'made-up' },
     nodes: { main: 'up' },
     colleagues: [
@@ -431,8 +439,7 @@ export function deskState(socketUrl: string): DeskState {
         role: operator.role,
         state: 'ready',
         since: ago(760),
-        pauseReason: null,
-        wrapUpEndsAt: null,
+        ...himself,
         callId: null,
       },
       { id: 2, name: 'Тарас Бойчук', ...person, state: 'talking', since: ago(212), callId: 'call-9' },
@@ -451,14 +458,14 @@ export function deskState(socketUrl: string): DeskState {
       {
         id: 'operators',
         waiting: [
-          { callId: 'call-8', since: ago(96), number: null, name: null, emergency: false, callback: false },
+          { callId: 'call-8', since: ago(96), number: null, name: null, ...usual },
           {
             callId: 'call-9',
             since: ago(48),
             number: '+380671234567',
             name: 'Добровольська-Кшижановська Анастасія Володимирівна',
+            ...usual,
             emergency: true,
-            callback: false,
           },
         ],
       },

@@ -3,6 +3,7 @@ import type {
   Bus,
   Consulted,
   DeskCallState,
+  MoveTo,
   OperatorState,
   QueuedCall,
   TransferTo,
@@ -34,6 +35,8 @@ export class FakeFloor implements Floor {
       state: 'offline',
       since: new Date(0),
       pauseReason: null,
+      setBy: null,
+      afterwards: null,
       wrapUpEndsAt: null,
       callId: null,
     };
@@ -49,11 +52,13 @@ export class FakeFloor implements Floor {
 
   /** As the queue does when an operator changes. */
   set(operatorId: number, state: OperatorState, pauseReason: string | null = null, since = new Date()): void {
-    const presence = {
+    const presence: OperatorPresence = {
       operatorId,
       state,
       since,
       pauseReason,
+      setBy: null,
+      afterwards: null,
       wrapUpEndsAt: state === 'wrap-up' ? new Date(since.getTime() + 20_000) : null,
       callId: this.#calls.get(operatorId)?.callId ?? null,
     };
@@ -152,6 +157,14 @@ export class FakeFloor implements Floor {
 
   switchRecording(operatorId: number, callId: string, on: boolean): void {
     this.heard.push(`record ${operatorId} ${callId} ${on}`);
+  }
+
+  setState(operatorId: number, to: string, supervisorId: number): void {
+    this.heard.push(`set-state ${operatorId} ${to} by ${supervisorId}`);
+  }
+
+  move(callId: string, to: MoveTo, supervisorId: number): void {
+    this.heard.push(`move ${callId} ${JSON.stringify(to)} by ${supervisorId}`);
   }
 
   #refuse(): never {

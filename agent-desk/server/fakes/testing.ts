@@ -50,6 +50,7 @@ export const testCompany = companySchema.parse({
     },
   ],
   queues: [{ id: 'main', name: { uk: 'Головна' }, offerSeconds: 20, wrapUpSeconds: 20 }],
+  pauses: { lunch: 45 },
   executors: [{ id: 'plumbers', name: { uk: 'Сантехніки' } }],
   categories: [
     { id: 'water', name: { uk: 'Вода' }, executor: 'plumbers', dueHours: 24, emergency: false },

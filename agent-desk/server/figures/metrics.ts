@@ -14,6 +14,7 @@ const operatorStates: OperatorState[] = [
   'talking',
   'wrap-up',
   'missed',
+  'unreachable',
 ];
 
 /** Figures for Prometheus: counts and times only, nobody's number or name. */

@@ -108,7 +108,7 @@ export class Desks {
       const phone = async () => phoneAccess(settings, reached, await phones.of(owner));
       const desk = openDesk({ operator, sessionId, socket }, live, phone, log);
       this.#takeOver(desk);
-      answerVerbs(socket, { ...floorVerbs(floor, operator.id), refresh: desk.refresh }, log);
+      answerVerbs(socket, operator.role, { ...floorVerbs(floor, operator.id), refresh: desk.refresh }, log);
       await live.knows(operator);
       if (this.#open.get(operator.id) !== desk) return;
       floor.deskOpened(operator.id, kind);

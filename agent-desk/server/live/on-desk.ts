@@ -70,6 +70,20 @@ export function onWrapUp(live: LiveState, { operatorId, endsAt }: HolosEvents['w
   };
 }
 
+/** What an operator who is busy does after it has changed. */
+export function onAfterwards(
+  live: LiveState,
+  { operatorId, afterwards }: HolosEvents['afterwards'],
+): Change<null> {
+  return {
+    look: null,
+    change: () => {
+      const colleague = live.boards.shared.colleagues.find(({ id }) => id === operatorId);
+      if (colleague) live.boards.tellAll({ type: 'colleague', colleague: { ...colleague, afterwards } });
+    },
+  };
+}
+
 export function onQueue(live: LiveState, { queue, waiting }: HolosEvents['queue']): Change<null> {
   return {
     look: null,

@@ -91,17 +91,21 @@ export class LiveState {
   }
 
   waitingIn(queue: string): WaitingCaller[] {
-    return (this.waiting.get(queue) ?? []).map(({ callId, since, emergency, callback }) => {
-      const summary = this.calls.get(callId)?.summary;
-      return {
-        callId,
-        since: since.toISOString(),
-        number: callback?.number ?? summary?.number ?? null,
-        name: summary?.residentName ?? null,
-        emergency,
-        callback: callback !== null,
-      };
-    });
+    return (this.waiting.get(queue) ?? []).map(
+      ({ callId, since, emergency, callback, first = false, keptFor = null }) => {
+        const summary = this.calls.get(callId)?.summary;
+        return {
+          callId,
+          since: since.toISOString(),
+          number: callback?.number ?? summary?.number ?? null,
+          name: summary?.residentName ?? null,
+          emergency,
+          callback: callback !== null,
+          first,
+          keptFor: keptFor && { operatorId: keptFor.operatorId, until: keptFor.until.toISOString() },
+        };
+      },
+    );
   }
 
   /** A call as it stands on a desk, with its newest card. */

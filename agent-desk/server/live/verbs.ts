@@ -4,7 +4,14 @@ import { codeOf, HolosError } from '../../../errors.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
 import type { Logger } from '../../../log.ts';
 import { type Acknowledge, consultEnds, type DeskToServer, type ServerToDesk } from '../../contract/live.ts';
-import { consulted, pauseReason, transferTo } from '../../contract/shapes.ts';
+import {
+  consulted,
+  moveTo,
+  type Operator,
+  operatorStateSet,
+  pauseReason,
+  transferTo,
+} from '../../contract/shapes.ts';
 import { failureOf } from '../failures.ts';
 
 export type DeskSocket = Socket<DeskToServer, ServerToDesk>;
@@ -28,28 +35,40 @@ const said = {
   record: z.tuple([callId, z.boolean()]),
   'wrapped-up': nothing,
   'prolong-wrap-up': nothing,
+  'set-state': z.tuple([z.number().int().positive(), operatorStateSet]),
+  move: z.tuple([callId, moveTo]),
   refresh: nothing,
 } satisfies Record<keyof DeskToServer, z.ZodType>;
 
 type Verb = keyof DeskToServer;
+/** Those that an operator may not say. */
+const forLeads: ReadonlySet<Verb> = new Set<Verb>(['set-state', 'move']);
 type Does = { [V in Verb]: (...words: z.output<(typeof said)[V]>) => void | Promise<void> };
 
 /**
  * Answers what a desk asks for: with `{ok: true}`, or with the code of the error. What is not said as the contract has it is
- * refused before it comes to the floor.
+ * refused before it comes to the floor, and so is what the role may not do.
  */
-export function answerVerbs(socket: DeskSocket, does: Does, log: Logger): void {
+export function answerVerbs(socket: DeskSocket, role: Operator['role'], does: Does, log: Logger): void {
   for (const verb of Object.keys(said) as Verb[]) {
     // One listener for all verbs: the words are checked by the verb's own schema, not by the compiler.
     const listen = socket.on.bind(socket) as (verb: string, listener: (...words: unknown[]) => void) => void;
-    listen(verb, (...words) => void answer(verb, words, does, log));
+    listen(verb, (...words) => void answer(verb, words, role, does, log));
   }
 }
 
-async function answer(verb: Verb, words: unknown[], does: Does, log: Logger): Promise<void> {
+async function answer(
+  verb: Verb,
+  words: unknown[],
+  role: Operator['role'],
+  does: Does,
+  log: Logger,
+): Promise<void> {
   const acknowledge = words.at(-1);
   const reply = typeof acknowledge === 'function' ? (acknowledge as Acknowledge) : () => undefined;
   try {
+    if (role === 'operator' && forLeads.has(verb))
+      throw new HolosError('session.may-not', 'Your role may not do this.');
     const read = said[verb].safeParse(words.slice(0, typeof acknowledge === 'function' ? -1 : undefined));
     if (!read.success) throw new HolosError('request.invalid', `"${verb}" is said in another way.`);
     await (does[verb] as (...checked: unknown[]) => void | Promise<void>)(...read.data);
@@ -78,5 +97,7 @@ export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, 'refres
     record: (call, on) => floor.switchRecording(operatorId, call, on),
     'wrapped-up': () => floor.wrappedUp(operatorId),
     'prolong-wrap-up': () => floor.prolongWrapUp(operatorId),
+    'set-state': (of, to) => floor.setState(of, to, operatorId),
+    move: (call, to) => floor.move(call, to, operatorId),
   };
 }
