@@ -32,10 +32,12 @@ import { recordingRows } from './recordings/rows.ts';
 import { recordingHealth } from './recordings/store-health.ts';
 import { createPromptLibrary } from './speech/prompt-library.ts';
 import { application } from './telephony/asterisk/configure-dialplan.ts';
+import { trunkEndpoints } from './telephony/asterisk/configure-trunks.ts';
 import { connectNode } from './telephony/asterisk/link.ts';
 import type { AsteriskNode } from './telephony/asterisk/node.ts';
 import { operatorPhones } from './telephony/asterisk/operator-phones.ts';
 import { controllerPassword } from './telephony/asterisk/password.ts';
+import { TrunkLines } from './telephony/asterisk/trunk-lines.ts';
 import type { Call } from './telephony/call/call.ts';
 import type { CallParts } from './telephony/call/call-parts.ts';
 import { CallLog } from './telephony/call/log.ts';
@@ -115,6 +117,10 @@ export async function startHolos(
     endpointOf: phones.endpointOf,
     ...(await queueMemory(db, company, log)),
   });
+  const lines = new TrunkLines({
+    ...{ node, log, endpoints: trunkEndpoints(settings) },
+    told: (inUse) => bus.emit('lines', { inUse }),
+  });
   const rows = recordingRows(db);
   const capture = createCapture({ settings, bus, rows, node, log });
   const endRetention = startRetention({ settings, db, log, timezone: company.timezone });
@@ -180,6 +186,7 @@ export async function startHolos(
     bus,
     db,
     node,
+    linesInUse: () => lines.inUse,
     phones,
     dialer,
     floor: floor.floor,
@@ -215,6 +222,7 @@ export async function startHolos(
       await desk.close();
       for (const stop of stops) stop();
       floor.close();
+      lines.close();
       phones.close();
       await endRetention();
       await capture.close();

@@ -226,6 +226,8 @@ export interface HolosEvents {
   campaign: { campaignId: number; state: 'draft' | 'running' | 'paused' | 'finished' };
   request: { requestId: number; residentId: number | null };
   node: { node: string; state: 'down' | 'syncing' | 'up' };
+  /** So many lines to the carrier are in use now. */
+  lines: { inUse: number };
   refused: { kind: string; address: string };
 }
 

@@ -24,6 +24,8 @@ export interface DeskState {
   me: Operator & MyPresence;
   phone: PhoneAccess;
   nodes: Record<string, 'down' | 'syncing' | 'up'>;
+  /** How many lines to the carrier are in use. */
+  linesInUse: number;
   colleagues: Colleague[];
   queues: { id: string; waiting: WaitingCaller[] }[];
   /** The call this operator is offered or is in. */
@@ -65,6 +67,7 @@ export interface DeskGreeting {
 export type DeskEvent =
   | { type: 'colleague'; colleague: Colleague }
   | { type: 'node'; node: string; state: 'down' | 'syncing' | 'up' }
+  | { type: 'lines'; inUse: number }
   | { type: 'queue'; id: string; waiting: WaitingCaller[] }
   | { type: 'call'; call: CallSummary }
   | { type: 'my-call'; call: DeskCall | null }
@@ -130,6 +133,8 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return colleagueChange(state, event.colleague);
     case 'node':
       return { nodes: { ...state.nodes, [event.node]: event.state } };
+    case 'lines':
+      return { linesInUse: event.inUse };
     case 'queue':
       return {
         queues: state.queues.map((queue) =>

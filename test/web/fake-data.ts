@@ -432,6 +432,7 @@ export function deskState(socketUrl: string): DeskState {
     me: { ...operator, ...himself, state: 'ready', since: ago(760) },
     phone: { socketUrl, user: 'desk-1', domain: '127.0.0.1', password: 'made-up' },
     nodes: { main: 'up' },
+    linesInUse: 7,
     colleagues: [
       {
         id: 1,

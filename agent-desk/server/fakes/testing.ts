@@ -146,6 +146,7 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     prompts: createPromptLibrary({ voice, settings: { home } }),
     settings: { home, address: '127.0.0.1', ports: { ...readSettings({}).ports, desk: await freePort() } },
     company: testCompany,
+    linesInUse: () => 0,
     serviceLevelOf: () => ({ percent: 80, withinSeconds: 20 }),
     log,
     requests: createRequests({ db, bus, company: testCompany }),

@@ -4,7 +4,7 @@ import type { DeskCall, Operator } from '../../contract/shapes.ts';
 /** What all desks show alike: the state of a desk without what is its own. */
 type Shared = Pick<
   DeskState,
-  'nodes' | 'colleagues' | 'queues' | 'calls' | 'campaigns' | 'attempts' | 'callbacks'
+  'nodes' | 'linesInUse' | 'colleagues' | 'queues' | 'calls' | 'campaigns' | 'attempts' | 'callbacks'
 >;
 
 /** A snapshot, but for what the link itself knows: the sequence, the clock and the phone. */
@@ -94,7 +94,7 @@ export class Boards {
   }
 
   snapshot(operator: Operator): BoardState {
-    const { nodes, colleagues, queues, calls, campaigns, attempts, callbacks } = this.#shared;
+    const { nodes, linesInUse, colleagues, queues, calls, campaigns, attempts, callbacks } = this.#shared;
     const mine = colleagues.find((one) => one.id === operator.id);
     return {
       me: {
@@ -108,7 +108,7 @@ export class Boards {
       },
       call: this.callOf(operator.id),
       today: this.#todayFor(operator.id),
-      ...{ nodes, colleagues, queues, calls, campaigns, attempts, callbacks },
+      ...{ nodes, linesInUse, colleagues, queues, calls, campaigns, attempts, callbacks },
     };
   }
 

@@ -94,6 +94,10 @@ export function onQueue(live: LiveState, { queue, waiting }: HolosEvents['queue'
   };
 }
 
+export function onLines(live: LiveState, { inUse }: HolosEvents['lines']): Change<null> {
+  return { look: null, change: () => live.boards.tellAll({ type: 'lines', inUse }) };
+}
+
 export function onNode(live: LiveState, event: HolosEvents['node']): Change<null> {
   return { look: null, change: () => live.boards.tellAll({ type: 'node', ...event }) };
 }

@@ -16,6 +16,7 @@ export interface LiveParts {
   floor: Pick<Floor, 'presence' | 'presences' | 'deskCall' | 'waiting'>;
   company: Pick<Company, 'queues' | 'timezone'>;
   nodes: () => Record<string, 'down' | 'syncing' | 'up'>;
+  linesInUse: () => number;
 }
 
 /** How many ended calls keep their steps, for what is still said of them after their end. */
@@ -39,7 +40,16 @@ export class LiveState {
     this.parts = parts;
     this.cards = new Cards((caller) => parts.world.card(caller));
     this.boards = new Boards(
-      { nodes: {}, colleagues: [], queues: [], calls: [], campaigns: [], attempts: [], callbacks: [] },
+      {
+        nodes: {},
+        linesInUse: 0,
+        colleagues: [],
+        queues: [],
+        calls: [],
+        campaigns: [],
+        attempts: [],
+        callbacks: [],
+      },
       (operatorId) => todayFor(this.today, operatorId),
     );
   }
@@ -57,6 +67,7 @@ export class LiveState {
     for (const { queue, waiting } of this.parts.floor.waiting()) this.waiting.set(queue, waiting);
     const shared = {
       nodes: this.parts.nodes(),
+      linesInUse: this.parts.linesInUse(),
       colleagues: whole.operators.map((operator) => this.#colleague(operator)).sort((a, b) => a.id - b.id),
       queues: this.parts.company.queues.map(({ id }) => ({ id, waiting: this.waitingIn(id) })),
       calls: whole.calls,

@@ -9,6 +9,7 @@ import type { DeskCall } from '../state/contract.ts';
 import { desk } from '../state/desk.svelte.ts';
 import { notices } from '../state/notices.svelte.ts';
 import { here } from '../state/place.svelte.ts';
+import { setByText } from '../state/presence.ts';
 import { preferences } from '../state/preferences.svelte.ts';
 import { work } from '../state/work.svelte.ts';
 import { t } from '../texts/texts.svelte.ts';
@@ -66,6 +67,14 @@ export function followDesk(): void {
     if (before === 'dialling' && stage === null && desk.live)
       untrack(() => notices.done(t('call.not-reached')));
     before = stage;
+  });
+  // What a supervisor has changed of this operator is said once; where nothing is pressed it stands on the desk, too.
+  let saidOfMe: string | null = null;
+  $effect(() => {
+    const { me } = desk.state ?? {};
+    const said = me ? setByText(me) : null;
+    if (said !== null && said !== saidOfMe) untrack(() => notices.done(said));
+    saidOfMe = said;
   });
   $effect(() => {
     const { call } = desk;

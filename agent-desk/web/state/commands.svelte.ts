@@ -1,6 +1,6 @@
 import { phone } from '../phone/phone.svelte.ts';
 import { isComing } from './caller.ts';
-import type { ConsultEnd } from './contract.ts';
+import type { ConsultEnd, OperatorState } from './contract.ts';
 import { desk } from './desk.svelte.ts';
 import { notices } from './notices.svelte.ts';
 import { here } from './place.svelte.ts';
@@ -44,6 +44,9 @@ const screenCommand = (index: number): Command => ({
     if (screen) here.go(screen);
   },
 });
+
+/** In these states calls come, or one is there. */
+const takingCalls: ReadonlySet<OperatorState> = new Set(['ready', 'unreachable', 'ringing', 'talking']);
 
 /** Everything that buttons, keys and the palette can do. One place says when and how. */
 export const commands: Record<CommandName, Command> = {
@@ -94,10 +97,13 @@ export const commands: Record<CommandName, Command> = {
     run: () => void notices.watch(desk.prolongWrapUp()),
   },
   ready: {
-    can: () => desk.live && ['ready', 'paused', 'missed', 'wrap-up'].includes(desk.state?.me.state ?? ''),
+    can: () => desk.live,
     run: () => {
-      const paused = desk.state?.me.state !== 'ready';
-      void notices.watch(paused ? desk.ready() : desk.pause('break'));
+      const { me } = desk.state ?? {};
+      if (!me) return;
+      // In a call the pause takes hold after it, and the second time it is taken back.
+      const takesCalls = takingCalls.has(me.state) && me.afterwards === null;
+      void notices.watch(takesCalls ? desk.pause('break') : desk.ready());
     },
   },
   request: {
@@ -127,6 +133,8 @@ export const commands: Record<CommandName, Command> = {
   'screen-6': screenCommand(5),
   'screen-7': screenCommand(6),
   'screen-8': screenCommand(7),
+  'screen-9': screenCommand(8),
+  'screen-10': screenCommand(9),
 };
 
 export function reject(): void {

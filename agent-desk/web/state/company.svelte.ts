@@ -24,8 +24,11 @@ class CompanyState {
   get executors(): Company['executors'] {
     return this.#company?.executors ?? [];
   }
-  get pauseReasons(): Company['pauseReasons'] {
-    return this.#company?.pauseReasons ?? [];
+  get pauses(): Company['pauses'] {
+    return this.#company?.pauses ?? [];
+  }
+  get dialerLanes(): number {
+    return this.#company?.dialerLanes ?? 0;
   }
   get name(): string {
     return this.#company ? text(this.#company.name) : '';

@@ -9,6 +9,8 @@ import {
   type DeskEvent,
   type DeskState,
   type DeskToServer,
+  type MoveTo,
+  type OperatorStateSet,
   type PauseReason,
   type ServerToDesk,
   type TransferTo,
@@ -113,6 +115,12 @@ class Desk {
   }
   record(callId: string, on: boolean): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('record', callId, on, answer));
+  }
+  setState(operatorId: number, to: OperatorStateSet): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('set-state', operatorId, to, answer));
+  }
+  move(callId: string, to: MoveTo): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('move', callId, to, answer));
   }
   wrappedUp(): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('wrapped-up', answer));
