@@ -22,6 +22,7 @@ import { Answers, openFloor } from './ivr/queue/open-floor.ts';
 import { Operators } from './ivr/queue/operators.ts';
 import { OutgoingTalks } from './ivr/queue/outgoing-talk.ts';
 import { Rulebook, type RulebookParts } from './ivr/queue/rulebook.ts';
+import { Supervisions } from './ivr/queue/supervisions.ts';
 import { TalkCounts } from './ivr/queue/talk-counts.ts';
 import { Talks } from './ivr/queue/talks.ts';
 import type { IvrFlow, IvrServices } from './ivr/services.ts';
@@ -66,6 +67,8 @@ export function openQueue(
     outside: BringParts['outside'];
     mayCall: (operatorId: number, number: string) => Promise<string>;
     outgoing: Parameters<typeof openFloor>[0]['outgoing'];
+    /** Whether this call goes on. */
+    isLive: (callId: string) => boolean;
   },
 ) {
   const { company, bus, log, endpointOf, callBack } = parts;
@@ -93,18 +96,23 @@ export function openQueue(
         offerMs: (queue) => rulebook.of(queue).offerSeconds * 1000,
       }),
   });
+  const { isLive } = parts;
+  const supervisions = new Supervisions({ bus, log, operators, endpointOf, talks, isLive });
   return {
     line,
     talks,
+    supervisions,
     operators,
     answers,
     rulebook,
     floor: openFloor({
-      ...{ operators, line, talks, answers, outgoing: parts.outgoing, mayCall: parts.mayCall },
+      ...{ operators, line, talks, supervisions, answers },
+      ...{ outgoing: parts.outgoing, mayCall: parts.mayCall },
       usualHotline: company.calling.hotline,
     }),
     close() {
       line.close();
+      supervisions.close();
       counts.close();
       handling.close();
       operators.close();

@@ -110,7 +110,7 @@ export async function startHolos(
     },
     outside,
     mayCall,
-
+    isLive: (callId) => live.has(callId),
     company,
     bus,
     log,
@@ -163,6 +163,7 @@ export async function startHolos(
         return unfinished(db, node.name, company);
       },
       takeUpOutgoing: (call) => dialer.takeUp(call),
+      isLeftOver: (id) => floor.supervisions.isLeftOver(id),
       takenUp: () => dialer.recover(),
     }),
     node.onState((state) => bus.emit('node', { node: node.name, state })),

@@ -64,6 +64,11 @@ export type StepData =
   | { kind: 'consult-ended'; how: 'back' | 'not-reached' | 'left' | 'handed-over' }
   | { kind: 'three-together'; operatorId: number }
   | { kind: 'transferred'; operatorId: number; to: TransferTo }
+  /** A supervisor is at the talk from now on, in this way. */
+  | { kind: 'supervised'; supervisorId: number; how: SuperviseHow }
+  | { kind: 'supervise-ended'; supervisorId: number }
+  /** The supervisor `operatorId` leads the talk from now on; who led it is out. */
+  | { kind: 'taken-over'; operatorId: number; from: number }
   /** The operator calls the resident. */
   | { kind: 'dialled'; operatorId: number }
   | { kind: 'recording-off'; operatorId: number }
@@ -95,7 +100,8 @@ export type OperatorState =
   | 'talking'
   | 'wrap-up'
   | 'missed'
-  | 'unreachable';
+  | 'unreachable'
+  | 'supervising';
 
 /** Where an operator who is busy just now goes after it, instead of being ready again. */
 export interface Afterwards {
@@ -121,6 +127,25 @@ export interface DeskCallState {
   askedBy?: number | null;
   /** The recording is switched off for a moment. */
   recordingOff?: boolean;
+  /** A supervisor whom the operator hears. One who only listens is told to nobody. */
+  supervised?: Supervised | null;
+}
+
+/** `listen`: nobody hears the supervisor; `whisper`: the operator alone does; `join`: all three hear each other. */
+export type SuperviseHow = 'listen' | 'whisper' | 'join';
+
+export interface Supervised {
+  supervisorId: number;
+  how: Exclude<SuperviseHow, 'listen'>;
+}
+
+/** A talk that a supervisor is at. `ringing`: his own phone is; `on`: he hears it. */
+export interface SupervisingState {
+  callId: string;
+  /** Who leads the talk. */
+  operatorId: number;
+  how: SuperviseHow;
+  stage: 'ringing' | 'on';
 }
 
 /** A colleague, by the operator's id, or a telephone outside, by its number. */
@@ -201,6 +226,8 @@ export interface HolosEvents {
   'wrap-up': { operatorId: number; endsAt: Date | null };
   /** What stands on an operator's desk: a call that is offered, talked in, or waiting for the desk to come back. */
   'desk-call': { operatorId: number; call: DeskCallState | null };
+  /** What talk this supervisor is at; null: at none any more. */
+  supervising: { supervisorId: number; supervising: SupervisingState | null };
   queue: { queue: string; waiting: QueuedCall[] };
   /** A supervisor has changed the rules of a queue, or what an operator can. */
   'queue-rules': { queue: string };

@@ -26,6 +26,10 @@ export interface Unfinished extends CallFacts {
   waiting: ({ queue: string; since: Date; emergency: boolean } & Partial<SentTo>) | null;
   /** Since when it has been talking to an operator; null when it was not. */
   talkingSince: Date | null;
+  /** Which operator it talks to, or talked to last; null: it has talked to none. */
+  talkingTo: number | null;
+  /** Which supervisor was at its talk. */
+  supervisedBy: number | null;
   /** We called because he had asked for it, or an operator did, and not for a survey. */
   calledBack: boolean;
   /** Which operator has switched the recording off for a moment; null: it is on. */
@@ -36,6 +40,8 @@ export interface TakeUpParts extends AnswerParts {
   unfinished: () => Promise<Unfinished[]>;
   /** Goes on with a call that we made ourselves. */
   takeUpOutgoing: (call: Call) => Promise<void>;
+  /** Whether a channel or a bridge is there for supervising a talk, and nobody does with it. */
+  isLeftOver: (id: string) => boolean;
   /** All that goes on is led again: what is not is over. */
   takenUp: () => Promise<void>;
 }
@@ -67,6 +73,8 @@ function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): 
   const call = new Call(one, parts);
   call.answered = true;
   call.step({ kind: 'interrupted', why: 'controller-restart' });
+  // The supervisor has gone with the controller that let him hear; the two talk on.
+  if (one.supervisedBy !== null) call.step({ kind: 'supervise-ended', supervisorId: one.supervisedBy });
   const led =
     one.direction === 'out' && !one.calledBack
       ? parts.takeUpOutgoing(call)
@@ -76,10 +84,8 @@ function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): 
 
 function continuation(one: Unfinished, call: Call, inventory: NodeInventory, parts: TakeUpParts): IvrFlow {
   const { recordingOffBy } = one;
-  const leg = inventory.channels
-    .map((channel) => ({ channel, read: pickedUp(channel, readLegId) }))
-    .find(({ read }) => read?.callId === one.id);
-  if (leg?.read) return talkAgain(leg.channel, leg.read.operatorId, one, inventory);
+  const leg = legOf(one, inventory);
+  if (leg) return talkAgain(leg.channel, leg.operatorId, one, inventory);
   // Nobody is there any more who could switch it on again.
   if (recordingOffBy !== null) call.step({ kind: 'recording-on', operatorId: recordingOffBy });
   const onDuty = inventory.channels.find((channel) => pickedUp(channel, readDutyPhoneId) === one.id);
@@ -98,6 +104,29 @@ function continuation(one: Unfinished, call: Call, inventory: NodeInventory, par
     await taken.sayWhole('interrupted');
     return one.flow ? flowAgain(one.flow) : mainMenu;
   };
+}
+
+/**
+ * The phone of the operator who leads the call. A supervisor's does where he has taken the call over, or where he has joined it and
+ * the operator is lost: then he is alone with the caller.
+ */
+function legOf(
+  one: Unfinished,
+  inventory: NodeInventory,
+): { channel: AriChannel; operatorId: number } | undefined {
+  const legs = inventory.channels.flatMap((channel) => {
+    const read = pickedUp(channel, readLegId);
+    return read?.callId === one.id ? [{ channel, ...read }] : [];
+  });
+  const [ordinary, supervisors] = [
+    legs.filter(({ rungFor }) => rungFor === 'leg'),
+    legs.filter(({ rungFor }) => rungFor === 'supervisor'),
+  ];
+  return (
+    supervisors.find(({ operatorId }) => operatorId === one.talkingTo) ??
+    ordinary[0] ??
+    supervisors.find(({ channel }) => isInRoom(channel, one, inventory))
+  );
 }
 
 /** The two talk on and have noticed nothing; only the leading of it begins again. */
@@ -151,16 +180,24 @@ function arrivals(inventory: NodeInventory): Arrival[] {
 async function takeAwayLeftovers(
   inventory: NodeInventory,
   ours: ReadonlySet<string>,
-  { node, live }: TakeUpParts,
+  { node, live, isLeftOver, services }: TakeUpParts,
 ): Promise<void> {
-  const channels = inventory.channels.filter((channel) => belongsToNobody(channel, ours, live));
+  const channels = inventory.channels.filter(
+    (channel) => isLeftOver(channel.id) || belongsToNobody(channel, ours, live),
+  );
   const rooms = inventory.bridges.filter(
-    (bridge) => bridge.id.startsWith('room-') && !live.has(bridge.id.slice('room-'.length)),
+    ({ id }) => isLeftOver(id) || (id.startsWith('room-') && !live.has(id.slice('room-'.length))),
   );
   await Promise.all([
     ...channels.map((channel) => unlessGone(node.ari('channels', 'hangup', { channelId: channel.id }))),
     ...rooms.map((bridge) => unlessGone(node.ari('bridges', 'destroy', { bridgeId: bridge.id }))),
   ]);
+  // Where a supervisor had joined, the two are alone again.
+  for (const { id } of channels) {
+    const read = readLegId(id);
+    const room = inventory.bridges.find((bridge) => bridge.channels.includes(id));
+    if (read && room?.id === roomId(read.callId)) await services.talks.ofCall(read.callId)?.areAlone();
+  }
 }
 
 /**

@@ -18,6 +18,8 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
   let residentIds: readonly number[] = [];
   let calledBack = false;
   let recordingOffBy: number | null = null;
+  let talkingTo: number | null = null;
+  let supervisedBy: number | null = null;
   const answers = new Answers();
   for (const step of steps) {
     if (step.kind === 'waiting')
@@ -33,7 +35,10 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
       sent = nowhere;
       talkingSince = step.at;
     }
+    if (step.kind === 'connected' || step.kind === 'taken-over') talkingTo = step.operatorId;
     if (step.kind === 'left-operator') talkingSince = null;
+    if (step.kind === 'supervised') supervisedBy = step.supervisorId;
+    if (step.kind === 'supervise-ended' || step.kind === 'taken-over') supervisedBy = null;
     if (step.kind === 'recording-off') recordingOffBy = step.operatorId;
     if (step.kind === 'recording-on') recordingOffBy = null;
     if (step.kind === 'identified') residentIds = step.residentIds;
@@ -62,6 +67,8 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
     flow: flow && { flow: flow.flow, ...(flow.given && { given: flow.given }) },
     waiting: waiting && { ...waiting, ...sent },
     talkingSince,
+    talkingTo,
+    supervisedBy,
     calledBack,
     recordingOffBy,
   };

@@ -11,6 +11,8 @@ import type {
   OperatorStateSet,
   PauseReason,
   Step,
+  SuperviseHow,
+  Supervising,
   TransferTo,
   WaitingCaller,
 } from './shapes.ts';
@@ -30,6 +32,8 @@ export interface DeskState {
   queues: { id: string; waiting: WaitingCaller[] }[];
   /** The call this operator is offered or is in. */
   call: DeskCall | null;
+  /** The talk that this operator is at as a supervisor. */
+  supervising: Supervising | null;
   /** Calls that have not ended, and today's latest that have, newest first, at most 200. */
   calls: CallSummary[];
   campaigns: Campaign[];
@@ -72,6 +76,7 @@ export type DeskEvent =
   | { type: 'call'; call: CallSummary }
   | { type: 'my-call'; call: DeskCall | null }
   | { type: 'my-call-step'; callId: string; step: Step }
+  | { type: 'supervising'; supervising: Supervising | null }
   | { type: 'campaign'; campaign: Campaign }
   | { type: 'attempt'; attempt: Attempt }
   | { type: 'callback'; callback: Callback }
@@ -107,6 +112,14 @@ export interface DeskToServer {
   'consult-end': (callId: string, how: ConsultEnd, acknowledge: Acknowledge) => void;
   /** Switches the recording off while something is told that nobody may keep, and on again. */
   record: (callId: string, on: boolean, acknowledge: Acknowledge) => void;
+  /**
+   * Listens to a talk, whispers to its operator or joins it, or does another of these from now on; one who is at another talk
+   * leaves that. The supervisor's own phone rings, and a browser's picks up by itself. Of supervisors and administrators.
+   */
+  supervise: (callId: string, how: SuperviseHow, acknowledge: Acknowledge) => void;
+  'supervise-end': (acknowledge: Acknowledge) => void;
+  /** Leads the talk that he hears from now on; who has led it is out. Of supervisors and administrators. */
+  'take-over': (callId: string, acknowledge: Acknowledge) => void;
   /** After-call work is done before its time. */
   'wrapped-up': (acknowledge: Acknowledge) => void;
   /** After-call work takes a minute longer. */
@@ -149,6 +162,8 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return state.call?.callId === event.callId
         ? { call: { ...state.call, steps: [...state.call.steps, event.step] } }
         : {};
+    case 'supervising':
+      return { supervising: event.supervising };
     case 'campaign':
       return { campaigns: putNewest(state.campaigns, event.campaign, newestFirst) };
     case 'attempt':

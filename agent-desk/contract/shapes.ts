@@ -17,6 +17,7 @@ export const operatorState = z.enum([
   'wrap-up',
   'missed',
   'unreachable',
+  'supervising',
 ]);
 export const pauseReason = z.enum(pauseReasons);
 
@@ -230,6 +231,18 @@ export const consulted = z.union([
 /** Where a caller is sent at once. */
 export const transferTo = z.union([consulted, z.strictObject({ queue: z.string().min(1).max(40) })]);
 
+/** Nobody hears the supervisor; the operator alone does; or all three hear each other. */
+export const superviseHow = z.enum(['listen', 'whisper', 'join']);
+
+/** The talk that a supervisor is at. `ringing`: his own phone is; `on`: he hears it. */
+export const supervising = z.object({
+  callId: z.string(),
+  /** Who leads the talk. */
+  operatorId: z.number().int(),
+  how: superviseHow,
+  stage: z.enum(['ringing', 'on']),
+});
+
 /** The call an operator is being offered or is in. */
 export const deskCall = z.object({
   callId: z.string(),
@@ -242,6 +255,8 @@ export const deskCall = z.object({
   askedBy: z.number().int().nullable(),
   /** The recording is switched off for a moment. */
   recordingOff: z.boolean(),
+  /** A supervisor whom the operator hears. */
+  supervised: z.object({ supervisorId: z.number().int(), how: z.enum(['whisper', 'join']) }).nullable(),
   hotline: z.string(),
   number: z.string().nullable(),
   language: language.nullable(),
@@ -460,6 +475,8 @@ export type Home = z.infer<typeof home>;
 export type Sms = z.infer<typeof sms>;
 export type Feedback = z.infer<typeof feedback>;
 export type Consulted = z.infer<typeof consulted>;
+export type SuperviseHow = z.infer<typeof superviseHow>;
+export type Supervising = z.infer<typeof supervising>;
 export type TransferTo = z.infer<typeof transferTo>;
 export type DeskCall = z.infer<typeof deskCall>;
 export type OperatorStateSet = z.infer<typeof operatorStateSet>;

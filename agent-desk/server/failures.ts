@@ -66,6 +66,7 @@ const statuses: Record<string, number> = {
   'desk.colleague-busy': 409,
   'desk.number-refused': 403,
   'desk.no-microphone': 409,
+  'supervise.taken': 409,
   'request.not-now': 409,
   'campaign.not-now': 409,
   'request.not-json': 415,

@@ -5,6 +5,8 @@ import type {
   MoveTo,
   OperatorState,
   QueuedCall,
+  SuperviseHow,
+  SupervisingState,
   TransferTo,
 } from '../../events.ts';
 import type { OperatorStateSet } from './set-state.ts';
@@ -26,7 +28,7 @@ export interface OperatorPresence {
 
 /**
  * What a desk may do with operators and their calls: the queue's side of the desk.
- * Every change comes back as a bus event (`operator`, `wrap-up`, `desk-call`, `queue`), never as a return value.
+ * Every change comes back as a bus event (`operator`, `wrap-up`, `desk-call`, `supervising`, `queue`), never as a return value.
  * Where a verb does not fit the state (a double click, a late key) it throws HolosError `desk.not-now` and nothing changes.
  */
 export interface Floor {
@@ -35,6 +37,8 @@ export interface Floor {
   presence(operatorId: number): OperatorPresence;
   deskCall(operatorId: number): DeskCallState | null;
   waiting(): { queue: string; waiting: QueuedCall[] }[];
+  /** What talk this operator is at as a supervisor. */
+  supervising(operatorId: number): SupervisingState | null;
 
   /**
    * A desk was opened (logged in, or came back): the operator starts paused, or goes on where he was.
@@ -85,4 +89,14 @@ export interface Floor {
    * @throws HolosError `call.not-waiting`, `queue.unknown`, `operator.no-desk`
    */
   move(callId: string, to: MoveTo, supervisorId: number): void;
+
+  /**
+   * Listens to a talk, whispers to its operator or joins it, or does another of these from now on. Whether the operator may
+   * supervise at all is for whoever asks.
+   * @throws HolosError `call.unknown`, `desk.not-now`, `desk.no-microphone`, `supervise.taken` where another supervisor is
+   */
+  supervise(operatorId: number, callId: string, how: SuperviseHow): Promise<void>;
+  endSupervising(operatorId: number): Promise<void>;
+  /** Leads the talk that he supervises; who has led it is out, in wrap-up. @throws HolosError `desk.not-now` */
+  takeOver(operatorId: number, callId: string): Promise<void>;
 }

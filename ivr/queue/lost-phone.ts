@@ -46,6 +46,62 @@ export function whenSoundStops(leg: Leg, { operators, log }: LostPhoneParts, los
   return () => clearInterval(timer);
 }
 
+/** What a talk waits for on the side of its operator. */
+export interface OperatorsSide {
+  leg: Leg;
+  /** Fires when the operator, or somebody for him, ends the talk. */
+  ended: AbortSignal;
+  /** A SIP phone that hangs up is an operator who ends the talk; a browser's phone only hangs up when it is lost. */
+  hangUpMeansEnd: boolean;
+}
+
+/** Waits for the end of the talk, or for the loss of its phone. @throws the call's reason */
+export async function lostOrEnded(
+  { leg, ended, hangUpMeansEnd }: OperatorsSide,
+  call: Call,
+  parts: LostPhoneParts,
+): Promise<'lost' | 'ended'> {
+  const why = await waitFor<'lost' | 'ended'>(
+    (done) => {
+      const end = () => done('ended');
+      const gone = () => done(hangUpMeansEnd ? 'ended' : 'lost');
+      if (ended.aborted) end();
+      if (leg.gone.aborted) gone();
+      ended.addEventListener('abort', end);
+      leg.gone.addEventListener('abort', gone);
+      const stopLooking = hangUpMeansEnd ? () => undefined : whenSoundStops(leg, parts, () => done('lost'));
+      return () => {
+        ended.removeEventListener('abort', end);
+        leg.gone.removeEventListener('abort', gone);
+        stopLooking();
+      };
+    },
+    { signal: call.signal },
+  );
+  return why ?? 'ended';
+}
+
+/** The caller hears that the operator is coming back, then music, until stopped or until `limit`. */
+export function comfort(call: Call, limit: AbortSignal): { stop: () => Promise<void> } {
+  const back = new AbortController();
+  const speaking = (async () => {
+    await call.music(false);
+    await call.sayUntil(AbortSignal.any([back.signal, limit]), 'operator.returning');
+    if (!back.signal.aborted && !limit.aborted) await call.music(true);
+  })();
+  // A caller who hangs up in the middle ends the talk elsewhere; here it only means that nobody listens.
+  const quiet = speaking.catch((error) => {
+    if (!call.signal.aborted) throw error;
+  });
+  return {
+    stop: async () => {
+      back.abort();
+      await quiet;
+      if (!call.signal.aborted) await call.music(false);
+    },
+  };
+}
+
 /** Rings the phone of a lost operator as soon as it is there again, and as often as it takes. Null when `limit` fires before. */
 export async function ringAgain(
   call: Call,

@@ -6,6 +6,7 @@ import type { DeskAnswers } from './offer.ts';
 import type { Operators } from './operators.ts';
 import type { OutgoingTalks } from './outgoing-talk.ts';
 import { setState } from './set-state.ts';
+import type { Supervisions } from './supervisions.ts';
 import type { Talks } from './talks.ts';
 
 /** What desks say to offers: heard by the offer that is under way for that operator and call, by nobody otherwise. */
@@ -44,6 +45,7 @@ export function openFloor(parts: {
   operators: Operators;
   line: WaitingLine;
   talks: Talks;
+  supervisions: Supervisions;
   answers: Answers;
   /** The number as it may be dialled by this operator. @throws HolosError `desk.number-refused` */
   mayCall: (operatorId: number, number: string) => Promise<string>;
@@ -51,7 +53,7 @@ export function openFloor(parts: {
   /** Whose number residents see who are called, where nothing else is said. */
   usualHotline: string;
 }): Floor {
-  const { operators, line, talks, answers, outgoing } = parts;
+  const { operators, line, talks, supervisions, answers, outgoing } = parts;
   const permitted = async <T extends TransferTo>(id: number, to: T): Promise<T> =>
     'number' in to ? { ...to, number: await parts.mayCall(id, to.number) } : to;
   const demandFree = (operatorId: number) => {
@@ -63,6 +65,7 @@ export function openFloor(parts: {
     presence: (id) => operators.of(id),
     deskCall: (id) => operators.desk(id),
     waiting: () => line.waiting(),
+    supervising: (id) => supervisions.of(id),
     deskOpened: (id, phone = 'browser') => operators.opened(id, phone),
     deskLost: (id) => operators.lost(id),
     deskClosed: (id) => operators.closed(id),
@@ -110,5 +113,8 @@ export function openFloor(parts: {
     switchRecording: (id, callId, on) => talks.get(id, callId).switchRecording(on),
     setState: (id, to, supervisorId) => setState(operators, id, to, supervisorId),
     move: (callId, to, supervisorId) => line.move(callId, to, supervisorId),
+    supervise: (id, callId, how) => supervisions.supervise(id, callId, how),
+    endSupervising: (id) => supervisions.end(id),
+    takeOver: (id, callId) => supervisions.takeOver(id, callId),
   };
 }

@@ -12,7 +12,7 @@ export interface Operator {
   pauseReason: string | null;
   /** The supervisor who has put him into this state. */
   setBy: number | null;
-  /** Where he goes instead of `ready`: he asked for a pause while he was busy, or had one when he called somebody himself. */
+  /** Where he goes instead of `ready`: he asked for a pause while he was busy, or had one when he called somebody himself, or supervised. */
   afterwards: Afterwards | null;
   wrapUpEndsAt: Date | null;
   desk: DeskCallState | null;
@@ -56,7 +56,7 @@ export function presenceOf(one: Operator): OperatorPresence {
   return { operatorId: id, state, since, pauseReason, setBy, afterwards, wrapUpEndsAt, callId };
 }
 
-const busy: ReadonlySet<OperatorState> = new Set(['ringing', 'talking']);
+const busy: ReadonlySet<OperatorState> = new Set(['ringing', 'talking', 'supervising']);
 
 /** Where he goes after what he is busy with, once this has happened and he is in the state `next`. */
 export function afterwardsOf(
@@ -73,7 +73,8 @@ export function afterwardsOf(
     case 'off':
       return busy.has(next) ? { to: 'offline', reason: null, setBy: by } : null;
     case 'dials':
-      // Nobody is rung after a call of his own who had said no before it.
+    case 'supervises':
+      // Nobody is rung after a call that he began himself who had said no before it.
       if (one.state === 'paused') return { to: 'paused', reason: one.pauseReason, setBy: one.setBy };
       return one.state === 'missed' ? { to: 'paused', reason: null, setBy: null } : one.afterwards;
     default:

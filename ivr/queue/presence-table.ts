@@ -24,11 +24,15 @@ import type { OperatorState } from '../../events.ts';
  * Whoever rings or talks and asks for a pause stays where he is, and gets it wherever the table says `ready` next (operators.ts); so
  * does he whom a supervisor takes off the floor (`off`). A word that he is ready takes that back.
  *
+ * `supervises`, from the same four: to supervising, for he is at the talk of somebody else; `supervise-over` leads back as after a
+ * call of his own, and `takes-over` to talking: that talk is his now.
+ *
  * Whoever has no microphone comes to `paused` wherever the table says `ready` (operators.ts): nobody is rung who cannot talk.
  *
- * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, wrap-up by its clock, `unreachable` by its phone, and
- * `missed` and `paused` by the operator's own word, or a supervisor's; a desk that is gone leads to offline from everywhere but a
- * talk, which is waited for. Whom a supervisor took off the floor comes back by his own word, as his desk is open.
+ * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, supervising with the talk at the latest, wrap-up by
+ * its clock, `unreachable` by its phone, and `missed` and `paused` by the operator's own word, or a supervisor's; a desk that is
+ * gone leads to offline from everywhere but a talk, which is waited for. Whom a supervisor took off the floor comes back by his
+ * own word, as his desk is open.
  */
 export type PresenceEvent =
   | 'opened'
@@ -51,31 +55,23 @@ export type PresenceEvent =
   | 'prolonged'
   | 'wrapped-up'
   | 'taken-up'
-  | 'dials';
+  | 'dials'
+  | 'supervises'
+  | 'supervise-over'
+  | 'takes-over';
+
+/** What one may begin by himself who is busy with nobody. */
+const byHimself = { dials: 'talking', supervises: 'supervising' } as const;
+/** What he may say of himself, or a supervisor for him: at once, or for later while he is busy. */
+const atOnce = { ready: 'ready', pause: 'paused', off: 'offline' } as const;
+const later = <S extends OperatorState>(stays: S) => ({ ready: stays, pause: stays, off: stays });
 
 const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>> = {
-  offline: { opened: 'paused', 'taken-up': 'talking', ready: 'ready', pause: 'paused', off: 'offline' },
-  paused: {
-    ready: 'ready',
-    pause: 'paused',
-    off: 'offline',
-    gone: 'offline',
-    'taken-up': 'talking',
-    dials: 'talking',
-  },
-  ready: {
-    ready: 'ready',
-    pause: 'paused',
-    off: 'offline',
-    offered: 'ringing',
-    'phone-gone': 'unreachable',
-    gone: 'offline',
-    dials: 'talking',
-  },
+  offline: { ...atOnce, opened: 'paused', 'taken-up': 'talking' },
+  paused: { ...atOnce, ...byHimself, gone: 'offline', 'taken-up': 'talking' },
+  ready: { ...atOnce, ...byHimself, offered: 'ringing', 'phone-gone': 'unreachable', gone: 'offline' },
   ringing: {
-    ready: 'ringing',
-    pause: 'ringing',
-    off: 'ringing',
+    ...later('ringing'),
     answered: 'talking',
     missed: 'missed',
     unreachable: 'unreachable',
@@ -86,24 +82,15 @@ const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>
     'desk-lost': 'ready',
     gone: 'offline',
   },
-  talking: { ready: 'talking', pause: 'talking', off: 'talking', 'talk-ended': 'wrap-up' },
-  'wrap-up': {
-    prolonged: 'wrap-up',
-    'wrapped-up': 'ready',
-    ready: 'ready',
-    pause: 'paused',
-    off: 'offline',
+  talking: { ...later('talking'), 'talk-ended': 'wrap-up' },
+  'wrap-up': { ...atOnce, ...byHimself, prolonged: 'wrap-up', 'wrapped-up': 'ready', gone: 'offline' },
+  missed: { ...atOnce, ...byHimself, gone: 'offline' },
+  unreachable: { ...atOnce, ...byHimself, 'phone-back': 'ready', gone: 'offline' },
+  supervising: {
+    ...later('supervising'),
+    'supervise-over': 'ready',
+    'takes-over': 'talking',
     gone: 'offline',
-    dials: 'talking',
-  },
-  missed: { ready: 'ready', pause: 'paused', off: 'offline', gone: 'offline', dials: 'talking' },
-  unreachable: {
-    'phone-back': 'ready',
-    ready: 'ready',
-    pause: 'paused',
-    off: 'offline',
-    gone: 'offline',
-    dials: 'talking',
   },
 };
 

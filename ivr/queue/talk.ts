@@ -1,12 +1,12 @@
 import { HolosError } from '../../errors.ts';
-import type { Consulted, TransferTo } from '../../events.ts';
+import type { Consulted, Supervised, TransferTo } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
-import type { Leg, Telephone } from '../../telephony/call/leg.ts';
+import { Leg, type Telephone } from '../../telephony/call/leg.ts';
 import { unlessGone } from '../../telephony/call/room.ts';
-import { waitFor, within } from '../../telephony/call/waiting.ts';
+import { within } from '../../telephony/call/waiting.ts';
 import { Consult, type Helper } from './consult.ts';
-import { ringAgain, whenSoundStops } from './lost-phone.ts';
+import { comfort, lostOrEnded, ringAgain } from './lost-phone.ts';
 import type { Operators } from './operators.ts';
 
 export interface TalkParts {
@@ -23,8 +23,17 @@ export type TalkEnd =
   | { kind: 'operator-lost' }
   /** To be sent on, without anybody having been talked to. */
   | { kind: 'transferred'; to: TransferTo }
-  /** The caller talks on with the one who was asked. */
+  /** The caller talks on with the one who was asked, or with a supervisor who has taken over. */
   | { kind: 'handed-over'; to: Telephone; who: Consulted };
+
+/**
+ * A supervisor to whom the call may be given; `give` is called in the moment from which his phone belongs to the talk, and says
+ * whether he still takes it.
+ */
+export interface Joined {
+  phone: Leg;
+  give: () => boolean;
+}
 
 /** How long a caller waits for a lost operator before going back to the head of the line. */
 const returnMs = 30_000;
@@ -39,6 +48,7 @@ const returnMs = 30_000;
  *      │ 30 s                                            (held, if it was)
  *      ▼
  *   operator-lost                       end, or the caller hangs up: over
+ *   (or, with a supervisor who has joined: his)
  */
 export class Talk {
   readonly call: Call;
@@ -51,6 +61,10 @@ export class Talk {
   #stage: 'talking' | 'returning' = 'talking';
   readonly #parts: TalkParts;
   readonly #ended = new AbortController();
+  readonly #over = new AbortController();
+  readonly #watchers = new Set<() => void>();
+  #supervised: Supervised | null = null;
+  #joined: Joined | null = null;
   readonly #since: Date;
 
   constructor(call: Call, leg: Leg, operatorId: number, parts: TalkParts, since = new Date()) {
@@ -70,17 +84,39 @@ export class Talk {
       while (true) {
         const why = await this.#untilLostOrEnded();
         if (why === 'ended') return this.#endsWith;
-        if (!(await this.#bringBack()))
-          return this.#ended.signal.aborted ? this.#endsWith : { kind: 'operator-lost' };
+        if (!(await this.#bringBack())) return this.#withoutOperator();
       }
     } finally {
-      await this.#over();
+      await this.#leave();
     }
   }
 
+  /** Fires when the talk is over for its operator. */
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** The channel of the operator's phone; null while that is lost. */
+  get phoneId(): string | null {
+    return this.#stage === 'talking' ? this.#leg.channelId : null;
+  }
+
+  /** The operator to whom the call was handed over, by what he is in it with. */
+  get heir(): Leg | null {
+    const end = this.#endsWith;
+    return end.kind === 'handed-over' && end.to instanceof Leg ? end.to : null;
+  }
+
+  /** Tells of whatever changes in the talk, until the returned function is called. */
+  onChanged(listener: () => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
   /** Whatever Asterisk says to the hang-up, the operator is free again. */
-  async #over(): Promise<void> {
+  async #leave(): Promise<void> {
     const { operatorId } = this;
+    this.#over.abort();
     this.switchRecording(true);
     try {
       // Of three, those who are with the caller stay with him.
@@ -99,9 +135,10 @@ export class Talk {
     return unlessGone(this.call.room.enter(this.#leg.channelId));
   }
 
-  /** Hold: the operator leaves the room, music comes. */
+  /** Hold: the operator leaves the room, music comes. Not with a supervisor who has joined: the caller is with him, too. */
   async hold(on: boolean): Promise<void> {
     if (on === this.#held || this.#stage !== 'talking' || this.#consult?.state) return;
+    if (on) this.#notWhileJoined();
     const { room } = this.call;
     if (on) {
       await room.leave(this.#leg.channelId);
@@ -131,6 +168,7 @@ export class Talk {
   /** Has somebody else rung, while the caller hears music. @throws HolosError `desk.not-now` while another is asked already */
   async consult(who: Consulted): Promise<void> {
     this.#notWhileConsulting();
+    this.#notWhileJoined();
     await this.hold(true);
     this.call.step({ kind: 'consulted', operatorId: this.operatorId, with: who });
     const { bring, log } = this.#parts;
@@ -182,6 +220,59 @@ export class Talk {
     this.#ended.abort();
   }
 
+  /** Whether a supervisor may join: the operator is with the caller, and they are alone. */
+  get mayBeJoined(): boolean {
+    return this.#stage === 'talking' && !this.#held && !this.#consult?.state && !this.#ended.signal.aborted;
+  }
+
+  /** Which supervisor the operator hears, or none; `joined` once he is in the room. */
+  hears(supervised: Supervised | null, joined: Joined | null = null): void {
+    const isNew = supervised?.how !== this.#supervised?.how;
+    this.#supervised = supervised;
+    this.#joined = joined;
+    if (isNew && !this.#over.signal.aborted) this.#show();
+  }
+
+  /** Of three the supervisor has left: the two are alone again. */
+  async areAlone(): Promise<void> {
+    if (this.phoneId !== null && !this.#held && !this.#over.signal.aborted)
+      await this.call.room.putInAnew(this.#leg.channelId);
+  }
+
+  /**
+   * The supervisor talks on with the caller; the operator is out of the call.
+   * @throws HolosError `desk.not-now` where the talk or his phone has ended meanwhile
+   */
+  async takeOver(by: Joined): Promise<void> {
+    const { call } = this;
+    try {
+      await this.#consult?.end('back');
+      await call.music(false);
+      await call.room.leave(this.#leg.channelId);
+      await call.room.putInAnew(by.phone.channelId);
+      if (this.#over.signal.aborted || this.#ended.signal.aborted || by.phone.gone.aborted || !this.#give(by))
+        throw new HolosError('desk.not-now', 'the talk has ended meanwhile', { callId: call.id });
+    } catch (error) {
+      if (!call.signal.aborted) await (this.#held ? call.music(true) : this.areAlone());
+      throw error;
+    }
+    this.#ended.abort();
+  }
+
+  #give({ phone, give }: Joined): boolean {
+    const { operatorId } = phone;
+    if (this.call.signal.aborted || !give()) return false;
+    this.call.step({ kind: 'taken-over', operatorId, from: this.operatorId });
+    this.#endsWith = { kind: 'handed-over', to: phone, who: { operatorId } };
+    return true;
+  }
+
+  /** The operator has not come back, unless the talk was ended meanwhile: who has joined stays with the caller. */
+  #withoutOperator(): TalkEnd {
+    const isGiven = !this.#ended.signal.aborted && this.#joined !== null && this.#give(this.#joined);
+    return this.#ended.signal.aborted || isGiven ? this.#endsWith : { kind: 'operator-lost' };
+  }
+
   /** Switches the recording off while something is told that nobody may keep, and on again; it is on again at the end of the talk. */
   switchRecording(on: boolean): void {
     if (on !== this.#recordingOff) return;
@@ -201,32 +292,14 @@ export class Talk {
     throw new HolosError('desk.not-now', 'not while somebody else is asked', { callId: this.call.id });
   }
 
-  async #untilLostOrEnded(): Promise<'lost' | 'ended'> {
-    const why = await waitFor<'lost' | 'ended'>(
-      (done) => {
-        const ended = () => done('ended');
-        const gone = () => done(this.#hangUpMeansEnd ? 'ended' : 'lost');
-        if (this.#ended.signal.aborted) ended();
-        if (this.#leg.gone.aborted) gone();
-        this.#ended.signal.addEventListener('abort', ended);
-        this.#leg.gone.addEventListener('abort', gone);
-        const stopLooking = this.#hangUpMeansEnd
-          ? () => undefined
-          : whenSoundStops(this.#leg, this.#parts, () => done('lost'));
-        return () => {
-          this.#ended.signal.removeEventListener('abort', ended);
-          this.#leg.gone.removeEventListener('abort', gone);
-          stopLooking();
-        };
-      },
-      { signal: this.call.signal },
-    );
-    return why ?? 'ended';
+  #notWhileJoined(): void {
+    if (this.#supervised?.how !== 'join') return;
+    throw new HolosError('desk.not-now', 'not while a supervisor has joined', { callId: this.call.id });
   }
 
-  /** A SIP phone that hangs up is an operator who ends the talk; a browser's phone only hangs up when it is lost. */
-  get #hangUpMeansEnd(): boolean {
-    return this.#parts.operators.phone(this.operatorId).kind === 'sip';
+  #untilLostOrEnded(): Promise<'lost' | 'ended'> {
+    const hangUpMeansEnd = this.#parts.operators.phone(this.operatorId).kind === 'sip';
+    return lostOrEnded({ leg: this.#leg, ended: this.#ended.signal, hangUpMeansEnd }, this.call, this.#parts);
   }
 
   /** The caller hears that the operator is coming back, and is with him again as soon as his phone is there. */
@@ -239,10 +312,12 @@ export class Talk {
     this.#show();
     await this.#leg.hangUp();
     await this.#consult?.stayWithCaller();
+    if (this.#joined) await call.room.putInAnew(this.#joined.phone.channelId);
     const limit = within(returnMs, AbortSignal.any([call.signal, this.#ended.signal]));
-    const comfort = this.#comfort(limit);
+    // With a supervisor who has joined he is not left alone.
+    const waiting = this.#supervised?.how === 'join' ? null : comfort(call, limit);
     const leg = await ringAgain(call, operatorId, this.#parts, limit);
-    await comfort.stop();
+    await waiting?.stop();
     if (!leg) {
       call.signal.throwIfAborted();
       return false;
@@ -257,27 +332,6 @@ export class Talk {
     return true;
   }
 
-  /** A sentence, then music, until stopped. */
-  #comfort(limit: AbortSignal): { stop: () => Promise<void> } {
-    const back = new AbortController();
-    const speaking = (async () => {
-      await this.call.music(false);
-      await this.call.sayUntil(AbortSignal.any([back.signal, limit]), 'operator.returning');
-      if (!back.signal.aborted && !limit.aborted) await this.call.music(true);
-    })();
-    // A caller who hangs up in the middle ends the talk elsewhere; here it only means that nobody listens.
-    const quiet = speaking.catch((error) => {
-      if (!this.call.signal.aborted) throw error;
-    });
-    return {
-      stop: async () => {
-        back.abort();
-        await quiet;
-        if (!this.call.signal.aborted) await this.call.music(false);
-      },
-    };
-  }
-
   #show(): void {
     this.#parts.operators.setDesk(this.operatorId, {
       callId: this.call.id,
@@ -286,6 +340,8 @@ export class Talk {
       since: this.#since,
       consult: this.#consult?.state ?? null,
       recordingOff: this.#recordingOff,
+      supervised: this.#supervised,
     });
+    for (const watcher of [...this.#watchers]) watcher();
   }
 }

@@ -36,6 +36,16 @@ export class Talks {
     return talk;
   }
 
+  /** The talk that goes on in this call, whoever leads it. */
+  ofCall(callId: string): Talk | undefined {
+    return [...this.#byOperator.values()].find((talk) => talk.call.id === callId);
+  }
+
+  /** Whether this is the phone of an operator who leads a call. */
+  isLedWith(channelId: string): boolean {
+    return [...this.#byOperator.values()].some((talk) => talk.phoneId === channelId);
+  }
+
   /** Who leads the call ends it; a colleague who was asked for help leaves it. @throws HolosError `desk.not-now` */
   async end(operatorId: number, callId: string): Promise<void> {
     const asked = [...this.#byOperator.values()].find(
@@ -59,8 +69,23 @@ export class Talks {
     this.#byOperator.set(talk.operatorId, talk);
     try {
       return await talk.run(leg);
+    } catch (error) {
+      if (talk.heir) await this.#letGo(talk.heir);
+      throw error;
     } finally {
       this.#byOperator.delete(talk.operatorId);
     }
+  }
+
+  /** The caller has gone in the very moment in which he was handed over: whoever was to talk to him is free. */
+  async #letGo(heir: Leg): Promise<void> {
+    const { operators, log } = this.#parts;
+    try {
+      await heir.hangUp();
+    } catch (error) {
+      log.error({ err: error, channelId: heir.channelId }, 'a phone could not be hung up');
+    }
+    operators.setDesk(heir.operatorId, null);
+    operators.change(heir.operatorId, 'talk-ended');
   }
 }

@@ -56,6 +56,9 @@ export class Leg extends Telephone {
   }
 }
 
+/** What an operator's phone is rung for: to lead the talk or to help with it, or to supervise it. */
+type LegFor = 'leg' | 'supervisor';
+
 /**
  * Rings an operator's phone for a call and gives its leg when it is picked up.
  * @throws NotReached, or the signal's reason.
@@ -65,20 +68,22 @@ export async function ringOperator(
   operatorId: number,
   dialling: Omit<Dialling, 'channelId' | 'purpose'> & { callId: string },
   signal: AbortSignal,
+  rungFor: LegFor = 'leg',
 ): Promise<Leg> {
-  const channelId = legId(node.name, operatorId, dialling.callId);
+  const channelId = legId(node.name, rungFor, operatorId, dialling.callId);
   await dial(node, { ...dialling, channelId, purpose: 'leg' }, signal);
   return new Leg(node, channelId, operatorId);
 }
 
 let legs = 0;
 
-function legId(node: string, operatorId: number, callId: string): string {
-  return `${node}-leg-${operatorId}-${Date.now().toString(36)}${(legs++).toString(36)}-${callId}`;
+function legId(node: string, rungFor: LegFor, operatorId: number, callId: string): string {
+  return `${node}-${rungFor}-${operatorId}-${Date.now().toString(36)}${(legs++).toString(36)}-${callId}`;
 }
 
 /** Whose phone a channel is and which call it was rung for, or null when it is no operator's leg. */
-export function readLegId(channelId: string): { operatorId: number; callId: string } | null {
-  const found = /^[a-z0-9]+-leg-(\d+)-[a-z0-9]+-(.+)$/.exec(channelId);
-  return found ? { operatorId: Number(found[1]), callId: found[2] as string } : null;
+export function readLegId(channelId: string): { operatorId: number; callId: string; rungFor: LegFor } | null {
+  const found = /^[a-z0-9]+-(leg|supervisor)-(\d+)-[a-z0-9]+-(.+)$/.exec(channelId);
+  if (!found) return null;
+  return { rungFor: found[1] as LegFor, operatorId: Number(found[2]), callId: found[3] as string };
 }

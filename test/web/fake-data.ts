@@ -390,6 +390,7 @@ export function deskCall(as: Card['as'], stage: DeskCall['stage'] = 'ringing', c
     consult: null,
     askedBy: null,
     recordingOff: false,
+    supervised: null,
     hotline: 'city',
     number,
     language: 'uk',
@@ -428,6 +429,7 @@ export function deskState(socketUrl: string): DeskState {
   const usual = { emergency: false, callback: false, first: false, keptFor: null };
   return {
     sequence: 100,
+    supervising: null,
     now: new Date().toISOString(),
     me: { ...operator, ...himself, state: 'ready', since: ago(760) },
     phone: { socketUrl, user: 'desk-1', domain: '127.0.0.1', password: 'made-up' },

@@ -6,6 +6,8 @@ import type {
   MoveTo,
   OperatorState,
   QueuedCall,
+  SuperviseHow,
+  SupervisingState,
   TransferTo,
 } from '../../../events.ts';
 import type { Floor, OperatorPresence } from '../../../ivr/queue/floor.ts';
@@ -16,6 +18,7 @@ export class FakeFloor implements Floor {
   readonly heard: string[] = [];
   readonly #presences = new Map<number, OperatorPresence>();
   readonly #calls = new Map<number, DeskCallState>();
+  readonly #supervising = new Map<number, SupervisingState>();
   readonly #waiting = new Map<string, QueuedCall[]>();
   readonly #bus: Bus;
 
@@ -72,6 +75,18 @@ export class FakeFloor implements Floor {
     else this.#calls.delete(operatorId);
     if (!this.#presences.has(operatorId)) this.set(operatorId, 'paused');
     this.#bus.emit('desk-call', { operatorId, call });
+  }
+
+  supervising(operatorId: number): SupervisingState | null {
+    return this.#supervising.get(operatorId) ?? null;
+  }
+
+  /** As the queue does when a supervisor comes to a talk, changes how he is at it, or goes. */
+  putAt(supervisorId: number, supervising: SupervisingState | null): void {
+    if (supervising) this.#supervising.set(supervisorId, supervising);
+    else this.#supervising.delete(supervisorId);
+    if (!this.#presences.has(supervisorId)) this.set(supervisorId, 'paused');
+    this.#bus.emit('supervising', { supervisorId, supervising });
   }
 
   line(queue: string, waiting: QueuedCall[]): void {
@@ -165,6 +180,18 @@ export class FakeFloor implements Floor {
 
   move(callId: string, to: MoveTo, supervisorId: number): void {
     this.heard.push(`move ${callId} ${JSON.stringify(to)} by ${supervisorId}`);
+  }
+
+  async supervise(operatorId: number, callId: string, how: SuperviseHow): Promise<void> {
+    this.heard.push(`supervise ${operatorId} ${callId} ${how}`);
+  }
+
+  async endSupervising(operatorId: number): Promise<void> {
+    this.heard.push(`supervise-end ${operatorId}`);
+  }
+
+  async takeOver(operatorId: number, callId: string): Promise<void> {
+    this.heard.push(`take-over ${operatorId} ${callId}`);
   }
 
   #refuse(): never {

@@ -20,7 +20,7 @@ export const happening = fc.record({
     ...(['arrive', 'arrive', 'arrive', 'identify', 'identify', 'wait', 'wait', 'offer', 'offer'] as const),
     ...(['answer', 'language', 'key', 'connect', 'connect', 'hold', 'leave', 'end', 'end'] as const),
     ...(['presence', 'request', 'request', 'promise', 'called-back', 'campaign', 'dial', 'node'] as const),
-    'prolong' as const,
+    ...(['prolong', 'supervise', 'supervise'] as const),
   ),
   call: fc.nat(4),
   operator: fc.nat(1),
@@ -111,6 +111,8 @@ export class History {
       case 'hold':
         this.#step(callId, { kind: 'held', operatorId });
         return void floor.put(operatorId, { callId, stage: 'talking', held: true, since });
+      case 'supervise':
+        return void this.#supervise(callId, one);
       case 'leave':
         return void this.#leave(callId, one);
       case 'end':
@@ -160,6 +162,20 @@ export class History {
     this.#step(callId, { kind: 'left-operator', operatorId, talkMs: 1_000 * one.who });
     this.#stage.floor.put(operatorId, null);
     this.#stage.floor.set(operatorId, 'wrap-up');
+  }
+
+  /** The operator, of whom nothing else need be true, is at a talk in some way, or at none any more; the other one may hear him. */
+  #supervise(callId: string, one: Happening): void {
+    const { floor, operatorIds } = this.#stage;
+    const supervisorId = this.#operator(one);
+    const how = (['listen', 'whisper', 'join'] as const)[one.who];
+    const operatorId = operatorIds.find((id) => id !== supervisorId) ?? 0;
+    if (how) this.#step(callId, { kind: 'supervised', supervisorId, how });
+    else this.#step(callId, { kind: 'supervise-ended', supervisorId });
+    floor.putAt(supervisorId, how ? { callId, operatorId, how, stage: 'on' } : null);
+    const supervised = how && how !== 'listen' ? { supervisorId, how } : null;
+    const call = floor.deskCall(operatorId);
+    if (call?.callId === callId) floor.put(operatorId, { ...call, supervised });
   }
 
   #end(callId: string, one: Happening): void {

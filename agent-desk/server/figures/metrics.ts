@@ -13,6 +13,7 @@ const operatorStates: OperatorState[] = [
   'ringing',
   'talking',
   'wrap-up',
+  'supervising',
   'missed',
   'unreachable',
 ];

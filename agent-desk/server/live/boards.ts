@@ -1,11 +1,17 @@
 import { apply, type DeskEvent, type DeskState } from '../../contract/live.ts';
-import type { DeskCall, Operator } from '../../contract/shapes.ts';
+import type { DeskCall, Operator, Supervising } from '../../contract/shapes.ts';
 
 /** What all desks show alike: the state of a desk without what is its own. */
 type Shared = Pick<
   DeskState,
   'nodes' | 'linesInUse' | 'colleagues' | 'queues' | 'calls' | 'campaigns' | 'attempts' | 'callbacks'
 >;
+
+/** What stands on single desks, when the boards begin anew. */
+interface Own {
+  calls: () => (readonly [operatorId: number, call: DeskCall])[];
+  supervising: () => (readonly [operatorId: number, talk: Supervising])[];
+}
 
 /** A snapshot, but for what the link itself knows: the sequence, the clock and the phone. */
 export type BoardState = Omit<DeskState, 'sequence' | 'now' | 'phone'>;
@@ -33,6 +39,7 @@ const nobody: Omit<DeskState, keyof Shared> = {
   },
   phone: { socketUrl: '', user: '', domain: '', password: '' },
   call: null,
+  supervising: null,
   today: { answered: 0, abandoned: 0, within20s: 0, myCalls: 0, myTalkMs: 0 },
 };
 
@@ -43,6 +50,7 @@ const nobody: Omit<DeskState, keyof Shared> = {
 export class Boards {
   #shared: DeskState;
   readonly #calls = new Map<number, DeskCall>();
+  readonly #supervising = new Map<number, Supervising>();
   readonly #watchers = new Map<number, Set<Watcher>>();
   #todayFor: (operatorId: number) => DeskState['today'];
 
@@ -65,10 +73,12 @@ export class Boards {
   }
 
   /** Begins anew with what was read; every watcher is told to take a new snapshot. */
-  replace(shared: Shared, calls: () => (readonly [operatorId: number, call: DeskCall])[]): void {
+  replace(shared: Shared, { calls, supervising }: Own): void {
     this.#shared = { ...nobody, ...shared };
     this.#calls.clear();
     for (const [operatorId, call] of calls()) this.#calls.set(operatorId, call);
+    this.#supervising.clear();
+    for (const [operatorId, talk] of supervising()) this.#supervising.set(operatorId, talk);
     for (const watcher of this.#allWatchers()) watcher.reset();
   }
 
@@ -80,9 +90,12 @@ export class Boards {
 
   /** An event for one operator's desk. */
   tell(operatorId: number, event: DeskEvent): void {
-    const after = apply({ ...this.#shared, call: this.callOf(operatorId) }, 0, event);
+    const own = { call: this.callOf(operatorId), supervising: this.#supervising.get(operatorId) ?? null };
+    const after = apply({ ...this.#shared, ...own }, 0, event);
     if (after.call) this.#calls.set(operatorId, after.call);
     else this.#calls.delete(operatorId);
+    if (after.supervising) this.#supervising.set(operatorId, after.supervising);
+    else this.#supervising.delete(operatorId);
     for (const watcher of this.#watchers.get(operatorId) ?? []) watcher.event(event);
   }
 
@@ -107,6 +120,7 @@ export class Boards {
         wrapUpEndsAt: mine?.wrapUpEndsAt ?? null,
       },
       call: this.callOf(operator.id),
+      supervising: this.#supervising.get(operator.id) ?? null,
       today: this.#todayFor(operator.id),
       ...{ nodes, linesInUse, colleagues, queues, calls, campaigns, attempts, callbacks },
     };

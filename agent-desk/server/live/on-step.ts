@@ -1,5 +1,6 @@
 import type { Step } from '../../../events.ts';
 import type { Callback } from '../../contract/shapes.ts';
+import { isForOperators } from '../present/step.ts';
 import { addStep, hasStep, type LiveCall, onlyResident, type StepLookups } from './calls.ts';
 import type { Change, Look } from './change.ts';
 import { isCallOf, type LiveState } from './state.ts';
@@ -99,7 +100,8 @@ function showOnDesks(live: LiveState, step: Step, { steps }: LiveCall): void {
   }
   const shown = steps.at(-1);
   for (const operatorId of operators) {
-    if (shown) live.boards.tell(operatorId, { type: 'my-call-step', callId: step.callId, step: shown });
+    if (shown && isForOperators(shown))
+      live.boards.tell(operatorId, { type: 'my-call-step', callId: step.callId, step: shown });
   }
 }
 

@@ -2,9 +2,17 @@ import type { Company } from '../../../config/company.ts';
 import type { DeskCallState, QueuedCall } from '../../../events.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
 import { newestCallFirst } from '../../contract/live.ts';
-import type { Card, Colleague, DeskCall, Operator, WaitingCaller } from '../../contract/shapes.ts';
+import type {
+  Card,
+  Colleague,
+  DeskCall,
+  Operator,
+  Supervising,
+  WaitingCaller,
+} from '../../contract/shapes.ts';
 import { earlierCallsShown } from '../card.ts';
 import { presentColleague } from '../present/operator.ts';
+import { isForOperators } from '../present/step.ts';
 import { Boards } from './boards.ts';
 import { callerOf, type LiveCall } from './calls.ts';
 import { Cards } from './cards.ts';
@@ -13,7 +21,7 @@ import type { Caller, TodayFigures, WholeWorld, World } from './world.ts';
 
 export interface LiveParts {
   world: World;
-  floor: Pick<Floor, 'presence' | 'presences' | 'deskCall' | 'waiting'>;
+  floor: Pick<Floor, 'presence' | 'presences' | 'deskCall' | 'supervising' | 'waiting'>;
   company: Pick<Company, 'queues' | 'timezone'>;
   nodes: () => Record<string, 'down' | 'syncing' | 'up'>;
   linesInUse: () => number;
@@ -75,7 +83,7 @@ export class LiveState {
       attempts: whole.attempts,
       callbacks: whole.callbacks,
     };
-    this.boards.replace(shared, () => this.#deskCalls());
+    this.boards.replace(shared, { calls: () => this.#deskCalls(), supervising: () => this.#supervising() });
   }
 
   know(call: LiveCall): void {
@@ -129,11 +137,12 @@ export class LiveState {
       consult: state.consult ?? null,
       askedBy: state.askedBy ?? null,
       recordingOff: state.recordingOff ?? false,
+      supervised: state.supervised ?? null,
       since: typeof since === 'string' ? since : since.toISOString(),
       hotline: call?.summary.hotline ?? '',
       number: call?.summary.number ?? null,
       language: call?.summary.language ?? null,
-      steps: call?.steps ?? [],
+      steps: (call?.steps ?? []).filter(isForOperators),
       card: this.#card(state.callId),
     };
   }
@@ -164,6 +173,14 @@ export class LiveState {
     const { floor } = this.parts;
     const callId = floor.deskCall(operator.id)?.callId ?? null;
     return presentColleague(operator, { ...floor.presence(operator.id), callId });
+  }
+
+  #supervising(): [number, Supervising][] {
+    const { floor } = this.parts;
+    return floor.presences().flatMap(({ operatorId }) => {
+      const supervising = floor.supervising(operatorId);
+      return supervising ? [[operatorId, supervising] as [number, Supervising]] : [];
+    });
   }
 
   #deskCalls(): [number, DeskCall][] {

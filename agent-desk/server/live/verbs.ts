@@ -10,6 +10,7 @@ import {
   type Operator,
   operatorStateSet,
   pauseReason,
+  superviseHow,
   transferTo,
 } from '../../contract/shapes.ts';
 import { failureOf } from '../failures.ts';
@@ -33,6 +34,9 @@ const said = {
   consult: z.tuple([callId, consulted]),
   'consult-end': z.tuple([callId, z.enum(consultEnds)]),
   record: z.tuple([callId, z.boolean()]),
+  supervise: z.tuple([callId, superviseHow]),
+  'supervise-end': nothing,
+  'take-over': z.tuple([callId]),
   'wrapped-up': nothing,
   'prolong-wrap-up': nothing,
   'set-state': z.tuple([z.number().int().positive(), operatorStateSet]),
@@ -42,7 +46,9 @@ const said = {
 
 type Verb = keyof DeskToServer;
 /** Those that an operator may not say. */
-const forLeads: ReadonlySet<Verb> = new Set<Verb>(['set-state', 'move']);
+const forLeads: ReadonlySet<Verb> = new Set<Verb>([
+  ...(['supervise', 'supervise-end', 'take-over', 'set-state', 'move'] as const),
+]);
 type Does = { [V in Verb]: (...words: z.output<(typeof said)[V]>) => void | Promise<void> };
 
 /**
@@ -95,6 +101,9 @@ export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, 'refres
     consult: (call, who) => floor.consult(operatorId, call, who),
     'consult-end': (call, how) => floor.endConsult(operatorId, call, how),
     record: (call, on) => floor.switchRecording(operatorId, call, on),
+    supervise: (call, how) => floor.supervise(operatorId, call, how),
+    'supervise-end': () => floor.endSupervising(operatorId),
+    'take-over': (call) => floor.takeOver(operatorId, call),
     'wrapped-up': () => floor.wrappedUp(operatorId),
     'prolong-wrap-up': () => floor.prolongWrapUp(operatorId),
     'set-state': (of, to) => floor.setState(of, to, operatorId),

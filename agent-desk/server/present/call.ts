@@ -1,8 +1,8 @@
 import type { CallSummary as CallRow } from '../../../db/queries/calls.ts';
 import type { RecordingRow } from '../../../db/queries/recordings.ts';
 import type { Step as CallStep } from '../../../events.ts';
-import type { CallDetails, CallSummary, Recording } from '../../contract/shapes.ts';
-import { presentStep } from './step.ts';
+import type { CallDetails, CallSummary, Operator, Recording } from '../../contract/shapes.ts';
+import { isForOperators, presentStep } from './step.ts';
 
 export function presentCall(call: CallRow): CallSummary {
   return {
@@ -34,14 +34,17 @@ export function presentRecording(recording: RecordingRow): Recording {
   };
 }
 
+/** @param role of who asks for them */
 export function presentCallDetails(
   call: CallRow,
   steps: CallStep[],
   recordings: RecordingRow[],
+  role: Operator['role'],
 ): CallDetails {
+  const shown = steps.map(presentStep);
   return {
     ...presentCall(call),
-    steps: steps.map(presentStep),
+    steps: role === 'operator' ? shown.filter(isForOperators) : shown,
     recordings: recordings.map(presentRecording),
   };
 }

@@ -34,6 +34,9 @@ const fields: { [K in StepKind]: FieldsOf<K>[] } = {
   'consult-ended': ['how'],
   'three-together': ['operatorId'],
   transferred: ['operatorId', 'to'],
+  supervised: ['supervisorId', 'how'],
+  'supervise-ended': ['supervisorId'],
+  'taken-over': ['operatorId', 'from'],
   dialled: ['operatorId'],
   'recording-off': ['operatorId'],
   'recording-on': ['operatorId'],
@@ -82,4 +85,12 @@ function presentAnswer({ name, value }: Shown): { name?: string; value?: unknown
   if (toldAnswers.includes(name)) return { name, value };
   const read = name.startsWith('readings.meter-') ? reading.safeParse(value) : null;
   return read?.success ? { name: 'readings.meter', value: read.data.value } : {};
+}
+
+/**
+ * Whether operators may read it. That somebody listens is for supervisors alone, and so is when he has gone: a talk is what it
+ * is when nobody knows who hears it. Whom the operator hears himself is no secret.
+ */
+export function isForOperators({ kind, how }: Step): boolean {
+  return kind !== 'supervise-ended' && !(kind === 'supervised' && how === 'listen');
 }

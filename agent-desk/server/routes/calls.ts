@@ -21,14 +21,14 @@ export function callRoutes({ db, company, serviceLevelOf }: FiguresParts): Pick<
       const page = await listCalls(db, filter, { limit: query.limit, before: dateOf(query.before) });
       return presentPage(page, presentCall);
     },
-    async call({ params }) {
+    async call({ params, operator }) {
       const [call, steps, recordings] = await Promise.all([
         findCall(db, params.id),
         stepsOf(db, params.id),
         recordingsOf(db, params.id),
       ]);
       if (!call) throw new HolosError('call.unknown', 'There is no such call.');
-      return presentCallDetails(call, steps, recordings);
+      return presentCallDetails(call, steps, recordings, operator.role);
     },
   };
 }

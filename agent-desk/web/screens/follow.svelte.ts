@@ -9,8 +9,8 @@ import type { DeskCall } from '../state/contract.ts';
 import { desk } from '../state/desk.svelte.ts';
 import { notices } from '../state/notices.svelte.ts';
 import { here } from '../state/place.svelte.ts';
-import { setByText } from '../state/presence.ts';
 import { preferences } from '../state/preferences.svelte.ts';
+import { setByText } from '../state/presence.ts';
 import { work } from '../state/work.svelte.ts';
 import { t } from '../texts/texts.svelte.ts';
 

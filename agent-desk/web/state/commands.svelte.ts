@@ -1,6 +1,6 @@
 import { phone } from '../phone/phone.svelte.ts';
 import { isComing } from './caller.ts';
-import type { ConsultEnd, OperatorState } from './contract.ts';
+import type { Colleague, ConsultEnd, OperatorState, SuperviseHow } from './contract.ts';
 import { desk } from './desk.svelte.ts';
 import { notices } from './notices.svelte.ts';
 import { here } from './place.svelte.ts';
@@ -136,6 +136,16 @@ export const commands: Record<CommandName, Command> = {
   'screen-9': screenCommand(8),
   'screen-10': screenCommand(9),
 };
+
+/** Whether the talk of this operator can be listened to: it goes on, and is not one's own. */
+export function maySupervise({ id, state, callId }: Colleague): boolean {
+  return desk.live && session.leads && state === 'talking' && callId !== null && id !== desk.state?.me.id;
+}
+
+/** Listens to a talk, whispers to its operator, or joins it. */
+export function supervise(callId: string, how: SuperviseHow): void {
+  void notices.watch(desk.supervise(callId, how));
+}
 
 export function reject(): void {
   if (desk.call) void notices.watch(desk.reject(desk.call.callId));

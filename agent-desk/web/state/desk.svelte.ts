@@ -13,6 +13,7 @@ import {
   type OperatorStateSet,
   type PauseReason,
   type ServerToDesk,
+  type SuperviseHow,
   type TransferTo,
 } from './contract.ts';
 import { DeskFailure } from './failure.ts';
@@ -115,6 +116,9 @@ class Desk {
   }
   record(callId: string, on: boolean): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('record', callId, on, answer));
+  }
+  supervise(callId: string, how: SuperviseHow): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('supervise', callId, how, answer));
   }
   setState(operatorId: number, to: OperatorStateSet): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('set-state', operatorId, to, answer));

@@ -35,7 +35,11 @@ export function whyStopped({ state, pauseReason }: Presence): TextKey | null {
 }
 
 /** How many minutes a pause of this reason may last, where it has lasted longer; null: it has not. */
-export function overMinutes({ state, pauseReason, since }: Presence & Pick<Colleague, 'since'>): number | null {
+export function overMinutes({
+  state,
+  pauseReason,
+  since,
+}: Presence & Pick<Colleague, 'since'>): number | null {
   if (state !== 'paused') return null;
   const longest = company.pauses.find(({ reason }) => reason === pauseReason)?.longestMinutes ?? null;
   return longest !== null && clock.sinceMs(since) > longest * 60_000 ? longest : null;

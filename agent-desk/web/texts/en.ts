@@ -919,7 +919,7 @@ export const en: Texts = {
   'wall.choose.operator': 'Choose an operator, with the arrows or the mouse',
   'wall.choose.caller': 'Choose a caller, with the arrows or the mouse',
   'wall.move.first': 'To the head',
-  'wall.move': 'Move…',
+  'wall.move': 'Move',
   'wall.move.title': 'Where to move: {who}',
   'wall.move.hint': 'An operator’s name or a queue',
   'wall.move.head': 'Line',

@@ -17,7 +17,10 @@ const ids = (rows: { id: string | number }[]) => rows.map(({ id }) => id);
 
 test('emergencies first, then whom somebody has sent to the head, then who has waited longest; in a queue as the server has it', () => {
   const queues = [
-    { id: 'dispatcher', waiting: [caller('sent', 9, { first: true }), caller('early', 1), caller('late', 5)] },
+    {
+      id: 'dispatcher',
+      waiting: [caller('sent', 9, { first: true }), caller('early', 1), caller('late', 5)],
+    },
     { id: 'emergency', waiting: [caller('urgent', 8, { emergency: true })] },
     { id: 'readings', waiting: [caller('between', 3)] },
   ];
@@ -48,6 +51,10 @@ test('what needs an eye stands first; who is not at work only where a supervisor
     person(7, 'offline'),
     person(8, 'offline', { setBy: 9 }),
   ];
-  const rows = operatorRows({ queues: [], colleagues, calls: [] }, [], ({ pauseReason }) => pauseReason === 'lunch');
+  const rows = operatorRows(
+    { queues: [], colleagues, calls: [] },
+    [],
+    ({ pauseReason }) => pauseReason === 'lunch',
+  );
   expect(ids(rows)).toEqual([6, 4, 3, 2, 1, 5, 8]);
 });

@@ -1,0 +1,297 @@
+import { HolosError } from '../../errors.ts';
+import type { SuperviseHow, SupervisingState } from '../../events.ts';
+import type { Logger } from '../../log.ts';
+import { NotReached } from '../../telephony/call/dial.ts';
+import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
+import { SideRoom } from '../../telephony/call/side-room.ts';
+import { waitFor } from '../../telephony/call/waiting.ts';
+import { whenSoundStops } from './lost-phone.ts';
+import type { Operators } from './operators.ts';
+import { nextSupervising, type SupervisingEvent, type SupervisingStage } from './supervising-table.ts';
+import type { Talk } from './talk.ts';
+
+export interface SupervisingParts {
+  operators: Operators;
+  /** The dial string of an operator's phone. */
+  endpointOf: (operatorId: number) => string;
+  log: Logger;
+  /** What his desk shows of it has changed; null: it is over. */
+  changed: (state: SupervisingState | null) => void;
+}
+
+/** How long the supervisor's own phone may ring; a browser picks up by itself. */
+const ownRingMs = 20_000;
+
+/** How he is at the talk, and what he hears: the operator's phone, or nothing while that is lost. */
+interface Position {
+  how: SuperviseHow | null;
+  phoneId: string | null;
+}
+
+/** One supervisor at one talk; see supervising-table.ts. */
+export class Supervising {
+  readonly talk: Talk;
+  readonly supervisorId: number;
+  /** Resolves when nothing of it is left. */
+  readonly done: Promise<void>;
+  readonly #parts: SupervisingParts;
+  readonly #over = new AbortController();
+  #stage: SupervisingStage = 'ringing';
+  #how: SuperviseHow;
+  #phone: Leg | null = null;
+  #side: SideRoom | null = null;
+  #is: Position = { how: null, phoneId: null };
+  #moving: Promise<void> | undefined;
+  /** He is at the talk no more, but at another one. */
+  #movesOn = false;
+
+  constructor(talk: Talk, supervisorId: number, how: SuperviseHow, parts: SupervisingParts) {
+    this.talk = talk;
+    this.supervisorId = supervisorId;
+    this.#how = how;
+    this.#parts = parts;
+    this.#tell();
+    this.done = this.#run();
+  }
+
+  get isOver(): boolean {
+    return this.#stage === 'over';
+  }
+
+  get state(): SupervisingState | null {
+    if (this.#stage === 'over') return null;
+    const { call, operatorId } = this.talk;
+    const stage = this.#is.how === null ? 'ringing' : 'on';
+    return { callId: call.id, operatorId, how: this.#how, stage };
+  }
+
+  /** Whether this channel is the phone that he supervises with. */
+  isWith(channelId: string): boolean {
+    return this.#phone?.channelId === channelId;
+  }
+
+  /** Listens, whispers or joins from now on. @throws HolosError `desk.not-now` */
+  async change(how: SuperviseHow): Promise<void> {
+    if (this.#stage === 'over' || this.#stage === 'taking-over') throw this.#notNow('it is over');
+    if (how === 'join' && this.#how !== 'join' && !this.talk.mayBeJoined)
+      throw this.#notNow('the operator is not with the caller');
+    this.#how = how;
+    this.#tell();
+    if (this.#stage === 'ringing') return;
+    try {
+      await this.#follow();
+    } catch (error) {
+      this.end();
+      throw error;
+    }
+  }
+
+  /** The talk is his from now on. @throws HolosError `desk.not-now` before his phone was picked up, and after the end */
+  async takeOver(): Promise<void> {
+    await this.#moving;
+    const [phone, side] = [this.#phone, this.#side];
+    if (!phone || !side || !this.#hear('take-over')) throw this.#notNow('nobody listens yet');
+    try {
+      await side.hearNothing();
+      await side.leave();
+      await this.talk.takeOver({ phone, give: () => this.#give() });
+    } catch (error) {
+      this.end();
+      throw error;
+    }
+  }
+
+  /** `movesOn`: he is at another talk next, and is not free in between. */
+  end({ movesOn = false } = {}): void {
+    if (!this.#hear('end')) return;
+    this.#movesOn = movesOn;
+    const { talk, supervisorId } = this;
+    if (this.#is.how !== null) talk.call.step({ kind: 'supervise-ended', supervisorId });
+    this.#over.abort(new HolosError('supervise.over', 'the supervising is over'));
+  }
+
+  /** From the ringing of his phone to the end. Never fails. */
+  async #run(): Promise<void> {
+    const { talk, supervisorId } = this;
+    const { log } = this.#parts;
+    const ends = () => this.end();
+    talk.over.addEventListener('abort', ends);
+    const stopWatching = talk.onChanged(() => this.#follow().catch(ends));
+    let stopLooking = () => undefined as unknown;
+    try {
+      if (talk.over.aborted) this.end();
+      stopLooking = await this.#pickUp(ends);
+      await this.#follow();
+      await fires(this.#over.signal);
+    } catch (error) {
+      if (!this.#over.signal.aborted && !(error instanceof NotReached))
+        log.error({ err: error, callId: talk.call.id, supervisorId }, 'a talk could not be supervised');
+    } finally {
+      stopLooking();
+      stopWatching();
+      talk.over.removeEventListener('abort', ends);
+      this.end();
+      await this.#leave();
+    }
+  }
+
+  /** @returns how to stop looking whether his phone is still there */
+  async #pickUp(ends: () => void): Promise<() => void> {
+    const { supervisorId } = this;
+    const { call } = this.talk;
+    const { endpointOf, operators } = this.#parts;
+    const dialling = {
+      callId: call.id,
+      endpoint: endpointOf(supervisorId),
+      callerNumber: call.number ?? 'anonymous',
+      ringMs: ownRingMs,
+      // His browser picks up by itself: he has said that he wants it.
+      headers: { 'X-Holos-Call': call.id, 'X-Holos-Resume': '1' },
+    };
+    const phone = await ringOperator(call.node, supervisorId, dialling, this.#over.signal, 'supervisor');
+    this.#phone = phone;
+    phone.gone.addEventListener('abort', ends);
+    if (phone.gone.aborted) this.end();
+    this.#over.signal.throwIfAborted();
+    const side = new SideRoom(call.node, phone.channelId);
+    this.#side = side;
+    await side.open();
+    await side.enter();
+    this.#hear('picked-up');
+    if (operators.phone(supervisorId).kind === 'sip') return () => undefined;
+    return whenSoundStops(phone, this.#parts, ends);
+  }
+
+  /** Comes to where he is wanted; what is wanted meanwhile comes next. @throws whatever Asterisk says */
+  #follow(): Promise<void> {
+    this.#moving ??= this.#move().finally(() => {
+      this.#moving = undefined;
+    });
+    return this.#moving;
+  }
+
+  async #move(): Promise<void> {
+    const changes = () => this.#stage === 'switching' || this.#hear('change');
+    while (!this.#isThere() && changes()) {
+      if (this.#how === 'join' && this.#is.how !== 'join' && !this.talk.mayBeJoined) {
+        // Put on hold, or lost, in this moment: he listens instead.
+        this.#how = 'listen';
+        this.#tell();
+      }
+      const wanted = { how: this.#how, phoneId: this.talk.phoneId };
+      try {
+        await this.#come(wanted);
+      } catch (error) {
+        // The phone that he was to hear was lost in this moment: what is wanted is another thing now.
+        if (this.talk.phoneId === wanted.phoneId) throw error;
+        wanted.phoneId = null;
+      }
+      if (this.isOver) return;
+      this.#isNow(wanted);
+    }
+    if (this.#stage === 'switching') this.#hear('set');
+  }
+
+  #isThere(): boolean {
+    return this.#is.how === this.#how && this.#is.phoneId === this.talk.phoneId;
+  }
+
+  async #come({ how, phoneId }: Position): Promise<void> {
+    const { talk, supervisorId } = this;
+    const [phone, side] = [this.#phone, this.#side];
+    if (!phone || !side) return;
+    if (how === 'join') {
+      if (this.#is.how === 'join') return;
+      talk.hears({ supervisorId, how });
+      await side.hearNothing();
+      await side.leave();
+      await talk.call.room.enter(phone.channelId);
+      return;
+    }
+    if (this.#is.how === 'join') {
+      await this.#leaveTheCaller();
+      await side.enter();
+    }
+    if (phoneId === null) await side.hearNothing();
+    else await side.hear(phoneId, { whispering: how === 'whisper' });
+  }
+
+  #isNow(position: Position): void {
+    const { talk, supervisorId } = this;
+    const { how } = position;
+    const isNew = this.#is.how !== how;
+    this.#is = position;
+    if (how === null || !isNew) return;
+    talk.call.step({ kind: 'supervised', supervisorId, how });
+    const joined = this.#phone && how === 'join' ? { phone: this.#phone, give: () => this.#give() } : null;
+    talk.hears(how === 'listen' ? null : { supervisorId, how }, joined);
+    this.#tell();
+  }
+
+  /** Of three he goes; the two are alone. */
+  async #leaveTheCaller(): Promise<void> {
+    const { talk } = this;
+    talk.hears(null);
+    if (this.#phone) await talk.call.room.leave(this.#phone.channelId);
+    await talk.areAlone();
+  }
+
+  /** His phone belongs to the talk from now on, and he is one who talks; false: he is not at it any more. */
+  #give(): boolean {
+    const { talk, supervisorId } = this;
+    const { operators } = this.#parts;
+    if (!this.#hear('taken')) return false;
+    this.#phone = null;
+    const since = new Date();
+    operators.setDesk(supervisorId, { callId: talk.call.id, stage: 'talking', held: false, since });
+    operators.change(supervisorId, 'takes-over');
+    this.#over.abort(new HolosError('supervise.over', 'the talk was taken over'));
+    return true;
+  }
+
+  /** Whatever Asterisk says, nothing of it is left, and he is free again. */
+  async #leave(): Promise<void> {
+    const { talk, supervisorId } = this;
+    const { log, operators } = this.#parts;
+    const leaving = [
+      async () => {
+        if (this.#is.how === 'join' && this.#phone) await this.#leaveTheCaller();
+        else talk.hears(null);
+      },
+      // His phone is silent before it may be rung again.
+      async () => this.#phone?.hangUp(),
+      async () => this.#side?.close(),
+    ];
+    for (const leave of leaving) {
+      await leave().catch((error: unknown) =>
+        log.error({ err: error, callId: talk.call.id, supervisorId }, 'a supervisor could not leave a talk'),
+      );
+    }
+    if (this.#movesOn) return;
+    if (operators.of(supervisorId).state === 'supervising') operators.change(supervisorId, 'supervise-over');
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#parts.changed(this.state);
+  }
+
+  #hear(event: SupervisingEvent): boolean {
+    const next = nextSupervising(this.#stage, event);
+    if (next) this.#stage = next;
+    return next !== null;
+  }
+
+  #notNow(why: string): HolosError {
+    return new HolosError('desk.not-now', why, { callId: this.talk.call.id });
+  }
+}
+
+function fires(signal: AbortSignal): Promise<unknown> {
+  return waitFor<true>((done) => {
+    const fired = () => done(true);
+    if (signal.aborted) fired();
+    signal.addEventListener('abort', fired);
+    return () => signal.removeEventListener('abort', fired);
+  }, {});
+}
