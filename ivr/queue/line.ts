@@ -1,13 +1,16 @@
 import { HolosError } from '../../errors.ts';
 import type { Bus, MoveTo, QueuedCall } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
+import { sentElsewhere } from './elsewhere.ts';
 import { estimateWaitMs } from './estimate.ts';
 import type { HandlingTimes } from './handling-times.ts';
 import { KeptPlace, type KeptPlaceFacts } from './kept-place.ts';
-import { sendTo, sentOf } from './move.ts';
+import { sendTo } from './move.ts';
 import { Offers, type OffersParts } from './offers.ts';
-import { fits, inOrder, isStaffed, nextChangeMs, nextOffers, type OnFloor, positionOf } from './order.ts';
+import { isStaffed, nextOffers } from './order.ts';
 import { Place, type WaitingHow } from './place.ts';
+import { type AnyPlace, queuedIn, queuesOf } from './places.ts';
+import { Standings } from './standings.ts';
 import type { TalkCounts } from './talk-counts.ts';
 
 export interface LineParts extends OffersParts {
@@ -28,9 +31,10 @@ export interface Joining extends Partial<WaitingHow> {
 
 /** The line of waiting callers, and the one place where callers and operators are brought together. */
 export class WaitingLine {
-  #places: (Place | KeptPlace)[] = [];
+  #places: AnyPlace[] = [];
   readonly #parts: LineParts;
   readonly #offers: Offers;
+  readonly #standings: Standings;
   readonly #moved = new Set<() => void>();
   readonly #stops: (() => void)[];
   #again: NodeJS.Timeout | undefined;
@@ -43,6 +47,11 @@ export class WaitingLine {
       inVain: () => this.match(),
       calledBack: (place, keepsPlace) => this.#calledBack(place, keepsPlace),
     });
+    this.#standings = new Standings({
+      ...parts,
+      places: () => this.#places,
+      refusedBy: (operatorId) => this.#offers.refusedBy(operatorId),
+    });
     this.#stops = (['operator', 'queue-rules', 'skills'] as const).map((name) =>
       parts.bus.on(name, () => this.match()),
     );
@@ -50,7 +59,7 @@ export class WaitingLine {
 
   /** Whether anybody is there who serves this queue. */
   isStaffed(queue: string): boolean {
-    return isStaffed(queue, this.#floor(), this.#rulesOf);
+    return isStaffed(queue, this.#standings.floor(), this.#rulesOf);
   }
 
   /**
@@ -64,13 +73,13 @@ export class WaitingLine {
     const place = new Place(call, queue, how);
     for (const [id, at] of joining.refusedAtMs ?? []) place.refusedAtMs.set(id, at);
     this.#places = [...this.#places, place];
+    this.#standings.changed();
     this.#stepWaiting(place, joining.sinceMs !== undefined);
     if (joining.reserved !== undefined && this.#parts.operators.isReserved(joining.reserved, call.id))
       this.#offers.offer(place, joining.reserved, true);
     else if (joining.firstTo !== undefined && this.#parts.operators.isFree(joining.firstTo))
       this.#offers.offer(place, joining.firstTo);
     this.#changed(queue);
-    this.match();
     return place;
   }
 
@@ -84,13 +93,13 @@ export class WaitingLine {
       throw new HolosError('call.not-waiting', 'This caller does not wait any more.', { callId });
     const { queue } = place;
     sendTo(place, to, this.#parts);
+    this.#standings.changed();
     place.call.step({ kind: 'moved', supervisorId, to });
     if (place.queue !== queue) {
       this.#stepWaiting(place, true);
       this.#changed(queue);
     }
     this.#changed(place.queue);
-    this.match();
   }
 
   /** The talk begins: the place is given up, the operator is the talk's now. */
@@ -112,7 +121,6 @@ export class WaitingLine {
     const place = new KeptPlace(facts);
     this.#places = [...this.#places, place];
     this.#changed(place.queue);
-    this.match();
   }
 
   /** Nobody need be called back any more: he was talked to, or it was struck off the list. */
@@ -123,20 +131,17 @@ export class WaitingLine {
 
   /** 1 for the caller who is next; 0 for one who is not in the line. */
   position(place: Place): number {
-    return positionOf(Date.now(), place.callId, this.#standing, this.#floor(), this.#rulesOf);
+    return this.#standings.of(place)?.position ?? 0;
   }
 
   /** How long this caller will wait from now on; null where nothing honest can be said. */
   estimateMs(place: Place): number | null {
-    const floor = this.#floor();
-    const now = Date.now();
-    const atWork = floor.filter(
-      (one) => this.#parts.operators.isAtWork(one.operatorId) && fits(now, place, one, floor, this.#rulesOf),
-    );
+    const { operators, handling } = this.#parts;
+    const { position, takers } = this.#standings.of(place) ?? { position: 0, takers: [] };
     return estimateWaitMs({
-      position: positionOf(now, place.callId, this.#standing, floor, this.#rulesOf),
-      meanHandlingMs: this.#parts.handling.meanMs,
-      operators: atWork.length,
+      position,
+      meanHandlingMs: handling.meanMs,
+      operators: takers.filter((one) => operators.isAtWork(one.operatorId)).length,
     });
   }
 
@@ -150,20 +155,23 @@ export class WaitingLine {
     );
   }
 
-  /** Tells whenever the line has moved, or waits have grown too long. */
+  /** Tells whenever the line has moved, or waits have grown too long, once who may be offered now has been. */
   onMoved(listener: () => void): () => void {
     this.#moved.add(listener);
     return () => this.#moved.delete(listener);
   }
 
   waiting(): { queue: string; waiting: QueuedCall[] }[] {
-    const queues = [...new Set(this.#places.map((place) => place.queue))];
-    return queues.map((queue) => ({ queue, waiting: this.#waitingIn(queue) }));
+    return queuesOf(this.#places).map((queue) => ({
+      queue,
+      waiting: queuedIn(queue, this.#places, this.#rulesOf),
+    }));
   }
 
   /** Offers waiting callers to free operators. Called whenever either changes; an offer changes both, so it may call itself. */
   match(): void {
     this.#matchWanted = true;
+    this.#standings.changed();
     if (this.#matching) return;
     this.#matching = true;
     try {
@@ -176,19 +184,16 @@ export class WaitingLine {
   #matchOnce(): void {
     this.#matchWanted = false;
     clearTimeout(this.#again);
-    this.#sendElsewhere();
     const now = Date.now();
+    const floor = this.#standings.floor();
     const there = this.#places.filter((place) => place.waits);
-    for (const offer of nextOffers(now, there, this.#floor(), this.#rulesOf)) {
+    for (const { place, outcome } of sentElsewhere(now, there, floor, this.#rulesOf)) place.settle(outcome);
+    for (const offer of nextOffers(now, there, floor, this.#rulesOf)) {
       const place = there.find((one) => one.callId === offer.callId);
       if (place?.kind === 'kept') this.#offers.callBack(place, offer.operatorId);
       else if (place) this.#offers.offer(place, offer.operatorId);
     }
-    const resting = this.#places.flatMap((one) => (one.kind === 'kept' ? [one.notBeforeMs] : []));
-    const next = Math.min(
-      nextChangeMs(now, there, this.#rulesOf) ?? Number.POSITIVE_INFINITY,
-      ...resting.filter((at) => at > now),
-    );
+    const next = this.#standings.nextChangeMs(now, there);
     if (Number.isFinite(next)) this.#again = setTimeout(() => this.#timeHasPassed(), next - now);
   }
 
@@ -212,64 +217,25 @@ export class WaitingLine {
     call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...since });
   }
 
-  /** Everybody who is in the line now; who cannot be reached just now is not before anybody. */
-  get #standing(): (Place | KeptPlace)[] {
-    return this.#places.filter((place) => place.kind === 'call' || place.waits);
-  }
-
   #keptOf(callbackId: number): KeptPlace | undefined {
     return this.#places.find((one): one is KeptPlace => one.kind === 'kept' && one.callbackId === callbackId);
   }
 
-  #floor(): OnFloor[] {
-    const { operators, talks, rulebook } = this.#parts;
-    return operators.floor().map((one) => ({
-      ...one,
-      talks: talks.of(one.operatorId),
-      refused: this.#offers.refusedBy(one.operatorId),
-      skills: rulebook.skillsOf(one.operatorId),
-    }));
-  }
-
-  /** Where nobody serves a queue, and where one has waited so long that a telephone outside is to be rung. */
-  #sendElsewhere(): void {
-    for (const place of this.#places) {
-      if (place.kind !== 'call' || !place.waits || place.offeredTo.size > 0) continue;
-      const { longestWaitSeconds, overflow } = this.#rulesOf(place.queue);
-      if (place.keptFor && place.keptFor.untilMs > Date.now()) continue;
-      const tooLong = longestWaitSeconds !== null && Date.now() - place.sinceMs >= longestWaitSeconds * 1000;
-      if (tooLong && overflow?.number && !place.triedOutside)
-        place.settle({ kind: 'outside', number: overflow.number });
-      else if (!place.patient && !this.isStaffed(place.queue)) place.settle({ kind: 'unstaffed' });
-    }
-  }
-
   #calledBack(place: KeptPlace, keepsPlace: boolean): void {
-    if (!keepsPlace) this.#places = this.#places.filter((one) => one !== place);
-    this.#changed(place.queue);
-    this.match();
+    if (keepsPlace) this.#changed(place.queue);
+    else this.#remove(place);
   }
 
-  #remove(place: Place | KeptPlace): void {
+  #remove(place: AnyPlace): void {
     this.#places = this.#places.filter((one) => one !== place);
     this.#changed(place.queue);
-    this.match();
   }
 
-  #waitingIn(queue: string): QueuedCall[] {
-    return inOrder(this.#places, this.#rulesOf)
-      .filter((place) => place.queue === queue)
-      .map((place) => ({
-        callId: place.callId,
-        since: new Date(place.sinceMs),
-        emergency: place.emergency,
-        callback: place.kind === 'kept' ? { id: place.callbackId, number: place.number } : null,
-        ...sentOf(place),
-      }));
-  }
-
+  /** The line is another one: the desks are told, whoever may be offered now is, and those who wait look where they stand. */
   #changed(queue: string): void {
-    this.#parts.bus.emit('queue', { queue, waiting: this.#waitingIn(queue) });
+    this.#standings.changed();
+    this.#parts.bus.emit('queue', { queue, waiting: queuedIn(queue, this.#places, this.#rulesOf) });
+    this.match();
     this.#tellMoved();
   }
 

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type QueueRules, queueRulesSchema, waysToChoose } from '../../config/company/queues.ts';
+import {
+  caller,
+  operator,
+  queues,
+  rulesOf,
+  situations,
+  someRulebook,
+  someSkills,
+} from '../../test/floor/situations.ts';
 import {
   fits,
   inOrder,
@@ -8,34 +16,9 @@ import {
   nextChangeMs,
   nextOffers,
   type OnFloor,
-  positionOf,
   refusedForMs,
   type WaitingCaller,
 } from './order.ts';
-
-const caller = (callId: string, sinceMs: number, more: Partial<WaitingCaller> = {}): WaitingCaller => ({
-  callId,
-  queue: 'dispatcher',
-  language: 'uk',
-  sinceMs,
-  emergency: false,
-  offeredTo: new Set(),
-  refusedAtMs: new Map(),
-  ...more,
-});
-
-const operator = (
-  operatorId: number,
-  freeSinceMs: number | null = 0,
-  skills: Record<string, number> = {},
-  talks = 0,
-): OnFloor => ({ operatorId, freeSinceMs, talks, skills: new Map(Object.entries(skills)) });
-
-type Written = Partial<QueueRules>;
-const rulesOf =
-  (written: Record<string, Written> = {}) =>
-  (queue: string): QueueRules =>
-    queueRulesSchema.parse(written[queue] ?? {});
 
 const ids = (callers: { callId: string }[]) => callers.map(({ callId }) => callId);
 
@@ -121,19 +104,6 @@ test('a queue overflows into another one, whose people serve both; the caller ke
   expect(isStaffed('readings', [others], rulesOf())).toBe(false);
 });
 
-test('the position counts those before a caller whom the same people serve', () => {
-  const line = [
-    caller('readings', 0, { queue: 'readings' }),
-    caller('first', 1_000),
-    caller('second', 2_000),
-  ];
-  const apart = [operator(1, null, { readings: 0 }), operator(2, null, { dispatcher: 0 })];
-  const at = (callId: string, floor: OnFloor[]) => positionOf(3_000, callId, line, floor, rulesOf());
-  expect([at('second', apart), at('second', [...apart, operator(3)])]).toEqual([2, 3]);
-  expect([at('readings', apart), at('nobody', apart)]).toEqual([1, 0]);
-  expect([at('second', []), at('readings', [])]).toEqual([2, 1]);
-});
-
 test('it is known when the order may become another one by time alone', () => {
   const rules = rulesOf({
     dispatcher: { languageSeconds: 60, longestWaitSeconds: 90, overflow: { reserves: true } },
@@ -143,54 +113,9 @@ test('it is known when the order may become another one by time alone', () => {
   expect(times).toEqual([12_000, 61_000, 91_000, null]);
 });
 
-/** Anything that may be: queues and skills of every kind. */
-const queues = ['dispatcher', 'readings', 'emergency'];
-const someRules = fc.record({
-  headStartSeconds: fc.constantFrom(0, 0, 30, 3_600),
-  choose: fc.constantFrom(...waysToChoose),
-  languageSeconds: fc.constantFrom(0, 60),
-  longestWaitSeconds: fc.constantFrom(20, 90),
-  overflow: fc.constantFrom({ reserves: true as const }, ...queues.map((queue) => ({ queue }))),
-});
-const someSkills = fc.dictionary(fc.constantFrom(...queues, 'uk', 'en'), fc.integer({ min: 0, max: 3 }));
-const someRulebook = fc.record({ dispatcher: someRules, readings: someRules, emergency: someRules });
-
-const situations = fc.record({
-  nowMs: fc.integer({ min: 100_000, max: 200_000 }),
-  rules: someRulebook,
-  waiting: fc.uniqueArray(
-    fc.record({
-      callId: fc.string({ minLength: 1, maxLength: 4 }),
-      queue: fc.constantFrom(...queues),
-      language: fc.constantFrom('uk' as const, 'en' as const),
-      sinceMs: fc.integer({ min: 0, max: 100_000 }),
-      emergency: fc.boolean(),
-      offered: fc.boolean(),
-      refused: fc.dictionary(fc.constantFrom('1', '2', '3'), fc.integer({ min: 90_000, max: 200_000 })),
-    }),
-    { selector: (one) => one.callId, maxLength: 12 },
-  ),
-  floor: fc.uniqueArray(
-    fc.record({
-      operatorId: fc.integer({ min: 1, max: 6 }),
-      freeSinceMs: fc.option(fc.nat(100), { freq: 3 }),
-      talks: fc.nat(3),
-      skills: someSkills,
-    }),
-    { selector: (one) => one.operatorId },
-  ),
-});
-
 test('in any situation: no operator twice, only free ones, nobody overtaken by an equal, nobody idle while somebody fitting waits', () => {
   fc.assert(
-    fc.property(situations, ({ nowMs, rules: written, waiting: raw, floor: people }) => {
-      const rules = rulesOf(written);
-      const floor = people.map((one) => ({ ...one, skills: new Map(Object.entries(one.skills)) }));
-      const waiting = raw.map(({ offered, refused, ...one }) => ({
-        ...one,
-        offeredTo: new Set(offered ? [99] : []),
-        refusedAtMs: new Map(Object.entries(refused).map(([id, at]) => [Number(id), at])),
-      }));
+    fc.property(situations, ({ nowMs, rules, waiting, floor }) => {
       const offers = nextOffers(nowMs, waiting, floor, rules);
       const free = floor.filter((one) => one.freeSinceMs !== null);
       const taken = new Set(offers.map((one) => one.operatorId));

@@ -66,27 +66,31 @@ export function nextOffers(
 ): Offer[] {
   const free = new Set(floor.filter((one) => one.freeSinceMs !== null));
   const offers: Offer[] = [];
+  if (free.size === 0) return offers;
   const asked = new Set(waiting.filter((caller) => caller.offeredTo.size > 0).map((caller) => caller.callId));
   const kept = keptOperators(nowMs, waiting, floor);
   const isKept = new Set(kept.values());
+  const line = inOrder(waiting, rulesOf);
+  const takersOf = takersOn(nowMs, floor, rulesOf);
   for (const again of [false, true]) {
     if (again && ![...free].some((one) => one.refused !== undefined)) break;
-    for (const caller of inOrder(waiting, rulesOf)) {
+    for (const caller of line) {
       const { choose } = rulesOf(caller.queue);
       if (free.size === 0) return offers;
       if (asked.has(caller.callId) && choose !== 'all-at-once') continue;
       const his = kept.get(caller.callId);
-      const urgent = isUrgent(caller, rulesOf);
-      const fitting = [...free].filter(
+      const canHaveAll = isKept.size === 0 || isUrgent(caller, rulesOf);
+      const fitting = takersOf(caller).filter(
         (one) =>
+          free.has(one) &&
+          one !== his &&
+          (canHaveAll || !(his || isKept.has(one))) &&
+          (again || one.refused !== caller.callId) &&
           !caller.offeredTo.has(one.operatorId) &&
-          (one === his ||
-            ((urgent || !(his || isKept.has(one))) &&
-              (again || one.refused !== caller.callId) &&
-              !hasJustRefused(caller, one, nowMs) &&
-              fits(nowMs, caller, one, floor, rulesOf))),
+          !hasJustRefused(caller, one, nowMs),
       );
-      fitting.sort((a, b) => Number(b === his) - Number(a === his) || byChoice(choose, caller)(a, b));
+      fitting.sort(byChoice(choose, caller));
+      if (his && free.has(his) && !caller.offeredTo.has(his.operatorId)) fitting.unshift(his);
       const chosen = choose === 'all-at-once' ? fitting : fitting.slice(0, 1);
       for (const operator of chosen) {
         free.delete(operator);
@@ -106,10 +110,13 @@ export function nextOffers(
 export function inOrder<
   T extends Pick<WaitingCaller, 'callId' | 'queue' | 'sinceMs' | 'emergency' | 'firstAtMs'>,
 >(waiting: readonly T[], rulesOf: RulesOf): T[] {
-  const line = [...waiting].sort(
-    (a, b) =>
-      placeMs(a, rulesOf) - placeMs(b, rulesOf) || a.sinceMs - b.sinceMs || (a.callId < b.callId ? -1 : 1),
-  );
+  const line = waiting
+    .map((caller) => ({ caller, atMs: placeMs(caller, rulesOf) }))
+    .sort(
+      ({ caller: a, atMs }, { caller: b, atMs: otherAtMs }) =>
+        atMs - otherAtMs || a.sinceMs - b.sinceMs || (a.callId < b.callId ? -1 : 1),
+    )
+    .map(({ caller }) => caller);
   return firstMovedUp(line, rulesOf);
 }
 
@@ -143,6 +150,24 @@ export function fits(
   );
 }
 
+/** Those of the floor whom a caller fits at one moment. Found once for all callers who are alike in all that it depends on. */
+export function takersOn(
+  nowMs: number,
+  floor: readonly OnFloor[],
+  rulesOf: RulesOf,
+): (caller: Pick<WaitingCaller, 'queue' | 'language' | 'sinceMs'>) => readonly OnFloor[] {
+  const found = new Map<string, readonly OnFloor[]>();
+  return (caller) => {
+    const { longestWaitSeconds, languageSeconds } = rulesOf(caller.queue);
+    const waitedMs = nowMs - caller.sinceMs;
+    const isOverdue = longestWaitSeconds !== null && waitedMs >= longestWaitSeconds * 1000;
+    const alike = `${caller.queue} ${caller.language} ${isOverdue} ${waitedMs >= languageSeconds * 1000}`;
+    const takers = found.get(alike) ?? floor.filter((one) => fits(nowMs, caller, one, floor, rulesOf));
+    found.set(alike, takers);
+    return takers;
+  };
+}
+
 function serves(
   nowMs: number,
   { queue, sinceMs }: Pick<WaitingCaller, 'queue' | 'sinceMs'>,
@@ -170,49 +195,26 @@ export function isStaffed(queue: string, floor: readonly OnFloor[], rulesOf: Rul
   );
 }
 
-/**
- * How many callers are before this one, and he himself: of those before him in the line, the ones whom somebody who is there
- * may take instead of him.
- */
-export function positionOf(
-  nowMs: number,
-  callId: string,
-  waiting: readonly WaitingCaller[],
-  floor: readonly OnFloor[],
-  rulesOf: RulesOf,
-): number {
-  const line = inOrder(waiting, rulesOf);
-  const index = line.findIndex((one) => one.callId === callId);
-  const caller = line[index];
-  if (!caller) return 0;
-  const ours = floor.filter((one) => fits(nowMs, caller, one, floor, rulesOf));
-  const before = line
-    .slice(0, index)
-    .filter((one) =>
-      ours.length === 0
-        ? one.queue === caller.queue
-        : ours.some((operator) => fits(nowMs, one, operator, floor, rulesOf)),
-    );
-  return before.length + 1;
-}
-
 /** When the order may become another one although nothing happens: a refusal ends, a wait grows too long, nobody is kept any more. Null: never. */
 export function nextChangeMs(
   nowMs: number,
   waiting: readonly WaitingCaller[],
   rulesOf: RulesOf,
 ): number | null {
-  const times = waiting.flatMap((caller) => {
-    const { longestWaitSeconds, languageSeconds } = rulesOf(caller.queue);
-    return [
-      ...[...caller.refusedAtMs.values()].map((at) => at + refusedForMs),
-      ...(caller.keptFor ? [caller.keptFor.untilMs] : []),
-      caller.sinceMs + languageSeconds * 1000,
-      ...(longestWaitSeconds === null ? [] : [caller.sinceMs + longestWaitSeconds * 1000]),
-    ];
-  });
-  const later = times.filter((at) => at > nowMs);
-  return later.length > 0 ? Math.min(...later) : null;
+  let next = Number.POSITIVE_INFINITY;
+  for (const { queue, sinceMs, refusedAtMs, keptFor } of waiting) {
+    const { longestWaitSeconds, languageSeconds } = rulesOf(queue);
+    const languageAt = sinceMs + languageSeconds * 1000;
+    if (languageAt > nowMs && languageAt < next) next = languageAt;
+    const overdueAt = sinceMs + (longestWaitSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+    if (overdueAt > nowMs && overdueAt < next) next = overdueAt;
+    if (keptFor && keptFor.untilMs > nowMs && keptFor.untilMs < next) next = keptFor.untilMs;
+    for (const refusedAt of refusedAtMs.values()) {
+      const againAt = refusedAt + refusedForMs;
+      if (againAt > nowMs && againAt < next) next = againAt;
+    }
+  }
+  return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
 function hasJustRefused(caller: WaitingCaller, { operatorId }: OnFloor, nowMs: number): boolean {

@@ -3,7 +3,8 @@ import type { Bus } from '../../events.ts';
 
 /** How many talks each operator has had today, by the company's clock. */
 export class TalkCounts {
-  #day: string;
+  /** The day that is counted, in ms since 1970: its first moment, and that of the next one. */
+  #day: { fromMs: number; untilMs: number };
   readonly #counts: Map<number, number>;
   readonly #timezone: string;
   readonly #stopListening: () => void;
@@ -32,14 +33,16 @@ export class TalkCounts {
     this.#counts.set(operatorId, (this.#counts.get(operatorId) ?? 0) + 1);
   }
 
+  /** Asked for every operator whenever anything changes on the floor: the calendar is looked at once a day. */
   #forgetYesterday(): void {
-    const today = this.#today();
-    if (today === this.#day) return;
-    this.#day = today;
+    const now = Date.now();
+    if (now >= this.#day.fromMs && now < this.#day.untilMs) return;
+    this.#day = this.#today();
     this.#counts.clear();
   }
 
-  #today(): string {
-    return DateTime.now().setZone(this.#timezone).toISODate() ?? '';
+  #today(): { fromMs: number; untilMs: number } {
+    const midnight = DateTime.now().setZone(this.#timezone).startOf('day');
+    return { fromMs: midnight.toMillis(), untilMs: midnight.plus({ days: 1 }).toMillis() };
   }
 }

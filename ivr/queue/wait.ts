@@ -54,7 +54,7 @@ export async function waitInLine(
         await atMost(announceMs, ended.signal, call);
       }
       words = announcer.next();
-      if (!words && !ended.signal.aborted) await untilMoved(line, ended.signal, call);
+      if (!words && !ended.signal.aborted) await untilNews(announcer, line, ended.signal, call);
     }
     await call.music(false);
   } finally {
@@ -85,14 +85,28 @@ class Announcer {
     return this.#mayBeCalledBack ? [...words, 'queue.callback'] : words;
   }
 
-  /** Null: there is nothing new. A position is told when it has become better: an emergency may have gone before. */
+  /** Null: there is nothing new. */
   next(): Utterance[] | null {
-    if (this.#mayBeCalledBack && !this.#toldOverflow && this.#line.isToBeCalledBack(this.#place)) {
+    if (this.#waitedTooLong()) {
       this.#toldOverflow = true;
       return ['queue.long-wait', 'queue.callback'];
     }
+    return this.#movedUp() ? this.#whereHeStands() : null;
+  }
+
+  /** Whether there is anything to say now. Asked of all who wait whenever the line moves. */
+  hasNews(): boolean {
+    return this.#waitedTooLong() || this.#movedUp();
+  }
+
+  #waitedTooLong(): boolean {
+    return this.#mayBeCalledBack && !this.#toldOverflow && this.#line.isToBeCalledBack(this.#place);
+  }
+
+  /** A position is told when it has become better: an emergency may have gone before. */
+  #movedUp(): boolean {
     const position = this.#line.position(this.#place);
-    return position > 0 && position < this.#said ? this.#whereHeStands() : null;
+    return position > 0 && position < this.#said;
   }
 
   #whereHeStands(): Utterance[] {
@@ -120,10 +134,18 @@ async function atMost(limitMs: number, ended: AbortSignal, call: Call): Promise<
   await waitFor<true>((done) => whenFired(ended, () => done(true)), { signal: call.signal, limitMs });
 }
 
-async function untilMoved(line: WaitingLine, ended: AbortSignal, call: Call): Promise<void> {
+async function untilNews(
+  announcer: Announcer,
+  line: WaitingLine,
+  ended: AbortSignal,
+  call: Call,
+): Promise<void> {
   await waitFor<true>(
     (done) => {
-      const stops = [whenFired(ended, () => done(true)), line.onMoved(() => done(true))];
+      const stops = [
+        whenFired(ended, () => done(true)),
+        line.onMoved(() => void (announcer.hasNews() && done(true))),
+      ];
       return () => {
         for (const stop of stops) stop();
       };

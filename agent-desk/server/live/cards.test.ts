@@ -22,3 +22,25 @@ test('a card that is looked up again is that of whom the caller is taken for by 
   expect(await refreshed).toEqual(['n1-1']);
   expect(cards.value('n1-1')).toEqual({ as: 'none' });
 });
+
+test('cards that may be out of date are looked up again one by one, when they are needed', async () => {
+  const asked: string[] = [];
+  const cards = new Cards(async ({ callId }) => {
+    asked.push(callId);
+    return { as: 'one', openRequests: asked.length } as unknown as Card;
+  });
+  const waiting = Array.from({ length: 200 }, (_, index) => ({
+    ...known('one', [index]),
+    callId: `n1-${index}`,
+  }));
+  await Promise.all(waiting.map((caller) => cards.of(caller)));
+  asked.length = 0;
+  cards.expire();
+  expect(asked).toEqual([]);
+  // Until then what is known of the caller stands on the desk.
+  expect(cards.value('n1-7')).toEqual({ as: 'one', openRequests: 8 });
+  const [first] = waiting as [Caller, ...Caller[]];
+  expect(await cards.of(first)).toEqual({ as: 'one', openRequests: 1 });
+  await cards.of(first);
+  expect(asked).toEqual(['n1-0']);
+});

@@ -3,6 +3,8 @@ import type { Caller } from './world.ts';
 
 interface Kept {
   caller: Caller;
+  /** Whoever needs it next has it looked up again. */
+  expired: boolean;
   /** The latest look-up, running or done, and its number. */
   looked: Promise<Card>;
   number: number;
@@ -27,7 +29,7 @@ export class Cards {
   /** The card of this caller, looked up once. */
   of(caller: Caller): Promise<Card> {
     const kept = this.#kept.get(caller.callId);
-    return kept && sameCaller(kept.caller, caller) ? kept.looked : this.#look(caller);
+    return kept && !kept.expired && sameCaller(kept.caller, caller) ? kept.looked : this.#look(caller);
   }
 
   /** Begins to look a card up; whoever needs it later finds it, or looks again when this failed. */
@@ -48,6 +50,14 @@ export class Cards {
     this.#kept.delete(callId);
   }
 
+  /**
+   * What has changed is not known: every card is looked up again, each when it is needed. All at once, on a floor where hundreds
+   * wait, would keep the database from everybody else.
+   */
+  expire(): void {
+    for (const kept of this.#kept.values()) kept.expired = true;
+  }
+
   /** Looks up again every kept card that `concerns`. @returns the ids of their calls */
   async refresh(concerns: (card: Card, caller: Caller) => boolean): Promise<string[]> {
     const refreshed = [...this.#kept.values()].map(async ({ caller, looked }) => {
@@ -65,7 +75,7 @@ export class Cards {
     const number = ++this.#lookUps;
     const looked = this.#lookUp(caller);
     const { value, valueNumber } = this.#kept.get(caller.callId) ?? { value: undefined, valueNumber: 0 };
-    this.#kept.set(caller.callId, { caller, looked, number, value, valueNumber });
+    this.#kept.set(caller.callId, { caller, expired: false, looked, number, value, valueNumber });
     looked.then(
       (card) => {
         const kept = this.#kept.get(caller.callId);

@@ -157,8 +157,9 @@ export class Live {
     while (!signal.aborted) {
       try {
         await pause(rereadMs, undefined, { signal });
-        // Asked outside of the order first: while the database is away, events must go on.
+        // Asked outside of the order first: while the database is away, or behind with what it is to write, events must go on.
         await within(lookMs, this.#options.world.operator(0));
+        await within(readMs, this.#options.stepsWritten?.() ?? Promise.resolve());
         await this.#read();
         return;
       } catch (error) {
@@ -185,7 +186,7 @@ export class Live {
     const { world, stepsWritten } = this.#options;
     await stepsWritten?.();
     const whole = await world.whole(midnight);
-    await this.state.cards.refresh(() => true);
+    this.state.cards.expire();
     const standing = await this.#standing(whole.living);
     await Promise.all(standing.map((call) => this.state.cards.of(callerOf(call))));
     const living = [...new Set([...whole.living, ...standing])];
