@@ -25,6 +25,7 @@ const places = [
   'breakdowns/1',
   'breakdowns/new',
   'breakdowns/announce',
+  'wall',
 ];
 
 let bench: DeskBench;
