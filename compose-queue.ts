@@ -5,10 +5,11 @@ import { currentFloorChanges } from './db/queries/floor-changes.ts';
 import { handlingsSince } from './db/queries/handling-times.ts';
 import { giveUpPlace, mostTries, writeTry } from './db/queries/kept-places.ts';
 import { languageOf } from './db/queries/number-languages.ts';
+import { askedAfterwards } from './db/queries/operator-events.ts';
 import { findOperator, listOperators } from './db/queries/operators.ts';
 import { figuresSince } from './db/queries/today.ts';
 import { HolosError } from './errors.ts';
-import type { Bus, StepData } from './events.ts';
+import type { Afterwards, Bus, StepData } from './events.ts';
 import { destinationOf } from './housing/destinations.ts';
 import { type AnswerParts, runOptions } from './ivr/answer-calls.ts';
 import { calledBack } from './ivr/flows/called-back.ts';
@@ -33,17 +34,20 @@ import { run } from './telephony/call/runner.ts';
 
 /** What the queue knows from before this start. */
 interface QueueMemory extends Pick<RulebookParts, 'operators' | 'changed'> {
+  /** What operators had asked for in the talks that go on. */
+  asked: ReadonlyMap<number, Afterwards>;
   talksToday: ReadonlyMap<number, number>;
   handlings: Handling[];
 }
 
 export async function queueMemory(db: Database, company: Company, log: Logger): Promise<QueueMemory> {
   const midnight = DateTime.now().setZone(company.timezone).startOf('day').toJSDate();
-  const [operators, changes, handlings, { byOperator }] = await Promise.all([
+  const [operators, changes, handlings, { byOperator }, asked] = await Promise.all([
     listOperators(db),
     currentFloorChanges(db),
     handlingsSince(db, new Date(Date.now() - 3_600_000)),
     figuresSince(db, midnight),
+    askedAfterwards(db, new Date()),
   ]);
   const { left, ...changed } = changedBefore(changes, company);
   for (const change of left)
@@ -52,6 +56,7 @@ export async function queueMemory(db: Database, company: Company, log: Logger): 
     operators,
     changed,
     handlings,
+    asked,
     talksToday: new Map([...byOperator].map(([id, { calls }]) => [id, calls])),
   };
 }
@@ -75,7 +80,8 @@ export function openQueue(
   const rulebook = new Rulebook(parts);
   const counts = new TalkCounts(bus, company.timezone, parts.talksToday);
   const handling = new HandlingTimes(bus, parts.handlings);
-  const operators = new Operators(bus, (queue) => rulebook.of(queue ?? '').wrapUpSeconds * 1000);
+  const wrapUpMs = (queue: string | null) => rulebook.of(queue ?? '').wrapUpSeconds * 1000;
+  const operators = new Operators(bus, wrapUpMs, parts.asked);
   const answers = new Answers();
   const line = new WaitingLine({
     bus,

@@ -221,7 +221,7 @@ export interface HolosEvents {
     wrapUpEndsAt: Date | null;
   };
   /** An operator who is busy has asked for something else after it, or a supervisor has, or took it back. */
-  afterwards: { operatorId: number; afterwards: Afterwards | null };
+  afterwards: HolosEvents['operator'];
   /** The end of an operator's wrap-up was moved; null while the desk is away, for then wrap-up waits for it. */
   'wrap-up': { operatorId: number; endsAt: Date | null };
   /** What stands on an operator's desk: a call that is offered, talked in, or waiting for the desk to come back. */

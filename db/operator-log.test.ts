@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Bus, type HolosEvents, type OperatorState } from '../events.ts';
 import { createLog } from '../log.ts';
 import { OperatorLog } from './operator-log.ts';
+import { askedAfterwards } from './queries/operator-events.ts';
 import { saveOperator } from './queries/operators.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
 
@@ -61,4 +62,19 @@ test('which supervisor has set a state stands beside it', async () => {
   await log.close();
   const [last] = await db('operator_events').orderBy('id', 'desc').limit(1);
   expect(last).toMatchObject({ state: 'paused', reason: 'supervisor', by_operator: setBy });
+});
+
+test('what was asked for in a talk is known to the next controller, until the talk is over', async () => {
+  const bus = new Bus((error) => expect.unreachable(String(error)));
+  const { db } = world;
+  const log = new OperatorLog({ bus, db, log: createLog('silent') });
+  const talking = { ...became('talking', 240), callId: 'n1-1' };
+  const afterwards = { to: 'paused' as const, reason: 'lunch', setBy: null };
+  bus.emit('operator', talking);
+  bus.emit('afterwards', { ...talking, afterwards });
+  const asked = async () => [...(await askedAfterwards(db, new Date(Date.now() + 1_000)))];
+  await expect.poll(asked).toEqual([[operatorId, afterwards]]);
+  bus.emit('afterwards', talking);
+  await expect.poll(asked).toEqual([]);
+  await log.close();
 });

@@ -1,27 +1,30 @@
-import type { OperatorState } from '../../events.ts';
+import type { Afterwards, OperatorState } from '../../events.ts';
 import type { Database } from '../connect.ts';
 
-/** An operator came into a state. Written once, never changed. */
+/** An operator came into a state, or asked in it for another one after it. Written once, never changed. */
 export interface OperatorEvent {
   operatorId: number;
   at: Date;
   state: OperatorState;
-  /** Of a pause. */
+  /** Of a pause, also of one that comes afterwards. */
   reason: string | null;
   callId: string | null;
   /** The supervisor who has set it. */
   setBy: number | null;
+  /** Where he goes after this, instead of being ready. */
+  afterwards: Afterwards['to'] | null;
 }
 
 export async function appendOperatorEvents(db: Database, events: readonly OperatorEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map(({ operatorId, at, state, reason, callId, setBy }) => ({
+  const rows = events.map(({ operatorId, at, state, reason, callId, setBy, afterwards }) => ({
     operator_id: operatorId,
     at,
     state,
     reason,
     call_id: callId,
     by_operator: setBy,
+    afterwards,
   }));
   await db('operator_events').insert(rows);
 }
@@ -35,19 +38,32 @@ export async function operatorChanges(
   db: Database,
   { from, to }: { from: Date; to: Date },
 ): Promise<OperatorChange[]> {
-  const lastBefore = db('operator_events as earlier')
-    .select('earlier.id')
-    .whereRaw('earlier.operator_id = operators.id')
-    .where('earlier.at', '<', from)
-    .orderBy([
-      { column: 'earlier.at', order: 'desc' },
-      { column: 'earlier.id', order: 'desc' },
-    ])
-    .limit(1);
-  const before = db('operators').select(lastBefore.as('id'));
+  const before = db('operators').select(lastBefore(db, from).as('id'));
   const [standing, within] = await Promise.all([
     db('operator_events').select(columns).whereIn('id', before),
     db('operator_events').select(columns).where('at', '>=', from).where('at', '<', to).orderBy('id'),
   ]);
   return [...standing, ...within];
+}
+
+/** What operators have asked for in the state that they came into last, before `now`: for a controller that finds them in a talk. */
+export async function askedAfterwards(db: Database, now: Date): Promise<ReadonlyMap<number, Afterwards>> {
+  const rows = await db('operator_events')
+    .select({ operatorId: 'operator_id', to: 'afterwards', reason: 'reason', setBy: 'by_operator' })
+    .whereIn('id', db('operators').select(lastBefore(db, now).as('id')))
+    .whereNotNull('afterwards');
+  return new Map(rows.map(({ operatorId, ...afterwards }) => [operatorId, afterwards]));
+}
+
+/** The last event of each operator before this time. */
+function lastBefore(db: Database, time: Date) {
+  return db('operator_events as earlier')
+    .select('earlier.id')
+    .whereRaw('earlier.operator_id = operators.id')
+    .where('earlier.at', '<', time)
+    .orderBy([
+      { column: 'earlier.at', order: 'desc' },
+      { column: 'earlier.id', order: 'desc' },
+    ])
+    .limit(1);
 }

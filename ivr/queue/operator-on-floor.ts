@@ -25,8 +25,6 @@ export interface Operator {
   phone: Phone;
   /** Runs while the desk is lost, or while wrap-up lasts. */
   timer: NodeJS.Timeout | undefined;
-  /** Runs while a ready operator's phone is away, and while one that could not be rung rests. */
-  phoneTimer: NodeJS.Timeout | undefined;
 }
 
 /** A word of the operator, or of a supervisor for him. */
@@ -41,7 +39,7 @@ export function newOperator(id: number): Operator {
   return {
     ...{ id, state: 'offline', since: new Date(), pauseReason: null, setBy: null, afterwards: null },
     ...{ wrapUpEndsAt: null, desk: null, queue: null, deskOpen: false, openedAtMs: 0, lostAtMs: 0 },
-    ...{ phone: { kind: 'browser', state: 'unregistered' }, timer: undefined, phoneTimer: undefined },
+    ...{ phone: { kind: 'browser', state: 'unregistered' }, timer: undefined },
   };
 }
 

@@ -213,3 +213,15 @@ test('an unreachable phone that comes back without a microphone pauses its opera
   operators.setPhone(irina, 'no-microphone');
   expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
 });
+
+test('what was asked for in a talk is remembered by the controller that takes it up', () => {
+  const asked = new Map([[7, { to: 'paused' as const, reason: 'lunch', setBy: null }]]);
+  const others = new Operators(bus, () => 0, asked);
+  others.change(7, 'taken-up');
+  expect(others.of(7)).toMatchObject({ state: 'talking', afterwards: { reason: 'lunch' } });
+  others.opened(7, 'browser');
+  others.change(7, 'talk-ended');
+  vi.advanceTimersByTime(0);
+  expect(others.of(7)).toMatchObject({ state: 'paused', pauseReason: 'lunch', afterwards: null });
+  others.close();
+});

@@ -1,5 +1,5 @@
 import { HolosError } from '../../errors.ts';
-import type { Bus, DeskCallState, OperatorState } from '../../events.ts';
+import type { Afterwards, Bus, DeskCallState, OperatorState } from '../../events.ts';
 import type { OperatorPresence } from './floor.ts';
 import {
   afterwardsOf,
@@ -11,6 +11,7 @@ import {
   stateFor,
   type Word,
 } from './operator-on-floor.ts';
+import { PhonesAway } from './phone-away.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
 
 /** A desk may be away this long (a reload, lost Wi-Fi) before its operator is taken off the floor. */
@@ -19,10 +20,6 @@ const deskAwayMs = 20_000;
 const atWork: ReadonlySet<OperatorState> = new Set(['ready', 'ringing', 'talking', 'wrap-up']);
 /** How much longer wrap-up lasts each time the operator asks for it. */
 const prolongMs = 60_000;
-/** A ready operator's phone may be away this long (a reload, a new registration) before he counts as unreachable. */
-const phoneAwayMs = 5_000;
-/** A phone that could not be rung though it says that it can is tried again after this time. */
-const unreachableRestMs = 30_000;
 
 /** Who is on the floor, in which state since when, and with which call on the desk. Every change is told on the bus. */
 export class Operators {
@@ -32,10 +29,21 @@ export class Operators {
   readonly #bus: Bus;
   readonly #wrapUpMs: (queue: string | null) => number;
 
-  /** @param wrapUpMs how long wrap-up lasts after a call of this queue; null: of which is not known */
-  constructor(bus: Bus, wrapUpMs: (queue: string | null) => number) {
+  readonly #phonesAway = new PhonesAway((id, event) => this.change(id, event));
+  readonly #asked: ReadonlyMap<number, Afterwards>;
+
+  /**
+   * @param wrapUpMs how long wrap-up lasts after a call of this queue; null: of which is not known
+   * @param asked what operators had asked for in a talk in which an earlier controller ended
+   */
+  constructor(
+    bus: Bus,
+    wrapUpMs: (queue: string | null) => number,
+    asked: ReadonlyMap<number, Afterwards> = new Map(),
+  ) {
     this.#bus = bus;
     this.#wrapUpMs = wrapUpMs;
+    this.#asked = asked;
   }
 
   all(): OperatorPresence[] {
@@ -87,7 +95,7 @@ export class Operators {
     one.phone = { ...one.phone, state: 'unregistered' };
     if (one.state === 'wrap-up') this.#tellWrapUp(one, null);
     this.#awaitDesk(one);
-    this.#followPhone(one);
+    this.#phonesAway.follow(one);
     for (const listener of [...this.#lostListeners]) listener(id);
   }
 
@@ -101,7 +109,7 @@ export class Operators {
     one.phone = { ...one.phone, state };
     if (one.state === 'unreachable' && state !== 'unregistered') this.change(id, 'phone-back');
     else if (one.state === 'ready') this.#enter(one, stateFor(one, 'ready', {}));
-    this.#followPhone(one);
+    this.#phonesAway.follow(one);
     for (const listener of [...this.#phoneListeners]) listener(id);
   }
 
@@ -166,11 +174,11 @@ export class Operators {
       });
     }
     const before = one.afterwards;
+    if (event === 'taken-up') one.afterwards = this.#asked.get(id) ?? null;
     one.afterwards = afterwardsOf(one, event, next, word);
     const isTold = this.#enter(one, stateFor(one, next, word));
-    if (event === 'unreachable') this.#rest(one);
-    if (!isTold && one.afterwards !== before)
-      this.#bus.emit('afterwards', { operatorId: id, afterwards: one.afterwards });
+    if (event === 'unreachable') this.#phonesAway.rest(one);
+    if (!isTold && one.afterwards !== before) this.#bus.emit('afterwards', presenceOf(one));
   }
 
   /** Without a desk nobody comes onto the floor by a word. */
@@ -195,10 +203,8 @@ export class Operators {
   }
 
   close(): void {
-    for (const one of this.#operators.values()) {
-      this.#stopTimer(one);
-      this.#stopPhoneTimer(one);
-    }
+    for (const one of this.#operators.values()) this.#stopTimer(one);
+    this.#phonesAway.close();
   }
 
   /** @returns whether it is another state, and was told */
@@ -209,28 +215,9 @@ export class Operators {
     if (one.state === 'wrap-up') this.#stopTimer(one);
     Object.assign(one, to, { since: new Date(), wrapUpEndsAt: null });
     if (one.state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs(one.queue));
-    this.#stopPhoneTimer(one);
-    this.#followPhone(one);
+    this.#phonesAway.follow(one);
     this.#bus.emit('operator', presenceOf(one));
     return true;
-  }
-
-  /** Who says that he is ready and cannot be rung is unreachable, unless it is soon over. */
-  #followPhone(one: Operator): void {
-    const isAway = one.state === 'ready' && one.phone.state === 'unregistered';
-    if (isAway) {
-      one.phoneTimer ??= setTimeout(() => {
-        if (one.state === 'ready') this.change(one.id, 'phone-gone');
-      }, phoneAwayMs);
-    } else if (one.state === 'ready') this.#stopPhoneTimer(one);
-  }
-
-  /** His phone says that it is there, and could not be rung: it is tried again. One that is away tells when it is back. */
-  #rest(one: Operator): void {
-    one.phoneTimer = setTimeout(() => {
-      if (one.state !== 'unreachable') return;
-      if (one.phone.state === 'registered') this.change(one.id, 'phone-back');
-    }, unreachableRestMs);
   }
 
   /** Wrap-up ends after this time from now on, and everybody is told so. */
@@ -272,11 +259,6 @@ export class Operators {
   #stopTimer(one: Operator): void {
     clearTimeout(one.timer);
     one.timer = undefined;
-  }
-
-  #stopPhoneTimer(one: Operator): void {
-    clearTimeout(one.phoneTimer);
-    one.phoneTimer = undefined;
   }
 
   #get(id: number): Operator {

@@ -105,3 +105,9 @@ test('one who has missed a call, or sits in wrap-up, is put back to work', () =>
   sets('ready');
   expect(now()).toEqual(['ready', null, head]);
 });
+
+test('a supervisor who does it for himself has pressed his own button', () => {
+  atWork();
+  setState(operators, irina, 'pause', irina);
+  expect(now()).toEqual(['paused', 'break', null]);
+});

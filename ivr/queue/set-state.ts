@@ -5,15 +5,20 @@ import type { Operators } from './operators.ts';
 export const statesToSet = ['ready', 'pause', 'offline'] as const;
 export type OperatorStateSet = (typeof statesToSet)[number];
 
-/** What a pause is called that a supervisor has set. */
-const reason = 'supervisor';
-
 /**
  * A supervisor puts an operator into a state, as far as the operator could do so himself: ready only where his phone can ring.
  * Nobody is cut off: who rings or talks comes into it afterwards (presence-table.ts). One who is there already stays as he is.
  * @throws HolosError `operator.no-desk`, `operator.no-phone`, `desk.no-microphone`
  */
-export function setState(operators: Operators, operatorId: number, to: OperatorStateSet, by: number): void {
+export function setState(
+  operators: Operators,
+  operatorId: number,
+  to: OperatorStateSet,
+  supervisorId: number,
+): void {
+  // Whoever does it for himself has pressed his own button.
+  const isOwn = supervisorId === operatorId;
+  const by = isOwn ? null : supervisorId;
   const { state } = operators.of(operatorId);
   if (to === 'offline') {
     if (state !== 'offline') operators.change(operatorId, 'off', { by });
@@ -22,7 +27,8 @@ export function setState(operators: Operators, operatorId: number, to: OperatorS
   if (!operators.isDeskOpen(operatorId) && (to === 'ready' || state === 'offline'))
     throw new HolosError('operator.no-desk', 'This operator has no desk open.', { operatorId });
   if (to === 'pause') {
-    if (state !== 'paused') operators.change(operatorId, 'pause', { reason, by });
+    if (state !== 'paused')
+      operators.change(operatorId, 'pause', { reason: isOwn ? 'break' : 'supervisor', by });
     return;
   }
   demandPhone(operators, operatorId);

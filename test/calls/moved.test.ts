@@ -113,12 +113,13 @@ test('a phone that rings falls silent when its caller is sent to a colleague, wh
   expect(roman.call?.callId).toBe(callId);
 }, 120_000);
 
-test('whoever was sent to an operator who talks gets him next, over a restart of the controller', async () => {
+test('whoever was sent to an operator who talks gets him next, over a restart of the controller; so does a pause that was set for after the talk', async () => {
   await talksToIrina();
   const first = await waits();
   const second = await waits();
   await natalia.desk.ask('move', second.callId, { operatorId: irina.id });
   await natalia.sees('kept', () => line().some(({ keptFor }) => keptFor?.operatorId === irina.id));
+  await natalia.desk.ask('set-state', irina.id, 'pause');
 
   await world.restart();
   await natalia.sees('the line again', ({ snapshots }) => snapshots > 1 && line().length === 2, 30_000);
@@ -126,6 +127,8 @@ test('whoever was sent to an operator who talks gets him next, over a restart of
     operatorId: irina.id,
   });
   await irina.sees('the talk again', ({ state }) => state.call?.stage === 'talking', 30_000);
+  expect(irina.desk.state.me.afterwards).toMatchObject({ to: 'paused', setBy: natalia.id });
+  await natalia.desk.ask('set-state', irina.id, 'ready');
   const next = irina.picksUp();
   await irina.endsTheTalk();
   await next;

@@ -119,7 +119,16 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
 
   const fails = (error: unknown) => void errors.push(error);
   const open: ReturnType<typeof openQueue> = openQueue({
-    ...{ company, bus, log, endpointOf: String, operators: [], talksToday: new Map(), handlings: [] },
+    ...{
+      company,
+      bus,
+      log,
+      endpointOf: String,
+      operators: [],
+      talksToday: new Map(),
+      handlings: [],
+      asked: new Map(),
+    },
     changed: { queues: new Map(), skills: new Map() },
     // Nobody here hands a call on, or calls anybody.
     outside: (number) => ({ endpoint: number, callerNumber: number }),

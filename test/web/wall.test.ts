@@ -194,7 +194,7 @@ test('whom a supervisor has put into a state is told so, and sees it at his desk
   const { page } = await opens();
   await page.getByRole('link', { name: uk['nav.desk'] }).click();
   person(1, { state: 'paused', pauseReason: 'supervisor', setBy: 3 });
-  const said = `Стан змінює керівник Христина Возняк-Підгірна: ${uk['pause.supervisor']}.`;
+  const said = `Керівник Христина Возняк-Підгірна змінює ваш стан: ${uk['state.paused']}.`;
   await page.getByTestId('standby').getByText(said).waitFor();
   await page.locator('.notice').getByText(said).waitFor();
   person(1, {

@@ -184,6 +184,7 @@ test('operators: who talked how long, and how much of the time was busy', async 
       reason: null,
       callId: null,
       setBy: null,
+      afterwards: null,
     },
   });
   await appendOperatorEvents(desk.db, [

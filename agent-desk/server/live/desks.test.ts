@@ -240,7 +240,7 @@ test('who has set a state, and what comes after a call, stands on the desk', asy
   const { id } = desk.operators.olha;
   desk.floor.set(id, 'talking');
   const afterwards = { to: 'paused' as const, reason: 'supervisor', setBy: desk.operators.petro.id };
-  desk.bus.emit('afterwards', { operatorId: id, afterwards });
+  desk.bus.emit('afterwards', { ...desk.floor.presence(id), afterwards });
   await olha.until(({ state }) => state?.me.afterwards !== null);
   expect(olha.state?.me).toMatchObject({ state: 'talking', afterwards });
 });

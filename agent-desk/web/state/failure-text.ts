@@ -33,6 +33,7 @@ const texts: Record<string, TextKey> = {
   'take.too-long': 'failure.take.too-long',
   'take.rate': 'failure.take.rate',
   'database.away': 'failure.busy',
+  'desk.too-late': 'failure.busy',
   'ari.down': 'failure.telephony',
   'ari.timeout': 'failure.telephony',
 };

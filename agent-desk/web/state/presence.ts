@@ -20,10 +20,10 @@ export function afterwardsName({ afterwards }: Pick<Colleague, 'afterwards'>): s
 /** Which supervisor has put this person into the state, or into the one that comes after the call. */
 export function setByText(one: Presence & Pick<Colleague, 'setBy' | 'afterwards'>): string | null {
   if (one.setBy !== null)
-    return t('presence.set-by', { who: names.operator(one.setBy), state: stateName(one) });
-  const [by, state] = [one.afterwards?.setBy ?? null, afterwardsName(one)];
-  if (by === null || state === null) return null;
-  return t('presence.afterwards.set-by', { who: names.operator(by), state });
+    return t('presence.set-by', { who: names.operator(one.setBy), state: t(`state.${one.state}`) });
+  const { setBy, to } = one.afterwards ?? {};
+  if (setBy === undefined || setBy === null) return null;
+  return t('presence.afterwards.set-by', { who: names.operator(setBy), state: t(`state.${to ?? 'paused'}`) });
 }
 
 /** Why no calls come though the operator has not asked for that himself; null where he has. */

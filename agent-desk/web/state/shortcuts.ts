@@ -95,6 +95,8 @@ export const keysOf = {
   save: ['Ctrl+Enter'],
   palette: ['Ctrl+K'],
   screens: ['Alt+1', 'Alt+0'],
+  'wall-caller': ['F', 'M', 'C'],
+  'wall-operator': ['L', 'W', 'J', 'R', 'P', 'O'],
   help: ['?'],
 } as const;
 

@@ -49,7 +49,7 @@ function keptFor({ keptFor: kept }: WaitingCaller, colleagues: Colleague[], nowM
 /** What needs a supervisor's eye stands first; within a state, who has been in it longest. */
 const order: Colleague['state'][] = [
   ...(['missed', 'unreachable', 'talking', 'ringing', 'wrap-up'] as const),
-  ...(['ready', 'paused', 'offline'] as const),
+  ...(['ready', 'supervising', 'paused', 'offline'] as const),
 ];
 
 /** Everybody who is at work, and whom a supervisor has taken off the floor: he can be put back. */
