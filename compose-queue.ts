@@ -5,7 +5,6 @@ import { currentFloorChanges } from './db/queries/floor-changes.ts';
 import { handlingsSince } from './db/queries/handling-times.ts';
 import { giveUpPlace, mostTries, writeTry } from './db/queries/kept-places.ts';
 import { languageOf } from './db/queries/number-languages.ts';
-import { askedAfterwards } from './db/queries/operator-events.ts';
 import { findOperator, listOperators } from './db/queries/operators.ts';
 import { figuresSince } from './db/queries/today.ts';
 import { HolosError } from './errors.ts';
@@ -28,26 +27,24 @@ import { TalkCounts } from './ivr/queue/talk-counts.ts';
 import { Talks } from './ivr/queue/talks.ts';
 import type { IvrFlow, IvrServices } from './ivr/services.ts';
 import type { Logger } from './log.ts';
+import type { operatorPhones } from './telephony/asterisk/operator-phones.ts';
 import type { Call } from './telephony/call/call.ts';
 import { callOut, type OutgoingCall } from './telephony/call/outgoing.ts';
 import { run } from './telephony/call/runner.ts';
 
 /** What the queue knows from before this start. */
 interface QueueMemory extends Pick<RulebookParts, 'operators' | 'changed'> {
-  /** What operators had asked for in the talks that go on. */
-  asked: ReadonlyMap<number, Afterwards>;
   talksToday: ReadonlyMap<number, number>;
   handlings: Handling[];
 }
 
 export async function queueMemory(db: Database, company: Company, log: Logger): Promise<QueueMemory> {
   const midnight = DateTime.now().setZone(company.timezone).startOf('day').toJSDate();
-  const [operators, changes, handlings, { byOperator }, asked] = await Promise.all([
+  const [operators, changes, handlings, { byOperator }] = await Promise.all([
     listOperators(db),
     currentFloorChanges(db),
     handlingsSince(db, new Date(Date.now() - 3_600_000)),
     figuresSince(db, midnight),
-    askedAfterwards(db, new Date()),
   ]);
   const { left, ...changed } = changedBefore(changes, company);
   for (const change of left)
@@ -56,7 +53,6 @@ export async function queueMemory(db: Database, company: Company, log: Logger): 
     operators,
     changed,
     handlings,
-    asked,
     talksToday: new Map([...byOperator].map(([id, { calls }]) => [id, calls])),
   };
 }
@@ -64,10 +60,12 @@ export async function queueMemory(db: Database, company: Company, log: Logger): 
 /** The queue with all its parts, and its side of the desk. */
 export function openQueue(
   parts: QueueMemory & {
+    /** What operators had asked for in the talks that go on. */
+    asked: ReadonlyMap<number, Afterwards>;
     company: Company;
     bus: Bus;
     log: Logger;
-    endpointOf: (operatorId: number) => string;
+    phones: Pick<ReturnType<typeof operatorPhones>, 'endpointOf' | 'isThere' | 'onChanged'>;
     callBack: CallBack;
     outside: BringParts['outside'];
     mayCall: (operatorId: number, number: string) => Promise<string>;
@@ -76,7 +74,8 @@ export function openQueue(
     isLive: (callId: string) => boolean;
   },
 ) {
-  const { company, bus, log, endpointOf, callBack } = parts;
+  const { company, bus, log, phones, callBack } = parts;
+  const { endpointOf } = phones;
   const rulebook = new Rulebook(parts);
   const counts = new TalkCounts(bus, company.timezone, parts.talksToday);
   const handling = new HandlingTimes(bus, parts.handlings);
@@ -95,7 +94,7 @@ export function openQueue(
   });
   const offering = { operators, answers, endpointOf, log, outside: parts.outside };
   const talks = new Talks({
-    ...{ operators, endpointOf, log },
+    ...{ operators, endpointOf, log, withDispositions: company.dispositions.length > 0 },
     bring: (call, who, askedBy, signal) =>
       bring(call, who, askedBy, signal, {
         ...offering,
@@ -104,6 +103,11 @@ export function openQueue(
   });
   const { isLive } = parts;
   const supervisions = new Supervisions({ bus, log, operators, endpointOf, talks, isLive });
+  const floor = openFloor({
+    ...{ operators, line, talks, supervisions, answers, phones, log },
+    ...{ outgoing: parts.outgoing, mayCall: parts.mayCall },
+    usualHotline: company.calling.hotline,
+  });
   return {
     line,
     talks,
@@ -111,12 +115,9 @@ export function openQueue(
     operators,
     answers,
     rulebook,
-    floor: openFloor({
-      ...{ operators, line, talks, supervisions, answers },
-      ...{ outgoing: parts.outgoing, mayCall: parts.mayCall },
-      usualHotline: company.calling.hotline,
-    }),
+    floor,
     close() {
+      floor.close();
       line.close();
       supervisions.close();
       counts.close();

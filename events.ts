@@ -73,7 +73,9 @@ export type StepData =
   | { kind: 'dialled'; operatorId: number }
   | { kind: 'recording-off'; operatorId: number }
   | { kind: 'recording-on'; operatorId: number }
+  /** What this operator notes of the call, in place of what he had noted; empty: he takes it back. */
   | { kind: 'note'; operatorId: number; text: string }
+  /** What the talk came to, in place of what was said before. */
   | { kind: 'disposition'; operatorId: number; disposition: string }
   | { kind: 'callback-promised'; callbackId: number }
   /** The resident is called back, as he was promised: his place in the line had its turn. */
@@ -85,6 +87,8 @@ export type StepData =
   | { kind: 'incident-joined'; incidentId: number }
   | { kind: 'duty'; how: 'connected' | 'not-reached' }
   | { kind: 'request-written'; requestId: number; number: string }
+  /** The call is about a request that was there already. */
+  | { kind: 'request-linked'; operatorId: number; requestId: number; number: string }
   | { kind: 'survey-answer'; answer: number }
   | { kind: 'interrupted'; why: 'controller-restart' | 'asterisk-lost' | 'bug' }
   | { kind: 'ended'; result: CallEnd['result']; reason: CallEnd['reason'] };
@@ -114,6 +118,15 @@ export interface Afterwards {
 
 /** Where a supervisor sends a caller who waits: to another queue, to an operator, to the head of the line. */
 export type MoveTo = { queue: string } | { operatorId: number } | { first: true };
+
+/** Whether an operator's phone can ring, and he can be heard. */
+export type PhoneState = 'registered' | 'unregistered' | 'no-microphone';
+
+/** The call that an operator wraps up and says what it came to, and whether he still owes that. */
+export interface WrapUpCall {
+  callId: string;
+  owesDisposition: boolean;
+}
 
 /** `calling`: reserved for one who is called back, whose phone rings; `dialling`: the operator calls him; `ringing`: offered; `talking`; `returning`: the operator's phone was lost and the caller waits for it. */
 export interface DeskCallState {
@@ -219,11 +232,15 @@ export interface HolosEvents {
     setBy: number | null;
     afterwards: Afterwards | null;
     wrapUpEndsAt: Date | null;
+    /** Null in every other state than wrap-up, and after a talk that is not his to say what it came to. */
+    wrapUpCall: WrapUpCall | null;
   };
   /** An operator who is busy has asked for something else after it, or a supervisor has, or took it back. */
   afterwards: HolosEvents['operator'];
-  /** The end of an operator's wrap-up was moved; null while the desk is away, for then wrap-up waits for it. */
-  'wrap-up': { operatorId: number; endsAt: Date | null };
+  /** An operator's phone has registered, is gone, or has no microphone. */
+  phone: { operatorId: number; state: PhoneState };
+  /** An operator's wrap-up has another end, null while the desk is away and it waits for it; or he has said what the talk came to. */
+  'wrap-up': { operatorId: number; endsAt: Date | null; call: WrapUpCall | null };
   /** What stands on an operator's desk: a call that is offered, talked in, or waiting for the desk to come back. */
   'desk-call': { operatorId: number; call: DeskCallState | null };
   /** What talk this supervisor is at; null: at none any more. */
@@ -252,6 +269,8 @@ export interface HolosEvents {
   };
   campaign: { campaignId: number; state: 'draft' | 'running' | 'paused' | 'finished' };
   request: { requestId: number; residentId: number | null };
+  /** A message from desk to desk was written, or (`readBy`) read by this operator. */
+  message: { messageId: number; readBy: number | null };
   node: { node: string; state: 'down' | 'syncing' | 'up' };
   /** So many lines to the carrier are in use now. */
   lines: { inUse: number };

@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type Logger, type LoggerOptions, pino } from 'pino';
 
 export type { Logger };
 
@@ -7,7 +7,11 @@ export type { Logger };
  * Personal data (numbers, names) goes under the one key `person`, which is left out unless `showPersons` is set.
  */
 export function createLog(level: string, showPersons = false): Logger {
-  return pino({
+  return pino(logOptions(level, showPersons));
+}
+
+export function logOptions(level: string, showPersons = false): LoggerOptions {
+  return {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -19,9 +23,11 @@ export function createLog(level: string, showPersons = false): Logger {
         '*.secret',
         'pin',
         '*.pin',
+        // Of an error of the database: the statement with all its values.
+        'err.sql',
         ...(showPersons ? [] : ['person', '*.person']),
       ],
       remove: true,
     },
-  });
+  };
 }

@@ -55,7 +55,11 @@ function checkTwice(company: Company): CompanyFault[] {
       `this language of ${hotline.id}`,
     ),
   );
-  return [...lists, ...services, ...twice(numbers, 'this number'), ...keys, ...spoken];
+  const dispositions = twice(
+    company.dispositions.map(({ key }, i) => ({ value: key, path: ['dispositions', i, 'key'] })),
+    'this key in dispositions',
+  );
+  return [...lists, ...services, ...twice(numbers, 'this number'), ...keys, ...spoken, ...dispositions];
 }
 
 const listsWithIds = [
@@ -67,6 +71,7 @@ const listsWithIds = [
   'timetables',
   'incidentKinds',
   'certificates',
+  'dispositions',
 ] as const;
 
 function twice(all: { value: string; path: (string | number)[] }[], what: string): CompanyFault[] {
@@ -99,11 +104,20 @@ function checkReferences(company: Company): CompanyFault[] {
   return faults;
 }
 
+const named = [
+  'queues',
+  'executors',
+  'categories',
+  'categoryGroups',
+  'certificates',
+  'dispositions',
+] as const;
+
 /** Everything that has a name is spoken or shown in each language that some hotline speaks. */
 function checkNames(company: Company): CompanyFault[] {
   const spoken = spokenLanguages(company);
-  const lists = (['queues', 'executors', 'categories', 'categoryGroups', 'certificates'] as const).flatMap(
-    (list) => company[list].flatMap((one, i) => missing(one.name, spoken, [list, i, 'name'])),
+  const lists = named.flatMap((list) =>
+    company[list].flatMap((one, i) => missing(one.name, spoken, [list, i, 'name'])),
   );
   const incidents = company.incidentKinds.flatMap((kind, i) => [
     ...missing(kind.name, spoken, ['incidentKinds', i, 'name']),

@@ -2,6 +2,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { billingSchema } from './company/billing.ts';
 import { certificatesSchema } from './company/certificates.ts';
+import { dispositionsSchema } from './company/dispositions.ts';
 import { holidaysSchema, timetablesSchema } from './company/hours.ts';
 import { incidentKindsSchema } from './company/incidents.ts';
 import { outgoingSchema } from './company/outgoing.ts';
@@ -96,6 +97,7 @@ export const companySchema = z.strictObject({
   verification: verificationSchema,
   billing: billingSchema,
   certificates: certificatesSchema,
+  dispositions: dispositionsSchema,
 });
 
 export type Company = z.infer<typeof companySchema>;

@@ -229,6 +229,27 @@ test.each<[string, [string, string][], RegExp]>([
     [['languages: [uk, ru, en]', 'languages: [uk, uk]']],
     /hotlines\.0\.languages\.1: this language of 750-600 stands twice: uk/,
   ],
+  [
+    'a disposition whose key is another one’s',
+    [['- { id: advice, key: "2"', '- { id: advice, key: "1"']],
+    /dispositions\.1\.key: this key in dispositions stands twice: 1/,
+  ],
+  [
+    'a disposition without a key from 1 to 9',
+    [['advice, key: "2"', 'advice, key: "0"']],
+    /one key from 1 to 9/,
+  ],
+  [
+    'a disposition that says there is none',
+    [['id: advice', 'id: none']],
+    /dispositions\.1\.id: this word is for/,
+  ],
+  ['a disposition without a name in a language', [['ru: Консультация, ', '']], /in the language “ru”/],
+  [
+    'a tenth disposition',
+    [['dispositions:\n', 'dispositions:\n  - { id: more, key: "9", name: { uk: Ще, ru: Ещё, en: More } }\n']],
+    /dispositions: at most 9/,
+  ],
   ['hours that end before they begin', [['to: "20:00"', 'to: "08:00"']], /08:00 is not later than 09:00/],
 ])('%s is told', async (_, changes, fault) => {
   const faults = await faultsWith(...changes);

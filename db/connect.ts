@@ -43,6 +43,8 @@ export function connectDatabase(url: string, options: { connections?: number } =
       },
     },
     acquireConnectionTimeout: 10_000,
+    // What is written is nobody's business in a log: errors say the statement, not its values.
+    compileSqlOnError: false,
     log: silent,
   });
 }

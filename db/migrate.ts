@@ -13,6 +13,7 @@ import { floorChanges } from './migrations/010-floor.ts';
 import { ownPromises } from './migrations/011-own-promises.ts';
 import { queueVisits } from './migrations/012-queue-visits.ts';
 import { setStates } from './migrations/013-set-states.ts';
+import { operatorWork } from './migrations/014-operator-work.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   ownPromises,
   queueVisits,
   setStates,
+  operatorWork,
 ];
 const lockWaitSeconds = 60;
 

@@ -4,6 +4,7 @@ import {
   changeRequestStatus,
   createRequest,
   findRequest,
+  linkCallToRequest,
   type RequestRow,
   type RequestStatus,
   requestOfMessage,
@@ -38,6 +39,15 @@ export interface Requests {
    * @throws HolosError `category.unknown`, `resident.unknown`
    */
   write(request: WrittenDown, besides?: WrittenWith): Promise<RequestRow>;
+  /**
+   * A line in the request's history that this call was about it; a second time is none. `isNew`: it was not there yet.
+   * @throws HolosError `request.unknown`; `request.not-now` where nothing is to be done any more
+   */
+  linkCall(link: {
+    requestId: number;
+    callId: string;
+    operatorId: number;
+  }): Promise<{ number: string; isNew: boolean }>;
   /** @throws HolosError `request.unknown` */
   changeStatus(change: {
     id: number;
@@ -95,6 +105,15 @@ export function createRequests(parts: {
         bus.emit('step', { ...step, callId: kept.callId, at: createdAt });
       }
       return kept;
+    },
+    async linkCall(link) {
+      const request = await linkCallToRequest(db, { ...link, at: new Date() });
+      if (!request)
+        throw new HolosError('request.unknown', 'there is no such request', { id: link.requestId });
+      const { number, isOpen, isNew, residentId } = request;
+      if (!isOpen) throw new HolosError('request.not-now', 'this request is done', { id: link.requestId });
+      if (isNew) bus.emit('request', { requestId: link.requestId, residentId });
+      return { number, isNew };
     },
     async changeStatus(change) {
       const also = async (trx: Database) => {

@@ -19,6 +19,8 @@ const call: CallSummary = {
   reason: null,
   operatorId: null,
   operatorName: null,
+  disposition: null,
+  note: null,
 };
 const steps = (...data: StepData[]): Step[] =>
   data.map((one, n) => ({ ...one, callId: call.id, at: new Date(n * 1000) }));

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { withoutDisposition } from '../../config/company/dispositions.ts';
 import { time } from './shapes.ts';
+
+export { withoutDisposition };
 
 /**
  * What came of a caller in a queue. `in-time` and `late` are the answered, by the queue's limit; `measured` are those by whom
@@ -28,6 +31,8 @@ export const callsBehind = z.object({
   outcome: callOutcome.optional(),
   operatorId: z.coerce.number().int().positive().optional(),
   waitedSeconds: z.coerce.number().int().min(0).optional(),
+  /** An id of the company's dispositions; `none`: an operator talked in it, and did not say what it came to. */
+  disposition: z.string().max(40).optional(),
 });
 
 /** A figure; null where there is nothing to reckon it from. `calls`, with the span's `from` and `to`, lists the `count` calls behind it. */
@@ -82,6 +87,9 @@ export const operatorFigures = z.object({
   readyMs: z.number(),
 });
 
+/** Calls with an operator, by what they came to; null: that was not said, though they are over. */
+export const dispositionFigure = z.object({ disposition: z.string().nullable(), calls: figure });
+
 /** Of the calls that arrived from `from` until before `to`; of those that go on, what they have reached. */
 export const figures = z.object({
   from: time,
@@ -90,6 +98,7 @@ export const figures = z.object({
   all: lineFigures,
   operators: z.array(operatorFigures.extend({ operatorId: z.number().int(), name: z.string() })),
   allOperators: operatorFigures,
+  dispositions: z.array(dispositionFigure),
 });
 
 export type CallOutcome = z.infer<typeof callOutcome>;
@@ -99,4 +108,5 @@ export type LengthFigure = z.infer<typeof lengthFigure>;
 export type ServiceTarget = z.infer<typeof serviceTarget>;
 export type LineFigures = z.infer<typeof lineFigures>;
 export type OperatorFigures = z.infer<typeof operatorFigures>;
+export type DispositionFigure = z.infer<typeof dispositionFigure>;
 export type Figures = z.infer<typeof figures>;

@@ -6,6 +6,7 @@ import type {
   Colleague,
   Consulted,
   DeskCall,
+  DeskMessage,
   MoveTo,
   Operator,
   OperatorStateSet,
@@ -41,21 +42,35 @@ export interface DeskState {
   attempts: Attempt[];
   /** Who was promised a call back and has not had it, newest first, at most 200. */
   callbacks: Callback[];
+  /** To and from this operator: what was written or read today, and all that he has not read; newest first, at most 200. */
+  messages: DeskMessage[];
   today: { answered: number; abandoned: number; within20s: number; myCalls: number; myTalkMs: number };
 }
 
 type MyPresence = Pick<
   Colleague,
-  'state' | 'since' | 'pauseReason' | 'setBy' | 'afterwards' | 'wrapUpEndsAt'
+  'state' | 'since' | 'pauseReason' | 'setBy' | 'afterwards' | 'wrapUpEndsAt' | 'wrapUpCall'
 >;
 
-/** How the browser's phone registers. The password is made anew at every log-in and is good for this desk only. */
+/**
+ * How the desk's phone registers. That of a browser has a password that is made anew at every log-in and is good for this desk
+ * only; a SIP phone is set up once, and keeps its own.
+ */
 export interface PhoneAccess {
+  kind: PhoneKind;
+  /** As the exchange knows it; of a browser: as the browser has said. */
+  state: PhoneState;
   socketUrl: string;
   user: string;
   domain: string;
+  /** Where a SIP phone registers (UDP). */
+  port: number;
   password: string;
 }
+
+export const phoneStates = ['registered', 'unregistered', 'no-microphone'] as const;
+/** Whether the phone can ring, and the operator can be heard. */
+export type PhoneState = (typeof phoneStates)[number];
 
 export const consultEnds = ['back', 'join', 'hand-over'] as const;
 export type ConsultEnd = (typeof consultEnds)[number];
@@ -75,11 +90,13 @@ export type DeskEvent =
   | { type: 'queue'; id: string; waiting: WaitingCaller[] }
   | { type: 'call'; call: CallSummary }
   | { type: 'my-call'; call: DeskCall | null }
+  | { type: 'phone'; state: PhoneState }
   | { type: 'my-call-step'; callId: string; step: Step }
   | { type: 'supervising'; supervising: Supervising | null }
   | { type: 'campaign'; campaign: Campaign }
   | { type: 'attempt'; attempt: Attempt }
   | { type: 'callback'; callback: Callback }
+  | { type: 'message'; message: DeskMessage }
   | { type: 'today'; today: DeskState['today'] };
 
 export type Acknowledge = (answer: { ok: true } | { ok: false; code: string; message: string }) => void;
@@ -96,7 +113,7 @@ export interface DeskToServer {
   ready: (acknowledge: Acknowledge) => void;
   pause: (reason: PauseReason, acknowledge: Acknowledge) => void;
   /** The phone in this desk is registered (or not), and what it lacks. */
-  phone: (state: 'registered' | 'unregistered' | 'no-microphone', acknowledge: Acknowledge) => void;
+  phone: (state: PhoneState, acknowledge: Acknowledge) => void;
   /** The card of the offered call is on the screen: the phone may ring now. */
   'card-shown': (callId: string, acknowledge: Acknowledge) => void;
   reject: (callId: string, acknowledge: Acknowledge) => void;
@@ -128,9 +145,22 @@ export interface DeskToServer {
   'set-state': (operatorId: number, to: OperatorStateSet, acknowledge: Acknowledge) => void;
   /** A supervisor sends a waiting caller to another place in the line. */
   move: (callId: string, to: MoveTo, acknowledge: Acknowledge) => void;
+  /** What the talk came to, once it is over. Who has not said it ends no wrap-up: that then ends by itself. */
+  disposition: (callId: string, disposition: string, acknowledge: Acknowledge) => void;
+  /** What this operator notes of the call, in place of what he had noted; empty: he takes it back. */
+  note: (callId: string, text: string, acknowledge: Acknowledge) => void;
+  /** To a colleague, also one who is away; null: to all desks, of those who lead. */
+  message: (to: number | null, text: string, acknowledge: Acknowledge) => void;
+  'message-read': (messageId: number, acknowledge: Acknowledge) => void;
   /** A gap in the sequence was seen: send a snapshot. */
   refresh: (acknowledge: Acknowledge) => void;
 }
+
+/** The longest note of an operator on a call, in characters. */
+export const longestNote = 1_000;
+
+/** The longest message from desk to desk, in characters. */
+export const longestMessage = 1_000;
 
 /** The longest lists a desk keeps. */
 export const longestList = 200;
@@ -158,6 +188,8 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return { calls: putNewest(state.calls, event.call, newestCallFirst) };
     case 'my-call':
       return { call: event.call };
+    case 'phone':
+      return { phone: { ...state.phone, state: event.state } };
     case 'my-call-step':
       return state.call?.callId === event.callId
         ? { call: { ...state.call, steps: [...state.call.steps, event.step] } }
@@ -174,6 +206,8 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return {
         callbacks: putNewest(state.callbacks, event.callback, newestFirst, (one) => one.doneAt === null),
       };
+    case 'message':
+      return { messages: putNewest(state.messages, event.message, newestFirst) };
     case 'today':
       return { today: event.today };
   }
@@ -184,8 +218,9 @@ function colleagueChange(state: DeskState, colleague: Colleague): Partial<DeskSt
     ? state.colleagues.map((one) => (one.id === colleague.id ? colleague : one))
     : [...state.colleagues, colleague].sort((a, b) => a.id - b.id);
   if (colleague.id !== state.me.id) return { colleagues };
-  const { state: mine, since, pauseReason, setBy, afterwards, wrapUpEndsAt } = colleague;
-  const presence: MyPresence = { state: mine, since, pauseReason, setBy, afterwards, wrapUpEndsAt };
+  const { state: mine, since, pauseReason, setBy, afterwards, wrapUpEndsAt, wrapUpCall } = colleague;
+  const pause = { pauseReason, setBy, afterwards };
+  const presence: MyPresence = { state: mine, since, ...pause, wrapUpEndsAt, wrapUpCall };
   return { colleagues, me: { ...state.me, ...presence } };
 }
 

@@ -197,6 +197,15 @@ export const routes = {
     body: z.object({ status: shape.requestStatus, comment: z.string().max(1000).default('') }),
     answer: shape.requestDetails,
   },
+  linkRequest: {
+    method: 'post',
+    path: '/api/requests/{id}/calls',
+    summary: 'A call is about a request that is still to be done: it stands in the history of both.',
+    may: everyone,
+    params: numericId,
+    body: z.object({ callId: z.string().min(1).max(64) }),
+    answer: shape.requestDetails,
+  },
   readingsToCheck: {
     method: 'get',
     path: '/api/readings/doubtful',

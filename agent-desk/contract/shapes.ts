@@ -23,6 +23,8 @@ export const pauseReason = z.enum(pauseReasons);
 
 export const operator = z.object({ id: z.number().int(), login: z.string(), name: z.string(), role });
 
+export const wrapUpCall = z.object({ callId: z.string(), owesDisposition: z.boolean() });
+
 export const colleague = z.object({
   id: z.number().int(),
   name: z.string(),
@@ -43,6 +45,8 @@ export const colleague = z.object({
     .nullable(),
   /** When wrap-up ends by itself; null in every other state, and while the desk is away. */
   wrapUpEndsAt: time.nullable(),
+  /** The call that is wrapped up, where it is this operator's to say what it came to, and whether he still owes that. */
+  wrapUpCall: wrapUpCall.nullable(),
   callId: z.string().nullable(),
 });
 
@@ -63,6 +67,10 @@ export const callSummary = z.object({
   reason: z.string().nullable(),
   operatorId: z.number().int().nullable(),
   operatorName: z.string().nullable(),
+  /** What the talk came to: an id of the company's dispositions. */
+  disposition: z.string().nullable(),
+  /** What operators have noted, one below the other. */
+  note: z.string().nullable(),
 });
 
 export const recording = z.object({
@@ -297,6 +305,21 @@ export const callback = z.object({
   messageMs: z.number().int().nullable(),
 });
 
+/** A message from one desk to another. */
+export const deskMessage = z.object({
+  id: z.number().int(),
+  at: time,
+  fromId: z.number().int(),
+  fromName: z.string(),
+  /** Null: to all desks. */
+  toId: z.number().int().nullable(),
+  text: z.string(),
+  /** When this operator has read it; null: not yet, or it is his own. */
+  readAt: time.nullable(),
+  /** Of one's own: by how many of those who are to read it; null on their desks. */
+  readBy: z.object({ count: z.number().int(), of: z.number().int() }).nullable(),
+});
+
 /** What a caller thought of the work done, or of the company where it is about no request. */
 export const feedback = z.object({
   id: z.number().int(),
@@ -375,6 +398,8 @@ export const company = z.object({
   incidentKinds: z.array(z.object({ id: z.string(), name: names, planned: z.boolean() })),
   /** What can be ordered by voice. */
   certificates: z.array(z.object({ id: z.string(), name: names })),
+  /** What a talk may have come to, with the key by which it is said. */
+  dispositions: z.array(z.object({ id: z.string(), name: names, key: z.string() })),
   /** Why an operator may pause, and how long at most; null: as long as he likes. */
   pauses: z.array(z.object({ reason: pauseReason, longestMinutes: z.number().nullable() })),
   /** How many automatic calls are made at once at most. */
@@ -457,6 +482,7 @@ export const failure = z.object({ code: z.string(), message: z.string() });
 
 export type Language = z.infer<typeof language>;
 export type Operator = z.infer<typeof operator>;
+export type WrapUpCall = z.infer<typeof wrapUpCall>;
 export type Colleague = z.infer<typeof colleague>;
 export type OperatorState = z.infer<typeof operatorState>;
 export type PauseReason = z.infer<typeof pauseReason>;
@@ -472,6 +498,7 @@ export type Card = z.infer<typeof card>;
 export type Meter = z.infer<typeof meter>;
 export type KnownIncident = z.infer<typeof knownIncident>;
 export type Home = z.infer<typeof home>;
+export type DeskMessage = z.infer<typeof deskMessage>;
 export type Sms = z.infer<typeof sms>;
 export type Feedback = z.infer<typeof feedback>;
 export type Consulted = z.infer<typeof consulted>;

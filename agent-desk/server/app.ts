@@ -5,6 +5,7 @@ import type { Operator } from '../contract/shapes.ts';
 import { answerFailures } from './failures.ts';
 import { answerHealth } from './figures/health.ts';
 import type { Figures } from './figures/metrics.ts';
+import type { CallMarks } from './live/call-marks.ts';
 import type { Desks } from './live/desks.ts';
 import type { Live } from './live/live.ts';
 import { describeApi } from './openapi.ts';
@@ -38,6 +39,7 @@ import { within } from './within.ts';
 
 export interface AppParts extends DeskServerParts {
   live: Pick<Live, 'callbackDone'>;
+  marks: CallMarks;
   figures: Figures;
   sessions: ReturnType<typeof sessions>;
   /** Made after the app, around the same HTTP server. */
@@ -78,7 +80,7 @@ export function createApp(parts: AppParts): Express {
       ...residentRoutes(db),
       ...accountRoutes(parts.accounts),
       ...readingRoutes(db),
-      ...requestRoutes(db, parts.requests),
+      ...requestRoutes(db, parts.requests, parts.marks),
       ...callbackRoutes(db, (id) => parts.live.callbackDone(id)),
       ...campaignRoutes(parts.dialer),
       ...incidentRoutes(db, parts.incidents),

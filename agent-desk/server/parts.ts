@@ -28,6 +28,8 @@ export interface PhoneOwner {
 /** The operators' phones: accounts in Asterisk. Preparing one again for the same log-in changes nothing. */
 export interface Phones {
   prepare(owner: PhoneOwner): Promise<{ user: string; password: string }>;
+  /** Logged out: a browser's phone goes; a SIP phone stays registered, so that it is there at the next log-in. */
+  release(operatorId: number): Promise<void>;
   forget(operatorId: number): Promise<void>;
 }
 

@@ -6,8 +6,10 @@ import { codeOf, HolosError } from '../../errors.ts';
 import { createApp, whoAsks } from './app.ts';
 import { Figures } from './figures/metrics.ts';
 import { serviceLevels } from './figures/queue-figures.ts';
+import { CallMarks } from './live/call-marks.ts';
 import { Desks } from './live/desks.ts';
 import { Live } from './live/live.ts';
+import { DeskMessages } from './live/messages.ts';
 import { PhoneAccounts } from './live/phone-access.ts';
 import { databaseWorld } from './live/world-db.ts';
 import type { DeskServerParts } from './parts.ts';
@@ -48,7 +50,7 @@ export async function createDeskServer(
   const store = new SessionStore(db, log);
   const cookies = sessions(store, await sessionSecret(settings.home));
   const nodes = () => ({ [parts.node.name]: parts.node.state });
-  const { stepsWritten, linesInUse } = parts;
+  const { linesInUse, stepsWritten = async () => undefined } = parts;
   const world = databaseWorld(db, [parts.node.name]);
   const live = new Live({ world, bus, log, floor, company, nodes, linesInUse, stepsWritten });
   await live.start();
@@ -59,9 +61,12 @@ export async function createDeskServer(
     parts.recordingHealth,
     () => serviceToday(parts, live.state.midnight),
   );
+  const known = (callId: string) => live.state.calls.get(callId);
+  const marks = new CallMarks({ ...parts, known, stepsWritten });
   const app = createApp({
     ...parts,
     live,
+    marks,
     figures,
     sessions: cookies,
     desks: () => desks,
@@ -79,6 +84,8 @@ export async function createDeskServer(
     log,
     floor,
     live,
+    marks,
+    messages: new DeskMessages({ db, bus }),
     store,
     sessions: cookies,
     lookAtSessionsMs: options.lookAtSessionsMs,

@@ -29,10 +29,12 @@ export interface PieceOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** `calm`: times are judged, so little runs beside it; `alone`: it takes the whole machine (dozens of calls at once). */
+type Needs = 'calm' | 'alone';
+
 export interface Piece {
   readonly name: string;
-  /** It takes the whole machine (dozens of calls at once), or its times are judged: nothing else runs beside it. */
-  readonly alone?: boolean;
+  readonly needs?: Needs | undefined;
   /** @throws Node's AbortError when the signal fires */
   run(options: PieceOptions): Promise<Tally>;
 }
@@ -105,7 +107,7 @@ function cache(): string {
 function vitestApart(name: string, file: string): Piece {
   return {
     name: path.relative('test', file).replace(/\.test\.ts$/, ''),
-    alone: file.includes('/alone/'),
+    needs: (['calm', 'alone'] as const).find((one) => file.includes(`/${one}/`)),
     async run(options) {
       const { before, env } = await apart((text) => console.error(text));
       return vitest(name, {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { withoutDisposition } from '../../config/company/dispositions.ts';
 import { queueRulesSchema } from '../../config/company/queues.ts';
 import type { CallEnd } from '../../events.ts';
 
@@ -33,6 +34,8 @@ export interface CallFilter {
   outcome?: CallOutcome;
   /** Where; without it a call counts by the queue that stands for it. */
   queue?: string;
+  /** What it came to; `none`: is over, an operator talked in it, and nothing was said. */
+  disposition?: string;
   /** Waited so long at least; who still waits, until now. */
   waitedMs?: number;
   /** Until when an answer is in time, by queue; usual where nothing is said. */
@@ -47,6 +50,7 @@ const usualLimitMs = queueRulesSchema.parse({}).serviceLevel.withinSeconds * 100
 /** Takes from a query over `calls` all that do not fit. */
 export function narrowCalls(query: Knex.QueryBuilder, filter: CallFilter): void {
   const { number, residentId, direction, result, live, operatorId, outcome, queue, waitedMs } = filter;
+  if (filter.disposition !== undefined) withDisposition(query, filter.disposition);
   if (number !== undefined) query.where('calls.number', number);
   if (residentId !== undefined) query.where('calls.resident_id', residentId);
   if (direction !== undefined) query.where('calls.direction', direction);
@@ -66,6 +70,12 @@ export function narrowCalls(query: Knex.QueryBuilder, filter: CallFilter): void 
       if (byVisit) whoseOutcome(visits, outcome, filter.limitsMs ?? new Map());
     });
   }
+}
+
+function withDisposition(query: Knex.QueryBuilder, disposition: string): void {
+  if (disposition !== withoutDisposition) return void query.where('calls.disposition', disposition);
+  query.whereNull('calls.disposition').whereNotNull('calls.ended_at');
+  query.whereExists((talks) => withTalk(talks));
 }
 
 function withTalk(talks: Knex.QueryBuilder, queue?: string, operatorId?: number): void {

@@ -2,6 +2,7 @@ import type { Language } from '../../config/company.ts';
 import type { CallEnd } from '../../events.ts';
 import { type Database, insertOrMerge } from '../connect.ts';
 import { type CallFilter, narrowCalls } from './call-filter.ts';
+import { notesOfCall } from './call-notes.ts';
 import { cutPage, type PageOf } from './page.ts';
 
 /** One call, as it stands now; its steps are in call_events. */
@@ -21,17 +22,24 @@ export interface CallRow {
   reason: CallEnd['reason'] | null;
   /** Who talked last. */
   operatorId: number | null;
+  /** What the talk came to: an id of the company file. Null: none was given. */
+  disposition: string | null;
 }
 
 /** A call with the names that a list shows. */
 export interface CallSummary extends CallRow {
+  /** What operators have noted, one below the other. */
+  note: string | null;
   residentName: string | null;
   operatorName: string | null;
 }
 
 export type NewCall = Pick<CallRow, 'id' | 'node' | 'direction' | 'hotline' | 'number' | 'arrivedAt'>;
 export type CallPatch = Partial<
-  Pick<CallRow, 'residentId' | 'language' | 'answeredAt' | 'endedAt' | 'result' | 'reason' | 'operatorId'>
+  Pick<
+    CallRow,
+    'residentId' | 'language' | 'answeredAt' | 'endedAt' | 'result' | 'reason' | 'operatorId' | 'disposition'
+  >
 >;
 
 const columns = {
@@ -48,6 +56,7 @@ const columns = {
   result: 'calls.result',
   reason: 'calls.reason',
   operatorId: 'calls.operator_id',
+  disposition: 'calls.disposition',
 };
 
 /** Writes that a call has arrived. Harmless when it is known already. */
@@ -73,6 +82,7 @@ export async function patchCall(db: Database, id: string, patch: CallPatch): Pro
     result: patch.result,
     reason: patch.reason,
     operator_id: patch.operatorId,
+    disposition: patch.disposition,
   });
   if (Object.keys(row).length > 0) await db('calls').where({ id }).update(row);
 }
@@ -116,27 +126,30 @@ export async function callsSince(db: Database, midnight: Date, limit = 200): Pro
   return newestFirst(query).limit(limit);
 }
 
-/** Ended calls of these residents or from this number, newest first. */
+/**
+ * Ended calls of these residents or from this number, newest first. Each resident and the number are asked for by themselves: asked
+ * for one or the other, the database reads all calls of the city from the newest on.
+ */
 export async function earlierCalls(
   db: Database,
-  of: { residentIds: number[]; number: string | null },
+  { residentIds, number }: { residentIds: readonly number[]; number: string | null },
   limit = 10,
 ): Promise<CallSummary[]> {
-  if (of.residentIds.length === 0 && of.number === null) return [];
-  const query = summaries(db)
-    .whereNotNull('calls.ended_at')
-    .where((either) => {
-      either.whereIn('calls.resident_id', of.residentIds);
-      if (of.number !== null) either.orWhere('calls.number', of.number);
-    });
-  return newestFirst(query).limit(limit);
+  const newest = (whose: { resident_id: number } | { number: string }) =>
+    db('calls').select('id').whereNotNull('ended_at').where(whose).orderBy('arrived_at', 'desc').limit(limit);
+  const each = residentIds.map((id) => newest({ resident_id: id }));
+  if (number !== null) each.push(newest({ number }));
+  if (each.length === 0) return [];
+  const ids: string[] = await db.from(db.unionAll(each, true).as('newest')).distinct('id').pluck('id');
+  return newestFirst(summaries(db).whereIn('calls.id', ids)).limit(limit);
 }
 
 function summaries(db: Database) {
   return db('calls')
     .leftJoin('residents', 'residents.id', 'calls.resident_id')
     .leftJoin('operators', 'operators.id', 'calls.operator_id')
-    .select({ ...columns, residentName: 'residents.name', operatorName: 'operators.name' });
+    .select({ ...columns, residentName: 'residents.name', operatorName: 'operators.name' })
+    .select({ note: db.raw(notesOfCall) });
 }
 
 function newestFirst(query: ReturnType<typeof summaries>): ReturnType<typeof summaries> {

@@ -23,9 +23,12 @@ export interface KnownFloorChange extends FloorChange {
   byName: string | null;
 }
 
-/** What holds now, a row for each subject that was ever changed. */
+/** What holds now, a row for each subject that was ever changed. What else was done on the floor holds nothing. */
 export async function currentFloorChanges(db: Database): Promise<KnownFloorChange[]> {
-  const latest = db('floor_changes').max('id').groupBy('kind', 'subject');
+  const latest = db('floor_changes')
+    .max('id')
+    .whereIn('kind', ['queue', 'skills'])
+    .groupBy('kind', 'subject');
   return db('floor_changes AS changes')
     .leftJoin('operators AS operators', 'operators.id', 'changes.by_operator')
     .select('changes.id', 'changes.kind', 'changes.subject', 'changes.data', 'changes.at', {

@@ -29,6 +29,46 @@ export async function appendOperatorEvents(db: Database, events: readonly Operat
   await db('operator_events').insert(rows);
 }
 
+/**
+ * Whoever was at work when the controller stopped, or was killed, has been so until the last that any log knows of: nobody's
+ * state is known after it. Before a controller takes its first call; operators whose desks are still open come back by themselves.
+ */
+export async function endStatesLeftOpen(db: Database): Promise<void> {
+  const newest = (table: string) => db(table).orderBy('id', 'desc').first<{ at: Date } | undefined>('at');
+  const [event, step] = await Promise.all([newest('operator_events'), newest('call_events')]);
+  if (!event) return;
+  const at = step && step.at > event.at ? step.at : event.at;
+  const open = await db('operator_events')
+    .whereIn('id', latestOfEach(db))
+    .whereNot({ state: 'offline' })
+    .select({ operatorId: 'operator_id' });
+  const offline = {
+    at,
+    state: 'offline',
+    reason: null,
+    callId: null,
+    setBy: null,
+    afterwards: null,
+  } as const;
+  await appendOperatorEvents(
+    db,
+    open.map(({ operatorId }) => ({ operatorId, ...offline })),
+  );
+}
+
+/** What operators had asked for in the state that they came into last: for a controller that finds them in a talk. */
+export async function askedAfterwards(db: Database): Promise<ReadonlyMap<number, Afterwards>> {
+  const rows = await db('operator_events')
+    .select({ operatorId: 'operator_id', to: 'afterwards', reason: 'reason', setBy: 'by_operator' })
+    .whereIn('id', latestOfEach(db))
+    .whereNotNull('afterwards');
+  return new Map(rows.map(({ operatorId, ...afterwards }) => [operatorId, afterwards]));
+}
+
+function latestOfEach(db: Database) {
+  return db('operator_events').max('id').groupBy('operator_id');
+}
+
 export type OperatorChange = Pick<OperatorEvent, 'operatorId' | 'at' | 'state'>;
 
 const columns = { operatorId: 'operator_id', at: 'at', state: 'state' };
@@ -38,32 +78,19 @@ export async function operatorChanges(
   db: Database,
   { from, to }: { from: Date; to: Date },
 ): Promise<OperatorChange[]> {
-  const before = db('operators').select(lastBefore(db, from).as('id'));
-  const [standing, within] = await Promise.all([
-    db('operator_events').select(columns).whereIn('id', before),
-    db('operator_events').select(columns).where('at', '>=', from).where('at', '<', to).orderBy('id'),
-  ]);
-  return [...standing, ...within];
-}
-
-/** What operators have asked for in the state that they came into last, before `now`: for a controller that finds them in a talk. */
-export async function askedAfterwards(db: Database, now: Date): Promise<ReadonlyMap<number, Afterwards>> {
-  const rows = await db('operator_events')
-    .select({ operatorId: 'operator_id', to: 'afterwards', reason: 'reason', setBy: 'by_operator' })
-    .whereIn('id', db('operators').select(lastBefore(db, now).as('id')))
-    .whereNotNull('afterwards');
-  return new Map(rows.map(({ operatorId, ...afterwards }) => [operatorId, afterwards]));
-}
-
-/** The last event of each operator before this time. */
-function lastBefore(db: Database, time: Date) {
-  return db('operator_events as earlier')
+  const lastBefore = db('operator_events as earlier')
     .select('earlier.id')
     .whereRaw('earlier.operator_id = operators.id')
-    .where('earlier.at', '<', time)
+    .where('earlier.at', '<', from)
     .orderBy([
       { column: 'earlier.at', order: 'desc' },
       { column: 'earlier.id', order: 'desc' },
     ])
     .limit(1);
+  const before = db('operators').select(lastBefore.as('id'));
+  const [standing, within] = await Promise.all([
+    db('operator_events').select(columns).whereIn('id', before),
+    db('operator_events').select(columns).where('at', '>=', from).where('at', '<', to).orderBy('id'),
+  ]);
+  return [...standing, ...within];
 }

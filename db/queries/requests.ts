@@ -29,7 +29,7 @@ export interface RequestRow {
 
 export interface RequestEvent {
   at: Date;
-  /** `created` or `status`. */
+  /** `created`, `status`, or `call`: a call that was about it. */
   kind: string;
   operatorId: number | null;
   operatorName: string | null;
@@ -156,6 +156,33 @@ export async function changeRequestStatus(
   });
 }
 
+/** Writes that a call was about a request, once, where something is still to be done. Null when there is no such request. */
+export async function linkCallToRequest(
+  db: Database,
+  link: { requestId: number; callId: string; operatorId: number; at: Date },
+): Promise<(Pick<RequestRow, 'number' | 'residentId'> & { isOpen: boolean; isNew: boolean }) | null> {
+  return inTransaction(db, async (trx) => {
+    const row: Pick<RequestRow, 'number' | 'residentId' | 'status'> | undefined = await trx('requests')
+      .select({ number: 'number', residentId: 'resident_id', status: 'status' })
+      .where({ id: link.requestId })
+      .forUpdate()
+      .first();
+    if (!row) return null;
+    const { status, ...request } = row;
+    const already = await trx('request_events')
+      .where({ request_id: link.requestId, kind: 'call' })
+      .whereRaw("JSON_VALUE(data, '$.callId') = ?", [link.callId])
+      .first('id');
+    const isOpen = openStatuses.includes(status);
+    if (isOpen && !already)
+      await trx('request_events').insert({
+        ...{ request_id: link.requestId, at: link.at, kind: 'call', operator_id: link.operatorId },
+        data: JSON.stringify({ callId: link.callId }),
+      });
+    return { ...request, isOpen: isOpen || already !== undefined, isNew: !already };
+  });
+}
+
 export async function findRequest(db: Database, id: number): Promise<RequestRow | null> {
   return (await db('requests').select(columns).where({ id }).first()) ?? null;
 }
@@ -176,24 +203,21 @@ export async function requestHistory(db: Database, id: number): Promise<RequestE
 
 /**
  * What is still to be done for a caller, newest first: for these people, and what was written down in a call from this number or is
- * to be told to it. Three look-ups by an index each, for together they would be a walk through the register.
+ * to be told to it. Each by an index of its own, and unordered: for the newest of all the database would read the register from its end.
  */
 export async function openRequestsOfCaller(
   db: Database,
   { residentIds, number }: { residentIds: readonly number[]; number: string | null },
   limit = 20,
 ): Promise<RequestRow[]> {
-  const found = await Promise.all([
-    residentIds.length === 0 ? [] : openNewestFirst(db, limit).whereIn('resident_id', residentIds),
-    number === null ? [] : openNewestFirst(db, limit).where({ phone: number }),
-    number === null
-      ? []
-      : openNewestFirst(db, limit).whereIn('call_id', db('calls').select('id').where({ number })),
-  ]);
-  const each = new Map(found.flat().map((request) => [request.id, request]));
-  return [...each.values()]
-    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.id - a.id)
-    .slice(0, limit);
+  const open = () => db('requests').select('requests.id').whereIn('status', openStatuses);
+  const each = [open().whereIn('requests.resident_id', residentIds)];
+  if (number !== null) {
+    each.push(open().where({ phone: number }));
+    each.push(open().join('calls', 'calls.id', 'requests.call_id').where({ 'calls.number': number }));
+  }
+  const ids: number[] = await db.from(db.unionAll(each, true).as('open')).distinct('id').pluck('id');
+  return openNewestFirst(db, limit).whereIn('id', ids);
 }
 
 /** Whom a request concerns: the resident, the building, and the numbers it was written down for or in a call from. */
@@ -229,7 +253,10 @@ function openNewestFirst(db: Database, limit: number) {
   return db('requests')
     .select<RequestRow[]>(columns)
     .whereIn('status', openStatuses)
-    .orderBy('created_at', 'desc')
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
     .limit(limit);
 }
 

@@ -135,8 +135,9 @@ export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFl
       await call.say('callback.no-number');
       return waiting;
     }
-    const key = await call.choose({ name: 'callback', prompts: ['queue.none'], keys: '1', silence: [] });
-    if (key === null) return waiting;
+    // Who insists on a person waits for one: the way that 0 is elsewhere would lead back to this question.
+    const key = await call.choose({ name: 'callback', prompts: ['queue.none'], keys: '10', silence: [] });
+    if (key !== '1') return waiting;
     await services.callbacks.promise({
       callId: call.id,
       number: call.number,

@@ -4,10 +4,12 @@ import type {
   DeskCallState,
   MoveTo,
   OperatorState,
+  PhoneState,
   QueuedCall,
   SuperviseHow,
   SupervisingState,
   TransferTo,
+  WrapUpCall,
 } from '../../events.ts';
 import type { OperatorStateSet } from './set-state.ts';
 
@@ -23,6 +25,8 @@ export interface OperatorPresence {
   afterwards: Afterwards | null;
   /** When wrap-up ends by itself; null in every other state, and while the desk is away. */
   wrapUpEndsAt: Date | null;
+  /** What he wraps up, where it is his to say what it came to. */
+  wrapUpCall: WrapUpCall | null;
   callId: string | null;
 }
 
@@ -50,12 +54,14 @@ export interface Floor {
   /** Logged out on purpose: offline at once (not while talking). */
   deskClosed(operatorId: number): void;
   /** Without a microphone nobody is ready: who was is paused for it (`no-microphone`), and comes back by his own word. */
-  phone(operatorId: number, state: 'registered' | 'unregistered' | 'no-microphone'): void;
+  phone(operatorId: number, state: PhoneState): void;
+  phoneState(operatorId: number): PhoneState;
 
-  /** @throws HolosError `desk.no-microphone` where the desk said that it has none. */
+  /** @throws HolosError `desk.no-microphone` where the desk said that it has none; `desk.no-disposition` as `wrappedUp` */
   ready(operatorId: number): void;
-  /** While an offer or a talk goes on, it takes hold after it. */
+  /** While an offer or a talk goes on, it takes hold after it. @throws HolosError `desk.no-disposition` as `wrappedUp` */
   pause(operatorId: number, reason: string): void;
+  /** @throws HolosError `desk.no-disposition` while he owes what the talk came to; wrap-up ends by itself all the same */
   wrappedUp(operatorId: number): void;
   /** Wrap-up lasts a minute longer. */
   prolongWrapUp(operatorId: number): void;
@@ -66,7 +72,7 @@ export interface Floor {
   end(operatorId: number, callId: string): Promise<void>;
   /**
    * Calls a number; the one who is called sees the number of the hotline, the company's usual one unless told.
-   * @throws HolosError `desk.not-now`, `desk.number-refused`
+   * @throws HolosError `desk.not-now`, `desk.number-refused`; `desk.no-disposition` as `wrappedUp`
    */
   call(operatorId: number, number: string, hotline: string | null): Promise<void>;
   /**

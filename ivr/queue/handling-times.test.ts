@@ -12,7 +12,7 @@ test('the mean of the last hour, of talk and wrap-up together, with what was bef
   const times = new HandlingTimes(bus, [{ endedAtMs: 10_000_000 - 3_000_000, handlingMs: 100_000 }]);
   const becomes = (state: OperatorState, afterMs: number) => {
     vi.advanceTimersByTime(afterMs);
-    const rest = { since: new Date(), callId: null, pauseReason: null, wrapUpEndsAt: null };
+    const rest = { since: new Date(), callId: null, pauseReason: null, wrapUpEndsAt: null, wrapUpCall: null };
     const nobody = { setBy: null, afterwards: null };
     bus.emit('operator', { operatorId: 1, state, ...rest, ...nobody });
   };

@@ -89,7 +89,7 @@ test('to a free operator: his phone rings at once, and the one that rang before 
 });
 
 test('to a busy operator: he gets him next, and after two minutes anybody does', async () => {
-  await waiting('first', 'second');
+  const [first] = await waiting('first', 'second');
   floor.floor.move('second', { operatorId: roman }, head);
   floor.floor.ready(irina);
   await settle();
@@ -107,8 +107,9 @@ test('to a busy operator: he gets him next, and after two minutes anybody does',
   expect(rings(irina)).toEqual(['first']);
   floor.phones.of(irina).map((leg) => floor.phones.pickUp(leg));
   await passMs(1_000);
-  floor.callers.get('first')?.letGo();
+  first?.letGo();
   await settle();
+  first?.call.step({ kind: 'disposition', operatorId: irina, disposition: 'advice' });
   floor.floor.wrappedUp(irina);
   await settle();
   expect(rings(irina)).toEqual(['second']);

@@ -1,5 +1,7 @@
 import { HolosError } from '../../errors.ts';
 import type { TransferTo } from '../../events.ts';
+import type { Logger } from '../../log.ts';
+import { DeskPhones, type DeskPhonesParts } from './desk-phones.ts';
 import type { Floor } from './floor.ts';
 import type { WaitingLine } from './line.ts';
 import type { DeskAnswers } from './offer.ts';
@@ -50,9 +52,11 @@ export function openFloor(parts: {
   /** The number as it may be dialled by this operator. @throws HolosError `desk.number-refused` */
   mayCall: (operatorId: number, number: string) => Promise<string>;
   outgoing: Pick<OutgoingTalks<unknown>, 'begin' | 'stop'>;
+  phones: DeskPhonesParts['phones'];
+  log: Logger;
   /** Whose number residents see who are called, where nothing else is said. */
   usualHotline: string;
-}): Floor {
+}): Floor & { close(): void } {
   const { operators, line, talks, supervisions, answers, outgoing } = parts;
   const permitted = async <T extends TransferTo>(id: number, to: T): Promise<T> =>
     'number' in to ? { ...to, number: await parts.mayCall(id, to.number) } : to;
@@ -60,27 +64,40 @@ export function openFloor(parts: {
     if (!operators.isFree(operatorId))
       throw new HolosError('desk.colleague-busy', 'this colleague is not free', { operatorId });
   };
+  const phone: Floor['phone'] = (id, state) => {
+    operators.setPhone(id, state);
+    line.match();
+  };
+  const deskPhones = new DeskPhones(parts, phone);
   return {
     presences: () => operators.all(),
     presence: (id) => operators.of(id),
     deskCall: (id) => operators.desk(id),
     waiting: () => line.waiting(),
     supervising: (id) => supervisions.of(id),
-    deskOpened: (id, phone = 'browser') => operators.opened(id, phone),
+    deskOpened(id, kind = 'browser') {
+      operators.opened(id, kind);
+      void deskPhones.opened(id);
+    },
     deskLost: (id) => operators.lost(id),
     deskClosed: (id) => operators.closed(id),
-    phone(id, state) {
-      operators.setPhone(id, state);
-      line.match();
-    },
+    phone,
+    phoneState: (id) => operators.phone(id).state,
     ready(id) {
       // Nobody would hear him: the desk says so and how to mend it, instead of waiting for calls that cannot come.
       if (operators.phone(id).state === 'no-microphone')
         throw new HolosError('desk.no-microphone', 'the desk has no microphone', { operatorId: id });
+      operators.demandDisposition(id);
       operators.change(id, 'ready');
     },
-    pause: (id, reason) => operators.change(id, 'pause', { reason }),
-    wrappedUp: (id) => operators.change(id, 'wrapped-up'),
+    pause(id, reason) {
+      operators.demandDisposition(id);
+      operators.change(id, 'pause', { reason });
+    },
+    wrappedUp(id) {
+      operators.demandDisposition(id);
+      operators.change(id, 'wrapped-up');
+    },
     prolongWrapUp: (id) => operators.prolongWrapUp(id),
     cardShown: (id, callId) => answers.cardShown(id, callId),
     reject: (id, callId) => answers.reject(id, callId),
@@ -90,6 +107,7 @@ export function openFloor(parts: {
     },
     async call(id, number, hotline) {
       const permittedNumber = await parts.mayCall(id, number);
+      operators.demandDisposition(id);
       outgoing.begin(id, { number: permittedNumber, hotline: hotline ?? parts.usualHotline });
     },
     async transfer(id, callId, to) {
@@ -113,7 +131,11 @@ export function openFloor(parts: {
     switchRecording: (id, callId, on) => talks.get(id, callId).switchRecording(on),
     setState: (id, to, supervisorId) => setState(operators, id, to, supervisorId),
     move: (callId, to, supervisorId) => line.move(callId, to, supervisorId),
-    supervise: (id, callId, how) => supervisions.supervise(id, callId, how),
+    close: () => deskPhones.close(),
+    async supervise(id, callId, how) {
+      operators.demandDisposition(id);
+      await supervisions.supervise(id, callId, how);
+    },
     endSupervising: (id) => supervisions.end(id),
     takeOver: (id, callId) => supervisions.takeOver(id, callId),
   };

@@ -1,8 +1,8 @@
-import type { Afterwards, DeskCallState, OperatorState } from '../../events.ts';
+import type { Afterwards, DeskCallState, OperatorState, PhoneState, WrapUpCall } from '../../events.ts';
 import type { OperatorPresence } from './floor.ts';
 import type { PresenceEvent } from './presence-table.ts';
 
-export type Phone = { kind: 'browser' | 'sip'; state: 'registered' | 'unregistered' | 'no-microphone' };
+export type Phone = { kind: 'browser' | 'sip'; state: PhoneState };
 
 /** What is known of one operator while Holos runs. */
 export interface Operator {
@@ -15,6 +15,7 @@ export interface Operator {
   /** Where he goes instead of `ready`: he asked for a pause while he was busy, or had one when he called somebody himself, or supervised. */
   afterwards: Afterwards | null;
   wrapUpEndsAt: Date | null;
+  wrapUpCall: WrapUpCall | null;
   desk: DeskCallState | null;
   /** Of the call that was offered last. */
   queue: string | null;
@@ -38,7 +39,15 @@ export interface Word {
 export function newOperator(id: number): Operator {
   return {
     ...{ id, state: 'offline', since: new Date(), pauseReason: null, setBy: null, afterwards: null },
-    ...{ wrapUpEndsAt: null, desk: null, queue: null, deskOpen: false, openedAtMs: 0, lostAtMs: 0 },
+    ...{
+      wrapUpEndsAt: null,
+      wrapUpCall: null,
+      desk: null,
+      queue: null,
+      deskOpen: false,
+      openedAtMs: 0,
+      lostAtMs: 0,
+    },
     ...{ phone: { kind: 'browser', state: 'unregistered' }, timer: undefined },
   };
 }
@@ -49,9 +58,9 @@ export function isFree({ state, desk, deskOpen, phone }: Operator): boolean {
 }
 
 export function presenceOf(one: Operator): OperatorPresence {
-  const { id, state, since, pauseReason, setBy, afterwards, wrapUpEndsAt, desk } = one;
+  const { id, state, since, pauseReason, setBy, afterwards, wrapUpEndsAt, wrapUpCall, desk } = one;
   const callId = desk?.callId ?? null;
-  return { operatorId: id, state, since, pauseReason, setBy, afterwards, wrapUpEndsAt, callId };
+  return { operatorId: id, state, since, pauseReason, setBy, afterwards, wrapUpEndsAt, wrapUpCall, callId };
 }
 
 const busy: ReadonlySet<OperatorState> = new Set(['ringing', 'talking', 'supervising']);

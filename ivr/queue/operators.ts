@@ -28,6 +28,7 @@ export class Operators {
   readonly #lostListeners = new Set<(id: number) => void>();
   readonly #bus: Bus;
   readonly #wrapUpMs: (queue: string | null) => number;
+  readonly #stopListening: () => void;
 
   readonly #phonesAway = new PhonesAway((id, event) => this.change(id, event));
   readonly #asked: ReadonlyMap<number, Afterwards>;
@@ -44,6 +45,9 @@ export class Operators {
     this.#bus = bus;
     this.#wrapUpMs = wrapUpMs;
     this.#asked = asked;
+    this.#stopListening = bus.on('step', (step) => {
+      if (step.kind === 'disposition') this.#disposed(step.callId);
+    });
   }
 
   all(): OperatorPresence[] {
@@ -106,7 +110,9 @@ export class Operators {
 
   setPhone(id: number, state: Phone['state']): void {
     const one = this.#get(id);
+    const isNew = one.phone.state !== state;
     one.phone = { ...one.phone, state };
+    if (isNew) this.#bus.emit('phone', { operatorId: id, state });
     if (one.state === 'unreachable' && state !== 'unregistered') this.change(id, 'phone-back');
     else if (one.state === 'ready') this.#enter(one, stateFor(one, 'ready', {}));
     this.#phonesAway.follow(one);
@@ -188,6 +194,28 @@ export class Operators {
     return nextPresence(one.state, event);
   }
 
+  /** A talk has ended; `disposes`: the call, where it is his to say what it came to. */
+  talkEnded(id: number, disposes: string | null): void {
+    const one = this.#get(id);
+    one.wrapUpCall = disposes === null ? null : { callId: disposes, owesDisposition: true };
+    this.change(id, 'talk-ended');
+  }
+
+  /** @throws HolosError `desk.no-disposition` to one who is to say first what the talk came to */
+  demandDisposition(id: number): void {
+    const { state, wrapUpCall } = this.#get(id);
+    if (state !== 'wrap-up' || !wrapUpCall?.owesDisposition) return;
+    throw new HolosError('desk.no-disposition', 'say first what the talk came to', { operatorId: id });
+  }
+
+  #disposed(callId: string): void {
+    for (const one of this.#operators.values()) {
+      if (one.wrapUpCall?.callId !== callId || !one.wrapUpCall.owesDisposition) continue;
+      one.wrapUpCall = { callId, owesDisposition: false };
+      this.#tellWrapUp(one, one.wrapUpEndsAt);
+    }
+  }
+
   /** Wrap-up lasts a minute longer. @throws HolosError `desk.not-now` after its end */
   prolongWrapUp(id: number): void {
     this.change(id, 'prolonged');
@@ -203,6 +231,7 @@ export class Operators {
   }
 
   close(): void {
+    this.#stopListening();
     for (const one of this.#operators.values()) this.#stopTimer(one);
     this.#phonesAway.close();
   }
@@ -214,6 +243,7 @@ export class Operators {
     if (one.state === to.state && one.pauseReason === to.pauseReason) return false;
     if (one.state === 'wrap-up') this.#stopTimer(one);
     Object.assign(one, to, { since: new Date(), wrapUpEndsAt: null });
+    if (one.state !== 'wrap-up') one.wrapUpCall = null;
     if (one.state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs(one.queue));
     this.#phonesAway.follow(one);
     this.#bus.emit('operator', presenceOf(one));
@@ -228,7 +258,7 @@ export class Operators {
 
   #tellWrapUp(one: Operator, endsAt: Date | null): void {
     one.wrapUpEndsAt = endsAt;
-    this.#bus.emit('wrap-up', { operatorId: one.id, endsAt });
+    this.#bus.emit('wrap-up', { operatorId: one.id, endsAt, call: one.wrapUpCall });
   }
 
   #startWrapUp(one: Operator, lengthMs: number): void {

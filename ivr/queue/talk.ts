@@ -15,6 +15,8 @@ export interface TalkParts {
   log: Logger;
   /** Rings somebody else for a call, see `bring.ts`. @throws NotReached, or the signal's reason */
   bring: (call: Call, who: Consulted, askedBy: number, signal: AbortSignal) => Promise<Helper>;
+  /** Whether operators say after a talk what it came to. */
+  withDispositions: boolean;
 }
 
 /** How a talk ended for its operator, while the caller is still there. */
@@ -126,8 +128,17 @@ export class Talk {
       const talkMs = Date.now() - this.#since.getTime();
       this.call.step({ kind: 'left-operator', operatorId, talkMs });
       this.#parts.operators.setDesk(operatorId, null);
-      this.#parts.operators.change(operatorId, 'talk-ended');
+      this.#parts.operators.talkEnded(operatorId, this.#disposes ? this.call.id : null);
     }
+  }
+
+  /** Who hands the call on within the company leaves it to the next one to say what it came to. */
+  get #disposes(): boolean {
+    const end = this.#endsWith;
+    if (!this.#parts.withDispositions) return false;
+    if (end.kind === 'transferred') return 'number' in end.to;
+    if (end.kind === 'handed-over') return 'number' in end.who;
+    return end.kind === 'operator-ended';
   }
 
   /** A phone that has gone in this very moment is told of by its own end. */
@@ -270,7 +281,8 @@ export class Talk {
   /** The operator has not come back, unless the talk was ended meanwhile: who has joined stays with the caller. */
   #withoutOperator(): TalkEnd {
     const isGiven = !this.#ended.signal.aborted && this.#joined !== null && this.#give(this.#joined);
-    return this.#ended.signal.aborted || isGiven ? this.#endsWith : { kind: 'operator-lost' };
+    if (!this.#ended.signal.aborted && !isGiven) this.#endsWith = { kind: 'operator-lost' };
+    return this.#endsWith;
   }
 
   /** Switches the recording off while something is told that nobody may keep, and on again; it is on again at the end of the talk. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { flatTops } from './cut-off.ts';
 import { decibels, evened, trimmed } from './level.ts';
 import { resample } from './resample.ts';
 import { readWav, telephoneDurationMs, writeWav } from './wav.ts';
@@ -93,5 +94,39 @@ describe('loudness', () => {
     samples.set(sine(300, 8000, 1), 8000);
     expect(trimmed({ rate: 8000, samples }).samples.length).toBe(8000 + 2 * 400);
     expect(trimmed({ rate: 8000, samples: new Float32Array(800) }).samples.length).toBe(0);
+  });
+});
+
+describe('peaks that are cut off', () => {
+  const inSteps = (samples: Float32Array) => samples.map((x) => Math.round(x * 32_768) / 32_768);
+  const rates = fc.constantFrom(8_000, 16_000, 22_050, 44_100, 48_000, 192_000);
+
+  test('no wave of a voice is flat at its top, at whatever rate and however loud', () => {
+    fc.assert(
+      fc.property(
+        rates,
+        fc.integer({ min: 50, max: 1_000 }),
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        (rate, hertz, gain) => {
+          expect(flatTops({ rate, samples: inSteps(sine(hertz, rate, 0.2, gain)) })).toBe(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('one that was cut off is, also when it was turned down afterwards', () => {
+    fc.assert(
+      fc.property(
+        rates,
+        fc.integer({ min: 80, max: 300 }),
+        fc.double({ min: 0.2, max: 1, noNaN: true }),
+        (rate, hertz, gain) => {
+          const cut = sine(hertz, rate, 0.2, 2).map((x) => gain * Math.max(-1, Math.min(1, x)));
+          expect(flatTops({ rate, samples: inSteps(cut) })).toBeGreaterThan(10);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });

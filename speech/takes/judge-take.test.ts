@@ -16,6 +16,11 @@ function take({ seconds = 2, peak = 0.2, noise = 0.0002 } = {}) {
   return { rate, samples };
 }
 
+function turnedDown({ samples }: { samples: Float32Array }, gain: number) {
+  const steps = 32_768;
+  return { rate, samples: samples.map((x) => Math.round(x * gain * steps) / steps) };
+}
+
 test('a good recording comes out at the house level, without its silence, for both rates', () => {
   const { telephone, wide, durationMs, remarks } = finishTake(take(), 2000);
   expect(remarks).toEqual([]);
@@ -35,6 +40,7 @@ test.each([
   ['take.silent', take({ peak: 0, noise: 0 })],
   ['take.too-quiet', take({ peak: 0.003, noise: 0 })],
   ['take.clipped', take({ peak: 4 })],
+  ['take.clipped', turnedDown(take({ peak: 4 }), 0.3)],
   ['take.too-short', take({ seconds: 0.03 })],
   ['take.too-long', take({ seconds: 12.2 })],
   ['take.too-long', { rate, samples: new Float32Array(rate * 61) }],

@@ -1,5 +1,5 @@
 import { HolosError } from '../../errors.ts';
-import { cutOffs } from '../sound/cut-off.ts';
+import { cutOffs, flatTops } from '../sound/cut-off.ts';
 import { evened, loudness, trimmed } from '../sound/level.ts';
 import { resample } from '../sound/resample.ts';
 import { type Pcm, TELEPHONE_RATE, writeWav } from '../sound/wav.ts';
@@ -45,7 +45,7 @@ export function finishTake(raw: Pcm, expectedMs?: number): FinishedTake {
   if (voice.samples.length === 0) throw refused('silent', 'there is no sound in it');
   if (voicedDbfs < TOO_QUIET_DBFS)
     throw refused('too-quiet', `its voice is at ${voicedDbfs.toFixed(0)} dBFS: go nearer to the microphone`);
-  if (cutOffs(voice.samples) > CUTS_ALLOWED)
+  if (cutOffs(voice.samples) > CUTS_ALLOWED || flatTops(voice) > CUTS_ALLOWED)
     throw refused('clipped', 'it was recorded too loud, and its peaks are cut off');
   const durationMs = Math.round((voice.samples.length / voice.rate) * 1000);
   if (durationMs < SHORTEST_MS) throw refused('too-short', `it lasts ${durationMs} ms`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AriEvent } from './node.ts';
 
-/** The only events that ARI is asked for (ContactStatusChange comes over AMI). `ApplicationReplaced` ends the link: another controller took the calls. */
+/** The only events that ARI is asked for (PeerStatusChange comes over AMI). `ApplicationReplaced` ends the link: another controller took the calls. */
 export const knownEvents = [
   'StasisStart',
   'StasisEnd',

@@ -3,7 +3,6 @@ import type { Settings } from '../../config/settings.ts';
 import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { keepTrying } from './backoff.ts';
-import { readContactStatus } from './contact-status.ts';
 import { EarlyKeys, readKeyPress } from './early-keys.ts';
 import { AmiLink } from './link-ami.ts';
 import { type AriClient, describeAri, requestOf } from './link-ari-client.ts';
@@ -17,6 +16,7 @@ import { takeInventory } from './link-inventory.ts';
 import { Listeners } from './listeners.ts';
 import type { AriEvent, AriEventType, AriOperation, AsteriskNode, NodeInventory, NodeState } from './node.ts';
 import { controllerPassword, controllerUser } from './password.ts';
+import { readPeerStatus } from './peer-status.ts';
 import { type Refusal, readRefusal } from './refusals.ts';
 
 // down ──socket open, events buffered──▶ syncing ──all onSync listeners done, buffer flushed──▶ up
@@ -260,8 +260,8 @@ class Link implements AsteriskNode {
     // Before the node is up there is nobody yet to whom it could be told in its turn; then the key is told when let go.
     if (key && this.#state === 'up' && this.#earlyKeys.pressed(key.channel.id, key.digit))
       this.#dispatch.dispatch(key);
-    const contact = readContactStatus(event);
-    if (contact) this.#dispatch.dispatch(contact);
+    const peer = readPeerStatus(event);
+    if (peer) this.#dispatch.dispatch(peer);
   }
 
   #enter(state: NodeState): void {

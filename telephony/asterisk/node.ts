@@ -15,7 +15,7 @@ export type AriEventType =
   | 'RecordingStarted'
   | 'RecordingFinished'
   | 'RecordingFailed'
-  | 'ContactStatusChange';
+  | 'PeerStatusChange';
 
 export interface AriChannel {
   id: string;
@@ -48,8 +48,7 @@ export interface AriEvent {
   cause?: number;
   cause_txt?: string;
   tech_cause?: number;
-  /** ContactStatusChange. */
-  contact_info?: { uri: string; contact_status: string; aor: string };
+  /** PeerStatusChange. */
   endpoint?: { technology: string; resource: string; state: string };
 }
 

@@ -1,5 +1,6 @@
 import { type Database, inTransaction } from '../../db/connect.ts';
 import { appendSteps } from '../../db/queries/append-steps.ts';
+import { writeNote } from '../../db/queries/call-notes.ts';
 import { type CallPatch, insertCall, patchCall } from '../../db/queries/calls.ts';
 import type { Step } from '../../events.ts';
 import type { StepStore } from './log.ts';
@@ -12,6 +13,7 @@ export function stepStore(db: Database, node: string): StepStore {
         for (const step of steps) await insertArrived(trx, node, step);
         await appendSteps(trx, steps);
         for (const [id, patch] of patches(steps)) await patchCall(trx, id, patch);
+        for (const step of steps) if (step.kind === 'note') await writeNote(trx, step);
       }),
   };
 }
@@ -43,6 +45,8 @@ function patchOf(step: Step): CallPatch | null {
       return { language: step.language };
     case 'connected':
       return { operatorId: step.operatorId };
+    case 'disposition':
+      return { disposition: step.disposition };
     case 'ended':
       return { endedAt: step.at, result: step.result, reason: step.reason };
     default:

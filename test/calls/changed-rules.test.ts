@@ -22,7 +22,7 @@ afterAll(() => world?.stop());
 afterEach(async () => {
   await everybodyHangsUp();
   for (const { desk } of [irina, roman]) {
-    await desk.ask('wrapped-up').catch(() => undefined);
+    await desk.wrapsUp().catch(() => undefined);
     await desk.ask('pause', 'break').catch(() => undefined);
   }
 });

@@ -21,7 +21,7 @@ afterAll(() => world?.stop());
 afterEach(async () => {
   await Promise.all(world.town.calls.map((call) => call.hangsUp()));
   await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
-  await operator.desk.ask('wrapped-up').catch(() => undefined);
+  await operator.desk.wrapsUp().catch(() => undefined);
   await operator.desk.ask('pause', 'break').catch(() => undefined);
   await world.db('callbacks').update({ done_at: new Date() });
 });

@@ -18,7 +18,7 @@ afterAll(() => world?.stop());
 afterEach(async () => {
   await Promise.all(world.town.calls.map((call) => call.hangsUp()));
   await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
-  await irina.desk.ask('wrapped-up').catch(() => undefined);
+  await irina.desk.wrapsUp().catch(() => undefined);
   await irina.sees('a pause', ({ state }) => state.me.state !== 'talking' && state.call === null);
   await irina.desk.ask('pause', 'lunch').catch(() => undefined);
   expect(world.town.faults).toEqual([]);
@@ -50,7 +50,7 @@ test('an operator calls a resident, who sees the hotline; both hear each other; 
   await irina.desk.ask('end', callId);
   expect(await called.ended()).toMatchObject({ by: 'holos' });
   await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
-  await irina.desk.ask('wrapped-up');
+  await irina.desk.wrapsUp();
   expect(irina.desk.state.me).toMatchObject({ state: 'paused' });
   await vi.waitUntil(async () => (await latest(number))?.endedAt);
   expect(await latest(number)).toMatchObject({ id: callId, direction: 'out', result: 'talked' });

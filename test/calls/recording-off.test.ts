@@ -23,7 +23,7 @@ afterAll(() => world?.stop());
 afterEach(async () => {
   await Promise.all(world.town.calls.map((call) => call.hangsUp()));
   await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
-  await irina.desk.ask('wrapped-up').catch(() => undefined);
+  await irina.desk.wrapsUp().catch(() => undefined);
   expect(world.town.faults).toEqual([]);
 });
 

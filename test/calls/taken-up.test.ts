@@ -3,24 +3,24 @@ import { stepsOf } from '../../db/queries/call-events.ts';
 import { listCalls } from '../../db/queries/calls.ts';
 import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import type { TownCall } from '../town/call.ts';
+import { DeskWorker } from '../town/desk-worker.ts';
 import { startWorld, type World } from '../town/world.ts';
-import { AtADesk } from './at-a-desk.ts';
 import { heardIn } from './heard-in.ts';
 
 /** Another controller takes up what an operator and a caller were just doing. */
 let world: World;
-let operator: AtADesk;
+let operator: DeskWorker;
 beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.stop());
 beforeEach(async () => {
-  operator = await AtADesk.sitsDown(world);
+  operator = await DeskWorker.start(world, 'operator1');
 });
 afterEach(async () => {
   await Promise.all(world.town.calls.map((call) => call.hangsUp()));
   await expect.poll(() => world.holos.live.size, { timeout: 8_000 }).toBe(0);
-  await operator.leaves();
+  await operator.stop();
 });
 
 let numbers = 100;
@@ -47,14 +47,23 @@ const waiting = () => operator.desk.state.queues.flatMap((queue) => queue.waitin
 const talking = () =>
   expect.poll(() => operator.desk.state.call, { timeout: 20_000 }).toMatchObject({ stage: 'talking' });
 
+/** Another controller comes; the desk is with it, and its phone is there. */
+async function restart(): Promise<void> {
+  const { snapshots } = operator.desk;
+  await world.restart();
+  const isBack = ({ snapshots: now, state }: DeskWorker['desk']) =>
+    now > snapshots && state.phone.state === 'registered';
+  await operator.sees('another controller', isBack, 20_000);
+}
+
 test('a talk on hold stays on hold, and when it goes on the music is over', async () => {
   const { desk, phone } = operator;
-  phone.owner.behaves(async (call) => {
+  phone.behaves(async (call) => {
     await call.answers();
     await call.ended(600_000);
   });
-  await operator.isReady();
-  const called = phone.owner.isCalled();
+  await desk.ask('ready');
+  const called = phone.isCalled();
   const call = await wantsAPerson(await stranger());
   const atTheDesk = await called;
   await talking();
@@ -62,8 +71,7 @@ test('a talk on hold stays on hold, and when it goes on the music is over', asyn
   await desk.ask('hold', callId, true);
   await call.hearsMusic();
 
-  await world.restart();
-  await operator.isBack();
+  await restart();
   await expect.poll(() => desk.state.call, { timeout: 20_000 }).toMatchObject({ held: true });
   await call.hearsMusic();
   await desk.ask('hold', callId, false);
@@ -75,22 +83,21 @@ test('a talk on hold stays on hold, and when it goes on the music is over', asyn
 
 test('a phone that rings falls silent; the caller keeps the place in the line and is offered again', async () => {
   const { desk, phone } = operator;
-  phone.owner.doesNotAnswer();
-  await operator.isReady();
-  const called = phone.owner.isCalled();
+  phone.doesNotAnswer();
+  await desk.ask('ready');
+  const called = phone.isCalled();
   const number = await stranger();
   const call = await wantsAPerson(number);
   const ringing = await called;
   const [before] = waiting();
 
-  await world.restart();
+  await restart();
   await ringing.ended(10_000);
-  await operator.isBack();
   await expect.poll(() => desk.state.call, { timeout: 5_000 }).toBeNull();
   const [after] = waiting();
   expect(after?.callId).toBe(before?.callId);
   expect(Date.parse(after?.since ?? '') - Date.parse(before?.since ?? '')).toBeLessThan(100);
-  phone.owner.behaves(async (again) => {
+  phone.behaves(async (again) => {
     await again.answers();
     await again.ended(600_000);
   });

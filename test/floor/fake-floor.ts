@@ -47,6 +47,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     timezone: 'Europe/Kyiv',
     queues: parsed(queues),
     skills: {},
+    dispositions: [],
   } as unknown as Company;
 
   function caller(id: string, queue: string, language: Language = 'uk'): FakeCaller {
@@ -113,22 +114,15 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     one.talksTo = undefined;
     await leg.hangUp();
     operators.setDesk(operatorId, null);
-    operators.change(operatorId, 'talk-ended');
+    operators.talkEnded(operatorId, call.id);
     return end;
   }
 
   const fails = (error: unknown) => void errors.push(error);
   const open: ReturnType<typeof openQueue> = openQueue({
-    ...{
-      company,
-      bus,
-      log,
-      endpointOf: String,
-      operators: [],
-      talksToday: new Map(),
-      handlings: [],
-      asked: new Map(),
-    },
+    ...{ company, bus, log, operators: [], talksToday: new Map(), handlings: [], asked: new Map() },
+    // All work in a browser, whose phone says itself that it is there.
+    phones: { endpointOf: String, isThere: async () => false, onChanged: () => () => undefined },
     changed: { queues: new Map(), skills: new Map() },
     // Nobody here hands a call on, or calls anybody.
     outside: (number) => ({ endpoint: number, callerNumber: number }),

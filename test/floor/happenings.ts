@@ -27,7 +27,9 @@ function press(living: LivingFloor, operatorId: number, verb: (floor: FakeFloor[
   try {
     verb(living.floor.floor);
   } catch (error) {
-    const sorry = error instanceof HolosError && ['desk.not-now', 'desk.no-microphone'].includes(error.code);
+    const sorry =
+      error instanceof HolosError &&
+      ['desk.not-now', 'desk.no-microphone', 'desk.no-disposition'].includes(error.code);
     if (!sorry) throw error;
   }
 }
@@ -124,6 +126,12 @@ export const happenings = {
   ready: byDesk((floor, id) => floor.ready(id)),
   pauses: byDesk((floor, id) => floor.pause(id, 'lunch')),
   wrapsUp: byDesk((floor, id) => floor.wrappedUp(id)),
+  disposes({ floor: { bus, operators } }: LivingFloor, who: number) {
+    const operatorId = operatorOf(who);
+    const callId = operators.of(operatorId).wrapUpCall?.callId;
+    const said = { kind: 'disposition', operatorId, disposition: 'advice', at: new Date() } as const;
+    if (callId) bus.emit('step', { ...said, callId });
+  },
   prolongs: byDesk((floor, id) => floor.prolongWrapUp(id)),
   phoneGone: ({ floor }: LivingFloor, who: number) => floor.floor.phone(operatorOf(who), 'unregistered'),
   phoneBack: ({ floor }: LivingFloor, who: number) => floor.floor.phone(operatorOf(who), 'registered'),

@@ -101,6 +101,13 @@ export class DeskClient {
     if (!answer.ok) throw new HolosError(answer.code, answer.message, { verb });
   }
 
+  /** Ends the wrap-up as people do: says first what the talk came to, where that is asked for. */
+  async wrapsUp(disposition = 'advice'): Promise<void> {
+    const { wrapUpCall } = this.state.me;
+    if (wrapUpCall?.owesDisposition) await this.ask('disposition', wrapUpCall.callId, disposition);
+    await this.ask('wrapped-up');
+  }
+
   /** @throws HolosError `town.refused` with the status */
   async send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<void> {
     const answer = await fetch(new URL(path, this.#address), {

@@ -89,7 +89,7 @@ export class DeskWorker {
   async endsTheTalk(): Promise<void> {
     if (this.call) await this.desk.ask('end', this.call.callId);
     await this.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
-    await this.desk.ask('wrapped-up');
+    await this.desk.wrapsUp();
   }
 
   async stop(): Promise<void> {

@@ -18,6 +18,7 @@ export interface Phone {
 }
 
 const registeredLimitMs = 10_000;
+const unregisteredLimitMs = 1_000;
 const lookEveryMs = 100;
 const configClass = 'res_pjsip';
 
@@ -40,11 +41,16 @@ export async function registerPhone(town: Town, account: PhoneAccount): Promise<
     max_retries: '1000',
     max_random_initial_delay: '0',
   });
-  await untilRegistered(town, user);
+  if (!(await isSoon('Registered', town, user, registeredLimitMs)))
+    throw new HolosError('town.not-registered', `The phone ${user} was not let in by Holos within 10 s.`, {
+      user,
+    });
   return {
     owner: town.resident(user),
     async unregister() {
       await town.node.ami('PJSIPUnregister', { Registration: user });
+      // What is deleted before it was said is never said. A Holos that is gone need not be told.
+      await isSoon('Unregistered', town, user, unregisteredLimitMs);
       for (const objectType of ['registration', 'auth']) {
         await town.node.ari('asterisk', 'deleteObject', { configClass, objectType, id: user });
       }
@@ -53,17 +59,20 @@ export async function registerPhone(town: Town, account: PhoneAccount): Promise<
 }
 
 /** Asterisk has no event in ARI for its own registrations, so it is asked. */
-async function untilRegistered(town: Town, user: string): Promise<void> {
-  const giveUpAt = Date.now() + registeredLimitMs;
+async function isSoon(
+  state: 'Registered' | 'Unregistered',
+  town: Town,
+  user: string,
+  limitMs: number,
+): Promise<boolean> {
+  const giveUpAt = Date.now() + limitMs;
   while (Date.now() < giveUpAt) {
     const { output = '' } = await town.node.ami('Command', { Command: 'pjsip show registrations' });
     const line = output.split('\n').find((text) => text.trim().startsWith(`${user}/`));
-    if (line?.includes(' Registered')) return;
+    if (line?.includes(` ${state}`)) return true;
     await pause(lookEveryMs);
   }
-  throw new HolosError('town.not-registered', `The phone ${user} was not let in by Holos within 10 s.`, {
-    user,
-  });
+  return false;
 }
 
 async function put(

@@ -29,6 +29,9 @@ const requests = [
   ['lift', 'lift'],
 ] as const;
 
+/** Of both companies that come with Holos; the more likely stand twice. */
+const dispositions = ['request', 'request', 'advice', 'advice', 'status', 'complaint', 'no-talk'] as const;
+
 /**
  * An operator without a body, at a desk without a screen:
  *
@@ -106,7 +109,7 @@ export class SimulatedOperator {
     }
     if (me.state === 'wrap-up') {
       await pause(this.#between(2000, 5000));
-      if (desk.state.me.state === 'wrap-up') await desk.ask('wrapped-up');
+      if (desk.state.me.state === 'wrap-up') await desk.wrapsUp(this.#oneOf(dispositions));
       return true;
     }
     if (people && me.state === 'ready') {
@@ -143,14 +146,18 @@ export class SimulatedOperator {
 
   async #write({ callId, card, number }: DeskCall): Promise<void> {
     const [resident] = card.residents;
-    const { random, town } = this.#options;
-    const [category, sentence] = requests[Math.floor(random() * requests.length)] ?? requests[0];
+    const { town } = this.#options;
+    const [category, sentence] = this.#oneOf(requests);
     // The operators of the demo write in Ukrainian.
     const text = town.words(sentence, 'uk');
     const place = resident ? `${resident.building.street}, ${resident.building.house}, ${resident.flat}` : '';
     const residentId = resident?.id ?? null;
     const body = { callId, residentId, category, text, place, phone: number };
     await this.#desk?.send('POST', '/api/requests', body);
+  }
+
+  #oneOf<T>(all: readonly T[]): T {
+    return all[Math.floor(this.#options.random() * all.length)] as T;
   }
 
   #between(least: number, most: number): number {

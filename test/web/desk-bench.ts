@@ -12,6 +12,8 @@ export interface Look {
   height?: number;
   theme?: 'light' | 'dark';
   language?: 'uk' | 'ru' | 'en';
+  /** With what the person has chosen to answer calls. */
+  phone?: 'browser' | 'sip';
 }
 
 /** A desk in a real browser, on a stand-in server with a stand-in exchange. */
@@ -68,14 +70,14 @@ export async function startDeskBench({ loggedOut = false } = {}): Promise<DeskBe
 
 async function open(browser: Browser, server: FakeServer, look: Look): Promise<OpenDesk> {
   server.reset();
-  const { width = 1440, height = 900, theme = 'light', language = 'uk' } = look;
+  const { width = 1440, height = 900, theme = 'light', language = 'uk', phone = 'browser' } = look;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
     permissions: ['microphone'],
     reducedMotion: 'reduce',
   });
-  const kept = JSON.stringify({ language, theme: 'system', microphone: '', headset: '' });
+  const kept = JSON.stringify({ language, theme: 'system', microphone: '', headset: '', phone });
   await context.addInitScript(`localStorage.setItem('holos.preferences', ${JSON.stringify(kept)})`);
   const page = await context.newPage();
   const errors: string[] = [];

@@ -128,6 +128,19 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
     await page.context().close();
   });
 
+  test('messages from desk to desk', async () => {
+    const { page, errors } = await bench.open({ theme, width });
+    await go(page, 'desk');
+    await page.locator('.notice').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Alt+KeyI');
+    await page.getByTestId('message').nth(2).waitFor();
+    expect(await faults(page)).toEqual([]);
+    expect(await overflow(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   test('between calls: paused, without a microphone, after a missed call, and in wrap-up', async () => {
     const { page, errors } = await bench.open({ theme, width });
     await go(page, 'desk');
@@ -136,7 +149,9 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
     if (!mine) throw new Error('the operator of this desk is not among the colleagues');
     for (const [state, pauseReason] of stands) {
       const wrapUpEndsAt = state === 'wrap-up' ? fake.ago(-20) : null;
-      bench.server.send({ type: 'colleague', colleague: { ...mine, state, pauseReason, wrapUpEndsAt } });
+      const wrapUpCall = state === 'wrap-up' ? { callId: 'call-8', owesDisposition: true } : null;
+      const me = { ...mine, state, pauseReason, wrapUpEndsAt, wrapUpCall };
+      bench.server.send({ type: 'colleague', colleague: me });
       await page.getByTestId(state === 'wrap-up' ? 'wrap-up-left' : 'standby').waitFor();
       expect({ state, pauseReason, faults: await faults(page) }).toEqual({ state, pauseReason, faults: [] });
       expect(await overflow(page)).toEqual([]);
@@ -166,6 +181,29 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
       await page.getByTestId('beside').locator('.row').waitFor();
       expect({ beside, faults: await faults(page) }).toEqual({ beside, faults: [] });
       expect({ beside, overflow: await overflow(page) }).toEqual({ beside, overflow: [] });
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('with a SIP phone: not there yet, its data, a call that rings, and one that goes on', async () => {
+    const { page, errors } = await bench.open({ theme, width, phone: 'sip' });
+    await page.goto(`${bench.server.address}/#/desk`);
+    await page.getByText(uk['check.sip'], { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Налаштування' }).first().click();
+    await page.getByRole('region', { name: uk['settings.sip'] }).waitFor();
+    await page.getByRole('button', { name: uk['login.show'] }).click();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    bench.server.send({ type: 'phone', state: 'registered' });
+    await page.getByText(uk['check.sip'], { exact: true }).waitFor({ state: 'detached' });
+    for (const stage of ['ringing', 'talking'] as const) {
+      bench.server.call(fake.deskCall('one', stage, 'call-to-a-sip-phone'));
+      await page.locator(`[data-testid=call-bar][data-call=${stage}]`).waitFor();
+      expect(await page.getByRole('button', { name: uk['call.answer'] }).count()).toBe(0);
+      expect(await page.getByRole('button', { name: uk['call.mute'] }).count()).toBe(0);
+      expect({ stage, faults: await faults(page) }).toEqual({ stage, faults: [] });
+      expect({ stage, overflow: await overflow(page) }).toEqual({ stage, overflow: [] });
     }
     expect(errors).toEqual([]);
     await page.context().close();

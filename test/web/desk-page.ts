@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { BrowserContext, Locator, Page, WebSocketRoute } from 'playwright-core';
 import { expect } from 'vitest';
+import type { PhoneKind } from '../../agent-desk/contract/live.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
 import type { OperatorState } from '../../events.ts';
 
@@ -58,8 +59,10 @@ export class DeskPage {
     await this.page.goto(`${this.#address}/?rawaudio`);
   }
 
-  async logsIn(): Promise<void> {
+  /** @param phone with what he answers his calls */
+  async logsIn(phone: PhoneKind = 'browser'): Promise<void> {
     await this.opens();
+    await this.page.getByText(uk[`login.phone.${phone}`], { exact: true }).click();
     await this.page.getByLabel(uk['login.login']).fill(this.login.login);
     await this.page.getByLabel(uk['login.password'], { exact: true }).fill(this.login.password);
     await this.page.getByRole('button', { name: uk['login.enter'] }).click();
@@ -89,6 +92,19 @@ export class DeskPage {
       .getByRole('listitem')
       .getByRole('button', { name: uk['presence.ready'], exact: true })
       .click();
+  }
+
+  /** What the settings say is to be typed into a SIP phone. */
+  async sipAccount(): Promise<{ domain: string; port: number; user: string; password: string }> {
+    await this.page.getByRole('button', { name: uk['nav.settings'] }).click();
+    await this.page.getByRole('button', { name: uk['login.show'] }).click();
+    const [server = '', user = '', password = ''] = await this.page
+      .getByRole('region', { name: uk['settings.sip'] })
+      .locator('dd')
+      .allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    const [domain = '', port] = server.replace(' · UDP', '').split(':');
+    return { domain, port: Number(port), user: user.trim(), password: password.trim() };
   }
 
   /** Waits until the operator's own state is this one. */
@@ -161,7 +177,9 @@ export class DeskPage {
     await this.button('call.end').click();
   }
 
-  async isDone(): Promise<void> {
+  /** Ends the wrap-up; where it is asked for, with what the talk came to. */
+  async isDone(key = '2'): Promise<void> {
+    if (await this.page.getByTestId('dispositions').isVisible()) await this.page.keyboard.press(key);
     await this.button('call.done').click();
     await this.isNow('ready');
   }

@@ -76,6 +76,8 @@ describe('the softphone', () => {
     await bench.server.hears('hold talk-1 true');
     await page.getByRole('button', { name: 'Завершити' }).click();
     await bench.server.hears('end talk-1');
+    await page.keyboard.press('2');
+    await bench.server.hears('disposition talk-1 advice');
     await page.getByRole('button', { name: 'Готово' }).click();
     await bench.server.hears('wrapped-up');
     expect(exchange.heard.filter((one) => /^(BYE|INFO) /.test(one))).toEqual([]);
@@ -227,6 +229,8 @@ describe('wrap-up', () => {
     await page.keyboard.press('Alt+p');
     await bench.server.hears('prolong-wrap-up');
     await expect.poll(() => left.innerText(), { timeout: 4_000 }).toMatch(/^До готовності 1:1[0-9]$/);
+    await page.keyboard.press('1');
+    await bench.server.hears('disposition wrap-1 request');
     await page.keyboard.press('Alt+w');
     await bench.server.hears('wrapped-up');
     await left.waitFor({ state: 'detached' });

@@ -103,6 +103,19 @@ export const company: Company = {
       },
     },
   ],
+  dispositions: (
+    [
+      ['request', 'Прийнято заявку'],
+      ['advice', 'Консультація'],
+      ['status', 'Стан заявки'],
+      ['emergency', 'Аварія'],
+      ['bills', 'Показання та рахунки'],
+      ['complaint', 'Скарга'],
+      ['not-ours', 'Не до нас'],
+      ['call-again', 'Передзвонити'],
+      ['no-talk', 'Розмова не відбулася'],
+    ] as const
+  ).map(([id, uk], index) => ({ id, name: { uk }, key: String(index + 1) })),
   pauses: [
     { reason: 'break', longestMinutes: 15 },
     { reason: 'lunch', longestMinutes: 30 },
@@ -279,6 +292,8 @@ const call = (
   reason: lengthS === null ? null : 'caller-hung-up',
   operatorId: lengthS === null ? null : 1,
   operatorName: lengthS === null ? null : 'Олена Мартинюк',
+  disposition: null,
+  note: null,
   ...more,
 });
 
@@ -289,7 +304,12 @@ export const calls: CallSummary[] = [
     residentId: 2,
   }),
   call(8, 96, null, { number: null }),
-  call(7, 420, 184, { residentName: 'Шевчук Ірина', number: '+380631110099', residentId: 5 }),
+  call(7, 420, 184, {
+    residentName: 'Шевчук Ірина',
+    number: '+380631110099',
+    residentId: 5,
+    disposition: 'advice',
+  }),
   call(6, 1_260, 32, {
     result: 'abandoned',
     operatorId: null,
@@ -311,7 +331,12 @@ export const calls: CallSummary[] = [
     operatorId: null,
     operatorName: null,
   }),
-  call(3, 7_200, 3_723, { residentName: 'Коваленко Олександра Петрівна', residentId: 1 }),
+  call(3, 7_200, 3_723, {
+    residentName: 'Коваленко Олександра Петрівна',
+    residentId: 1,
+    disposition: 'complaint',
+    note: 'Ключі від підвалу в сусідки, кв. 12.\nПросила дзвонити після обіду.',
+  }),
 ];
 
 export const steps = (from: number): Step[] => [
@@ -424,7 +449,10 @@ export const attempts: Attempt[] = [
 ];
 
 export function deskState(socketUrl: string): DeskState {
-  const himself = { pauseReason: null, setBy: null, afterwards: null, wrapUpEndsAt: null } as const;
+  const himself = {
+    ...{ pauseReason: null, setBy: null, afterwards: null },
+    ...{ wrapUpEndsAt: null, wrapUpCall: null },
+  } as const;
   const person = { role: 'operator', ...himself, callId: null } as const;
   const usual = { emergency: false, callback: false, first: false, keptFor: null };
   return {
@@ -432,7 +460,10 @@ export function deskState(socketUrl: string): DeskState {
     supervising: null,
     now: new Date().toISOString(),
     me: { ...operator, ...himself, state: 'ready', since: ago(760) },
-    phone: { socketUrl, user: 'desk-1', domain: '127.0.0.1', password: 'made-up' },
+    phone: {
+      ...{ kind: 'browser', state: 'registered', socketUrl },
+      ...{ user: 'desk-1', domain: '127.0.0.1', port: 5060, password: 'made-up' },
+    },
     nodes: { main: 'up' },
     linesInUse: 7,
     colleagues: [
@@ -475,6 +506,39 @@ export function deskState(socketUrl: string): DeskState {
       { id: 'emergency', waiting: [] },
     ],
     call: null,
+    messages: [
+      {
+        ...{
+          id: 3,
+          at: ago(90),
+          fromId: 3,
+          fromName: 'Христина Возняк-Підгірна',
+          toId: 1,
+          readBy: null,
+          readAt: null,
+        },
+        text: 'Лесів просить підмінити її о 16:00, ти зможеш?',
+      },
+      {
+        ...{ id: 2, at: ago(1_400), fromId: 1, fromName: operator.name, toId: null, readAt: null },
+        ...{
+          text: 'На Галицькій прорвало трубу: заявки від 67а не приймати, аварія відома.',
+          readBy: { count: 2, of: 4 },
+        },
+      },
+      {
+        ...{
+          id: 1,
+          at: ago(5_300),
+          fromId: 4,
+          fromName: 'Назар Гриців',
+          toId: 1,
+          readAt: ago(5_200),
+          readBy: null,
+        },
+        text: 'Ключі від архіву в мене',
+      },
+    ],
     calls,
     campaigns: [
       {

@@ -65,5 +65,17 @@ export function figuresOf(from: string, to: string): Figures {
       { operatorId: 2, name: 'Анастасія Добровольська-Кшижановська', ...operator(74, { operatorId: 2 }) },
     ],
     allOperators: operator(135, {}),
+    dispositions: (
+      [
+        ['request', 71],
+        ['advice', 40],
+        ['complaint', 12],
+        ['call-again', 0],
+        [null, 12],
+      ] as const
+    ).map(([disposition, count]) => ({
+      disposition,
+      calls: { value: count, count, calls: { outcome: 'talked', disposition: disposition ?? 'none' } },
+    })),
   };
 }

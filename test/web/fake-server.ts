@@ -7,6 +7,7 @@ import {
   apply,
   type ConsultEnd,
   type DeskEvent,
+  type DeskGreeting,
   type DeskState,
   type DeskToServer,
   type ServerToDesk,
@@ -49,6 +50,9 @@ export interface FakeOptions {
 /** As long as the company's queue gives; a prolonged one lasts a minute longer. */
 const wrapUpMs = 20_000;
 const now = (aheadMs = 0) => new Date(Date.now() + aheadMs).toISOString();
+/** Who led a call says what it came to. */
+const owed = (call: DeskState['call']) =>
+  call && call.askedBy === null ? { callId: call.callId, owesDisposition: true } : null;
 const later = (time: string) => new Date(Date.parse(time) + 60_000).toISOString();
 
 export async function startFakeServer({
@@ -77,10 +81,18 @@ export async function startFakeServer({
     if (me)
       send({
         type: 'colleague',
-        colleague: { ...me, since: now(), pauseReason: null, wrapUpEndsAt: null, ...change },
+        colleague: {
+          ...me,
+          since: now(),
+          pauseReason: null,
+          wrapUpEndsAt: null,
+          wrapUpCall: null,
+          ...change,
+        },
       });
   };
   const call = (next: DeskState['call']) => {
+    const before = state.call;
     send({ type: 'my-call', call: next });
     const stages = {
       calling: 'ringing',
@@ -90,7 +102,7 @@ export async function startFakeServer({
       returning: 'talking',
     } as const;
     if (next) setMe({ state: stages[next.stage], callId: next.callId });
-    else setMe({ state: 'wrap-up', callId: null, wrapUpEndsAt: now(wrapUpMs) });
+    else setMe({ state: 'wrap-up', callId: null, wrapUpEndsAt: now(wrapUpMs), wrapUpCall: owed(before) });
   };
 
   const endConsult = (how: ConsultEnd) => {
@@ -107,6 +119,8 @@ export async function startFakeServer({
     if (off) refused?.();
   });
   io.on('connection', (socket) => {
+    const { phone: kind } = socket.handshake.auth as DeskGreeting;
+    if (kind === 'sip') state = { ...state, phone: { ...state.phone, kind, state: 'unregistered' } };
     const snapshot = () => socket.emit('snapshot', { ...state, now: new Date().toISOString() });
     const answer = (name: string, done: Acknowledge) => {
       heard.push(name);
@@ -168,8 +182,39 @@ export async function startFakeServer({
     });
     socket.on('prolong-wrap-up', (done) => {
       const { since, wrapUpEndsAt } = state.me;
-      if (wrapUpEndsAt) setMe({ state: 'wrap-up', since, wrapUpEndsAt: later(wrapUpEndsAt) });
+      if (wrapUpEndsAt)
+        setMe({
+          state: 'wrap-up',
+          since,
+          wrapUpEndsAt: later(wrapUpEndsAt),
+          wrapUpCall: state.me.wrapUpCall,
+        });
       answer('prolong-wrap-up', done);
+    });
+    socket.on('disposition', (callId, disposition, done) => {
+      const { since, wrapUpEndsAt, wrapUpCall } = state.me;
+      const summary = state.calls.find(({ id }) => id === callId);
+      if (summary) send({ type: 'call', call: { ...summary, disposition } });
+      if (wrapUpCall?.callId === callId)
+        setMe({ state: 'wrap-up', since, wrapUpEndsAt, wrapUpCall: { callId, owesDisposition: false } });
+      answer(`disposition ${callId} ${disposition}`, done);
+    });
+    socket.on('note', (callId, text, done) => {
+      const summary = state.calls.find(({ id }) => id === callId);
+      if (summary) send({ type: 'call', call: { ...summary, note: text } });
+      answer(`note ${callId} ${text}`, done);
+    });
+    socket.on('message', (to, text, done) => {
+      const id = (state.messages[0]?.id ?? 0) + 1;
+      const from = { fromId: state.me.id, fromName: state.me.name };
+      const readBy = { count: 0, of: to === null ? 4 : 1 };
+      send({ type: 'message', message: { id, at: now(), ...from, toId: to, text, readAt: null, readBy } });
+      answer(`message ${to} ${text}`, done);
+    });
+    socket.on('message-read', (messageId, done) => {
+      const message = state.messages.find(({ id }) => id === messageId);
+      if (message) send({ type: 'message', message: { ...message, readAt: now() } });
+      answer(`message-read ${messageId}`, done);
     });
     socket.on('refresh', (done) => {
       snapshot();
@@ -282,6 +327,11 @@ function addRoutes(
     };
     requests.unshift(made);
     response.json(fake.requestDetails(made));
+  });
+  app.post('/api/requests/:id/calls', (request, response) => {
+    const found = requests.find((one) => String(one.id) === request.params.id);
+    if (found) response.json(fake.requestDetails(found));
+    else response.status(404).json({ code: 'request.unknown', message: 'No such request.' });
   });
   app.patch('/api/requests/:id', (request, response) => {
     const index = requests.findIndex((one) => String(one.id) === request.params.id);

@@ -56,7 +56,7 @@ export function fullFloor(count: number): DeskEvent[] {
         ...{ id: n, name: name(n), role: 'operator', state, since: ago(10 + ((n * 977) % 3_000)), callId },
         ...{ pauseReason: state === 'paused' ? (reasons[n % reasons.length] ?? null) : null, setBy: null },
         afterwards: n % 10 === 1 ? { to: 'paused', reason: 'lunch', setBy: null } : null,
-        wrapUpEndsAt: null,
+        ...{ wrapUpEndsAt: null, wrapUpCall: null },
       },
     };
   });

@@ -83,10 +83,15 @@ export class FakeDialer implements Dialer {
 
 /** Phones whose passwords name their log-in: the same for the same, another for another. */
 export class FakePhones implements Phones {
+  readonly released: number[] = [];
   readonly forgotten: number[] = [];
 
   async prepare({ operatorId, sessionId, kind }: PhoneOwner) {
     return { user: `operator-${operatorId}`, password: `${kind} phone of ${sessionId.slice(0, 6)}` };
+  }
+
+  async release(operatorId: number) {
+    this.released.push(operatorId);
   }
 
   async forget(operatorId: number) {

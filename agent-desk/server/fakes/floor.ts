@@ -5,10 +5,12 @@ import type {
   DeskCallState,
   MoveTo,
   OperatorState,
+  PhoneState,
   QueuedCall,
   SuperviseHow,
   SupervisingState,
   TransferTo,
+  WrapUpCall,
 } from '../../../events.ts';
 import type { Floor, OperatorPresence } from '../../../ivr/queue/floor.ts';
 
@@ -20,6 +22,7 @@ export class FakeFloor implements Floor {
   readonly #calls = new Map<number, DeskCallState>();
   readonly #supervising = new Map<number, SupervisingState>();
   readonly #waiting = new Map<string, QueuedCall[]>();
+  readonly #phones = new Map<number, PhoneState>();
   readonly #bus: Bus;
 
   constructor(bus: Bus) {
@@ -41,6 +44,7 @@ export class FakeFloor implements Floor {
       setBy: null,
       afterwards: null,
       wrapUpEndsAt: null,
+      wrapUpCall: null,
       callId: null,
     };
   }
@@ -54,7 +58,13 @@ export class FakeFloor implements Floor {
   }
 
   /** As the queue does when an operator changes. */
-  set(operatorId: number, state: OperatorState, pauseReason: string | null = null, since = new Date()): void {
+  set(
+    operatorId: number,
+    state: OperatorState,
+    pauseReason: string | null = null,
+    since = new Date(),
+    wrapUpCall: WrapUpCall | null = null,
+  ): void {
     const presence: OperatorPresence = {
       operatorId,
       state,
@@ -63,6 +73,7 @@ export class FakeFloor implements Floor {
       setBy: null,
       afterwards: null,
       wrapUpEndsAt: state === 'wrap-up' ? new Date(since.getTime() + 20_000) : null,
+      wrapUpCall,
       callId: this.#calls.get(operatorId)?.callId ?? null,
     };
     this.#presences.set(operatorId, presence);
@@ -109,8 +120,14 @@ export class FakeFloor implements Floor {
     this.set(operatorId, 'offline');
   }
 
-  phone(operatorId: number, state: string): void {
+  phone(operatorId: number, state: PhoneState): void {
     this.heard.push(`phone ${operatorId} ${state}`);
+    this.#phones.set(operatorId, state);
+    this.#bus.emit('phone', { operatorId, state });
+  }
+
+  phoneState(operatorId: number): PhoneState {
+    return this.#phones.get(operatorId) ?? 'unregistered';
   }
 
   ready(operatorId: number): void {
@@ -134,7 +151,7 @@ export class FakeFloor implements Floor {
     this.heard.push(`prolong-wrap-up ${operatorId}`);
     const endsAt = new Date((presence.wrapUpEndsAt?.getTime() ?? Date.now()) + 60_000);
     this.#presences.set(operatorId, { ...presence, wrapUpEndsAt: endsAt });
-    this.#bus.emit('wrap-up', { operatorId, endsAt });
+    this.#bus.emit('wrap-up', { operatorId, endsAt, call: presence.wrapUpCall });
   }
 
   cardShown(operatorId: number, callId: string): void {

@@ -9,6 +9,7 @@ import {
 } from '../../../db/queries/attempts.ts';
 import { markCallbackDone, promiseCallback } from '../../../db/queries/callbacks.ts';
 import { insertCampaign, setCampaignState } from '../../../db/queries/campaigns.ts';
+import { insertDeskMessage, readDeskMessage } from '../../../db/queries/desk-messages.ts';
 import { createRequest } from '../../../db/queries/requests.ts';
 import type { Bus, QueuedCall, StepData } from '../../../events.ts';
 import type { Live } from '../live/live.ts';
@@ -20,7 +21,7 @@ export const happening = fc.record({
     ...(['arrive', 'arrive', 'arrive', 'identify', 'identify', 'wait', 'wait', 'offer', 'offer'] as const),
     ...(['answer', 'language', 'key', 'connect', 'connect', 'hold', 'leave', 'end', 'end'] as const),
     ...(['presence', 'request', 'request', 'promise', 'called-back', 'campaign', 'dial', 'node'] as const),
-    ...(['prolong', 'supervise', 'supervise'] as const),
+    ...(['prolong', 'note', 'note', 'dispose', 'message', 'read', 'supervise', 'supervise'] as const),
   ),
   call: fc.nat(4),
   operator: fc.nat(1),
@@ -45,12 +46,16 @@ export interface Stage {
 const numbers = ['+380501110001', '+380501110002', '+380342750600', null];
 let lastCreated = Date.now();
 
+/** Empty: it is taken back. */
+const noteOf = ({ who }: { who: number }) => (who === 0 ? '' : `Нотатка ${who}`);
+
 /** Plays one history: a random stream of what the parts of Holos tell, each with its rows written first as they do. */
 export class History {
   readonly #stage: Stage;
   readonly #calls: string[] = [];
   readonly #ended = new Set<string>();
   readonly #line: QueuedCall[] = [];
+  readonly #messageIds: number[] = [];
   #callbackId: number | undefined;
   #campaignId: number | undefined;
 
@@ -73,8 +78,14 @@ export class History {
   #ofCall(one: Happening): Promise<void> | undefined {
     const callId = this.#calls.at(-1 - one.call);
     if (callId === undefined) return;
+    const operatorId = this.#operator(one);
+    if (one.what === 'note') return void this.#step(callId, { kind: 'note', operatorId, text: noteOf(one) });
+    if (one.what === 'dispose')
+      return void this.#step(callId, {
+        ...{ kind: 'disposition', operatorId, disposition: one.who ? 'request' : 'advice' },
+      });
     if (this.#ended.has(callId)) {
-      // Of a call that has ended, only the end of its talk may still be told.
+      // Of the talk of a call that has ended, only its end may still be told.
       if (one.what === 'leave') this.#leave(callId, one);
       return;
     }
@@ -139,6 +150,10 @@ export class History {
         bus.emit('node', { node: 'n1', state: one.who ? 'up' : 'down' });
         bus.emit('lines', { inUse: one.who });
         return Promise.resolve();
+      case 'message':
+        return this.#message(one);
+      case 'read':
+        return this.#read(one);
       case 'request':
         return this.#request(one);
       case 'called-back':
@@ -162,7 +177,7 @@ export class History {
     const operatorId = this.#operator(one);
     this.#step(callId, { kind: 'left-operator', operatorId, talkMs: 1_000 * one.who });
     this.#stage.floor.put(operatorId, null);
-    this.#stage.floor.set(operatorId, 'wrap-up');
+    this.#stage.floor.set(operatorId, 'wrap-up', null, new Date(), { callId, owesDisposition: true });
   }
 
   /** The operator, of whom nothing else need be true, is at a talk in some way, or at none any more; the other one may hear him. */
@@ -187,6 +202,24 @@ export class History {
     if (at < 0) return;
     this.#line.splice(at, 1);
     this.#stage.floor.line('main', [...this.#line]);
+  }
+
+  /** From one of the two to the other, or to all. */
+  async #message({ operator, who }: Happening): Promise<void> {
+    const { db, bus, operatorIds } = this.#stage;
+    const [fromId = 0, other = 0] = operator ? operatorIds : operatorIds.toReversed();
+    const toId = who ? other : null;
+    const message = { fromId, toId, text: `Слово ${who}`, at: new Date(), readerIds: [other] };
+    this.#messageIds.push(await insertDeskMessage(db, message));
+    bus.emit('message', { messageId: this.#messageIds.at(-1) ?? 0, readBy: null });
+  }
+
+  async #read(one: Happening): Promise<void> {
+    const id = this.#messageIds.at(-1 - one.who);
+    if (id === undefined) return;
+    const operatorId = this.#operator(one);
+    const isNew = await readDeskMessage(this.#stage.db, { id, operatorId, at: new Date() });
+    if (isNew) this.#stage.bus.emit('message', { messageId: id, readBy: operatorId });
   }
 
   async #request({ who }: Happening): Promise<void> {

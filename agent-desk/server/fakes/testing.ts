@@ -60,6 +60,10 @@ export const testCompany = companySchema.parse({
     { id: 'no-heating', name: { uk: 'Немає опалення' }, spoken: { uk: 'немає опалення' } },
     { id: 'water-works', name: { uk: 'Роботи' }, spoken: { uk: 'планові роботи' }, planned: true },
   ],
+  dispositions: [
+    { id: 'request', name: { uk: 'Заявка' }, key: '1' },
+    { id: 'advice', name: { uk: 'Консультація' }, key: '2' },
+  ],
   calling: {
     from: '09:00',
     to: '20:00',

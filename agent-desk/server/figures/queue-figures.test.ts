@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendSteps } from '../../../db/queries/append-steps.ts';
 import { promiseCallback } from '../../../db/queries/callbacks.ts';
-import { insertCall } from '../../../db/queries/calls.ts';
+import { type CallPatch, insertCall, patchCall } from '../../../db/queries/calls.ts';
 import { appendOperatorEvents } from '../../../db/queries/operator-events.ts';
 import type { StepData } from '../../../events.ts';
 import { type CallsBehind, type Figure, figures } from '../../contract/figures.ts';
@@ -214,6 +214,42 @@ test('operators: who talked how long, and how much of the time was busy', async 
     },
   ]);
   expect(all).toMatchObject({ came: { value: 0 }, answerMs: { value: null }, talked: { value: 1 } });
+});
+
+test('what talks came to: each counts once, those of which nothing was said only when they are over', async () => {
+  const day = freshDay();
+  const talk: [number, StepData][] = [
+    [0, waiting],
+    [1_000, connected(desk.operators.olha.id, 1_000)],
+    [9_000, left(desk.operators.olha.id)],
+  ];
+  const talked = async (patch: CallPatch) => {
+    const id = await write(day.fromMs, 'in', talk);
+    await patchCall(desk.db, id, patch);
+    return id;
+  };
+  const endedAt = new Date(day.fromMs + 60_000);
+  const advised = [await talked({ disposition: 'advice', endedAt }), await talked({ disposition: 'advice' })];
+  const unsaid = await talked({ endedAt });
+  await talked({});
+  await talked({ disposition: 'of-last-year', endedAt });
+  const untalked = await write(day.fromMs, 'in', [[0, waiting]]);
+  await patchCall(desk.db, untalked, { endedAt });
+  for (const queue of [undefined, 'main']) {
+    const { dispositions } = await read(day, queue);
+    expect(dispositions.map(({ disposition, calls }) => [disposition, calls.count])).toEqual([
+      ...[
+        ['request', 0],
+        ['advice', 2],
+        ['of-last-year', 1],
+        [null, 1],
+      ],
+    ]);
+    for (const { calls } of dispositions) expect(await listed(day, calls.calls)).toHaveLength(calls.count);
+  }
+  expect((await listed(day, { disposition: 'advice' })).sort()).toEqual(advised.sort());
+  expect(await listed(day, { disposition: 'none' })).toEqual([unsaid]);
+  expect((await read(day, 'elsewhere')).dispositions.every(({ calls }) => calls.count === 0)).toBe(true);
 });
 
 test('a talk and a wait that go on count until now, and hold is no talk', async () => {

@@ -1,16 +1,18 @@
 import type { Company } from '../../../config/company.ts';
 import type { Database } from '../../../db/connect.ts';
+import { dispositionsIn } from '../../../db/queries/dispositions.ts';
 import { operatorChanges } from '../../../db/queries/operator-events.ts';
 import { operatorNames } from '../../../db/queries/operators.ts';
 import { type Span, talksIn, type VisitRow, visitsIn } from '../../../db/queries/visits.ts';
 import type { CallsBehind, Figures, ServiceTarget } from '../../contract/figures.ts';
 import { type WorkTime, workTimes, wrapUps } from './operator-times.ts';
+import { reckonDispositions } from './reckon-dispositions.ts';
 import { type Handled, reckonOperator } from './reckon-handling.ts';
 import { reckonLine } from './reckon-line.ts';
 
 export interface FiguresParts {
   db: Database;
-  company: Pick<Company, 'queues'>;
+  company: Pick<Company, 'queues' | 'dispositions'>;
   /** The rule of a queue that holds now. */
   serviceLevelOf: (queue: string) => ServiceTarget;
 }
@@ -26,11 +28,12 @@ export async function readFigures(parts: FiguresParts, span: Span, queue?: strin
   const { db } = parts;
   const now = new Date();
   const until = new Date(Math.min(now.getTime(), span.to.getTime() + longestCallMs));
-  const [visits, talks, changes, names] = await Promise.all([
+  const [visits, talks, changes, names, counted] = await Promise.all([
     visitsIn(db, span, now),
     talksIn(db, span, now),
     operatorChanges(db, { from: span.from, to: until }),
     operatorNames(db),
+    dispositionsIn(db, span, queue),
   ]);
   const wrapUpMs = wrapUps(talks, changes, until.getTime());
   const there = (one: { queue: string | null }) => queue === undefined || one.queue === queue;
@@ -43,7 +46,12 @@ export async function readFigures(parts: FiguresParts, span: Span, queue?: strin
     }),
   };
   const times = { from: span.from.toISOString(), to: span.to.toISOString() };
-  return { ...times, ...ofLines(seen, parts, queue), ...ofOperators(seen, names, queue) };
+  return {
+    ...times,
+    ...ofLines(seen, parts, queue),
+    ...ofOperators(seen, names, queue),
+    dispositions: reckonDispositions(counted, parts.company, behindOf(queue)),
+  };
 }
 
 /** The service level of the calls that arrived since `midnight`, by queue, 0 to 1; queues by whom nobody is measured are missing. */

@@ -1,5 +1,5 @@
 import { apply, type DeskEvent, type DeskState } from '../../contract/live.ts';
-import type { DeskCall, Operator, Supervising } from '../../contract/shapes.ts';
+import type { DeskCall, DeskMessage, Operator, Supervising } from '../../contract/shapes.ts';
 
 /** What all desks show alike: the state of a desk without what is its own. */
 type Shared = Pick<
@@ -11,6 +11,7 @@ type Shared = Pick<
 interface Own {
   calls: () => (readonly [operatorId: number, call: DeskCall])[];
   supervising: () => (readonly [operatorId: number, talk: Supervising])[];
+  messages: ReadonlyMap<number, DeskMessage[]>;
 }
 
 /** A snapshot, but for what the link itself knows: the sequence, the clock and the phone. */
@@ -36,9 +37,19 @@ const nobody: Omit<DeskState, keyof Shared> = {
     setBy: null,
     afterwards: null,
     wrapUpEndsAt: null,
+    wrapUpCall: null,
   },
-  phone: { socketUrl: '', user: '', domain: '', password: '' },
+  phone: {
+    kind: 'browser',
+    state: 'unregistered',
+    socketUrl: '',
+    user: '',
+    domain: '',
+    port: 0,
+    password: '',
+  },
   call: null,
+  messages: [],
   supervising: null,
   today: { answered: 0, abandoned: 0, within20s: 0, myCalls: 0, myTalkMs: 0 },
 };
@@ -50,6 +61,7 @@ const nobody: Omit<DeskState, keyof Shared> = {
 export class Boards {
   #shared: DeskState;
   readonly #calls = new Map<number, DeskCall>();
+  #messages: Map<number, DeskMessage[]> = new Map();
   readonly #supervising = new Map<number, Supervising>();
   readonly #watchers = new Map<number, Set<Watcher>>();
   #todayFor: (operatorId: number) => DeskState['today'];
@@ -73,8 +85,9 @@ export class Boards {
   }
 
   /** Begins anew with what was read; every watcher is told to take a new snapshot. */
-  replace(shared: Shared, { calls, supervising }: Own): void {
+  replace(shared: Shared, { calls, supervising, messages }: Own): void {
     this.#shared = { ...nobody, ...shared };
+    this.#messages = new Map(messages);
     this.#calls.clear();
     for (const [operatorId, call] of calls()) this.#calls.set(operatorId, call);
     this.#supervising.clear();
@@ -90,8 +103,13 @@ export class Boards {
 
   /** An event for one operator's desk. */
   tell(operatorId: number, event: DeskEvent): void {
-    const own = { call: this.callOf(operatorId), supervising: this.#supervising.get(operatorId) ?? null };
+    const own = {
+      call: this.callOf(operatorId),
+      supervising: this.#supervising.get(operatorId) ?? null,
+      messages: this.#messages.get(operatorId) ?? [],
+    };
     const after = apply({ ...this.#shared, ...own }, 0, event);
+    this.#messages.set(operatorId, after.messages);
     if (after.call) this.#calls.set(operatorId, after.call);
     else this.#calls.delete(operatorId);
     if (after.supervising) this.#supervising.set(operatorId, after.supervising);
@@ -118,8 +136,10 @@ export class Boards {
         setBy: mine?.setBy ?? null,
         afterwards: mine?.afterwards ?? null,
         wrapUpEndsAt: mine?.wrapUpEndsAt ?? null,
+        wrapUpCall: mine?.wrapUpCall ?? null,
       },
       call: this.callOf(operator.id),
+      messages: this.#messages.get(operator.id) ?? [],
       supervising: this.#supervising.get(operator.id) ?? null,
       today: this.#todayFor(operator.id),
       ...{ nodes, linesInUse, colleagues, queues, calls, campaigns, attempts, callbacks },

@@ -1,3 +1,4 @@
+import { notesIn } from '../../../db/queries/call-notes.ts';
 import type { Step as BusStep } from '../../../events.ts';
 import type { CallSummary, Step } from '../../contract/shapes.ts';
 import { presentStep } from '../present/step.ts';
@@ -32,6 +33,8 @@ function newCall(step: BusStep & { kind: 'arrived' }): CallSummary {
     reason: null,
     operatorId: null,
     operatorName: null,
+    disposition: null,
+    note: null,
   };
 }
 
@@ -39,9 +42,10 @@ function newCall(step: BusStep & { kind: 'arrived' }): CallSummary {
 export function addStep(call: LiveCall | undefined, step: BusStep, found: StepLookups): LiveCall | undefined {
   const before = call?.summary ?? (step.kind === 'arrived' ? newCall(step) : undefined);
   if (!before) return undefined;
-  const change = changeOf(step, found);
+  const steps = [...(call?.steps ?? []), presentStep(step)];
+  const change = step.kind === 'note' ? { note: notesIn(steps) } : changeOf(step, found);
   const summary = Object.keys(change).length === 0 ? before : { ...before, ...change };
-  return { ...call, summary, steps: [...(call?.steps ?? []), presentStep(step)] };
+  return { ...call, summary, steps };
 }
 
 /** Several people on one number: nobody is named until an operator has asked. */
@@ -61,6 +65,8 @@ function changeOf(step: BusStep, found: StepLookups): Partial<CallSummary> {
       return { language: step.language };
     case 'connected':
       return { operatorId: step.operatorId, operatorName: found.operatorName };
+    case 'disposition':
+      return { disposition: step.disposition };
     case 'ended':
       return { endedAt: step.at.toISOString(), result: step.result, reason: step.reason };
     default:

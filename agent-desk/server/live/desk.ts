@@ -1,5 +1,5 @@
 import type { Logger } from '../../../log.ts';
-import type { DeskEvent, DeskState, PhoneAccess } from '../../contract/live.ts';
+import type { DeskEvent, DeskState, PhoneAccess, PhoneState } from '../../contract/live.ts';
 import type { Operator } from '../../contract/shapes.ts';
 import type { Live } from './live.ts';
 import type { DeskSocket } from './verbs.ts';
@@ -21,7 +21,7 @@ export interface OpenDesk {
 export function openDesk(
   { operator, sessionId, socket }: Pick<OpenDesk, 'operator' | 'sessionId' | 'socket'>,
   live: Live,
-  phone: () => Promise<PhoneAccess>,
+  phone: { access(): Promise<Omit<PhoneAccess, 'state'>>; state(): PhoneState },
   log: Logger,
 ): OpenDesk {
   let sequence = 0;
@@ -31,12 +31,13 @@ export function openDesk(
     socket.emit('event', sequence, one);
   };
   const refresh = async () => {
-    const access = await phone();
+    const access = await phone.access();
     stop();
     if (!socket.connected) return;
     const watched = live.watch(operator, { event, reset: () => void again() });
     stop = watched.stop;
-    const state: DeskState = { ...watched.state, sequence, now: new Date().toISOString(), phone: access };
+    const now = new Date().toISOString();
+    const state: DeskState = { ...watched.state, sequence, now, phone: { ...access, state: phone.state() } };
     socket.emit('snapshot', state);
   };
   const again = () =>

@@ -186,7 +186,7 @@ test('a lost link is told to the floor; logging out closes the desk and forgets 
   await request(desk.url).delete('/api/session').set('Cookie', cookie).expect(200);
   await back.until(({ socket }) => !socket.connected);
   expect(desk.floor.heard.at(-1)).toBe(`closed ${id}`);
-  expect(desk.phones.forgotten).toContain(id);
+  expect(desk.phones.released).toContain(id);
 });
 
 test('a revoked session ends its open desk within moments', async () => {

@@ -9,16 +9,20 @@ import type { Operator } from '../../contract/shapes.ts';
 import { isForeign } from '../session/origin.ts';
 import { cameOverTls } from '../session/proxy.ts';
 import type { SessionStore } from '../session/store.ts';
+import type { CallMarks } from './call-marks.ts';
 import { type OpenDesk, openDesk } from './desk.ts';
 import type { Live } from './live.ts';
+import type { DeskMessages } from './messages.ts';
 import { type PhoneAccounts, phoneAccess, type Reached } from './phone-access.ts';
-import { answerVerbs, type DeskSocket, floorVerbs } from './verbs.ts';
+import { answerVerbs, type DeskSocket, floorVerbs, markVerbs, messageVerbs } from './verbs.ts';
 
 export interface DesksParts {
   settings: Pick<Settings, 'address' | 'ports'>;
   log: Logger;
   floor: Floor;
   live: Live;
+  marks: CallMarks;
+  messages: DeskMessages;
   phones: PhoneAccounts;
   sessions: RequestHandler;
   store: Pick<SessionStore, 'has'>;
@@ -72,7 +76,7 @@ export class Desks {
     if (desk && desk.sessionId !== sessionId) return;
     this.#parts.floor.deskClosed(operatorId);
     if (desk) this.#drop(desk);
-    await this.#parts.phones.forget(operatorId, sessionId);
+    await this.#parts.phones.release(operatorId, sessionId);
   }
 
   /** Ends a desk whose session is not good any more, or whose operator has left the company. */
@@ -92,7 +96,7 @@ export class Desks {
   }
 
   async #connected(socket: DeskSocket): Promise<void> {
-    const { log, live, floor, phones, settings } = this.#parts;
+    const { log, live, floor, marks, phones, settings } = this.#parts;
     try {
       const request = socket.request as IncomingMessage & { sessionID?: string };
       const operator = await this.#parts.whoAsks(request);
@@ -105,10 +109,19 @@ export class Desks {
       const reached = reachedBy(request, settings);
       const kind = (socket.handshake.auth as DeskGreeting).phone === 'sip' ? 'sip' : 'browser';
       const owner = { operatorId: operator.id, sessionId, kind } as const;
-      const phone = async () => phoneAccess(settings, reached, await phones.of(owner));
+      const phone = {
+        access: async () => phoneAccess(settings, reached, await phones.of(owner), kind),
+        state: () => floor.phoneState(operator.id),
+      };
       const desk = openDesk({ operator, sessionId, socket }, live, phone, log);
       this.#takeOver(desk);
-      answerVerbs(socket, operator.role, { ...floorVerbs(floor, operator.id), refresh: desk.refresh }, log);
+      const does = {
+        ...floorVerbs(floor, operator.id),
+        ...markVerbs(marks, operator),
+        ...messageVerbs(this.#parts.messages, operator),
+        refresh: desk.refresh,
+      };
+      answerVerbs(socket, operator.role, does, log);
       await live.knows(operator);
       if (this.#open.get(operator.id) !== desk) return;
       floor.deskOpened(operator.id, kind);

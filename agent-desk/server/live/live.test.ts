@@ -80,6 +80,11 @@ async function stage(world: World = databaseWorld(db, ['n1'])) {
   };
 }
 
+const noPhone = {
+  ...({ kind: 'browser', state: 'unregistered' } as const),
+  ...{ socketUrl: '', user: '', domain: '', port: 0, password: '' },
+};
+
 /** A desk as the browser keeps it: a snapshot and what came after. */
 function desk(live: Live, operator: Operator) {
   const events: DeskEvent[] = [];
@@ -87,8 +92,7 @@ function desk(live: Live, operator: Operator) {
   const take = () => {
     const watched = live.watch(operator, { event: (event) => events.push(event), reset: () => take() });
     events.length = 0;
-    const phone = { socketUrl: '', user: '', domain: '', password: '' };
-    state = structuredClone({ ...watched.state, sequence: 0, now: '', phone });
+    state = structuredClone({ ...watched.state, sequence: 0, now: '', phone: noPhone });
   };
   take();
   return (): BoardState => {

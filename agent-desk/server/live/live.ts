@@ -15,10 +15,12 @@ import {
   onLines,
   onNode,
   onOperator,
+  onPhone,
   onQueue,
   onSupervising,
   onWrapUp,
 } from './on-desk.ts';
+import { onMessage } from './on-message.ts';
 import { onStep } from './on-step.ts';
 import { onAttempt, onCallbackDone, onCampaign, onRequest } from './on-work.ts';
 import { type LiveParts, LiveState } from './state.ts';
@@ -117,6 +119,7 @@ export class Live {
       bus.on('step', (event) => this.#add(onStep(state, event, this.#look))),
       bus.on('desk-call', (event) => this.#add(onDeskCall(state, event, this.#look))),
       bus.on('operator', (event) => this.#add(onOperator(state, event, this.#look))),
+      bus.on('phone', (event) => this.#add(onPhone(state, event))),
       bus.on('wrap-up', (event) => this.#add(onWrapUp(state, event))),
       bus.on('afterwards', (event) => this.#add(onAfterwards(state, event))),
       bus.on('supervising', (event) => this.#add(onSupervising(state, event))),
@@ -124,6 +127,7 @@ export class Live {
       bus.on('lines', (event) => this.#add(onLines(state, event))),
       bus.on('node', (event) => this.#add(onNode(state, event))),
       bus.on('request', (event) => this.#add(onRequest(state, event, this.#look))),
+      bus.on('message', (event) => this.#add(onMessage(state, event, this.#look))),
       bus.on('campaign', (event) => this.#add(onCampaign(state, event, this.#look))),
       bus.on('callback', ({ callbackId }) => this.callbackDone(callbackId)),
       bus.on('attempt', (event) => this.#add(onAttempt(state, event, this.#look))),

@@ -57,15 +57,16 @@ export function onOperator(
   };
 }
 
-/** Wrap-up ends later than was told, or waits for its desk. */
-export function onWrapUp(live: LiveState, { operatorId, endsAt }: HolosEvents['wrap-up']): Change<null> {
+/** Wrap-up ends later than was told, or waits for its desk; or it was said what the talk came to. */
+export function onWrapUp(live: LiveState, event: HolosEvents['wrap-up']): Change<null> {
+  const { operatorId, endsAt, call: wrapUpCall } = event;
   return {
     look: null,
     change: () => {
       const colleague = live.boards.shared.colleagues.find(({ id }) => id === operatorId);
       if (colleague?.state !== 'wrap-up') return;
       const wrapUpEndsAt = endsAt?.toISOString() ?? null;
-      live.boards.tellAll({ type: 'colleague', colleague: { ...colleague, wrapUpEndsAt } });
+      live.boards.tellAll({ type: 'colleague', colleague: { ...colleague, wrapUpEndsAt, wrapUpCall } });
     },
   };
 }
@@ -108,4 +109,8 @@ export function onLines(live: LiveState, { inUse }: HolosEvents['lines']): Chang
 
 export function onNode(live: LiveState, event: HolosEvents['node']): Change<null> {
   return { look: null, change: () => live.boards.tellAll({ type: 'node', ...event }) };
+}
+
+export function onPhone(live: LiveState, { operatorId, state }: HolosEvents['phone']): Change<null> {
+  return { look: null, change: () => live.boards.tell(operatorId, { type: 'phone', state }) };
 }

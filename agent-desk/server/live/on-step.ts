@@ -14,20 +14,34 @@ export function onStep(live: LiveState, step: Step, look: Look): Change<Found> {
   return {
     look: lookUp(live, step, known, look),
     change: (found) => {
-      if (found.call) live.know(found.call);
+      if (found.call) knowAgain(live, found.call);
       const before = live.calls.get(step.callId);
       if (before && hasStep(before, step)) return;
       const after = addStep(before, step, found);
       if (!after) return;
       live.calls.set(step.callId, after);
-      if (after.summary !== before?.summary) live.boards.tellAll({ type: 'call', call: after.summary });
+      const isOther = after.summary !== before?.summary;
+      if (isOther && isListed(live, step, after)) live.boards.tellAll({ type: 'call', call: after.summary });
       showCounts(live, before, step);
       showWhereItWaits(live, step);
       showOnDesks(live, step, after);
       if (found.callback) live.boards.tellAll({ type: 'callback', callback: found.callback });
-      if (step.kind === 'ended') showAsEarlier(live, after);
+      if (isOther && after.summary.endedAt !== null) showAsEarlier(live, after);
+      if (step.kind === 'ended') live.ended(step.callId);
     },
   };
+}
+
+/** A call that ended long ago may still be noted of: it is forgotten again as others are. */
+function knowAgain(live: LiveState, call: LiveCall): void {
+  live.know(call);
+  if (call.summary.endedAt !== null) live.ended(call.summary.id);
+}
+
+/** What is said of a call after its end brings no call of another day into the list of today. */
+function isListed(live: LiveState, step: Step, { summary }: LiveCall): boolean {
+  if (summary.endedAt === null || step.kind === 'ended') return true;
+  return live.boards.shared.calls.some(({ id }) => id === summary.id);
 }
 
 /** Runs at once, before the step's turn: a card is looked up as soon as somebody waits. */
@@ -113,5 +127,4 @@ function showAsEarlier(live: LiveState, { summary }: LiveCall): void {
   for (const [callId, caller] of live.callers) {
     if (callId !== summary.id && isCallOf(caller, summary)) live.showAgain(callId);
   }
-  live.ended(summary.id);
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../../../config/settings.ts';
-import type { PhoneAccess } from '../../contract/live.ts';
+import type { PhoneAccess, PhoneKind } from '../../contract/live.ts';
 import type { PhoneOwner, Phones } from '../parts.ts';
 
 /** Whose log-in each phone belongs to: logging out elsewhere must not take it away. */
@@ -16,12 +16,22 @@ export class PhoneAccounts {
     return this.#phones.prepare(owner);
   }
 
-  /** Logged out: the password is good for nothing any more. Of another session than the phone's: nothing happens. */
+  /** Logged out on purpose. @see Phones.release */
+  async release(operatorId: number, sessionId: string): Promise<void> {
+    if (this.#isLeft(operatorId, sessionId)) await this.#phones.release(operatorId);
+  }
+
+  /** The session is good for nothing any more, and so is the password. */
   async forget(operatorId: number, sessionId: string): Promise<void> {
+    if (this.#isLeft(operatorId, sessionId)) await this.#phones.forget(operatorId);
+  }
+
+  /** False when the phone belongs to another session. */
+  #isLeft(operatorId: number, sessionId: string): boolean {
     const owner = this.#sessions.get(operatorId);
-    if (owner !== undefined && owner !== sessionId) return;
+    if (owner !== undefined && owner !== sessionId) return false;
     this.#sessions.delete(operatorId);
-    await this.#phones.forget(operatorId);
+    return true;
   }
 }
 
@@ -52,10 +62,13 @@ export function phoneAccess(
   settings: Pick<Settings, 'address' | 'ports'>,
   reached: Reached,
   account: { user: string; password: string },
-): PhoneAccess {
+  kind: PhoneKind,
+): Omit<PhoneAccess, 'state'> {
   return {
+    kind,
     socketUrl: phoneSocketUrl(settings, reached),
     domain: phoneDomain(settings, reached),
+    port: settings.ports.sip,
     user: account.user,
     password: account.password,
   };

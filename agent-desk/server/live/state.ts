@@ -83,7 +83,9 @@ export class LiveState {
       attempts: whole.attempts,
       callbacks: whole.callbacks,
     };
-    this.boards.replace(shared, { calls: () => this.#deskCalls(), supervising: () => this.#supervising() });
+    const { messages } = whole;
+    const own = { calls: () => this.#deskCalls(), supervising: () => this.#supervising(), messages };
+    this.boards.replace(shared, own);
   }
 
   know(call: LiveCall): void {
@@ -164,7 +166,8 @@ export class LiveState {
     const recent = this.boards.shared.calls.filter(
       (call) => call.endedAt !== null && call.id !== callId && isCallOf(caller, call),
     );
-    const earlier = [...recent, ...card.earlierCalls.filter((call) => !known.has(call.id))];
+    const before = card.earlierCalls.filter((call) => !known.has(call.id));
+    const earlier = [...recent, ...before.map((call) => this.calls.get(call.id)?.summary ?? call)];
     return { ...card, earlierCalls: earlier.sort(newestCallFirst).slice(0, earlierCallsShown) };
   }
 

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { codeOf, HolosError } from '../../../errors.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
 import type { Logger } from '../../../log.ts';
-import { type Acknowledge, consultEnds, type DeskToServer, type ServerToDesk } from '../../contract/live.ts';
+import {
+  type Acknowledge,
+  consultEnds,
+  type DeskToServer,
+  longestMessage,
+  longestNote,
+  phoneStates,
+  type ServerToDesk,
+} from '../../contract/live.ts';
 import {
   consulted,
   moveTo,
@@ -14,6 +22,8 @@ import {
   transferTo,
 } from '../../contract/shapes.ts';
 import { failureOf } from '../failures.ts';
+import type { CallMarks } from './call-marks.ts';
+import type { DeskMessages } from './messages.ts';
 
 export type DeskSocket = Socket<DeskToServer, ServerToDesk>;
 
@@ -24,7 +34,7 @@ const nothing = z.tuple([]);
 const said = {
   ready: nothing,
   pause: z.tuple([pauseReason]),
-  phone: z.tuple([z.enum(['registered', 'unregistered', 'no-microphone'])]),
+  phone: z.tuple([z.enum(phoneStates)]),
   'card-shown': z.tuple([callId]),
   reject: z.tuple([callId]),
   hold: z.tuple([callId, z.boolean()]),
@@ -41,6 +51,10 @@ const said = {
   'prolong-wrap-up': nothing,
   'set-state': z.tuple([z.number().int().positive(), operatorStateSet]),
   move: z.tuple([callId, moveTo]),
+  disposition: z.tuple([callId, z.string().min(1).max(40)]),
+  note: z.tuple([callId, z.string().trim().max(longestNote)]),
+  message: z.tuple([z.int().positive().nullable(), z.string().trim().min(1).max(longestMessage)]),
+  'message-read': z.tuple([z.int().positive()]),
   refresh: nothing,
 } satisfies Record<keyof DeskToServer, z.ZodType>;
 
@@ -86,8 +100,26 @@ async function answer(
   }
 }
 
+type MarkVerb = 'disposition' | 'note';
+type MessageVerb = 'message' | 'message-read';
+
+/** The verbs by which something is written at a call. */
+export function markVerbs(marks: CallMarks, operator: Operator): Pick<Does, MarkVerb> {
+  return {
+    disposition: (call, disposition) => marks.dispose(operator, call, disposition),
+    note: (call, text) => marks.note(operator, call, text),
+  };
+}
+
+export function messageVerbs(messages: DeskMessages, operator: Operator): Pick<Does, MessageVerb> {
+  return {
+    message: (to, text) => messages.send(operator, to, text),
+    'message-read': (id) => messages.read(operator, id),
+  };
+}
+
 /** The verbs that go straight to the floor. */
-export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, 'refresh'> {
+export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, MarkVerb | MessageVerb | 'refresh'> {
   return {
     ready: () => floor.ready(operatorId),
     pause: (reason) => floor.pause(operatorId, reason),

@@ -9,6 +9,7 @@ import {
   unfinishedCalls,
 } from '../../../db/queries/calls.ts';
 import { findCampaign, listCampaigns } from '../../../db/queries/campaigns.ts';
+import { deskMessagesSince, findDeskMessage } from '../../../db/queries/desk-messages.ts';
 import { findOperator, listOperators } from '../../../db/queries/operators.ts';
 import { concernOfRequest } from '../../../db/queries/requests.ts';
 import { residentName } from '../../../db/queries/residents.ts';
@@ -19,6 +20,7 @@ import { readCard } from '../card.ts';
 import { presentCall } from '../present/call.ts';
 import { presentCallback } from '../present/callback.ts';
 import { presentAttempt, presentCampaign } from '../present/campaign.ts';
+import { presentMessage, presentMessages } from '../present/message.ts';
 import { presentOperator } from '../present/operator.ts';
 import { presentStep } from '../present/step.ts';
 import type { KnownCall, WholeWorld, World } from './world.ts';
@@ -46,6 +48,10 @@ export function databaseWorld(db: Database, nodes: readonly string[]): World {
       return campaign && presentCampaign(campaign);
     },
     attempts: async () => (await latestAttempts(db, longestList)).map(presentAttempt),
+    async message(id) {
+      const message = await findDeskMessage(db, id);
+      return message ? presentMessage(message) : new Map();
+    },
   };
 }
 
@@ -67,6 +73,7 @@ async function readWhole(db: Database, nodes: readonly string[], midnight: Date)
     callbacks: await readCallbacks(db),
     campaigns: (await listCampaigns(db)).slice(0, longestList).map(presentCampaign),
     attempts: (await latestAttempts(db, longestList)).map(presentAttempt),
+    messages: presentMessages(await deskMessagesSince(db, midnight), midnight, longestList),
     today: await figuresSince(db, midnight),
   };
 }

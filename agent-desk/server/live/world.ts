@@ -6,6 +6,7 @@ import type {
   CallSummary,
   Campaign,
   Card,
+  DeskMessage,
   Operator,
   Step,
 } from '../../contract/shapes.ts';
@@ -42,6 +43,8 @@ export interface WholeWorld {
   callbacks: Callback[];
   campaigns: Campaign[];
   attempts: Attempt[];
+  /** By operator, newest first. */
+  messages: Map<number, DeskMessage[]>;
   today: TodayFigures;
 }
 
@@ -58,4 +61,6 @@ export interface World {
   callbacks(): Promise<Callback[]>;
   campaign(id: number): Promise<Campaign | null>;
   attempts(): Promise<Attempt[]>;
+  /** As it stands on each desk that it concerns. */
+  message(id: number): Promise<Map<number, DeskMessage>>;
 }

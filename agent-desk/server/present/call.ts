@@ -20,6 +20,8 @@ export function presentCall(call: CallRow): CallSummary {
     reason: call.reason,
     operatorId: call.operatorId,
     operatorName: call.operatorName,
+    disposition: call.disposition,
+    note: call.note,
   };
 }
 

@@ -20,6 +20,7 @@ export function presentColleague(
     setBy: presence.setBy,
     afterwards: presence.afterwards,
     wrapUpEndsAt: presence.wrapUpEndsAt?.toISOString() ?? null,
+    wrapUpCall: presence.wrapUpCall,
     callId: presence.callId,
   };
 }

@@ -20,7 +20,7 @@ export function presentRequest(request: RequestRow): RequestSummary {
 }
 
 /** What the history tells of each line. */
-const toldOfHistory = ['from', 'to', 'comment', 'executor'];
+const toldOfHistory = ['from', 'to', 'comment', 'executor', 'callId'];
 
 export function presentRequestDetails(request: RequestRow, history: RequestEvent[]): RequestDetails {
   return {

@@ -49,6 +49,7 @@ const fields: { [K in StepKind]: FieldsOf<K>[] } = {
   'incident-joined': ['incidentId'],
   duty: ['how'],
   'request-written': ['requestId', 'number'],
+  'request-linked': ['operatorId', 'requestId', 'number'],
   'survey-answer': ['answer'],
   interrupted: ['why'],
   ended: ['result', 'reason'],

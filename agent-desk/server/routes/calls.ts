@@ -10,11 +10,11 @@ import type { Handlers } from '../routing.ts';
 export function callRoutes({ db, company, serviceLevelOf }: FiguresParts): Pick<Handlers, 'calls' | 'call'> {
   return {
     async calls({ query }) {
-      const { number, residentId, direction, queue, outcome, operatorId, waitedSeconds } = query;
+      const { number, residentId, direction, queue, outcome, operatorId, waitedSeconds, disposition } = query;
       const filter = {
         ...{ from: dateOf(query.from), to: dateOf(query.to), number, residentId, direction },
         live: query.live === undefined ? undefined : query.live === 'true',
-        ...{ queue, outcome, operatorId },
+        ...{ queue, outcome, operatorId, disposition },
         waitedMs: waitedSeconds === undefined ? undefined : waitedSeconds * 1000,
         limitsMs: new Map(company.queues.map(({ id }) => [id, serviceLevelOf(id).withinSeconds * 1000])),
       };

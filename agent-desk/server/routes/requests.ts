@@ -2,14 +2,19 @@ import type { Database } from '../../../db/connect.ts';
 import { findRequest, listRequests, requestHistory } from '../../../db/queries/requests.ts';
 import { HolosError } from '../../../errors.ts';
 import type { RequestDetails } from '../../contract/shapes.ts';
+import type { CallMarks } from '../live/call-marks.ts';
 import type { DeskServerParts } from '../parts.ts';
 import { dateOf, presentPage } from '../present/page.ts';
 import { presentRequest, presentRequestDetails } from '../present/request.ts';
 import type { Handlers } from '../routing.ts';
 
-type Names = 'requests' | 'request' | 'writeRequest' | 'changeRequest';
+type Names = 'requests' | 'request' | 'writeRequest' | 'changeRequest' | 'linkRequest';
 
-export function requestRoutes(db: Database, requests: DeskServerParts['requests']): Pick<Handlers, Names> {
+export function requestRoutes(
+  db: Database,
+  requests: DeskServerParts['requests'],
+  marks: Pick<CallMarks, 'link'>,
+): Pick<Handlers, Names> {
   return {
     async requests({ query }) {
       const { status, residentId, search } = query;
@@ -20,6 +25,10 @@ export function requestRoutes(db: Database, requests: DeskServerParts['requests'
     async writeRequest({ body, operator }) {
       const { id } = await requests.write({ ...body, createdBy: operator.id });
       return readRequest(db, id);
+    },
+    async linkRequest({ params, body, operator }) {
+      await marks.link(operator, body.callId, params.id);
+      return readRequest(db, params.id);
     },
     async changeRequest({ params, body, operator }) {
       await requests.changeStatus({ id: params.id, ...body, operatorId: operator.id });

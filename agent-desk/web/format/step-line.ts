@@ -9,6 +9,7 @@ export interface StepNames {
   telephone: (number: string) => string;
   category: (id: string) => string;
   certificate: (id: string) => string;
+  disposition: (id: string) => string;
   reading: (value: string) => string;
   word: (group: string, name: string) => string;
 }

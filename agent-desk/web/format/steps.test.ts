@@ -14,6 +14,7 @@ const names: StepNames = {
   telephone: (number) => phoneNumber(number),
   category: (id) => ({ lift: 'Не працює ліфт' })[id] ?? id,
   certificate: (id) => id,
+  disposition: (id) => ({ advice: 'Консультація' })[id] ?? id,
   reading: (value) => reading(value, 'uk'),
   word: (group, name) => uk[`${group}.${name}` as keyof typeof uk] ?? name,
 };
@@ -69,7 +70,11 @@ describe('a step', () => {
     [{ kind: 'recording-off', operatorId: 3 }, 'Запис вимкнено: Оператор 3'],
     [{ kind: 'recording-on', operatorId: 3 }, 'Запис знову ввімкнено'],
     [{ kind: 'note', operatorId: 3, text: 'Передзвонити після обіду' }, 'Нотатка: Передзвонити після обіду'],
-    [{ kind: 'disposition', operatorId: 3, disposition: 'довідка' }, 'Підсумок розмови: довідка'],
+    [
+      { kind: 'request-linked', operatorId: 3, requestId: 9, number: '26-000123' },
+      'Дзвінок про заявку 26-000123',
+    ],
+    [{ kind: 'disposition', operatorId: 3, disposition: 'advice' }, 'Підсумок розмови: Консультація'],
     [{ kind: 'incident-joined', incidentId: 1 }, 'Просить повідомити, коли полагодять'],
     [{ kind: 'duty', how: 'connected' }, 'З’єднано з черговим'],
     [{ kind: 'waiting', queue: 'main', position: 2 }, 'У черзі «Оператори», місце 2'],
@@ -86,6 +91,12 @@ describe('a step', () => {
     [{ kind: 'ended', result: 'served', reason: 'by-magic' }, 'Кінець дзвінка: Обслужено'],
   ])('%o reads well', (step, text) => {
     expect(say(step)).toBe(text);
+  });
+
+  test('of notes that were typed on, the last of each operator is read, and none that was taken back', () => {
+    const note = (operatorId: number, text: string) => ({ at, kind: 'note', operatorId, text });
+    const read = readableSteps([note(1, 'Чек'), note(2, 'Хибне'), note(1, 'Чекає'), note(2, '')]);
+    expect(read).toEqual([note(1, 'Чекає')]);
   });
 
   test('of an unknown kind, or with an unknown word, is shown all the same', () => {

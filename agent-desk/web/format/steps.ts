@@ -99,6 +99,7 @@ const writers: Record<string, Writer> = {
       kind: step.kind,
     }),
   'request-written': (step) => line('operator', 'step.request-written', { number: string(step.number) }),
+  'request-linked': (step) => line('operator', 'step.request-linked', { number: string(step.number) }),
   'survey-answer': (step) => line('caller', 'step.survey-answer', { answer: number(step.answer) }),
   interrupted: (step) => line('trouble', ending('step.interrupted', step.why), { kind: step.kind }),
   ended: (step, names) => {
@@ -139,7 +140,7 @@ export function stepLine(step: Step, names: StepNames): StepLine {
  */
 export function readableSteps(steps: Step[]): Step[] {
   const read: Step[] = [];
-  for (const step of steps) {
+  for (const step of withoutOldNotes(steps)) {
     if (step.kind === 'flow') addFlow(read, step);
     else {
       if (step.kind === 'key-wrong') takeBackKeys(read, string(step.key));
@@ -148,6 +149,16 @@ export function readableSteps(steps: Step[]): Step[] {
     }
   }
   return joinKeys(read).filter((step) => step.kind !== 'noted' || isAnswer(step));
+}
+
+/** Of what an operator noted, as he typed it, the last stands; nothing where he took it back. */
+function withoutOldNotes(steps: Step[]): Step[] {
+  const last = new Map(
+    steps.filter(({ kind }) => kind === 'note').map((step) => [step.operatorId, step] as const),
+  );
+  return steps.filter(
+    (step) => step.kind !== 'note' || (step === last.get(step.operatorId) && string(step.text) !== ''),
+  );
 }
 
 /** What a caller did and what came of it, without what was said to him. */

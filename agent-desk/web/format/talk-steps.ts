@@ -59,7 +59,7 @@ export const talkSteps: Record<string, Writer> = {
   note: (step) => line('operator', 'step.note', { text: string(step.text) }),
   disposition: (step, names) =>
     line('operator', 'step.disposition', {
-      disposition: names.word('disposition', string(step.disposition)),
+      disposition: names.disposition(string(step.disposition)),
     }),
 };
 

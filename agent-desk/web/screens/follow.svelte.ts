@@ -5,9 +5,10 @@ import { phone } from '../phone/phone.svelte.ts';
 import { callerName, callerNumber } from '../state/caller.ts';
 import { overlays } from '../state/commands.svelte.ts';
 import { company } from '../state/company.svelte.ts';
-import type { DeskCall } from '../state/contract.ts';
+import type { DeskCall, PhoneAccess } from '../state/contract.ts';
 import { desk } from '../state/desk.svelte.ts';
 import { notices } from '../state/notices.svelte.ts';
+import { ownPhone } from '../state/own-phone.svelte.ts';
 import { here } from '../state/place.svelte.ts';
 import { preferences } from '../state/preferences.svelte.ts';
 import { setByText } from '../state/presence.ts';
@@ -16,7 +17,7 @@ import { t } from '../texts/texts.svelte.ts';
 
 /** Ties desk, phone and card to each other for as long as the shell is drawn. */
 export function followDesk(): void {
-  const access = $derived(desk.state ? JSON.stringify(desk.state.phone) : null);
+  const access = $derived(desk.state && !ownPhone.isSip ? accessTo(desk.state.phone) : null);
   const ringingId = $derived(desk.call?.stage === 'ringing' ? desk.call.callId : null);
   /** The phone is rung for these when the server hears that they are on the screen. */
   const awaitedId = $derived(isAwaited(desk.call) ? desk.call.callId : null);
@@ -27,6 +28,7 @@ export function followDesk(): void {
   $effect(() => untrack(() => void notices.watch(company.load())));
   $effect(() =>
     untrack(() => {
+      if (ownPhone.isSip) return;
       void phone.check();
       const stops = [
         devices.follow(() => void phone.devicesChanged()),
@@ -42,7 +44,7 @@ export function followDesk(): void {
   });
   $effect(() => () => untrack(() => phone.stop()));
   $effect(() => {
-    if (desk.live) void notices.watch(desk.phone(phone.report));
+    if (desk.live && !ownPhone.isSip) void notices.watch(desk.phone(phone.report));
   });
   $effect(() => {
     // The call leaves the desk a moment before the operator's state says that he wraps it up.
@@ -95,6 +97,11 @@ async function tellShown(callId: string): Promise<void> {
   if (desk.call?.callId !== callId || !isAwaited(desk.call)) return;
   phone.carded(callId);
   await notices.watch(desk.cardShown(callId));
+}
+
+/** As text, without what changes while the phone is used: it registers anew only where it must. */
+function accessTo({ state: _, ...access }: PhoneAccess): string {
+  return JSON.stringify(access);
 }
 
 function isAwaited(call: DeskCall | null): call is DeskCall {

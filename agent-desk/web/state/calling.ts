@@ -1,6 +1,6 @@
-import { phone } from '../phone/phone.svelte.ts';
 import { desk } from './desk.svelte.ts';
 import { notices } from './notices.svelte.ts';
+import { ownPhone } from './own-phone.svelte.ts';
 import { here } from './place.svelte.ts';
 
 /** In these states an operator is free to call somebody himself. */
@@ -9,7 +9,7 @@ const free: ReadonlySet<string> = new Set(['ready', 'paused', 'wrap-up', 'missed
 /** Whether this desk can call somebody now: its phone works, and no call is on it. */
 export function mayCall(): boolean {
   const state = desk.state?.me.state ?? '';
-  return desk.live && desk.call === null && free.has(state) && phone.report === 'registered';
+  return desk.live && desk.call === null && free.has(state) && ownPhone.canRing;
 }
 
 /** Calls a number; the resident sees the hotline's, the company's usual one unless told. The desk shows who it is meanwhile. */

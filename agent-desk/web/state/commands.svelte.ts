@@ -1,12 +1,16 @@
+import { tick } from 'svelte';
 import { phone } from '../phone/phone.svelte.ts';
 import { isComing } from './caller.ts';
 import type { Colleague, ConsultEnd, OperatorState, SuperviseHow } from './contract.ts';
 import { desk } from './desk.svelte.ts';
+import { disposition } from './disposition.svelte.ts';
 import { notices } from './notices.svelte.ts';
+import { ownPhone } from './own-phone.svelte.ts';
 import { here } from './place.svelte.ts';
 import { screens } from './router.ts';
 import { session } from './session.svelte.ts';
 import type { CommandName } from './shortcuts.ts';
+import { work } from './work.svelte.ts';
 
 interface Command {
   can: () => boolean;
@@ -19,11 +23,15 @@ class Overlays {
   help = $state(false);
   keypad = $state(false);
   transfer = $state(false);
+  messages = $state(false);
 }
 export const overlays = new Overlays();
 
 /** Asks the new request's form to take the focus. */
 export const requestForm = { focus: (): void => undefined };
+
+/** Asks the note on the call to take the focus. */
+export const noteField = { focus: (): void => undefined };
 
 const stage = (wanted: string) => () => desk.live && desk.call?.stage === wanted;
 const talking = stage('talking');
@@ -60,7 +68,7 @@ export const commands: Record<CommandName, Command> = {
       if (desk.call) void notices.watch(desk.hold(desk.call.callId, !desk.call.held));
     },
   },
-  mute: { can: () => desk.call?.stage === 'talking', run: () => phone.mute(!phone.muted) },
+  mute: { can: () => desk.call?.stage === 'talking' && !ownPhone.isSip, run: () => phone.mute(!phone.muted) },
   keypad: {
     can: () => phone.ring === 'talking',
     run: () => {
@@ -89,7 +97,7 @@ export const commands: Record<CommandName, Command> = {
     },
   },
   done: {
-    can: () => desk.live && desk.state?.me.state === 'wrap-up',
+    can: () => desk.live && desk.state?.me.state === 'wrap-up' && !disposition.isOwed,
     run: () => void notices.watch(desk.wrappedUp()),
   },
   prolong: {
@@ -111,6 +119,19 @@ export const commands: Record<CommandName, Command> = {
     run: () => {
       here.go('desk');
       requestForm.focus();
+    },
+  },
+  note: {
+    can: () => work.call !== null && !isComing(work.call),
+    run: () => {
+      here.go('desk');
+      void tick().then(() => noteField.focus());
+    },
+  },
+  messages: {
+    can: () => true,
+    run: () => {
+      overlays.messages = !overlays.messages;
     },
   },
   palette: {

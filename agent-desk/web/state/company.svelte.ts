@@ -24,6 +24,9 @@ class CompanyState {
   get executors(): Company['executors'] {
     return this.#company?.executors ?? [];
   }
+  get dispositions(): Company['dispositions'] {
+    return this.#company?.dispositions ?? [];
+  }
   get pauses(): Company['pauses'] {
     return this.#company?.pauses ?? [];
   }
@@ -61,6 +64,9 @@ class CompanyState {
 
   certificate(id: string): string {
     return this.#nameIn(this.#company?.certificates, id);
+  }
+  disposition(id: string): string {
+    return this.#nameIn(this.#company?.dispositions, id);
   }
   incidentKind(id: string): string {
     return this.#nameIn(this.#company?.incidentKinds, id);

@@ -7,6 +7,7 @@ import {
   type Consulted,
   type DeskCall,
   type DeskEvent,
+  type DeskGreeting,
   type DeskState,
   type DeskToServer,
   type MoveTo,
@@ -17,6 +18,7 @@ import {
   type TransferTo,
 } from './contract.ts';
 import { DeskFailure } from './failure.ts';
+import { preferences } from './preferences.svelte.ts';
 import { session } from './session.svelte.ts';
 
 type DeskSocket = Socket<ServerToDesk, DeskToServer>;
@@ -51,7 +53,9 @@ class Desk {
   }
 
   open(): () => void {
-    const socket: DeskSocket = io({ reconnectionDelay: 500, reconnectionDelayMax: 3_000, timeout: 5_000 });
+    const auth: DeskGreeting = { phone: preferences.phone };
+    const often = { reconnectionDelay: 500, reconnectionDelayMax: 3_000, timeout: 5_000 };
+    const socket: DeskSocket = io({ auth, ...often });
     this.#socket = socket;
     this.#link = 'connecting';
     const lost = () => this.#lose();
@@ -131,6 +135,20 @@ class Desk {
   }
   prolongWrapUp(): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('prolong-wrap-up', answer));
+  }
+
+  dispose(callId: string, disposition: string): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('disposition', callId, disposition, answer));
+  }
+  note(callId: string, text: string): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('note', callId, text, answer));
+  }
+
+  message(to: number | null, text: string): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('message', to, text, answer));
+  }
+  messageRead(id: number): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('message-read', id, answer));
   }
 
   #take(state: DeskState): void {

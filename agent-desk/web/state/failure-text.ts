@@ -14,6 +14,10 @@ const texts: Record<string, TextKey> = {
   'desk.colleague-busy': 'failure.colleague-busy',
   'desk.number-refused': 'failure.number-refused',
   'desk.no-microphone': 'failure.microphone',
+  'desk.no-disposition': 'failure.no-disposition',
+  'message.too-many': 'failure.message.too-many',
+  'call.not-yours': 'failure.not-yours',
+  'desk.too-late': 'failure.busy',
   'request.not-now': 'failure.not-now',
   'campaign.not-now': 'failure.not-now',
   'floor.changed-meanwhile': 'failure.changed-meanwhile',
@@ -33,7 +37,6 @@ const texts: Record<string, TextKey> = {
   'take.too-long': 'failure.take.too-long',
   'take.rate': 'failure.take.rate',
   'database.away': 'failure.busy',
-  'desk.too-late': 'failure.busy',
   'ari.down': 'failure.telephony',
   'ari.timeout': 'failure.telephony',
 };

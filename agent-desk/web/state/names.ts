@@ -12,6 +12,7 @@ export const names: StepNames = {
   telephone: (number) => company.telephone(number),
   category: (id) => company.category(id),
   certificate: (id) => company.certificate(id),
+  disposition: (id) => company.disposition(id),
   reading: (value) => show.reading(value),
   word,
 };

@@ -4,11 +4,13 @@ import { failureText } from './failure-text.ts';
 
 export interface Notice {
   id: number;
-  kind: 'done' | 'failed';
+  kind: 'done' | 'failed' | 'message';
   text: string;
+  /** Where a click on it leads. */
+  open?: () => void;
 }
 
-const shownMs = { done: 4_000, failed: 9_000 };
+const shownMs = { done: 4_000, failed: 9_000, message: 9_000 };
 
 /** Short messages at the edge of the desk that go by themselves. */
 class Notices {
@@ -21,6 +23,11 @@ class Notices {
 
   done(text: string): void {
     this.#show('done', text);
+  }
+
+  /** Somebody has written; a click on it shows all. */
+  message(text: string, open: () => void): void {
+    this.#show('message', text, open);
   }
 
   failed(error: unknown): void {
@@ -39,14 +46,19 @@ class Notices {
     }
   }
 
+  /** All that was told of messages is before one's eyes. */
+  closeMessages(): void {
+    this.#list = this.#list.filter(({ kind }) => kind !== 'message');
+  }
+
   close(id: number): void {
     this.#list = this.#list.filter((one) => one.id !== id);
   }
 
-  #show(kind: Notice['kind'], text: string): void {
+  #show(kind: Notice['kind'], text: string, open?: () => void): void {
     this.#last += 1;
     const id = this.#last;
-    this.#list = [...this.#list.filter((one) => one.text !== text), { id, kind, text }].slice(-3);
+    this.#list = [...this.#list.filter((one) => one.text !== text), { id, kind, text, open }].slice(-3);
     setTimeout(() => this.close(id), shownMs[kind]);
   }
 }

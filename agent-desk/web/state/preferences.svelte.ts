@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Language, language } from './contract.ts';
+import { type Language, language, type PhoneKind } from './contract.ts';
 import { keep, readKept } from './kept.ts';
 
 const shape = z.object({
@@ -8,11 +8,13 @@ const shape = z.object({
   /** Device ids; '' is the one the system has chosen. */
   microphone: z.string().catch(''),
   headset: z.string().catch(''),
+  /** With what the calls of this desk are answered. */
+  phone: z.enum(['browser', 'sip']).catch('browser'),
 });
 
 export type Theme = z.infer<typeof shape>['theme'];
 
-const usual = { language: 'uk', theme: 'system', microphone: '', headset: '' } as const;
+const usual = { language: 'uk', theme: 'system', microphone: '', headset: '', phone: 'browser' } as const;
 
 /** What this person at this browser likes. Kept in the browser. */
 class Preferences {
@@ -44,6 +46,13 @@ class Preferences {
   }
   set headset(value: string) {
     this.#set({ headset: value });
+  }
+
+  get phone(): PhoneKind {
+    return this.#kept.phone;
+  }
+  set phone(value: PhoneKind) {
+    this.#set({ phone: value });
   }
 
   #set(change: Partial<z.infer<typeof shape>>): void {

@@ -19,6 +19,8 @@ export type CommandName =
   | 'prolong'
   | 'ready'
   | 'request'
+  | 'note'
+  | 'messages'
   | 'palette'
   | 'help'
   | 'screen-1'
@@ -63,6 +65,8 @@ const withAlt: Record<string, CommandName> = {
   KeyP: 'prolong',
   KeyR: 'ready',
   KeyN: 'request',
+  KeyU: 'note',
+  KeyI: 'messages',
   Digit1: 'screen-1',
   Digit2: 'screen-2',
   Digit3: 'screen-3',
@@ -89,9 +93,12 @@ export const keysOf = {
   record: ['Alt+O'],
   end: ['Alt+Q'],
   done: ['Alt+W'],
+  disposition: ['1', '9'],
   prolong: ['Alt+P'],
   ready: ['Alt+R'],
   request: ['Alt+N'],
+  note: ['Alt+U'],
+  messages: ['Alt+I'],
   save: ['Ctrl+Enter'],
   palette: ['Ctrl+K'],
   screens: ['Alt+1', 'Alt+0'],
@@ -103,6 +110,15 @@ export const keysOf = {
 /** The key that leads to a screen; the same for everybody, whichever of them he may open. */
 export function keyOfScreen(screen: Screen): string {
   return `Alt+${(screens.indexOf(screen) + 1) % 10}`;
+}
+
+/** The key of a disposition, where one is to be given: without Alt and Ctrl, and not while a text is typed. */
+export function dispositionKeyOf(
+  { code, ctrlKey, metaKey, altKey, shiftKey }: Pressed,
+  { typing }: Pick<Where, 'typing'>,
+): string | null {
+  if (typing || ctrlKey || metaKey || altKey || shiftKey) return null;
+  return /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1] ?? null;
 }
 
 export function commandOf(pressed: Pressed, where: Where): CommandName | null {

@@ -5,6 +5,7 @@ import { languages } from '../texts/languages.ts';
 import { ask } from './api.ts';
 import { type Card, type DeskCall, deskCall, type Resident, requestSummary, resident } from './contract.ts';
 import { forget, keep, readKept } from './kept.ts';
+import { session } from './session.svelte.ts';
 
 const draft = z.object({
   category: z.string(),
@@ -17,6 +18,10 @@ const kept = z.object({
   chosen: resident.nullable(),
   draft,
   written: z.array(requestSummary),
+  /** Requests to which the call was linked. */
+  linked: z.array(z.number()).default([]),
+  /** Null: not touched on this desk. */
+  note: z.string().nullable().default(null),
 });
 type Kept = z.infer<typeof kept>;
 
@@ -24,6 +29,8 @@ const empty = (): Kept => ({
   chosen: null,
   draft: { category: '', text: '', place: null, phone: null },
   written: [],
+  linked: [],
+  note: null,
 });
 
 /**
@@ -79,6 +86,43 @@ class Work {
   /** Whose SMS are shown: of the number that calls, without a call of the resident's first one. */
   get smsNumber(): string | null {
     return this.#call ? this.#call.number : (this.resident?.phones[0] ?? null);
+  }
+
+  /** What this operator has noted of the call. */
+  get note(): string {
+    return this.#kept.note ?? this.#savedNote;
+  }
+  set note(text: string) {
+    this.#kept.note = text;
+    this.keep();
+  }
+  /** What may not have come to the server; null: nothing. */
+  get unsavedNote(): string | null {
+    const { note } = this.#kept;
+    return note === null || note.trim() === this.#savedNote ? null : note;
+  }
+  get #savedNote(): string {
+    const mine = this.#call?.steps.findLast(
+      ({ kind, operatorId }) => kind === 'note' && operatorId === session.operator?.id,
+    );
+    return typeof mine?.text === 'string' ? mine.text : '';
+  }
+
+  /** Whether the call was linked to this request. */
+  isLinked(requestId: number): boolean {
+    const told = this.#call?.steps.some(
+      (step) => step.kind === 'request-linked' && step.requestId === requestId,
+    );
+    return told || this.#kept.linked.includes(requestId);
+  }
+
+  async link(requestId: number): Promise<void> {
+    const callId = this.#call?.callId;
+    if (callId === undefined) return;
+    await ask('linkRequest', { id: requestId, body: { callId } });
+    if (this.#call?.callId !== callId) return;
+    this.#kept.linked = [...this.#kept.linked, requestId];
+    this.keep();
   }
 
   /** Something is typed that was not saved. */

@@ -111,6 +111,17 @@ export function lineGroups(line: LineFigures, target?: ServiceTarget): Group[] {
   ];
 }
 
+/** How many of all talks came to one thing. */
+export function dispositionGroups(calls: Figure, all: number): Group[] {
+  const share = { ...calls, value: all === 0 ? null : (100 * calls.count) / all };
+  return [
+    {
+      name: 'figures.group.talked',
+      cells: [count('figures.talked', calls), percent('figures.share', share)],
+    },
+  ];
+}
+
 /** The figures of an operator. */
 export function operatorGroups(one: OperatorFigures): Group[] {
   return [

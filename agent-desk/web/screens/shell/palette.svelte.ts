@@ -25,7 +25,7 @@ export interface Entry {
 const offered = [
   ...(['answer', 'hold', 'mute', 'keypad', 'transfer', 'end', 'done'] as const),
   ...(['back', 'three', 'hand-over', 'record'] as const),
-  ...(['prolong', 'ready', 'request', 'help'] as const),
+  ...(['prolong', 'ready', 'request', 'note', 'messages', 'help'] as const),
 ];
 
 const mostCalls = 5;

@@ -10,7 +10,7 @@ const caller = (callId: string, second: number, more: Partial<WaitingCaller> = {
 });
 const person = (id: number, state: Colleague['state'], more: Partial<Colleague> = {}): Colleague => ({
   ...{ id, name: `Operator ${id}`, role: 'operator', state, since: at(0), pauseReason: null, setBy: null },
-  ...{ afterwards: null, wrapUpEndsAt: null, callId: null },
+  ...{ afterwards: null, wrapUpEndsAt: null, wrapUpCall: null, callId: null },
   ...more,
 });
 const ids = (rows: { id: string | number }[]) => rows.map(({ id }) => id);

@@ -182,7 +182,7 @@ describe('the controller is killed', () => {
     await desk.ask('end', desk.state.call?.callId ?? '');
     expect(await first.ended()).toMatchObject({ by: 'holos' });
     await desk.ask('phone', 'registered');
-    await desk.ask('wrapped-up');
+    await desk.wrapsUp();
     await expect.poll(() => desk.state.call?.number, { timeout: 20_000 }).toBe(waiting);
     await expect.poll(() => desk.state.call?.stage, { timeout: 20_000 }).toBe('talking');
     await second.hangsUp();
@@ -273,7 +273,7 @@ describe('Asterisk is killed', () => {
     expect(await rooms()).toEqual([]);
     await expect.poll(() => unfinishedRecordings(db, settings.node), { timeout: 10_000 }).toEqual([]);
 
-    await desk.ask('wrapped-up');
+    await desk.wrapsUp();
     await isReady();
     const next = stranger();
     const other = await inTheMenu(next);

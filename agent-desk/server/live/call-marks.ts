@@ -1,0 +1,112 @@
+import type { Company } from '../../../config/company.ts';
+import type { Database } from '../../../db/connect.ts';
+import { stepsOfCalls } from '../../../db/queries/call-events.ts';
+import { findCall } from '../../../db/queries/calls.ts';
+import { HolosError } from '../../../errors.ts';
+import type { Bus, StepData } from '../../../events.ts';
+import type { Requests } from '../../../housing/requests.ts';
+import type { Floor } from '../../../ivr/queue/floor.ts';
+import type { Operator } from '../../contract/shapes.ts';
+import { within } from '../within.ts';
+import type { KnownCall } from './world.ts';
+
+export interface CallMarksParts {
+  db: Database;
+  bus: Bus;
+  company: Pick<Company, 'dispositions'>;
+  floor: Pick<Floor, 'deskCall' | 'presence'>;
+  /** A call that goes on, or has ended not long ago. */
+  known: (callId: string) => KnownCall | undefined;
+  /** Resolves when the steps told until now are in the database. */
+  stepsWritten: () => Promise<void>;
+  requests: Pick<Requests, 'linkCall'>;
+}
+
+/** A desk waits 8 s for an answer; what is not written by then is told to have failed, though it may be written later. */
+const writtenMs = 5_000;
+
+/**
+ * What people at desks write at a call beside the talk. Each is a step of the call, also after its end, and is in the
+ * database before the desk is told so; said twice it is one.
+ */
+export class CallMarks {
+  readonly #parts: CallMarksParts;
+
+  constructor(parts: CallMarksParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * What the talk came to. Whoever had the call says it in its wrap-up or later; once it is over a supervisor may, too.
+   * @throws HolosError `disposition.unknown`, `call.unknown`, `call.not-yours`; `desk.not-now` while it goes on
+   */
+  async dispose(operator: Operator, callId: string, disposition: string): Promise<void> {
+    const { company, known } = this.#parts;
+    if (!company.dispositions.some(({ id }) => id === disposition))
+      throw new HolosError('disposition.unknown', 'The company has no such disposition.', { disposition });
+    if (!this.#isWrappedUpBy(operator, callId)) {
+      const { endedAt } = await this.#callOf(operator, callId);
+      if (endedAt === null) throw new HolosError('desk.not-now', 'This call goes on.', { callId });
+    }
+    const isSaid = known(callId)?.summary.disposition === disposition;
+    await this.#write(callId, isSaid ? null : { kind: 'disposition', operatorId: operator.id, disposition });
+  }
+
+  /**
+   * What this operator notes of the call, in place of what he had noted; empty: he takes it back.
+   * @throws HolosError `call.unknown`, `call.not-yours`
+   */
+  async note(operator: Operator, callId: string, text: string): Promise<void> {
+    if (!this.#hasAtHand(operator, callId)) await this.#callOf(operator, callId);
+    const earlier = this.#parts
+      .known(callId)
+      ?.steps.findLast((step) => step.kind === 'note' && step.operatorId === operator.id);
+    const isSaid = (earlier?.text ?? '') === text;
+    await this.#write(callId, isSaid ? null : { kind: 'note', operatorId: operator.id, text });
+  }
+
+  /**
+   * The call is about a request that was there already.
+   * @throws HolosError `call.unknown`, `call.not-yours`, `request.unknown`; `request.not-now` where nothing is to be done any more
+   */
+  async link(operator: Operator, callId: string, requestId: number): Promise<void> {
+    const { known, requests } = this.#parts;
+    if (!this.#hasAtHand(operator, callId)) await this.#callOf(operator, callId);
+    const { number, isNew } = await requests.linkCall({ requestId, callId, operatorId: operator.id });
+    const isSaid = known(callId)?.steps.some(
+      (step) => step.kind === 'request-linked' && step.requestId === requestId,
+    );
+    const step = { kind: 'request-linked', operatorId: operator.id, requestId, number } as const;
+    await this.#write(callId, (isSaid ?? !isNew) ? null : step);
+  }
+
+  #isWrappedUpBy({ id }: Operator, callId: string): boolean {
+    return this.#parts.floor.presence(id).wrapUpCall?.callId === callId;
+  }
+
+  #hasAtHand(operator: Operator, callId: string): boolean {
+    const { floor } = this.#parts;
+    return floor.deskCall(operator.id)?.callId === callId || this.#isWrappedUpBy(operator, callId);
+  }
+
+  /** A call that this person may write at: his own, or any for who leads. */
+  async #callOf({ id, role }: Operator, callId: string) {
+    const { db, stepsWritten } = this.#parts;
+    await within(writtenMs, stepsWritten());
+    const [call, steps] = await Promise.all([
+      findCall(db, callId),
+      stepsOfCalls(db, [callId], ['connected', 'dialled']),
+    ]);
+    if (!call) throw new HolosError('call.unknown', 'There is no such call.', { callId });
+    const his = steps.get(callId)?.some((step) => 'operatorId' in step && step.operatorId === id);
+    if (!his && role === 'operator')
+      throw new HolosError('call.not-yours', 'Another operator had this call.', { callId });
+    return call;
+  }
+
+  async #write(callId: string, step: StepData | null): Promise<void> {
+    const { bus, stepsWritten } = this.#parts;
+    if (step) bus.emit('step', { ...step, callId, at: new Date() });
+    await within(writtenMs, stepsWritten());
+  }
+}

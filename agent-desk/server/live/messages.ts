@@ -1,0 +1,85 @@
+import type { Database } from '../../../db/connect.ts';
+import { insertDeskMessage, readDeskMessage } from '../../../db/queries/desk-messages.ts';
+import { listOperators } from '../../../db/queries/operators.ts';
+import { HolosError } from '../../../errors.ts';
+import type { Bus } from '../../../events.ts';
+import type { Operator } from '../../contract/shapes.ts';
+
+/** How many messages somebody may write within a minute. */
+const mostAMinute = 20;
+const minuteMs = 60_000;
+/** The same words to the same one again so soon are the same message: its answer was lost on the way. */
+const againMs = 10_000;
+
+interface Sent {
+  toId: number | null;
+  text: string;
+  atMs: number;
+}
+
+/**
+ * Messages from desk to desk. What is sent is in the database before it is answered; who is not there reads it at his next
+ * log-in. What they say stands in no log.
+ */
+export class DeskMessages {
+  readonly #db: Database;
+  readonly #bus: Bus;
+  /** Of each who wrote within the last minute. */
+  readonly #sent = new Map<number, Sent[]>();
+
+  constructor({ db, bus }: { db: Database; bus: Bus }) {
+    this.#db = db;
+    this.#bus = bus;
+  }
+
+  /**
+   * To one, or (`toId` null) to all who work here now: that is for those who lead.
+   * @throws HolosError `session.may-not`, `operator.unknown`, `message.too-many`
+   */
+  async send(from: Operator, toId: number | null, text: string): Promise<void> {
+    if (toId === null && from.role === 'operator')
+      throw new HolosError('session.may-not', 'Supervisors write to all desks.');
+    const others = (await listOperators(this.#db)).map(({ id }) => id).filter((id) => id !== from.id);
+    const readerIds = toId === null ? others : others.filter((id) => id === toId);
+    if (toId !== null && readerIds.length === 0)
+      throw new HolosError('operator.unknown', 'There is no such colleague.', { toId });
+    const now = new Date();
+    const sent = { toId, text, atMs: now.getTime() };
+    if (this.#isSentAgain(from.id, sent)) return;
+    try {
+      const messageId = await insertDeskMessage(this.#db, {
+        fromId: from.id,
+        toId,
+        text,
+        at: now,
+        readerIds,
+      });
+      this.#bus.emit('message', { messageId, readBy: null });
+    } catch (error) {
+      this.#take(from.id, sent);
+      throw error;
+    }
+  }
+
+  /** He has it on his screen. A message that is not for him, or that he has read, changes nothing. */
+  async read({ id: operatorId }: Operator, messageId: number): Promise<void> {
+    const isNew = await readDeskMessage(this.#db, { id: messageId, operatorId, at: new Date() });
+    if (isNew) this.#bus.emit('message', { messageId, readBy: operatorId });
+  }
+
+  #isSentAgain(fromId: number, { toId, text, atMs }: Sent): boolean {
+    const lately = (this.#sent.get(fromId) ?? []).filter((one) => atMs - one.atMs < minuteMs);
+    this.#sent.set(fromId, lately);
+    if (lately.some((one) => one.toId === toId && one.text === text && atMs - one.atMs < againMs))
+      return true;
+    if (lately.length >= mostAMinute)
+      throw new HolosError('message.too-many', `At most ${mostAMinute} messages a minute.`);
+    lately.push({ toId, text, atMs });
+    return false;
+  }
+
+  #take(fromId: number, { atMs }: Sent): void {
+    const kept = (this.#sent.get(fromId) ?? []).filter((one) => one.atMs !== atMs);
+    this.#sent.set(fromId, kept);
+  }
+}
