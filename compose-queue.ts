@@ -8,7 +8,7 @@ import { languageOf } from './db/queries/number-languages.ts';
 import { findOperator, listOperators } from './db/queries/operators.ts';
 import { figuresSince } from './db/queries/today.ts';
 import { HolosError } from './errors.ts';
-import type { Bus, StepData } from './events.ts';
+import type { Afterwards, Bus, StepData } from './events.ts';
 import { destinationOf } from './housing/destinations.ts';
 import { type AnswerParts, runOptions } from './ivr/answer-calls.ts';
 import { calledBack } from './ivr/flows/called-back.ts';
@@ -62,6 +62,8 @@ export async function queueMemory(db: Database, company: Company, log: Logger): 
 /** The queue with all its parts, and its side of the desk. */
 export function openQueue(
   parts: QueueMemory & {
+    /** What operators had asked for in the talks that go on. */
+    asked: ReadonlyMap<number, Afterwards>;
     company: Company;
     bus: Bus;
     log: Logger;
@@ -80,7 +82,8 @@ export function openQueue(
   const rulebook = new Rulebook(parts);
   const counts = new TalkCounts(bus, company.timezone, parts.talksToday);
   const handling = new HandlingTimes(bus, parts.handlings);
-  const operators = new Operators(bus, (queue) => rulebook.of(queue ?? '').wrapUpSeconds * 1000);
+  const wrapUpMs = (queue: string | null) => rulebook.of(queue ?? '').wrapUpSeconds * 1000;
+  const operators = new Operators(bus, wrapUpMs, parts.asked);
   const answers = new Answers();
   const line = new WaitingLine({
     bus,

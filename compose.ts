@@ -10,7 +10,7 @@ import { OperatorLog } from './db/operator-log.ts';
 import { promiseCallback } from './db/queries/callbacks.ts';
 import { keptPlaces } from './db/queries/kept-places.ts';
 import { languageOf, rememberLanguage } from './db/queries/number-languages.ts';
-import { endStatesLeftOpen } from './db/queries/operator-events.ts';
+import { askedAfterwards, endStatesLeftOpen } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
 import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
@@ -33,10 +33,12 @@ import { recordingRows } from './recordings/rows.ts';
 import { recordingHealth } from './recordings/store-health.ts';
 import { createPromptLibrary } from './speech/prompt-library.ts';
 import { application } from './telephony/asterisk/configure-dialplan.ts';
+import { trunkEndpoints } from './telephony/asterisk/configure-trunks.ts';
 import { connectNode } from './telephony/asterisk/link.ts';
 import type { AsteriskNode } from './telephony/asterisk/node.ts';
 import { operatorPhones } from './telephony/asterisk/operator-phones.ts';
 import { controllerPassword } from './telephony/asterisk/password.ts';
+import { TrunkLines } from './telephony/asterisk/trunk-lines.ts';
 import type { Call } from './telephony/call/call.ts';
 import type { CallParts } from './telephony/call/call-parts.ts';
 import { CallLog } from './telephony/call/log.ts';
@@ -78,6 +80,7 @@ export async function startHolos(
   const { db } = database;
   stage('the demo company');
   await prepare(db, company);
+  const asked = await askedAfterwards(db);
   await endStatesLeftOpen(db);
   stage('the voice');
   const voice = await openVoice(settings, opened, log, stage);
@@ -116,7 +119,12 @@ export async function startHolos(
     bus,
     log,
     phones,
+    asked,
     ...(await queueMemory(db, company, log)),
+  });
+  const lines = new TrunkLines({
+    ...{ node, log, endpoints: trunkEndpoints(settings) },
+    told: (inUse) => bus.emit('lines', { inUse }),
   });
   const rows = recordingRows(db);
   const capture = createCapture({ settings, bus, rows, node, log });
@@ -184,6 +192,7 @@ export async function startHolos(
     bus,
     db,
     node,
+    linesInUse: () => lines.inUse,
     phones,
     dialer,
     floor: floor.floor,
@@ -219,6 +228,7 @@ export async function startHolos(
       await desk.close();
       for (const stop of stops) stop();
       floor.close();
+      lines.close();
       phones.close();
       await endRetention();
       await capture.close();

@@ -45,11 +45,13 @@ export type StepData =
   | { kind: 'message'; name: string; durationMs: number; voicedMs: number }
   /** `sinceMs`: since when, where that was before this step. */
   | { kind: 'waiting'; queue: string; position: number; emergency?: boolean; sinceMs?: number }
+  /** A supervisor has sent the waiting caller to another place. */
+  | { kind: 'moved'; supervisorId: number; to: MoveTo }
   | { kind: 'offered'; operatorId: number; queue: string }
   | {
       kind: 'offer-ended';
       operatorId: number;
-      how: 'missed' | 'rejected' | 'unreachable' | 'caller-left' | 'answered-elsewhere';
+      how: 'missed' | 'rejected' | 'unreachable' | 'caller-left' | 'answered-elsewhere' | 'moved';
     }
   | { kind: 'connected'; operatorId: number; waitMs: number }
   | { kind: 'held'; operatorId: number }
@@ -102,9 +104,22 @@ export type OperatorState =
   | 'talking'
   | 'wrap-up'
   | 'missed'
+  | 'unreachable'
   | 'supervising'
   /** A colleague talks to him, or is rung for him, or he for a colleague. */
   | 'internal';
+
+/** Where an operator who is busy just now goes after it, instead of being ready again; `missed`: where he was. */
+export interface Afterwards {
+  to: 'paused' | 'offline' | 'missed';
+  /** Of the pause. */
+  reason: string | null;
+  /** The supervisor who has said so; null: himself. */
+  setBy: number | null;
+}
+
+/** Where a supervisor sends a caller who waits: to another queue, to an operator, to the head of the line. */
+export type MoveTo = { queue: string } | { operatorId: number } | { first: true };
 
 /** Whether an operator's phone can ring, and he can be heard. */
 export type PhoneState = 'registered' | 'unregistered' | 'no-microphone';
@@ -169,6 +184,10 @@ export interface QueuedCall {
   emergency: boolean;
   /** Somebody who is called back when his turn comes: he is not on the telephone now. */
   callback: { id: number; number: string } | null;
+  /** A supervisor has sent him to the head of the line. */
+  first?: boolean;
+  /** Only this operator is offered him, and him next, until then. */
+  keptFor?: { operatorId: number; until: Date } | null;
 }
 
 export type AttemptState = 'waiting' | 'dialling' | 'talking' | 'done';
@@ -213,10 +232,15 @@ export interface HolosEvents {
     since: Date;
     callId: string | null;
     pauseReason: string | null;
+    /** The supervisor who has put him into this state; null: nobody has. */
+    setBy: number | null;
+    afterwards: Afterwards | null;
     wrapUpEndsAt: Date | null;
     /** Null in every other state than wrap-up, and after a talk that is not his to say what it came to. */
     wrapUpCall: WrapUpCall | null;
   };
+  /** An operator who is busy has asked for something else after it, or a supervisor has, or took it back. */
+  afterwards: HolosEvents['operator'];
   /** An operator's phone has registered, is gone, or has no microphone. */
   phone: { operatorId: number; state: PhoneState };
   /** An operator's wrap-up has another end, null while the desk is away and it waits for it; or he has said what the talk came to. */
@@ -252,6 +276,8 @@ export interface HolosEvents {
   /** A message from desk to desk was written, or (`readBy`) read by this operator. */
   message: { messageId: number; readBy: number | null };
   node: { node: string; state: 'down' | 'syncing' | 'up' };
+  /** So many lines to the carrier are in use now. */
+  lines: { inUse: number };
   refused: { kind: string; address: string };
 }
 

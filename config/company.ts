@@ -6,6 +6,7 @@ import { dispositionsSchema } from './company/dispositions.ts';
 import { holidaysSchema, timetablesSchema } from './company/hours.ts';
 import { incidentKindsSchema } from './company/incidents.ts';
 import { outgoingSchema } from './company/outgoing.ts';
+import { pausesSchema } from './company/pauses.ts';
 import { queueSchema, skillsSchema } from './company/queues.ts';
 import { readingsSchema } from './company/readings.ts';
 import { clock, id, type Language, languages, textByLanguage } from './company/shared.ts';
@@ -71,6 +72,7 @@ export const companySchema = z.strictObject({
   hotlines: z.array(hotline).min(1),
   queues: z.array(queueSchema).min(1),
   skills: skillsSchema,
+  pauses: pausesSchema,
   executors: z.array(z.strictObject({ id, name: textByLanguage, phone: z.string().optional() })).min(1),
   categories: z.array(category).min(1),
   /** What a caller who leaves a request is asked first: at most seven, most wanted first. */

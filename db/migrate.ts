@@ -12,6 +12,7 @@ import { givenPins } from './migrations/009-given-pins.ts';
 import { floorChanges } from './migrations/010-floor.ts';
 import { ownPromises } from './migrations/011-own-promises.ts';
 import { queueVisits } from './migrations/012-queue-visits.ts';
+import { setStates } from './migrations/013-set-states.ts';
 import { operatorWork } from './migrations/014-operator-work.ts';
 
 /**
@@ -38,6 +39,7 @@ const migrations: readonly Migration[] = [
   floorChanges,
   ownPromises,
   queueVisits,
+  setStates,
   operatorWork,
 ];
 const lockWaitSeconds = 60;

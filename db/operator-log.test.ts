@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Bus, type HolosEvents, type OperatorState } from '../events.ts';
 import { createLog } from '../log.ts';
 import { OperatorLog } from './operator-log.ts';
+import { askedAfterwards } from './queries/operator-events.ts';
 import { saveOperator } from './queries/operators.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
 
@@ -22,6 +23,7 @@ const began = Date.parse('2026-11-20T09:00:00Z');
 const became = (state: OperatorState, seconds: number): HolosEvents['operator'] => ({
   ...{ operatorId, state, since: new Date(began + seconds * 1_000) },
   ...{ callId: null, pauseReason: state === 'paused' ? 'lunch' : null, wrapUpEndsAt: null, wrapUpCall: null },
+  ...{ setBy: null, afterwards: null },
 });
 
 test('states of an operator that came while the database took nothing are written when it does, in order and with their times', async () => {
@@ -48,4 +50,31 @@ test('states of an operator that came while the database took nothing are writte
     { operator_id: operatorId, state: 'paused', reason: 'lunch', at: new Date(began + 60_000) },
     { operator_id: operatorId, state: 'ready', reason: null, at: new Date(began + 120_000) },
   ]);
+});
+
+test('which supervisor has set a state stands beside it', async () => {
+  const bus = new Bus((error) => expect.unreachable(String(error)));
+  const { db } = world;
+  const head = { login: 'petro', name: 'Petro', role: 'supervisor', passwordHash: 'x' } as const;
+  const setBy = await saveOperator(db, head);
+  const log = new OperatorLog({ bus, db, log: createLog('silent') });
+  bus.emit('operator', { ...became('paused', 180), pauseReason: 'supervisor', setBy });
+  await log.close();
+  const [last] = await db('operator_events').orderBy('id', 'desc').limit(1);
+  expect(last).toMatchObject({ state: 'paused', reason: 'supervisor', by_operator: setBy });
+});
+
+test('what was asked for in a talk is known to the next controller, until the talk is over', async () => {
+  const bus = new Bus((error) => expect.unreachable(String(error)));
+  const { db } = world;
+  const log = new OperatorLog({ bus, db, log: createLog('silent') });
+  const talking = { ...became('talking', 240), callId: 'n1-1' };
+  const afterwards = { to: 'paused' as const, reason: 'lunch', setBy: null };
+  bus.emit('operator', talking);
+  bus.emit('afterwards', { ...talking, afterwards });
+  const asked = async () => [...(await askedAfterwards(db))];
+  await expect.poll(asked).toEqual([[operatorId, afterwards]]);
+  bus.emit('afterwards', talking);
+  await expect.poll(asked).toEqual([]);
+  await log.close();
 });

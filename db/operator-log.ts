@@ -1,10 +1,10 @@
-import type { Bus } from '../events.ts';
+import type { Bus, HolosEvents } from '../events.ts';
 import type { Logger } from '../log.ts';
 import { Backlog } from './backlog.ts';
 import type { Database } from './connect.ts';
 import { appendOperatorEvents, type OperatorEvent } from './queries/operator-events.ts';
 
-/** Writes every state that an operator comes into; while the database is away they are kept, with their times. */
+/** Writes every state that an operator comes into, and what he asks for after it; while the database is away they are kept, with their times. */
 export class OperatorLog {
   readonly #backlog: Backlog<OperatorEvent>;
   readonly #stopListening: () => void;
@@ -12,11 +12,14 @@ export class OperatorLog {
   constructor({ bus, db, log, retryMs }: { bus: Bus; db: Database; log: Logger; retryMs?: number }) {
     const append = (some: readonly OperatorEvent[]) => appendOperatorEvents(db, some);
     this.#backlog = new Backlog({ append, of: 'states of operators', log, retryMs });
-    this.#stopListening = bus.on(
-      'operator',
-      ({ operatorId, state, since: at, pauseReason: reason, callId }) =>
-        this.#backlog.add({ operatorId, at, state, reason, callId }),
-    );
+    const write = (one: HolosEvents['operator'], at: Date) => this.#backlog.add(eventOf(one, at));
+    const stops = [
+      bus.on('operator', (one) => write(one, one.since)),
+      bus.on('afterwards', (one) => write(one, new Date())),
+    ];
+    this.#stopListening = () => {
+      for (const stop of stops) stop();
+    };
   }
 
   /** Writes what is left, within some seconds. */
@@ -24,4 +27,13 @@ export class OperatorLog {
     this.#stopListening();
     return this.#backlog.close();
   }
+}
+
+/** What is asked for after a state has a reason and a supervisor of its own; the state before it has none then. */
+function eventOf(
+  { operatorId, state, callId, afterwards, ...one }: HolosEvents['operator'],
+  at: Date,
+): OperatorEvent {
+  const { reason, setBy } = afterwards ?? { reason: one.pauseReason, setBy: one.setBy };
+  return { operatorId, at, state, reason, callId, setBy, afterwards: afterwards?.to ?? null };
 }

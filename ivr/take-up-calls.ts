@@ -14,6 +14,7 @@ import { flowAgain, type LoggedFlow, lineAgain } from './flows/again.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
 import { mainMenu } from './flows/main-menu.ts';
 import { operator } from './flows/operator.ts';
+import type { SentTo } from './queue/move.ts';
 import { hotlineOf, type IvrFlow, personQueue } from './services.ts';
 
 /** A call that the database knows and that has no end yet. */
@@ -22,7 +23,7 @@ export interface Unfinished extends CallFacts {
   /** The flow it was last in. */
   flow: LoggedFlow | null;
   /** When it joined the line it was last waiting in, and which; null when it was elsewhere. */
-  waiting: { queue: string; since: Date; emergency: boolean } | null;
+  waiting: ({ queue: string; since: Date; emergency: boolean } & Partial<SentTo>) | null;
   /** Since when it has been talking to an operator; null when it was not. */
   talkingSince: Date | null;
   /** Which operator it talks to, or talked to last; null: it has talked to none. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallSummary } from '../db/queries/calls.ts';
-import type { Step, StepData } from '../events.ts';
+import type { MoveTo, Step, StepData } from '../events.ts';
 import { whereItWas } from './where-it-was.ts';
 
 const call: CallSummary = {
@@ -45,6 +45,21 @@ test('waiting: with the queue, and since when, so that the place is kept', () =>
     since: new Date(1000),
     emergency: false,
   });
+});
+
+test('waiting: where a supervisor has sent him last, over a restart and a change of the language, until he is talked to', () => {
+  const sent = (to: MoveTo): StepData => ({ kind: 'moved', supervisorId: 1, to });
+  const again: StepData[] = [{ kind: 'flow', flow: 'changeLanguage' }, ...inLine];
+  expect(was(...inLine, sent({ first: true }), ...again).waiting).toMatchObject({ firstAtMs: 2_000 });
+  expect(was(...inLine, sent({ first: true }), sent({ operatorId: 7 })).waiting).toMatchObject({
+    firstAtMs: 2_000,
+    keptFor: { operatorId: 7, untilMs: 3_000 + 120_000 },
+  });
+  const elsewhere: StepData = { kind: 'waiting', queue: 'readings', position: 1, sinceMs: 1_000 };
+  const toQueue = was(...inLine, sent({ operatorId: 7 }), sent({ queue: 'readings' }), elsewhere);
+  expect(toQueue.waiting).toEqual({ queue: 'readings', since: new Date(1_000), emergency: false });
+  for (const end of [connected, { kind: 'flow', flow: 'mainMenu' } as const])
+    expect(was(...inLine, sent({ first: true }), end, ...inLine).waiting?.firstAtMs).toBeUndefined();
 });
 
 test('talking: since the pick-up, and no longer waiting', () => {

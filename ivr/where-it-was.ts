@@ -3,6 +3,7 @@ import type { CallSummary } from '../db/queries/calls.ts';
 import type { Step } from '../events.ts';
 import { Answers } from '../telephony/call/answers.ts';
 import { afterLanguage, type LoggedFlow, takingUp } from './flows/again.ts';
+import { nowhere, type SentTo, sentTo } from './queue/move.ts';
 import type { Unfinished } from './take-up-calls.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { Unfinished } from './take-up-calls.ts';
  */
 export function whereItWas(call: CallSummary, steps: readonly Step[], firstLanguage: Language): Unfinished {
   let waiting: Unfinished['waiting'] = null;
+  let sent: SentTo = nowhere;
   let talkingSince: Date | null = null;
   let flow: LoggedFlow | null = null;
   let residentIds: readonly number[] = [];
@@ -26,9 +28,11 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
         since: step.sinceMs === undefined ? step.at : new Date(step.sinceMs),
         emergency: step.emergency === true,
       };
+    if (step.kind === 'moved') sent = sentTo(step.to, step.at.getTime(), sent);
     if (step.kind === 'called-back' || step.kind === 'dialled') calledBack = true;
     if (step.kind === 'connected') {
       waiting = null;
+      sent = nowhere;
       talkingSince = step.at;
     }
     if (step.kind === 'connected' || step.kind === 'taken-over') talkingTo = step.operatorId;
@@ -44,6 +48,8 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
     if (step.kind === 'flow') {
       // Another flow than the line: the caller has left it.
       if (step.flow !== 'operator') waiting = null;
+      // He stands where he was sent until he has left the line for good: a change of the language costs no place.
+      if (step.flow === 'mainMenu') sent = nowhere;
       if (!takingUp.includes(step.flow)) flow = step;
       // The menu begins anew: what was answered in a flow before is over.
       if (step.flow === 'mainMenu') answers.forget();
@@ -59,7 +65,7 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
     residentIds,
     answers: answers.all,
     flow: flow && { flow: flow.flow, ...(flow.given && { given: flow.given }) },
-    waiting,
+    waiting: waiting && { ...waiting, ...sent },
     talkingSince,
     talkingTo,
     supervisedBy,

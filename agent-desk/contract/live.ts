@@ -7,7 +7,9 @@ import type {
   Consulted,
   DeskCall,
   DeskMessage,
+  MoveTo,
   Operator,
+  OperatorStateSet,
   PauseReason,
   Step,
   SuperviseHow,
@@ -22,9 +24,11 @@ export interface DeskState {
   sequence: number;
   /** The server's clock, so that timers are right on a machine whose clock is not. */
   now: string;
-  me: Operator & Pick<Colleague, 'state' | 'since' | 'pauseReason' | 'wrapUpEndsAt' | 'wrapUpCall'>;
+  me: Operator & MyPresence;
   phone: PhoneAccess;
   nodes: Record<string, 'down' | 'syncing' | 'up'>;
+  /** How many lines to the carrier are in use. */
+  linesInUse: number;
   colleagues: Colleague[];
   queues: { id: string; waiting: WaitingCaller[] }[];
   /** The call this operator is offered or is in. */
@@ -42,6 +46,11 @@ export interface DeskState {
   messages: DeskMessage[];
   today: { answered: number; abandoned: number; within20s: number; myCalls: number; myTalkMs: number };
 }
+
+type MyPresence = Pick<
+  Colleague,
+  'state' | 'since' | 'pauseReason' | 'setBy' | 'afterwards' | 'wrapUpEndsAt' | 'wrapUpCall'
+>;
 
 /**
  * How the desk's phone registers. That of a browser has a password that is made anew at every log-in and is good for this desk
@@ -77,6 +86,7 @@ export interface DeskGreeting {
 export type DeskEvent =
   | { type: 'colleague'; colleague: Colleague }
   | { type: 'node'; node: string; state: 'down' | 'syncing' | 'up' }
+  | { type: 'lines'; inUse: number }
   | { type: 'queue'; id: string; waiting: WaitingCaller[] }
   | { type: 'call'; call: CallSummary }
   | { type: 'my-call'; call: DeskCall | null }
@@ -133,6 +143,10 @@ export interface DeskToServer {
   'wrapped-up': (acknowledge: Acknowledge) => void;
   /** After-call work takes a minute longer. */
   'prolong-wrap-up': (acknowledge: Acknowledge) => void;
+  /** A supervisor puts an operator into a state; whoever is busy comes into it afterwards. */
+  'set-state': (operatorId: number, to: OperatorStateSet, acknowledge: Acknowledge) => void;
+  /** A supervisor sends a waiting caller to another place in the line. */
+  move: (callId: string, to: MoveTo, acknowledge: Acknowledge) => void;
   /** What the talk came to, once it is over. Who has not said it ends no wrap-up: that then ends by itself. */
   disposition: (callId: string, disposition: string, acknowledge: Acknowledge) => void;
   /** What this operator notes of the call, in place of what he had noted; empty: he takes it back. */
@@ -164,6 +178,8 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return colleagueChange(state, event.colleague);
     case 'node':
       return { nodes: { ...state.nodes, [event.node]: event.state } };
+    case 'lines':
+      return { linesInUse: event.inUse };
     case 'queue':
       return {
         queues: state.queues.map((queue) =>
@@ -204,8 +220,10 @@ function colleagueChange(state: DeskState, colleague: Colleague): Partial<DeskSt
     ? state.colleagues.map((one) => (one.id === colleague.id ? colleague : one))
     : [...state.colleagues, colleague].sort((a, b) => a.id - b.id);
   if (colleague.id !== state.me.id) return { colleagues };
-  const { state: mine, since, pauseReason, wrapUpEndsAt, wrapUpCall } = colleague;
-  return { colleagues, me: { ...state.me, state: mine, since, pauseReason, wrapUpEndsAt, wrapUpCall } };
+  const { state: mine, since, pauseReason, setBy, afterwards, wrapUpEndsAt, wrapUpCall } = colleague;
+  const pause = { pauseReason, setBy, afterwards };
+  const presence: MyPresence = { state: mine, since, ...pause, wrapUpEndsAt, wrapUpCall };
+  return { colleagues, me: { ...state.me, ...presence } };
 }
 
 /** Newest first; of calls that came in the same millisecond, the one with the higher id. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pauseReasons } from '../../config/company/pauses.ts';
 import { skillLevel, wholeQueueRules } from '../../config/company/queues.ts';
 
 /** The shapes that the server and the browser share. Times are ISO 8601 in UTC; money is in kopecks. */
@@ -15,10 +16,11 @@ export const operatorState = z.enum([
   'talking',
   'wrap-up',
   'missed',
+  'unreachable',
   'supervising',
   'internal',
 ]);
-export const pauseReason = z.enum(['break', 'lunch', 'training', 'paperwork']);
+export const pauseReason = z.enum(pauseReasons);
 
 export const operator = z.object({ id: z.number().int(), login: z.string(), name: z.string(), role });
 
@@ -30,8 +32,18 @@ export const colleague = z.object({
   role,
   state: operatorState,
   since: time,
-  /** A word of `pauseReason`, or `no-microphone`: calls were stopped because the desk cannot talk. */
+  /** A word of `pauseReason`, `supervisor`, or `no-microphone`: calls were stopped because the desk cannot talk. */
   pauseReason: z.string().nullable(),
+  /** The supervisor who has put him into this state; null: he himself, or what happened. */
+  setBy: z.number().int().nullable(),
+  /** Where he goes after what he is busy with, instead of being ready; `setBy` as above. */
+  afterwards: z
+    .object({
+      to: z.enum(['paused', 'offline', 'missed']),
+      reason: z.string().nullable(),
+      setBy: z.number().int().nullable(),
+    })
+    .nullable(),
   /** When wrap-up ends by itself; null in every other state, and while the desk is away. */
   wrapUpEndsAt: time.nullable(),
   /** The call that is wrapped up, where it is this operator's to say what it came to, and whether he still owes that. */
@@ -203,7 +215,21 @@ export const waitingCaller = z.object({
   emergency: z.boolean(),
   /** Is called back when his turn comes: he is not on the telephone now. */
   callback: z.boolean(),
+  /** A supervisor has sent him to the head of the line. */
+  first: z.boolean(),
+  /** A supervisor has sent him to this operator: until then nobody else is offered him. */
+  keptFor: z.object({ operatorId: z.number().int(), until: time }).nullable(),
 });
+
+/** What a supervisor can make of an operator. */
+export const operatorStateSet = z.enum(['ready', 'pause', 'offline']);
+
+/** Where a supervisor sends a waiting caller. */
+export const moveTo = z.union([
+  z.strictObject({ queue: z.string().min(1).max(40) }),
+  z.strictObject({ operatorId: z.number().int().positive() }),
+  z.strictObject({ first: z.literal(true) }),
+]);
 
 /** A colleague, by the operator's id, or a telephone outside. */
 export const consulted = z.union([
@@ -377,7 +403,10 @@ export const company = z.object({
   certificates: z.array(z.object({ id: z.string(), name: names })),
   /** What a talk may have come to, with the key by which it is said. */
   dispositions: z.array(z.object({ id: z.string(), name: names, key: z.string() })),
-  pauseReasons: z.array(pauseReason),
+  /** Why an operator may pause, and how long at most; null: as long as he likes. */
+  pauses: z.array(z.object({ reason: pauseReason, longestMinutes: z.number().nullable() })),
+  /** How many automatic calls are made at once at most. */
+  dialerLanes: z.number().int(),
 });
 
 /** Who has changed something that the company file says, and when. */
@@ -480,6 +509,8 @@ export type SuperviseHow = z.infer<typeof superviseHow>;
 export type Supervising = z.infer<typeof supervising>;
 export type TransferTo = z.infer<typeof transferTo>;
 export type DeskCall = z.infer<typeof deskCall>;
+export type OperatorStateSet = z.infer<typeof operatorStateSet>;
+export type MoveTo = z.infer<typeof moveTo>;
 export type WaitingCaller = z.infer<typeof waitingCaller>;
 export type Attempt = z.infer<typeof attempt>;
 export type Campaign = z.infer<typeof campaign>;

@@ -52,6 +52,8 @@ export interface DeskServerParts {
   companyFault?: string | null;
   dialer: Dialer;
   node: Pick<AsteriskNode, 'name' | 'state'>;
+  /** How many lines to the carrier are in use now. */
+  linesInUse: () => number;
   phones: Phones;
   accounts: Pick<Accounts, 'givePin'>;
   requests: Requests;

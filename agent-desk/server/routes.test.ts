@@ -137,7 +137,8 @@ test('the company is shown without what the desk needs not know', async () => {
     numbers: ['750600'],
     languages: ['uk'],
   });
-  expect(company.pauseReasons).toContain('lunch');
+  expect(company.pauses).toContainEqual({ reason: 'lunch', longestMinutes: 45 });
+  expect(company.dialerLanes).toBe(2);
 });
 
 test('every fault has its status and code, and says nothing of the inside', async () => {

@@ -50,9 +50,9 @@ export async function createDeskServer(
   const store = new SessionStore(db, log);
   const cookies = sessions(store, await sessionSecret(settings.home));
   const nodes = () => ({ [parts.node.name]: parts.node.state });
-  const { stepsWritten = async () => undefined } = parts;
+  const { linesInUse, stepsWritten = async () => undefined } = parts;
   const world = databaseWorld(db, [parts.node.name]);
-  const live = new Live({ world, bus, log, floor, company, nodes, stepsWritten });
+  const live = new Live({ world, bus, log, floor, company, nodes, linesInUse, stepsWritten });
   await live.start();
   const figures = new Figures(
     bus,

@@ -12,7 +12,7 @@ afterAll(() => world.close());
 
 const at = (minute: number) => new Date(Date.parse('2026-11-25T18:00:00Z') + minute * 60_000);
 const came = (operatorId: number, minute: number, state: OperatorState) => ({
-  ...{ operatorId, at: at(minute), state, reason: null, callId: null },
+  ...{ operatorId, at: at(minute), state, reason: null, callId: null, setBy: null, afterwards: null },
 });
 
 test('who was at work when everything stopped was so until the last that is known, and not until the next start', async () => {

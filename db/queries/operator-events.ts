@@ -1,24 +1,30 @@
-import type { OperatorState } from '../../events.ts';
+import type { Afterwards, OperatorState } from '../../events.ts';
 import type { Database } from '../connect.ts';
 
-/** An operator came into a state. Written once, never changed. */
+/** An operator came into a state, or asked in it for another one after it. Written once, never changed. */
 export interface OperatorEvent {
   operatorId: number;
   at: Date;
   state: OperatorState;
-  /** Of a pause. */
+  /** Of a pause, also of one that comes afterwards. */
   reason: string | null;
   callId: string | null;
+  /** The supervisor who has set it. */
+  setBy: number | null;
+  /** Where he goes after this, instead of being ready. */
+  afterwards: Afterwards['to'] | null;
 }
 
 export async function appendOperatorEvents(db: Database, events: readonly OperatorEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map(({ operatorId, at, state, reason, callId }) => ({
+  const rows = events.map(({ operatorId, at, state, reason, callId, setBy, afterwards }) => ({
     operator_id: operatorId,
     at,
     state,
     reason,
     call_id: callId,
+    by_operator: setBy,
+    afterwards,
   }));
   await db('operator_events').insert(rows);
 }
@@ -32,16 +38,35 @@ export async function endStatesLeftOpen(db: Database): Promise<void> {
   const [event, step] = await Promise.all([newest('operator_events'), newest('call_events')]);
   if (!event) return;
   const at = step && step.at > event.at ? step.at : event.at;
-  const latest = db('operator_events').max('id').groupBy('operator_id');
   const open = await db('operator_events')
-    .whereIn('id', latest)
+    .whereIn('id', latestOfEach(db))
     .whereNot({ state: 'offline' })
     .select({ operatorId: 'operator_id' });
-  const offline = { at, state: 'offline', reason: null, callId: null } as const;
+  const offline = {
+    at,
+    state: 'offline',
+    reason: null,
+    callId: null,
+    setBy: null,
+    afterwards: null,
+  } as const;
   await appendOperatorEvents(
     db,
     open.map(({ operatorId }) => ({ operatorId, ...offline })),
   );
+}
+
+/** What operators had asked for in the state that they came into last: for a controller that finds them in a talk. */
+export async function askedAfterwards(db: Database): Promise<ReadonlyMap<number, Afterwards>> {
+  const rows = await db('operator_events')
+    .select({ operatorId: 'operator_id', to: 'afterwards', reason: 'reason', setBy: 'by_operator' })
+    .whereIn('id', latestOfEach(db))
+    .whereNotNull('afterwards');
+  return new Map(rows.map(({ operatorId, ...afterwards }) => [operatorId, afterwards]));
+}
+
+function latestOfEach(db: Database) {
+  return db('operator_events').max('id').groupBy('operator_id');
 }
 
 export type OperatorChange = Pick<OperatorEvent, 'operatorId' | 'at' | 'state'>;

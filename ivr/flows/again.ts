@@ -64,6 +64,8 @@ const place = z.object({
   triedOutside: z.boolean().optional(),
   firstTo: z.number().optional(),
   calledBack: z.boolean().optional(),
+  firstAtMs: z.number().optional(),
+  keptFor: z.object({ operatorId: z.number(), untilMs: z.number() }).optional(),
 });
 const waited = z.object({ queue, sinceMs: z.number(), emergency: z.boolean() });
 const sentTo = z.union([
@@ -119,9 +121,9 @@ export function afterLanguage({ flow, given }: LoggedFlow): LoggedFlow | null {
 
 /** The line, for a caller who stood in it: at his place, and as he waited there. Nobody asks him again whether he wants to wait. */
 export function lineAgain(flow: LoggedFlow | null, waiting: NonNullable<Unfinished['waiting']>): IvrFlow {
-  const { queue, since, emergency } = waiting;
+  const { queue, since, emergency, firstAtMs, keptFor } = waiting;
   const how = place.safeParse(flow?.given).data;
-  return operator(queue, { ...how, sinceMs: since.getTime(), patient: true, emergency });
+  return operator(queue, { ...how, firstAtMs, keptFor, sinceMs: since.getTime(), patient: true, emergency });
 }
 
 /** The flow that a call was in, for a controller that takes the call up: it begins again. What nobody knows is the main menu. */

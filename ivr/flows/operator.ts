@@ -18,16 +18,15 @@ export interface OperatorOptions extends Joining {
 
 /** The way to a person: the line, then the talk. Where nobody is on the floor, a call back is offered. */
 export function operator(queue: string, options: OperatorOptions = {}): IvrFlow {
-  // A flow that begins again, e.g. after the link to Asterisk was lost, keeps the place.
-  let { sinceMs } = options;
+  // A flow that begins again, e.g. after the link to Asterisk was lost, keeps the place, wherever a supervisor has sent it.
+  let stands: WaitsIn = { ...options, queue };
   const flow = async function operator(call: Call, services: IvrServices): Promise<IvrFlow | undefined> {
     const { line } = services;
-    if (!options.patient && isClosed(queue, services))
-      return options.emergency ? onDuty(queue, services) : closed(queue);
-    if (!options.patient && !line.isStaffed(queue)) return nobodyThere(queue, { ...options, sinceMs });
-    const place = line.join(call, queue, { ...options, sinceMs });
-    sinceMs = place.sinceMs;
-    const again = { ...options, sinceMs };
+    const { queue: at, ...how } = stands;
+    if (!how.patient && isClosed(at, services)) return how.emergency ? onDuty(at, services) : closed(at);
+    if (!how.patient && !line.isStaffed(at)) return nobodyThere(at, how);
+    const place = line.join(call, at, how);
+    stands = standsNow(stands, place);
     // Until somebody picks up, a caller who hangs up has waited in vain.
     call.result = 'abandoned';
     try {
@@ -35,13 +34,14 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
         ...(options.calledBack && { first: calledBackWords(call, services) }),
         mayBeCalledBack: call.number !== null && !place.emergency && !options.calledBack,
       });
+      stands = standsNow(stands, place);
       switch (outcome.kind) {
         case 'unstaffed':
-          return nobodyThere(queue, again);
+          return nobodyThere(stands.queue, stands);
         case 'outside':
-          return outsideTelephone(outcome.number, inLine(queue, { ...again, triedOutside: true }));
+          return outsideTelephone(outcome.number, inLine({ ...stands, triedOutside: true }));
         case 'language':
-          return languageThen(inLine(queue, again));
+          return languageThen(inLine(stands));
         case 'back':
           call.result = 'served';
           return mainMenu;
@@ -52,6 +52,7 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
           return await talk(call, services, place, outcome);
       }
     } finally {
+      stands = standsNow(stands, place);
       line.leave(place);
       if (call.endReason === 'caller-hung-up' && call.result === 'abandoned') gaveUp(call, services, place);
     }
@@ -59,14 +60,21 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
   return given(waitsAs(queue, options), flow);
 }
 
+type WaitsIn = OperatorOptions & { queue: string };
+
+/** Where he stands by now. */
+function standsNow(before: WaitsIn, { queue, sinceMs, patient, firstAtMs, keptFor }: Place): WaitsIn {
+  return { ...before, queue, sinceMs, patient, firstAtMs, keptFor };
+}
+
 /** How he waits, for a controller that takes him up; who was reserved for him, or had refused him, is so no more. */
 function waitsAs(queue: string, options: OperatorOptions): Given {
-  const { sinceMs, patient, emergency, triedOutside, firstTo, calledBack } = options;
-  return { queue, sinceMs, patient, emergency, triedOutside, firstTo, calledBack };
+  const { sinceMs, patient, emergency, triedOutside, firstTo, calledBack, firstAtMs, keptFor } = options;
+  return { queue, sinceMs, patient, emergency, triedOutside, firstTo, calledBack, firstAtMs, keptFor };
 }
 
 /** Within the flow its own name means the flow. */
-const inLine = (queue: string, options: OperatorOptions): IvrFlow => operator(queue, options);
+const inLine = ({ queue, ...options }: WaitsIn): IvrFlow => operator(queue, options);
 
 /** Who hung up sooner has misdialled, or did not mean it. */
 const shortestWaitMs = 5_000;

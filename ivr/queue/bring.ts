@@ -45,7 +45,7 @@ async function bringColleague(
   const queue = operators.queueOf(askedBy) ?? '';
   const never = new AbortController().signal;
   const offer = { call, operatorId, queue, reserved: false, askedBy };
-  const outcome = await offerCall(offer, { left: signal, elsewhere: never }, parts);
+  const outcome = await offerCall(offer, { left: signal, elsewhere: never, moved: never }, parts);
   if (outcome.kind !== 'answered')
     throw new NotReached(outcome.kind === 'rejected' ? 'rejected' : 'no-answer', { operatorId });
   const since = new Date();

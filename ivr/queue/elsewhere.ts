@@ -16,6 +16,8 @@ export function sentElsewhere(
   const sent: { place: Place; outcome: WaitOutcome }[] = [];
   for (const place of waiting) {
     if (place.kind !== 'call' || place.offeredTo.size > 0) continue;
+    // Whom a supervisor has sent to somebody waits for him.
+    if (place.keptFor && place.keptFor.untilMs > nowMs) continue;
     const { longestWaitSeconds, overflow } = rulesOf(place.queue);
     const tooLong = longestWaitSeconds !== null && nowMs - place.sinceMs >= longestWaitSeconds * 1000;
     if (tooLong && overflow?.number && !place.triedOutside)

@@ -1,6 +1,8 @@
 import type {
+  Afterwards,
   Consulted,
   DeskCallState,
+  MoveTo,
   OperatorState,
   PhoneState,
   QueuedCall,
@@ -9,6 +11,7 @@ import type {
   TransferTo,
   WrapUpCall,
 } from '../../events.ts';
+import type { OperatorStateSet } from './set-state.ts';
 
 export interface OperatorPresence {
   operatorId: number;
@@ -16,6 +19,10 @@ export interface OperatorPresence {
   since: Date;
   /** Why calls do not come while paused: the operator's own word, or `no-microphone`. */
   pauseReason: string | null;
+  /** The supervisor who has put him into this state; null: he himself, or what happened. */
+  setBy: number | null;
+  /** Where he goes after what he is busy with, instead of being ready. */
+  afterwards: Afterwards | null;
   /** When wrap-up ends by itself; null in every other state, and while the desk is away. */
   wrapUpEndsAt: Date | null;
   /** What he wraps up, where it is his to say what it came to. */
@@ -52,7 +59,7 @@ export interface Floor {
 
   /** @throws HolosError `desk.no-microphone` where the desk said that it has none; `desk.no-disposition` as `wrappedUp` */
   ready(operatorId: number): void;
-  /** @throws HolosError `desk.no-disposition` as `wrappedUp` */
+  /** While an offer or a talk goes on, it takes hold after it. @throws HolosError `desk.no-disposition` as `wrappedUp` */
   pause(operatorId: number, reason: string): void;
   /** @throws HolosError `desk.no-disposition` while he owes what the talk came to; wrap-up ends by itself all the same */
   wrappedUp(operatorId: number): void;
@@ -82,6 +89,17 @@ export interface Floor {
   consult(operatorId: number, callId: string, who: Consulted): Promise<void>;
   endConsult(operatorId: number, callId: string, how: 'back' | 'join' | 'hand-over'): Promise<void>;
   switchRecording(operatorId: number, callId: string, on: boolean): void;
+
+  /**
+   * A supervisor puts an operator into a state. Whoever is busy comes into it afterwards.
+   * @throws HolosError `operator.no-desk`, `operator.no-phone`, `desk.no-microphone`
+   */
+  setState(operatorId: number, to: OperatorStateSet, supervisorId: number): void;
+  /**
+   * A supervisor sends a waiting caller to another place in the line; he notices nothing.
+   * @throws HolosError `call.not-waiting`, `queue.unknown`, `operator.no-desk`
+   */
+  move(callId: string, to: MoveTo, supervisorId: number): void;
 
   /**
    * Listens to a talk, whispers to its operator or joins it, or does another of these from now on. Whether the operator may

@@ -13,7 +13,8 @@ test('the mean of the last hour, of talk and wrap-up together, with what was bef
   const becomes = (state: OperatorState, afterMs: number) => {
     vi.advanceTimersByTime(afterMs);
     const rest = { since: new Date(), callId: null, pauseReason: null, wrapUpEndsAt: null, wrapUpCall: null };
-    bus.emit('operator', { operatorId: 1, state, ...rest });
+    const nobody = { setBy: null, afterwards: null };
+    bus.emit('operator', { operatorId: 1, state, ...rest, ...nobody });
   };
   expect(times.meanMs).toBe(100_000);
   becomes('ringing', 1_000);

@@ -91,7 +91,7 @@ test('whatever happens: nobody is free while somebody fitting waits, no two offe
     for (const step of living.floor.steps) if (step.kind === 'offer-ended') ends.add(step.how);
   });
   expect([...ends].sort()).toEqual([
-    ...['answered-elsewhere', 'caller-left', 'missed', 'rejected', 'unreachable'],
+    ...['answered-elsewhere', 'caller-left', 'missed', 'moved', 'rejected', 'unreachable'],
   ]);
   expect([...internal].sort()).toEqual(['dialling', 'ringing', 'talking']);
 });
@@ -119,7 +119,7 @@ test('whatever has happened: with operators who answer, everybody is served, and
         floor.rulebook.changeSkills(id, null);
         if (!floor.operators.isDeskOpen(id)) floor.floor.deskOpened(id);
         floor.floor.phone(id, 'registered');
-        if (!['paused', 'missed'].includes(floor.operators.of(id).state)) continue;
+        if (!['paused', 'missed', 'offline'].includes(floor.operators.of(id).state)) continue;
         watch.ownWord(id);
         floor.floor.ready(id);
       }

@@ -28,6 +28,8 @@ export class KeptPlace implements WaitingCaller {
   readonly language: Language;
   readonly sinceMs: number;
   readonly emergency = false;
+  readonly firstAtMs = undefined;
+  readonly keptFor = undefined;
   /** The operator who is reserved while the resident's phone rings. */
   readonly offeredTo = new Set<number>();
   readonly refusedAtMs = new Map<number, number>();

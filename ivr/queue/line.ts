@@ -1,9 +1,11 @@
-import type { Bus, QueuedCall } from '../../events.ts';
+import { HolosError } from '../../errors.ts';
+import type { Bus, MoveTo, QueuedCall } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { sentElsewhere } from './elsewhere.ts';
 import { estimateWaitMs } from './estimate.ts';
 import type { HandlingTimes } from './handling-times.ts';
 import { KeptPlace, type KeptPlaceFacts } from './kept-place.ts';
+import { sendTo } from './move.ts';
 import { Offers, type OffersParts } from './offers.ts';
 import { isStaffed, nextOffers } from './order.ts';
 import { Place, type WaitingHow } from './place.ts';
@@ -66,19 +68,38 @@ export class WaitingLine {
    */
   join(call: Call, queue: string, joining: Joining = {}): Place {
     const { sinceMs = Date.now(), patient = false, emergency = false, triedOutside = false } = joining;
-    const place = new Place(call, queue, { sinceMs, patient, emergency, triedOutside });
+    const { firstAtMs, keptFor } = joining;
+    const how = { sinceMs, patient, emergency, triedOutside, firstAtMs, keptFor };
+    const place = new Place(call, queue, how);
     for (const [id, at] of joining.refusedAtMs ?? []) place.refusedAtMs.set(id, at);
     this.#places = [...this.#places, place];
     this.#standings.changed();
-    const earlier = joining.sinceMs !== undefined && { sinceMs };
-    const position = this.position(place);
-    call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...earlier });
+    this.#stepWaiting(place, joining.sinceMs !== undefined);
     if (joining.reserved !== undefined && this.#parts.operators.isReserved(joining.reserved, call.id))
       this.#offers.offer(place, joining.reserved, true);
     else if (joining.firstTo !== undefined && this.#parts.operators.isFree(joining.firstTo))
       this.#offers.offer(place, joining.firstTo);
     this.#changed(queue);
     return place;
+  }
+
+  /**
+   * A supervisor sends a waiting caller to another place. He hears music on, and keeps the time since when he waits.
+   * @throws HolosError `call.not-waiting`, `queue.unknown`, `operator.no-desk`
+   */
+  move(callId: string, to: MoveTo, supervisorId: number): void {
+    const place = this.#places.find((one): one is Place => one.kind === 'call' && one.callId === callId);
+    if (!place?.waits)
+      throw new HolosError('call.not-waiting', 'This caller does not wait any more.', { callId });
+    const { queue } = place;
+    sendTo(place, to, this.#parts);
+    this.#standings.changed();
+    place.call.step({ kind: 'moved', supervisorId, to });
+    if (place.queue !== queue) {
+      this.#stepWaiting(place, true);
+      this.#changed(queue);
+    }
+    this.#changed(place.queue);
   }
 
   /** The talk begins: the place is given up, the operator is the talk's now. */
@@ -187,6 +208,13 @@ export class WaitingLine {
   #timeHasPassed(): void {
     this.match();
     this.#tellMoved();
+  }
+
+  #stepWaiting(place: Place, withTime: boolean): void {
+    const { call, queue, emergency, sinceMs } = place;
+    const position = this.position(place);
+    const since = withTime && { sinceMs };
+    call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...since });
   }
 
   #keptOf(callbackId: number): KeptPlace | undefined {

@@ -6,7 +6,7 @@
  *      │                      │
  *      │ no-card              │ not-picked-up ▶ missed, phone-refused ▶ rejected, phone-failed ▶ unreachable
  *      ▼                      ▼
- *   unreachable            from either: rejected, caller-left, desk-lost, picked-up-elsewhere ▶ answered-elsewhere
+ *   unreachable            from either: rejected, caller-left, moved, desk-lost, picked-up-elsewhere ▶ answered-elsewhere
  *
  * What comes first counts: an offer that has ended stays as it ended. It always ends: a card that is not shown has its limit, and
  * so has the ringing.
@@ -20,6 +20,7 @@ export type OfferEnd =
   | 'unreachable'
   | 'caller-left'
   | 'answered-elsewhere'
+  | 'moved'
   | 'desk-lost';
 
 export type OfferEvent =
@@ -32,12 +33,14 @@ export type OfferEvent =
   | 'rejected'
   | 'caller-left'
   | 'picked-up-elsewhere'
+  | 'moved'
   | 'desk-lost';
 
 const fromOutside = {
   rejected: 'rejected',
   'caller-left': 'caller-left',
   'picked-up-elsewhere': 'answered-elsewhere',
+  moved: 'moved',
   'desk-lost': 'desk-lost',
   // A fault of ours may come at any moment.
   'phone-failed': 'unreachable',

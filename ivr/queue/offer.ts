@@ -42,6 +42,8 @@ export interface OfferEnds {
   left: AbortSignal;
   /** Somebody else, whose phone rang, too, has picked up. */
   elsewhere: AbortSignal;
+  /** A supervisor has sent the caller to others. */
+  moved: AbortSignal;
 }
 
 /** A desk that has not drawn the card by then is not a desk that anyone looks at. */
@@ -53,7 +55,7 @@ const cardMs = 2_000;
  */
 export async function offerCall(
   offered: Offered,
-  { left, elsewhere }: OfferEnds,
+  { left, elsewhere, moved }: OfferEnds,
   parts: OfferParts,
 ): Promise<OfferOutcome> {
   const { operators, answers } = parts;
@@ -67,6 +69,7 @@ export async function offerCall(
     whenFired(left, () => offer.hear('caller-left')),
     whenFired(call.signal, () => offer.hear('caller-left')),
     whenFired(elsewhere, () => offer.hear('picked-up-elsewhere')),
+    whenFired(moved, () => offer.hear('moved')),
   ];
   let leg: Leg | undefined;
   try {

@@ -49,7 +49,7 @@ export class Offers {
     const { offers, operators, rulebook, log } = this.#parts;
     place.offeredTo.add(operatorId);
     this.#refused.delete(operatorId);
-    const ends = { left: place.left, elsewhere: place.answered };
+    const ends = { left: place.left, elsewhere: place.answered, moved: place.moved };
     const offerMs = (queue: string) => rulebook.of(queue).offerSeconds * 1000;
     const onRefused = () => this.#refusedBy(operatorId, place);
     const offer = { call: place.call, operatorId, queue: place.queue, reserved, onRefused };
@@ -102,7 +102,7 @@ export class Offers {
 
   /** Who lost his desk is asked again when it is back. */
   #refusedBy(operatorId: number, place: Place): void {
-    place.refusedAtMs.set(operatorId, Date.now());
+    place.refusedBy(operatorId);
     this.#refused.set(operatorId, place.callId);
   }
 

@@ -8,6 +8,7 @@ import type { WaitingLine } from './line.ts';
 import type { DeskAnswers } from './offer.ts';
 import type { Operators } from './operators.ts';
 import type { OutgoingTalks } from './outgoing-talk.ts';
+import { setState } from './set-state.ts';
 import type { Supervisions } from './supervisions.ts';
 import type { Talks } from './talks.ts';
 
@@ -93,7 +94,7 @@ export function openFloor(parts: {
     },
     pause(id, reason) {
       operators.demandDisposition(id);
-      operators.change(id, 'pause', reason);
+      operators.change(id, 'pause', { reason });
     },
     wrappedUp(id) {
       operators.demandDisposition(id);
@@ -135,6 +136,8 @@ export function openFloor(parts: {
       else await talk.handOver();
     },
     switchRecording: (id, callId, on) => talks.get(id, callId).switchRecording(on),
+    setState: (id, to, supervisorId) => setState(operators, id, to, supervisorId),
+    move: (callId, to, supervisorId) => line.move(callId, to, supervisorId),
     close: () => deskPhones.close(),
     async supervise(id, callId, how) {
       operators.demandDisposition(id);

@@ -33,6 +33,7 @@ afterEach(() => {
 
 const state = () => operators.of(irina).state;
 const reason = () => operators.of(irina).pauseReason;
+const states = () => told.length;
 const leftMs = () => (operators.of(irina).wrapUpEndsAt?.getTime() ?? Number.NaN) - Date.now();
 
 function talks(): void {
@@ -185,4 +186,90 @@ test('nobody is free for another offer while the one before still stands on his 
   expect(operators.floor()).toEqual([{ operatorId: irina, freeSinceMs: null }]);
   operators.setDesk(irina, null);
   expect(operators.floor()[0]?.freeSinceMs).not.toBeNull();
+});
+
+const afterwards = () => operators.of(irina).afterwards;
+
+test.each(['rejected', 'missed', 'unreachable', 'caller-left', 'moved'] as const)(
+  'a pause asked for while it rings takes hold when the offer has come to %s',
+  (event) => {
+    operators.change(irina, 'offered');
+    const before = states();
+    operators.change(irina, 'pause', { reason: 'lunch' });
+    expect(state()).toBe('ringing');
+    expect(afterwards()).toEqual({ to: 'paused', reason: 'lunch', setBy: null });
+    expect(states()).toBe(before);
+    operators.change(irina, event);
+    expect([state(), reason(), afterwards()]).toEqual(['paused', 'lunch', null]);
+  },
+);
+
+test('a pause asked for in a talk comes after its wrap-up; a word that he is ready takes it back', () => {
+  const changes: unknown[] = [];
+  bus.on('afterwards', (event) => changes.push(event.afterwards));
+  operators.change(irina, 'offered');
+  operators.change(irina, 'answered');
+  operators.change(irina, 'pause', { reason: 'lunch' });
+  operators.change(irina, 'ready');
+  operators.change(irina, 'pause', { reason: 'training' });
+  expect(changes).toMatchObject([{ reason: 'lunch' }, null, { reason: 'training' }]);
+  operators.change(irina, 'talk-ended');
+  expect([state(), afterwards()?.reason]).toEqual(['wrap-up', 'training']);
+  vi.advanceTimersByTime(wrapUpMs);
+  expect([state(), reason(), afterwards()]).toEqual(['paused', 'training', null]);
+});
+
+test('a ready operator whose phone is away is unreachable after 5 s, and ready again when it is back', () => {
+  const since = operators.of(irina).since;
+  operators.setPhone(irina, 'unregistered');
+  vi.advanceTimersByTime(4_999);
+  operators.setPhone(irina, 'registered');
+  vi.advanceTimersByTime(60_000);
+  expect([state(), operators.of(irina).since]).toEqual(['ready', since]);
+  operators.setPhone(irina, 'unregistered');
+  vi.advanceTimersByTime(5_000);
+  expect([state(), operators.isFree(irina)]).toEqual(['unreachable', false]);
+  operators.setPhone(irina, 'registered');
+  expect([state(), operators.isFree(irina)]).toEqual(['ready', true]);
+});
+
+test('a desk that is reloaded is no unreachable phone, and one that is away for long is offline', () => {
+  operators.lost(irina);
+  vi.advanceTimersByTime(3_000);
+  operators.opened(irina, 'browser');
+  operators.setPhone(irina, 'registered');
+  expect(state()).toBe('ready');
+  operators.lost(irina);
+  vi.advanceTimersByTime(5_000);
+  expect(state()).toBe('unreachable');
+  vi.advanceTimersByTime(15_000);
+  expect(state()).toBe('offline');
+});
+
+test('a phone that could not be rung though it is registered is tried again after half a minute', () => {
+  operators.change(irina, 'offered');
+  operators.change(irina, 'unreachable');
+  vi.advanceTimersByTime(29_999);
+  expect(state()).toBe('unreachable');
+  vi.advanceTimersByTime(1);
+  expect(state()).toBe('ready');
+});
+
+test('an unreachable phone that comes back without a microphone pauses its operator', () => {
+  operators.setPhone(irina, 'unregistered');
+  vi.advanceTimersByTime(5_000);
+  operators.setPhone(irina, 'no-microphone');
+  expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
+});
+
+test('what was asked for in a talk is remembered by the controller that takes it up', () => {
+  const asked = new Map([[7, { to: 'paused' as const, reason: 'lunch', setBy: null }]]);
+  const others = new Operators(bus, () => 0, asked);
+  others.change(7, 'taken-up');
+  expect(others.of(7)).toMatchObject({ state: 'talking', afterwards: { reason: 'lunch' } });
+  others.opened(7, 'browser');
+  others.change(7, 'talk-ended');
+  vi.advanceTimersByTime(0);
+  expect(others.of(7)).toMatchObject({ state: 'paused', pauseReason: 'lunch', afterwards: null });
+  others.close();
 });

@@ -1,22 +1,24 @@
 import { HolosError } from '../../errors.ts';
-import type { Bus, DeskCallState, OperatorState } from '../../events.ts';
+import type { Afterwards, Bus, DeskCallState, OperatorState } from '../../events.ts';
 import type { OperatorPresence } from './floor.ts';
 import {
+  afterwardsOf,
   isAtWork,
   isFree,
   isReachable,
+  isStopped,
   newOperator,
   type Operator,
   type Phone,
   presenceOf,
-  stopBefore,
-} from './operator.ts';
+  stateFor,
+  type Word,
+} from './operator-on-floor.ts';
+import { PhonesAway } from './phone-away.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
 
 /** A desk may be away this long (a reload, lost Wi-Fi) before its operator is taken off the floor. */
 const deskAwayMs = 20_000;
-/** These lead back to where one was. */
-const comesBack: ReadonlySet<PresenceEvent> = new Set(['wrapped-up', 'supervise-over', 'colleague-left']);
 /** How much longer wrap-up lasts each time the operator asks for it. */
 const prolongMs = 60_000;
 
@@ -29,10 +31,21 @@ export class Operators {
   readonly #wrapUpMs: (queue: string | null) => number;
   readonly #stopListening: () => void;
 
-  /** @param wrapUpMs how long wrap-up lasts after a call of this queue; null: of which is not known */
-  constructor(bus: Bus, wrapUpMs: (queue: string | null) => number) {
+  readonly #phonesAway = new PhonesAway((id, event) => this.change(id, event));
+  readonly #asked: ReadonlyMap<number, Afterwards>;
+
+  /**
+   * @param wrapUpMs how long wrap-up lasts after a call of this queue; null: of which is not known
+   * @param asked what operators had asked for in a talk in which an earlier controller ended
+   */
+  constructor(
+    bus: Bus,
+    wrapUpMs: (queue: string | null) => number,
+    asked: ReadonlyMap<number, Afterwards> = new Map(),
+  ) {
     this.#bus = bus;
     this.#wrapUpMs = wrapUpMs;
+    this.#asked = asked;
     this.#stopListening = bus.on('step', (step) => {
       if (step.kind === 'disposition') this.#disposed(step.callId);
     });
@@ -87,6 +100,7 @@ export class Operators {
     one.phone = { ...one.phone, state: 'unregistered' };
     if (one.state === 'wrap-up') this.#tellWrapUp(one, null);
     this.#awaitDesk(one);
+    this.#phonesAway.follow(one);
     for (const listener of [...this.#lostListeners]) listener(id);
   }
 
@@ -100,7 +114,9 @@ export class Operators {
     const isNew = one.phone.state !== state;
     one.phone = { ...one.phone, state };
     if (isNew) this.#bus.emit('phone', { operatorId: id, state });
-    if (one.state === 'ready') this.#enter(one, 'ready', null);
+    if (one.state === 'unreachable' && state !== 'unregistered') this.change(id, 'phone-back');
+    else if (one.state === 'ready') this.#enter(one, stateFor(one, 'ready', {}));
+    this.#phonesAway.follow(one);
     for (const listener of [...this.#phoneListeners]) listener(id);
   }
 
@@ -154,9 +170,9 @@ export class Operators {
   }
 
   /** @throws HolosError `desk.not-now` where the event does not fit the state. */
-  change(id: number, event: PresenceEvent, pauseReason: string | null = null): void {
+  change(id: number, event: PresenceEvent, word: Word = {}): void {
     const one = this.#get(id);
-    const next = nextPresence(one.state, event);
+    const next = this.#next(one, event);
     if (next === null) {
       throw new HolosError('desk.not-now', `not possible while ${one.state}`, {
         operatorId: id,
@@ -164,11 +180,19 @@ export class Operators {
         event,
       });
     }
-    one.stoppedBefore = stopBefore(one, event);
-    const before = comesBack.has(event) ? one.stoppedBefore : undefined;
-    if (before) this.#enter(one, before.state, before.pauseReason);
-    else this.#enter(one, next, pauseReason);
-    if (next === 'ready' || next === 'paused' || next === 'offline') one.stoppedBefore = undefined;
+    const before = one.afterwards;
+    if (event === 'taken-up') one.afterwards = this.#asked.get(id) ?? null;
+    one.afterwards = afterwardsOf(one, event, next, word);
+    const isTold = this.#enter(one, stateFor(one, next, word));
+    if (event === 'unreachable') this.#phonesAway.rest(one);
+    if (!isTold && one.afterwards !== before) this.#bus.emit('afterwards', presenceOf(one));
+  }
+
+  /** Without a desk nobody comes onto the floor by a word. */
+  #next(one: Operator, event: PresenceEvent): OperatorState | null {
+    const isWord = event === 'ready' || event === 'pause' || event === 'off';
+    if (isWord && one.state === 'offline' && !one.deskOpen) return null;
+    return nextPresence(one.state, event);
   }
 
   /** A talk has ended; `disposes`: the call, where it is his to say what it came to. */
@@ -234,22 +258,21 @@ export class Operators {
   close(): void {
     this.#stopListening();
     for (const one of this.#operators.values()) this.#stopTimer(one);
+    this.#phonesAway.close();
   }
 
-  #enter(one: Operator, wanted: OperatorState, reason: string | null): void {
-    // Who has no microphone is not ready, and is again only by his own word: it may be back without him.
-    const mute = wanted === 'ready' && one.phone.state === 'no-microphone';
-    const [state, pauseReason] = mute ? (['paused', 'no-microphone'] as const) : [wanted, reason];
+  /** @returns whether it is another state, and was told */
+  #enter(one: Operator, to: Pick<Operator, 'state' | 'pauseReason' | 'setBy'>): boolean {
+    if (isStopped(to.state)) one.afterwards = null;
     // Saying "ready" twice must not send one to the end of the line of free operators.
-    if (one.state === state && one.pauseReason === pauseReason) return;
+    if (one.state === to.state && one.pauseReason === to.pauseReason) return false;
     if (one.state === 'wrap-up') this.#stopTimer(one);
-    one.state = state;
-    one.since = new Date();
-    one.pauseReason = pauseReason;
-    one.wrapUpEndsAt = null;
-    if (state !== 'wrap-up') one.wrapUpCall = null;
-    if (state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs(one.queue));
-    this.#bus.emit('operator', { ...presenceOf(one) });
+    Object.assign(one, to, { since: new Date(), wrapUpEndsAt: null });
+    if (one.state !== 'wrap-up') one.wrapUpCall = null;
+    if (one.state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs(one.queue));
+    this.#phonesAway.follow(one);
+    this.#bus.emit('operator', presenceOf(one));
+    return true;
   }
 
   /** Wrap-up ends after this time from now on, and everybody is told so. */

@@ -1,5 +1,6 @@
 import { type QueueRules, usualLevel } from '../../config/company/queues.ts';
 import type { Language } from '../../config/company.ts';
+import { emergencyHeadStartMs, firstMovedUp, isUrgent, keptOperators } from './moved.ts';
 
 /** What the order of offers depends on. Times are milliseconds of one clock. */
 export interface WaitingCaller {
@@ -13,6 +14,16 @@ export interface WaitingCaller {
   offeredTo: ReadonlySet<number>;
   /** Who rejected or missed this caller, and when. */
   refusedAtMs: ReadonlyMap<number, number>;
+  /** When a supervisor sent him to the head of the line. */
+  firstAtMs?: number | undefined;
+  /** To whom a supervisor sent him. */
+  keptFor?: KeptFor | undefined;
+}
+
+/** An operator is kept for a caller until then: he is offered him next, and the caller nobody else. */
+export interface KeptFor {
+  operatorId: number;
+  untilMs: number;
 }
 
 /** An operator who has a desk open, whatever he does just now. */
@@ -38,15 +49,14 @@ export interface Offer {
 /** An operator who said no to a caller, or missed him, is not offered this caller again for so long. */
 export const refusedForMs = 10_000;
 
-/** An emergency in a queue that is not for emergencies. Ageing holds for it, too: who has waited an hour is not overtaken. */
-export const emergencyHeadStartMs = 3_600_000;
-
 const reserveLevel = 1;
 
 /**
  * Who is offered to whom now. Callers are gone through in their order; each gets the operator whom the rules of his queue
  * choose among those who are free and fit, or all of them. One whom nobody fits who is free does not hold up those behind.
  * Whom an operator has refused comes to him again only after another one, or when nobody else is there.
+ *
+ * Who is kept for a caller is offered only him, whatever he can; but who is urgent waits for nobody, and goes before.
  */
 export function nextOffers(
   nowMs: number,
@@ -58,6 +68,8 @@ export function nextOffers(
   const offers: Offer[] = [];
   if (free.size === 0) return offers;
   const asked = new Set(waiting.filter((caller) => caller.offeredTo.size > 0).map((caller) => caller.callId));
+  const kept = keptOperators(nowMs, waiting, floor);
+  const isKept = new Set(kept.values());
   const line = inOrder(waiting, rulesOf);
   const takersOf = takersOn(nowMs, floor, rulesOf);
   for (const again of [false, true]) {
@@ -66,14 +78,19 @@ export function nextOffers(
       const { choose } = rulesOf(caller.queue);
       if (free.size === 0) return offers;
       if (asked.has(caller.callId) && choose !== 'all-at-once') continue;
+      const his = kept.get(caller.callId);
+      const canHaveAll = isKept.size === 0 || isUrgent(caller, rulesOf);
       const fitting = takersOf(caller).filter(
         (one) =>
           free.has(one) &&
+          one !== his &&
+          (canHaveAll || !(his || isKept.has(one))) &&
           (again || one.refused !== caller.callId) &&
           !caller.offeredTo.has(one.operatorId) &&
           !hasJustRefused(caller, one, nowMs),
       );
       fitting.sort(byChoice(choose, caller));
+      if (his && free.has(his) && !caller.offeredTo.has(his.operatorId)) fitting.unshift(his);
       const chosen = choose === 'all-at-once' ? fitting : fitting.slice(0, 1);
       for (const operator of chosen) {
         free.delete(operator);
@@ -88,19 +105,19 @@ export function nextOffers(
 /**
  * The line: each stands as if he had come earlier by the head start of his queue. So what is urgent goes first, nobody is
  * overtaken by an equal who came later, and nobody starves: after a wait as long as the head start of others nobody new
- * comes before him.
+ * comes before him. Whom a supervisor sends to the head stands there.
  */
-export function inOrder<T extends Pick<WaitingCaller, 'callId' | 'queue' | 'sinceMs' | 'emergency'>>(
-  waiting: readonly T[],
-  rulesOf: RulesOf,
-): T[] {
-  return waiting
+export function inOrder<
+  T extends Pick<WaitingCaller, 'callId' | 'queue' | 'sinceMs' | 'emergency' | 'firstAtMs'>,
+>(waiting: readonly T[], rulesOf: RulesOf): T[] {
+  const line = waiting
     .map((caller) => ({ caller, atMs: placeMs(caller, rulesOf) }))
     .sort(
       ({ caller: a, atMs }, { caller: b, atMs: otherAtMs }) =>
         atMs - otherAtMs || a.sinceMs - b.sinceMs || (a.callId < b.callId ? -1 : 1),
     )
     .map(({ caller }) => caller);
+  return firstMovedUp(line, rulesOf);
 }
 
 /** When a caller would have had to come to stand where he stands, among others without a head start. */
@@ -178,19 +195,20 @@ export function isStaffed(queue: string, floor: readonly OnFloor[], rulesOf: Rul
   );
 }
 
-/** When the order may become another one although nothing happens: a refusal ends, a wait grows too long. Null: never. */
+/** When the order may become another one although nothing happens: a refusal ends, a wait grows too long, nobody is kept any more. Null: never. */
 export function nextChangeMs(
   nowMs: number,
   waiting: readonly WaitingCaller[],
   rulesOf: RulesOf,
 ): number | null {
   let next = Number.POSITIVE_INFINITY;
-  for (const { queue, sinceMs, refusedAtMs } of waiting) {
+  for (const { queue, sinceMs, refusedAtMs, keptFor } of waiting) {
     const { longestWaitSeconds, languageSeconds } = rulesOf(queue);
     const languageAt = sinceMs + languageSeconds * 1000;
     if (languageAt > nowMs && languageAt < next) next = languageAt;
     const overdueAt = sinceMs + (longestWaitSeconds ?? Number.POSITIVE_INFINITY) * 1000;
     if (overdueAt > nowMs && overdueAt < next) next = overdueAt;
+    if (keptFor && keptFor.untilMs > nowMs && keptFor.untilMs < next) next = keptFor.untilMs;
     for (const refusedAt of refusedAtMs.values()) {
       const againAt = refusedAt + refusedForMs;
       if (againAt > nowMs && againAt < next) next = againAt;

@@ -1,7 +1,7 @@
 import type { Language } from '../../config/company.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Leg } from '../../telephony/call/leg.ts';
-import type { WaitingCaller } from './order.ts';
+import type { KeptFor, WaitingCaller } from './order.ts';
 
 /**
  * What waiting came to: an operator picked up; nobody who serves this queue is on the floor any more; or it has grown too long,
@@ -21,17 +21,23 @@ export interface WaitingHow {
   emergency: boolean;
   /** A telephone outside was rung already, in vain. */
   triedOutside: boolean;
+  /** A supervisor has sent him to the head of the line then. */
+  firstAtMs?: number | undefined;
+  /** A supervisor has sent him to this operator. */
+  keptFor?: KeptFor | undefined;
 }
 
 /** One caller's place in the line. */
 export class Place implements WaitingCaller {
   readonly kind = 'call';
   readonly call: Call;
-  readonly queue: string;
+  queue: string;
   readonly sinceMs: number;
-  readonly patient: boolean;
+  patient: boolean;
   readonly emergency: boolean;
   readonly triedOutside: boolean;
+  firstAtMs: number | undefined;
+  keptFor: KeptFor | undefined;
   readonly offeredTo = new Set<number>();
   readonly refusedAtMs = new Map<number, number>();
   readonly outcome: Promise<WaitOutcome>;
@@ -40,6 +46,7 @@ export class Place implements WaitingCaller {
   readonly #settle: (outcome: WaitOutcome) => void;
   readonly #left = new AbortController();
   readonly #answered = new AbortController();
+  #moved = new AbortController();
 
   constructor(call: Call, queue: string, how: WaitingHow) {
     this.call = call;
@@ -48,6 +55,8 @@ export class Place implements WaitingCaller {
     this.patient = how.patient;
     this.emergency = how.emergency;
     this.triedOutside = how.triedOutside;
+    this.firstAtMs = how.firstAtMs;
+    this.keptFor = how.keptFor;
     let settle: (outcome: WaitOutcome) => void = () => undefined;
     this.outcome = new Promise((resolve) => {
       settle = resolve;
@@ -71,6 +80,23 @@ export class Place implements WaitingCaller {
   /** Fires when somebody has picked up: other phones that ring for this caller fall silent. */
   get answered(): AbortSignal {
     return this.#answered.signal;
+  }
+
+  /** Fires when he is sent to others: the phones that ring for him now fall silent. */
+  get moved(): AbortSignal {
+    return this.#moved.signal;
+  }
+
+  /** What rings for him is taken back; whoever is offered him from now on is not. */
+  takeBackOffers(): void {
+    this.#moved.abort();
+    this.#moved = new AbortController();
+  }
+
+  /** Who refuses him is kept for him no longer. */
+  refusedBy(operatorId: number): void {
+    this.refusedAtMs.set(operatorId, Date.now());
+    if (this.keptFor?.operatorId === operatorId) this.keptFor = undefined;
   }
 
   /** One who has hung up stands in the line until his flow has noticed; who is answered, until the talk begins. */

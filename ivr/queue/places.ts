@@ -1,5 +1,6 @@
 import type { QueuedCall } from '../../events.ts';
 import type { KeptPlace } from './kept-place.ts';
+import { sentOf } from './move.ts';
 import { inOrder, type RulesOf } from './order.ts';
 import type { Place } from './place.ts';
 
@@ -19,5 +20,6 @@ export function queuedIn(queue: string, places: readonly AnyPlace[], rulesOf: Ru
     since: new Date(place.sinceMs),
     emergency: place.emergency,
     callback: place.kind === 'kept' ? { id: place.callbackId, number: place.number } : null,
+    ...sentOf(place),
   }));
 }

@@ -8,13 +8,17 @@ const events: PresenceEvent[] = [
   'gone',
   'ready',
   'pause',
+  'off',
   'offered',
   'answered',
   'missed',
   'unreachable',
+  'phone-gone',
+  'phone-back',
   'rejected',
   'caller-left',
   'answered-elsewhere',
+  'moved',
   'desk-lost',
   'talk-ended',
   'prolonged',
@@ -43,8 +47,28 @@ test('after a missed offer nobody is rung until he says that he is back', () => 
 });
 
 test('only one who is ready can be offered a call', () => {
-  for (const state of ['offline', 'paused', 'ringing', 'talking', 'wrap-up', 'missed'] as const) {
+  for (const state of [
+    'offline',
+    'paused',
+    'ringing',
+    'talking',
+    'wrap-up',
+    'missed',
+    'unreachable',
+  ] as const) {
     expect(nextPresence(state, 'offered')).toBeNull();
+  }
+});
+
+test('whose phone cannot be rung is unreachable until it can: nobody need say anything', () => {
+  expect(walk(['opened', 'ready', 'phone-gone'])).toBe('unreachable');
+  expect(walk(['opened', 'ready', 'offered', 'unreachable', 'phone-back'])).toBe('ready');
+});
+
+test('a pause, or the end of the day, that is asked for in a talk or while it rings cuts nobody off', () => {
+  for (const word of ['pause', 'off', 'ready'] as const) {
+    expect(nextPresence('talking', word)).toBe('talking');
+    expect(nextPresence('ringing', word)).toBe('ringing');
   }
 });
 

@@ -9,14 +9,20 @@ import type { OperatorState } from '../../events.ts';
  *      │ gone          │                 │ └─ rejected, ────┘  │  └─ gone ▶ offline ▼
  *   (from any but      │                 │    caller-left,     │               wrap-up ──┐ prolonged
  *                      │                 │    answered-        │                  │ ▲────┘
- *                      │                 │    elsewhere,       │                  │
+ *                      │                 │    elsewhere, moved,│                  │
  *                      │                 │    desk-lost        │                  │
- *    talking)          └──── pause ──────┼───────────────── missed ◀─ missed,      │
- *                                        └────── ready ────────┘      unreachable  │
- *                                        └────────────── wrapped-up ───────────────┘
+ *    talking)          └──── pause ──────┼───────────────── missed ◀─ missed      │
+ *                                        └────── ready ────────┘                  │
+ *                                        └────────────── wrapped-up ──────────────┘
  *
- * `dials`, from paused, ready, missed and wrap-up: to talking, for he calls somebody himself; who was paused or missed then is
- * paused again after it (operators.ts).
+ *   ready ──phone-gone──▶ unreachable ──phone-back, ready──▶ ready        unreachable ──pause──▶ paused
+ *   ringing ──unreachable──▶ unreachable
+ *
+ * `dials`, from paused, ready, missed, unreachable and wrap-up: to talking, for he calls somebody himself; who was paused or
+ * missed then is paused again after it (operators.ts).
+ *
+ * Whoever rings or talks and asks for a pause stays where he is, and gets it wherever the table says `ready` next (operators.ts); so
+ * does he whom a supervisor takes off the floor (`off`). A word that he is ready takes that back.
  *
  * `supervises`, from the same four: to supervising, for he is at the talk of somebody else; `supervise-over` leads back as after a
  * call of his own, and `takes-over` to talking: that talk is his now.
@@ -26,22 +32,27 @@ import type { OperatorState } from '../../events.ts';
  *
  * Whoever has no microphone comes to `paused` wherever the table says `ready` (operators.ts): nobody is rung who cannot talk.
  *
- * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, supervising with the talk at the latest, a talk
- * with a colleague by its limit, wrap-up by
- * its clock, and `missed` and `paused` by the operator's own word; a desk that is gone leads to offline from everywhere but a talk, which is waited for.
+ * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, supervising with the talk at the latest, a talk with a
+ * colleague by its limit, wrap-up by its clock, `unreachable` by its phone, and `missed` and `paused` by the operator's own word, or
+ * a supervisor's; a desk that is gone leads to offline from everywhere but a talk, which is waited for. Whom a supervisor took off
+ * the floor comes back by his own word, as his desk is open.
  */
 export type PresenceEvent =
   | 'opened'
   | 'gone'
   | 'ready'
   | 'pause'
+  | 'off'
   | 'offered'
   | 'answered'
   | 'missed'
   | 'unreachable'
+  | 'phone-gone'
+  | 'phone-back'
   | 'rejected'
   | 'caller-left'
   | 'answered-elsewhere'
+  | 'moved'
   | 'desk-lost'
   | 'talk-ended'
   | 'prolonged'
@@ -58,33 +69,37 @@ export type PresenceEvent =
 const byHimself = { dials: 'talking', supervises: 'supervising' } as const;
 /** Of one who has nobody else to think of. */
 const idle = { ...byHimself, 'with-colleague': 'internal' } as const;
+/** What he may say of himself, or a supervisor for him: at once, or for later while he is busy. */
+const atOnce = { ready: 'ready', pause: 'paused', off: 'offline' } as const;
+const later = <S extends OperatorState>(stays: S) => ({ ready: stays, pause: stays, off: stays });
 
 const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>> = {
-  offline: { opened: 'paused', 'taken-up': 'talking' },
-  paused: { ready: 'ready', pause: 'paused', gone: 'offline', 'taken-up': 'talking', ...idle },
-  ready: { ready: 'ready', pause: 'paused', offered: 'ringing', gone: 'offline', ...idle },
+  offline: { ...atOnce, opened: 'paused', 'taken-up': 'talking' },
+  paused: { ...atOnce, ...idle, gone: 'offline', 'taken-up': 'talking' },
+  ready: { ...atOnce, ...idle, offered: 'ringing', 'phone-gone': 'unreachable', gone: 'offline' },
   ringing: {
+    ...later('ringing'),
     answered: 'talking',
     missed: 'missed',
-    unreachable: 'missed',
+    unreachable: 'unreachable',
     rejected: 'ready',
     'caller-left': 'ready',
     'answered-elsewhere': 'ready',
+    moved: 'ready',
     'desk-lost': 'ready',
     gone: 'offline',
   },
-  talking: { 'talk-ended': 'wrap-up' },
-  'wrap-up': {
-    prolonged: 'wrap-up',
-    'wrapped-up': 'ready',
-    ready: 'ready',
-    pause: 'paused',
+  talking: { ...later('talking'), 'talk-ended': 'wrap-up' },
+  'wrap-up': { ...atOnce, ...byHimself, prolonged: 'wrap-up', 'wrapped-up': 'ready', gone: 'offline' },
+  missed: { ...atOnce, ...idle, gone: 'offline' },
+  unreachable: { ...atOnce, ...byHimself, 'phone-back': 'ready', gone: 'offline' },
+  supervising: {
+    ...later('supervising'),
+    'supervise-over': 'ready',
+    'takes-over': 'talking',
     gone: 'offline',
-    ...byHimself,
   },
-  missed: { ready: 'ready', pause: 'paused', gone: 'offline', ...idle },
-  supervising: { 'supervise-over': 'ready', 'takes-over': 'talking', gone: 'offline' },
-  internal: { 'colleague-left': 'ready', gone: 'offline' },
+  internal: { ...later('internal'), 'colleague-left': 'ready', gone: 'offline' },
 };
 
 /** The next state, or null where the event does not fit: then nothing changes. `taken-up`: a talk found after a restart. */

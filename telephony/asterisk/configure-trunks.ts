@@ -4,6 +4,11 @@ import { HolosError } from '../../errors.ts';
 /** The endpoints' names; operators' phones may not take them. */
 export const trunkNames = ['carrier', 'town'] as const;
 
+/** The names of all endpoints by which the carrier is reached, or comes. */
+export function trunkEndpoints({ carrier }: Pick<Settings, 'carrier'>): string[] {
+  return [...trunkNames, ...(carrier.login ? [carrier.login.user] : [])];
+}
+
 /** Sound goes through the address that SIP uses, unless that is all of them. */
 export function mediaLines(address: string): string {
   return address === '0.0.0.0' ? '' : `media_address = ${address}\nbind_rtp_to_media_address = yes\n`;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { waysToChoose } from '../../config/company/queues.ts';
 import { HolosError } from '../../errors.ts';
+import type { OperatorStateSet } from '../../ivr/queue/set-state.ts';
 import type { FakeFloor } from './fake-floor.ts';
 import { passMs, settle } from './virtual-time.ts';
 
@@ -53,6 +54,23 @@ const byCaller =
     const one = all[nth % Math.max(1, all.length)];
     if (one) does(floor, one);
   };
+
+const supervisorId = 9;
+const refusals = ['operator.no-desk', 'operator.no-phone', 'desk.no-microphone', 'call.not-waiting'];
+
+/** What a supervisor does: what is not possible now is refused, and nothing happens. */
+function bySupervisor(verb: () => void): void {
+  try {
+    verb();
+  } catch (error) {
+    if (!(error instanceof HolosError && refusals.includes(error.code))) throw error;
+  }
+}
+
+function setsState(living: LivingFloor, who: number, to: OperatorStateSet): void {
+  living.says(operatorOf(who));
+  bySupervisor(() => living.floor.floor.setState(operatorOf(who), to, supervisorId));
+}
 
 let keptPlaces = 0;
 
@@ -155,6 +173,20 @@ export const happenings = {
     const skills = { dispatcher: nth % 4, requests: (nth >> 2) % 4 };
     rulebook.changeSkills(operatorOf(who), nth % 5 === 0 ? null : skills);
   },
+  moves({ floor }: LivingFloor, who: number, nth: number) {
+    const waiting = [...floor.callers.values()].filter(({ place }) => place);
+    const one = waiting[nth % Math.max(1, waiting.length)];
+    const to = [
+      { first: true as const },
+      { operatorId: operatorOf(who) },
+      { queue: queues[(nth >> 3) % 3] as string },
+    ][(nth >> 1) % 3];
+    if (one && to) bySupervisor(() => floor.floor.move(one.call.id, to, supervisorId));
+  },
+  /** What he was is the supervisor's affair now. */
+  setsReady: (living: LivingFloor, who: number) => setsState(living, who, 'ready'),
+  setsPause: (living: LivingFloor, who: number) => setsState(living, who, 'pause'),
+  setsOffline: (living: LivingFloor, who: number) => setsState(living, who, 'offline'),
   momentPasses: (_: LivingFloor, _who: number, nth: number) => passMs(nth % 700),
   secondsPass: (_: LivingFloor, _who: number, nth: number) => passMs((nth % 25) * 1_000),
   minutesPass: (_: LivingFloor, _who: number, nth: number) => passMs((nth % 12) * 60_000),

@@ -1,6 +1,7 @@
 import type { DeskCallState, Step } from '../../events.ts';
 import type { KeptPlace } from '../../ivr/queue/kept-place.ts';
-import { fits, refusedForMs } from '../../ivr/queue/order.ts';
+import { isUrgent, keptOperators } from '../../ivr/queue/moved.ts';
+import { fits, type OnFloor, refusedForMs } from '../../ivr/queue/order.ts';
 import type { Place } from '../../ivr/queue/place.ts';
 import type { FakeFloor } from './fake-floor.ts';
 
@@ -103,7 +104,8 @@ export class Watch {
     const others = this.#waiting().filter((one) => one.callId !== callId && this.#mayTake(one, operatorId));
     // Who is called back is offered to the operator who was kept for him; whose turn it was is judged when he was kept.
     if (place && this.#floor.operators.desk(operatorId) === null) {
-      const before = others.find((one) => isEqual(one, place) && one.sinceMs < place.sinceMs);
+      const isSent = place.firstAtMs !== undefined || place.keptFor?.operatorId === operatorId;
+      const before = others.find((one) => !isSent && isEqual(one, place) && one.sinceMs < place.sinceMs);
       if (before) this.#fault(`${callId} overtakes ${before.callId}`);
       if (this.#refused.get(operatorId) === callId && others.length > 0)
         this.#fault(`${operatorId} is offered ${callId} again, though ${others[0]?.callId} waits`);
@@ -123,6 +125,11 @@ export class Watch {
   #mayTake(place: Place, operatorId: number): boolean {
     const floor = this.#onFloor();
     const one = floor.find((other) => other.operatorId === operatorId);
+    const kept = this.#kept(floor);
+    const his = kept.get(place.callId);
+    if (one && his === one) return true;
+    const isTaken = his !== undefined || [...kept.values()].some((other) => other === one);
+    if (isTaken && !isUrgent(place, this.#floor.rulebook.of)) return false;
     const refusedAtMs = place.refusedAtMs.get(operatorId) ?? Number.NEGATIVE_INFINITY;
     return (
       one !== undefined &&
@@ -132,7 +139,13 @@ export class Watch {
     );
   }
 
-  #onFloor() {
+  /** To whom supervisors have sent callers. */
+  #kept(floor: OnFloor[]) {
+    const waiting = [...this.#floor.callers.values()].flatMap(({ place }) => (place?.waits ? [place] : []));
+    return keptOperators(Date.now(), waiting, floor);
+  }
+
+  #onFloor(): OnFloor[] {
     const { operators, rulebook } = this.#floor;
     return operators.floor().map((one) => ({ ...one, talks: 0, skills: rulebook.skillsOf(one.operatorId) }));
   }

@@ -116,7 +116,13 @@ export const company: Company = {
       ['no-talk', 'Розмова не відбулася'],
     ] as const
   ).map(([id, uk], index) => ({ id, name: { uk }, key: String(index + 1) })),
-  pauseReasons: ['break', 'lunch', 'training', 'paperwork'],
+  pauses: [
+    { reason: 'break', longestMinutes: 15 },
+    { reason: 'lunch', longestMinutes: 30 },
+    { reason: 'training', longestMinutes: null },
+    { reason: 'paperwork', longestMinutes: 60 },
+  ],
+  dialerLanes: 4,
 };
 
 function category(
@@ -453,30 +459,23 @@ export const attempts: Attempt[] = [
 ];
 
 export function deskState(socketUrl: string): DeskState {
-  const person = {
-    role: 'operator',
-    pauseReason: null,
-    wrapUpEndsAt: null,
-    wrapUpCall: null,
-    callId: null,
+  const himself = {
+    ...{ pauseReason: null, setBy: null, afterwards: null },
+    ...{ wrapUpEndsAt: null, wrapUpCall: null },
   } as const;
+  const person = { role: 'operator', ...himself, callId: null } as const;
+  const usual = { emergency: false, callback: false, first: false, keptFor: null };
   return {
     sequence: 100,
     supervising: null,
     now: new Date().toISOString(),
-    me: {
-      ...operator,
-      state: 'ready',
-      since: ago(760),
-      pauseReason: null,
-      wrapUpEndsAt: null,
-      wrapUpCall: null,
-    },
+    me: { ...operator, ...himself, state: 'ready', since: ago(760) },
     phone: {
       ...{ kind: 'browser', state: 'registered', socketUrl },
       ...{ user: 'desk-1', domain: '127.0.0.1', port: 5060, password: 'made-up' },
     },
     nodes: { main: 'up' },
+    linesInUse: 7,
     colleagues: [
       {
         id: 1,
@@ -484,9 +483,7 @@ export function deskState(socketUrl: string): DeskState {
         role: operator.role,
         state: 'ready',
         since: ago(760),
-        pauseReason: null,
-        wrapUpEndsAt: null,
-        wrapUpCall: null,
+        ...himself,
         callId: null,
       },
       { id: 2, name: 'Тарас Бойчук', ...person, state: 'talking', since: ago(212), callId: 'call-9' },
@@ -505,14 +502,14 @@ export function deskState(socketUrl: string): DeskState {
       {
         id: 'operators',
         waiting: [
-          { callId: 'call-8', since: ago(96), number: null, name: null, emergency: false, callback: false },
+          { callId: 'call-8', since: ago(96), number: null, name: null, ...usual },
           {
             callId: 'call-9',
             since: ago(48),
             number: '+380671234567',
             name: 'Добровольська-Кшижановська Анастасія Володимирівна',
+            ...usual,
             emergency: true,
-            callback: false,
           },
         ],
       },

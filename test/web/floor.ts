@@ -18,7 +18,7 @@ import { makeVoice, type Voice } from './voices.ts';
 /** A queue in which one test need not wait for minutes. */
 export const quick = { offerSeconds: 5, wrapUpSeconds: 6 };
 
-export type Seat = 'operator1' | 'operator2';
+export type Seat = 'operator1' | 'operator2' | 'supervisor';
 
 /** A whole Holos, its town, and two seats with browsers that speak with voices of their own. */
 export interface Floor {
@@ -55,12 +55,12 @@ const flags = [
 
 export async function startFloor(): Promise<Floor> {
   const folder = await mkdtemp(path.join(tmpdir(), 'holos-web-'));
-  const [operator1, operator2, resident, neighbour] = await Promise.all(
-    ['operator1', 'operator2', 'resident', 'neighbour'].map((name, index) =>
+  const [operator1, operator2, resident, neighbour, supervisor] = await Promise.all(
+    ['operator1', 'operator2', 'resident', 'neighbour', 'supervisor'].map((name, index) =>
       makeVoice(folder, name, index + 1),
     ),
   );
-  const voices = { operator1, operator2, resident, neighbour } as Floor['voices'];
+  const voices = { operator1, operator2, resident, neighbour, supervisor } as Floor['voices'];
   await buildDesk();
   const world = await startWorld({ company: await quickCompany(folder) });
   const states = new Map<number, OperatorState>();

@@ -3,6 +3,7 @@ import type {
   Bus,
   Consulted,
   DeskCallState,
+  MoveTo,
   OperatorState,
   PhoneState,
   QueuedCall,
@@ -40,6 +41,8 @@ export class FakeFloor implements Floor {
       state: 'offline',
       since: new Date(0),
       pauseReason: null,
+      setBy: null,
+      afterwards: null,
       wrapUpEndsAt: null,
       wrapUpCall: null,
       callId: null,
@@ -62,11 +65,13 @@ export class FakeFloor implements Floor {
     since = new Date(),
     wrapUpCall: WrapUpCall | null = null,
   ): void {
-    const presence = {
+    const presence: OperatorPresence = {
       operatorId,
       state,
       since,
       pauseReason,
+      setBy: null,
+      afterwards: null,
       wrapUpEndsAt: state === 'wrap-up' ? new Date(since.getTime() + 20_000) : null,
       wrapUpCall,
       callId: this.#calls.get(operatorId)?.callId ?? null,
@@ -188,6 +193,14 @@ export class FakeFloor implements Floor {
 
   switchRecording(operatorId: number, callId: string, on: boolean): void {
     this.heard.push(`record ${operatorId} ${callId} ${on}`);
+  }
+
+  setState(operatorId: number, to: string, supervisorId: number): void {
+    this.heard.push(`set-state ${operatorId} ${to} by ${supervisorId}`);
+  }
+
+  move(callId: string, to: MoveTo, supervisorId: number): void {
+    this.heard.push(`move ${callId} ${JSON.stringify(to)} by ${supervisorId}`);
   }
 
   async supervise(operatorId: number, callId: string, how: SuperviseHow): Promise<void> {

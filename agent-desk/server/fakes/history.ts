@@ -148,6 +148,7 @@ export class History {
       }
       case 'node':
         bus.emit('node', { node: 'n1', state: one.who ? 'up' : 'down' });
+        bus.emit('lines', { inUse: one.who });
         return Promise.resolve();
       case 'message':
         return this.#message(one);

@@ -50,6 +50,7 @@ export const testCompany = companySchema.parse({
     },
   ],
   queues: [{ id: 'main', name: { uk: 'Головна' }, offerSeconds: 20, wrapUpSeconds: 20 }],
+  pauses: { lunch: 45 },
   executors: [{ id: 'plumbers', name: { uk: 'Сантехніки' } }],
   categories: [
     { id: 'water', name: { uk: 'Вода' }, executor: 'plumbers', dueHours: 24, emergency: false },
@@ -149,6 +150,7 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     prompts: createPromptLibrary({ voice, settings: { home } }),
     settings: { home, address: '127.0.0.1', ports: { ...readSettings({}).ports, desk: await freePort() } },
     company: testCompany,
+    linesInUse: () => 0,
     serviceLevelOf: () => ({ percent: 80, withinSeconds: 20 }),
     log,
     requests: createRequests({ db, bus, company: testCompany }),

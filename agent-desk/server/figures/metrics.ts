@@ -16,6 +16,7 @@ const operatorStates: OperatorState[] = [
   'supervising',
   'internal',
   'missed',
+  'unreachable',
 ];
 
 /** Figures for Prometheus: counts and times only, nobody's number or name. */

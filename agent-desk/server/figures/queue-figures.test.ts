@@ -177,7 +177,15 @@ test('operators: who talked how long, and how much of the time was busy', async 
     second: number,
     state: 'ready' | 'talking' | 'wrap-up' | 'paused',
   ) => ({
-    ...{ operatorId, state, at: new Date(day.fromMs + second * 1000), reason: null, callId: null },
+    ...{
+      operatorId,
+      state,
+      at: new Date(day.fromMs + second * 1000),
+      reason: null,
+      callId: null,
+      setBy: null,
+      afterwards: null,
+    },
   });
   await appendOperatorEvents(desk.db, [
     presence(olha.id, -10, 'ready'),

@@ -4,7 +4,7 @@ import type { DeskCall, DeskMessage, Operator, Supervising } from '../../contrac
 /** What all desks show alike: the state of a desk without what is its own. */
 type Shared = Pick<
   DeskState,
-  'nodes' | 'colleagues' | 'queues' | 'calls' | 'campaigns' | 'attempts' | 'callbacks'
+  'nodes' | 'linesInUse' | 'colleagues' | 'queues' | 'calls' | 'campaigns' | 'attempts' | 'callbacks'
 >;
 
 /** What stands on single desks, when the boards begin anew. */
@@ -34,6 +34,8 @@ const nobody: Omit<DeskState, keyof Shared> = {
     state: 'offline',
     since: '',
     pauseReason: null,
+    setBy: null,
+    afterwards: null,
     wrapUpEndsAt: null,
     wrapUpCall: null,
   },
@@ -123,7 +125,7 @@ export class Boards {
   }
 
   snapshot(operator: Operator): BoardState {
-    const { nodes, colleagues, queues, calls, campaigns, attempts, callbacks } = this.#shared;
+    const { nodes, linesInUse, colleagues, queues, calls, campaigns, attempts, callbacks } = this.#shared;
     const mine = colleagues.find((one) => one.id === operator.id);
     return {
       me: {
@@ -131,6 +133,8 @@ export class Boards {
         state: mine?.state ?? 'offline',
         since: mine?.since ?? new Date().toISOString(),
         pauseReason: mine?.pauseReason ?? null,
+        setBy: mine?.setBy ?? null,
+        afterwards: mine?.afterwards ?? null,
         wrapUpEndsAt: mine?.wrapUpEndsAt ?? null,
         wrapUpCall: mine?.wrapUpCall ?? null,
       },
@@ -138,7 +142,7 @@ export class Boards {
       messages: this.#messages.get(operator.id) ?? [],
       supervising: this.#supervising.get(operator.id) ?? null,
       today: this.#todayFor(operator.id),
-      ...{ nodes, colleagues, queues, calls, campaigns, attempts, callbacks },
+      ...{ nodes, linesInUse, colleagues, queues, calls, campaigns, attempts, callbacks },
     };
   }
 

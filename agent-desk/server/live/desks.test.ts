@@ -217,3 +217,30 @@ test('after a restart of the server the desk comes back by itself, with the call
   expect({ ...browser.state, sequence: 0, now: '' }).toEqual(before);
   desk.floor.put(id, null);
 });
+
+test('supervisors set states and move callers; operators may not, and what is said in another way is refused', async () => {
+  const olha = await openDesk('olha');
+  const petro = await openDesk('petro');
+  const [of, by] = [desk.operators.olha.id, desk.operators.petro.id];
+  const mayNot = { ok: false, code: 'session.may-not', message: expect.any(String) };
+  expect(await olha.say('set-state', by, 'pause')).toEqual(mayNot);
+  expect(await olha.say('move', 'n1-1', { first: true })).toEqual(mayNot);
+  expect(await petro.say('set-state', of, 'pause')).toEqual({ ok: true });
+  expect(await petro.say('move', 'n1-1', { operatorId: of })).toEqual({ ok: true });
+  expect(desk.floor.heard.slice(-2)).toEqual([
+    `set-state ${of} pause by ${by}`,
+    `move n1-1 {"operatorId":${of}} by ${by}`,
+  ]);
+  const invalid = { ok: false, code: 'request.invalid', message: expect.any(String) };
+  expect(await petro.say('move', 'n1-1', { queue: 'main', first: true })).toEqual(invalid);
+});
+
+test('who has set a state, and what comes after a call, stands on the desk', async () => {
+  const olha = await openDesk('olha');
+  const { id } = desk.operators.olha;
+  desk.floor.set(id, 'talking');
+  const afterwards = { to: 'paused' as const, reason: 'supervisor', setBy: desk.operators.petro.id };
+  desk.bus.emit('afterwards', { ...desk.floor.presence(id), afterwards });
+  await olha.until(({ state }) => state?.me.afterwards !== null);
+  expect(olha.state?.me).toMatchObject({ state: 'talking', afterwards });
+});

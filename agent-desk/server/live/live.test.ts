@@ -42,10 +42,21 @@ async function stage(world: World = databaseWorld(db, ['n1'])) {
   const floor = new FakeFloor(bus);
   const calls = new CallLog({ bus, store: stepStore(db, 'n1'), log });
   let node: 'up' | 'down' = 'up';
+  let lines = 0;
+  bus.on('lines', ({ inUse }) => {
+    lines = inUse;
+  });
   bus.on('node', ({ state }) => {
     node = state === 'up' ? 'up' : 'down';
   });
-  const parts = { bus, log, floor, company: testCompany, nodes: () => ({ n1: node }) };
+  const parts = {
+    bus,
+    log,
+    floor,
+    company: testCompany,
+    nodes: () => ({ n1: node }),
+    linesInUse: () => lines,
+  };
   const live = new Live({ ...parts, world, stepsWritten: () => calls.written() });
   await live.start();
   const name = `n1-${++runs}`;

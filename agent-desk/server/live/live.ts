@@ -9,7 +9,17 @@ import type { BoardState, Watcher } from './boards.ts';
 import { callerOf } from './calls.ts';
 import type { Change, Look } from './change.ts';
 import { InOrder } from './in-order.ts';
-import { onDeskCall, onNode, onOperator, onPhone, onQueue, onSupervising, onWrapUp } from './on-desk.ts';
+import {
+  onAfterwards,
+  onDeskCall,
+  onLines,
+  onNode,
+  onOperator,
+  onPhone,
+  onQueue,
+  onSupervising,
+  onWrapUp,
+} from './on-desk.ts';
 import { onMessage } from './on-message.ts';
 import { onStep } from './on-step.ts';
 import { onAttempt, onCallbackDone, onCampaign, onRequest } from './on-work.ts';
@@ -111,8 +121,10 @@ export class Live {
       bus.on('operator', (event) => this.#add(onOperator(state, event, this.#look))),
       bus.on('phone', (event) => this.#add(onPhone(state, event))),
       bus.on('wrap-up', (event) => this.#add(onWrapUp(state, event))),
+      bus.on('afterwards', (event) => this.#add(onAfterwards(state, event))),
       bus.on('supervising', (event) => this.#add(onSupervising(state, event))),
       bus.on('queue', (event) => this.#add(onQueue(state, event))),
+      bus.on('lines', (event) => this.#add(onLines(state, event))),
       bus.on('node', (event) => this.#add(onNode(state, event))),
       bus.on('request', (event) => this.#add(onRequest(state, event, this.#look))),
       bus.on('message', (event) => this.#add(onMessage(state, event, this.#look))),

@@ -74,6 +74,20 @@ export function onWrapUp(live: LiveState, event: HolosEvents['wrap-up']): Change
   };
 }
 
+/** What an operator who is busy does after it has changed. */
+export function onAfterwards(
+  live: LiveState,
+  { operatorId, afterwards }: HolosEvents['afterwards'],
+): Change<null> {
+  return {
+    look: null,
+    change: () => {
+      const colleague = live.boards.shared.colleagues.find(({ id }) => id === operatorId);
+      if (colleague) live.boards.tellAll({ type: 'colleague', colleague: { ...colleague, afterwards } });
+    },
+  };
+}
+
 /** A supervisor is at a talk, in this way from now on; or at none any more. */
 export function onSupervising(
   live: LiveState,
@@ -90,6 +104,10 @@ export function onQueue(live: LiveState, { queue, waiting }: HolosEvents['queue'
       live.boards.tellAll({ type: 'queue', id: queue, waiting: live.waitingIn(queue) });
     },
   };
+}
+
+export function onLines(live: LiveState, { inUse }: HolosEvents['lines']): Change<null> {
+  return { look: null, change: () => live.boards.tellAll({ type: 'lines', inUse }) };
 }
 
 export function onNode(live: LiveState, event: HolosEvents['node']): Change<null> {

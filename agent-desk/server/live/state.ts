@@ -24,6 +24,7 @@ export interface LiveParts {
   floor: Pick<Floor, 'presence' | 'presences' | 'deskCall' | 'supervising' | 'waiting'>;
   company: Pick<Company, 'queues' | 'timezone'>;
   nodes: () => Record<string, 'down' | 'syncing' | 'up'>;
+  linesInUse: () => number;
 }
 
 /** How many ended calls keep their steps, for what is still said of them after their end. */
@@ -47,7 +48,16 @@ export class LiveState {
     this.parts = parts;
     this.cards = new Cards((caller) => parts.world.card(caller));
     this.boards = new Boards(
-      { nodes: {}, colleagues: [], queues: [], calls: [], campaigns: [], attempts: [], callbacks: [] },
+      {
+        nodes: {},
+        linesInUse: 0,
+        colleagues: [],
+        queues: [],
+        calls: [],
+        campaigns: [],
+        attempts: [],
+        callbacks: [],
+      },
       (operatorId) => todayFor(this.today, operatorId),
     );
   }
@@ -65,6 +75,7 @@ export class LiveState {
     for (const { queue, waiting } of this.parts.floor.waiting()) this.waiting.set(queue, waiting);
     const shared = {
       nodes: this.parts.nodes(),
+      linesInUse: this.parts.linesInUse(),
       colleagues: whole.operators.map((operator) => this.#colleague(operator)).sort((a, b) => a.id - b.id),
       queues: this.parts.company.queues.map(({ id }) => ({ id, waiting: this.waitingIn(id) })),
       calls: whole.calls,
@@ -101,17 +112,21 @@ export class LiveState {
   }
 
   waitingIn(queue: string): WaitingCaller[] {
-    return (this.waiting.get(queue) ?? []).map(({ callId, since, emergency, callback }) => {
-      const summary = this.calls.get(callId)?.summary;
-      return {
-        callId,
-        since: since.toISOString(),
-        number: callback?.number ?? summary?.number ?? null,
-        name: summary?.residentName ?? null,
-        emergency,
-        callback: callback !== null,
-      };
-    });
+    return (this.waiting.get(queue) ?? []).map(
+      ({ callId, since, emergency, callback, first = false, keptFor = null }) => {
+        const summary = this.calls.get(callId)?.summary;
+        return {
+          callId,
+          since: since.toISOString(),
+          number: callback?.number ?? summary?.number ?? null,
+          name: summary?.residentName ?? null,
+          emergency,
+          callback: callback !== null,
+          first,
+          keptFor: keptFor && { operatorId: keptFor.operatorId, until: keptFor.until.toISOString() },
+        };
+      },
+    );
   }
 
   /** A call as it stands on a desk, with its newest card. */

@@ -12,7 +12,15 @@ import {
   phoneStates,
   type ServerToDesk,
 } from '../../contract/live.ts';
-import { consulted, type Operator, pauseReason, superviseHow, transferTo } from '../../contract/shapes.ts';
+import {
+  consulted,
+  moveTo,
+  type Operator,
+  operatorStateSet,
+  pauseReason,
+  superviseHow,
+  transferTo,
+} from '../../contract/shapes.ts';
 import { failureOf } from '../failures.ts';
 import type { CallMarks } from './call-marks.ts';
 import type { DeskMessages } from './messages.ts';
@@ -42,6 +50,8 @@ const said = {
   'take-over': z.tuple([callId]),
   'wrapped-up': nothing,
   'prolong-wrap-up': nothing,
+  'set-state': z.tuple([z.number().int().positive(), operatorStateSet]),
+  move: z.tuple([callId, moveTo]),
   disposition: z.tuple([callId, z.string().min(1).max(40)]),
   note: z.tuple([callId, z.string().trim().max(longestNote)]),
   message: z.tuple([z.int().positive().nullable(), z.string().trim().min(1).max(longestMessage)]),
@@ -51,7 +61,9 @@ const said = {
 
 type Verb = keyof DeskToServer;
 /** Those that an operator may not say. */
-const forLeads: ReadonlySet<Verb> = new Set<Verb>(['supervise', 'supervise-end', 'take-over']);
+const forLeads: ReadonlySet<Verb> = new Set<Verb>([
+  ...(['supervise', 'supervise-end', 'take-over', 'set-state', 'move'] as const),
+]);
 type Does = { [V in Verb]: (...words: z.output<(typeof said)[V]>) => void | Promise<void> };
 
 /**
@@ -128,5 +140,7 @@ export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, MarkVer
     'take-over': (call) => floor.takeOver(operatorId, call),
     'wrapped-up': () => floor.wrappedUp(operatorId),
     'prolong-wrap-up': () => floor.prolongWrapUp(operatorId),
+    'set-state': (of, to) => floor.setState(of, to, operatorId),
+    move: (call, to) => floor.move(call, to, operatorId),
   };
 }

@@ -19,6 +19,7 @@ export function presentCompany(company: CompanyFile): Company {
     incidentKinds: company.incidentKinds.map(({ id, name, planned }) => ({ id, name, planned })),
     certificates: company.certificates.map(({ id, name }) => ({ id, name })),
     dispositions: company.dispositions.map(({ id, name, key }) => ({ id, name, key })),
-    pauseReasons: [...pauseReason.options],
+    pauses: pauseReason.options.map((reason) => ({ reason, longestMinutes: company.pauses[reason] ?? null })),
+    dialerLanes: company.calling.lanes,
   };
 }

@@ -17,6 +17,8 @@ export function presentColleague(
     state: presence.state,
     since: presence.since.toISOString(),
     pauseReason: presence.pauseReason,
+    setBy: presence.setBy,
+    afterwards: presence.afterwards,
     wrapUpEndsAt: presence.wrapUpEndsAt?.toISOString() ?? null,
     wrapUpCall: presence.wrapUpCall,
     callId: presence.callId,

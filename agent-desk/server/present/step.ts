@@ -21,6 +21,7 @@ const fields: { [K in StepKind]: FieldsOf<K>[] } = {
   noted: [],
   message: ['durationMs'],
   waiting: ['queue', 'position', 'emergency'],
+  moved: ['supervisorId', 'to'],
   offered: ['operatorId', 'queue'],
   'offer-ended': ['operatorId', 'how'],
   connected: ['operatorId', 'waitMs'],

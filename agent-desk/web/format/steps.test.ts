@@ -54,6 +54,18 @@ describe('a step', () => {
     [{ kind: 'three-together', operatorId: 3 }, 'Розмова втрьох'],
     [{ kind: 'transferred', operatorId: 3, to: { queue: 'main' } }, 'Дзвінок переведено: Оператори'],
     [{ kind: 'transferred', operatorId: 3, to: { floor: 2 } }, 'Крок: transferred'],
+    [
+      { kind: 'moved', supervisorId: 9, to: { first: true } },
+      'Керівник Оператор 9 поставив абонента на початок черги',
+    ],
+    [
+      { kind: 'moved', supervisorId: 9, to: { operatorId: 3 } },
+      'Керівник Оператор 9 перемістив абонента: Оператор 3',
+    ],
+    [
+      { kind: 'offer-ended', operatorId: 3, how: 'moved' },
+      'Дзвінок забрали, бо абонента переміщено: Оператор 3',
+    ],
     [{ kind: 'dialled', operatorId: 3 }, 'Абонентові дзвонить оператор: Оператор 3'],
     [{ kind: 'recording-off', operatorId: 3 }, 'Запис вимкнено: Оператор 3'],
     [{ kind: 'recording-on', operatorId: 3 }, 'Запис знову ввімкнено'],

@@ -46,6 +46,13 @@ export const talkSteps: Record<string, Writer> = {
     }),
   'three-together': () => line('operator', 'step.three-together'),
   transferred: toTarget('step.transferred', 'to'),
+  moved: (step, names) => {
+    const supervisor = names.operator(number(step.supervisorId));
+    const who = targetName(step.to, names);
+    return who === null
+      ? line('operator', 'step.moved.first', { supervisor })
+      : line('operator', 'step.moved', { supervisor, who });
+  },
   dialled: ofOperator('step.dialled'),
   'recording-off': ofOperator('step.recording-off', 'trouble'),
   'recording-on': () => line('operator', 'step.recording-on'),

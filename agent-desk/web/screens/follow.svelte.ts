@@ -11,6 +11,7 @@ import { notices } from '../state/notices.svelte.ts';
 import { ownPhone } from '../state/own-phone.svelte.ts';
 import { here } from '../state/place.svelte.ts';
 import { preferences } from '../state/preferences.svelte.ts';
+import { setByText } from '../state/presence.ts';
 import { work } from '../state/work.svelte.ts';
 import { t } from '../texts/texts.svelte.ts';
 
@@ -71,6 +72,14 @@ export function followDesk(): void {
       untrack(() => notices.done(text));
     }
     before = call;
+  });
+  // What a supervisor has changed of this operator is said once; where nothing is pressed it stands on the desk, too.
+  let saidOfMe: string | null = null;
+  $effect(() => {
+    const { me } = desk.state ?? {};
+    const said = me ? setByText(me) : null;
+    if (said !== null && said !== saidOfMe) untrack(() => notices.done(said));
+    saidOfMe = said;
   });
   $effect(() => {
     const { call } = desk;

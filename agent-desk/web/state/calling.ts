@@ -5,7 +5,7 @@ import { ownPhone } from './own-phone.svelte.ts';
 import { here } from './place.svelte.ts';
 
 /** In these states an operator is free to call somebody himself. */
-const free: ReadonlySet<string> = new Set(['ready', 'paused', 'wrap-up', 'missed']);
+const free: ReadonlySet<string> = new Set(['ready', 'paused', 'wrap-up', 'missed', 'unreachable']);
 
 /** Whether this desk can call somebody now: its phone works, and no call is on it. */
 export function mayCall(): boolean {

@@ -1,7 +1,7 @@
 import { tick } from 'svelte';
 import { phone } from '../phone/phone.svelte.ts';
 import { isComing, isInternal } from './caller.ts';
-import type { ConsultEnd } from './contract.ts';
+import type { Colleague, ConsultEnd, OperatorState, SuperviseHow } from './contract.ts';
 import { desk } from './desk.svelte.ts';
 import { disposition } from './disposition.svelte.ts';
 import { notices } from './notices.svelte.ts';
@@ -53,6 +53,9 @@ const screenCommand = (index: number): Command => ({
   },
 });
 
+/** In these states calls come, or one is there. */
+const takingCalls: ReadonlySet<OperatorState> = new Set(['ready', 'unreachable', 'ringing', 'talking']);
+
 /** Everything that buttons, keys and the palette can do. One place says when and how. */
 export const commands: Record<CommandName, Command> = {
   answer: {
@@ -102,10 +105,13 @@ export const commands: Record<CommandName, Command> = {
     run: () => void notices.watch(desk.prolongWrapUp()),
   },
   ready: {
-    can: () => desk.live && ['ready', 'paused', 'missed', 'wrap-up'].includes(desk.state?.me.state ?? ''),
+    can: () => desk.live,
     run: () => {
-      const paused = desk.state?.me.state !== 'ready';
-      void notices.watch(paused ? desk.ready() : desk.pause('break'));
+      const { me } = desk.state ?? {};
+      if (!me) return;
+      // In a call the pause takes hold after it, and the second time it is taken back.
+      const takesCalls = takingCalls.has(me.state) && me.afterwards === null;
+      void notices.watch(takesCalls ? desk.pause('break') : desk.ready());
     },
   },
   request: {
@@ -148,7 +154,19 @@ export const commands: Record<CommandName, Command> = {
   'screen-6': screenCommand(5),
   'screen-7': screenCommand(6),
   'screen-8': screenCommand(7),
+  'screen-9': screenCommand(8),
+  'screen-10': screenCommand(9),
 };
+
+/** Whether the talk of this operator can be listened to: it goes on, and is not one's own. */
+export function maySupervise({ id, state, callId }: Colleague): boolean {
+  return desk.live && session.leads && state === 'talking' && callId !== null && id !== desk.state?.me.id;
+}
+
+/** Listens to a talk, whispers to its operator, or joins it. */
+export function supervise(callId: string, how: SuperviseHow): void {
+  void notices.watch(desk.supervise(callId, how));
+}
 
 export function reject(): void {
   if (desk.call) void notices.watch(desk.reject(desk.call.callId));

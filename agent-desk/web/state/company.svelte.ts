@@ -27,8 +27,11 @@ class CompanyState {
   get dispositions(): Company['dispositions'] {
     return this.#company?.dispositions ?? [];
   }
-  get pauseReasons(): Company['pauseReasons'] {
-    return this.#company?.pauseReasons ?? [];
+  get pauses(): Company['pauses'] {
+    return this.#company?.pauses ?? [];
+  }
+  get dialerLanes(): number {
+    return this.#company?.dialerLanes ?? 0;
   }
   get name(): string {
     return this.#company ? text(this.#company.name) : '';

@@ -10,8 +10,11 @@ import {
   type DeskGreeting,
   type DeskState,
   type DeskToServer,
+  type MoveTo,
+  type OperatorStateSet,
   type PauseReason,
   type ServerToDesk,
+  type SuperviseHow,
   type TransferTo,
 } from './contract.ts';
 import { DeskFailure } from './failure.ts';
@@ -120,6 +123,15 @@ class Desk {
   }
   record(callId: string, on: boolean): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('record', callId, on, answer));
+  }
+  supervise(callId: string, how: SuperviseHow): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('supervise', callId, how, answer));
+  }
+  setState(operatorId: number, to: OperatorStateSet): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('set-state', operatorId, to, answer));
+  }
+  move(callId: string, to: MoveTo): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('move', callId, to, answer));
   }
   wrappedUp(): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('wrapped-up', answer));

@@ -9,6 +9,7 @@ export const screens = [
   'breakdowns',
   'prompts',
   'queues',
+  'wall',
 ] as const;
 export type Screen = (typeof screens)[number];
 

@@ -12,7 +12,7 @@ import { type Screen, screens } from './router.ts';
 type Where = 'asking' | 'unreachable' | 'out' | 'in' | 'elsewhere';
 
 /** Of those who lead alone. */
-const forLeads: ReadonlySet<Screen> = new Set<Screen>(['figures', 'prompts', 'queues']);
+const forLeads: ReadonlySet<Screen> = new Set<Screen>(['figures', 'prompts', 'queues', 'wall']);
 
 class Session {
   #where = $state<Where>('asking');
@@ -34,9 +34,11 @@ class Session {
     return this.#operator !== null && this.#operator.role !== 'operator';
   }
 
-  /** Those this person may open; the rest of them keep their place in the order. */
+  /** Those this person may open. Who leads finds the wall beside the desk. */
   get screens(): Screen[] {
-    return this.leads ? [...screens] : screens.filter((screen) => !forLeads.has(screen));
+    if (!this.leads) return screens.filter((screen) => !forLeads.has(screen));
+    const others = screens.filter((screen) => screen !== 'desk' && screen !== 'wall');
+    return ['desk', 'wall', ...others];
   }
 
   async check(): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commandOf } from './shortcuts.ts';
+import { commandOf, keyOfScreen } from './shortcuts.ts';
 
 const free = { typing: false, pressable: false, ringing: false };
 const press = (key: Partial<Parameters<typeof commandOf>[0]>, where = {}) =>
@@ -30,6 +30,16 @@ test('letters are found by place, whatever the layout writes', () => {
   expect(press({ code: 'KeyK', key: 'л', ctrlKey: true })).toBe('palette');
   expect(press({ code: 'KeyH', key: 'р', altKey: true }, { typing: true })).toBe('hold');
   expect(press({ code: 'KeyT', key: 'е', altKey: true })).toBe('transfer');
+});
+
+test('each screen has its key, the tenth the zero', () => {
+  expect(press({ code: 'Digit3', altKey: true })).toBe('screen-3');
+  expect(press({ code: 'Digit0', altKey: true })).toBe('screen-10');
+  expect([keyOfScreen('desk'), keyOfScreen('queues'), keyOfScreen('wall')]).toEqual([
+    'Alt+1',
+    'Alt+9',
+    'Alt+0',
+  ]);
 });
 
 test('a question mark is help, but not in the middle of a sentence', () => {

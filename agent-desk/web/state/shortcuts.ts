@@ -1,3 +1,5 @@
+import { type Screen, screens } from './router.ts';
+
 /**
  * Which command a key means. Letters are read by their place on the keyboard (`code`), so they work in the Ukrainian and
  * the English layout alike.
@@ -28,7 +30,9 @@ export type CommandName =
   | 'screen-5'
   | 'screen-6'
   | 'screen-7'
-  | 'screen-8';
+  | 'screen-8'
+  | 'screen-9'
+  | 'screen-10';
 
 interface Pressed {
   code: string;
@@ -71,6 +75,8 @@ const withAlt: Record<string, CommandName> = {
   Digit6: 'screen-6',
   Digit7: 'screen-7',
   Digit8: 'screen-8',
+  Digit9: 'screen-9',
+  Digit0: 'screen-10',
 };
 
 /** How the keys are written for people; Space has a word of its own in each language. */
@@ -95,9 +101,16 @@ export const keysOf = {
   messages: ['Alt+I'],
   save: ['Ctrl+Enter'],
   palette: ['Ctrl+K'],
-  screens: ['Alt+1', 'Alt+8'],
+  screens: ['Alt+1', 'Alt+0'],
+  'wall-caller': ['F', 'M', 'C'],
+  'wall-operator': ['L', 'W', 'J', 'R', 'P', 'O'],
   help: ['?'],
 } as const;
+
+/** The key that leads to a screen; the same for everybody, whichever of them he may open. */
+export function keyOfScreen(screen: Screen): string {
+  return `Alt+${(screens.indexOf(screen) + 1) % 10}`;
+}
 
 /** The key of a disposition, where one is to be given: without Alt and Ctrl, and not while a text is typed. */
 export function dispositionKeyOf(

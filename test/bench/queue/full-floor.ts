@@ -98,10 +98,10 @@ async function intoLine(phones: Phones, from: string): Promise<PhoneCall> {
   return call;
 }
 
-/** He is offered the first caller, and never shows the card: after two seconds the offer is over, and he pauses. */
+/** He is offered the first caller, and never shows the card: after two seconds he counts as unreachable, and he pauses. */
 async function missOne({ desk }: OpenDesk): Promise<void> {
   await desk.ask('ready');
-  await until(() => desk.state.me.state === 'missed', 'nobody was offered');
+  await until(() => desk.state.me.state === 'unreachable', 'nobody was offered');
   await desk.ask('pause', 'lunch');
 }
 

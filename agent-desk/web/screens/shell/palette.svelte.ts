@@ -8,9 +8,8 @@ import type { Resident } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
 import { here } from '../../state/place.svelte.ts';
 import { stateName } from '../../state/presence.ts';
-import { screens } from '../../state/router.ts';
 import { session } from '../../state/session.svelte.ts';
-import { keysOf } from '../../state/shortcuts.ts';
+import { keyOfScreen, keysOf } from '../../state/shortcuts.ts';
 import { show } from '../../state/show.ts';
 import { work } from '../../state/work.svelte.ts';
 import { t } from '../../texts/texts.svelte.ts';
@@ -110,7 +109,7 @@ function screenEntries(): Entry[] {
     id: `screen-${screen}`,
     group: 'screens',
     text: t(`nav.${screen}`),
-    hint: `Alt+${screens.indexOf(screen) + 1}`,
+    hint: keyOfScreen(screen),
     run: () => here.go(screen),
   }));
 }

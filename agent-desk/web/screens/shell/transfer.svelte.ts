@@ -1,33 +1,36 @@
 import { phoneNumber } from '../../format/phone.ts';
+import type { Target } from '../../parts/target.ts';
 import { company } from '../../state/company.svelte.ts';
 import type { Colleague, OperatorState, TransferTo } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
 import { stateName } from '../../state/presence.ts';
 import { t, text } from '../../texts/texts.svelte.ts';
 
-/** Where a call can be handed on to. */
-export interface Target {
-  id: string;
+/** Where a call can be handed on to. A colleague who is not free cannot be rung. */
+export interface TransferTarget extends Target {
   group: 'colleagues' | 'queues' | 'executors' | 'number';
-  text: string;
-  hint: string;
-  /** Of a colleague. */
-  state?: OperatorState;
-  /** A colleague who is not free is shown, so that nobody looks for him, but cannot be rung. */
-  free: boolean;
   to: TransferTo;
 }
 
 /** Colleagues (the free ones first), queues, executors' telephones, and what was typed where it is a number. */
-export function targetsFor(typed: string): Target[] {
+export function targetsFor(typed: string): TransferTarget[] {
   const wanted = typed.trim().toLocaleLowerCase();
-  const fits = (one: Target) => `${one.text} ${one.hint}`.toLocaleLowerCase().includes(wanted);
+  const fits = (one: TransferTarget) => `${one.text} ${one.hint}`.toLocaleLowerCase().includes(wanted);
   return [...[...colleagues(), ...queues(), ...executors()].filter(fits), ...numberTyped(wanted)];
 }
 
-const order: OperatorState[] = ['ready', 'talking', 'internal', 'ringing', 'wrap-up', 'missed', 'paused'];
+const order: OperatorState[] = [
+  'ready',
+  'talking',
+  'internal',
+  'ringing',
+  'wrap-up',
+  'missed',
+  'unreachable',
+  'paused',
+];
 
-function colleagues(): Target[] {
+function colleagues(): TransferTarget[] {
   return (desk.state?.colleagues ?? [])
     .filter((one) => one.id !== desk.state?.me.id && one.state !== 'offline')
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
@@ -42,7 +45,7 @@ function colleagues(): Target[] {
     }));
 }
 
-function queues(): Target[] {
+function queues(): TransferTarget[] {
   const waiting = (id: string) => desk.state?.queues.find((queue) => queue.id === id)?.waiting.length ?? 0;
   return company.queues.map(({ id, name }) => ({
     id: `queue-${id}`,
@@ -54,7 +57,7 @@ function queues(): Target[] {
   }));
 }
 
-function executors(): Target[] {
+function executors(): TransferTarget[] {
   return company.executors.flatMap(({ id, name, phone }) =>
     phone === null
       ? []
@@ -70,7 +73,7 @@ function executors(): Target[] {
 }
 
 /** Whether it may be called there, the server says. */
-function numberTyped(wanted: string): Target[] {
+function numberTyped(wanted: string): TransferTarget[] {
   const number = wanted.replaceAll(/[\s()-]/g, '');
   if (!/^\+?\d{3,15}$/.test(number)) return [];
   return [{ id: 'number', group: 'number', text: phoneNumber(number), hint: '', free: true, to: { number } }];

@@ -1,0 +1,4 @@
+/** One line of a list. */
+export interface Row {
+  id: string | number;
+}

@@ -1,0 +1,81 @@
+import { untrack } from 'svelte';
+import { ask } from '../../state/api.ts';
+import { clock } from '../../state/clock.svelte.ts';
+import { company } from '../../state/company.svelte.ts';
+import type { Callback, Figures } from '../../state/contract.ts';
+import { desk } from '../../state/desk.svelte.ts';
+import { Fetched } from '../../state/fetched.svelte.ts';
+import { overMinutes } from '../../state/presence.ts';
+import { daysOf, spanOf } from '../figures/span.ts';
+import { type OperatorRow, operatorRows, type WaitingRow, waitingRows } from './rows.ts';
+
+/** Soon after something has happened, for often more happens at once; then no more often than this. */
+const soonMs = 400;
+const apartMs = 5_000;
+
+/**
+ * What the wall shows. Who waits and who works comes by the live link. The figures of today are those of the Figures screen, asked
+ * for anew whenever the line or the talks have changed: not on and on.
+ */
+export class WallState {
+  readonly #figures = new Fetched<Figures>();
+  readonly #span = $derived(spanOf(daysOf({}, clock.nowMs, company.timezone), company.timezone));
+  readonly #from = $derived(this.#span?.from);
+  readonly #to = $derived(this.#span?.to);
+  readonly #queues = $derived(desk.state?.queues);
+  readonly #counts = $derived(desk.state?.today);
+  #askedAtMs = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly waiting: WaitingRow[] = $derived(desk.state ? waitingRows(desk.state, clock.nowMs) : []);
+  readonly operators: OperatorRow[] = $derived(
+    desk.state ? operatorRows(desk.state, this.waiting, (one) => overMinutes(one) !== null) : [],
+  );
+  /** Who did not wait for an answer and has not been called since, the longest ago first. */
+  readonly lost: Callback[] = $derived(
+    (desk.state?.callbacks ?? [])
+      .filter(({ why }) => why === 'abandoned')
+      .sort((a, b) => a.promisedAt.localeCompare(b.promisedAt)),
+  );
+  readonly lanesBusy: number = $derived(
+    (desk.state?.attempts ?? []).filter(({ state }) => state === 'dialling' || state === 'talking').length,
+  );
+  /** How long waits who waits longest now; who is to be called back is on no telephone. */
+  readonly longestNowMs: number | null = $derived(longestMs(this.waiting));
+
+  get figures(): Figures | null {
+    return this.#figures.value;
+  }
+  get failed(): boolean {
+    return this.#figures.failed !== null;
+  }
+
+  /** Keeps the figures fresh, to be called while the wall is drawn. */
+  follow(): void {
+    $effect(() => {
+      void [this.#queues, this.#counts, this.#from, this.#to];
+      if (desk.live) untrack(() => this.#askSoon());
+    });
+    $effect(() => () => {
+      clearTimeout(this.#timer);
+      this.#figures.stop();
+    });
+  }
+
+  #askSoon(): void {
+    const inMs = Math.max(soonMs, this.#askedAtMs + apartMs - Date.now());
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#askedAtMs = Date.now();
+      const [from, to] = [this.#from, this.#to];
+      if (from === undefined || to === undefined) return;
+      void this.#figures.load((signal) => ask('figures', { query: { from, to }, signal }));
+    }, inMs);
+  }
+}
+
+/** Null of none. */
+export function longestMs(waiting: readonly WaitingRow[]): number | null {
+  const lengths = waiting.filter(({ callback }) => !callback).map(({ since }) => clock.sinceMs(since));
+  return lengths.length > 0 ? Math.max(...lengths) : null;
+}

@@ -1,0 +1,134 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { knownNumbers } from '../../db/seeds/numbers.ts';
+import type { DeskPage } from './desk-page.ts';
+import { callsForAPerson, type Floor, nothingLeft, startFloor } from './floor.ts';
+import { hears } from './voices.ts';
+
+/** The wall over a real floor: what a supervisor sees on it, and what comes of what he does there. */
+let floor: Floor;
+
+beforeAll(async () => {
+  floor = await startFloor();
+});
+afterEach(() => floor.clear());
+afterAll(() => floor?.stop());
+
+/** A supervisor at the wall, whose phone is there, too. */
+async function atTheWall(): Promise<DeskPage> {
+  const natalia = await floor.desk('supervisor');
+  await natalia.logsIn();
+  await natalia.hasAPhone();
+  await natalia.page.keyboard.press('Alt+Digit0');
+  await natalia.page.getByTestId('wall-lines').waitFor();
+  return natalia;
+}
+const callers = (page: Page): Locator => page.getByRole('listbox', { name: uk['wall.waiting'] });
+const operators = (page: Page): Locator => page.getByRole('listbox', { name: uk['wall.operators'] });
+async function nameOf(login: string): Promise<string> {
+  const { name } = await floor.world.db('operators').where({ login }).first('name');
+  return String(name);
+}
+
+test('who waits is sent to an operator who talks, by the keyboard alone; she gets him next, and her pause after him', async () => {
+  const { operator1, resident, neighbour } = floor.voices;
+  const irina = await floor.desk('operator1');
+  await irina.beginsToWork();
+  const first = await callsForAPerson(floor, knownNumbers.one, resident);
+  await irina.rings();
+  await irina.answers();
+  await hears(first, operator1);
+  const natalia = await atTheWall();
+  const { page } = natalia;
+  const name = await nameOf('operator1');
+  await operators(page)
+    .getByRole('option', { name: `${name} ${uk['state.talking']}` })
+    .waitFor();
+
+  const second = await callsForAPerson(floor, '+380671119901', neighbour);
+  await callers(page).getByRole('option').waitFor();
+  await second.hearsMusic();
+  await callers(page).focus();
+  await page.keyboard.press('KeyM');
+  await page.getByRole('combobox').fill(name);
+  await page.keyboard.press('Enter');
+  await callers(page).getByText(`для ${name}`).waitFor();
+  await second.hearsMusic();
+
+  await operators(page).focus();
+  await operators(page).getByRole('option', { name }).click();
+  await page.keyboard.press('KeyP');
+  const after = irina.page.getByText(`далі: ${uk['pause.supervisor']}`);
+  await after.waitFor();
+  await page.keyboard.press('KeyR');
+  await after.waitFor({ state: 'detached' });
+
+  await irina.endsTheCall();
+  await first.ended();
+  await irina.isDone();
+  await irina.rings();
+  await irina.answers();
+  await Promise.all([hears(second, operator1), hears(irina, neighbour)]);
+  await page.keyboard.press('KeyP');
+  await after.waitFor();
+  await irina.endsTheCall();
+  await second.ended();
+  await irina.isNow('paused', 12_000);
+  await irina.page
+    .getByTestId('standby')
+    .getByText(await nameOf('supervisor'))
+    .waitFor();
+  await nothingLeft(floor.world);
+});
+
+test('who did not wait is on the wall until he is called, with one click; the figures are those of the Figures screen', async () => {
+  const natalia = await atTheWall();
+  const { page } = natalia;
+  const irina = await floor.desk('operator1');
+  await irina.beginsToWork();
+  await irina.page.keyboard.press('Alt+KeyR');
+  await irina.isNow('paused');
+  const number = '+380671119902';
+  const call = await callsForAPerson(floor, number);
+  // Whoever hangs up within five seconds did not mean it.
+  await callers(page)
+    .getByText(/00:0[6-9]/)
+    .waitFor();
+  await call.hangsUp();
+  const lost = page.getByTestId('wall-lost');
+  await lost.getByText('+380 67 111-99-02').waitFor();
+  await page.getByTestId('wall-abandoned').filter({ hasText: '1' }).waitFor();
+
+  const shown = await Promise.all(
+    ['wall-abandoned', 'wall-level', 'wall-answer'].map((id) => page.getByTestId(id).innerText()),
+  );
+  await page.getByRole('link', { name: uk['nav.figures'] }).click();
+  const all = page.locator('tr[data-row=all]').first();
+  await all.waitFor();
+  const [abandoned, level, answer] = await Promise.all(
+    ['figures.abandoned-later', 'figures.level', 'figures.mean'].map(async (key) => {
+      const heads = await all.locator('xpath=../../thead/tr[2]/th').allInnerTexts();
+      return all
+        .locator('td')
+        .nth(heads.indexOf(uk[key as keyof typeof uk]))
+        .innerText();
+    }),
+  );
+  expect(abandoned).toBe(shown[0]);
+  expect(level).toBe(shown[1]);
+  // The wall's clock has two digits for minutes.
+  expect(answer?.padStart(5, '0')).toBe(shown[2]);
+
+  await page.goBack();
+  const resident = floor.world.town.resident(number);
+  resident.doesNotAnswer();
+  const rung = resident.isCalled();
+  await lost.getByRole('button', { name: 'Подзвонити +380 67 111-99-02' }).click();
+  const ringing = await rung;
+  await ringing.answers();
+  await natalia.isNow('talking');
+  await page.keyboard.press('Alt+Digit0');
+  await lost.waitFor({ state: 'detached' });
+  await ringing.hangsUp();
+});

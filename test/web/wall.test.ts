@@ -1,0 +1,208 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Colleague, WaitingCaller } from '../../agent-desk/contract/shapes.ts';
+import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { type DeskBench, type Look, startDeskBench } from './desk-bench.ts';
+import { deskCall } from './fake-data.ts';
+import { fullFloor, manyWaiting } from './fake-wall.ts';
+
+let bench: DeskBench;
+beforeAll(async () => {
+  bench = await startDeskBench();
+});
+afterAll(() => bench?.close());
+
+async function faults(page: Page): Promise<unknown> {
+  await page.evaluate(axe.source);
+  return await page.evaluate(
+    `axe.run(document).then(({ violations }) => violations.map((rule) => rule.id + ' ' + rule.nodes[0].html))`,
+  );
+}
+const overflow = (page: Page) =>
+  page.evaluate(`[...document.querySelectorAll('body, main, .pane, section, nav, dl, table')]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1)
+    .map((one) => one.tagName + '.' + one.className)`);
+
+async function opens(look: Look = {}): Promise<{ page: Page; errors: string[] }> {
+  const { page, errors } = await bench.open(look);
+  await page.goto(`${bench.server.address}/?rawaudio#/wall`);
+  await page.getByTestId('wall-level').filter({ hasText: '%' }).waitFor();
+  return { page, errors };
+}
+const callers = (page: Page) => page.getByRole('listbox', { name: uk['wall.waiting'] });
+const operators = (page: Page) => page.getByRole('listbox', { name: uk['wall.operators'] });
+const button = (page: Page, name: keyof typeof uk) => page.getByRole('button', { name: uk[name] }).first();
+const waiting = (callId: string, more: Partial<WaitingCaller> = {}): WaitingCaller => ({
+  ...{ callId, since: new Date().toISOString(), number: '+380501112233', name: null, emergency: false },
+  ...{ callback: false, first: false, keptFor: null },
+  ...more,
+});
+const line = (...all: WaitingCaller[]) => {
+  bench.server.send({ type: 'queue', id: 'operators', waiting: all });
+  bench.server.send({ type: 'queue', id: 'emergency', waiting: [] });
+};
+const person = (id: number, change: Partial<Colleague>) => {
+  const colleague = bench.server.state().colleagues.find((one) => one.id === id);
+  if (!colleague) throw new Error(`nobody is ${id}`);
+  bench.server.send({
+    type: 'colleague',
+    colleague: { ...colleague, since: new Date().toISOString(), ...change },
+  });
+};
+
+describe.each([
+  ['light', 1440],
+  ['dark', 1440],
+  ['light', 390],
+  ['dark', 390],
+] as const)('%s, %s px wide', (theme, width) => {
+  test.each([
+    ['nobody', 0, 0],
+    ['forty callers and thirty operators', 40, 30],
+  ] as const)('%s: accessible, and nothing runs over', async (_, some, people) => {
+    const { page, errors } = await opens({ theme, width });
+    for (const event of [...manyWaiting(some), ...fullFloor(people)]) bench.server.send(event);
+    await page
+      .getByTestId('wall-waiting')
+      .filter({ hasText: String(some) })
+      .waitFor();
+    expect([await faults(page), await overflow(page)]).toEqual([[], []]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+});
+
+test('all by the keyboard: a caller is sent to the head, to an operator, to a queue', async () => {
+  const { page } = await opens();
+  line(waiting('first', { name: 'Перша' }), waiting('second', { name: 'Друга' }));
+  await callers(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('KeyF');
+  await bench.server.hears('move second {"first":true}');
+  await page.getByText('Переміщено: Друга').waitFor();
+
+  await page.keyboard.press('KeyM');
+  const field = page.getByRole('combobox', { name: 'Куди перемістити: Друга' });
+  await field.fill('Бойчук');
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await bench.server.hears('move second {"operatorId":2}');
+
+  await callers(page).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Куди перемістити: Перша' }).fill('Аварійна');
+  await page.keyboard.press('Enter');
+  await bench.server.hears('move first {"queue":"emergency"}');
+  await page.context().close();
+});
+
+test('an operator is listened to, whispered to, joined, and put into a state by one key each; what cannot be is not asked for', async () => {
+  const { page } = await opens();
+  await page.getByRole('option', { name: 'Тарас Бойчук' }).click();
+  for (const [key, asked] of [
+    ['KeyL', 'supervise call-9 listen'],
+    ['KeyW', 'supervise call-9 whisper'],
+    ['KeyJ', 'supervise call-9 join'],
+    ['KeyP', 'set-state 2 pause'],
+    ['KeyR', 'set-state 2 ready'],
+    ['KeyO', 'set-state 2 offline'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await bench.server.hears(asked);
+  }
+  await page.getByRole('option', { name: 'Назар Гриців' }).click();
+  expect(await button(page, 'wall.listen').isDisabled()).toBe(true);
+  const heard = bench.server.heard.length;
+  await page.keyboard.press('KeyL');
+  await page.keyboard.press('KeyP');
+  await bench.server.hears('set-state 4 pause');
+  expect(bench.server.heard.slice(heard)).toEqual(['set-state 4 pause']);
+  await page.context().close();
+});
+
+test('the choice stays with its operator when he moves in the list, and with the place of a caller who has gone', async () => {
+  const { page } = await opens();
+  await operators(page).getByRole('option', { name: 'Назар Гриців' }).click();
+  person(4, { state: 'missed' });
+  await operators(page).getByRole('option', { name: 'Пропущено', selected: true }).waitFor();
+  line(
+    waiting('first', { name: 'Перша' }),
+    waiting('second', { name: 'Друга' }),
+    waiting('third', { name: 'Третя' }),
+  );
+  await callers(page).getByRole('option', { name: 'Друга' }).click();
+  line(waiting('first', { name: 'Перша' }), waiting('third', { name: 'Третя' }));
+  await callers(page).getByRole('option', { name: 'Третя', selected: true }).waitFor();
+  await page.context().close();
+});
+
+test('it says who rings for whom, who is kept, whose pause is too long, and who was set by whom', async () => {
+  const { page } = await opens();
+  const until = new Date(Date.now() + 90_000).toISOString();
+  line(
+    waiting('first'),
+    waiting('second', { keptFor: { operatorId: 2, until } }),
+    waiting('third', { callback: true }),
+  );
+  person(4, { state: 'ringing', callId: 'first' });
+  await callers(page).getByText('дзвонить: Назар Гриців').waitFor();
+  await callers(page).getByText('для Тарас Бойчук').waitFor();
+  await callers(page).getByText(uk['wall.callback']).waitFor();
+  await operators(page).getByRole('option', { name: 'понад 30\u00a0хв' }).waitFor();
+  person(2, { state: 'talking', afterwards: { to: 'paused', reason: 'supervisor', setBy: 1 } });
+  await operators(page).getByText(`далі: ${uk['pause.supervisor']}`).waitFor();
+  person(4, { state: 'unreachable', callId: null });
+  await operators(page).getByRole('option', { name: uk['state.unreachable'] }).waitFor();
+  await page.context().close();
+});
+
+test('the figures are those of the Figures screen, and are asked for anew when something has happened', async () => {
+  const { page } = await opens();
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/api/figures')) asked.push(new URL(request.url()).search);
+  });
+  const next = page.waitForRequest(/api\/figures/);
+  line(waiting('one more'));
+  await next;
+  expect(await page.getByTestId('wall-level').innerText()).toMatch(/^71/);
+  const onTheScreen = page.waitForRequest(/api\/figures/);
+  await page.getByRole('link', { name: uk['nav.figures'] }).click();
+  await onTheScreen;
+  await page.getByRole('heading', { name: uk['figures.title'] }).waitFor();
+  // The same span: one truth.
+  expect(new Set(asked).size).toBe(1);
+  await page.context().close();
+});
+
+test('a pause is asked for while it rings, and taken back, by the same key', async () => {
+  const { page } = await opens();
+  bench.server.call(deskCall('one', 'ringing', 'call-of-one'));
+  await page.getByTestId('ringing').waitFor();
+  await page.keyboard.press('Alt+KeyR');
+  await bench.server.hears('pause break');
+  person(1, { state: 'ringing', afterwards: { to: 'paused', reason: 'break', setBy: null } });
+  await page.getByText(`далі: ${uk['pause.break']}`).waitFor();
+  await page.keyboard.press('Alt+KeyR');
+  await bench.server.hears('ready');
+  await page.context().close();
+});
+
+test('whom a supervisor has put into a state is told so, and sees it at his desk', async () => {
+  const { page } = await opens();
+  await page.getByRole('link', { name: uk['nav.desk'] }).click();
+  person(1, { state: 'paused', pauseReason: 'supervisor', setBy: 3 });
+  const said = `Керівник Христина Возняк-Підгірна змінює ваш стан: ${uk['state.paused']}.`;
+  await page.getByTestId('standby').getByText(said).waitFor();
+  await page.locator('.notice').getByText(said).waitFor();
+  person(1, {
+    state: 'paused',
+    pauseReason: 'lunch',
+    setBy: null,
+    since: new Date(Date.now() - 1_900_000).toISOString(),
+  });
+  await page.getByTestId('standby').getByText('Пауза триває довше за дозволені 30\u00a0хв.').waitFor();
+  await page.context().close();
+});
