@@ -73,6 +73,7 @@ test('by the keyboard: opened, answered, sent; nothing goes to all before that w
   await to().selectOption('all');
   await words().fill('О 16:00 навчання');
   await page.reload();
+  await page.getByTestId('presence').waitFor();
   await page.keyboard.press('Alt+KeyI');
   expect(await words().inputValue()).toBe('О 16:00 навчання');
   await words().press('Enter');
