@@ -17,6 +17,7 @@ import { type BringParts, bring } from './ivr/queue/bring.ts';
 import { type CallBack, callBackWith } from './ivr/queue/call-back.ts';
 import { changedBefore } from './ivr/queue/changed-before.ts';
 import { type Handling, HandlingTimes } from './ivr/queue/handling-times.ts';
+import { InternalTalks } from './ivr/queue/internal-talks.ts';
 import { WaitingLine } from './ivr/queue/line.ts';
 import { Answers, openFloor } from './ivr/queue/open-floor.ts';
 import { Operators } from './ivr/queue/operators.ts';
@@ -27,6 +28,7 @@ import { TalkCounts } from './ivr/queue/talk-counts.ts';
 import { Talks } from './ivr/queue/talks.ts';
 import type { IvrFlow, IvrServices } from './ivr/services.ts';
 import type { Logger } from './log.ts';
+import type { AsteriskNode } from './telephony/asterisk/node.ts';
 import type { operatorPhones } from './telephony/asterisk/operator-phones.ts';
 import type { Call } from './telephony/call/call.ts';
 import { callOut, type OutgoingCall } from './telephony/call/outgoing.ts';
@@ -70,6 +72,7 @@ export function openQueue(
     outside: BringParts['outside'];
     mayCall: (operatorId: number, number: string) => Promise<string>;
     outgoing: Parameters<typeof openFloor>[0]['outgoing'];
+    node: AsteriskNode;
     /** Whether this call goes on. */
     isLive: (callId: string) => boolean;
   },
@@ -103,8 +106,9 @@ export function openQueue(
   });
   const { isLive } = parts;
   const supervisions = new Supervisions({ bus, log, operators, endpointOf, talks, isLive });
+  const internal = new InternalTalks({ bus, log, operators, answers, endpointOf, node: parts.node });
   const floor = openFloor({
-    ...{ operators, line, talks, supervisions, answers, phones, log },
+    ...{ operators, line, talks, supervisions, answers, internal, phones, log },
     ...{ outgoing: parts.outgoing, mayCall: parts.mayCall },
     usualHotline: company.calling.hotline,
   });
@@ -120,6 +124,7 @@ export function openQueue(
       floor.close();
       line.close();
       supervisions.close();
+      internal.close();
       counts.close();
       handling.close();
       operators.close();

@@ -107,6 +107,7 @@ export async function startHolos(
   const phones = operatorPhones(node, phoneSecret);
   const floor = openQueue({
     callBack: (place, operatorId) => callBack(place, operatorId),
+    node,
     outgoing: {
       begin: (operatorId, dialled) => outgoing.begin(operatorId, dialled),
       stop: (operatorId, callId) => outgoing.stop(operatorId, callId),

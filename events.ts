@@ -105,11 +105,13 @@ export type OperatorState =
   | 'wrap-up'
   | 'missed'
   | 'unreachable'
-  | 'supervising';
+  | 'supervising'
+  /** A colleague talks to him, or is rung for him, or he for a colleague. */
+  | 'internal';
 
 /** Where an operator who is busy just now goes after it, instead of being ready again. */
 export interface Afterwards {
-  to: 'paused' | 'offline';
+  to: 'paused' | 'offline' | 'missed';
   /** Of the pause. */
   reason: string | null;
   /** The supervisor who has said so; null: himself. */
@@ -136,6 +138,8 @@ export interface DeskCallState {
   since: Date;
   /** Somebody else whom the operator has brought to this call. */
   consult?: ConsultState | null;
+  /** The colleague at the other end: a call between two desks, with nobody from outside in it. */
+  colleague?: number | null;
   /** Which colleague has asked for help, on the desk of the one who was asked. */
   askedBy?: number | null;
   /** The recording is switched off for a moment. */

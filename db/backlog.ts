@@ -66,9 +66,9 @@ export class Backlog<T> {
   }
 
   async #write(): Promise<void> {
-    // What belongs together is one insert; a busy controller would spend most of its time on single ones.
-    await new Promise<void>((resolve) => setTimeout(resolve, gatherMs));
     while (this.#waiting.length > 0 && !this.#closed) {
+      // What belongs together is one insert, each time anew; a busy controller would spend most of its time on single ones.
+      if (this.#waiting.length < batch) await new Promise<void>((resolve) => setTimeout(resolve, gatherMs));
       const some = this.#waiting.slice(0, batch);
       try {
         await this.#append(some);

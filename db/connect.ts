@@ -85,18 +85,19 @@ export async function inTransaction<T>(db: Database, work: (trx: Database) => Pr
 }
 
 /**
- * Inserts a row, or, where one with the same value in `key` is there already, sets its columns `merged` to the new values.
+ * Inserts rows; where one with the same value in `key` is there already, sets its columns `merged` to the new values.
  * Two who do so at the same moment may be in each other's way at the server, also with a single statement: it is done again.
  */
 export async function insertOrMerge(
   db: Database,
   table: string,
-  row: Readonly<Record<string, unknown>>,
+  rows: Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[],
   { key, merged }: { key: string; merged: readonly string[] },
 ): Promise<void> {
+  if (Array.isArray(rows) && rows.length === 0) return;
   await inTransaction(db, (trx) =>
     trx(table)
-      .insert(row)
+      .insert(rows)
       .onConflict(key)
       .merge([...merged]),
   );

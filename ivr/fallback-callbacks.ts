@@ -1,7 +1,7 @@
 import type { Company } from '../config/company.ts';
 import type { NewCallback } from '../db/queries/callbacks.ts';
 import type { Logger } from '../log.ts';
-import { keepTrying } from '../telephony/asterisk/backoff.ts';
+import { untilDone } from '../telephony/asterisk/backoff.ts';
 import { type FallbackCall, takeFallbackCalls } from '../telephony/asterisk/fallback-calls.ts';
 import type { AsteriskNode } from '../telephony/asterisk/node.ts';
 
@@ -26,15 +26,11 @@ export function takeOverFallbackCalls(parts: FallbackParts): () => void {
     // What could not be asked of a node that is down is asked when it is up again.
     trying?.abort();
     if (state !== 'up') return;
-    const done = new AbortController();
-    trying = done;
-    void keepTrying(
-      async () => {
-        await takeFallbackCalls(parts.node, (call) => promiseCallTo(call, parts));
-        done.abort();
-      },
+    trying = new AbortController();
+    void untilDone(
+      () => takeFallbackCalls(parts.node, (call) => promiseCallTo(call, parts)),
       (error) => parts.log.error({ err: error }, 'callers of the fallback are not taken over yet'),
-      AbortSignal.any([stop.signal, done.signal]),
+      AbortSignal.any([stop.signal, trying.signal]),
     );
   });
   return () => {

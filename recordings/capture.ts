@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import type { Bus, Step } from '../events.ts';
 import type { Logger } from '../log.ts';
-import { keepTrying } from '../telephony/asterisk/backoff.ts';
+import { untilDone } from '../telephony/asterisk/backoff.ts';
 import type { AsteriskNode, NodeInventory } from '../telephony/asterisk/node.ts';
 import { folderOf, recordingsRoot } from './folder.ts';
 import { type Kept, LiveRecording } from './live-recording.ts';
@@ -100,7 +100,7 @@ class CallCapture implements Capture {
     const row = { callId, node: this.#parts.node.name, folder, startedAt };
     const running = this.#run(
       row,
-      this.#insist((rows) => rows.begin(row)),
+      this.#insist((rows, again) => rows.begin(row, again)),
     );
     this.#watch(running.live.start().then(() => this.#began(callId, running)));
   }
@@ -191,18 +191,12 @@ class CallCapture implements Capture {
   }
 
   /** Asks the database until it answers; null when the capture is closed before. */
-  async #insist<T>(ask: (rows: RecordingRows) => Promise<T>): Promise<T | null> {
-    let answer: T | null = null;
-    const answered = new AbortController();
-    await keepTrying(
-      async () => {
-        answer = await ask(this.#parts.rows);
-        answered.abort();
-      },
+  #insist<T>(ask: (rows: RecordingRows, again: boolean) => Promise<T>): Promise<T | null> {
+    return untilDone(
+      (again) => ask(this.#parts.rows, again),
       (error) => this.#log.error({ err: error }, 'the database does not take a recording yet'),
-      AbortSignal.any([answered.signal, this.#closing.signal]),
+      this.#closing.signal,
     );
-    return answer;
   }
 
   #watch(work: Promise<void>): void {

@@ -16,8 +16,14 @@ export type { RecordingRow };
 
 /** What the recordings ask of the database. */
 export interface RecordingRows {
-  /** Writes a recording that has begun; one that is there already (the same folder) is left as it is. Returns its id. */
-  begin(row: Pick<RecordingRow, 'callId' | 'node' | 'folder' | 'startedAt'>): Promise<number>;
+  /**
+   * Writes a recording that has begun. Returns its id.
+   * @param again it was tried before, and may be there already though that failed: then it is left as it is
+   */
+  begin(
+    row: Pick<RecordingRow, 'callId' | 'node' | 'folder' | 'startedAt'>,
+    again?: boolean,
+  ): Promise<number>;
   /** States what a recording came to. */
   finish(
     id: number,
@@ -37,9 +43,9 @@ const switches = ['recording-off', 'recording-on'] as const;
 
 export function recordingRows(db: Database): RecordingRows {
   return {
-    async begin(row) {
-      const there = (await recordingsOf(db, row.callId)).find(({ folder }) => folder === row.folder);
-      return there?.id ?? insertRecording(db, { ...row, tracks: [] });
+    async begin(row, again = false) {
+      const there = again && (await recordingsOf(db, row.callId)).find(({ folder }) => folder === row.folder);
+      return there ? there.id : insertRecording(db, { ...row, tracks: [] });
     },
     finish: (id, end) => patchRecording(db, id, end),
     isOn: async (callId) => (await lastStepOf(db, callId, switches)) !== 'recording-off',

@@ -121,6 +121,8 @@ export interface DeskToServer {
   end: (callId: string, acknowledge: Acknowledge) => void;
   /** Calls a number, as the hotline; null: as the company's usual one. */
   call: (number: string, hotline: string | null, acknowledge: Acknowledge) => void;
+  /** Calls a colleague at his desk; who is busy, or not there, is refused. */
+  'call-colleague': (operatorId: number, acknowledge: Acknowledge) => void;
   /** Sends the caller on at once, to a colleague, a queue, or a telephone outside. */
   transfer: (callId: string, to: TransferTo, acknowledge: Acknowledge) => void;
   /** Has a colleague or a telephone outside rung, while the caller hears music. */

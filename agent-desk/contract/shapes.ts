@@ -18,6 +18,7 @@ export const operatorState = z.enum([
   'missed',
   'unreachable',
   'supervising',
+  'internal',
 ]);
 export const pauseReason = z.enum(pauseReasons);
 
@@ -38,7 +39,7 @@ export const colleague = z.object({
   /** Where he goes after what he is busy with, instead of being ready; `setBy` as above. */
   afterwards: z
     .object({
-      to: z.enum(['paused', 'offline']),
+      to: z.enum(['paused', 'offline', 'missed']),
       reason: z.string().nullable(),
       setBy: z.number().int().nullable(),
     })
@@ -259,6 +260,8 @@ export const deskCall = z.object({
   held: z.boolean(),
   /** Somebody else who was brought to this call: rung, talked to while the caller hears music, or all three together. */
   consult: z.object({ with: consulted, stage: z.enum(['ringing', 'talking', 'three']) }).nullable(),
+  /** The colleague at the other end of a call between two desks; null: a call of a resident. */
+  colleague: z.number().int().nullable(),
   /** The colleague who has asked this operator to help with the call; null on the desk of who leads it. */
   askedBy: z.number().int().nullable(),
   /** The recording is switched off for a moment. */

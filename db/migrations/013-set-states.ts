@@ -6,7 +6,7 @@ export const setStates: Migration = {
   statements: [
     `ALTER TABLE operator_events
       ADD COLUMN IF NOT EXISTS by_operator INT UNSIGNED COMMENT 'the supervisor who has set it; empty: nobody has',
-      ADD COLUMN IF NOT EXISTS afterwards ENUM('paused', 'offline')
+      ADD COLUMN IF NOT EXISTS afterwards ENUM('paused', 'offline', 'missed')
         COMMENT 'what comes after this, instead of ready; then reason and by_operator are of that'`,
     `ALTER TABLE operator_events
       ADD CONSTRAINT set_by FOREIGN KEY IF NOT EXISTS (by_operator) REFERENCES operators (id)`,

@@ -60,21 +60,32 @@ const columns = {
 };
 
 /** Writes that a call has arrived. Harmless when it is known already. */
-export async function insertCall(db: Database, call: NewCall): Promise<void> {
-  const row = {
+export function insertCall(db: Database, call: NewCall): Promise<void> {
+  return insertCalls(db, [call]);
+}
+
+/** Writes that calls have arrived, with what is known of them already. One that is there already is left as it is. */
+export async function insertCalls(db: Database, calls: readonly (NewCall & CallPatch)[]): Promise<void> {
+  const rows = calls.map((call) => ({
     id: call.id,
     node: call.node,
     direction: call.direction,
     hotline: call.hotline,
     number: call.number,
     arrived_at: call.arrivedAt,
-  };
-  await insertOrMerge(db, 'calls', row, { key: 'id', merged: ['id'] });
+    ...patchRow(call),
+  }));
+  await insertOrMerge(db, 'calls', rows, { key: 'id', merged: ['id'] });
 }
 
 /** Changes what is given and leaves the rest. */
 export async function patchCall(db: Database, id: string, patch: CallPatch): Promise<void> {
-  const row = withoutUndefined({
+  const row = patchRow(patch);
+  if (Object.keys(row).length > 0) await db('calls').where({ id }).update(row);
+}
+
+function patchRow(patch: CallPatch): Record<string, unknown> {
+  return withoutUndefined({
     resident_id: patch.residentId,
     language: patch.language,
     answered_at: patch.answeredAt,
@@ -84,7 +95,6 @@ export async function patchCall(db: Database, id: string, patch: CallPatch): Pro
     operator_id: patch.operatorId,
     disposition: patch.disposition,
   });
-  if (Object.keys(row).length > 0) await db('calls').where({ id }).update(row);
 }
 
 function withoutUndefined(row: Record<string, unknown>): Record<string, unknown> {

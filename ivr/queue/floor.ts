@@ -76,6 +76,11 @@ export interface Floor {
    */
   call(operatorId: number, number: string, hotline: string | null): Promise<void>;
   /**
+   * Calls a colleague at his desk. @throws HolosError `desk.not-now`, `desk.no-microphone`; `desk.colleague-busy` for one who is busy
+   * or not there
+   */
+  callColleague(operatorId: number, colleagueId: number): void;
+  /**
    * Sends the caller on at once. @throws HolosError `desk.colleague-busy`, `desk.number-refused` for a number that this
    * operator may not call
    */

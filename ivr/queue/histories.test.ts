@@ -85,12 +85,15 @@ test('whatever happens: nobody is free while somebody fitting waits, no two offe
   timeout: limitMs,
 }, async () => {
   const ends = new Set<string>();
-  await histories(1_000, async ({ living }) => {
+  const internal = new Set<string>();
+  await histories(1_000, async ({ living, watch }) => {
+    for (const stage of watch.internal) internal.add(stage);
     for (const step of living.floor.steps) if (step.kind === 'offer-ended') ends.add(step.how);
   });
   expect([...ends].sort()).toEqual([
     ...['answered-elsewhere', 'caller-left', 'missed', 'moved', 'rejected', 'unreachable'],
   ]);
+  expect([...internal].sort()).toEqual(['dialling', 'ringing', 'talking']);
 });
 
 test('whatever has happened: with operators who answer, everybody is served, and then everybody is free', {
@@ -98,8 +101,11 @@ test('whatever has happened: with operators who answer, everybody is served, and
 }, async () => {
   await histories(200, async ({ living: { floor, drawn }, watch }) => {
     floor.phones.onRing((leg) => setTimeout(() => floor.phones.pickUp(leg), 1_000));
-    floor.bus.on('desk-call', ({ call }) => {
-      if (call?.stage === 'talking') setTimeout(() => floor.callers.get(call.callId)?.letGo(), 20_000);
+    floor.bus.on('desk-call', ({ operatorId, call }) => {
+      if (call?.stage !== 'talking') return;
+      if (call.colleague)
+        setTimeout(() => void floor.floor.end(operatorId, call.callId).catch(() => undefined), 20_000);
+      else setTimeout(() => floor.callers.get(call.callId)?.letGo(), 20_000);
     });
     for (const one of floor.callers.values()) if (one.talksTo !== undefined) one.letGo();
     const isOver = () =>

@@ -3,6 +3,7 @@ import type { TransferTo } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import { DeskPhones, type DeskPhonesParts } from './desk-phones.ts';
 import type { Floor } from './floor.ts';
+import type { InternalTalks } from './internal-talks.ts';
 import type { WaitingLine } from './line.ts';
 import type { DeskAnswers } from './offer.ts';
 import type { Operators } from './operators.ts';
@@ -52,12 +53,13 @@ export function openFloor(parts: {
   /** The number as it may be dialled by this operator. @throws HolosError `desk.number-refused` */
   mayCall: (operatorId: number, number: string) => Promise<string>;
   outgoing: Pick<OutgoingTalks<unknown>, 'begin' | 'stop'>;
+  internal: Pick<InternalTalks, 'begin' | 'end'>;
   phones: DeskPhonesParts['phones'];
   log: Logger;
   /** Whose number residents see who are called, where nothing else is said. */
   usualHotline: string;
 }): Floor & { close(): void } {
-  const { operators, line, talks, supervisions, answers, outgoing } = parts;
+  const { operators, line, talks, supervisions, answers, outgoing, internal } = parts;
   const permitted = async <T extends TransferTo>(id: number, to: T): Promise<T> =>
     'number' in to ? { ...to, number: await parts.mayCall(id, to.number) } : to;
   const demandFree = (operatorId: number) => {
@@ -103,12 +105,17 @@ export function openFloor(parts: {
     reject: (id, callId) => answers.reject(id, callId),
     hold: (id, callId, on) => talks.get(id, callId).hold(on),
     async end(id, callId) {
-      if (!outgoing.stop(id, callId)) await talks.end(id, callId);
+      if (internal.end(id, callId) || outgoing.stop(id, callId)) return;
+      await talks.end(id, callId);
     },
     async call(id, number, hotline) {
       const permittedNumber = await parts.mayCall(id, number);
       operators.demandDisposition(id);
       outgoing.begin(id, { number: permittedNumber, hotline: hotline ?? parts.usualHotline });
+    },
+    callColleague(id, colleagueId) {
+      operators.demandDisposition(id);
+      internal.begin(id, colleagueId);
     },
     async transfer(id, callId, to) {
       const talk = talks.get(id, callId);

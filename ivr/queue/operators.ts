@@ -1,23 +1,23 @@
 import { HolosError } from '../../errors.ts';
 import type { Afterwards, Bus, DeskCallState, OperatorState } from '../../events.ts';
+import { afterwardsOf, stateFor, type Word } from './afterwards.ts';
 import type { OperatorPresence } from './floor.ts';
 import {
-  afterwardsOf,
+  isAtWork,
   isFree,
+  isReachable,
   newOperator,
   type Operator,
   type Phone,
   presenceOf,
-  stateFor,
-  type Word,
-} from './operator-on-floor.ts';
+} from './operator.ts';
 import { PhonesAway } from './phone-away.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
 
 /** A desk may be away this long (a reload, lost Wi-Fi) before its operator is taken off the floor. */
 const deskAwayMs = 20_000;
-/** States of those who are there for callers. */
-const atWork: ReadonlySet<OperatorState> = new Set(['ready', 'ringing', 'talking', 'wrap-up']);
+/** Whoever has come here has got what he had asked for. */
+const stops: ReadonlySet<OperatorState> = new Set(['paused', 'offline', 'missed']);
 /** How much longer wrap-up lasts each time the operator asks for it. */
 const prolongMs = 60_000;
 
@@ -143,9 +143,9 @@ export class Operators {
     return this.#get(id).queue;
   }
 
-  /** Busy with callers, or ready for one. */
+  /** Busy with callers, or ready for one; also after a word with a colleague. */
   isAtWork(id: number): boolean {
-    return atWork.has(this.#get(id).state);
+    return isAtWork(this.#get(id));
   }
 
   /** Whether this operator is kept for this call, whose resident is being called. */
@@ -216,6 +216,30 @@ export class Operators {
     }
   }
 
+  /** May be called by a colleague: he is at his desk, and busy with nobody. */
+  isReachable(id: number): boolean {
+    return isReachable(this.#get(id));
+  }
+
+  /** A call with a colleague is on his desk. @throws HolosError `desk.not-now` to one who is busy */
+  withColleague(id: number, desk: DeskCallState): void {
+    const one = this.#get(id);
+    if (nextPresence(one.state, 'with-colleague') === null || one.desk !== null)
+      throw new HolosError('desk.not-now', `not possible while ${one.state}`, { operatorId: id });
+    // The log says with which call he is in it.
+    one.desk = desk;
+    this.change(id, 'with-colleague');
+    this.setDesk(id, desk);
+  }
+
+  /** The call with a colleague is over, and he is back where he was; with another one on his desk nothing changes. */
+  leavesColleague(id: number, callId: string): void {
+    const { desk, state } = this.#get(id);
+    if (desk?.callId !== callId) return;
+    this.setDesk(id, null);
+    if (state === 'internal') this.change(id, 'colleague-left');
+  }
+
   /** Wrap-up lasts a minute longer. @throws HolosError `desk.not-now` after its end */
   prolongWrapUp(id: number): void {
     this.change(id, 'prolonged');
@@ -238,7 +262,7 @@ export class Operators {
 
   /** @returns whether it is another state, and was told */
   #enter(one: Operator, to: Pick<Operator, 'state' | 'pauseReason' | 'setBy'>): boolean {
-    if (to.state === 'paused' || to.state === 'offline') one.afterwards = null;
+    if (stops.has(to.state)) one.afterwards = null;
     // Saying "ready" twice must not send one to the end of the line of free operators.
     if (one.state === to.state && one.pauseReason === to.pauseReason) return false;
     if (one.state === 'wrap-up') this.#stopTimer(one);

@@ -1,16 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { HolosError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
-import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
-import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
+import type { Leg } from '../../telephony/call/leg.ts';
 import { outgoingCallId } from '../../telephony/call/outgoing.ts';
-import { unlessGone } from '../../telephony/call/room.ts';
 import type { Flow } from '../../telephony/call/runner.ts';
-import { waitFor } from '../../telephony/call/waiting.ts';
-import type { DeskAnswers } from './offer.ts';
 import type { Operators } from './operators.ts';
+import { cardShown, hearingItRing, type OwnPhoneParts, ringOwnPhone } from './own-phone.ts';
 
 /** Whom an operator calls, and which hotline's number he sees. */
 export interface DialledNumber {
@@ -19,12 +15,8 @@ export interface DialledNumber {
   hotline: string;
 }
 
-export interface OutgoingTalkParts<S> {
-  node: AsteriskNode;
+export interface OutgoingTalkParts<S> extends OwnPhoneParts {
   operators: Operators;
-  answers: Pick<DeskAnswers, 'onCardShown'>;
-  /** The dial string of an operator's phone. */
-  endpointOf: (operatorId: number) => string;
   /** Rings the resident; `known` is called when it was looked up who he is. Null when he was not reached. @throws the signal's reason */
   ring: (
     dialled: DialledNumber & { operatorId: number; callId: string },
@@ -37,10 +29,6 @@ export interface OutgoingTalkParts<S> {
   lead: (call: Call, flow: Flow<S>) => void;
   log: Logger;
 }
-
-/** How long the operator's own phone may ring; a browser picks up by itself. */
-const ownRingMs = 20_000;
-const cardMs = 2_000;
 
 /**
  * Calls that operators make: the operator's phone first, which hears the ringing, then the resident's.
@@ -65,7 +53,7 @@ export class OutgoingTalks<S> {
     const callId = outgoingCallId(this.#parts.node.name);
     const stop = new AbortController();
     this.#dialling.set(operatorId, { callId, stop });
-    const shown = this.#cardShown(operatorId, callId, stop.signal);
+    const shown = cardShown(this.#parts, { operatorId, callId }, stop.signal);
     this.#show(operatorId, callId);
     this.#dial(shown, { ...dialled, operatorId, callId }, stop).catch((error) =>
       log.error({ err: error, callId, operatorId }, 'a call of an operator failed'),
@@ -92,9 +80,9 @@ export class OutgoingTalks<S> {
     let call: Call | null = null;
     try {
       await shown;
-      leg = await this.#ownPhone(dialled, stop.signal);
+      leg = await ringOwnPhone(this.#parts, { operatorId, callId, farNumber: dialled.number }, stop.signal);
       leg.gone.addEventListener('abort', () => stop.abort(leg?.gone.reason), { once: true });
-      call = await this.#ringing(leg, () =>
+      call = await hearingItRing(this.#parts.node, leg, () =>
         this.#parts.ring(dialled, stop.signal, () => this.#showCard(operatorId, callId)),
       );
     } catch (error) {
@@ -104,47 +92,6 @@ export class OutgoingTalks<S> {
       if (!call) await this.#over(operatorId, leg);
     }
     if (call && leg) lead(call, talk(leg));
-  }
-
-  #ownPhone(
-    { operatorId, callId, number }: { operatorId: number; callId: string; number: string },
-    signal: AbortSignal,
-  ) {
-    const { node, endpointOf } = this.#parts;
-    // The browser picks up by itself, as after a reload: the operator has said that he wants this call.
-    const headers = { 'X-Holos-Call': callId, 'X-Holos-Resume': '1' };
-    const endpoint = endpointOf(operatorId);
-    return ringOperator(
-      node,
-      operatorId,
-      { callId, endpoint, callerNumber: number, ringMs: ownRingMs, headers },
-      signal,
-    );
-  }
-
-  /** A phone that rings before its desk knows of the call would let it go. A desk that says nothing is not waited for long. */
-  #cardShown(operatorId: number, callId: string, signal: AbortSignal): Promise<unknown> {
-    const { answers } = this.#parts;
-    const shown = waitFor<true>((done) => answers.onCardShown(operatorId, callId, () => done(true)), {
-      signal,
-      limitMs: cardMs,
-    });
-    // Its rejection is met where it is waited for.
-    shown.catch(() => undefined);
-    return shown;
-  }
-
-  /** The operator hears that it rings, as in any telephone. */
-  async #ringing<T>(leg: Leg, during: () => Promise<T>): Promise<T> {
-    const { node } = this.#parts;
-    const playbackId = `ringing-${randomUUID()}`;
-    const tone = { channelId: leg.channelId, playbackId, media: 'tone:ring' };
-    await unlessGone(node.ari('channels', 'playWithId', tone));
-    try {
-      return await during();
-    } finally {
-      await unlessGone(node.ari('playbacks', 'stop', { playbackId }));
-    }
   }
 
   /** Whoever has given up meanwhile has no card to show. */

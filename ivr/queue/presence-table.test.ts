@@ -25,6 +25,8 @@ const events: PresenceEvent[] = [
   'wrapped-up',
   'taken-up',
   'dials',
+  'with-colleague',
+  'colleague-left',
 ];
 
 const walk = (history: PresenceEvent[]) =>

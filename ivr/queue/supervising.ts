@@ -4,7 +4,7 @@ import type { Logger } from '../../log.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
 import { SideRoom } from '../../telephony/call/side-room.ts';
-import { waitFor } from '../../telephony/call/waiting.ts';
+import { untilFired } from '../../telephony/call/waiting.ts';
 import { whenSoundStops } from './lost-phone.ts';
 import type { Operators } from './operators.ts';
 import { nextSupervising, type SupervisingEvent, type SupervisingStage } from './supervising-table.ts';
@@ -122,7 +122,7 @@ export class Supervising {
       if (talk.over.aborted) this.end();
       stopLooking = await this.#pickUp(ends);
       await this.#follow();
-      await fires(this.#over.signal);
+      await untilFired(this.#over.signal);
     } catch (error) {
       if (!this.#over.signal.aborted && !(error instanceof NotReached))
         log.error({ err: error, callId: talk.call.id, supervisorId }, 'a talk could not be supervised');
@@ -285,13 +285,4 @@ export class Supervising {
   #notNow(why: string): HolosError {
     return new HolosError('desk.not-now', why, { callId: this.talk.call.id });
   }
-}
-
-function fires(signal: AbortSignal): Promise<unknown> {
-  return waitFor<true>((done) => {
-    const fired = () => done(true);
-    if (signal.aborted) fired();
-    signal.addEventListener('abort', fired);
-    return () => signal.removeEventListener('abort', fired);
-  }, {});
 }

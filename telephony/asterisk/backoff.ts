@@ -36,3 +36,27 @@ export async function keepTrying(
     await pause(backoffMs(failures - 1), undefined, { signal }).catch(() => undefined);
   }
 }
+
+/**
+ * Does work again and again until it succeeds or the signal fires: then null.
+ * @param work told whether it was tried before
+ * @param onFailure told of a failure, once while it stays the same
+ */
+export async function untilDone<T>(
+  work: (again: boolean) => Promise<T>,
+  onFailure: (error: unknown) => void,
+  signal: AbortSignal,
+): Promise<T | null> {
+  let told = '';
+  for (let failures = 0; !signal.aborted; failures++) {
+    try {
+      return await work(failures > 0);
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (told !== String(error)) onFailure(error);
+      told = String(error);
+    }
+    await pause(backoffMs(failures), undefined, { signal }).catch(() => undefined);
+  }
+  return null;
+}

@@ -3,7 +3,7 @@ import { EventDispatch } from './link-dispatch.ts';
 import type { AriEvent } from './node.ts';
 
 const event = {
-  type: 'ChannelEnteredBridge',
+  type: 'ChannelStateChange',
   timestamp: '',
   channel: { id: 'c1' },
   bridge: { id: 'b1' },
@@ -12,7 +12,7 @@ const event = {
 test('an event reaches those who listen for its type and for each thing it is about', () => {
   const heard: string[] = [];
   const dispatch = new EventDispatch(() => heard.push('fault'));
-  dispatch.on('ChannelEnteredBridge', () => heard.push('type'));
+  dispatch.on('ChannelStateChange', () => heard.push('type'));
   dispatch.onSubject('c1', () => heard.push('channel'));
   dispatch.onSubject('b1', () => heard.push('bridge'));
   dispatch.onSubject('c2', () => heard.push('other'));

@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import type { AriEvent } from './node.ts';
 
-/** The only events that ARI is asked for (PeerStatusChange comes over AMI). `ApplicationReplaced` ends the link: another controller took the calls. */
+/** The only events that ARI is asked for: each has somebody who hears it, for they come twenty times a call (PeerStatusChange comes over AMI). `ApplicationReplaced` ends the link: another controller took the calls. */
 export const knownEvents = [
   'StasisStart',
   'StasisEnd',
-  'ChannelCreated',
   'ChannelStateChange',
   'ChannelDtmfReceived',
   'ChannelHangupRequest',
   'ChannelDestroyed',
-  'ChannelEnteredBridge',
-  'ChannelLeftBridge',
-  'BridgeDestroyed',
   'PlaybackStarted',
   'PlaybackFinished',
   'RecordingStarted',

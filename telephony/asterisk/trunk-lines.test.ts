@@ -28,7 +28,7 @@ test('the lines of the carrier are counted once for all that happens within a se
   const happens = (type: AriEventType) => listeners.get(type)?.({ type, timestamp: '' });
 
   names = ['PJSIP/carrier-00000001', 'PJSIP/op-0000000a', 'PJSIP/op-3-0000000b', 'Snoop/carrier-00000001'];
-  for (const type of ['StasisStart', 'ChannelCreated', 'ChannelDestroyed'] as const) happens(type);
+  for (const type of ['StasisStart', 'ChannelStateChange', 'ChannelDestroyed'] as const) happens(type);
   await vi.advanceTimersByTimeAsync(1_000);
   expect([told, asked, lines.inUse]).toEqual([[2], 1, 2]);
   happens('ChannelStateChange');

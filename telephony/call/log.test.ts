@@ -22,6 +22,21 @@ test('steps are written in order, in batches, and all of them are there when it 
   expect(batches.length).toBeLessThan(10);
 });
 
+test('steps that come while others are written are gathered, too', async () => {
+  const batches: number[] = [];
+  const steps = bus();
+  const append = async (some: readonly Step[]) => {
+    batches.push(some.length);
+    if (batches.length > 1) return;
+    steps.emit('step', key(1));
+    setTimeout(() => steps.emit('step', key(2)), 1);
+  };
+  const log = new CallLog({ bus: steps, log: quiet, store: { append } });
+  steps.emit('step', key(0));
+  await log.written();
+  expect(batches).toEqual([1, 2]);
+});
+
 test('a database that is away loses nothing: the same steps are written when it is back', async () => {
   const written: Step[] = [];
   let faults = 2;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HolosError } from '../../errors.ts';
 import type { AriOperation, AsteriskNode } from '../asterisk/node.ts';
+import { CallOver } from './ended.ts';
 import type { Keys } from './keys.ts';
 import { onPlaybackEnd, type PlaybackEnd } from './playback-end.ts';
 import { unlessGone } from './room.ts';
@@ -95,9 +96,14 @@ export async function play(
   } catch (error) {
     notBegun();
     if (signal.aborted) {
-      await stop();
+      // With the channel of one who has hung up his sound is gone, too.
+      if (!hasHungUp(signal.reason)) await stop();
       throw signal.reason;
     }
     throw error;
   }
+}
+
+function hasHungUp(reason: unknown): boolean {
+  return reason instanceof CallOver && reason.end.reason === 'caller-hung-up';
 }

@@ -1,7 +1,7 @@
 import { type Database, inTransaction } from '../../db/connect.ts';
 import { appendSteps } from '../../db/queries/append-steps.ts';
 import { writeNote } from '../../db/queries/call-notes.ts';
-import { type CallPatch, insertCall, patchCall } from '../../db/queries/calls.ts';
+import { type CallPatch, insertCalls, patchCall } from '../../db/queries/calls.ts';
 import type { Step } from '../../events.ts';
 import type { StepStore } from './log.ts';
 
@@ -10,18 +10,22 @@ export function stepStore(db: Database, node: string): StepStore {
   return {
     append: (steps) =>
       inTransaction(db, async (trx) => {
-        for (const step of steps) await insertArrived(trx, node, step);
+        const patched = patches(steps);
+        const arrived = steps.filter((step) => step.kind === 'arrived');
+        await insertCalls(
+          trx,
+          arrived.map(({ callId: id, at: arrivedAt, direction, hotline, number }) => {
+            // Most calls are looked up and answered within the moment for which steps are gathered.
+            const patch = patched.get(id);
+            patched.delete(id);
+            return { id, node, direction, hotline, number, arrivedAt, ...patch };
+          }),
+        );
         await appendSteps(trx, steps);
-        for (const [id, patch] of patches(steps)) await patchCall(trx, id, patch);
+        for (const [id, patch] of patched) await patchCall(trx, id, patch);
         for (const step of steps) if (step.kind === 'note') await writeNote(trx, step);
       }),
   };
-}
-
-async function insertArrived(trx: Database, node: string, step: Step): Promise<void> {
-  if (step.kind !== 'arrived') return;
-  const { callId: id, at: arrivedAt, direction, hotline, number } = step;
-  await insertCall(trx, { id, node, direction, hotline, number, arrivedAt });
 }
 
 /** What these steps change in the rows of their calls, one patch a call. */

@@ -30,6 +30,16 @@ export function waitFor<T>(
   });
 }
 
+/** Waits until a signal fires; it never rejects. */
+export async function untilFired(signal: AbortSignal): Promise<void> {
+  await waitFor<true>((done) => {
+    const fired = () => done(true);
+    if (signal.aborted) fired();
+    signal.addEventListener('abort', fired);
+    return () => signal.removeEventListener('abort', fired);
+  }, {});
+}
+
 /**
  * A signal that fires after `limitMs` or with `signal`, whichever is first.
  *

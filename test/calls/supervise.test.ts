@@ -29,7 +29,7 @@ afterEach(async () => {
   await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
   await nothingOfSupervising();
   for (const one of [irina, roman, natalia]) {
-    await one.desk.ask('wrapped-up').catch(() => undefined);
+    await one.desk.wrapsUp().catch(() => undefined);
     await one.desk.ask('pause', 'break').catch(() => undefined);
     await one.sees('a pause', ({ state }) => state.me.state === 'paused');
   }

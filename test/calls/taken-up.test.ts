@@ -79,6 +79,7 @@ test('a talk on hold stays on hold, and when it goes on the music is over', asyn
   await atTheDesk.says(await world.town.sentence('operator-hello', 'uk'));
   await call.hearsSilence(1_000);
   expect(await heardIn(call.heard(), await world.town.sentence('operator-hello', 'uk'))).toBeGreaterThan(0.9);
+  await operator.endsTheTalk();
 }, 120_000);
 
 test('a phone that rings falls silent; the caller keeps the place in the line and is offered again', async () => {

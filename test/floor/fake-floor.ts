@@ -128,6 +128,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     outside: (number) => ({ endpoint: number, callerNumber: number }),
     mayCall: async (_, number) => number,
     outgoing: { begin: () => '', stop: () => false },
+    node: phones.node,
     isLive: (callId) => callers.has(callId),
     callBack(place, operatorId) {
       for (const listener of turns) listener(place, operatorId);

@@ -10,6 +10,11 @@ export interface FakeLeg {
   up: boolean;
 }
 
+/** What is asked of rooms and their sound; nobody listens here. */
+const aboutRooms: ReadonlySet<string> = new Set([
+  ...['createWithId', 'addChannel', 'removeChannel', 'destroy', 'playWithId', 'stop'],
+]);
+
 type Listener = (event: AriEvent) => void;
 
 /** How a phone's channel ends, by the Q.850 causes that Asterisk tells. */
@@ -59,19 +64,21 @@ export class FakePhones {
     const channelId = String(parameters.channelId);
     const takesMs = this.answerMs();
     if (takesMs > 0) await new Promise((done) => setTimeout(done, takesMs));
-    if (operation === 'originateWithId') this.#ring(channelId, Number(parameters.timeout));
+    if (operation === 'originateWithId') this.#ring(channelId, Number(parameters.timeout), parameters.body);
     else if (operation === 'hangup') this.#hangUp(channelId);
-    else throw new AriError('ari.refused', `no phone knows ${operation}`);
+    else if (!aboutRooms.has(operation)) throw new AriError('ari.refused', `no phone knows ${operation}`);
     return {};
   }
 
-  #ring(channelId: string, timeoutSeconds: number): void {
+  #ring(channelId: string, timeoutSeconds: number, body: unknown): void {
     const named = readLegId(channelId);
     if (!named) throw new AriError('ari.refused', 'not an operator');
     const leg: FakeLeg = { ...named, channelId, up: false };
     this.legs.set(channelId, leg);
     setTimeout(() => leg.up || this.end(leg, 'no-answer'), timeoutSeconds * 1000);
     for (const listener of this.#ringListeners) listener(leg);
+    // A browser picks up by itself what its operator has begun.
+    if (JSON.stringify(body ?? null).includes('X-Holos-Resume')) setTimeout(() => this.pickUp(leg), 300);
   }
 
   #hangUp(channelId: string): void {

@@ -21,15 +21,17 @@ export interface LivingFloor {
   comers: number;
 }
 
+const tooLate: ReadonlySet<string> = new Set([
+  ...['desk.not-now', 'desk.no-microphone', 'desk.no-disposition', 'desk.colleague-busy'],
+]);
+
 /** Presses what a desk has: too late or too early, it says so and nothing happens. */
 function press(living: LivingFloor, operatorId: number, verb: (floor: FakeFloor['floor']) => void): void {
   living.says(operatorId);
   try {
     verb(living.floor.floor);
   } catch (error) {
-    const sorry =
-      error instanceof HolosError &&
-      ['desk.not-now', 'desk.no-microphone', 'desk.no-disposition'].includes(error.code);
+    const sorry = error instanceof HolosError && tooLate.has(error.code);
     if (!sorry) throw error;
   }
 }
@@ -115,6 +117,20 @@ export const happenings = {
     const callId = floor.operators.desk(id)?.callId;
     if (callId) press({ floor, ...living }, id, (desk) => desk.reject(id, callId));
   },
+  callsColleague(living: LivingFloor, who: number, nth: number) {
+    press(living, operatorOf(who), (desk) => desk.callColleague(operatorOf(who), operatorOf(nth % 3)));
+  },
+  /** He calls a colleague, who picks up as soon as it rings, if it does. */
+  async hasAWord(living: LivingFloor, who: number, nth: number) {
+    happenings.callsColleague(living, who, nth);
+    await passMs(2_500);
+    happenings.picksUp(living, nth % 3);
+  },
+  async putsDown({ floor }: LivingFloor, who: number) {
+    const id = operatorOf(who);
+    const desk = floor.operators.desk(id);
+    if (desk?.colleague) await floor.floor.end(id, desk.callId);
+  },
   opens: byDesk((floor, id) => {
     floor.deskOpened(id);
     floor.phone(id, 'registered');
@@ -185,6 +201,8 @@ const often: Partial<Record<Happening[0], number>> = {
     picksUp: 5,
     letsGo: 3,
     rejects: 2,
+    callsColleague: 2,
+    hasAWord: 2,
     closes: 2,
     secondsPass: 5,
     momentPasses: 3,

@@ -1,4 +1,4 @@
-import type { Step } from '../../events.ts';
+import type { DeskCallState, Step } from '../../events.ts';
 import type { KeptPlace } from '../../ivr/queue/kept-place.ts';
 import { isUrgent, keptOperators } from '../../ivr/queue/moved.ts';
 import { fits, type OnFloor, refusedForMs } from '../../ivr/queue/order.ts';
@@ -10,9 +10,14 @@ const offerGraceMs = 12_000;
 /** A resident who is called back has his telephone ring so long, and a little for the rest. */
 const longestCallingMs = 35_000;
 
+/** Both phones ring one after the other, and Asterisk takes its time. */
+const longestInternalRingMs = 20_000 + 30_000 + 2 * offerGraceMs;
+
 /** Looks on at a floor and writes down whatever must never be. */
 export class Watch {
   readonly faults: string[] = [];
+  /** How far calls between colleagues came. */
+  readonly internal = new Set<DeskCallState['stage']>();
   readonly #floor: FakeFloor;
   /** Whose phone rings for whom, as the log has it. */
   readonly #offers = new Map<number, string>();
@@ -24,6 +29,7 @@ export class Watch {
   constructor(floor: FakeFloor) {
     this.#floor = floor;
     floor.bus.on('step', (step) => this.#heard(step));
+    floor.bus.on('desk-call', ({ call }) => call?.colleague && this.internal.add(call.stage));
     floor.bus.on('operator', ({ operatorId, state }) => {
       if (state === 'ready' && this.#missed.has(operatorId))
         this.#fault(`${operatorId} is ready after a missed offer`);
@@ -42,8 +48,7 @@ export class Watch {
   /** Whenever nothing moves without time: nobody is free while somebody fitting waits, and nobody is in a state without its reason. */
   atRest(): void {
     const { operators } = this.#floor;
-    for (const error of this.#floor.errors.splice(0))
-      this.#fault(`an error: ${String((error as Error).stack ?? error)}`);
+    for (const error of this.#floor.errors.splice(0)) this.#fault(`an error: ${told(error)}`);
     for (const one of this.#onFloor()) {
       if (one.freeSinceMs === null) continue;
       const left = this.#waiting().find((place) => this.#mayTake(place, one.operatorId));
@@ -59,9 +64,27 @@ export class Watch {
       }
       if (state === 'talking' && forMs > offerGraceMs && desk?.stage !== 'talking')
         this.#fault(`${operatorId} talks to nobody`);
-      if (desk?.stage === 'talking' && state !== 'talking')
+      if (state === 'internal') this.#withColleague(operatorId, forMs);
+      // Who has gone home in a talk with a colleague has it on his desk until both phones are hung up.
+      const isLeaving = desk?.colleague && Date.now() - since.getTime() < offerGraceMs;
+      if (desk?.stage === 'talking' && state !== (desk.colleague ? 'internal' : 'talking') && !isLeaving)
         this.#fault(`${operatorId} is ${state} in a talk`);
     }
+  }
+
+  /** Who is with a colleague has him on his desk; it rings no longer than it may, and of two who talk each has the other. */
+  #withColleague(operatorId: number, forMs: number): void {
+    const { operators } = this.#floor;
+    const desk = operators.desk(operatorId);
+    if (!desk?.colleague) {
+      this.#fault(`${operatorId} is with no colleague`);
+      return;
+    }
+    if (desk.stage !== 'talking' && forMs > longestInternalRingMs)
+      this.#fault(`${operatorId} has been ringing with a colleague for ${forMs} ms`);
+    const other = operators.desk(desk.colleague);
+    if (desk.stage === 'talking' && (other?.callId !== desk.callId || other.colleague !== operatorId))
+      this.#fault(`${operatorId} talks to a colleague who does not`);
   }
 
   #heard(step: Step): void {
@@ -145,4 +168,10 @@ function isEqual(one: Place, other: Place): boolean {
     one.emergency === other.emergency &&
     one.call.language === other.call.language
   );
+}
+
+/** An error as it was thrown, or as it came to the log. */
+function told(error: unknown): string {
+  const { err = error } = error as { err?: unknown };
+  return String((err as Error).stack ?? err);
 }

@@ -128,6 +128,19 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
     await page.context().close();
   });
 
+  test('a colleague who calls, and a talk with him', async () => {
+    const { page, errors } = await bench.open({ theme, width });
+    await go(page, 'desk');
+    for (const stage of ['ringing', 'talking'] as const) {
+      bench.server.call(fake.internalCall(3, stage));
+      await page.locator(`[data-testid=call-bar][data-call=${stage}]`).waitFor();
+      expect({ stage, faults: await faults(page) }).toEqual({ stage, faults: [] });
+      expect(await overflow(page)).toEqual([]);
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   test('messages from desk to desk', async () => {
     const { page, errors } = await bench.open({ theme, width });
     await go(page, 'desk');

@@ -178,10 +178,11 @@ export class DeskPage {
   }
 
   /** Ends the wrap-up; where it is asked for, with what the talk came to. */
-  async isDone(key = '2'): Promise<void> {
+  async isDone(key = '2', then: OperatorState = 'ready'): Promise<void> {
+    await this.isNow('wrap-up');
     if (await this.page.getByTestId('dispositions').isVisible()) await this.page.keyboard.press(key);
     await this.button('call.done').click();
-    await this.isNow('ready');
+    await this.isNow(then);
   }
 
   /** The id of the call on the card. */

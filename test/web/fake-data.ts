@@ -413,6 +413,7 @@ export function deskCall(as: Card['as'], stage: DeskCall['stage'] = 'ringing', c
     stage,
     held: false,
     consult: null,
+    colleague: null,
     askedBy: null,
     recordingOff: false,
     supervised: null,
@@ -422,6 +423,15 @@ export function deskCall(as: Card['as'], stage: DeskCall['stage'] = 'ringing', c
     since,
     steps: steps(40),
     card,
+  };
+}
+
+/** A colleague at the other end, and nobody from outside. */
+export function internalCall(colleague: number, stage: DeskCall['stage']): DeskCall {
+  const card = { as: 'none' as const, residents: [], openRequests: [], houseRequests: [], earlierCalls: [] };
+  return {
+    ...deskCall('none', stage, `internal-${colleague}`),
+    ...{ colleague, hotline: '', number: null, language: null, steps: [], card },
   };
 }
 

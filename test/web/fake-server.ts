@@ -101,7 +101,9 @@ export async function startFakeServer({
       talking: 'talking',
       returning: 'talking',
     } as const;
-    if (next) setMe({ state: stages[next.stage], callId: next.callId });
+    if (next?.colleague) setMe({ state: 'internal', callId: next.callId });
+    else if (next) setMe({ state: stages[next.stage], callId: next.callId });
+    else if (before?.colleague) setMe({ state: 'paused', callId: null });
     else setMe({ state: 'wrap-up', callId: null, wrapUpEndsAt: now(wrapUpMs), wrapUpCall: owed(before) });
   };
 
@@ -172,6 +174,10 @@ export async function startFakeServer({
     socket.on('set-state', (operatorId, to, done) => answer(`set-state ${operatorId} ${to}`, done));
     socket.on('move', (callId, to, done) => answer(`move ${callId} ${JSON.stringify(to)}`, done));
     socket.on('supervise', (callId, how, done) => answer(`supervise ${callId} ${how}`, done));
+    socket.on('call-colleague', (id, done) => {
+      call(fake.internalCall(id, 'dialling'));
+      answer(`call-colleague ${id}`, done);
+    });
     socket.on('end', (callId, done) => {
       call(null);
       answer(`end ${callId}`, done);

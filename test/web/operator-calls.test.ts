@@ -41,9 +41,7 @@ test('a number is typed into the palette, and called; the browser picks up by it
   await Promise.all([hears(called, operator1), hears(desk, voice)]);
   await desk.endsTheCall();
   expect((await called.ended()).by).toBe('holos');
-  await desk.isNow('wrap-up');
-  await desk.page.getByRole('button', { name: uk['call.done'] }).click();
-  await desk.isNow('paused');
+  await desk.isDone('2', 'paused');
 });
 
 test('one who cannot be reached is told of, and the number on the card can be called again', async () => {

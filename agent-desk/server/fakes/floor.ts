@@ -175,6 +175,10 @@ export class FakeFloor implements Floor {
     this.heard.push(`call ${operatorId} ${number}`);
   }
 
+  callColleague(operatorId: number, colleagueId: number): void {
+    this.heard.push(`call-colleague ${operatorId} ${colleagueId}`);
+  }
+
   async transfer(operatorId: number, callId: string, to: TransferTo): Promise<void> {
     this.heard.push(`transfer ${operatorId} ${callId} ${JSON.stringify(to)}`);
   }

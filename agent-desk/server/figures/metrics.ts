@@ -14,6 +14,7 @@ const operatorStates: OperatorState[] = [
   'talking',
   'wrap-up',
   'supervising',
+  'internal',
   'missed',
   'unreachable',
 ];

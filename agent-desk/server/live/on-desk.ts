@@ -1,4 +1,4 @@
-import type { HolosEvents } from '../../../events.ts';
+import type { DeskCallState, HolosEvents } from '../../../events.ts';
 import type { Operator } from '../../contract/shapes.ts';
 import { presentColleague } from '../present/operator.ts';
 import { callerOf, type LiveCall } from './calls.ts';
@@ -12,7 +12,8 @@ export function onDeskCall(
   look: Look,
 ): Change<LiveCall | null> {
   return {
-    look: call === null ? null : prepareCard(live, call.callId, look),
+    // Of a call between two desks nothing is looked up: nobody from outside is in it.
+    look: call === null || isInternal(call) ? null : prepareCard(live, call.callId, look),
     change: (found) => {
       if (found) live.know(found);
       live.boards.tell(operatorId, { type: 'my-call', call: call && live.deskCall(call) });
@@ -23,6 +24,8 @@ export function onDeskCall(
     },
   };
 }
+
+const isInternal = ({ colleague = null }: DeskCallState) => colleague !== null;
 
 /** Looks up the card, and the call itself when it is one from before a restart. */
 async function prepareCard(live: LiveState, callId: string, look: Look): Promise<LiveCall | null> {

@@ -137,6 +137,7 @@ export class LiveState {
       stage: state.stage,
       held: state.held,
       consult: state.consult ?? null,
+      colleague: state.colleague ?? null,
       askedBy: state.askedBy ?? null,
       recordingOff: state.recordingOff ?? false,
       supervised: state.supervised ?? null,

@@ -2,7 +2,7 @@ import { tick, untrack } from 'svelte';
 import { devices } from '../phone/devices.svelte.ts';
 import { followPermission } from '../phone/microphone.ts';
 import { phone } from '../phone/phone.svelte.ts';
-import { callerName, callerNumber } from '../state/caller.ts';
+import { callerName, callerNumber, isInternal } from '../state/caller.ts';
 import { overlays } from '../state/commands.svelte.ts';
 import { company } from '../state/company.svelte.ts';
 import type { DeskCall, PhoneAccess } from '../state/contract.ts';
@@ -48,7 +48,8 @@ export function followDesk(): void {
   });
   $effect(() => {
     // The call leaves the desk a moment before the operator's state says that he wraps it up.
-    if (desk.state) work.follow(desk.call, ['talking', 'wrap-up'].includes(desk.state.me.state));
+    const call = isInternal(desk.call) ? null : desk.call;
+    if (desk.state) work.follow(call, ['talking', 'wrap-up'].includes(desk.state.me.state));
   });
   $effect(() => {
     if (desk.state && callId === null) untrack(() => phone.gone());
@@ -63,12 +64,14 @@ export function followDesk(): void {
     });
   });
   // A talk ends in wrap-up, too; only of a call that never became one something must be said.
-  let before: string | null = null;
+  let before: DeskCall | null = null;
   $effect(() => {
-    const stage = desk.call?.stage ?? null;
-    if (before === 'dialling' && stage === null && desk.live)
-      untrack(() => notices.done(t('call.not-reached')));
-    before = stage;
+    const { call } = desk;
+    if (before?.stage === 'dialling' && call === null && desk.live) {
+      const text = isInternal(before) ? t('colleague.not-reached') : t('call.not-reached');
+      untrack(() => notices.done(text));
+    }
+    before = call;
   });
   // What a supervisor has changed of this operator is said once; where nothing is pressed it stands on the desk, too.
   let saidOfMe: string | null = null;
@@ -115,7 +118,9 @@ function titleOfScreen(): string {
 function notify(call: DeskCall): (() => void) | undefined {
   if (!('Notification' in window) || Notification.permission !== 'granted') return undefined;
   const told = new Notification(t('call.title', { who: callerName(call) }), {
-    body: `${callerNumber(call.number)} · ${company.hotline(call.hotline)}`,
+    body: isInternal(call)
+      ? t('colleague.calls')
+      : `${callerNumber(call.number)} · ${company.hotline(call.hotline)}`,
     tag: call.callId,
     lang: preferences.language,
     requireInteraction: true,

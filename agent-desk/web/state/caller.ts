@@ -1,10 +1,12 @@
 import { phoneNumber } from '../format/phone.ts';
 import { t } from '../texts/texts.svelte.ts';
 import type { CallSummary, DeskCall } from './contract.ts';
+import { names } from './names.ts';
 import { work } from './work.svelte.ts';
 
 /** What the caller is called on the desk: a name where one is known, else what is known of the number. */
 export function callerName(call: DeskCall): string {
+  if (call.colleague !== null) return names.operator(call.colleague);
   const known = work.call?.callId === call.callId ? work.resident : null;
   if (known) return known.name;
   const { as, residents } = call.card;
@@ -16,6 +18,11 @@ export function callerName(call: DeskCall): string {
 /** A call that nobody on this desk has picked up yet: it rings, or its resident is being called for this operator. */
 export function isComing(call: DeskCall | null): boolean {
   return call?.stage === 'ringing' || call?.stage === 'calling';
+}
+
+/** A call of a colleague has no card: nobody from outside is in it. */
+export function isInternal(call: DeskCall | null): boolean {
+  return call !== null && call.colleague !== null;
 }
 
 export function callerNumber(number: string | null): string {

@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 import { phone } from '../phone/phone.svelte.ts';
-import { isComing } from './caller.ts';
+import { isComing, isInternal } from './caller.ts';
 import type { Colleague, ConsultEnd, OperatorState, SuperviseHow } from './contract.ts';
 import { desk } from './desk.svelte.ts';
 import { disposition } from './disposition.svelte.ts';
@@ -36,7 +36,7 @@ export const noteField = { focus: (): void => undefined };
 const stage = (wanted: string) => () => desk.live && desk.call?.stage === wanted;
 const talking = stage('talking');
 /** The operator leads the call: he was not asked to help with it by a colleague. */
-const leads = () => talking() && desk.call?.askedBy === null;
+const leads = () => talking() && desk.call?.askedBy === null && !isInternal(desk.call);
 const alone = () => leads() && desk.call?.consult === null;
 const consulting = (...stages: string[]) => {
   return () => leads() && stages.includes(desk.call?.consult?.stage ?? '');

@@ -106,6 +106,9 @@ class Desk {
   dial(number: string, hotline: string | null): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('call', number, hotline, answer));
   }
+  callColleague(id: number): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('call-colleague', id, answer));
+  }
   end(callId: string): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('end', callId, answer));
   }

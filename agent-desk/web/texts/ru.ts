@@ -48,6 +48,7 @@ export const ru: Texts = {
   'state.paused': 'На паузе',
   'state.ringing': 'Звонит',
   'state.talking': 'Разговор',
+  'state.internal': 'Разговор с коллегой',
   'state.wrap-up': 'После разговора',
   'state.missed': 'Пропущен',
   'state.unreachable': 'Недоступен',
@@ -748,6 +749,11 @@ export const ru: Texts = {
   'settings.notifications': 'Уведомлять, когда окно свёрнуто',
   'settings.notifications.denied': 'Уведомления запрещены в браузере.',
 
+  'colleague.title': 'Внутренний разговор',
+  'colleague.call': 'Позвонить коллеге: {who}',
+  'colleague.calls': 'Звонит коллега',
+  'colleague.announce': 'Звонит коллега: {who}',
+  'colleague.not-reached': 'Разговор с коллегой не состоялся.',
   'messages.title': 'Сообщения',
   'messages.unread':
     '{count, plural, one {# непрочитанное сообщение} few {# непрочитанных сообщения} many {# непрочитанных сообщений} other {# непрочитанного сообщения}}',
@@ -766,6 +772,7 @@ export const ru: Texts = {
   'palette.hint': 'Человек, номер, экран, команда',
   'palette.residents': 'Жители',
   'palette.calls': 'Звонки',
+  'palette.colleagues': 'Коллеги',
   'palette.screens': 'Экраны',
   'palette.commands': 'Команды',
   'palette.none': 'Ничего не найдено',

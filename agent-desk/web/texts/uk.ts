@@ -47,6 +47,7 @@ export const uk = {
   'state.paused': 'На паузі',
   'state.ringing': 'Дзвонить',
   'state.talking': 'Розмова',
+  'state.internal': 'Розмова з колегою',
   'state.wrap-up': 'Після розмови',
   'state.missed': 'Пропущено',
   'state.unreachable': 'Недоступний',
@@ -746,6 +747,11 @@ export const uk = {
   'settings.notifications': 'Сповіщати, коли вікно згорнуто',
   'settings.notifications.denied': 'Сповіщення заборонено в браузері.',
 
+  'colleague.title': 'Внутрішня розмова',
+  'colleague.call': 'Подзвонити колезі: {who}',
+  'colleague.calls': 'Дзвонить колега',
+  'colleague.announce': 'Дзвонить колега: {who}',
+  'colleague.not-reached': 'Розмова з колегою не відбулася.',
   'messages.title': 'Повідомлення',
   'messages.unread':
     '{count, plural, one {# непрочитане повідомлення} few {# непрочитані повідомлення} many {# непрочитаних повідомлень} other {# непрочитаного повідомлення}}',
@@ -764,6 +770,7 @@ export const uk = {
   'palette.hint': 'Людина, номер, екран, команда',
   'palette.residents': 'Мешканці',
   'palette.calls': 'Дзвінки',
+  'palette.colleagues': 'Колеги',
   'palette.screens': 'Екрани',
   'palette.commands': 'Команди',
   'palette.none': 'Нічого не знайдено',

@@ -2,11 +2,12 @@ import { address } from '../../format/phone.ts';
 import { typedNumber } from '../../format/typed-number.ts';
 import { ask } from '../../state/api.ts';
 import { callerNumber, summaryName } from '../../state/caller.ts';
-import { callNumber, mayCall } from '../../state/calling.ts';
+import { callColleague, callNumber, mayCall, mayCallColleague } from '../../state/calling.ts';
 import { commands } from '../../state/commands.svelte.ts';
 import type { Resident } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
 import { here } from '../../state/place.svelte.ts';
+import { stateName } from '../../state/presence.ts';
 import { session } from '../../state/session.svelte.ts';
 import { keyOfScreen, keysOf } from '../../state/shortcuts.ts';
 import { show } from '../../state/show.ts';
@@ -15,7 +16,7 @@ import { t } from '../../texts/texts.svelte.ts';
 
 export interface Entry {
   id: string;
-  group: 'residents' | 'calls' | 'screens' | 'commands';
+  group: 'residents' | 'colleagues' | 'calls' | 'screens' | 'commands';
   text: string;
   hint: string;
   run: () => void;
@@ -43,6 +44,7 @@ export function entriesFor(typed: string, residents: Resident[]): Entry[] {
   return [
     ...numberEntries(typed),
     ...residents.map(residentEntry),
+    ...colleagueEntries().filter((one) => fits(one.text)),
     ...(wanted.length < shortest ? [] : callEntries(wanted)),
     ...screenEntries().filter((one) => fits(one.text)),
     ...commandEntries().filter((one) => fits(one.text)),
@@ -74,6 +76,16 @@ function residentEntry(resident: Resident): Entry {
       work.choose(resident);
     },
   };
+}
+
+function colleagueEntries(): Entry[] {
+  return (desk.state?.colleagues ?? []).filter(mayCallColleague).map((one) => ({
+    id: `colleague-${one.id}`,
+    group: 'colleagues',
+    text: t('colleague.call', { who: one.name }),
+    hint: stateName(one),
+    run: () => void callColleague(one.id),
+  }));
 }
 
 function callEntries(wanted: string): Entry[] {

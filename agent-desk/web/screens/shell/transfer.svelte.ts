@@ -19,7 +19,9 @@ export function targetsFor(typed: string): TransferTarget[] {
   return [...[...colleagues(), ...queues(), ...executors()].filter(fits), ...numberTyped(wanted)];
 }
 
-const order: OperatorState[] = ['ready', 'talking', 'ringing', 'wrap-up', 'missed', 'unreachable', 'paused'];
+const order: OperatorState[] = [
+  ...(['ready', 'talking', 'internal', 'ringing', 'wrap-up', 'missed', 'unreachable', 'paused'] as const),
+];
 
 function colleagues(): TransferTarget[] {
   return (desk.state?.colleagues ?? [])

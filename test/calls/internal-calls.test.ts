@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { codeOf } from '../../errors.ts';
+import type { TownCall } from '../town/call.ts';
+import { DeskWorker } from '../town/desk-worker.ts';
+import { startWorld, type World } from '../town/world.ts';
+import { heardIn } from './heard-in.ts';
+
+/** Operators call each other at their desks: who hears whom is told by the sound on each telephone. */
+let world: World;
+let irina: DeskWorker;
+let roman: DeskWorker;
+let natalia: DeskWorker;
+
+beforeAll(async () => {
+  world = await startWorld();
+  irina = await DeskWorker.start(world, 'operator1');
+  roman = await DeskWorker.start(world, 'operator2');
+  natalia = await DeskWorker.start(world, 'supervisor');
+});
+afterAll(() => world?.stop());
+afterEach(async () => {
+  await Promise.all(world.town.calls.map((call) => call.hangsUp()));
+  await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
+  for (const one of [irina, roman, natalia]) {
+    await one.sees('nobody', ({ state }) => state.call === null && state.me.state !== 'internal');
+    await one.desk.ask('pause', 'break').catch(() => undefined);
+  }
+  expect(world.town.faults).toEqual([]);
+});
+
+const isNow = (who: DeskWorker, state: string) => who.sees(state, (desk) => desk.state.me.state === state);
+const sentence = (name: string) => world.town.sentence(name, 'uk');
+async function hears(by: TownCall, speaker: TownCall, name: string): Promise<boolean> {
+  const before = by.heard().length;
+  await speaker.says(await sentence(name));
+  return (await heardIn(by.heard().subarray(before), await sentence(name))) > 0.8;
+}
+const refusal = (asked: Promise<void>) => asked.then(() => 'done', codeOf);
+
+/** Natalia calls Roman; both phones are picked up. */
+async function talking() {
+  const [own, other] = [natalia.phone.isCalled(), roman.phone.isCalled()];
+  await natalia.desk.ask('call-colleague', roman.id);
+  const caller = await own;
+  await caller.answers();
+  const called = await other;
+  expect(roman.call).toMatchObject({ stage: 'ringing', colleague: natalia.id });
+  await called.answers();
+  for (const one of [natalia, roman])
+    await one.sees('a talk', ({ state }) => state.call?.stage === 'talking');
+  return { caller, called, callId: natalia.call?.callId ?? '' };
+}
+
+test('a supervisor calls an operator: both hear each other, neither is offered callers, both are back; it is in the log of operators only', async () => {
+  await roman.desk.ask('ready');
+  await irina.desk.ask('ready');
+  const { caller, called, callId } = await talking();
+  expect([natalia.desk.state.me.state, roman.desk.state.me.state]).toEqual(['internal', 'internal']);
+  expect(await hears(called, caller, 'operator-hello')).toBe(true);
+  expect(await hears(caller, called, 'operator-noted')).toBe(true);
+
+  expect(await refusal(irina.desk.ask('call-colleague', roman.id))).toBe('desk.colleague-busy');
+  const picked = irina.picksUp();
+  const resident = await world.town.resident('+380674470001').calls('750600');
+  await resident.hears('greeting.750-600', {}, { limitMs: 20_000 });
+  await resident.presses('1');
+  await resident.presses('0');
+  await picked;
+  expect(roman.call?.callId).toBe(callId);
+
+  await roman.desk.ask('end', callId);
+  await Promise.all([caller.ended(), called.ended()]);
+  await isNow(natalia, 'paused');
+  await isNow(roman, 'ready');
+  await irina.endsTheTalk();
+  await vi.waitUntil(async () => (await world.db('operator_events').where({ call_id: callId })).length === 2);
+  expect(await world.db('calls').where({ id: callId })).toEqual([]);
+  expect(await world.db('call_events').where({ call_id: callId })).toEqual([]);
+  expect(await world.db('recordings').where({ call_id: callId })).toEqual([]);
+  expect(irina.desk.state.calls.map(({ id }) => id)).not.toContain(callId);
+  expect(roman.desk.state.today.myCalls).toBe(0);
+}, 120_000);
+
+test('one who rejects, and one who gives up: the other phone falls silent', async () => {
+  const own = natalia.phone.isCalled();
+  const other = roman.phone.isCalled();
+  await natalia.desk.ask('call-colleague', roman.id);
+  await (await own).answers();
+  const rings = await other;
+  await roman.desk.ask('reject', roman.call?.callId ?? '');
+  await Promise.all([(await own).ended(), rings.ended()]);
+  for (const one of [natalia, roman]) await isNow(one, 'paused');
+
+  const again = [natalia.phone.isCalled(), roman.phone.isCalled()] as const;
+  await natalia.desk.ask('call-colleague', roman.id);
+  await (await again[0]).answers();
+  const ringing = await again[1];
+  await natalia.desk.ask('end', natalia.call?.callId ?? '');
+  await ringing.ended();
+  for (const one of [natalia, roman]) await isNow(one, 'paused');
+}, 60_000);
+
+test('who puts the telephone down ends it for both', async () => {
+  const { caller, called } = await talking();
+  await called.hangsUp();
+  expect(await caller.ended()).toMatchObject({ by: 'holos' });
+  for (const one of [natalia, roman]) await isNow(one, 'paused');
+}, 60_000);
+
+test('another controller leaves nobody in it: both telephones are silent, both desks are back and may call again', async () => {
+  const { caller, called } = await talking();
+  const before = [natalia, roman].map(({ desk }) => desk.snapshots);
+  await world.restart();
+  await Promise.all([caller.ended(), called.ended()]);
+  for (const [index, one] of [natalia, roman].entries())
+    await one.sees(
+      'the new controller',
+      (desk) => desk.snapshots > (before[index] ?? 0) && desk.state.call === null,
+      30_000,
+    );
+  const bridges = await world.holos.node.ari<{ id: string }[]>('bridges', 'list');
+  expect(bridges.filter(({ id }) => id.includes('internal'))).toEqual([]);
+  for (const one of [natalia, roman]) {
+    await one.sees('the phone', ({ state }) => state.phone.state === 'registered', 20_000);
+    await isNow(one, 'paused');
+  }
+  const again = await talking();
+  expect(await hears(again.caller, again.called, 'operator-hello')).toBe(true);
+}, 120_000);
