@@ -241,7 +241,8 @@ export const consulted = z.union([
 export const transferTo = z.union([consulted, z.strictObject({ queue: z.string().min(1).max(40) })]);
 
 /** Nobody hears the supervisor; the operator alone does; or all three hear each other. */
-export const superviseHow = z.enum(['listen', 'whisper', 'join']);
+export const superviseHows = ['listen', 'whisper', 'join'] as const;
+export const superviseHow = z.enum(superviseHows);
 
 /** The talk that a supervisor is at. `ringing`: his own phone is; `on`: he hears it. */
 export const supervising = z.object({

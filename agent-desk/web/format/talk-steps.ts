@@ -53,6 +53,14 @@ export const talkSteps: Record<string, Writer> = {
       ? line('operator', 'step.moved.first', { supervisor })
       : line('operator', 'step.moved', { supervisor, who });
   },
+  supervised: (step, names) =>
+    line('operator', ending('step.supervised', step.how), {
+      supervisor: names.operator(number(step.supervisorId)),
+      kind: step.kind,
+    }),
+  'supervise-ended': (step, names) =>
+    line('operator', 'step.supervise-ended', { supervisor: names.operator(number(step.supervisorId)) }),
+  'taken-over': ofOperator('step.taken-over'),
   dialled: ofOperator('step.dialled'),
   'recording-off': ofOperator('step.recording-off', 'trouble'),
   'recording-on': () => line('operator', 'step.recording-on'),

@@ -61,7 +61,7 @@ export function followDesk(): void {
     if (desk.state) work.follow(call, ['talking', 'wrap-up'].includes(desk.state.me.state));
   });
   $effect(() => {
-    if (desk.state && callId === null) untrack(() => phone.gone());
+    if (desk.state && callId === null && desk.state.supervising === null) untrack(() => phone.gone());
   });
   $effect(() => {
     if (awaitedId === null || !desk.live) return;

@@ -45,6 +45,8 @@ const endConsult = (how: ConsultEnd) => () => {
   if (desk.call) void notices.watch(desk.endConsult(desk.call.callId, how));
 };
 
+const isSupervising = () => (desk.state?.supervising ?? null) !== null;
+
 const screenCommand = (index: number): Command => ({
   can: () => session.screens.includes(screens[index] ?? 'desk'),
   run: () => {
@@ -68,7 +70,10 @@ export const commands: Record<CommandName, Command> = {
       if (desk.call) void notices.watch(desk.hold(desk.call.callId, !desk.call.held));
     },
   },
-  mute: { can: () => desk.call?.stage === 'talking' && !ownPhone.isSip, run: () => phone.mute(!phone.muted) },
+  mute: {
+    can: () => (desk.call?.stage === 'talking' || isSupervising()) && !ownPhone.isSip,
+    run: () => phone.mute(!phone.muted),
+  },
   keypad: {
     can: () => phone.ring === 'talking',
     run: () => {
@@ -90,10 +95,18 @@ export const commands: Record<CommandName, Command> = {
       if (desk.call) void notices.watch(desk.record(desk.call.callId, desk.call.recordingOff));
     },
   },
-  end: {
-    can: () => desk.live && desk.call !== null && !isComing(desk.call),
+  'take-over': {
+    can: () => desk.live && desk.state?.supervising?.stage === 'on',
     run: () => {
-      if (desk.call) void notices.watch(desk.end(desk.call.callId));
+      const at = desk.state?.supervising;
+      if (at) void notices.watch(desk.takeOver(at.callId));
+    },
+  },
+  end: {
+    can: () => desk.live && (isSupervising() || (desk.call !== null && !isComing(desk.call))),
+    run: () => {
+      if (isSupervising()) void notices.watch(desk.endSupervising());
+      else if (desk.call) void notices.watch(desk.end(desk.call.callId));
     },
   },
   done: {

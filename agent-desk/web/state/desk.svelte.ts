@@ -124,6 +124,12 @@ class Desk {
   record(callId: string, on: boolean): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('record', callId, on, answer));
   }
+  endSupervising(): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('supervise-end', answer));
+  }
+  takeOver(callId: string): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('take-over', callId, answer));
+  }
   supervise(callId: string, how: SuperviseHow): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('supervise', callId, how, answer));
   }

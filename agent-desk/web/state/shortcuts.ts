@@ -14,6 +14,7 @@ export type CommandName =
   | 'three'
   | 'hand-over'
   | 'record'
+  | 'take-over'
   | 'end'
   | 'done'
   | 'prolong'
@@ -60,6 +61,7 @@ const withAlt: Record<string, CommandName> = {
   KeyJ: 'three',
   KeyG: 'hand-over',
   KeyO: 'record',
+  KeyV: 'take-over',
   KeyQ: 'end',
   KeyW: 'done',
   KeyP: 'prolong',
@@ -91,6 +93,7 @@ export const keysOf = {
   three: ['Alt+J'],
   'hand-over': ['Alt+G'],
   record: ['Alt+O'],
+  'take-over': ['Alt+V'],
   end: ['Alt+Q'],
   done: ['Alt+W'],
   disposition: ['1', '9'],

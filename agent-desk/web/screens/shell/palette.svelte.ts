@@ -25,7 +25,7 @@ export interface Entry {
 /** Not the palette itself, nor the screens: those have a group of their own. */
 const offered = [
   ...(['answer', 'hold', 'mute', 'keypad', 'transfer', 'end', 'done'] as const),
-  ...(['back', 'three', 'hand-over', 'record'] as const),
+  ...(['back', 'three', 'hand-over', 'record', 'take-over'] as const),
   ...(['prolong', 'ready', 'request', 'note', 'messages', 'help'] as const),
 ];
 

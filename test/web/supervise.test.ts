@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { knownNumbers } from '../../db/seeds/numbers.ts';
+import type { DeskPage } from './desk-page.ts';
+import { callsForAPerson, type Floor, nothingLeft, startFloor } from './floor.ts';
+import { hears, hearsNothingOf } from './voices.ts';
+
+/** A supervisor at the talk of an operator, both in real browsers; who hears whom is told by the sound. */
+let floor: Floor;
+
+beforeAll(async () => {
+  floor = await startFloor();
+});
+afterEach(() => floor.clear());
+afterAll(() => floor?.stop());
+
+const at = (desk: DeskPage, how: string, stage = 'on') =>
+  desk.page.locator(`[data-testid=supervising][data-how=${how}][data-stage=${stage}]`).waitFor();
+
+/** A resident is with Irina, and Natalia has chosen the talk on the wall. @param speaks whether the resident says anything */
+async function onTheWall({ speaks }: { speaks: boolean }) {
+  const { operator1, resident } = floor.voices;
+  const irina = await floor.desk('operator1');
+  await irina.beginsToWork();
+  const call = await callsForAPerson(floor, knownNumbers.one, speaks ? resident : undefined);
+  await irina.rings();
+  await irina.answers();
+  await hears(call, operator1);
+  const natalia = await floor.desk('supervisor');
+  await natalia.logsIn();
+  await natalia.hasAPhone();
+  await natalia.page.keyboard.press('Alt+Digit0');
+  const { name } = await floor.world.db('operators').where({ login: 'operator1' }).first('name');
+  await natalia.page.getByText(String(name)).first().click();
+  return { irina, natalia, call, callId: await irina.callId() };
+}
+
+test('listens, whispers and joins by one key each, and leaves; nobody is left with a silent phone', async () => {
+  const { operator1, supervisor } = floor.voices;
+  // Two voices at once are like neither: the resident listens, and Irina is silent where she is not to be heard.
+  const { irina, natalia, call } = await onTheWall({ speaks: false });
+  await natalia.page.keyboard.press('KeyL');
+  await at(natalia, 'listen');
+  await natalia.isNow('supervising');
+  await hears(natalia, operator1);
+  await Promise.all([hearsNothingOf(irina, supervisor), hearsNothingOf(call, supervisor)]);
+
+  await natalia.page.getByText(uk['supervise.whisper'], { exact: true }).click();
+  await at(natalia, 'whisper');
+  await hears(irina, supervisor);
+  await hearsNothingOf(call, supervisor);
+
+  await natalia.page.getByText(uk['supervise.join'], { exact: true }).click();
+  await at(natalia, 'join');
+  await irina.mutes();
+  await hears(call, supervisor);
+  await irina.unmutes();
+
+  await natalia.page.getByRole('button', { name: uk['supervise.end'] }).click();
+  await natalia.page.getByTestId('supervising').waitFor({ state: 'detached' });
+  await natalia.isNow('paused');
+  await hears(call, operator1);
+});
+
+test('takes the talk over: the operator wraps up, and the caller goes on with the supervisor', async () => {
+  const { supervisor, resident } = floor.voices;
+  const { irina, natalia, call, callId } = await onTheWall({ speaks: true });
+  await natalia.page.keyboard.press('KeyL');
+  await at(natalia, 'listen');
+  await natalia.page.keyboard.press('Alt+KeyV');
+  await irina.isNow('wrap-up');
+  await natalia.isNow('talking');
+  await Promise.all([hears(call, supervisor), hears(natalia, resident)]);
+  await natalia.endsTheCall();
+  expect((await call.ended()).by).toBe('holos');
+  await nothingLeft(floor.world);
+  const kinds = (await floor.call(natalia, callId)).steps.map(({ kind }) => kind);
+  expect(kinds).toEqual(expect.arrayContaining(['supervised', 'taken-over', 'left-operator']));
+});
