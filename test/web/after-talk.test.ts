@@ -70,6 +70,25 @@ describe('what the talk came to', () => {
     expect(bench.server.heard.filter((one) => one.startsWith('disposition'))).toEqual([]);
   });
 
+  test('is said at once by whoever has just written a request down, or left the note with Escape', async () => {
+    await talks();
+    await page.keyboard.press('Alt+KeyN');
+    await page.keyboard.type('ліфті');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Стоїть між поверхами');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('list', { name: uk['request.written'] }).getByRole('link').waitFor();
+    await talkEnds();
+    await page.keyboard.press('1');
+    await bench.server.hears(`disposition ${callId} request`);
+    await note().fill('Двічі телефонувала');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('2');
+    await bench.server.hears(`disposition ${callId} advice`);
+    await bench.server.hears(`note ${callId} Двічі телефонувала`);
+  });
+
   test('is not asked for after somebody else’s call', async () => {
     bench.server.call({ ...fake.deskCall('one', 'talking', callId), askedBy: 3 });
     await page.locator(`[data-call-id=${callId}]`).waitFor();

@@ -129,7 +129,7 @@ test('what is chosen stands in the address, and is there again after a refresh',
   await page.reload();
   await page.getByText(uk['figures.none']).waitFor();
   await page.getByText(uk['figures.period.days']).click();
-  await page.getByLabel(uk['figures.first']).fill('2020-01-01');
+  await page.getByLabel(uk['figures.first'], { exact: true }).fill('2020-01-01');
   await page.getByText(uk['figures.days.wrong']).waitFor();
   await page.context().close();
 });

@@ -73,6 +73,7 @@ test('by the keyboard: opened, answered, sent; nothing goes to all before that w
   await to().selectOption('all');
   await words().fill('О 16:00 навчання');
   await page.reload();
+  await page.getByTestId('presence').waitFor();
   await page.keyboard.press('Alt+KeyI');
   expect(await words().inputValue()).toBe('О 16:00 навчання');
   await words().press('Enter');
@@ -80,4 +81,17 @@ test('by the keyboard: opened, answered, sent; nothing goes to all before that w
   await page.keyboard.press('Escape');
   await listed().first().waitFor({ state: 'detached' });
   expect(bench.server.heard.filter((one) => one.startsWith('message '))).toHaveLength(2);
+});
+
+test('the next person at this browser finds nothing of what was being written', async () => {
+  await page.keyboard.press('Alt+KeyI');
+  await words().fill('Не для чужих очей');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: uk['nav.logout'] }).click();
+  await page.getByLabel(uk['login.login']).fill('roman');
+  await page.getByLabel(uk['login.password'], { exact: true }).fill('right');
+  await page.getByRole('button', { name: uk['login.enter'] }).click();
+  await page.getByTestId('presence').waitFor();
+  await page.keyboard.press('Alt+KeyI');
+  expect(await words().inputValue()).toBe('');
 });

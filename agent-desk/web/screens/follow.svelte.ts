@@ -2,11 +2,13 @@ import { tick, untrack } from 'svelte';
 import { devices } from '../phone/devices.svelte.ts';
 import { followPermission } from '../phone/microphone.ts';
 import { phone } from '../phone/phone.svelte.ts';
+import { callNote } from '../state/call-note.svelte.ts';
 import { callerName, callerNumber, isInternal } from '../state/caller.ts';
 import { overlays } from '../state/commands.svelte.ts';
 import { company } from '../state/company.svelte.ts';
 import type { DeskCall, PhoneAccess } from '../state/contract.ts';
 import { desk } from '../state/desk.svelte.ts';
+import { messages } from '../state/messages.svelte.ts';
 import { notices } from '../state/notices.svelte.ts';
 import { ownPhone } from '../state/own-phone.svelte.ts';
 import { here } from '../state/place.svelte.ts';
@@ -43,6 +45,13 @@ export function followDesk(): void {
     if (access) untrack(() => phone.start(JSON.parse(access)));
   });
   $effect(() => () => untrack(() => phone.stop()));
+  $effect(
+    () => () =>
+      untrack(() => {
+        callNote.leave();
+        messages.leave();
+      }),
+  );
   $effect(() => {
     if (desk.live && !ownPhone.isSip) void notices.watch(desk.phone(phone.report));
   });

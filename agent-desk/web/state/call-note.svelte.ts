@@ -50,6 +50,13 @@ class CallNote {
     }
   }
 
+  /** Whoever logs in next has nothing to do with it; a note of the same person is sent again with its call. */
+  leave(): void {
+    clearTimeout(this.#timer);
+    this.#unsaved.clear();
+    this.#state = 'saved';
+  }
+
   async #send(callId: string, text: string): Promise<void> {
     try {
       await desk.note(callId, text.trim());

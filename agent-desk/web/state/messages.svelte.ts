@@ -12,9 +12,11 @@ const draft = z.object({
 });
 const shownOfText = 120;
 
+const keptDraft = () => readKept('sessionStorage', 'message', draft) ?? { to: null, text: '' };
+
 /** Messages from desk to desk: what this operator writes, and what he has still to read. */
 class Messages {
-  #draft = $state(readKept('sessionStorage', 'message', draft) ?? { to: null, text: '' });
+  #draft = $state(keptDraft());
   #sending = $state(false);
   /** Those of which the server was told that they were read. */
   readonly #told = new Set<number>();
@@ -78,6 +80,12 @@ class Messages {
         console.warn('a message could not be marked as read', error);
       }
     }
+  }
+
+  /** The next person at this browser finds nothing of what was being written. */
+  leave(): void {
+    this.#draft = keptDraft();
+    this.#told.clear();
   }
 
   /** As it is shown beside the work. */
