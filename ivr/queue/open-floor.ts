@@ -136,7 +136,11 @@ export function openFloor(parts: {
       else await talk.handOver();
     },
     switchRecording: (id, callId, on) => talks.get(id, callId).switchRecording(on),
-    setState: (id, to, supervisorId) => setState(operators, id, to, supervisorId),
+    setState(id, to, supervisorId) {
+      // His own wrap-up a supervisor ends no sooner than others do; that of somebody else he may.
+      if (id === supervisorId) operators.demandDisposition(id);
+      setState(operators, id, to, supervisorId);
+    },
     move: (callId, to, supervisorId) => line.move(callId, to, supervisorId),
     close: () => deskPhones.close(),
     async supervise(id, callId, how) {
