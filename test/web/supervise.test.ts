@@ -31,7 +31,8 @@ async function onTheWall({ speaks }: { speaks: boolean }) {
   await natalia.hasAPhone();
   await natalia.page.keyboard.press('Alt+Digit0');
   const { name } = await floor.world.db('operators').where({ login: 'operator1' }).first('name');
-  await natalia.page.getByText(String(name)).first().click();
+  const operators = natalia.page.getByRole('listbox', { name: uk['wall.operators'] });
+  await operators.getByRole('option', { name: `${name} ${uk['state.talking']}` }).click();
   return { irina, natalia, call, callId: await irina.callId() };
 }
 

@@ -68,7 +68,7 @@ export const ru: Texts = {
   'supervise.join': 'Вместе',
   'supervise.ringing': 'Соединяем с разговором…',
   'supervise.take-over': 'Забрать',
-  'supervise.end': 'Выйти',
+  'supervise.end': 'Покинуть',
   'presence.label': 'Моё состояние',
   'presence.ready': 'Готов к звонкам',
   'presence.pause': 'Пауза',

@@ -67,7 +67,7 @@ export const uk = {
   'supervise.join': 'Разом',
   'supervise.ringing': 'З’єднуємо з розмовою…',
   'supervise.take-over': 'Забрати',
-  'supervise.end': 'Вийти',
+  'supervise.end': 'Залишити',
   'presence.label': 'Мій стан',
   'presence.ready': 'Готовий до дзвінків',
   'presence.pause': 'Пауза',
