@@ -109,7 +109,7 @@ export type OperatorState =
   /** A colleague talks to him, or is rung for him, or he for a colleague. */
   | 'internal';
 
-/** Where an operator who is busy just now goes after it, instead of being ready again; `missed`: where he was. */
+/** Where an operator who is busy just now goes after it, instead of being ready again. */
 export interface Afterwards {
   to: 'paused' | 'offline' | 'missed';
   /** Of the pause. */

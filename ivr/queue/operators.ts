@@ -1,24 +1,23 @@
 import { HolosError } from '../../errors.ts';
 import type { Afterwards, Bus, DeskCallState, OperatorState } from '../../events.ts';
+import { afterwardsOf, stateFor, type Word } from './afterwards.ts';
 import type { OperatorPresence } from './floor.ts';
 import {
-  afterwardsOf,
   isAtWork,
   isFree,
   isReachable,
-  isStopped,
   newOperator,
   type Operator,
   type Phone,
   presenceOf,
-  stateFor,
-  type Word,
-} from './operator-on-floor.ts';
+} from './operator.ts';
 import { PhonesAway } from './phone-away.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
 
 /** A desk may be away this long (a reload, lost Wi-Fi) before its operator is taken off the floor. */
 const deskAwayMs = 20_000;
+/** Whoever has come here has got what he had asked for. */
+const stops: ReadonlySet<OperatorState> = new Set(['paused', 'offline', 'missed']);
 /** How much longer wrap-up lasts each time the operator asks for it. */
 const prolongMs = 60_000;
 
@@ -263,7 +262,7 @@ export class Operators {
 
   /** @returns whether it is another state, and was told */
   #enter(one: Operator, to: Pick<Operator, 'state' | 'pauseReason' | 'setBy'>): boolean {
-    if (isStopped(to.state)) one.afterwards = null;
+    if (stops.has(to.state)) one.afterwards = null;
     // Saying "ready" twice must not send one to the end of the line of free operators.
     if (one.state === to.state && one.pauseReason === to.pauseReason) return false;
     if (one.state === 'wrap-up') this.#stopTimer(one);

@@ -1,4 +1,4 @@
-import type { Operator } from './operator-on-floor.ts';
+import type { Operator } from './operator.ts';
 
 /** A ready operator's phone may be away this long (a reload, a new registration) before he counts as unreachable. */
 const awayMs = 5_000;

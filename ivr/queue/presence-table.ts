@@ -21,7 +21,7 @@ import type { OperatorState } from '../../events.ts';
  * `dials`, from paused, ready, missed, unreachable and wrap-up: to talking, for he calls somebody himself; who was paused or
  * missed then is paused again after it (operators.ts).
  *
- * Whoever rings or talks and asks for a pause stays where he is, and gets it wherever the table says `ready` next (operators.ts); so
+ * Whoever rings or talks and asks for a pause stays where he is, and gets it wherever the table says `ready` next (afterwards.ts); so
  * does he whom a supervisor takes off the floor (`off`). A word that he is ready takes that back.
  *
  * `supervises`, from the same four: to supervising, for he is at the talk of somebody else; `supervise-over` leads back as after a
@@ -32,10 +32,10 @@ import type { OperatorState } from '../../events.ts';
  *
  * Whoever has no microphone comes to `paused` wherever the table says `ready` (operators.ts): nobody is rung who cannot talk.
  *
- * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, supervising with the talk at the latest, a talk with a
- * colleague by its limit, wrap-up by its clock, `unreachable` by its phone, and `missed` and `paused` by the operator's own word, or
- * a supervisor's; a desk that is gone leads to offline from everywhere but a talk, which is waited for. Whom a supervisor took off
- * the floor comes back by his own word, as his desk is open.
+ * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, supervising with the talk at the latest, a talk
+ * with a colleague by its limit, wrap-up by its clock, `unreachable` by its phone, and `missed` and `paused` by the operator's own word, or a supervisor's; a desk that is
+ * gone leads to offline from everywhere but a talk, which is waited for. Whom a supervisor took off the floor comes back by his
+ * own word, as his desk is open.
  */
 export type PresenceEvent =
   | 'opened'
@@ -67,11 +67,12 @@ export type PresenceEvent =
 
 /** What one may begin by himself who is busy with nobody. */
 const byHimself = { dials: 'talking', supervises: 'supervising' } as const;
-/** Of one who has nobody else to think of. */
-const idle = { ...byHimself, 'with-colleague': 'internal' } as const;
 /** What he may say of himself, or a supervisor for him: at once, or for later while he is busy. */
 const atOnce = { ready: 'ready', pause: 'paused', off: 'offline' } as const;
 const later = <S extends OperatorState>(stays: S) => ({ ready: stays, pause: stays, off: stays });
+
+/** Of one who has nobody else to think of. */
+const idle = { ...byHimself, 'with-colleague': 'internal' } as const;
 
 const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>> = {
   offline: { ...atOnce, opened: 'paused', 'taken-up': 'talking' },
@@ -92,7 +93,7 @@ const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>
   talking: { ...later('talking'), 'talk-ended': 'wrap-up' },
   'wrap-up': { ...atOnce, ...byHimself, prolonged: 'wrap-up', 'wrapped-up': 'ready', gone: 'offline' },
   missed: { ...atOnce, ...idle, gone: 'offline' },
-  unreachable: { ...atOnce, ...byHimself, 'phone-back': 'ready', gone: 'offline' },
+  unreachable: { ...atOnce, ...idle, 'phone-back': 'ready', gone: 'offline' },
   supervising: {
     ...later('supervising'),
     'supervise-over': 'ready',

@@ -1,7 +1,7 @@
 import type { Logger } from '../../log.ts';
 import type { AriChannel, AriEventType, AsteriskNode } from './node.ts';
 
-/** After any of these another number of lines may be in use; one that is rung is told of by its state. */
+/** After any of these another number of lines may be in use. */
 const changing: readonly AriEventType[] = ['StasisStart', 'ChannelStateChange', 'ChannelDestroyed'];
 
 /** Asterisk is asked once for all that happens within this time. */

@@ -22,7 +22,7 @@ afterEach(async () => {
   await Promise.all(world.town.calls.map((call) => call.hangsUp()));
   await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
   for (const one of [irina, roman]) {
-    await one.desk.ask('wrapped-up').catch(() => undefined);
+    await one.desk.wrapsUp().catch(() => undefined);
     await one.desk.ask('pause', 'break').catch(() => undefined);
   }
   expect(world.town.faults).toEqual([]);

@@ -171,13 +171,13 @@ export async function startFakeServer({
       if (state.call) send({ type: 'my-call', call: { ...state.call, recordingOff: !on } });
       answer(`record ${callId} ${on}`, done);
     });
+    socket.on('set-state', (operatorId, to, done) => answer(`set-state ${operatorId} ${to}`, done));
+    socket.on('move', (callId, to, done) => answer(`move ${callId} ${JSON.stringify(to)}`, done));
+    socket.on('supervise', (callId, how, done) => answer(`supervise ${callId} ${how}`, done));
     socket.on('call-colleague', (id, done) => {
       call(fake.internalCall(id, 'dialling'));
       answer(`call-colleague ${id}`, done);
     });
-    socket.on('set-state', (operatorId, to, done) => answer(`set-state ${operatorId} ${to}`, done));
-    socket.on('move', (callId, to, done) => answer(`move ${callId} ${JSON.stringify(to)}`, done));
-    socket.on('supervise', (callId, how, done) => answer(`supervise ${callId} ${how}`, done));
     socket.on('end', (callId, done) => {
       call(null);
       answer(`end ${callId}`, done);

@@ -20,14 +20,7 @@ export function targetsFor(typed: string): TransferTarget[] {
 }
 
 const order: OperatorState[] = [
-  'ready',
-  'talking',
-  'internal',
-  'ringing',
-  'wrap-up',
-  'missed',
-  'unreachable',
-  'paused',
+  ...(['ready', 'talking', 'internal', 'ringing', 'wrap-up', 'missed', 'unreachable', 'paused'] as const),
 ];
 
 function colleagues(): TransferTarget[] {
