@@ -95,7 +95,7 @@ async function says(
 const steps = async (callId: string) => stepsOf(world.db, callId);
 const kinds = async (callId: string) => (await steps(callId)).map(({ kind }) => kind);
 async function ended(callId: string): Promise<void> {
-  await vi.waitUntil(async () => (await kinds(callId)).at(-1) === 'ended', { timeout: 10_000 });
+  await vi.waitUntil(async () => (await kinds(callId)).includes('ended'), { timeout: 10_000 });
 }
 
 /** No ear, no bridge beside a talk, and no phone of a supervisor who supervises. */
