@@ -61,6 +61,7 @@ export class Consult {
       this.#helper = helper;
       if (this.#stage === 'over') return await this.#letGo();
       helper.telephone.gone.addEventListener('abort', () => void this.end('left'));
+      await this.#parts.asking().silence(false);
       await this.#room.open(this.#parts.asking().channelId);
       await this.#room.enter(helper.telephone.channelId);
       if (this.#stage !== 'ringing') return;
@@ -115,6 +116,11 @@ export class Consult {
     this.#step(how);
     const { call, changed, log } = this.#parts;
     try {
+      // Who is left in no room hears a supervisor who whispers to him there.
+      if (how === 'left' && !wereThree) {
+        await this.#room.leave(this.#parts.asking().channelId);
+        await this.#parts.asking().silence(true);
+      }
       await this.#room.close();
       if (wereThree) await this.#partFromThree();
     } catch (error) {

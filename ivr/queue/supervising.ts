@@ -22,10 +22,12 @@ export interface SupervisingParts {
 /** How long the supervisor's own phone may ring; a browser picks up by itself. */
 const ownRingMs = 20_000;
 
-/** How he is at the talk, and what he hears: the operator's phone, or nothing while that is lost. */
-interface Position {
+/**
+ * How he is at the talk, and what he hears: the operator's phone, or nothing while that is lost. An ear is good for one place of
+ * that phone only: taken along to another, it often hears but one side from then on (seen with Asterisk 22.10).
+ */
+interface Position extends Pick<Talk, 'phoneId' | 'isWith'> {
   how: SuperviseHow | null;
-  phoneId: string | null;
 }
 
 /** One supervisor at one talk; see supervising-table.ts. */
@@ -40,7 +42,7 @@ export class Supervising {
   #how: SuperviseHow;
   #phone: Leg | null = null;
   #side: SideRoom | null = null;
-  #is: Position = { how: null, phoneId: null };
+  #is: Position = { how: null, phoneId: null, isWith: 'nobody' };
   #moving: Promise<void> | undefined;
   /** He is at the talk no more, but at another one. */
   #movesOn = false;
@@ -78,12 +80,8 @@ export class Supervising {
     this.#how = how;
     this.#tell();
     if (this.#stage === 'ringing') return;
-    try {
-      await this.#follow();
-    } catch (error) {
-      this.end();
-      throw error;
-    }
+    await this.#follow();
+    if (this.isOver) throw this.#notNow('it has ended meanwhile');
   }
 
   /** The talk is his from now on. @throws HolosError `desk.not-now` before his phone was picked up, and after the end */
@@ -92,8 +90,7 @@ export class Supervising {
     const [phone, side] = [this.#phone, this.#side];
     if (!phone || !side || !this.#hear('take-over')) throw this.#notNow('nobody listens yet');
     try {
-      await side.hearNothing();
-      await side.leave();
+      await side.close();
       await this.talk.takeOver({ phone, give: () => this.#give() });
     } catch (error) {
       this.end();
@@ -112,11 +109,10 @@ export class Supervising {
 
   /** From the ringing of his phone to the end. Never fails. */
   async #run(): Promise<void> {
-    const { talk, supervisorId } = this;
-    const { log } = this.#parts;
+    const { talk } = this;
     const ends = () => this.end();
     talk.over.addEventListener('abort', ends);
-    const stopWatching = talk.onChanged(() => this.#follow().catch(ends));
+    const stopWatching = talk.onChanged(() => void this.#follow());
     let stopLooking = () => undefined as unknown;
     try {
       if (talk.over.aborted) this.end();
@@ -124,8 +120,7 @@ export class Supervising {
       await this.#follow();
       await untilFired(this.#over.signal);
     } catch (error) {
-      if (!this.#over.signal.aborted && !(error instanceof NotReached))
-        log.error({ err: error, callId: talk.call.id, supervisorId }, 'a talk could not be supervised');
+      if (!(error instanceof NotReached)) this.#fails(error);
     } finally {
       stopLooking();
       stopWatching();
@@ -156,18 +151,32 @@ export class Supervising {
     const side = new SideRoom(call.node, phone.channelId);
     this.#side = side;
     await side.open();
-    await side.enter();
     this.#hear('picked-up');
     if (operators.phone(supervisorId).kind === 'sip') return () => undefined;
     return whenSoundStops(phone, this.#parts, ends);
   }
 
-  /** Comes to where he is wanted; what is wanted meanwhile comes next. @throws whatever Asterisk says */
+  /** Comes to where he is wanted; what is wanted meanwhile comes next. Where that fails it is all over. */
   #follow(): Promise<void> {
-    this.#moving ??= this.#move().finally(() => {
-      this.#moving = undefined;
-    });
+    // What he does on his way changes the talk, which tells him of it: it is one way all the same.
+    this.#moving ??= Promise.resolve()
+      .then(() => this.#move())
+      .catch((error: unknown) => this.#fails(error))
+      .finally(() => {
+        this.#moving = undefined;
+      });
     return this.#moving;
+  }
+
+  #fails(error: unknown): void {
+    const { talk, supervisorId } = this;
+    // What ended it is known already where the error is only that it has ended.
+    if (!this.isOver)
+      this.#parts.log.error(
+        { err: error, callId: talk.call.id, supervisorId },
+        'a talk could not be supervised',
+      );
+    this.end();
   }
 
   async #move(): Promise<void> {
@@ -178,13 +187,14 @@ export class Supervising {
         this.#how = 'listen';
         this.#tell();
       }
-      const wanted = { how: this.#how, phoneId: this.talk.phoneId };
+      const { phoneId, isWith } = this.talk;
+      let wanted: Position = { how: this.#how, phoneId, isWith };
       try {
         await this.#come(wanted);
       } catch (error) {
         // The phone that he was to hear was lost in this moment: what is wanted is another thing now.
-        if (this.talk.phoneId === wanted.phoneId) throw error;
-        wanted.phoneId = null;
+        if (this.talk.phoneId === phoneId) throw error;
+        wanted = { ...wanted, phoneId: null };
       }
       if (this.isOver) return;
       this.#isNow(wanted);
@@ -193,7 +203,8 @@ export class Supervising {
   }
 
   #isThere(): boolean {
-    return this.#is.how === this.#how && this.#is.phoneId === this.talk.phoneId;
+    const { how, phoneId, isWith } = this.#is;
+    return how === this.#how && phoneId === this.talk.phoneId && isWith === this.talk.isWith;
   }
 
   async #come({ how, phoneId }: Position): Promise<void> {
@@ -203,14 +214,13 @@ export class Supervising {
     if (how === 'join') {
       if (this.#is.how === 'join') return;
       talk.hears({ supervisorId, how });
-      await side.hearNothing();
-      await side.leave();
+      await side.close();
       await talk.call.room.enter(phone.channelId);
       return;
     }
     if (this.#is.how === 'join') {
       await this.#leaveTheCaller();
-      await side.enter();
+      await side.open();
     }
     if (phoneId === null) await side.hearNothing();
     else await side.hear(phoneId, { whispering: how === 'whisper' });

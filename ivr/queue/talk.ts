@@ -103,6 +103,12 @@ export class Talk {
     return this.#stage === 'talking' ? this.#leg.channelId : null;
   }
 
+  /** With whom the operator's phone is: with the caller, with the one who was asked, or with nobody. */
+  get isWith(): 'caller' | 'colleague' | 'nobody' {
+    if (!this.#held) return 'caller';
+    return this.#consult?.state?.stage === 'talking' ? 'colleague' : 'nobody';
+  }
+
   /** The operator to whom the call was handed over, by what he is in it with. */
   get heir(): Leg | null {
     const end = this.#endsWith;
@@ -153,9 +159,10 @@ export class Talk {
     const { room } = this.call;
     if (on) {
       await room.leave(this.#leg.channelId);
-      await this.call.music(true);
+      await Promise.all([this.call.music(true), this.#leg.silence(true)]);
     } else {
       await this.call.music(false);
+      await this.#leg.silence(false);
       await this.#letIn();
     }
     this.#held = on;
@@ -337,7 +344,7 @@ export class Talk {
     this.#leg = leg;
     this.#stage = 'talking';
     // Who was on hold stays there: nobody is heard before the operator wants it.
-    if (this.#held) await call.music(true);
+    if (this.#held) await Promise.all([call.music(true), leg.silence(true)]);
     else await this.#letIn();
     call.step({ kind: 'operator-back', operatorId });
     this.#show();

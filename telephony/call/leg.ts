@@ -29,6 +29,15 @@ export class Telephone {
     return Number(answer.value) || 0;
   }
 
+  /**
+   * Sends silence to a phone that is in no room, so that a supervisor who whispers to it is heard there, too: without a stream
+   * there is nothing that he could be mixed into. It ends before the phone enters a room, else it hears nothing there.
+   */
+  async silence(on: boolean): Promise<void> {
+    const operation = on ? 'startSilence' : 'stopSilence';
+    await unlessGone(this.#node.ari('channels', operation, { channelId: this.channelId }));
+  }
+
   async hangUp(): Promise<void> {
     await unlessGone(this.#node.ari('channels', 'hangup', { channelId: this.channelId }));
     this.#heardOf({ type: 'ChannelDestroyed', timestamp: new Date().toISOString() });

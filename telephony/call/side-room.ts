@@ -1,9 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { application } from '../asterisk/configure-dialplan.ts';
 import type { AsteriskNode } from '../asterisk/node.ts';
 import { afterEvent } from './after-event.ts';
-import { unlessGone } from './room.ts';
+import { entering, unlessGone } from './room.ts';
 
-const prefix = 'side-';
+/**
+ * What Asterisk keeps for all that listen to a channel ends with the last of them; where it does not, and the channel is put together
+ * with another one, they are often deaf on one side from then on (seen with 22.10). The ear is off the channel by the second frame
+ * after its end, and nothing tells of that.
+ */
+const earOffMs = 60;
+const bridgeMark = '.side-';
 const earMark = '.ear-';
 
 /**
@@ -14,7 +21,9 @@ const earMark = '.ear-';
 export class SideRoom {
   readonly #node: AsteriskNode;
   readonly #phoneId: string;
-  #ears = 0;
+  /** Of its bridges and ears: no number is used twice, since Asterisk may know one for a while that was taken away. */
+  #number = 0;
+  #bridge: string | null = null;
   /** The ear that is there, or was asked for last. */
   #ear: string | null = null;
 
@@ -24,24 +33,22 @@ export class SideRoom {
     this.#phoneId = phoneId;
   }
 
+  /** His phone comes in, and nobody is heard yet. */
   async open(): Promise<void> {
     const name = this.#phoneId;
-    await this.#node.ari('bridges', 'createWithId', { bridgeId: this.#id, type: 'mixing', name });
-  }
-
-  async enter(): Promise<void> {
+    const bridgeId = `${name}${bridgeMark}${++this.#number}`;
+    this.#bridge = bridgeId;
+    await this.#node.ari('bridges', 'createWithId', { bridgeId, type: 'mixing', name });
     await this.#put(this.#phoneId);
-  }
-
-  async leave(): Promise<void> {
-    const channel = this.#phoneId;
-    await unlessGone(this.#node.ari('bridges', 'removeChannel', { bridgeId: this.#id, channel }));
   }
 
   /** Hears this phone from now on, and no other. @throws AriError, also when the phone has gone */
   async hear(channelId: string, { whispering }: { whispering: boolean }): Promise<void> {
-    await this.hearNothing();
-    const snoopId = `${this.#phoneId}${earMark}${++this.#ears}`;
+    if (this.#ear !== null) {
+      await this.hearNothing();
+      await pause(earOffMs);
+    }
+    const snoopId = `${this.#phoneId}${earMark}${++this.#number}`;
     this.#ear = snoopId;
     await afterEvent(this.#node, snoopId, ['StasisStart'], () =>
       this.#node.ari('channels', 'snoopChannelWithId', {
@@ -55,31 +62,29 @@ export class SideRoom {
   async hearNothing(): Promise<void> {
     const ear = this.#ear;
     if (ear === null) return;
-    await unlessGone(this.#node.ari('channels', 'hangup', { channelId: ear }));
+    const hangUp = () => this.#node.ari('channels', 'hangup', { channelId: ear });
+    await unlessGone(afterEvent(this.#node, ear, ['StasisEnd'], hangUp));
     this.#ear = null;
   }
 
-  /** Takes away all but the phone itself. */
+  /** Takes away all but the phone itself, which is nowhere then; it may be opened again. */
   async close(): Promise<void> {
+    const bridgeId = this.#bridge;
     try {
       await this.hearNothing();
     } finally {
-      await unlessGone(this.#node.ari('bridges', 'destroy', { bridgeId: this.#id }));
+      if (bridgeId !== null) await unlessGone(this.#node.ari('bridges', 'destroy', { bridgeId }));
+      this.#bridge = null;
     }
   }
 
-  get #id(): string {
-    return `${prefix}${this.#phoneId}`;
-  }
-
   async #put(channel: string): Promise<void> {
-    await this.#node.ari('bridges', 'addChannel', { bridgeId: this.#id, channel });
+    if (this.#bridge !== null) await this.#node.ari('bridges', 'addChannel', entering(this.#bridge, channel));
   }
 }
 
 /** To which supervisor's phone a bridge or an ear belongs; null: it is neither. */
 export function phoneOfSideRoom(id: string): string | null {
-  if (id.startsWith(prefix)) return id.slice(prefix.length);
-  const at = id.lastIndexOf(earMark);
+  const at = Math.max(id.lastIndexOf(bridgeMark), id.lastIndexOf(earMark));
   return at < 0 ? null : id.slice(0, at);
 }

@@ -88,7 +88,8 @@ async function says(
   const from = new Map([...heardBy, ...notBy].map((one) => [one, one.heard().length]));
   await speaker.says(await sentence(name));
   const heard = (one: TownCall) => likeness(one.heard().subarray(from.get(one) ?? 0), name);
-  for (const one of heardBy) expect(await heard(one), `${name} is heard`).toBeGreaterThan(0.7);
+  for (const [index, one] of heardBy.entries())
+    expect(await heard(one), `${name} is heard by ${index}`).toBeGreaterThan(0.7);
   for (const one of notBy) expect(await heard(one), `${name} is not heard`).toBeLessThan(0.35);
 }
 
@@ -157,3 +158,237 @@ test('listen, whisper, join, and back: who hears whom; the whisper is not in the
   expect(await likeness(heard, 'operator-noted')).toBeLessThan(0.35);
   expect(await likeness(heard, 'no-heating')).toBeGreaterThan(0.7);
 }, 180_000);
+
+test('taken over: the two talk on alone, the operator wraps up, record, room and recording go on as one', async () => {
+  const { caller, operator, callId } = await talking();
+  await says(caller, 'leak', { heardBy: [operator] });
+  const supervisor = await supervises(callId, 'whisper');
+  await natalia.desk.ask('take-over', callId);
+  await natalia.sees('the talk', ({ state }) => state.call?.callId === callId && state.supervising === null);
+  await isNow(natalia, 'talking');
+  expect(await operator.ended()).toMatchObject({ by: 'holos' });
+  await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
+  await says(supervisor, 'no-heating', { heardBy: [caller] });
+  await says(caller, 'leak', { heardBy: [supervisor] });
+  await natalia.desk.ask('hold', callId, true);
+  await caller.hearsMusic();
+  await natalia.desk.ask('hold', callId, false);
+  await says(supervisor, 'operator-noted', { heardBy: [caller] });
+  await natalia.endsTheTalk();
+  expect(await caller.ended()).toMatchObject({ by: 'holos' });
+  // She took no calls before, and takes none after it.
+  await isNow(natalia, 'paused');
+  await ended(callId);
+  const story = await steps(callId);
+  const from = irina.id;
+  expect(story).toContainEqual(expect.objectContaining({ kind: 'taken-over', operatorId: natalia.id, from }));
+  expect(story.filter(({ kind }) => kind === 'connected')).toHaveLength(2);
+  const { id } = await finishedRecordingOf(world, callId);
+  const [resident, heard] = await sidesOf(await openRecording(world, id));
+  expect(await likeness(resident, 'leak')).toBeGreaterThan(0.7);
+  expect(await likeness(heard, 'no-heating')).toBeGreaterThan(0.7);
+}, 180_000);
+
+test('taken over while the caller is on hold, and after joining', async () => {
+  for (const before of ['hold', 'join'] as const) {
+    const { caller, callId } = await talking();
+    if (before === 'hold') {
+      await irina.desk.ask('hold', callId, true);
+      await caller.hearsMusic();
+    }
+    const supervisor = await supervises(callId, before === 'join' ? 'join' : 'listen');
+    await natalia.desk.ask('take-over', callId);
+    await isNow(natalia, 'talking');
+    await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
+    await says(supervisor, 'no-heating', { heardBy: [caller] });
+    await says(caller, 'leak', { heardBy: [supervisor] });
+    await caller.hangsUp();
+    await isNow(natalia, 'wrap-up');
+    for (const one of [irina, natalia]) await one.desk.wrapsUp();
+    await irina.desk.ask('pause', 'break');
+  }
+}, 180_000);
+
+test('on hold and in a consultation he hears what the operator hears; whom he whispers to there, hears him', async () => {
+  const { caller, operator, callId } = await talking();
+  const supervisor = await supervises(callId, 'whisper');
+  await irina.desk.ask('hold', callId, true);
+  await caller.hearsMusic();
+  await says(operator, 'operator-hello', { heardBy: [supervisor] });
+  await says(supervisor, 'no-heating', { heardBy: [operator] });
+  await expect(natalia.desk.ask('supervise', callId, 'join')).rejects.toMatchObject({ code: 'desk.not-now' });
+
+  await roman.desk.ask('ready');
+  const rings = roman.picksUp();
+  await irina.desk.ask('consult', callId, { operatorId: roman.id });
+  const colleague = await rings;
+  await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
+  await says(colleague, 'operator-noted', { heardBy: [operator, supervisor] });
+  await says(operator, 'operator-hello', { heardBy: [colleague, supervisor] });
+  await says(supervisor, 'no-heating', { heardBy: [operator], notBy: [colleague] });
+  await roman.desk.ask('end', callId);
+  await irina.sees('nobody beside', ({ state }) => state.call?.consult === null);
+  await says(supervisor, 'no-heating', { heardBy: [operator] });
+
+  await irina.desk.ask('hold', callId, false);
+  await irina.sees('nobody beside', ({ state }) => state.call?.consult === null && !state.call.held);
+  await says(caller, 'leak', { heardBy: [operator, supervisor] });
+  await says(supervisor, 'no-heating', { heardBy: [operator], notBy: [caller] });
+  // With a supervisor who has joined, the caller is not put on hold.
+  await natalia.desk.ask('supervise', callId, 'join');
+  await isAt('join');
+  await expect(irina.desk.ask('hold', callId, true)).rejects.toMatchObject({ code: 'desk.not-now' });
+  await expect(irina.desk.ask('consult', callId, { number: '0671234500' })).rejects.toMatchObject({
+    code: 'desk.not-now',
+  });
+}, 180_000);
+
+test('the talk ends in any way: nothing more is heard, and she is what she was', async () => {
+  for (const how of ['caller', 'operator', 'transferred', 'handed over'] as const) {
+    const { caller, callId } = await talking();
+    const supervisor = await supervises(callId, 'listen');
+    if (how === 'caller') await caller.hangsUp();
+    if (how === 'operator') await irina.desk.ask('end', callId);
+    if (how === 'transferred') await irina.desk.ask('transfer', callId, { queue: 'dispatcher' });
+    if (how === 'handed over') {
+      await roman.desk.ask('ready');
+      const rings = roman.picksUp();
+      await irina.desk.ask('consult', callId, { operatorId: roman.id });
+      await rings;
+      await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
+      await irina.desk.ask('consult-end', callId, 'hand-over');
+    }
+    expect(await supervisor.ended()).toMatchObject({ by: 'holos' });
+    await isAtNothing();
+    await isNow(natalia, 'paused');
+    if (how === 'transferred' || how === 'handed over') expect(caller.isOver).toBe(false);
+    await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
+    await caller.hangsUp();
+    await ended(callId);
+    expect((await kinds(callId)).filter((kind) => kind === 'supervise-ended')).toHaveLength(1);
+    await irina.desk.wrapsUp();
+    await irina.desk.ask('pause', 'break');
+    await roman.desk.wrapsUp().catch(() => undefined);
+  }
+}, 240_000);
+
+test('recording switched off: it is heard by the supervisor, and kept by nobody', async () => {
+  const { caller, operator, callId } = await talking();
+  const supervisor = await supervises(callId, 'listen');
+  await irina.desk.ask('record', callId, false);
+  await irina.sees('the switch', ({ state }) => state.call?.recordingOff === true);
+  await says(caller, 'leak', { heardBy: [operator, supervisor] });
+  await caller.hangsUp();
+  const { id } = await finishedRecordingOf(world, callId);
+  const [resident] = await sidesOf(await openRecording(world, id));
+  expect(await likeness(resident, 'leak')).toBeLessThan(0.35);
+}, 120_000);
+
+test('her phone hangs up: the two notice nothing, and nothing of it remains', async () => {
+  const { caller, operator, callId } = await talking();
+  for (const how of ['listen', 'join'] as const) {
+    const supervisor = await supervises(callId, how);
+    await supervisor.hangsUp();
+    await isAtNothing();
+    await isNow(natalia, 'paused');
+    await nothingOfSupervising();
+    await says(operator, 'operator-hello', { heardBy: [caller] });
+    await says(caller, 'leak', { heardBy: [operator] });
+  }
+}, 120_000);
+
+test('what is refused: an operator’s role, no such call, a caller who waits, a second supervisor, one who talks herself', async () => {
+  const refused = (who: DeskWorker, callId: string, code: string) =>
+    expect(who.desk.ask('supervise', callId, 'listen')).rejects.toMatchObject({ code });
+  const { callId } = await talking();
+  await refused(roman, callId, 'session.may-not');
+  await refused(natalia, 'nobody', 'call.unknown');
+  await expect(natalia.desk.ask('take-over', callId)).rejects.toMatchObject({ code: 'desk.not-now' });
+  await expect(natalia.desk.ask('supervise-end')).rejects.toMatchObject({ code: 'desk.not-now' });
+
+  const admin = await DeskWorker.start(world, 'admin');
+  await supervises(callId, 'listen');
+  await refused(admin, callId, 'supervise.taken');
+  await natalia.desk.ask('supervise-end');
+  await supervises(callId, 'listen', admin);
+  await admin.desk.ask('take-over', callId);
+  await isNow(admin, 'talking');
+  // His own talk, and any other while he talks.
+  await refused(admin, callId, 'desk.not-now');
+  await irina.desk.wrapsUp();
+  await admin.endsTheTalk();
+  await admin.stop();
+}, 120_000);
+
+test('whoever supervises is offered no call; afterwards the one who waits is rung to him', async () => {
+  const { callId } = await talking();
+  await natalia.desk.ask('ready');
+  await supervises(callId, 'listen');
+  await isNow(natalia, 'supervising');
+  const number = '+380679900001';
+  await rememberLanguage(world.db, number, 'uk');
+  const second = await world.town.resident(number).calls('750600');
+  await second.hears('greeting.750-600', {}, { limitMs: 20_000 });
+  await second.presses('0');
+  await second.hearsMusic();
+  expect(natalia.call).toBeNull();
+  const rings = natalia.picksUp();
+  await natalia.desk.ask('supervise-end');
+  await rings;
+  expect(natalia.call?.callId).not.toBe(callId);
+  await second.hangsUp();
+  await isNow(natalia, 'wrap-up');
+}, 120_000);
+
+test('from one talk to the next by one word: he is free for no call in between', async () => {
+  const first = await talking();
+  await roman.desk.ask('ready');
+  const picked = roman.picksUp();
+  const number = '+380679900002';
+  await rememberLanguage(world.db, number, 'uk');
+  const caller = await world.town.resident(number).calls('750600');
+  await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
+  await caller.presses('0');
+  await picked;
+  const secondId = roman.call?.callId ?? '';
+  const one = await supervises(first.callId, 'listen');
+  const states: string[] = [];
+  const stop = world.holos.bus.on('operator', ({ operatorId, state }) => {
+    if (operatorId === natalia.id) states.push(state);
+  });
+  const other = await supervises(secondId, 'whisper');
+  stop();
+  expect(states).toEqual([]);
+  expect(one.isOver).toBe(true);
+  await says(caller, 'leak', { heardBy: [other] });
+  await says(first.caller, 'no-heating', { notBy: [other] });
+}, 120_000);
+
+test('another controller: nothing of the supervising remains, the two talk on, and what was said of it is closed', async () => {
+  for (const how of ['whisper', 'join'] as const) {
+    const { caller, operator, callId } = await talking();
+    const supervisor = await supervises(callId, how);
+    await world.restart();
+    expect(await supervisor.ended()).toMatchObject({ by: 'holos' });
+    await irina.sees('the talk', ({ state }) => state.call?.stage === 'talking', 30_000);
+    await nothingOfSupervising();
+    await says(operator, 'operator-hello', { heardBy: [caller] });
+    await says(caller, 'leak', { heardBy: [operator] });
+    expect((await kinds(callId)).filter((kind) => kind === 'supervise-ended')).toHaveLength(1);
+    await irina.endsTheTalk();
+    await isNow(natalia, 'paused');
+  }
+}, 180_000);
+
+test('another controller after a talk was taken over: it is hers', async () => {
+  const { caller, callId } = await talking();
+  const supervisor = await supervises(callId, 'listen');
+  await natalia.desk.ask('take-over', callId);
+  await isNow(natalia, 'talking');
+  await says(caller, 'leak', { heardBy: [supervisor] });
+  await world.restart();
+  await natalia.sees('the talk', ({ state }) => state.call?.stage === 'talking', 30_000);
+  await says(supervisor, 'no-heating', { heardBy: [caller] });
+  await natalia.endsTheTalk();
+  expect(await caller.ended()).toMatchObject({ by: 'holos' });
+}, 120_000);

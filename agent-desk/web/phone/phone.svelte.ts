@@ -112,6 +112,11 @@ class Phone {
     this.#onRing('card');
   }
 
+  /** A talk is supervised with this phone: it is going to be rung for it, and picks up by itself. */
+  expects(callId: string): void {
+    this.#belongTo(callId);
+  }
+
   answer(): void {
     this.#onRing('answer');
   }

@@ -24,6 +24,7 @@ export function followDesk(): void {
   /** The phone is rung for these when the server hears that they are on the screen. */
   const awaitedId = $derived(isAwaited(desk.call) ? desk.call.callId : null);
   const callId = $derived(desk.call?.callId ?? null);
+  const supervisedId = $derived(desk.state?.supervising?.callId ?? null);
 
   // What an effect does (and does not watch) stands in untrack: it changes the very state it reads.
   $effect(() => untrack(() => desk.open()));
@@ -61,7 +62,10 @@ export function followDesk(): void {
     if (desk.state) work.follow(call, ['talking', 'wrap-up'].includes(desk.state.me.state));
   });
   $effect(() => {
-    if (desk.state && callId === null && desk.state.supervising === null) untrack(() => phone.gone());
+    if (desk.state && callId === null && supervisedId === null) untrack(() => phone.gone());
+  });
+  $effect(() => {
+    if (supervisedId !== null) untrack(() => phone.expects(supervisedId));
   });
   $effect(() => {
     if (awaitedId === null || !desk.live) return;

@@ -14,6 +14,7 @@ const texts: Record<string, TextKey> = {
   'desk.colleague-busy': 'failure.colleague-busy',
   'desk.number-refused': 'failure.number-refused',
   'desk.no-microphone': 'failure.microphone',
+  'supervise.taken': 'failure.supervise-taken',
   'desk.no-disposition': 'failure.no-disposition',
   'message.too-many': 'failure.message.too-many',
   'call.not-yours': 'failure.not-yours',

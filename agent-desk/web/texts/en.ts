@@ -1010,6 +1010,7 @@ export const en: Texts = {
   'failure.changed-meanwhile':
     'Somebody else has changed this meanwhile. The new is shown; yours was not saved.',
   'failure.times': 'The end must be later than the beginning, and in the future.',
+  'failure.supervise-taken': 'Another supervisor is at this talk already.',
   'failure.microphone': 'No calls come without a microphone. What to do is said above.',
   'failure.no-disposition': 'Choose first what the talk came to: keys 1 to 9.',
   'failure.not-yours': 'Another operator had this call.',
