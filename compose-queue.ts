@@ -106,7 +106,10 @@ export function openQueue(
   });
   const { isLive } = parts;
   const supervisions = new Supervisions({ bus, log, operators, endpointOf, talks, isLive });
-  const internal = new InternalTalks({ bus, log, operators, answers, endpointOf, node: parts.node });
+  const internal = new InternalTalks({
+    ...{ bus, log, operators, answers, endpointOf, node: parts.node },
+    over: () => line.match(),
+  });
   const floor = openFloor({
     ...{ operators, line, talks, supervisions, answers, internal, phones, log },
     ...{ outgoing: parts.outgoing, mayCall: parts.mayCall },

@@ -174,3 +174,19 @@ test('nobody talks to a colleague without end', async () => {
   await passMs(60 * 60_000 + 1_000);
   await bothAreBack('ready', 'ready', 'ready');
 });
+
+test('who went home in it and is ready again before the phones are silent is free as soon as they are', async () => {
+  floor.phones.answerMs = () => 1_000;
+  floor.floor.callColleague(irina, roman);
+  await settle();
+  await passMs(4_000);
+  floor.floor.deskClosed(roman);
+  for (const id of [irina, natalia]) floor.floor.deskClosed(id);
+  floor.comesToWork(roman);
+  floor.comes('caller-1', 'dispatcher');
+  await settle();
+  expect(state(roman)).toBe('ready');
+  await passMs(8_000);
+  await settle();
+  expect(desk(roman)?.callId).toBe('caller-1');
+});

@@ -3,13 +3,22 @@ import { HolosError } from '../../errors.ts';
 import type { Bus } from '../../events.ts';
 import { InternalTalk, type InternalTalkParts } from './internal-talk.ts';
 
+export interface InternalTalksParts extends InternalTalkParts {
+  bus: Bus;
+  /**
+   * A call is over, and neither has it on his desk any more. Who went home in it and is back already may be ready since before, and is
+   * free only now.
+   */
+  over: () => void;
+}
+
 /** Calls between operators. Each is in one at most, for he is in a state of his own meanwhile. */
 export class InternalTalks {
-  readonly #parts: InternalTalkParts;
+  readonly #parts: InternalTalksParts;
   readonly #talks = new Set<InternalTalk>();
   readonly #stopListening: () => void;
 
-  constructor(parts: InternalTalkParts & { bus: Bus }) {
+  constructor(parts: InternalTalksParts) {
     this.#parts = parts;
     // Who has gone home talks to nobody, whatever his phone says.
     this.#stopListening = parts.bus.on('operator', ({ operatorId, state }) => {
@@ -38,7 +47,10 @@ export class InternalTalks {
     const callId = `${node.name}-internal-${randomUUID()}`;
     const talk = new InternalTalk({ callId, callerId, colleagueId }, this.#parts);
     this.#talks.add(talk);
-    void talk.done.then(() => this.#talks.delete(talk));
+    void talk.done.then(() => {
+      this.#talks.delete(talk);
+      this.#parts.over();
+    });
     return callId;
   }
 
