@@ -104,10 +104,12 @@ export class Watch {
     const others = this.#waiting().filter((one) => one.callId !== callId && this.#mayTake(one, operatorId));
     // Who is called back is offered to the operator who was kept for him; whose turn it was is judged when he was kept.
     if (place && this.#floor.operators.desk(operatorId) === null) {
-      const isSent = place.firstAtMs !== undefined || place.keptFor?.operatorId === operatorId;
+      // A supervisor may send a caller to the very operator who has refused him.
+      const isSentToHim = place.keptFor?.operatorId === operatorId;
+      const isSent = place.firstAtMs !== undefined || isSentToHim;
       const before = others.find((one) => !isSent && isEqual(one, place) && one.sinceMs < place.sinceMs);
       if (before) this.#fault(`${callId} overtakes ${before.callId}`);
-      if (this.#refused.get(operatorId) === callId && others.length > 0)
+      if (!isSentToHim && this.#refused.get(operatorId) === callId && others.length > 0)
         this.#fault(`${operatorId} is offered ${callId} again, though ${others[0]?.callId} waits`);
     }
     this.#refused.delete(operatorId);
