@@ -33,6 +33,7 @@ async function onTheWall({ speaks }: { speaks: boolean }) {
   const { name } = await floor.world.db('operators').where({ login: 'operator1' }).first('name');
   const operators = natalia.page.getByRole('listbox', { name: uk['wall.operators'] });
   await operators.getByRole('option', { name: `${name} ${uk['state.talking']}` }).click();
+  await natalia.page.getByRole('button', { name: uk['wall.listen'], disabled: false }).waitFor();
   return { irina, natalia, call, callId: await irina.callId() };
 }
 

@@ -25,6 +25,7 @@ export function followDesk(): void {
   const awaitedId = $derived(isAwaited(desk.call) ? desk.call.callId : null);
   const callId = $derived(desk.call?.callId ?? null);
   const supervisedId = $derived(desk.state?.supervising?.callId ?? null);
+  const isOpen = $derived(desk.state !== null);
 
   // What an effect does (and does not watch) stands in untrack: it changes the very state it reads.
   $effect(() => untrack(() => desk.open()));
@@ -62,7 +63,8 @@ export function followDesk(): void {
     if (desk.state) work.follow(call, ['talking', 'wrap-up'].includes(desk.state.me.state));
   });
   $effect(() => {
-    if (desk.state && callId === null && supervisedId === null) untrack(() => phone.gone());
+    // Only when it leaves: the phone may be rung a moment before the desk is told for which call.
+    if (isOpen && (callId ?? supervisedId) === null) untrack(() => phone.gone());
   });
   $effect(() => {
     if (supervisedId !== null) untrack(() => phone.expects(supervisedId));
