@@ -76,6 +76,7 @@ describe('the softphone', () => {
     await bench.server.hears('hold talk-1 true');
     await page.getByRole('button', { name: 'Завершити' }).click();
     await bench.server.hears('end talk-1');
+    await page.getByTestId('dispositions').waitFor();
     await page.keyboard.press('2');
     await bench.server.hears('disposition talk-1 advice');
     await page.getByRole('button', { name: 'Готово' }).click();

@@ -111,7 +111,7 @@ export const commands: Record<CommandName, Command> = {
   },
   done: {
     can: () => desk.live && desk.state?.me.state === 'wrap-up' && !disposition.isOwed,
-    run: () => void notices.watch(desk.wrappedUp()),
+    run: () => void notices.watch(disposition.told.then(() => desk.wrappedUp())),
   },
   prolong: {
     can: () => desk.live && desk.state?.me.state === 'wrap-up',
