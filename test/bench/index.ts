@@ -157,7 +157,8 @@ ${about.map((line) => `- ${line}`).join('\n')}
   for 100 ms: \`Background\` acts when it is let go, a moment after that; Holos acts when it is pressed. Counted from the moment
   each may act, the dialplan is the quicker one: its own time is the figure less 100 ms.
 - *Calls a second*: at each rate calls begin evenly for ${plan.windowMs / 1000} s. A call rings, hears the greeting, presses a key after 1.5 s,
-  hears the notice, and hangs up half a second later. A rate is clean when every call was answered, heard both, and ended,
+  hears the notice, and hangs up half a second later. What stays without an answer for half a second is sent again (RFC 3261, T1).
+  A rate is clean when every call was answered, heard both, and ended,
   and, for Holos, when each is in the database with its resident, its end, and a finished recording of its whole length.
   The dialplan records with \`MixMonitor\`. A rate that fails is tried once more; the next one is a fifth higher.
 - *Card*: from the caller's coming into the line (the log of events) to the card at the desk: in a Socket.IO client, and drawn in

@@ -6,6 +6,8 @@ import { newBranch, type SipIn, SipLine } from './sip-line.ts';
 
 const answerLimitMs = 3_000;
 const hangUpLimitMs = 2_000;
+/** What nobody answers is sent again after this, then after twice as long, and so on (RFC 3261, 17.1.1.2: T1). */
+const firstAgainMs = 500;
 const lookEveryMs = 10;
 /** Frames are sent in groups of calls, so that not all phones speak in the same instant. */
 const groups = 4;
@@ -96,8 +98,8 @@ export class PhoneCall {
   readonly #from: string;
   readonly #use: { rests: () => void; over: () => void };
   readonly #stopListening: () => void;
-  readonly #branch = newBranch();
   #to: string;
+  #isHeard = false;
   #hungUp = false;
   #heard: (message: SipIn) => void = () => undefined;
 
@@ -123,7 +125,8 @@ export class PhoneCall {
   async answered(): Promise<void> {
     const answer = this.#until((message) => message.status >= 200, answerLimitMs);
     const { address } = this.#line;
-    this.#send('INVITE', 1, {
+    const branch = newBranch();
+    const invite = {
       headers: ['Content-Type: application/sdp'],
       body: [
         'v=0',
@@ -136,9 +139,11 @@ export class PhoneCall {
         'a=ptime:20',
         '',
       ].join('\r\n'),
-    });
+    };
     this.invitedAtMs = performance.now();
+    const stop = this.#sendUntilHeard(() => this.#send('INVITE', 1, { ...invite, branch }));
     const message = await answer;
+    stop();
     if (message?.status !== 200) {
       this.#over();
       throw new CallFailed(message ? `answered ${message.status}` : 'not answered');
@@ -184,8 +189,10 @@ export class PhoneCall {
       (message) => message.status >= 200 && message.headers.get('cseq') === '2 BYE',
       hangUpLimitMs,
     );
-    this.#send('BYE', 2);
+    const branch = newBranch();
+    const stop = this.#sendUntilHeard(() => this.#send('BYE', 2, { branch }));
     const message = await answer;
+    stop();
     this.#over();
     if (!message) throw new CallFailed('hang-up not answered');
   }
@@ -196,6 +203,7 @@ export class PhoneCall {
   }
 
   #hear(message: SipIn): void {
+    this.#isHeard = true;
     if (message.method === 'BYE') {
       this.#hungUp = true;
       this.#line.answer(message, 200, 'OK');
@@ -218,7 +226,26 @@ export class PhoneCall {
     });
   }
 
-  #send(method: string, cseq: number, more: { headers?: string[]; body?: string } = {}): void {
+  /** Sends at once, and again until the other end is heard or the returned function is called. */
+  #sendUntilHeard(send: () => void): () => void {
+    this.#isHeard = false;
+    let afterMs = firstAgainMs;
+    const again = () => {
+      if (this.#isHeard) return;
+      send();
+      afterMs *= 2;
+      timer = setTimeout(again, afterMs);
+    };
+    let timer = setTimeout(again, afterMs);
+    send();
+    return () => clearTimeout(timer);
+  }
+
+  #send(
+    method: string,
+    cseq: number,
+    more: { headers?: string[]; body?: string; branch?: string } = {},
+  ): void {
     this.#line.send({
       method,
       uri: `sip:${this.#number}@${this.#holos.address}:${this.#holos.port}`,
@@ -226,7 +253,6 @@ export class PhoneCall {
       to: this.#to,
       callId: this.callId,
       cseq,
-      branch: method === 'INVITE' ? this.#branch : undefined,
       ...more,
     });
   }
