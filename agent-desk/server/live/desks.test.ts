@@ -150,6 +150,24 @@ test('verbs go to the floor; what does not fit, or is not said right, is answere
   expect(browser.snapshots).toBe(2);
 });
 
+test('what is said in the very moment of connecting is done when the desk is on the floor, in its order, and answered', async () => {
+  const { id } = desk.operators.olha;
+  const cookie = await cookieFor('olha');
+  const before = desk.floor.heard.length;
+  const trx = await desk.db.transaction();
+  // Nobody can be looked up for a moment: whose desk it is, is known late.
+  await trx.raw('LOCK TABLES operators WRITE');
+  const browser = browse(cookie);
+  const answers = [browser.say('phone', 'registered'), browser.say('ready'), browser.say('supervise-end')];
+  await browser.until(({ socket }) => socket.connected, 300).catch(() => undefined);
+  await trx.raw('UNLOCK TABLES');
+  await trx.commit();
+  expect(await Promise.all(answers)).toMatchObject([{ ok: true }, { ok: true }, { code: 'session.may-not' }]);
+  expect(desk.floor.heard.slice(before)).toEqual([`opened ${id}`, `phone ${id} registered`, `ready ${id}`]);
+  await browser.until(({ state }) => state?.me.state === 'ready');
+  await browser.say('pause', 'lunch');
+});
+
 test('a second tab takes over: the first is told, the floor is not told that a desk was lost', async () => {
   const cookie = await cookieFor('olha');
   const first = browse(cookie);
