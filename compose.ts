@@ -169,6 +169,7 @@ export async function startHolos(
       },
       takeUpOutgoing: (call) => dialer.takeUp(call),
       isLeftOver: (id) => floor.supervisions.isLeftOver(id),
+      isInternal: (callId) => floor.internal.has(callId),
       takenUp: () => dialer.recover(),
     }),
     node.onState((state) => bus.emit('node', { node: node.name, state })),

@@ -37,6 +37,13 @@ export interface Joined {
   give: () => boolean;
 }
 
+/** Somebody else who is in the call already, when the talk is taken up. */
+export interface ConsultThere {
+  who: Consulted;
+  helper: Helper;
+  stage: 'talking' | 'three';
+}
+
 /** How long a caller waits for a lost operator before going back to the head of the line. */
 const returnMs = 30_000;
 
@@ -189,8 +196,20 @@ export class Talk {
     this.#notWhileJoined();
     await this.hold(true);
     this.call.step({ kind: 'consulted', operatorId: this.operatorId, with: who });
+    this.#consult = this.#consultWith(who);
+    this.#show();
+    void this.#consult.begin();
+  }
+
+  /** A consultation that has gone on without us. */
+  takeUpConsult({ who, helper, stage }: ConsultThere): void {
+    this.#consult = this.#consultWith(who);
+    this.#consult.takeUp(helper, stage);
+  }
+
+  #consultWith(who: Consulted): Consult {
     const { bring, log } = this.#parts;
-    const consult: Consult = new Consult({
+    return new Consult({
       call: this.call,
       asking: () => this.#leg,
       with: who,
@@ -198,9 +217,6 @@ export class Talk {
       changed: () => this.#show(),
       log,
     });
-    this.#consult = consult;
-    this.#show();
-    void consult.begin();
   }
 
   /** Whether this colleague was asked for help, and is in the call. */
@@ -319,7 +335,7 @@ export class Talk {
   }
 
   #untilLostOrEnded(): Promise<'lost' | 'ended'> {
-    const hangUpMeansEnd = this.#parts.operators.phone(this.operatorId).kind === 'sip';
+    const hangUpMeansEnd = () => this.#parts.operators.phone(this.operatorId).kind === 'sip';
     return lostOrEnded({ leg: this.#leg, ended: this.#ended.signal, hangUpMeansEnd }, this.call, this.#parts);
   }
 
