@@ -83,6 +83,7 @@ export async function createDeskServer(
     settings,
     log,
     floor,
+    floorRules: parts.floorRules,
     live,
     marks,
     messages: new DeskMessages({ db, bus }),

@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { Server } from 'socket.io';
 import type { Settings } from '../../../config/settings.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
+import type { FloorRules } from '../../../ivr/queue/floor-rules.ts';
 import type { Logger } from '../../../log.ts';
 import type { DeskGreeting, DeskToServer, PhoneKind, ServerToDesk } from '../../contract/live.ts';
 import type { Operator } from '../../contract/shapes.ts';
@@ -20,6 +21,7 @@ export interface DesksParts {
   settings: Pick<Settings, 'address' | 'ports'>;
   log: Logger;
   floor: Floor;
+  floorRules: Pick<FloorRules, 'knows'>;
   live: Live;
   marks: CallMarks;
   messages: DeskMessages;
@@ -150,6 +152,7 @@ export class Desks {
     const { operator } = desk;
     await this.#parts.live.knows(operator);
     if (this.#open.get(operator.id) !== desk) return false;
+    this.#parts.floorRules.knows(operator);
     this.#parts.floor.deskOpened(operator.id, kind);
     return true;
   }
