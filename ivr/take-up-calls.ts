@@ -45,6 +45,8 @@ export interface TakeUpParts extends AnswerParts {
   unfinished: () => Promise<Unfinished[]>;
   /** Goes on with a call that we made ourselves. */
   takeUpOutgoing: (call: Call) => Promise<void>;
+  /** A supervisor was at a talk that goes on without him. */
+  supervisingInterrupted: (supervisorId: number) => void;
   /** Whether a channel or a bridge is there for supervising a talk, and nobody does with it. */
   isLeftOver: (id: string) => boolean;
   /** Whether two operators are just talking to each other, or are rung for it, by this id. */
@@ -84,7 +86,10 @@ function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): 
   call.answered = true;
   call.step({ kind: 'interrupted', why: 'controller-restart' });
   // The supervisor has gone with the controller that let him hear; the two talk on.
-  if (one.supervisedBy !== null) call.step({ kind: 'supervise-ended', supervisorId: one.supervisedBy });
+  if (one.supervisedBy !== null) {
+    call.step({ kind: 'supervise-ended', supervisorId: one.supervisedBy });
+    parts.supervisingInterrupted(one.supervisedBy);
+  }
   // Whom it rang for in vain, or who has gone, is asked no more.
   if (one.asked && !phones.asked) call.step({ kind: 'consult-ended', how: 'not-reached' });
   const led =

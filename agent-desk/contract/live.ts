@@ -12,6 +12,7 @@ import type {
   OperatorStateSet,
   PauseReason,
   Step,
+  SuperviseEnd,
   SuperviseHow,
   Supervising,
   TransferTo,
@@ -35,6 +36,8 @@ export interface DeskState {
   call: DeskCall | null;
   /** The talk that this operator is at as a supervisor. */
   supervising: Supervising | null;
+  /** Why he is at one no more, where he has not left it himself. */
+  superviseEnded: SuperviseEnd | null;
   /** Calls that have not ended, and today's latest that have, newest first, at most 200. */
   calls: CallSummary[];
   campaigns: Campaign[];
@@ -92,7 +95,7 @@ export type DeskEvent =
   | { type: 'my-call'; call: DeskCall | null }
   | { type: 'phone'; state: PhoneState }
   | { type: 'my-call-step'; callId: string; step: Step }
-  | { type: 'supervising'; supervising: Supervising | null }
+  | { type: 'supervising'; supervising: Supervising | null; ended: SuperviseEnd | null }
   | { type: 'campaign'; campaign: Campaign }
   | { type: 'attempt'; attempt: Attempt }
   | { type: 'callback'; callback: Callback }
@@ -197,7 +200,7 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
         ? { call: { ...state.call, steps: [...state.call.steps, event.step] } }
         : {};
     case 'supervising':
-      return { supervising: event.supervising };
+      return { supervising: event.supervising, superviseEnded: event.ended };
     case 'campaign':
       return { campaigns: putNewest(state.campaigns, event.campaign, newestFirst) };
     case 'attempt':

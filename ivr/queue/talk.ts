@@ -1,5 +1,5 @@
 import { HolosError } from '../../errors.ts';
-import type { Consulted, Supervised, TransferTo } from '../../events.ts';
+import type { Consulted, Supervised, SuperviseEnd, TransferTo } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { Leg, type Telephone } from '../../telephony/call/leg.ts';
@@ -120,6 +120,14 @@ export class Talk {
   get heir(): Leg | null {
     const end = this.#endsWith;
     return end.kind === 'handed-over' && end.to instanceof Leg ? end.to : null;
+  }
+
+  /** How the talk ended, for whoever was at it, once it is over. */
+  get howItEnded(): SuperviseEnd {
+    const { endReason } = this.call;
+    if (endReason !== null) return endReason === 'caller-hung-up' ? 'caller-left' : 'call-over';
+    const { kind } = this.#endsWith;
+    return kind === 'transferred' || kind === 'handed-over' ? 'handed-on' : kind;
   }
 
   /** Tells of whatever changes in the talk, until the returned function is called. */

@@ -253,6 +253,22 @@ test('supervisors set states and move callers; operators may not, and what is sa
   expect(await petro.say('move', 'n1-1', { queue: 'main', first: true })).toEqual(invalid);
 });
 
+test('a supervisor who was let out of a talk finds out why, also at a desk that is opened afterwards', async () => {
+  const petro = await openDesk('petro');
+  const { id } = desk.operators.petro;
+  const talk = { callId: 'n1-7.7', operatorId: desk.operators.olha.id, how: 'listen', stage: 'on' } as const;
+  desk.floor.putAt(id, talk);
+  await petro.until(({ state }) => state?.supervising?.stage === 'on');
+  desk.floor.putAt(id, null, 'caller-left');
+  await petro.until(({ state }) => state?.supervising === null);
+  expect(petro.state?.superviseEnded).toBe('caller-left');
+  expect((await openDesk('petro')).state?.superviseEnded).toBe('caller-left');
+  desk.floor.putAt(id, talk);
+  desk.floor.putAt(id, null);
+  const later = await openDesk('petro');
+  expect(later.state).toMatchObject({ supervising: null, superviseEnded: null });
+});
+
 test('who has set a state, and what comes after a call, stands on the desk', async () => {
   const olha = await openDesk('olha');
   const { id } = desk.operators.olha;
