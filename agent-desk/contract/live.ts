@@ -11,6 +11,8 @@ import type {
   Operator,
   OperatorStateSet,
   PauseReason,
+  QueueHeld,
+  SkillsHeld,
   Step,
   SuperviseEnd,
   SuperviseHow,
@@ -100,7 +102,10 @@ export type DeskEvent =
   | { type: 'attempt'; attempt: Attempt }
   | { type: 'callback'; callback: Callback }
   | { type: 'message'; message: DeskMessage }
-  | { type: 'today'; today: DeskState['today'] };
+  | { type: 'today'; today: DeskState['today'] }
+  /** To those who lead: what holds of a queue, or of an operator's skills, from now on. It is in no snapshot: it is asked for. */
+  | { type: 'queue-held'; queue: QueueHeld }
+  | { type: 'skills-held'; skills: SkillsHeld };
 
 export type Acknowledge = (answer: { ok: true } | { ok: false; code: string; message: string }) => void;
 
@@ -215,6 +220,9 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return { messages: putNewest(state.messages, event.message, newestFirst) };
     case 'today':
       return { today: event.today };
+    case 'queue-held':
+    case 'skills-held':
+      return {};
   }
 }
 

@@ -253,6 +253,32 @@ test('supervisors set states and move callers; operators may not, and what is sa
   expect(await petro.say('move', 'n1-1', { queue: 'main', first: true })).toEqual(invalid);
 });
 
+test('what a supervisor changes of a queue or of skills stands at once on the desks of those who lead, and on no other', async () => {
+  const olha = await openDesk('olha');
+  const petro = await openDesk('petro');
+  const cookie = await cookieFor('petro');
+  const patch = async (path: string, body: object) =>
+    (await request(desk.url).patch(path).set('Cookie', cookie).send(body).expect(200)).body;
+  const { body: queues } = await request(desk.url).get('/api/queues').set('Cookie', cookie).expect(200);
+  const [{ rules, version }] = queues;
+  const queue = await patch('/api/queues/main', { rules: { ...rules, wrapUpSeconds: 45 }, version });
+  const { id } = desk.operators.olha;
+  const skills = await patch(`/api/skills/${id}`, { levels: { main: 3 }, version: 0 });
+  const heard = ({ events }: FakeBrowser) =>
+    events.map(({ event }) => event).filter(({ type }) => type === 'queue-held' || type === 'skills-held');
+  await petro.until(() => heard(petro).length === 2);
+  expect(heard(petro)).toEqual([
+    { type: 'queue-held', queue },
+    { type: 'skills-held', skills },
+  ]);
+  desk.floor.set(id, 'ready');
+  await olha.until(({ state }) => state?.me.state === 'ready');
+  expect(heard(olha)).toEqual([]);
+  expect([olha.gaps, petro.gaps]).toEqual([0, 0]);
+  await patch('/api/queues/main', { rules: null, version: queue.version });
+  await patch(`/api/skills/${id}`, { levels: null, version: skills.version });
+});
+
 test('a supervisor who was let out of a talk finds out why, also at a desk that is opened afterwards', async () => {
   const petro = await openDesk('petro');
   const { id } = desk.operators.petro;

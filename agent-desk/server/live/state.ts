@@ -1,11 +1,12 @@
 import type { Company } from '../../../config/company.ts';
 import type { DeskCallState, QueuedCall } from '../../../events.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
-import { newestCallFirst } from '../../contract/live.ts';
+import { type DeskEvent, newestCallFirst } from '../../contract/live.ts';
 import type { Card, Colleague, DeskCall, Operator, WaitingCaller } from '../../contract/shapes.ts';
 import { earlierCallsShown } from '../card.ts';
 import { presentColleague } from '../present/operator.ts';
 import { isForOperators } from '../present/step.ts';
+import type { RulesShown } from '../rules-shown.ts';
 import { Boards } from './boards.ts';
 import { callerOf, type LiveCall } from './calls.ts';
 import { Cards } from './cards.ts';
@@ -17,6 +18,7 @@ export interface LiveParts {
   floor: Pick<Floor, 'presence' | 'presences' | 'deskCall' | 'supervising' | 'superviseEnded' | 'waiting'>;
   company: Pick<Company, 'queues' | 'timezone'>;
   nodes: () => Record<string, 'down' | 'syncing' | 'up'>;
+  rules: Pick<RulesShown, 'queue' | 'skills'>;
   linesInUse: () => number;
 }
 
@@ -146,6 +148,11 @@ export class LiveState {
       steps: (call?.steps ?? []).filter(isForOperators),
       card: this.#card(state.callId),
     };
+  }
+
+  /** Tells the desks of those who lead. */
+  tellLeads(event: DeskEvent): void {
+    for (const { id, role } of this.operators.values()) if (role !== 'operator') this.boards.tell(id, event);
   }
 
   /** Tells every desk where this call stands how it looks now. */
