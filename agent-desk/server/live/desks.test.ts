@@ -1,10 +1,12 @@
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { saveOperator } from '../../../db/queries/operators.ts';
 import { revokeSessions } from '../../../db/queries/sessions.ts';
 import type { StepData } from '../../../events.ts';
 import type { DeskGreeting } from '../../contract/live.ts';
 import { FakeBrowser } from '../fakes/browser.ts';
-import { type Person, people, type TestDesk, testDesk } from '../fakes/testing.ts';
+import { newcomer, type Person, people, type TestDesk, testDesk } from '../fakes/testing.ts';
+import { hashPassword } from '../session/password.ts';
 
 let desk: TestDesk;
 const browsers: FakeBrowser[] = [];
@@ -16,8 +18,9 @@ afterEach(() => {
 });
 afterAll(() => desk.close());
 
-async function cookieFor(who: Person): Promise<string> {
-  const { login, password } = people[who];
+const cookieFor = (who: Person) => cookieOf(people[who]);
+
+async function cookieOf({ login, password }: { login: string; password: string }): Promise<string> {
   const response = await request(desk.url).post('/api/session').send({ login, password }).expect(200);
   return response.get('Set-Cookie')?.[0]?.split(';')[0] ?? '';
 }
@@ -277,6 +280,19 @@ test('what a supervisor changes of a queue or of skills stands at once on the de
   expect([olha.gaps, petro.gaps]).toEqual([0, 0]);
   await patch('/api/queues/main', { rules: null, version: queue.version });
   await patch(`/api/skills/${id}`, { levels: null, version: skills.version });
+});
+
+test('what the company file says of somebody who is entered after the start holds when he opens his desk', async () => {
+  const { password, ...operator } = newcomer;
+  const id = await saveOperator(desk.db, { ...operator, passwordHash: await hashPassword(password) });
+  const told: number[] = [];
+  const stop = desk.bus.on('skills', ({ operatorId }) => told.push(operatorId));
+  const browser = browse(await cookieOf(newcomer));
+  await browser.until(({ state }) => state !== undefined);
+  stop();
+  expect(told).toEqual([id]);
+  const { body } = await (await desk.logIn('petro')).get('/api/skills');
+  expect(body.find((one: { operatorId: number }) => one.operatorId === id).levels.main).toBe(3);
 });
 
 test('a supervisor who was let out of a talk finds out why, also at a desk that is opened afterwards', async () => {
