@@ -75,14 +75,13 @@ export class Consult {
     }
   }
 
-  /** Two, or three, talk on who have noticed nothing of a restart; only the leading of it begins again. */
+  /** Two, or three, talk on who have noticed nothing of a restart; only the leading of it begins again, with the talk itself. */
   takeUp(helper: Helper, stage: 'talking' | 'three'): void {
     this.#helper = helper;
     this.#stage = stage;
     const { gone } = helper.telephone;
     gone.addEventListener('abort', () => void this.end('left'));
     if (gone.aborted) void this.end('left');
-    else this.#parts.changed();
   }
 
   /** All three hear each other. @throws HolosError `desk.not-now` before it is picked up */

@@ -128,6 +128,7 @@ test.each<SuperviseHow>(['listen', 'whisper', 'join'])(
     expect(await before.ended()).toMatchObject({ by: 'holos' });
     await irina.sees('the talk', ({ state }) => state.call?.stage === 'talking' && !state.call.supervised);
     await natalia.sees('no talk', ({ state }) => state.supervising === null && state.me.state === 'paused');
+    expect(natalia.desk.state.superviseEnded).toBe('interrupted');
     for (const kind of ['channels', 'bridges'] as const)
       expect((await holos.inAsterisk(kind)).filter(({ id }) => id.includes('-supervisor-'))).toEqual([]);
     await says(operator, 'operator-hello', { heardBy: [caller] });
