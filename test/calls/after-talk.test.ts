@@ -1,52 +1,29 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { findCall, listCalls } from '../../db/queries/calls.ts';
-import { rememberLanguage } from '../../db/queries/number-languages.ts';
-import { codeOf } from '../../errors.ts';
-import { DeskWorker } from '../town/desk-worker.ts';
-import { startWorld, type World } from '../town/world.ts';
+import type { DeskWorker } from '../town/desk-worker.ts';
+import type { World } from '../town/world.ts';
+import { AtDesks, refusal } from './at-desks.ts';
 
 /** What operators write at a call, and who is asked for what it came to. */
+let at: AtDesks<'irina' | 'roman'>;
 let world: World;
 let irina: DeskWorker;
 let roman: DeskWorker;
 
 beforeAll(async () => {
-  world = await startWorld();
-  irina = await DeskWorker.start(world, 'operator1');
-  roman = await DeskWorker.start(world, 'operator2');
+  at = await AtDesks.start('irina', 'roman');
+  ({ world } = at);
+  ({ irina, roman } = at.workers);
 });
-afterAll(() => world?.stop());
-afterEach(async () => {
-  await Promise.all(world.town.calls.map((call) => call.hangsUp()));
-  await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
-  for (const one of [irina, roman]) {
-    await one.desk.wrapsUp().catch(() => undefined);
-    await one.desk.ask('pause', 'break').catch(() => undefined);
-  }
-  expect(world.town.faults).toEqual([]);
-});
-
-let numbers = 800;
-
-/** A resident talks to Irina. */
-async function talking(number = `+3806744${String(numbers++).padStart(5, '0')}`) {
-  await rememberLanguage(world.db, number, 'uk');
-  await irina.desk.ask('ready');
-  const picked = irina.picksUp();
-  const caller = await world.town.resident(number).calls('750600');
-  await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
-  await caller.presses('0');
-  await picked;
-  return { number, caller, callId: irina.call?.callId ?? '' };
-}
+afterAll(() => at?.stop());
+afterEach(() => at.clear());
 
 const owed = ({ desk }: DeskWorker) => desk.state.me.wrapUpCall;
 const wrapsUp = (one: DeskWorker) => one.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
-const refusal = (asked: Promise<void>) => asked.then(() => 'done', codeOf);
 
 test('wrap-up is not ended before it is said what the talk came to; it is in the list, and noted on the card the next time', async () => {
-  const { number, caller, callId } = await talking();
+  const { number, caller, callId } = await at.talksTo('irina');
   await irina.desk.ask('note', callId, 'Ключі від підвалу в кв. 12');
   await caller.hangsUp();
   await wrapsUp(irina);
@@ -65,7 +42,7 @@ test('wrap-up is not ended before it is said what the talk came to; it is in the
   const { items } = await listCalls(world.db, { disposition: 'complaint' }, { limit: 5 });
   expect(items.map(({ id }) => id)).toEqual([callId]);
 
-  const again = await talking(number);
+  const again = await at.talksTo('irina', number);
   expect(irina.call?.card.earlierCalls[0]).toMatchObject({
     ...{ id: callId, disposition: 'complaint', note: 'Ключі від підвалу в кв. 12' },
   });
@@ -73,7 +50,7 @@ test('wrap-up is not ended before it is said what the talk came to; it is in the
 }, 120_000);
 
 test('who hands a call on, or helps with it, owes nothing; who leads it in the end does', async () => {
-  const { caller, callId } = await talking();
+  const { caller, callId } = await at.talksTo('irina');
   await roman.desk.ask('ready');
   const helps = roman.picksUp();
   await irina.desk.ask('consult', callId, { operatorId: roman.id });
@@ -97,7 +74,7 @@ test('who hands a call on, or helps with it, owes nothing; who leads it in the e
 }, 120_000);
 
 test('a talk of which nothing was said in its wrap-up is found as one, and it is said later', async () => {
-  const { caller, callId } = await talking();
+  const { caller, callId } = await at.talksTo('irina');
   await caller.hangsUp();
   await wrapsUp(irina);
   await irina.sees('the end of wrap-up', ({ state }) => state.me.state === 'ready', 40_000);
@@ -110,7 +87,7 @@ test('a talk of which nothing was said in its wrap-up is found as one, and it is
 }, 120_000);
 
 test('what was written is there when the controller is another one', async () => {
-  const { number, caller, callId } = await talking();
+  const { number, caller, callId } = await at.talksTo('irina');
   await irina.desk.ask('note', callId, 'Чекає на майстра');
   const { snapshots } = irina.desk;
   await world.restart();

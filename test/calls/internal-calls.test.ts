@@ -1,41 +1,22 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { codeOf } from '../../errors.ts';
-import type { TownCall } from '../town/call.ts';
-import { DeskWorker } from '../town/desk-worker.ts';
-import { startWorld, type World } from '../town/world.ts';
-import { heardIn } from './heard-in.ts';
+import type { DeskWorker } from '../town/desk-worker.ts';
+import type { World } from '../town/world.ts';
+import { AtDesks, isNow, refusal } from './at-desks.ts';
 
 /** Operators call each other at their desks: who hears whom is told by the sound on each telephone. */
+let at: AtDesks<'irina' | 'roman' | 'natalia'>;
 let world: World;
 let irina: DeskWorker;
 let roman: DeskWorker;
 let natalia: DeskWorker;
 
 beforeAll(async () => {
-  world = await startWorld();
-  irina = await DeskWorker.start(world, 'operator1');
-  roman = await DeskWorker.start(world, 'operator2');
-  natalia = await DeskWorker.start(world, 'supervisor');
+  at = await AtDesks.start('irina', 'roman', 'natalia');
+  ({ world } = at);
+  ({ irina, roman, natalia } = at.workers);
 });
-afterAll(() => world?.stop());
-afterEach(async () => {
-  await Promise.all(world.town.calls.map((call) => call.hangsUp()));
-  await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
-  for (const one of [irina, roman, natalia]) {
-    await one.sees('nobody', ({ state }) => state.call === null && state.me.state !== 'internal');
-    await one.desk.ask('pause', 'break').catch(() => undefined);
-  }
-  expect(world.town.faults).toEqual([]);
-});
-
-const isNow = (who: DeskWorker, state: string) => who.sees(state, (desk) => desk.state.me.state === state);
-const sentence = (name: string) => world.town.sentence(name, 'uk');
-async function hears(by: TownCall, speaker: TownCall, name: string): Promise<boolean> {
-  const before = by.heard().length;
-  await speaker.says(await sentence(name));
-  return (await heardIn(by.heard().subarray(before), await sentence(name))) > 0.8;
-}
-const refusal = (asked: Promise<void>) => asked.then(() => 'done', codeOf);
+afterAll(() => at?.stop());
+afterEach(() => at.clear());
 
 /** Natalia calls Roman; both phones are picked up. */
 async function talking() {
@@ -56,8 +37,8 @@ test('a supervisor calls an operator: both hear each other, neither is offered c
   await irina.desk.ask('ready');
   const { caller, called, callId } = await talking();
   expect([natalia.desk.state.me.state, roman.desk.state.me.state]).toEqual(['internal', 'internal']);
-  expect(await hears(called, caller, 'operator-hello')).toBe(true);
-  expect(await hears(caller, called, 'operator-noted')).toBe(true);
+  expect(await at.hears(called, caller, 'operator-hello')).toBe(true);
+  expect(await at.hears(caller, called, 'operator-noted')).toBe(true);
 
   expect(await refusal(irina.desk.ask('call-colleague', roman.id))).toBe('desk.colleague-busy');
   const picked = irina.picksUp();
@@ -125,5 +106,5 @@ test('another controller leaves nobody in it: both telephones are silent, both d
     await isNow(one, 'paused');
   }
   const again = await talking();
-  expect(await hears(again.caller, again.called, 'operator-hello')).toBe(true);
+  expect(await at.hears(again.caller, again.called, 'operator-hello')).toBe(true);
 }, 120_000);

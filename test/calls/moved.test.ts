@@ -1,56 +1,37 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
-import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import type { TownCall } from '../town/call.ts';
-import { DeskWorker } from '../town/desk-worker.ts';
-import { startWorld, type World } from '../town/world.ts';
+import type { DeskWorker } from '../town/desk-worker.ts';
+import type { World } from '../town/world.ts';
+import { AtDesks, isNow } from './at-desks.ts';
 
 /** A supervisor leads the floor: sends callers who wait to other places, and sets the states of operators. */
+let at: AtDesks<'irina' | 'roman' | 'natalia'>;
 let world: World;
 let irina: DeskWorker;
 let roman: DeskWorker;
 let natalia: DeskWorker;
 
 beforeAll(async () => {
-  world = await startWorld();
-  irina = await DeskWorker.start(world, 'operator1');
-  roman = await DeskWorker.start(world, 'operator2');
-  natalia = await DeskWorker.start(world, 'supervisor');
+  at = await AtDesks.start('irina', 'roman', 'natalia');
+  ({ world } = at);
+  ({ irina, roman, natalia } = at.workers);
 });
-afterAll(() => world?.stop());
-afterEach(async () => {
-  await Promise.all(world.town.calls.map((call) => call.hangsUp()));
-  await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
-  for (const one of [irina, roman]) {
-    await one.desk.wrapsUp().catch(() => undefined);
-    await one.desk.ask('pause', 'break').catch(() => undefined);
-  }
-  expect(world.town.faults).toEqual([]);
-});
-
-let numbers = 100;
-
-async function asksForAPerson(): Promise<TownCall> {
-  const number = `+3806755${String(numbers++).padStart(5, '0')}`;
-  await rememberLanguage(world.db, number, 'uk');
-  const caller = await world.town.resident(number).calls('750600');
-  await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
-  await caller.presses('0');
-  return caller;
-}
+afterAll(() => at?.stop());
+afterEach(() => at.clear());
 
 /** A resident talks to Irina: her telephone. */
 async function talksToIrina(): Promise<TownCall> {
   const picked = irina.picksUp();
   await irina.desk.ask('ready');
-  await asksForAPerson();
+  await at.asksForAPerson();
   return picked;
 }
 
 /** A resident who hears music. Whoever comes later stands behind him. */
 async function waits(): Promise<{ caller: TownCall; callId: string }> {
   const before = new Set(line().map(({ callId }) => callId));
-  const caller = await asksForAPerson();
+  const { caller } = await at.asksForAPerson();
   await natalia.sees('one more in the line', () => line().some(({ callId }) => !before.has(callId)));
   await caller.hearsMusic();
   return { caller, callId: line().find(({ callId }) => !before.has(callId))?.callId ?? '' };
@@ -62,7 +43,6 @@ function line() {
   );
 }
 const inLine = () => line().map(({ callId, queue }) => `${callId} in ${queue}`);
-const isNow = (one: DeskWorker, state: string) => one.sees(state, (desk) => desk.state.me.state === state);
 const steps = (callId: string) => stepsOf(world.db, callId);
 
 test('to the head of the line, to an operator, to another queue: the caller hears music on and keeps the time since when he waits', async () => {

@@ -1,44 +1,28 @@
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
-import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import { recordingsRoot } from '../../recordings/folder.ts';
 import { readSidecar } from '../../recordings/sidecar.ts';
 import { sides } from '../../recordings/sides.ts';
 import type { TownCall } from '../town/call.ts';
-import { DeskWorker } from '../town/desk-worker.ts';
-import { startWorld, type World } from '../town/world.ts';
+import type { DeskWorker } from '../town/desk-worker.ts';
+import type { World } from '../town/world.ts';
+import { AtDesks } from './at-desks.ts';
 import { heardIn } from './heard-in.ts';
 import { finishedRecordingOf, openRecording, recordingOf, sidesOf } from './recorded.ts';
 
 /** What is told while the recording is switched off is not in it, and everything else stands at its time. */
+let at: AtDesks<'irina'>;
 let world: World;
 let irina: DeskWorker;
 
 beforeAll(async () => {
-  world = await startWorld();
-  irina = await DeskWorker.start(world, 'operator1');
+  at = await AtDesks.start('irina');
+  ({ world } = at);
+  ({ irina } = at.workers);
 });
-afterAll(() => world?.stop());
-afterEach(async () => {
-  await Promise.all(world.town.calls.map((call) => call.hangsUp()));
-  await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
-  await irina.desk.wrapsUp().catch(() => undefined);
-  expect(world.town.faults).toEqual([]);
-});
-
-let numbers = 100;
-async function talking() {
-  const number = `+3806755${String(numbers++).padStart(5, '0')}`;
-  await rememberLanguage(world.db, number, 'uk');
-  await irina.desk.ask('ready');
-  const picked = irina.picksUp();
-  const caller = await world.town.resident(number).calls('750600');
-  await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
-  await caller.presses('0');
-  const operator = await picked;
-  return { caller, operator, callId: irina.call?.callId ?? '' };
-}
+afterAll(() => at?.stop());
+afterEach(() => at.clear());
 
 const says = async (speaker: TownCall, name: string) => speaker.says(await world.town.sentence(name, 'uk'));
 /** A packet that is late on a busy machine leaves a sentence less alike, but never unlike. */
@@ -74,7 +58,7 @@ async function kept(callId: string) {
 }
 
 test('a card number is told: on neither side is it in the recording, whose length stays true', async () => {
-  const { caller, operator, callId } = await talking();
+  const { caller, operator, callId } = await at.talksTo('irina');
   await says(caller, 'leak');
   await switches(callId, false);
   await says(operator, 'operator-hello');
@@ -97,7 +81,7 @@ test('a card number is told: on neither side is it in the recording, whose lengt
 }, 120_000);
 
 test('a caller who hangs up while it is off: the length is still that of the call', async () => {
-  const { caller, callId } = await talking();
+  const { caller, callId } = await at.talksTo('irina');
   await says(caller, 'leak');
   await switches(callId, false);
   await says(caller, 'no-heating');
@@ -109,7 +93,7 @@ test('a caller who hangs up while it is off: the length is still that of the cal
 }, 120_000);
 
 test('switched to and fro without a pause it ends as it was told last, again and again', async () => {
-  const { caller, callId } = await talking();
+  const { caller, callId } = await at.talksTo('irina');
   for (const on of [false, true, false, false, true, false, true]) void irina.desk.ask('record', callId, on);
   await switches(callId, false);
   await says(caller, 'no-heating');
@@ -123,7 +107,7 @@ test('switched to and fro without a pause it ends as it was told last, again and
 }, 120_000);
 
 test('another controller leaves it off, and it can be switched on again', async () => {
-  const { caller, callId } = await talking();
+  const { caller, callId } = await at.talksTo('irina');
   await switches(callId, false);
   await world.restart();
   await irina.sees('the talk as it was', ({ state }) => state.call?.recordingOff === true, 30_000);
@@ -137,7 +121,7 @@ test('another controller leaves it off, and it can be switched on again', async 
 }, 120_000);
 
 test('an operator who is gone when another controller comes: it is on again', async () => {
-  const { caller, operator, callId } = await talking();
+  const { caller, operator, callId } = await at.talksTo('irina');
   await switches(callId, false);
   const since = new Date();
   await world.restart(() => operator.hangsUp());
