@@ -180,7 +180,7 @@ function arrivals(inventory: NodeInventory): Arrival[] {
 async function takeAwayLeftovers(
   inventory: NodeInventory,
   ours: ReadonlySet<string>,
-  { node, live, isLeftOver, services }: TakeUpParts,
+  { node, live, isLeftOver }: TakeUpParts,
 ): Promise<void> {
   const channels = inventory.channels.filter(
     (channel) => isLeftOver(channel.id) || belongsToNobody(channel, ours, live),
@@ -192,12 +192,6 @@ async function takeAwayLeftovers(
     ...channels.map((channel) => unlessGone(node.ari('channels', 'hangup', { channelId: channel.id }))),
     ...rooms.map((bridge) => unlessGone(node.ari('bridges', 'destroy', { bridgeId: bridge.id }))),
   ]);
-  // Where a supervisor had joined, the two are alone again.
-  for (const { id } of channels) {
-    const read = readLegId(id);
-    const room = inventory.bridges.find((bridge) => bridge.channels.includes(id));
-    if (read && room?.id === roomId(read.callId)) await services.talks.ofCall(read.callId)?.areAlone();
-  }
 }
 
 /**

@@ -251,29 +251,20 @@ export class Talk {
     if (isNew && !this.#over.signal.aborted) this.#show();
   }
 
-  /** Of three the supervisor has left: the two are alone again. */
-  async areAlone(): Promise<void> {
-    if (this.phoneId !== null && !this.#held && !this.#over.signal.aborted)
-      await this.call.room.putInAnew(this.#leg.channelId);
-  }
-
   /**
-   * The supervisor talks on with the caller; the operator is out of the call.
+   * The supervisor talks on with the caller; the operator is out of the call. Nobody is alone in between: he comes in before the operator goes.
    * @throws HolosError `desk.not-now` where the talk or his phone has ended meanwhile
    */
   async takeOver(by: Joined): Promise<void> {
     const { call } = this;
     try {
       await this.#consult?.end('back');
-      await call.music(false);
-      await call.room.leave(this.#leg.channelId);
-      // Put in once only, his phone is not heard by the caller in half of all cases (Asterisk 22.10); put in anew, hardly ever.
+      if (this.#held) await call.music(false);
       await call.room.enter(by.phone.channelId);
-      await call.room.putInAnew(by.phone.channelId);
       if (this.#over.signal.aborted || this.#ended.signal.aborted || by.phone.gone.aborted || !this.#give(by))
         throw new HolosError('desk.not-now', 'the talk has ended meanwhile', { callId: call.id });
     } catch (error) {
-      if (!call.signal.aborted) await (this.#held ? call.music(true) : this.areAlone());
+      if (!call.signal.aborted && this.#held) await call.music(true);
       throw error;
     }
     this.#ended.abort();
@@ -332,8 +323,6 @@ export class Talk {
     if (!this.#consult?.isWithCaller) await this.#consult?.end('back');
     this.#show();
     await this.#leg.hangUp();
-    await this.#consult?.stayWithCaller();
-    if (this.#joined) await call.room.putInAnew(this.#joined.phone.channelId);
     const limit = within(returnMs, AbortSignal.any([call.signal, this.#ended.signal]));
     // With a supervisor who has joined he is not left alone.
     const waiting = this.#supervised?.how === 'join' ? null : comfort(call, limit);
