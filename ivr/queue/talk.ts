@@ -8,6 +8,7 @@ import { within } from '../../telephony/call/waiting.ts';
 import { Consult, type Helper } from './consult.ts';
 import { comfort, lostOrEnded, ringAgain } from './lost-phone.ts';
 import type { Operators } from './operators.ts';
+import { type Joined, TalkSupervisor } from './talk-supervisor.ts';
 
 export interface TalkParts {
   operators: Operators;
@@ -27,15 +28,6 @@ export type TalkEnd =
   | { kind: 'transferred'; to: TransferTo }
   /** The caller talks on with the one who was asked, or with a supervisor who has taken over. */
   | { kind: 'handed-over'; to: Telephone; who: Consulted };
-
-/**
- * A supervisor to whom the call may be given; `give` is called in the moment from which his phone belongs to the talk, and says
- * whether he still takes it.
- */
-export interface Joined {
-  phone: Leg;
-  give: () => boolean;
-}
 
 /** How long a caller waits for a lost operator before going back to the head of the line. */
 const returnMs = 30_000;
@@ -65,8 +57,7 @@ export class Talk {
   readonly #ended = new AbortController();
   readonly #over = new AbortController();
   readonly #watchers = new Set<() => void>();
-  #supervised: Supervised | null = null;
-  #joined: Joined | null = null;
+  readonly #supervisor = new TalkSupervisor();
   readonly #since: Date;
 
   constructor(call: Call, leg: Leg, operatorId: number, parts: TalkParts, since = new Date()) {
@@ -245,43 +236,28 @@ export class Talk {
 
   /** Which supervisor the operator hears, or none; `joined` once he is in the room. */
   hears(supervised: Supervised | null, joined: Joined | null = null): void {
-    const isNew = supervised?.how !== this.#supervised?.how;
-    this.#supervised = supervised;
-    this.#joined = joined;
+    const isNew = this.#supervisor.becomes(supervised, joined);
     if (isNew && !this.#over.signal.aborted) this.#show();
   }
 
   /**
-   * The supervisor talks on with the caller; the operator is out of the call. Nobody is alone in between: he comes in before the operator goes.
+   * The supervisor talks on with the caller; the operator is out of the call.
    * @throws HolosError `desk.not-now` where the talk or his phone has ended meanwhile
    */
   async takeOver(by: Joined): Promise<void> {
-    const { call } = this;
-    try {
-      await this.#consult?.end('back');
-      if (this.#held) await call.music(false);
-      await call.room.enter(by.phone.channelId);
-      if (this.#over.signal.aborted || this.#ended.signal.aborted || by.phone.gone.aborted || !this.#give(by))
-        throw new HolosError('desk.not-now', 'the talk has ended meanwhile', { callId: call.id });
-    } catch (error) {
-      if (!call.signal.aborted && this.#held) await call.music(true);
-      throw error;
-    }
+    const { call, operatorId } = this;
+    await this.#consult?.end('back');
+    const isOver = () => this.#over.signal.aborted || this.#ended.signal.aborted;
+    const from = { call, operatorId, isHeld: this.#held, isOver };
+    this.#endsWith = givenTo(await this.#supervisor.takesOver(by, from));
     this.#ended.abort();
-  }
-
-  #give({ phone, give }: Joined): boolean {
-    const { operatorId } = phone;
-    if (this.call.signal.aborted || !give()) return false;
-    this.call.step({ kind: 'taken-over', operatorId, from: this.operatorId });
-    this.#endsWith = { kind: 'handed-over', to: phone, who: { operatorId } };
-    return true;
   }
 
   /** The operator has not come back, unless the talk was ended meanwhile: who has joined stays with the caller. */
   #withoutOperator(): TalkEnd {
-    const isGiven = !this.#ended.signal.aborted && this.#joined !== null && this.#give(this.#joined);
-    if (!this.#ended.signal.aborted && !isGiven) this.#endsWith = { kind: 'operator-lost' };
+    if (this.#ended.signal.aborted) return this.#endsWith;
+    const heir = this.#supervisor.inherits(this);
+    this.#endsWith = heir ? givenTo(heir) : { kind: 'operator-lost' };
     return this.#endsWith;
   }
 
@@ -305,7 +281,7 @@ export class Talk {
   }
 
   #notWhileJoined(): void {
-    if (this.#supervised?.how !== 'join') return;
+    if (!this.#supervisor.joins) return;
     throw new HolosError('desk.not-now', 'not while a supervisor has joined', { callId: this.call.id });
   }
 
@@ -325,7 +301,7 @@ export class Talk {
     await this.#leg.hangUp();
     const limit = within(returnMs, AbortSignal.any([call.signal, this.#ended.signal]));
     // With a supervisor who has joined he is not left alone.
-    const waiting = this.#supervised?.how === 'join' ? null : comfort(call, limit);
+    const waiting = this.#supervisor.joins ? null : comfort(call, limit);
     const leg = await ringAgain(call, operatorId, this.#parts, limit);
     await waiting?.stop();
     if (!leg) {
@@ -350,8 +326,12 @@ export class Talk {
       since: this.#since,
       consult: this.#consult?.state ?? null,
       recordingOff: this.#recordingOff,
-      supervised: this.#supervised,
+      supervised: this.#supervisor.shown,
     });
     for (const watcher of [...this.#watchers]) watcher();
   }
+}
+
+function givenTo(phone: Leg): TalkEnd {
+  return { kind: 'handed-over', to: phone, who: { operatorId: phone.operatorId } };
 }
