@@ -9,6 +9,7 @@ import { arrive, type Known } from './flows/arrive.ts';
 import { detour } from './flows/detour.ts';
 import { giveUp } from './flows/give-up.ts';
 import { operator } from './flows/operator.ts';
+import { trouble } from './flows/trouble.ts';
 import { unavailable } from './flows/unavailable.ts';
 import { hotlineOf, type IvrServices, personQueue } from './services.ts';
 
@@ -63,7 +64,7 @@ export function runOptions(call: Call, parts: Pick<AnswerParts, 'services' | 'lo
     services: parts.services,
     log: parts.log,
     longestMs: hotline.longestCallMin * 60_000,
-    afterBug: operator(personQueue(hotline)),
+    afterBug: trouble(operator(personQueue(hotline))),
     afterSecondBug: giveUp,
     afterFault: (error: unknown) => (codeOf(error) === 'db.away' ? unavailable : null),
     detour,

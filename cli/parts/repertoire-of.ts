@@ -44,6 +44,7 @@ export async function repertoireOf(settings: Settings): Promise<RepertoireSource
     voice,
     keys: voice.keys(),
     music: [file],
+    kept: settings.cache,
     guesses: {
       key: keysNamed,
       position: upTo(20),

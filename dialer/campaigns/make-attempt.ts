@@ -6,7 +6,7 @@ import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { CallParts } from '../../telephony/call/call-parts.ts';
 import { callOut, outgoingCallId } from '../../telephony/call/outgoing.ts';
-import { run } from '../../telephony/call/runner.ts';
+import { type Flow, run } from '../../telephony/call/runner.ts';
 import { goodbye, type SurveyServices, survey } from '../flows/survey.ts';
 import { outcomeOf, triesAgain } from './outcome.ts';
 import { written } from './written.ts';
@@ -76,31 +76,47 @@ export async function ask(
   tell(parts, { ...attempt, state: 'talking' });
   let { answer } = attempt;
   let refused = false;
+  let failed = false;
+  let owed: (() => Promise<void>) | null = null;
+  /** Before he is thanked; what cannot be written now is not lost, and is written when the database takes it. */
+  const write = async (work: () => Promise<void>) => {
+    owed = work;
+    await work();
+    owed = null;
+  };
   const services: SurveyServices = {
     company: parts.company.name[call.language] ?? parts.company.name.uk ?? '',
     question,
     answered: () => answer,
-    record: async (given) => {
-      await attempts.attemptAnswered(parts.db, attempt.id, given);
-      answer = given;
-      tell(parts, { ...attempt, state: 'talking', answer });
-    },
-    refuseForGood: async () => {
-      for (const ended of await attempts.refuseForGood(parts.db, attempt.number)) tell(parts, ended);
-      refused = true;
-    },
+    record: (given) =>
+      write(async () => {
+        await attempts.attemptAnswered(parts.db, attempt.id, given);
+        answer = given;
+        tell(parts, { ...attempt, state: 'talking', answer });
+      }),
+    refuseForGood: () =>
+      write(async () => {
+        for (const ended of await attempts.refuseForGood(parts.db, attempt.number)) tell(parts, ended);
+        refused = true;
+      }),
+  };
+  // Nobody is kept on the line for our trouble.
+  const afterBug: Flow<SurveyServices> = async function trouble() {
+    failed = true;
+    return goodbye;
   };
   try {
-    await run(call, survey, { services, log: parts.log, longestMs, afterBug: goodbye });
+    await run(call, survey, { services, log: parts.log, longestMs, afterBug });
   } finally {
     await begun;
-    const outcome = refused ? 'refused-for-good' : outcomeAfterTalk(call, answer);
+    if (owed) await written(owed, parts.log, signal);
+    const outcome = refused ? 'refused-for-good' : outcomeAfterTalk(call, answer, failed);
     await finish({ ...attempt, answer }, outcome, parts, signal);
   }
 }
 
-function outcomeAfterTalk(call: Call, answer: number | null): AttemptOutcome {
-  if (answer !== null || call.endReason === 'flow-ended') return 'answered';
+function outcomeAfterTalk(call: Call, answer: number | null, failed: boolean): AttemptOutcome {
+  if (answer !== null || (call.endReason === 'flow-ended' && !failed)) return 'answered';
   return call.endReason === 'caller-hung-up' ? 'hung-up' : 'failed';
 }
 

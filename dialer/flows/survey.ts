@@ -45,7 +45,7 @@ const refused: Flow<SurveyServices> = async function refused(call) {
   return undefined;
 };
 
-/** Also where a caller goes when something of ours failed: nobody is kept on the line for our trouble. */
+/** For whoever says nothing, and when something of ours failed: it asks pardon. */
 export const goodbye: Flow<SurveyServices> = async function goodbye(call) {
   await call.sayWhole('survey.goodbye');
   return undefined;

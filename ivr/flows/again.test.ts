@@ -46,7 +46,7 @@ test('the sources are read as they are', () => {
 });
 
 // A new flow that is missing in again.ts fails here.
-test.each([...flows, 'trouble'].filter((flow) => !takingUp.includes(flow)))(
+test.each(flows.filter((flow) => !takingUp.includes(flow)))(
   'a call that was in %s is taken up there',
   (flow) => {
     const again = knownFlow({ flow, given: given[flow] });

@@ -106,7 +106,7 @@ const made: Record<string, Make> = {
   readingsByPerson: from(z.object({ sentence: z.string() }), ({ sentence }) => byPerson(sentence)),
   // The operator who had called is lost: a talk that goes on is taken up as such.
   ownTalk: () => toPerson,
-  // The runner has apologised.
+  // The apology has been begun.
   trouble: () => toPerson,
 };
 

@@ -70,12 +70,14 @@ test('after a second bug something is still done for the caller, and the call is
     done.push(result);
     return undefined;
   };
-  // Where nothing can be played, the apology is the second.
-  await run(call, fails(new Error('a bug')), { ...options, afterSecondBug });
+  const afterBug: Flow<null> = async function help() {
+    throw new Error('another bug');
+  };
+  await run(call, fails(new Error('a bug')), { ...options, afterBug, afterSecondBug });
   expect(done).toEqual(['failed']);
   expect(steps.flatMap((step) => (step.kind === 'flow' ? [step.flow] : []))).toEqual([
     'fails',
-    'trouble',
+    'help',
     'lastHelp',
   ]);
   expect(steps.at(-1)).toMatchObject({ kind: 'ended', result: 'failed', reason: 'bug' });

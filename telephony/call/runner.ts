@@ -28,7 +28,7 @@ export interface RunOptions<S> {
   services: S;
   log: Logger;
   longestMs: number;
-  /** Where a caller goes when a flow has a bug: to a person. */
+  /** Where a caller goes when a flow has a bug; it also says so. */
   afterBug: Flow<S>;
   /** What is still done for a caller after a second bug, before the call ends. */
   afterSecondBug?: Flow<S>;
@@ -46,8 +46,8 @@ const lastWordsMs = 8_000;
 
 /**
  * Leads a call from flow to flow until it is over, and ends it. The only place that catches: the signal's own reason is a
- * normal end, and what is only away is led around; anything else is a bug, which is logged, spoken for, and followed by a way to
- * a person. A second bug in the same call ends it.
+ * normal end, and what is only away is led around; anything else is a bug, which is logged and followed by `afterBug`. A second bug
+ * in the same call ends it.
  */
 export async function run<S>(call: Call, first: Flow<S>, options: RunOptions<S>): Promise<void> {
   const tooLong = setTimeout(() => call.over('too-long'), options.longestMs);
@@ -101,7 +101,7 @@ async function lead<S>(call: Call, first: Flow<S>, options: RunOptions<S>): Prom
         throw error;
       }
       call.step({ kind: 'interrupted', why: 'bug' });
-      next = apologise(options.afterBug);
+      next = options.afterBug;
     }
   }
 }
@@ -127,13 +127,6 @@ async function giveUp<S>(call: Call, { afterSecondBug, services, log }: RunOptio
     call.signal.throwIfAborted();
     log.error({ err: error, callId: call.id, flow: afterSecondBug.name }, 'the last of a call failed');
   }
-}
-
-function apologise<S>(then: Flow<S>): Flow<S> {
-  return async function trouble(call) {
-    await call.sayWhole('trouble.operator');
-    return then;
-  };
 }
 
 /** The call is over for its flow, but the caller is still there: one sentence, then the end. */

@@ -146,6 +146,7 @@ export class PhoneCall {
     stop();
     if (message?.status !== 200) {
       this.#over();
+      if (!message) this.#giveUp(branch);
       throw new CallFailed(message ? `answered ${message.status}` : 'not answered');
     }
     this.okAtMs = message.atMs;
@@ -195,6 +196,21 @@ export class PhoneCall {
     stop();
     this.#over();
     if (!message) throw new CallFailed('hang-up not answered');
+  }
+
+  /** Rings no longer, and whoever answers all the same is hung up on: nothing is left of a call for those who are measured next. */
+  #giveUp(branch: string): void {
+    const stop = this.#line.take(this.callId, (message) => {
+      const isUnknown = message.status === 481;
+      const isFinal = message.status >= 200 && message.headers.get('cseq') === '1 INVITE';
+      if (isUnknown || isFinal) stop();
+      if (!isFinal) return;
+      this.#to = message.headers.get('to') ?? this.#to;
+      const isAnswered = message.status === 200;
+      this.#send('ACK', 1, isAnswered ? {} : { branch });
+      if (isAnswered) this.#send('BYE', 2);
+    });
+    this.#send('CANCEL', 1, { branch });
   }
 
   #over(): void {

@@ -195,6 +195,32 @@ test('who answers while the database takes nothing hears the question, and is no
   expect(attempts).toMatchObject([{ number, try: 1, state: 'done', outcome: 'answered', answer: 3 }]);
 }, 90_000);
 
+test.each([
+  { key: '3', done: { outcome: 'answered', answer: 3 }, refusals: 0 },
+  { key: '9', done: { outcome: 'refused-for-good', answer: null }, refusals: 1 },
+])(
+  'who presses $key while that cannot be written is asked pardon and let go, and it is not lost',
+  async ({ key, done, refusals }) => {
+    const [number = ''] = numbers(1);
+    const away = ['attempts', 'refusals'].map((table) => [table, `${table}_away`] as const);
+    const rename = (pairs: (readonly [string, string])[]) =>
+      world.db.raw(`RENAME TABLE ${pairs.map(([from, to]) => `${from} TO ${to}`).join(', ')}`);
+    const { calls, attempts } = await surveyed(number, async (call) => {
+      await call.rings();
+      await call.answers();
+      await call.hears(question);
+      await rename(away);
+      await call.presses(key);
+      await call.hears('survey.goodbye').finally(() => rename(away.map(([table, other]) => [other, table])));
+      await call.ended();
+    });
+    expect(calls).toBe(1);
+    expect(attempts).toMatchObject([{ number, try: 1, state: 'done', ...done }]);
+    expect(await world.db('refusals').where({ number })).toHaveLength(refusals);
+  },
+  90_000,
+);
+
 test('a list says which of its numbers cannot be called, and why', async () => {
   const [good = ''] = numbers(1);
   const list = [good, good.replace('+38', '8 '), 'rubbish', '84951234567'];

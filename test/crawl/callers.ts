@@ -48,9 +48,9 @@ export class Callers {
     return new Callers(db, residents);
   }
 
-  /** A resident whose language is known, or a stranger whose language is asked for. */
-  async next(kind: CallerKind, language: Language): Promise<Caller> {
-    const caller = kind === 'resident' ? this.#resident() : this.#stranger();
+  /** A resident whose language is known, or a stranger whose language is asked for. @param like whose account it had best be */
+  async next(kind: CallerKind, language: Language, like: Caller | null = null): Promise<Caller> {
+    const caller = kind === 'resident' ? this.#resident(like) : this.#stranger(like);
     this.#calling.add(caller.account.number);
     if (kind === 'resident') await rememberLanguage(this.#db, caller.number, language);
     // Nobody is slowed down by what another path has tried.
@@ -72,8 +72,12 @@ export class Callers {
       .replace('{reading}', reading);
   }
 
-  #resident(): Caller {
-    const at = this.#residents.findIndex((one) => !this.#calling.has(one.account.number));
+  #resident(like: Caller | null): Caller {
+    const isFree = ({ account }: Caller) => !this.#calling.has(account.number);
+    const wanted = this.#residents.findIndex(
+      (one) => one.account.number === like?.account.number && isFree(one),
+    );
+    const at = wanted >= 0 ? wanted : this.#residents.findIndex(isFree);
     const [caller] = this.#residents.splice(Math.max(0, at), 1);
     if (!caller) throw new Error('the town has no residents');
     // To the end of the line: whoever called lately is not called upon again soon.
@@ -81,11 +85,8 @@ export class Callers {
     return caller;
   }
 
-  #stranger(): Caller {
-    const [somebody] = this.#residents.splice(0, 1);
-    if (!somebody) throw new Error('the town has no residents');
-    this.#residents.push(somebody);
-    return { ...somebody, number: `+3805077${String(this.#strangers++).padStart(5, '0')}` };
+  #stranger(like: Caller | null): Caller {
+    return { ...this.#resident(like), number: `+3805077${String(this.#strangers++).padStart(5, '0')}` };
   }
 
   /** A little more than the last month's, as the next meter would show: nobody doubts it. */

@@ -3,7 +3,7 @@ import type { Hotline, Language } from '../../config/company.ts';
 import type { World } from '../town/world.ts';
 import type { Answer } from './answers.ts';
 import type { CallerKind, Callers } from './callers.ts';
-import { beginning, type Edge, Graph, type Place } from './graph.ts';
+import { beginning, Graph, type Place, type Way } from './graph.ts';
 import type { Heard } from './listening.ts';
 import { type WalkParts, walk } from './walk.ts';
 
@@ -82,7 +82,7 @@ export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: 
 }
 
 /** The way to an answer that nobody has tried; after these, to a question at which nobody has hung up. */
-function nextWay(graph: Graph): { way: Edge[]; place?: Place } | undefined {
+function nextWay(graph: Graph): { way: Way; place?: Place } | undefined {
   const way = graph.take(beginning);
   return way ? { way } : graph.takeHangUp();
 }

@@ -14,7 +14,7 @@ const question = (name: string, keys: string, changes: Partial<AskedOfCaller> = 
 function walked(after: (place: string, label: string) => AskedOfCaller | string, depth = 9): Graph {
   const graph = new Graph({ depth });
   for (let way = graph.take(beginning); way; way = graph.take(beginning)) {
-    const edge = way.at(-1) as Edge;
+    const edge = way.edges.at(-1) as Edge;
     const from = [...graph.places.values()].find(({ edges }) => edges.includes(edge)) as Place;
     const next = after(from.name, edge.answer.label);
     const asked = { flow: 'flow', turn: 0, aside: null, languageKey: '1' };
@@ -66,7 +66,7 @@ test('a question without a way to a person, and an answer after which nothing co
 test('a question whose way to a person is walked elsewhere is not said to have none', () => {
   const again = (turn: number) => {
     const graph = new Graph({ depth: 9 });
-    const [calls] = graph.take(beginning) ?? [];
+    const [calls] = graph.take(beginning)?.edges ?? [];
     const place = graph.placeFor({ question: menu, flow: 'flow', turn, aside: null, languageKey: '1' }, 0);
     graph.arrived(calls as Edge, { to: place.id, ms: 0, said: [] });
     for (const edge of place.edges) graph.arrived(edge, { to: 'the end', ms: 0, said: ['Words.'] });
@@ -91,16 +91,42 @@ test('no deeper than it should be', () => {
 
 test('an answer that nobody can get to again is told', () => {
   const graph = new Graph({ depth: 9 });
-  const [calls] = graph.take(beginning) ?? [];
+  const [calls] = graph.take(beginning)?.edges ?? [];
   const main = graph.placeFor({ question: menu, flow: 'flow', turn: 0, aside: null, languageKey: '1' }, 0);
   graph.arrived(calls as Edge, { to: main.id, ms: 0, said: [] });
   for (let tries = 0; tries < 5; tries++) {
-    const way = graph.take(main.id) ?? [];
+    const way = graph.take(main.id)?.edges ?? [];
     expect(way.at(-1)?.answer.label).toBe('1');
     graph.giveBack(way.at(-1) as Edge);
   }
-  expect(graph.take(main.id)?.at(-1)?.answer.label).toBe('2');
+  expect(graph.take(main.id)?.edges.at(-1)?.answer.label).toBe('2');
   expect(findingsIn(graph, true)).toEqual(['flow: main: 1 could not be reached again']);
+});
+
+test('where the quickest way leads elsewhere, the way that was really walked is taken, by whoever walked it and by others in turn', () => {
+  const graph = walked((place, label) => {
+    if (place === beginning) return menu;
+    return place === 'flow: main' && label !== '0' ? second : 'a person';
+  });
+  const [main, other] = [...graph.places.values()].slice(1) as [Place, Place];
+  const [calls] = (graph.places.get(beginning) as Place).edges;
+  const [one, two] = main.edges;
+  const caller = { number: '+380507700001', account: { id: 7, number: '7' }, otherAccount: '8' };
+  const walkedAs = [calls, two, one] as Edge[];
+  graph.came({ edges: walkedAs, caller }, other);
+  graph.came({ edges: [...walkedAs, one as Edge], caller }, other);
+  const open = other.edges[0] as Edge;
+  open.state = 'open';
+  const ways = [0, 1, 2].map(() => {
+    const way = graph.take(beginning);
+    graph.giveBack(open);
+    return { labels: way?.edges.map(({ answer }) => answer.label), like: way?.like };
+  });
+  expect(ways).toEqual([
+    { labels: ['calls', '1', '1'], like: null },
+    { labels: ['calls', '2', '1', '1'], like: caller },
+    { labels: ['calls', '2', '1', '1'], like: null },
+  ]);
 });
 
 test('when all answers are walked somebody hangs up at every question, on the way that leads there', () => {
@@ -110,11 +136,11 @@ test('when all answers are walked somebody hangs up at every question, on the wa
   });
   const [main, other] = [...graph.places.values()].slice(1) as [Place, Place];
   const first = graph.takeHangUp();
-  expect(first).toMatchObject({ place: { id: main.id }, way: [{ answer: { label: 'calls' } }] });
+  expect(first).toMatchObject({ place: { id: main.id }, way: { edges: [{ answer: { label: 'calls' } }] } });
   graph.hungUp(main);
   const next = graph.takeHangUp();
   expect(next?.place).toBe(other);
-  expect(next?.way.map(({ answer }) => answer.label)).toEqual(['calls', '1']);
+  expect(next?.way.edges.map(({ answer }) => answer.label)).toEqual(['calls', '1']);
   for (let tries = 0; tries < 5; tries++) {
     expect(other.hangUp).toBe('taken');
     graph.giveHangUpBack(other);

@@ -1,6 +1,7 @@
 import type { AskedOfCaller } from '../../events.ts';
 import { deferred } from '../town/waiting.ts';
 import { type Answer, answersTo, data, silence } from './answers.ts';
+import type { Caller } from './callers.ts';
 
 /** What came of an answer: the next question, or how the call went out of it. */
 export interface Arrival {
@@ -24,6 +25,18 @@ export interface Edge {
   readonly arrivals: Map<string, Arrival>;
 }
 
+/** How somebody has once come to a question, and who it was: what is asked may depend on all that was answered before, and on him. */
+export interface Route {
+  readonly edges: readonly Edge[];
+  readonly caller: Caller;
+}
+
+/** Answers to give one after the other; the last is what it is for. `like`: who had best do it. */
+export interface Way {
+  readonly edges: Edge[];
+  readonly like: Caller | null;
+}
+
 /** A question, wherever it was reached from: the flow, its name, and the prompts it is asked with. */
 export interface Place {
   readonly id: string;
@@ -39,6 +52,8 @@ export interface Place {
   /** `open`: nobody has hung up there; `taken`: somebody is on the way; `lost`: nobody could get there again. */
   hangUp: 'open' | 'taken' | 'done' | 'lost';
   hangUpFailures: number;
+  /** The shortest that was really walked. */
+  route: Route | null;
 }
 
 /** What has to be known of a question to tell it from all others. */
@@ -129,19 +144,26 @@ export class Graph {
     this.#hasChanged();
   }
 
+  /** Somebody has come to a question by these answers, from the beginning of his call. */
+  came({ edges, caller }: Route, place: Place): void {
+    if (place.route && place.route.edges.length <= edges.length) return;
+    place.route = { edges: [...edges], caller };
+  }
+
   /**
    * The quickest way from a place to an answer that nobody has tried, that answer being the last. It is taken then: whoever does not
    * come to try it gives it back. Undefined when there is none, or, in the middle of a call, none that is near.
    */
-  take(from: string): Edge[] | undefined {
+  take(from: string): Way | undefined {
     const limit = from === beginning ? Number.POSITIVE_INFINITY : longestDetour;
-    const way = this.#quickest(from, limit, (place, known) => {
+    const found = this.#quickest(from, limit, (place, known) => {
       const open = place.depth < this.#options.depth && place.edges.find(({ state }) => state === 'open');
-      return open ? [...known, open] : undefined;
+      return open ? { way: wayTo(place, known, from === beginning ? open.failures : 0), open } : undefined;
     });
-    const last = way?.at(-1);
-    if (last) last.state = 'taken';
-    return way;
+    if (!found) return undefined;
+    const { way, open } = found;
+    open.state = 'taken';
+    return { ...way, edges: [...way.edges, open] };
   }
 
   /** An answer that was not tried, though the way to it was known. */
@@ -154,13 +176,13 @@ export class Graph {
    * When all answers are walked: the quickest way to a question at which nobody has hung up yet. It is taken then, as an answer is.
    * Undefined when there is none, or answers are still being walked.
    */
-  takeHangUp(): { way: Edge[]; place: Place } | undefined {
+  takeHangUp(): { way: Way; place: Place } | undefined {
     const all = [...this.places.values()];
     const isWalked = (edge: Edge) => edge.state === 'known' || edge.state === 'lost';
     const within = all.filter((place) => place.depth < this.#options.depth);
     if (!within.every((place) => place.edges.every(isWalked))) return undefined;
     const found = this.#quickest(beginning, Number.POSITIVE_INFINITY, (place, way) =>
-      place.hangUp === 'open' ? { way, place } : undefined,
+      place.hangUp === 'open' ? { way: wayTo(place, way, place.hangUpFailures), place } : undefined,
     );
     if (found) found.place.hangUp = 'taken';
     return found;
@@ -214,11 +236,20 @@ export class Graph {
   }
 }
 
+/**
+ * The quickest way that is known; where that has led elsewhere, the one that was really walked, in turn by whoever walked it and by
+ * another one.
+ */
+function wayTo({ route }: Place, quickest: Edge[], failures: number): Way {
+  if (failures === 0 || !route) return { edges: quickest, like: null };
+  return { edges: [...route.edges], like: failures % 2 === 1 ? route.caller : null };
+}
+
 function placeOf(
-  place: Omit<Place, 'edges' | 'hangUp' | 'hangUpFailures'>,
+  place: Omit<Place, 'edges' | 'hangUp' | 'hangUpFailures' | 'route'>,
   answers: readonly Answer[],
   hangUp: Place['hangUp'],
 ): Place {
   const edges = answers.map((answer): Edge => ({ answer, state: 'open', failures: 0, arrivals: new Map() }));
-  return { ...place, edges, hangUp, hangUpFailures: 0 };
+  return { ...place, edges, hangUp, hangUpFailures: 0, route: null };
 }

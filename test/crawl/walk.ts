@@ -5,7 +5,7 @@ import type { TownCall } from '../town/call.ts';
 import type { Town } from '../town/town.ts';
 import { type Answer, countsAsTry, data } from './answers.ts';
 import type { Caller, CallerKind, Callers } from './callers.ts';
-import { beginning, type Edge, type End, type Graph, type Place } from './graph.ts';
+import { beginning, type Edge, type End, type Graph, type Place, type Way } from './graph.ts';
 import { type Happening, Happenings } from './happenings.ts';
 import { type Heard, Listening } from './listening.ts';
 
@@ -42,9 +42,9 @@ const keyMs = 110;
  * Walks one call: the way to an answer that nobody has tried, then on from there as long as there is something to try near by, and
  * hangs up where that ends.
  */
-export async function walk(parts: WalkParts, way: readonly Edge[]): Promise<void> {
-  const caller = await parts.callers.next(parts.kind, parts.language);
-  const walking = new Walk(parts, caller, way);
+export async function walk(parts: WalkParts, { edges, like }: Way): Promise<void> {
+  const caller = await parts.callers.next(parts.kind, parts.language, like);
+  const walking = new Walk(parts, caller, edges);
   try {
     await walking.run();
   } finally {
@@ -64,6 +64,8 @@ class Walk {
   #pressed = { key: 'none', atMs: 0 };
   /** What is still to be answered; nobody has tried the last of it. */
   #way: Edge[];
+  /** What was answered in this call. */
+  readonly #walked: Edge[] = [];
   #surprises = 0;
   /** The first answer was pressed during the greeting. */
   #pressedAhead = false;
@@ -111,10 +113,12 @@ class Walk {
       listening.keysCame();
       const next = this.#cameTo(happening, place, edge);
       this.#note(place, edge, next, performance.now() - since);
+      this.#walked.push(edge);
       if (typeof next === 'string') {
         if (next === 'a person') await this.#hearHowToWait(listening);
         return;
       }
+      this.#parts.graph.came({ edges: this.#walked, caller: this.#caller }, next);
       if (!this.#goesOn(next) || performance.now() - began > longestWalkMs) {
         await listening.ends();
         await this.#hangUp(call, next);
@@ -215,7 +219,7 @@ class Walk {
       // What was pressed ahead has been taken for something else.
       this.#surprises = this.#pressedAhead ? tooMany : this.#surprises + 1;
     }
-    this.#way = this.#surprises >= tooMany ? [] : (this.#parts.graph.take(place.id) ?? []);
+    this.#way = this.#surprises >= tooMany ? [] : (this.#parts.graph.take(place.id)?.edges ?? []);
     return this.#way.length > 0;
   }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import { type Language, languages } from '../../config/company.ts';
 import { codeOf, HolosError } from '../../errors.ts';
@@ -5,6 +6,7 @@ import type { PromptParameters, Voice } from '../../speech/voice.ts';
 import { Finder } from './sound/correlate.ts';
 import { neededToTell, type Phrase, phraseOf, same } from './sound/phrase.ts';
 import { readWav } from './sound/wav.ts';
+import { ToldApart } from './told-apart.ts';
 
 /** A prompt in one language with its values: what it says and how it sounds. */
 export interface Saying {
@@ -29,6 +31,8 @@ export interface RepertoireSources {
   readonly guesses?: Readonly<Record<string, Guess>>;
   /** WAV files of the queue's music. */
   readonly music?: readonly string[];
+  /** A folder to keep what was found out about the sounds; without one it is found out anew each time. */
+  readonly kept?: string;
 }
 
 /** Everything that Holos may say, as sound, made when it is first needed. */
@@ -37,10 +41,12 @@ export class Repertoire {
   readonly #sayings = new Map<string, Promise<Saying>>();
   readonly #needed = new Map<string, Promise<number>>();
   readonly #all = new Map<string, Promise<Saying[]>>();
+  readonly #toldApart: ToldApart | undefined;
   #music: Promise<Int16Array[]> | undefined;
 
   constructor(sources: RepertoireSources) {
     this.#sources = sources;
+    if (sources.kept !== undefined) this.#toldApart = new ToldApart(path.join(sources.kept, 'told-apart'));
   }
 
   /** @throws HolosError `speech.no-prompt`, `speech.parameter` as the voice does */
@@ -86,18 +92,10 @@ export class Repertoire {
     return undefined;
   }
 
-  async #findNeeded({ phrase, language, words }: Saying): Promise<number> {
-    const others = (await this.all([language])).filter((other) => other.words !== words);
-    const finder = new Finder([phrase.begin]);
-    let needed = phrase.beginAt + phrase.begin.length;
-    for (const { phrase: other } of others) {
-      // Another call may be going on meanwhile: its sound must not wait.
-      await pause();
-      for (const { at } of finder.find(other.samples, 0, other.samples.length, same - 0.1)) {
-        needed = Math.max(needed, neededToTell(phrase, other, at));
-      }
-    }
-    return needed;
+  async #findNeeded(saying: Saying): Promise<number> {
+    const others = (await this.all([saying.language])).filter((other) => other.words !== saying.words);
+    const find = () => howMuchIsNeeded(saying, others);
+    return this.#toldApart ? this.#toldApart.needed(saying, others, find) : find();
   }
 
   async #make(
@@ -142,4 +140,17 @@ export class Repertoire {
       return values.flatMap((value) => this.#guess(prompt, language, { ...parameters, [name]: value }));
     }
   }
+}
+
+async function howMuchIsNeeded({ phrase }: Saying, others: readonly Saying[]): Promise<number> {
+  const finder = new Finder([phrase.begin]);
+  let needed = phrase.beginAt + phrase.begin.length;
+  for (const { phrase: other } of others) {
+    // Another call may be going on meanwhile: its sound must not wait.
+    await pause();
+    for (const { at } of finder.find(other.samples, 0, other.samples.length, same - 0.1)) {
+      needed = Math.max(needed, neededToTell(phrase, other, at));
+    }
+  }
+  return needed;
 }
