@@ -119,6 +119,7 @@ export function openQueue(
     line,
     talks,
     supervisions,
+    internal,
     operators,
     answers,
     rulebook,

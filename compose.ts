@@ -168,7 +168,9 @@ export async function startHolos(
         return unfinished(db, node.name, company);
       },
       takeUpOutgoing: (call) => dialer.takeUp(call),
+      supervisingInterrupted: (id) => floor.supervisions.wasInterrupted(id),
       isLeftOver: (id) => floor.supervisions.isLeftOver(id),
+      isInternal: (callId) => floor.internal.has(callId),
       takenUp: () => dialer.recover(),
     }),
     node.onState((state) => bus.emit('node', { node: node.name, state })),

@@ -165,6 +165,23 @@ export interface SupervisingState {
   stage: 'ringing' | 'on';
 }
 
+/**
+ * Why a supervisor is at a talk no more, where he has not left it himself. `caller-left`: the caller has hung up; `handed-on`: the
+ * operator has sent him to somebody else; `operator-lost`: his operator did not come back; `call-over`: the call was ended for another
+ * reason. Of his own phone: `not-reached`, it was not picked up; `phone-lost`, its page or its sound is gone. `interrupted`: the
+ * controller has begun again; `failed`: a fault.
+ */
+export type SuperviseEnd =
+  | 'caller-left'
+  | 'operator-ended'
+  | 'handed-on'
+  | 'operator-lost'
+  | 'call-over'
+  | 'not-reached'
+  | 'phone-lost'
+  | 'interrupted'
+  | 'failed';
+
 /** A colleague, by the operator's id, or a telephone outside, by its number. */
 export type Consulted = { operatorId: number } | { number: string };
 
@@ -247,8 +264,12 @@ export interface HolosEvents {
   'wrap-up': { operatorId: number; endsAt: Date | null; call: WrapUpCall | null };
   /** What stands on an operator's desk: a call that is offered, talked in, or waiting for the desk to come back. */
   'desk-call': { operatorId: number; call: DeskCallState | null };
-  /** What talk this supervisor is at; null: at none any more. */
-  supervising: { supervisorId: number; supervising: SupervisingState | null };
+  /** What talk this supervisor is at; null: at none any more. `ended`: why, where he has not left it himself. */
+  supervising: {
+    supervisorId: number;
+    supervising: SupervisingState | null;
+    ended: SuperviseEnd | null;
+  };
   queue: { queue: string; waiting: QueuedCall[] };
   /** A supervisor has changed the rules of a queue, or what an operator can. */
   'queue-rules': { queue: string };

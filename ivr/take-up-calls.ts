@@ -1,6 +1,7 @@
 import type { Language } from '../config/company.ts';
+import type { Consulted } from '../events.ts';
 import { carrierContext } from '../telephony/asterisk/configure-dialplan.ts';
-import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
+import type { AriChannel, AsteriskNode, NodeInventory } from '../telephony/asterisk/node.ts';
 import { Call } from '../telephony/call/call.ts';
 import type { CallFacts } from '../telephony/call/call-parts.ts';
 import { readDutyPhoneId } from '../telephony/call/duty-phone.ts';
@@ -14,8 +15,10 @@ import { flowAgain, type LoggedFlow, lineAgain } from './flows/again.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
 import { mainMenu } from './flows/main-menu.ts';
 import { operator } from './flows/operator.ts';
+import { callOfRoom, consultRoomId } from './queue/consult.ts';
 import type { SentTo } from './queue/move.ts';
 import { hotlineOf, type IvrFlow, personQueue } from './services.ts';
+import { type InCall, type Telephones, telephonesOf } from './telephones-of.ts';
 
 /** A call that the database knows and that has no end yet. */
 export interface Unfinished extends CallFacts {
@@ -30,6 +33,8 @@ export interface Unfinished extends CallFacts {
   talkingTo: number | null;
   /** Which supervisor was at its talk. */
   supervisedBy: number | null;
+  /** Whom its operator has asked for help; null: nobody. */
+  asked: Consulted | null;
   /** We called because he had asked for it, or an operator did, and not for a survey. */
   calledBack: boolean;
   /** Which operator has switched the recording off for a moment; null: it is on. */
@@ -40,8 +45,12 @@ export interface TakeUpParts extends AnswerParts {
   unfinished: () => Promise<Unfinished[]>;
   /** Goes on with a call that we made ourselves. */
   takeUpOutgoing: (call: Call) => Promise<void>;
+  /** A supervisor was at a talk that goes on without him. */
+  supervisingInterrupted: (supervisorId: number) => void;
   /** Whether a channel or a bridge is there for supervising a talk, and nobody does with it. */
   isLeftOver: (id: string) => boolean;
+  /** Whether two operators are just talking to each other, or are rung for it, by this id. */
+  isInternal: (callId: string) => boolean;
   /** All that goes on is led again: what is not is over. */
   takenUp: () => Promise<void>;
 }
@@ -57,40 +66,48 @@ export function takeUpCalls(parts: TakeUpParts): () => void {
     // Those of ours that end now write their own end, however long it takes.
     const ours = new Set(parts.live.keys());
     for (const call of parts.live.values()) if (!there.has(call.id)) call.over('asterisk-lost');
+    const goOn = new Set<string>();
     for (const one of await parts.unfinished()) {
       if (ours.has(one.id)) continue;
       const channel = there.get(one.id);
-      if (channel?.state === 'Up') takeUp(one, inventory, parts);
+      if (channel?.state === 'Up') for (const id of takeUp(one, inventory, parts)) goOn.add(id);
       else if (!channel || one.direction === 'out') await end(one, parts);
     }
     for (const arrival of arrivals(inventory)) answerCall(arrival, parts);
-    await takeAwayLeftovers(inventory, ours, parts);
+    await takeAwayLeftovers(inventory, { ours, goOn }, parts);
     await parts.takenUp();
   });
 }
 
-function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): void {
+/** @returns the ids of what goes on with it: telephones, and the room of a consultation */
+function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): string[] {
+  const phones = telephonesOf(one, inventory);
   const call = new Call(one, parts);
   call.answered = true;
   call.step({ kind: 'interrupted', why: 'controller-restart' });
   // The supervisor has gone with the controller that let him hear; the two talk on.
-  if (one.supervisedBy !== null) call.step({ kind: 'supervise-ended', supervisorId: one.supervisedBy });
+  if (one.supervisedBy !== null) {
+    call.step({ kind: 'supervise-ended', supervisorId: one.supervisedBy });
+    parts.supervisingInterrupted(one.supervisedBy);
+  }
+  // Whom it rang for in vain, or who has gone, is asked no more.
+  if (one.asked && !phones.asked) call.step({ kind: 'consult-ended', how: 'not-reached' });
   const led =
     one.direction === 'out' && !one.calledBack
       ? parts.takeUpOutgoing(call)
-      : run(call, continuation(one, call, inventory, parts), runOptions(call, parts));
+      : run(call, continuation(one, call, phones, parts), runOptions(call, parts));
   led.catch((error) => parts.log.error({ err: error, callId: call.id }, 'a call could not be taken up'));
+  const goOn = [phones.lead, phones.asked, phones.onDuty].flatMap((phone) => phone?.channelId ?? []);
+  return phones.asked?.stage === 'talking' ? [...goOn, consultRoomId(call.id)] : goOn;
 }
 
-function continuation(one: Unfinished, call: Call, inventory: NodeInventory, parts: TakeUpParts): IvrFlow {
+function continuation(one: Unfinished, call: Call, phones: Telephones, parts: TakeUpParts): IvrFlow {
   const { recordingOffBy } = one;
-  const leg = legOf(one, inventory);
-  if (leg) return talkAgain(leg.channel, leg.operatorId, one, inventory);
+  const { lead, asked, onDuty } = phones;
+  if (lead) return talkAgain(lead, one, asked);
   // Nobody is there any more who could switch it on again.
   if (recordingOffBy !== null) call.step({ kind: 'recording-on', operatorId: recordingOffBy });
-  const onDuty = inventory.channels.find((channel) => pickedUp(channel, readDutyPhoneId) === one.id);
-  if (onDuty)
-    return onDutyAgain(new Telephone(call.node, onDuty.id), { inRoom: isInRoom(onDuty, one, inventory) });
+  if (onDuty) return onDutyAgain(telephoneOf(onDuty, call.node), onDuty);
   if (one.waiting) return lineAgain(one.flow, one.waiting);
   // An operator who was lost in the same moment costs the caller no place.
   if (one.talkingSince)
@@ -106,43 +123,20 @@ function continuation(one: Unfinished, call: Call, inventory: NodeInventory, par
   };
 }
 
-/**
- * The phone of the operator who leads the call. A supervisor's does where he has taken the call over, or where he has joined it and
- * the operator is lost: then he is alone with the caller.
- */
-function legOf(
-  one: Unfinished,
-  inventory: NodeInventory,
-): { channel: AriChannel; operatorId: number } | undefined {
-  const legs = inventory.channels.flatMap((channel) => {
-    const read = pickedUp(channel, readLegId);
-    return read?.callId === one.id ? [{ channel, ...read }] : [];
-  });
-  const [ordinary, supervisors] = [
-    legs.filter(({ rungFor }) => rungFor === 'leg'),
-    legs.filter(({ rungFor }) => rungFor === 'supervisor'),
-  ];
-  return (
-    supervisors.find(({ operatorId }) => operatorId === one.talkingTo) ??
-    ordinary[0] ??
-    supervisors.find(({ channel }) => isInRoom(channel, one, inventory))
-  );
-}
-
-/** The two talk on and have noticed nothing; only the leading of it begins again. */
+/** Those who talk have noticed nothing; only the leading of it begins again. */
 function talkAgain(
-  channel: AriChannel,
-  operatorId: number,
+  lead: NonNullable<Telephones['lead']>,
   one: Unfinished,
-  inventory: NodeInventory,
+  asked: Telephones['asked'],
 ): IvrFlow {
   return async function talkAgain(call, services) {
-    const inside = isInRoom(channel, one, inventory);
+    const { operatorId } = lead;
     call.result = 'talked';
-    const leg = new Leg(call.node, channel.id, operatorId);
-    const talking = services.talks.takeUp(call, leg, {
+    const talking = services.talks.takeUp(call, new Leg(call.node, lead.channelId, operatorId), {
       since: one.talkingSince ?? new Date(),
-      held: !inside,
+      held: !lead.inRoom,
+      asked: asked &&
+        one.asked && { who: one.asked, stage: asked.stage, telephone: telephoneOf(asked, call.node) },
     });
     // What is just being told stays unrecorded.
     if (one.recordingOffBy !== null) services.talks.get(operatorId, call.id).switchRecording(false);
@@ -152,8 +146,8 @@ function talkAgain(
   };
 }
 
-function isInRoom(channel: AriChannel, one: Unfinished, { bridges }: NodeInventory): boolean {
-  return bridges.find(({ id }) => id === roomId(one.id))?.channels.includes(channel.id) ?? false;
+function telephoneOf({ channelId, operatorId }: InCall, node: AsteriskNode): Telephone {
+  return operatorId === null ? new Telephone(node, channelId) : new Leg(node, channelId, operatorId);
 }
 
 /** The call ended while nobody was looking, or was never answered: its end is written now. */
@@ -177,17 +171,24 @@ function arrivals(inventory: NodeInventory): Arrival[] {
     }));
 }
 
+/** What there is of calls that go on. */
+interface GoingOn {
+  /** Those that this controller has led before. */
+  ours: ReadonlySet<string>;
+  /** With what the others are taken up. */
+  goOn: ReadonlySet<string>;
+}
+
 async function takeAwayLeftovers(
   inventory: NodeInventory,
-  ours: ReadonlySet<string>,
-  { node, live, isLeftOver }: TakeUpParts,
+  going: GoingOn,
+  parts: TakeUpParts,
 ): Promise<void> {
+  const { node, isLeftOver } = parts;
   const channels = inventory.channels.filter(
-    (channel) => isLeftOver(channel.id) || belongsToNobody(channel, ours, live),
+    (channel) => isLeftOver(channel.id) || belongsToNobody(channel, going, parts),
   );
-  const rooms = inventory.bridges.filter(
-    ({ id }) => isLeftOver(id) || (id.startsWith('room-') && !live.has(id.slice('room-'.length))),
-  );
+  const rooms = inventory.bridges.filter(({ id }) => isLeftOver(id) || isEmptyRoom(id, going, parts));
   await Promise.all([
     ...channels.map((channel) => unlessGone(node.ari('channels', 'hangup', { channelId: channel.id }))),
     ...rooms.map((bridge) => unlessGone(node.ari('bridges', 'destroy', { bridgeId: bridge.id }))),
@@ -195,23 +196,29 @@ async function takeAwayLeftovers(
 }
 
 /**
- * Recording's own channels (snoops) are looked after by recordings. A telephone that still rings is waited for by whoever rang
- * it; where an earlier controller did, nobody waits any more, and it is rung anew.
+ * Recording's own channels (snoops) are looked after by recordings. Who is rung, and who talks, is waited for by whoever has rung
+ * him; where an earlier controller did, nobody waits any more, and what its calls are not taken up with falls silent.
  */
 function belongsToNobody(
   channel: AriChannel,
-  ours: ReadonlySet<string>,
-  live: ReadonlyMap<string, Call>,
+  { ours, goOn }: GoingOn,
+  { live, isInternal }: TakeUpParts,
 ): boolean {
   if (channel.name.startsWith('Snoop/')) return false;
   const rungFor = readLegId(channel.id)?.callId ?? readDutyPhoneId(channel.id);
-  if (rungFor !== null && !isPickedUp(channel)) return !ours.has(rungFor);
-  return !live.has(rungFor ?? channel.id);
+  if (rungFor === null) return !live.has(channel.id);
+  if (isInternal(rungFor)) return false;
+  return ours.has(rungFor) ? isPickedUp(channel) && !live.has(rungFor) : !goOn.has(channel.id);
 }
 
-/** What the id of a telephone's channel says, of one that talks. */
-function pickedUp<T>(channel: AriChannel, read: (channelId: string) => T | null): T | null {
-  return isPickedUp(channel) ? read(channel.id) : null;
+/** The room of a call that is over, or of a consultation with which none was taken up. */
+function isEmptyRoom(id: string, { ours, goOn }: GoingOn, { live, isInternal }: TakeUpParts): boolean {
+  const prefix = roomId('');
+  if (!id.startsWith(prefix)) return false;
+  const about = id.slice(prefix.length);
+  const callId = callOfRoom(about);
+  if (isInternal(callId)) return false;
+  return callId === about || ours.has(callId) ? !live.has(callId) : !goOn.has(id);
 }
 
 function isPickedUp({ state }: AriChannel): boolean {

@@ -69,6 +69,13 @@ test('talking: since the pick-up, and no longer waiting', () => {
   });
 });
 
+test('with somebody asked for help: whom, until that has ended', () => {
+  const asked: StepData = { kind: 'consulted', operatorId: 3, with: { number: '+380671234500' } };
+  expect(was(connected).asked).toBeNull();
+  expect(was(connected, asked).asked).toEqual({ number: '+380671234500' });
+  expect(was(connected, asked, { kind: 'consult-ended', how: 'left' }).asked).toBeNull();
+});
+
 test('with the recording switched off: by whom, until it is on again', () => {
   const off: StepData = { kind: 'recording-off', operatorId: 3 };
   expect(was(connected).recordingOffBy).toBeNull();

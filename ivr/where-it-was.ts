@@ -20,6 +20,7 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
   let recordingOffBy: number | null = null;
   let talkingTo: number | null = null;
   let supervisedBy: number | null = null;
+  let asked: Unfinished['asked'] = null;
   const answers = new Answers();
   for (const step of steps) {
     if (step.kind === 'waiting')
@@ -39,6 +40,8 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
     if (step.kind === 'left-operator') talkingSince = null;
     if (step.kind === 'supervised') supervisedBy = step.supervisorId;
     if (step.kind === 'supervise-ended' || step.kind === 'taken-over') supervisedBy = null;
+    if (step.kind === 'consulted') asked = step.with;
+    if (step.kind === 'consult-ended') asked = null;
     if (step.kind === 'recording-off') recordingOffBy = step.operatorId;
     if (step.kind === 'recording-on') recordingOffBy = null;
     if (step.kind === 'identified') residentIds = step.residentIds;
@@ -69,6 +72,7 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
     talkingSince,
     talkingTo,
     supervisedBy,
+    asked,
     calledBack,
     recordingOffBy,
   };

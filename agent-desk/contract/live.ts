@@ -11,7 +11,10 @@ import type {
   Operator,
   OperatorStateSet,
   PauseReason,
+  QueueHeld,
+  SkillsHeld,
   Step,
+  SuperviseEnd,
   SuperviseHow,
   Supervising,
   TransferTo,
@@ -35,6 +38,8 @@ export interface DeskState {
   call: DeskCall | null;
   /** The talk that this operator is at as a supervisor. */
   supervising: Supervising | null;
+  /** Why he is at one no more, where he has not left it himself. */
+  superviseEnded: SuperviseEnd | null;
   /** Calls that have not ended, and today's latest that have, newest first, at most 200. */
   calls: CallSummary[];
   campaigns: Campaign[];
@@ -92,12 +97,15 @@ export type DeskEvent =
   | { type: 'my-call'; call: DeskCall | null }
   | { type: 'phone'; state: PhoneState }
   | { type: 'my-call-step'; callId: string; step: Step }
-  | { type: 'supervising'; supervising: Supervising | null }
+  | { type: 'supervising'; supervising: Supervising | null; ended: SuperviseEnd | null }
   | { type: 'campaign'; campaign: Campaign }
   | { type: 'attempt'; attempt: Attempt }
   | { type: 'callback'; callback: Callback }
   | { type: 'message'; message: DeskMessage }
-  | { type: 'today'; today: DeskState['today'] };
+  | { type: 'today'; today: DeskState['today'] }
+  /** To those who lead: what holds of a queue, or of an operator's skills, from now on. It is in no snapshot: it is asked for. */
+  | { type: 'queue-held'; queue: QueueHeld }
+  | { type: 'skills-held'; skills: SkillsHeld };
 
 export type Acknowledge = (answer: { ok: true } | { ok: false; code: string; message: string }) => void;
 
@@ -197,7 +205,7 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
         ? { call: { ...state.call, steps: [...state.call.steps, event.step] } }
         : {};
     case 'supervising':
-      return { supervising: event.supervising };
+      return { supervising: event.supervising, superviseEnded: event.ended };
     case 'campaign':
       return { campaigns: putNewest(state.campaigns, event.campaign, newestFirst) };
     case 'attempt':
@@ -212,6 +220,9 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return { messages: putNewest(state.messages, event.message, newestFirst) };
     case 'today':
       return { today: event.today };
+    case 'queue-held':
+    case 'skills-held':
+      return {};
   }
 }
 

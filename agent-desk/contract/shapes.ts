@@ -244,6 +244,16 @@ export const transferTo = z.union([consulted, z.strictObject({ queue: z.string()
 export const superviseHows = ['listen', 'whisper', 'join'] as const;
 export const superviseHow = z.enum(superviseHows);
 
+/**
+ * Why a supervisor is at a talk no more: the caller hung up, or the operator ended it, handed the caller on or did not come back;
+ * his own phone was not picked up, or is lost; Holos began again, and the talk goes on; or a fault.
+ */
+export const superviseEnds = [
+  ...(['caller-left', 'operator-ended', 'handed-on', 'operator-lost', 'call-over'] as const),
+  ...(['not-reached', 'phone-lost', 'interrupted', 'failed'] as const),
+] as const;
+export type SuperviseEnd = (typeof superviseEnds)[number];
+
 /** The talk that a supervisor is at. `ringing`: his own phone is; `on`: he hears it. */
 export const supervising = z.object({
   callId: z.string(),

@@ -13,6 +13,7 @@ import { DeskMessages } from './live/messages.ts';
 import { PhoneAccounts } from './live/phone-access.ts';
 import { databaseWorld } from './live/world-db.ts';
 import type { DeskServerParts } from './parts.ts';
+import { rulesShown } from './rules-shown.ts';
 import type { LoginLimits } from './session/limits.ts';
 import { sessionSecret } from './session/secret.ts';
 import { sessions } from './session/session.ts';
@@ -52,7 +53,8 @@ export async function createDeskServer(
   const nodes = () => ({ [parts.node.name]: parts.node.state });
   const { linesInUse, stepsWritten = async () => undefined } = parts;
   const world = databaseWorld(db, [parts.node.name]);
-  const live = new Live({ world, bus, log, floor, company, nodes, linesInUse, stepsWritten });
+  const rules = rulesShown(parts);
+  const live = new Live({ world, bus, log, floor, company, nodes, linesInUse, stepsWritten, rules });
   await live.start();
   const figures = new Figures(
     bus,
@@ -83,6 +85,7 @@ export async function createDeskServer(
     settings,
     log,
     floor,
+    floorRules: parts.floorRules,
     live,
     marks,
     messages: new DeskMessages({ db, bus }),

@@ -22,7 +22,8 @@ async function call(id: string, direction: 'in' | 'out', at: Date, ...steps: Ste
   await patchCall(t.db, id, { endedAt: at, ...end });
   await appendSteps(
     t.db,
-    steps.map((step) => ({ ...step, callId: id, at })),
+    // A step may not be there twice: each has a moment of its own.
+    steps.map((step, n) => ({ ...step, callId: id, at: new Date(at.getTime() + n) })),
   );
 }
 
@@ -31,6 +32,7 @@ const connected = (operatorId: number, waitMs: number): StepData => ({
   operatorId,
   waitMs,
 });
+const waits: StepData = { kind: 'waiting', queue: 'main', position: 1 };
 const left = (operatorId: number, talkMs: number): StepData => ({
   kind: 'left-operator',
   operatorId,
@@ -46,11 +48,36 @@ test('without a call all figures are nought', async () => {
   });
 });
 
+test('who was put through without having waited is answered in no queue: there is no share of those answered in time', async () => {
+  await call('z', 'in', new Date(noon.getTime() - 3_600_000), connected(9, 0), left(9, 1_000));
+  const { answered, within20s } = await figuresSince(t.db, midnight);
+  expect([answered, within20s]).toEqual([0, 0]);
+  await t.db('call_events').where({ call_id: 'z' }).delete();
+});
+
 test('a call that was handed on counts once, and for each who talked in it', async () => {
-  await call('a', 'in', noon, connected(1, 5_000), left(1, 60_000), connected(2, 40_000), left(2, 30_000));
-  await call('b', 'in', noon, connected(1, 20_001), left(1, 10_000), connected(1, 500), left(1, 1_000));
+  await call(
+    'a',
+    'in',
+    noon,
+    waits,
+    connected(1, 5_000),
+    left(1, 60_000),
+    connected(2, 40_000),
+    left(2, 30_000),
+  );
+  await call(
+    'b',
+    'in',
+    noon,
+    waits,
+    connected(1, 20_001),
+    left(1, 10_000),
+    connected(1, 500),
+    left(1, 1_000),
+  );
   await call('c', 'in', noon);
-  await call('d', 'in', yesterday, connected(1, 1_000), left(1, 1_000));
+  await call('d', 'in', yesterday, waits, connected(1, 1_000), left(1, 1_000));
   await call('e', 'in', yesterday);
   await call('f', 'out', noon, connected(2, 100), left(2, 7_000));
   expect(await figuresSince(t.db, midnight)).toEqual({

@@ -1,7 +1,7 @@
 import type { Database } from '../connect.ts';
 
 export interface Figures {
-  /** Incoming calls that an operator took. */
+  /** Of the callers who waited in a queue: those whom an operator has answered. */
   answered: number;
   /** Incoming calls whose caller hung up while waiting. */
   abandoned: number;
@@ -15,48 +15,56 @@ interface Talk {
   talkMs: number | null;
   waitMs: number | null;
   callId: string;
-  direction: 'in' | 'out' | null;
 }
 
+/** Answered within this time counts as well answered. */
+const goodWaitMs = 20_000;
+
 /**
- * The figures of what happened since `from`, from the log of events: a call counts as answered once, however often it
- * was handed on, and for each operator who talked in it.
+ * The figures of what happened since `from`: a call that has arrived since counts as answered once, by the same rule as in the figures
+ * (`visits-of-call.ts`), and for each operator who has talked in it since.
  */
 export async function figuresSince(db: Database, from: Date): Promise<Figures> {
   const talks: Talk[] = await db('call_events')
-    .leftJoin('calls', 'calls.id', 'call_events.call_id')
-    .select({ callId: 'call_events.call_id', direction: 'calls.direction' })
+    .select({ callId: 'call_id' })
     .select({
       operatorId: number(db, 'operatorId'),
       waitMs: number(db, 'waitMs'),
       talkMs: number(db, 'talkMs'),
     })
-    .whereIn('call_events.kind', ['connected', 'left-operator'])
-    .where('call_events.at', '>=', from)
-    .orderBy('call_events.id');
+    .whereIn('kind', ['connected', 'left-operator'])
+    .where('at', '>=', from)
+    .orderBy('id');
+  const answered = await db('calls')
+    .join('queue_visits', 'queue_visits.call_id', 'calls.id')
+    .where('calls.arrived_at', '>=', from)
+    .where({ 'calls.direction': 'in', 'queue_visits.stands': true, 'queue_visits.outcome': 'answered' })
+    .pluck('queue_visits.wait_ms');
   const abandoned = await db('calls')
     .where('ended_at', '>=', from)
     .where({ direction: 'in', result: 'abandoned' })
     .count({ count: '*' })
     .first();
-  return { ...count(talks), abandoned: Number(abandoned?.count ?? 0) };
+  return {
+    answered: answered.length,
+    within20s: answered.filter((waitMs) => waitMs <= goodWaitMs).length,
+    abandoned: Number(abandoned?.count ?? 0),
+    byOperator: byOperator(talks),
+  };
 }
 
 function number(db: Database, name: 'operatorId' | 'waitMs' | 'talkMs') {
-  return db.raw('CAST(JSON_VALUE(call_events.data, ?) AS INTEGER)', [`$.${name}`]);
+  return db.raw('CAST(JSON_VALUE(data, ?) AS INTEGER)', [`$.${name}`]);
 }
 
-function count(talks: Talk[]): Omit<Figures, 'abandoned'> {
-  const firstWait = new Map<string, number>();
+function byOperator(talks: Talk[]): Figures['byOperator'] {
   const callsOf = new Map<number, Set<string>>();
-  const byOperator: Figures['byOperator'] = new Map();
-  for (const { callId, direction, operatorId, waitMs, talkMs } of talks) {
+  const figures: Figures['byOperator'] = new Map();
+  for (const { callId, operatorId, waitMs, talkMs } of talks) {
     const had = callsOf.get(operatorId) ?? new Set();
     callsOf.set(operatorId, waitMs === null ? had : had.add(callId));
-    const before = byOperator.get(operatorId)?.talkMs ?? 0;
-    byOperator.set(operatorId, { calls: had.size, talkMs: before + (talkMs ?? 0) });
-    if (direction === 'in' && waitMs !== null && !firstWait.has(callId)) firstWait.set(callId, waitMs);
+    const before = figures.get(operatorId)?.talkMs ?? 0;
+    figures.set(operatorId, { calls: had.size, talkMs: before + (talkMs ?? 0) });
   }
-  const waits = [...firstWait.values()];
-  return { answered: waits.length, within20s: waits.filter((ms) => ms <= 20_000).length, byOperator };
+  return figures;
 }

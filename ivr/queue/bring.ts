@@ -3,8 +3,10 @@ import type { Consulted } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { ringDutyPhone } from '../../telephony/call/duty-phone.ts';
+import type { Leg } from '../../telephony/call/leg.ts';
 import type { Helper } from './consult.ts';
 import { type OfferParts, offerCall } from './offer.ts';
+import type { Operators } from './operators.ts';
 
 const ringOutsideMs = 40_000;
 
@@ -48,10 +50,16 @@ async function bringColleague(
   const outcome = await offerCall(offer, { left: signal, elsewhere: never, moved: never }, parts);
   if (outcome.kind !== 'answered')
     throw new NotReached(outcome.kind === 'rejected' ? 'rejected' : 'no-answer', { operatorId });
+  return helping(call, outcome.leg, askedBy, operators);
+}
+
+/** A colleague who helps with a call that somebody else leads: it stands on his desk, and is off it when he has left. */
+export function helping(call: Call, leg: Leg, askedBy: number, operators: Operators): Helper {
+  const { operatorId } = leg;
   const since = new Date();
   operators.setDesk(operatorId, { callId: call.id, stage: 'talking', held: false, since, askedBy });
   return {
-    telephone: outcome.leg,
+    telephone: leg,
     left() {
       operators.setDesk(operatorId, null);
       operators.change(operatorId, 'talk-ended');

@@ -4,7 +4,7 @@ import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import type { Telephone } from '../../telephony/call/leg.ts';
-import { Room, unlessGone } from '../../telephony/call/room.ts';
+import { Room, roomId, unlessGone } from '../../telephony/call/room.ts';
 
 /** The telephone of somebody who was brought to a call; `left` is told when he is no longer in it. */
 export interface Helper {
@@ -27,7 +27,7 @@ export interface ConsultParts {
 /**
  * An operator talks to somebody else about a call, while the caller hears music.
  *
- *   ringing ──picked up──▶ talking ──join──▶ three
+ *   ringing ──picked up──▶ talking ──join──▶ three        (talking, three: also taken up, after a restart)
  *      │ not reached, back    │ back, left      │ back, left
  *      └──────────▶ over ◀────┴─────────────────┘
  *   talking, three ──hand over──▶ over: the one who was asked talks on with the caller
@@ -73,6 +73,15 @@ export class Consult {
         log.error({ err: error, callId: call.id }, 'somebody else could not be brought to a call');
       await this.end('not-reached');
     }
+  }
+
+  /** Two, or three, talk on who have noticed nothing of a restart; only the leading of it begins again, with the talk itself. */
+  takeUp(helper: Helper, stage: 'talking' | 'three'): void {
+    this.#helper = helper;
+    this.#stage = stage;
+    const { gone } = helper.telephone;
+    gone.addEventListener('abort', () => void this.end('left'));
+    if (gone.aborted) void this.end('left');
   }
 
   /** All three hear each other. @throws HolosError `desk.not-now` before it is picked up */
@@ -157,4 +166,14 @@ const prefix = 'consult-';
 
 function consultId(callId: string): string {
   return `${prefix}${callId}`;
+}
+
+/** The bridge on which an operator talks to the one whom he has asked about this call. */
+export function consultRoomId(callId: string): string {
+  return roomId(consultId(callId));
+}
+
+/** The call whose room this is, or about which somebody is asked there. */
+export function callOfRoom(id: string): string {
+  return id.startsWith(prefix) ? id.slice(prefix.length) : id;
 }

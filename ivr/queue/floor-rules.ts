@@ -45,6 +45,8 @@ export interface ChangeAsked<T> {
  * written last is what holds, and whoever has not seen the latest change is told so and changes nothing.
  */
 export interface FloorRules {
+  /** Somebody is at his desk, who may have been entered only after the start: the skills of the company file hold for him. */
+  knows(operator: Pick<OperatorRow, 'id' | 'login'>): void;
   queues(): Promise<QueueHeld[]>;
   /**
    * @throws HolosError `queue.unknown`, `queue.overflow`, `desk.number-refused` for an overflow to a number that whoever asks may
@@ -66,6 +68,11 @@ export function createFloorRules(parts: {
 }): FloorRules {
   const { db, company, rulebook } = parts;
   const inTurn = turns();
+  const everybody = async () => {
+    const operators = await listOperators(db);
+    for (const one of operators) rulebook.knows(one);
+    return operators;
+  };
   const names = skillNames(company.queues);
 
   const readQueue = (id: string, changes: Changes): QueueHeld => ({
@@ -99,6 +106,7 @@ export function createFloorRules(parts: {
   };
 
   return {
+    knows: (operator) => rulebook.knows(operator),
     queues: () =>
       inTurn(async () => {
         const changes = await readChanges(db);
@@ -119,11 +127,11 @@ export function createFloorRules(parts: {
     skills: () =>
       inTurn(async () => {
         const changes = await readChanges(db);
-        return (await listOperators(db)).map((operator) => readSkills(operator, changes));
+        return (await everybody()).map((operator) => readSkills(operator, changes));
       }),
     changeSkills: (operatorId, asked) =>
       inTurn(async () => {
-        const operator = (await listOperators(db)).find((one) => one.id === operatorId);
+        const operator = (await everybody()).find((one) => one.id === operatorId);
         if (!operator) throw new HolosError('operator.unknown', 'There is no such operator.', { operatorId });
         const [fault] = asked.to ? skillFaults(asked.to, company.queues) : [];
         if (fault) throw new HolosError('skills.unknown-skill', fault.message, { operatorId });

@@ -6,6 +6,7 @@ import type {
   OperatorState,
   PhoneState,
   QueuedCall,
+  SuperviseEnd,
   SuperviseHow,
   SupervisingState,
   TransferTo,
@@ -43,6 +44,8 @@ export interface Floor {
   waiting(): { queue: string; waiting: QueuedCall[] }[];
   /** What talk this operator is at as a supervisor. */
   supervising(operatorId: number): SupervisingState | null;
+  /** Why he is at one no more, where he has not left it himself. */
+  superviseEnded(operatorId: number): SuperviseEnd | null;
 
   /**
    * A desk was opened (logged in, or came back): the operator starts paused, or goes on where he was.

@@ -54,6 +54,11 @@ export class InternalTalks {
     return callId;
   }
 
+  /** Whether such a talk goes on, or is being rung for. */
+  has(callId: string): boolean {
+    return [...this.#talks].some((one) => one.who.callId === callId);
+  }
+
   /** Either ends it, at any moment. False where this is no such talk of his. */
   end(operatorId: number, callId: string): boolean {
     const talk = [...this.#talks].find((one) => one.who.callId === callId && one.has(operatorId));

@@ -10,6 +10,8 @@ const lookMs = 400;
 /** How long it may stand still before the operator counts as lost; shorter when the desk is back with a new page. */
 const stillMs = 3_000;
 const stillAfterReturnMs = 1_000;
+/** After a start of the controller every desk is away for a moment: that alone proves less. */
+const stillAfterStartMs = 10_000;
 const returnRingMs = 8_000;
 
 export interface LostPhoneParts {
@@ -35,13 +37,17 @@ export function whenSoundStops(leg: Leg, { operators, log }: LostPhoneParts, los
     return null;
   };
   const timer = setInterval(async () => {
-    const stillAllowedMs = operators.openedAtMs(operatorId) > pickedUpAtMs ? stillAfterReturnMs : stillMs;
-    if (operators.isDeskOpen(operatorId) && stillAllowedMs === stillMs) return;
+    // What kind of phone it is, only the desk says: after a restart that comes later. A SIP phone may be silent for long.
+    if (operators.phone(operatorId).kind === 'sip') return;
+    const openedAtMs = operators.openedAtMs(operatorId);
+    const hasReturned = openedAtMs > pickedUpAtMs;
+    if (operators.isDeskOpen(operatorId) && !hasReturned) return;
+    const awayMs = openedAtMs === 0 ? stillAfterStartMs : stillMs;
     const seen = await leg.packetsReceived().catch((error) => unknown(error));
     // Without an answer nothing is known; the leg's own end, or the link's, tells then.
     if (seen === null || seen !== packets) movedAtMs = Date.now();
     if (seen !== null) packets = seen;
-    if (Date.now() - movedAtMs >= stillAllowedMs) lost();
+    if (Date.now() - movedAtMs >= (hasReturned ? stillAfterReturnMs : awayMs)) lost();
   }, lookMs);
   return () => clearInterval(timer);
 }
@@ -52,7 +58,7 @@ export interface OperatorsSide {
   /** Fires when the operator, or somebody for him, ends the talk. */
   ended: AbortSignal;
   /** A SIP phone that hangs up is an operator who ends the talk; a browser's phone only hangs up when it is lost. */
-  hangUpMeansEnd: boolean;
+  hangUpMeansEnd: () => boolean;
 }
 
 /** Waits for the end of the talk, or for the loss of its phone. @throws the call's reason */
@@ -64,12 +70,12 @@ export async function lostOrEnded(
   const why = await waitFor<'lost' | 'ended'>(
     (done) => {
       const end = () => done('ended');
-      const gone = () => done(hangUpMeansEnd ? 'ended' : 'lost');
+      const gone = () => done(hangUpMeansEnd() ? 'ended' : 'lost');
       if (ended.aborted) end();
       if (leg.gone.aborted) gone();
       ended.addEventListener('abort', end);
       leg.gone.addEventListener('abort', gone);
-      const stopLooking = hangUpMeansEnd ? () => undefined : whenSoundStops(leg, parts, () => done('lost'));
+      const stopLooking = whenSoundStops(leg, parts, () => done('lost'));
       return () => {
         ended.removeEventListener('abort', end);
         leg.gone.removeEventListener('abort', gone);

@@ -77,6 +77,7 @@ export function openFloor(parts: {
     deskCall: (id) => operators.desk(id),
     waiting: () => line.waiting(),
     supervising: (id) => supervisions.of(id),
+    superviseEnded: (id) => supervisions.endedOf(id),
     deskOpened(id, kind = 'browser') {
       operators.opened(id, kind);
       void deskPhones.opened(id);

@@ -32,6 +32,16 @@ test('what the company file says holds until a supervisor says otherwise, and ag
   expect(() => rules.changeQueue('no-such-queue', null)).toThrow('no such queue');
 });
 
+test('the skills of somebody who is entered only after the start hold as soon as he is known', async () => {
+  const { rules, told } = await rulebook();
+  expect([...rules.skillsOf(7)]).toEqual([]);
+  rules.knows({ id: 7, login: 'operator1' });
+  rules.knows({ id: 7, login: 'operator1' });
+  rules.knows({ id: 8, login: 'of-whom-the-file-says-nothing' });
+  expect(rules.skillsOf(7).get('emergency')).toBe(3);
+  expect(told).toEqual([{ operatorId: 7 }]);
+});
+
 test('skills come from the company file by login, and from what a supervisor has said before this start', async () => {
   const { rules, told } = await rulebook();
   expect(rules.skillsOf(1).get('emergency')).toBe(3);

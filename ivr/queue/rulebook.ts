@@ -1,9 +1,12 @@
 import { type QueueRules, queueRulesSchema } from '../../config/company/queues.ts';
 import type { Company } from '../../config/company.ts';
+import type { OperatorRow } from '../../db/queries/operators.ts';
 import { HolosError } from '../../errors.ts';
 import type { Bus } from '../../events.ts';
 
 export type Skills = Readonly<Record<string, number>>;
+
+type Login = Pick<OperatorRow, 'id' | 'login'>;
 
 /** What supervisors have changed: it goes before the company file. */
 export interface RulebookChanges {
@@ -15,14 +18,15 @@ export interface RulebookParts {
   company: Pick<Company, 'queues' | 'skills'>;
   bus: Bus;
   /** Everybody who may log in, for the skills that the company file names by login. */
-  operators: readonly { id: number; login: string }[];
+  operators: readonly Login[];
   changed: RulebookChanges;
 }
 
 /** The rules of the queues and the skills of the operators that hold now: the company file's, until a supervisor says otherwise. */
 export class Rulebook {
   readonly #ofCompany: ReadonlyMap<string, QueueRules>;
-  readonly #skillsOfCompany: ReadonlyMap<number, ReadonlyMap<string, number>>;
+  readonly #skillsByLogin: Company['skills'];
+  readonly #skillsOfCompany = new Map<number, ReadonlyMap<string, number>>();
   readonly #queues: Map<string, QueueRules>;
   readonly #skills: Map<number, ReadonlyMap<string, number>>;
   readonly #bus: Bus;
@@ -30,9 +34,8 @@ export class Rulebook {
   constructor({ company, bus, operators, changed }: RulebookParts) {
     this.#bus = bus;
     this.#ofCompany = new Map(company.queues.map((queue) => [queue.id, rulesIn(queue)]));
-    this.#skillsOfCompany = new Map(
-      operators.map(({ id, login }) => [id, new Map(Object.entries(company.skills[login] ?? {}))]),
-    );
+    this.#skillsByLogin = company.skills;
+    for (const operator of operators) this.#read(operator);
     this.#queues = new Map(changed.queues);
     this.#skills = new Map([...changed.skills].map(([id, skills]) => [id, new Map(Object.entries(skills))]));
   }
@@ -42,6 +45,17 @@ export class Rulebook {
 
   skillsOf(operatorId: number): ReadonlyMap<string, number> {
     return this.#skills.get(operatorId) ?? this.skillsOfCompany(operatorId);
+  }
+
+  /** Somebody may log in, perhaps only since the start: what the company file says of him holds from now on. */
+  knows(operator: Login): void {
+    if (this.#skillsOfCompany.has(operator.id)) return;
+    this.#read(operator);
+    if (this.skillsOfCompany(operator.id).size > 0) this.#bus.emit('skills', { operatorId: operator.id });
+  }
+
+  #read({ id, login }: Login): void {
+    this.#skillsOfCompany.set(id, new Map(Object.entries(this.#skillsByLogin[login] ?? {})));
   }
 
   /** What the company file says of a queue that it has. @throws HolosError `queue.unknown` */

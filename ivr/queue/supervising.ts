@@ -1,5 +1,5 @@
 import { HolosError } from '../../errors.ts';
-import type { SuperviseHow, SupervisingState } from '../../events.ts';
+import type { SuperviseEnd, SuperviseHow, SupervisingState } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
@@ -15,8 +15,8 @@ export interface SupervisingParts {
   /** The dial string of an operator's phone. */
   endpointOf: (operatorId: number) => string;
   log: Logger;
-  /** What his desk shows of it has changed; null: it is over. */
-  changed: (state: SupervisingState | null) => void;
+  /** What his desk shows of it has changed; null: it is over, and `ended` says why, where he has not left it himself. */
+  changed: (state: SupervisingState | null, ended: SuperviseEnd | null) => void;
 }
 
 /** How long the supervisor's own phone may ring; a browser picks up by itself. */
@@ -46,6 +46,7 @@ export class Supervising {
   #moving: Promise<void> | undefined;
   /** He is at the talk no more, but at another one. */
   #movesOn = false;
+  #ended: SuperviseEnd | null = null;
 
   constructor(talk: Talk, supervisorId: number, how: SuperviseHow, parts: SupervisingParts) {
     this.talk = talk;
@@ -93,15 +94,16 @@ export class Supervising {
       await side.close();
       await this.talk.takeOver({ phone, give: () => this.#give() });
     } catch (error) {
-      this.end();
+      this.end({ ended: this.talk.over.aborted ? this.talk.howItEnded : 'failed' });
       throw error;
     }
   }
 
-  /** `movesOn`: he is at another talk next, and is not free in between. */
-  end({ movesOn = false } = {}): void {
+  /** `movesOn`: he is at another talk next, and is not free in between. `ended`: why, where he has not asked for it himself. */
+  end({ movesOn = false, ended = null }: { movesOn?: boolean; ended?: SuperviseEnd | null } = {}): void {
     if (!this.#hear('end')) return;
     this.#movesOn = movesOn;
+    this.#ended = ended;
     const { talk, supervisorId } = this;
     if (this.#is.how !== null) talk.call.step({ kind: 'supervise-ended', supervisorId });
     this.#over.abort(new HolosError('supervise.over', 'the supervising is over'));
@@ -110,17 +112,18 @@ export class Supervising {
   /** From the ringing of his phone to the end. Never fails. */
   async #run(): Promise<void> {
     const { talk } = this;
-    const ends = () => this.end();
+    const ends = () => this.end({ ended: talk.howItEnded });
     talk.over.addEventListener('abort', ends);
     const stopWatching = talk.onChanged(() => void this.#follow());
     let stopLooking = () => undefined as unknown;
     try {
-      if (talk.over.aborted) this.end();
-      stopLooking = await this.#pickUp(ends);
+      if (talk.over.aborted) ends();
+      stopLooking = await this.#pickUp();
       await this.#follow();
       await untilFired(this.#over.signal);
     } catch (error) {
-      if (!(error instanceof NotReached)) this.#fails(error);
+      if (error instanceof NotReached) this.end({ ended: 'not-reached' });
+      else this.#fails(error);
     } finally {
       stopLooking();
       stopWatching();
@@ -131,7 +134,7 @@ export class Supervising {
   }
 
   /** @returns how to stop looking whether his phone is still there */
-  async #pickUp(ends: () => void): Promise<() => void> {
+  async #pickUp(): Promise<() => void> {
     const { supervisorId } = this;
     const { call } = this.talk;
     const { endpointOf, operators } = this.#parts;
@@ -145,15 +148,17 @@ export class Supervising {
     };
     const phone = await ringOperator(call.node, supervisorId, dialling, this.#over.signal, 'supervisor');
     this.#phone = phone;
+    // Who puts a telephone down does so himself; a browser's only goes when it is lost.
+    const isSip = operators.phone(supervisorId).kind === 'sip';
+    const ends = () => this.end({ ended: isSip ? null : 'phone-lost' });
     phone.gone.addEventListener('abort', ends);
-    if (phone.gone.aborted) this.end();
+    if (phone.gone.aborted) ends();
     this.#over.signal.throwIfAborted();
     const side = new SideRoom(call.node, phone.channelId);
     this.#side = side;
     await side.open();
     this.#hear('picked-up');
-    if (operators.phone(supervisorId).kind === 'sip') return () => undefined;
-    return whenSoundStops(phone, this.#parts, ends);
+    return isSip ? () => undefined : whenSoundStops(phone, this.#parts, ends);
   }
 
   /** Comes to where he is wanted; what is wanted meanwhile comes next. Where that fails it is all over. */
@@ -176,7 +181,7 @@ export class Supervising {
         { err: error, callId: talk.call.id, supervisorId },
         'a talk could not be supervised',
       );
-    this.end();
+    this.end({ ended: 'failed' });
   }
 
   async #move(): Promise<void> {
@@ -282,7 +287,7 @@ export class Supervising {
   }
 
   #tell(): void {
-    this.#parts.changed(this.state);
+    this.#parts.changed(this.state, this.#ended);
   }
 
   #hear(event: SupervisingEvent): boolean {

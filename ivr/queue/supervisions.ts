@@ -1,5 +1,5 @@
 import { HolosError } from '../../errors.ts';
-import type { Bus, SuperviseHow, SupervisingState } from '../../events.ts';
+import type { Bus, SuperviseEnd, SuperviseHow, SupervisingState } from '../../events.ts';
 import { readLegId } from '../../telephony/call/leg.ts';
 import { phoneOfSideRoom } from '../../telephony/call/side-room.ts';
 import { Supervising, type SupervisingParts } from './supervising.ts';
@@ -18,6 +18,8 @@ export class Supervisions {
   readonly #bySupervisor = new Map<number, Supervising>();
   readonly #parts: SupervisionsParts;
   readonly #stopListening: () => void;
+  /** Why those were let out of a talk whom nothing has led to another one since. */
+  readonly #ended = new Map<number, SuperviseEnd>();
 
   constructor(parts: SupervisionsParts) {
     this.#parts = parts;
@@ -29,6 +31,16 @@ export class Supervisions {
 
   of(supervisorId: number): SupervisingState | null {
     return this.#bySupervisor.get(supervisorId)?.state ?? null;
+  }
+
+  /** Why he is at a talk no more, where he has not left it himself. */
+  endedOf(supervisorId: number): SuperviseEnd | null {
+    return this.#ended.get(supervisorId) ?? null;
+  }
+
+  /** He was at a talk when an earlier controller died; it goes on without him. */
+  wasInterrupted(supervisorId: number): void {
+    this.#tell(supervisorId, null, 'interrupted');
   }
 
   /**
@@ -47,7 +59,7 @@ export class Supervisions {
       current.end({ movesOn: true });
       await current.done;
       if (operators.of(supervisorId).state !== 'supervising') {
-        this.#parts.bus.emit('supervising', { supervisorId, supervising: null });
+        this.#tell(supervisorId, null, null);
         throw notNow('he has gone home in between', { callId });
       }
     }
@@ -84,14 +96,18 @@ export class Supervisions {
   }
 
   #begin(talk: Talk, supervisorId: number, how: SuperviseHow): void {
-    const { bus } = this.#parts;
-    const changed = (supervising: SupervisingState | null) =>
-      bus.emit('supervising', { supervisorId, supervising });
+    const changed: SupervisingParts['changed'] = (...told) => this.#tell(supervisorId, ...told);
     const supervising = new Supervising(talk, supervisorId, how, { ...this.#parts, changed });
     this.#bySupervisor.set(supervisorId, supervising);
     void supervising.done.then(() => {
       if (this.#bySupervisor.get(supervisorId) === supervising) this.#bySupervisor.delete(supervisorId);
     });
+  }
+
+  #tell(supervisorId: number, supervising: SupervisingState | null, ended: SuperviseEnd | null): void {
+    if (ended) this.#ended.set(supervisorId, ended);
+    else this.#ended.delete(supervisorId);
+    this.#parts.bus.emit('supervising', { supervisorId, supervising, ended });
   }
 
   #talkFor(supervisorId: number, callId: string, how: SuperviseHow): Talk {

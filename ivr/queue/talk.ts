@@ -1,5 +1,5 @@
 import { HolosError } from '../../errors.ts';
-import type { Consulted, Supervised, TransferTo } from '../../events.ts';
+import type { Consulted, Supervised, SuperviseEnd, TransferTo } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { Leg, type Telephone } from '../../telephony/call/leg.ts';
@@ -28,6 +28,13 @@ export type TalkEnd =
   | { kind: 'transferred'; to: TransferTo }
   /** The caller talks on with the one who was asked, or with a supervisor who has taken over. */
   | { kind: 'handed-over'; to: Telephone; who: Consulted };
+
+/** Somebody else who is in the call already, when the talk is taken up. */
+export interface ConsultThere {
+  who: Consulted;
+  helper: Helper;
+  stage: 'talking' | 'three';
+}
 
 /** How long a caller waits for a lost operator before going back to the head of the line. */
 const returnMs = 30_000;
@@ -106,6 +113,14 @@ export class Talk {
     return end.kind === 'handed-over' && end.to instanceof Leg ? end.to : null;
   }
 
+  /** How the talk ended, for whoever was at it, once it is over. */
+  get howItEnded(): SuperviseEnd {
+    const { endReason } = this.call;
+    if (endReason !== null) return endReason === 'caller-hung-up' ? 'caller-left' : 'call-over';
+    const { kind } = this.#endsWith;
+    return kind === 'transferred' || kind === 'handed-over' ? 'handed-on' : kind;
+  }
+
   /** Tells of whatever changes in the talk, until the returned function is called. */
   onChanged(listener: () => void): () => void {
     this.#watchers.add(listener);
@@ -180,8 +195,20 @@ export class Talk {
     this.#notWhileJoined();
     await this.hold(true);
     this.call.step({ kind: 'consulted', operatorId: this.operatorId, with: who });
+    this.#consult = this.#consultWith(who);
+    this.#show();
+    void this.#consult.begin();
+  }
+
+  /** A consultation that has gone on without us. */
+  takeUpConsult({ who, helper, stage }: ConsultThere): void {
+    this.#consult = this.#consultWith(who);
+    this.#consult.takeUp(helper, stage);
+  }
+
+  #consultWith(who: Consulted): Consult {
     const { bring, log } = this.#parts;
-    const consult: Consult = new Consult({
+    return new Consult({
       call: this.call,
       asking: () => this.#leg,
       with: who,
@@ -189,9 +216,6 @@ export class Talk {
       changed: () => this.#show(),
       log,
     });
-    this.#consult = consult;
-    this.#show();
-    void consult.begin();
   }
 
   /** Whether this colleague was asked for help, and is in the call. */
@@ -286,7 +310,7 @@ export class Talk {
   }
 
   #untilLostOrEnded(): Promise<'lost' | 'ended'> {
-    const hangUpMeansEnd = this.#parts.operators.phone(this.operatorId).kind === 'sip';
+    const hangUpMeansEnd = () => this.#parts.operators.phone(this.operatorId).kind === 'sip';
     return lostOrEnded({ leg: this.#leg, ended: this.#ended.signal, hangUpMeansEnd }, this.call, this.#parts);
   }
 

@@ -1,7 +1,12 @@
 import { HolosError } from '../../errors.ts';
 import type { Call } from '../../telephony/call/call.ts';
-import { Leg } from '../../telephony/call/leg.ts';
-import { Talk, type TalkEnd, type TalkParts } from './talk.ts';
+import { Leg, type Telephone } from '../../telephony/call/leg.ts';
+import { helping } from './bring.ts';
+import type { Helper } from './consult.ts';
+import { type ConsultThere, Talk, type TalkEnd, type TalkParts } from './talk.ts';
+
+/** Whom the operator of a talk that is taken up has asked for help, by the telephone with which he is in the call. */
+export type AskedThere = Pick<ConsultThere, 'who' | 'stage'> & { telephone: Telephone };
 
 /** The talks that go on just now, by operator: what the desk's hold and end speak to. */
 export class Talks {
@@ -21,11 +26,23 @@ export class Talks {
     return this.#follow(call, await this.#run(new Talk(call, leg, operatorId, this.#parts), 'enter'));
   }
 
-  /** Takes up a talk that went on without us, on hold or not. */
-  async takeUp(call: Call, leg: Leg, { since, held }: { since: Date; held: boolean }): Promise<TalkEnd> {
+  /** Takes up a talk that went on without us, on hold or not, with the one whom its operator has asked for help. */
+  async takeUp(
+    call: Call,
+    leg: Leg,
+    { since, held, asked }: { since: Date; held: boolean; asked: AskedThere | null },
+  ): Promise<TalkEnd> {
     this.#parts.operators.change(leg.operatorId, 'taken-up');
     const talk = new Talk(call, leg, leg.operatorId, this.#parts, since);
+    if (asked) talk.takeUpConsult({ ...asked, helper: this.#helperAgain(call, leg, asked.telephone) });
     return this.#follow(call, await this.#run(talk, held ? 'held' : 'inside'));
+  }
+
+  #helperAgain(call: Call, { operatorId: askedBy }: Leg, telephone: Telephone): Helper {
+    const { operators } = this.#parts;
+    if (!(telephone instanceof Leg)) return { telephone, left: () => undefined };
+    operators.change(telephone.operatorId, 'taken-up');
+    return helping(call, telephone, askedBy, operators);
   }
 
   /** @throws HolosError `desk.not-now` when this operator does not lead this call. */

@@ -143,6 +143,7 @@ test('listen, whisper, join, and back: who hears whom; the whisper is not in the
   await natalia.desk.ask('supervise-end');
   expect(await supervisor.ended()).toMatchObject({ by: 'holos' });
   await isNow(natalia, 'paused');
+  expect(natalia.desk.state.superviseEnded).toBeNull();
   await nothingOfSupervising();
   await says(caller, 'leak', { heardBy: [operator] });
   await says(operator, 'operator-hello', { heardBy: [caller] });
@@ -243,8 +244,12 @@ test('on hold and in a consultation he hears what the operator hears; whom he wh
   });
 }, 180_000);
 
-test('the talk ends in any way: nothing more is heard, and she is what she was', async () => {
-  for (const how of ['caller', 'operator', 'transferred', 'handed over'] as const) {
+test('the talk ends in any way: nothing more is heard, she is what she was, and is told why', async () => {
+  const whys = {
+    ...({ caller: 'caller-left', operator: 'operator-ended' } as const),
+    ...({ transferred: 'handed-on', 'handed over': 'handed-on' } as const),
+  };
+  for (const [how, why] of Object.entries(whys)) {
     const { caller, callId } = await talking();
     const supervisor = await supervises(callId, 'listen');
     if (how === 'caller') await caller.hangsUp();
@@ -260,6 +265,7 @@ test('the talk ends in any way: nothing more is heard, and she is what she was',
     }
     expect(await supervisor.ended()).toMatchObject({ by: 'holos' });
     await isAtNothing();
+    expect(natalia.desk.state.superviseEnded).toBe(why);
     await isNow(natalia, 'paused');
     if (how === 'transferred' || how === 'handed over') expect(caller.isOver).toBe(false);
     await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
@@ -296,6 +302,16 @@ test('her phone hangs up: the two notice nothing, and nothing of it remains', as
     await says(caller, 'leak', { heardBy: [operator] });
   }
 }, 120_000);
+
+test('her phone does not pick up: she is told, and is what she was', async () => {
+  const { callId } = await talking();
+  const rings = natalia.phone.isCalled();
+  await natalia.desk.ask('supervise', callId, 'listen');
+  await (await rings).refuses('busy');
+  await isAtNothing();
+  expect(natalia.desk.state.superviseEnded).toBe('not-reached');
+  await isNow(natalia, 'paused');
+});
 
 test('what is refused: an operator’s role, no such call, a caller who waits, a second supervisor, one who talks herself', async () => {
   const refused = (who: DeskWorker, callId: string, code: string) =>

@@ -111,3 +111,26 @@ test('a phone that rings falls silent; the caller keeps the place in the line an
   expect(await kinds()).not.toContain('operator-lost');
   expect((await kinds()).filter((kind) => kind === 'connected')).toHaveLength(1);
 }, 120_000);
+
+test('a SIP phone that is put down after a restart ends the talk, as before it', async () => {
+  const { desk, phone } = operator;
+  phone.behaves(async (call) => {
+    await call.answers();
+    await call.ended(600_000);
+  });
+  await desk.ask('ready');
+  const called = phone.isCalled();
+  const number = await stranger();
+  const call = await wantsAPerson(number);
+  const atTheDesk = await called;
+  await talking();
+  await restart();
+  await talking();
+  await atTheDesk.hangsUp();
+  expect(await call.ended()).toMatchObject({ by: 'holos' });
+  await operator.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
+  const kinds = async () => (await stepsOfLatest(number)).map(({ kind }) => kind);
+  await vi.waitUntil(async () => (await kinds()).includes('ended'), { timeout: 10_000 });
+  expect(await kinds()).not.toContain('operator-lost');
+  await desk.wrapsUp();
+}, 120_000);

@@ -15,7 +15,7 @@ export class DeskWorker {
   readonly #unregister: () => Promise<void>;
 
   /** Logs in as one of the demo's operators and registers the phone; the operator is paused, as after every log-in. */
-  static async start(world: World, login: string): Promise<DeskWorker> {
+  static async start(world: Pick<World, 'logins' | 'desk' | 'town'>, login: string): Promise<DeskWorker> {
     const account = world.logins.find((one) => one.login === login);
     if (!account) throw new Error(`nobody is called ${login}`);
     const watchers = new Set<() => void>();

@@ -76,6 +76,13 @@ const stands = [
   ['wrap-up', null],
 ] as const;
 
+const supervised = [
+  ['listen', 'ringing'],
+  ['listen', 'on'],
+  ['whisper', 'on'],
+  ['join', 'on'],
+] as const;
+
 describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
   test('every screen is accessible and fits', async () => {
     const { page, errors } = await bench.open({ theme, width });
@@ -195,6 +202,30 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
       expect({ beside, faults: await faults(page) }).toEqual({ beside, faults: [] });
       expect({ beside, overflow: await overflow(page) }).toEqual({ beside, overflow: [] });
     }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a supervisor at a talk: his phone rings, he listens, whispers, has joined, and is let out of it', async () => {
+    const { page, errors } = await bench.open({ theme, width });
+    await go(page, 'wall');
+    const height = () => page.getByTestId('call-bar').evaluate(`(bar) => bar.clientHeight`);
+    const heights = new Set<unknown>();
+    for (const [how, stage] of supervised) {
+      const supervising = { callId: 'call-9', operatorId: 2, how, stage };
+      bench.server.send({ type: 'supervising', supervising, ended: null });
+      await page.locator(`[data-testid=supervising][data-how=${how}][data-stage=${stage}]`).waitFor();
+      expect({ how, stage, faults: await faults(page) }).toEqual({ how, stage, faults: [] });
+      expect({ how, stage, overflow: await overflow(page) }).toEqual({ how, stage, overflow: [] });
+      heights.add(await height());
+    }
+    // What stands below does not jump, however long the caller's name is.
+    expect([...heights]).toHaveLength(1);
+    bench.server.send({ type: 'supervising', supervising: null, ended: 'operator-lost' });
+    await page.getByTestId('supervising').waitFor({ state: 'detached' });
+    await page.getByText(uk['supervise.ended.operator-lost']).waitFor();
+    expect(await faults(page)).toEqual([]);
+    expect(await overflow(page)).toEqual([]);
     expect(errors).toEqual([]);
     await page.context().close();
   });

@@ -468,6 +468,7 @@ export function deskState(socketUrl: string): DeskState {
   return {
     sequence: 100,
     supervising: null,
+    superviseEnded: null,
     now: new Date().toISOString(),
     me: { ...operator, ...himself, state: 'ready', since: ago(760) },
     phone: {

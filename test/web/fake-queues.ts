@@ -8,6 +8,8 @@ export interface FakeQueues {
   skills: SkillsHeld[];
   /** What was sent, in order. */
   sent: { path: string; body: unknown }[];
+  /** How often what holds was asked for. */
+  readonly asked: number;
   /** Every answer is this failure until told otherwise. */
   fail: (failing: boolean) => void;
   /** Changes are answered only when the returned function is called. */
@@ -45,12 +47,14 @@ export async function fakeQueues(page: Page): Promise<FakeQueues> {
   });
   const sent: FakeQueues['sent'] = [];
   let failing = false;
+  let asked = 0;
   let gate: Promise<void> = Promise.resolve();
   await page.route(/\/api\/(queues|skills)/, async (route) => {
     const request = route.request();
     const path = new URL(request.url()).pathname;
     if (failing)
       return await route.fulfill({ status: 503, json: { code: 'database.away', message: 'Away.' } });
+    if (request.method() === 'GET') asked += 1;
     if (request.method() === 'GET')
       return await route.fulfill({ json: path === '/api/queues' ? queues : skills });
     const body = request.postDataJSON();
@@ -73,6 +77,9 @@ export async function fakeQueues(page: Page): Promise<FakeQueues> {
   });
   return {
     ...{ queues, skills, sent },
+    get asked() {
+      return asked;
+    },
     fail(now) {
       failing = now;
     },

@@ -100,6 +100,34 @@ test('what somebody else has changed meanwhile is shown, what was typed is kept,
   await page.context().close();
 });
 
+test('what others change stands there at once, without being asked for again; what is older than what is shown does not', async () => {
+  const { page, server } = await opens({}, 'queues/operators');
+  await says(page, uk['rule.choose.longest-idle']);
+  const asked = server.asked;
+  server.changedByAnother('operators', { choose: 'best-skill' });
+  const [queue] = server.queues;
+  const skills = server.skills.find(({ name }) => name === 'Тарас Бойчук');
+  if (!queue || !skills) throw new Error('there is nothing to change');
+  bench.server.send({ type: 'queue-held', queue });
+  await says(page, uk['rule.choose.best-skill']);
+  await page.getByText('Тарас Коваль').first().waitFor();
+  bench.server.send({ type: 'queue-held', queue: { ...queue, rules: queue.ofCompany, version: 0 } });
+  const levels = { ...skills.levels, uk: 1 };
+  bench.server.send({ type: 'skills-held', skills: { ...skills, levels, version: 9 } });
+  const level = page.getByRole('combobox', { name: 'Тарас Бойчук: Українська' });
+  await expect.poll(() => level.inputValue()).toBe('1');
+  await says(page, uk['rule.choose.best-skill']);
+  expect(server.asked).toBe(asked);
+
+  // Whatever came while the link was cut is asked for.
+  bench.server.cut(true);
+  await bench.server.refuses();
+  server.changedByAnother('operators', { choose: 'all-at-once' });
+  bench.server.cut(false);
+  await says(page, uk['rule.choose.all-at-once']);
+  await page.context().close();
+});
+
 test('a level is chosen by its digit; several quick ones of an operator are all kept; it is taken back', async () => {
   const { page, server } = await opens({});
   const level = (skill: string) => page.getByRole('combobox', { name: `Тарас Бойчук: ${skill}` });

@@ -79,3 +79,66 @@ test('takes the talk over: the operator wraps up, and the caller goes on with th
   const kinds = (await floor.call(natalia, callId)).steps.map(({ kind }) => kind);
   expect(kinds).toEqual(expect.arrayContaining(['supervised', 'taken-over', 'left-operator']));
 });
+
+/** Nothing of a supervisor is left in Asterisk: no phone, no ear, no bridge. */
+async function nothingOfSupervising(): Promise<void> {
+  const { node } = floor.world.holos;
+  const left = async () => {
+    const [channels, bridges] = await Promise.all([
+      node.ari<{ id: string }[]>('channels', 'list'),
+      node.ari<{ id: string }[]>('bridges', 'list'),
+    ]);
+    return [...channels, ...bridges].map(({ id }) => id).filter((id) => id.includes('-supervisor-'));
+  };
+  await expect.poll(left, { timeout: 15_000 }).toEqual([]);
+}
+
+test.each(['listen', 'join'] as const)(
+  'a supervisor’s tab dies (%s): the two talk on, nothing of him is left, and he finds no talk when he is back',
+  async (how) => {
+    const { operator1 } = floor.voices;
+    const { irina, natalia, call, callId } = await onTheWall({ speaks: false });
+    await natalia.page.keyboard.press(how === 'join' ? 'KeyJ' : 'KeyL');
+    await at(natalia, how);
+    await natalia.isKilled();
+    await nothingOfSupervising();
+    await irina.isNow('talking');
+    await hears(call, operator1);
+    await floor.isNow('supervisor', 'paused');
+    const again = await floor.desk('supervisor');
+    await again.logsIn();
+    await again.hasAPhone();
+    await again.isNow('paused');
+    expect(await again.page.getByTestId('supervising').count()).toBe(0);
+    const { steps } = await floor.call(again, callId);
+    expect(steps.filter(({ kind }) => kind === 'supervise-ended')).toHaveLength(1);
+    expect(steps.map(({ kind }) => kind)).not.toContain('operator-lost');
+  },
+);
+
+test('the page of the operator is loaded anew while a supervisor is at the talk: both are in it as before', async () => {
+  const { operator1, supervisor } = floor.voices;
+  const { irina, natalia, call } = await onTheWall({ speaks: false });
+  await natalia.page.keyboard.press('KeyW');
+  await at(natalia, 'whisper');
+  await irina.reloads();
+  await Promise.all([hears(call, operator1), hears(natalia, operator1)]);
+  await at(natalia, 'whisper');
+  await irina.isNow('talking');
+  await hears(irina, supervisor);
+  await hearsNothingOf(call, supervisor);
+
+  // Meanwhile a caller whom the supervisor has joined is not alone: nobody tells him that somebody is coming back.
+  await natalia.page.getByText(uk['supervise.join'], { exact: true }).click();
+  await at(natalia, 'join');
+  await irina.mutes();
+  await hears(call, supervisor);
+  await irina.reloads();
+  await irina.button('call.mute').waitFor();
+  await irina.mutes();
+  await hears(call, supervisor);
+  await at(natalia, 'join');
+  await call.hangsUp();
+  await natalia.shows('supervise.ended.caller-left');
+  await natalia.isNow('paused');
+});

@@ -1,7 +1,9 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Colleague, WaitingCaller } from '../../agent-desk/contract/shapes.ts';
+import { type Colleague, superviseEnds, type WaitingCaller } from '../../agent-desk/contract/shapes.ts';
+import { en } from '../../agent-desk/web/texts/en.ts';
+import { ru } from '../../agent-desk/web/texts/ru.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { type DeskBench, type Look, startDeskBench } from './desk-bench.ts';
 import { deskCall } from './fake-data.ts';
@@ -187,6 +189,42 @@ test('a pause is asked for while it rings, and taken back, by the same key', asy
   await page.getByText(`далі: ${uk['pause.break']}`).waitFor();
   await page.keyboard.press('Alt+KeyR');
   await bench.server.hears('ready');
+  await page.context().close();
+});
+
+test('a supervisor who is let out of a talk is told why, in each language; who has left it himself is told nothing', async () => {
+  const texts = { uk, ru, en };
+  const supervising = { callId: 'call-9', operatorId: 2, how: 'listen', stage: 'on' } as const;
+  for (const language of ['uk', 'ru', 'en'] as const) {
+    const { page } = await opens({ language });
+    const bar = page.getByTestId('supervising');
+    const told = page.locator('.notice.told');
+    bench.server.send({ type: 'supervising', supervising, ended: null });
+    await bar.waitFor();
+    bench.server.send({ type: 'supervising', supervising: null, ended: null });
+    await bar.waitFor({ state: 'detached' });
+    for (const ended of superviseEnds) {
+      bench.server.send({ type: 'supervising', supervising, ended: null });
+      await bar.waitFor();
+      bench.server.send({ type: 'supervising', supervising: null, ended });
+      await told.filter({ hasText: texts[language][`supervise.ended.${ended}`] }).waitFor();
+      await told.getByRole('button').first().click();
+      await told.waitFor({ state: 'detached' });
+    }
+    await page.context().close();
+  }
+});
+
+test('on an empty wall the words stand together', async () => {
+  const { page } = await opens();
+  for (const event of manyWaiting(0)) bench.server.send(event);
+  const [title, hint] = await Promise.all(
+    (['wall.waiting.none', 'wall.waiting.none.hint'] as const).map((key) =>
+      page.getByText(uk[key]).boundingBox(),
+    ),
+  );
+  if (!title || !hint) throw new Error('the words are not drawn');
+  expect(hint.y - (title.y + title.height)).toBeLessThan(16);
   await page.context().close();
 });
 

@@ -7,6 +7,7 @@ import type {
   OperatorState,
   PhoneState,
   QueuedCall,
+  SuperviseEnd,
   SuperviseHow,
   SupervisingState,
   TransferTo,
@@ -21,6 +22,7 @@ export class FakeFloor implements Floor {
   readonly #presences = new Map<number, OperatorPresence>();
   readonly #calls = new Map<number, DeskCallState>();
   readonly #supervising = new Map<number, SupervisingState>();
+  readonly #superviseEnded = new Map<number, SuperviseEnd>();
   readonly #waiting = new Map<string, QueuedCall[]>();
   readonly #phones = new Map<number, PhoneState>();
   readonly #bus: Bus;
@@ -92,12 +94,18 @@ export class FakeFloor implements Floor {
     return this.#supervising.get(operatorId) ?? null;
   }
 
+  superviseEnded(operatorId: number): SuperviseEnd | null {
+    return this.#superviseEnded.get(operatorId) ?? null;
+  }
+
   /** As the queue does when a supervisor comes to a talk, changes how he is at it, or goes. */
-  putAt(supervisorId: number, supervising: SupervisingState | null): void {
+  putAt(supervisorId: number, supervising: SupervisingState | null, ended: SuperviseEnd | null = null): void {
     if (supervising) this.#supervising.set(supervisorId, supervising);
     else this.#supervising.delete(supervisorId);
+    if (ended) this.#superviseEnded.set(supervisorId, ended);
+    else this.#superviseEnded.delete(supervisorId);
     if (!this.#presences.has(supervisorId)) this.set(supervisorId, 'paused');
-    this.#bus.emit('supervising', { supervisorId, supervising });
+    this.#bus.emit('supervising', { supervisorId, supervising, ended });
   }
 
   line(queue: string, waiting: QueuedCall[]): void {

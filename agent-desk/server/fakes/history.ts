@@ -188,7 +188,11 @@ export class History {
     const operatorId = operatorIds.find((id) => id !== supervisorId) ?? 0;
     if (how) this.#step(callId, { kind: 'supervised', supervisorId, how });
     else this.#step(callId, { kind: 'supervise-ended', supervisorId });
-    floor.putAt(supervisorId, how ? { callId, operatorId, how, stage: 'on' } : null);
+    floor.putAt(
+      supervisorId,
+      how ? { callId, operatorId, how, stage: 'on' } : null,
+      how ? null : 'caller-left',
+    );
     const supervised = how && how !== 'listen' ? { supervisorId, how } : null;
     const call = floor.deskCall(operatorId);
     if (call?.callId === callId) floor.put(operatorId, { ...call, supervised });

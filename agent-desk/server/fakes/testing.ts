@@ -81,6 +81,14 @@ export const people = {
   petro: { login: 'petro', name: 'Петро Мельник', role: 'supervisor', password: 'correct horse 2' },
 } as const;
 
+/** Of whom the company file says what he can, and who is entered only when a test does so. */
+export const newcomer = {
+  login: 'iryna',
+  name: 'Ірина Нова',
+  role: 'operator',
+  password: 'correct horse 3',
+} as const;
+
 export type Person = keyof typeof people;
 
 /** A whole server on a port of its own, over a real database, with fakes where Asterisk would be. */
@@ -131,7 +139,8 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     calls: new CallLog({ bus, store: stepStore(db, 'n1'), log, retryMs: 100 }),
   };
   const rulebook = new Rulebook({
-    ...{ company: testCompany, bus, operators: Object.values(desk.operators) },
+    company: { ...testCompany, skills: { [newcomer.login]: { main: 3 } } },
+    ...{ bus, operators: Object.values(desk.operators) },
     changed: { queues: new Map(), skills: new Map() },
   });
   const mayCall = async (_operatorId: number, number: string) => {

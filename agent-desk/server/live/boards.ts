@@ -1,5 +1,5 @@
 import { apply, type DeskEvent, type DeskState } from '../../contract/live.ts';
-import type { DeskCall, DeskMessage, Operator, Supervising } from '../../contract/shapes.ts';
+import type { DeskCall, DeskMessage, Operator, SuperviseEnd, Supervising } from '../../contract/shapes.ts';
 
 /** What all desks show alike: the state of a desk without what is its own. */
 type Shared = Pick<
@@ -11,6 +11,7 @@ type Shared = Pick<
 interface Own {
   calls: () => (readonly [operatorId: number, call: DeskCall])[];
   supervising: () => (readonly [operatorId: number, talk: Supervising])[];
+  superviseEnded: () => (readonly [operatorId: number, why: SuperviseEnd])[];
   messages: ReadonlyMap<number, DeskMessage[]>;
 }
 
@@ -51,6 +52,7 @@ const nobody: Omit<DeskState, keyof Shared> = {
   call: null,
   messages: [],
   supervising: null,
+  superviseEnded: null,
   today: { answered: 0, abandoned: 0, within20s: 0, myCalls: 0, myTalkMs: 0 },
 };
 
@@ -63,6 +65,7 @@ export class Boards {
   readonly #calls = new Map<number, DeskCall>();
   #messages: Map<number, DeskMessage[]> = new Map();
   readonly #supervising = new Map<number, Supervising>();
+  readonly #superviseEnded = new Map<number, SuperviseEnd>();
   readonly #watchers = new Map<number, Set<Watcher>>();
   #todayFor: (operatorId: number) => DeskState['today'];
 
@@ -85,13 +88,12 @@ export class Boards {
   }
 
   /** Begins anew with what was read; every watcher is told to take a new snapshot. */
-  replace(shared: Shared, { calls, supervising, messages }: Own): void {
+  replace(shared: Shared, { calls, supervising, superviseEnded, messages }: Own): void {
     this.#shared = { ...nobody, ...shared };
     this.#messages = new Map(messages);
-    this.#calls.clear();
-    for (const [operatorId, call] of calls()) this.#calls.set(operatorId, call);
-    this.#supervising.clear();
-    for (const [operatorId, talk] of supervising()) this.#supervising.set(operatorId, talk);
+    fill(this.#calls, calls());
+    fill(this.#supervising, supervising());
+    fill(this.#superviseEnded, superviseEnded());
     for (const watcher of this.#allWatchers()) watcher.reset();
   }
 
@@ -106,14 +108,14 @@ export class Boards {
     const own = {
       call: this.callOf(operatorId),
       supervising: this.#supervising.get(operatorId) ?? null,
+      superviseEnded: this.#superviseEnded.get(operatorId) ?? null,
       messages: this.#messages.get(operatorId) ?? [],
     };
     const after = apply({ ...this.#shared, ...own }, 0, event);
     this.#messages.set(operatorId, after.messages);
-    if (after.call) this.#calls.set(operatorId, after.call);
-    else this.#calls.delete(operatorId);
-    if (after.supervising) this.#supervising.set(operatorId, after.supervising);
-    else this.#supervising.delete(operatorId);
+    keep(this.#calls, operatorId, after.call);
+    keep(this.#supervising, operatorId, after.supervising);
+    keep(this.#superviseEnded, operatorId, after.superviseEnded);
     for (const watcher of this.#watchers.get(operatorId) ?? []) watcher.event(event);
   }
 
@@ -141,6 +143,7 @@ export class Boards {
       call: this.callOf(operator.id),
       messages: this.#messages.get(operator.id) ?? [],
       supervising: this.#supervising.get(operator.id) ?? null,
+      superviseEnded: this.#superviseEnded.get(operator.id) ?? null,
       today: this.#todayFor(operator.id),
       ...{ nodes, linesInUse, colleagues, queues, calls, campaigns, attempts, callbacks },
     };
@@ -161,4 +164,14 @@ export class Boards {
   #allWatchers(): Watcher[] {
     return [...this.#watchers.values()].flatMap((watchers) => [...watchers]);
   }
+}
+
+function fill<T>(map: Map<number, T>, entries: readonly (readonly [number, T])[]): void {
+  map.clear();
+  for (const [id, value] of entries) map.set(id, value);
+}
+
+function keep<T>(map: Map<number, T>, id: number, value: T | null): void {
+  if (value === null) map.delete(id);
+  else map.set(id, value);
 }

@@ -1,10 +1,12 @@
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { saveOperator } from '../../../db/queries/operators.ts';
 import { revokeSessions } from '../../../db/queries/sessions.ts';
 import type { StepData } from '../../../events.ts';
 import type { DeskGreeting } from '../../contract/live.ts';
 import { FakeBrowser } from '../fakes/browser.ts';
-import { type Person, people, type TestDesk, testDesk } from '../fakes/testing.ts';
+import { newcomer, type Person, people, type TestDesk, testDesk } from '../fakes/testing.ts';
+import { hashPassword } from '../session/password.ts';
 
 let desk: TestDesk;
 const browsers: FakeBrowser[] = [];
@@ -16,8 +18,9 @@ afterEach(() => {
 });
 afterAll(() => desk.close());
 
-async function cookieFor(who: Person): Promise<string> {
-  const { login, password } = people[who];
+const cookieFor = (who: Person) => cookieOf(people[who]);
+
+async function cookieOf({ login, password }: { login: string; password: string }): Promise<string> {
   const response = await request(desk.url).post('/api/session').send({ login, password }).expect(200);
   return response.get('Set-Cookie')?.[0]?.split(';')[0] ?? '';
 }
@@ -150,6 +153,24 @@ test('verbs go to the floor; what does not fit, or is not said right, is answere
   expect(browser.snapshots).toBe(2);
 });
 
+test('what is said in the very moment of connecting is done when the desk is on the floor, in its order, and answered', async () => {
+  const { id } = desk.operators.olha;
+  const cookie = await cookieFor('olha');
+  const before = desk.floor.heard.length;
+  const trx = await desk.db.transaction();
+  // Nobody can be looked up for a moment: whose desk it is, is known late.
+  await trx.raw('LOCK TABLES operators WRITE');
+  const browser = browse(cookie);
+  const answers = [browser.say('phone', 'registered'), browser.say('ready'), browser.say('supervise-end')];
+  await browser.until(({ socket }) => socket.connected, 300).catch(() => undefined);
+  await trx.raw('UNLOCK TABLES');
+  await trx.commit();
+  expect(await Promise.all(answers)).toMatchObject([{ ok: true }, { ok: true }, { code: 'session.may-not' }]);
+  expect(desk.floor.heard.slice(before)).toEqual([`opened ${id}`, `phone ${id} registered`, `ready ${id}`]);
+  await browser.until(({ state }) => state?.me.state === 'ready');
+  await browser.say('pause', 'lunch');
+});
+
 test('a second tab takes over: the first is told, the floor is not told that a desk was lost', async () => {
   const cookie = await cookieFor('olha');
   const first = browse(cookie);
@@ -233,6 +254,61 @@ test('supervisors set states and move callers; operators may not, and what is sa
   ]);
   const invalid = { ok: false, code: 'request.invalid', message: expect.any(String) };
   expect(await petro.say('move', 'n1-1', { queue: 'main', first: true })).toEqual(invalid);
+});
+
+test('what a supervisor changes of a queue or of skills stands at once on the desks of those who lead, and on no other', async () => {
+  const olha = await openDesk('olha');
+  const petro = await openDesk('petro');
+  const cookie = await cookieFor('petro');
+  const patch = async (path: string, body: object) =>
+    (await request(desk.url).patch(path).set('Cookie', cookie).send(body).expect(200)).body;
+  const { body: queues } = await request(desk.url).get('/api/queues').set('Cookie', cookie).expect(200);
+  const [{ rules, version }] = queues;
+  const queue = await patch('/api/queues/main', { rules: { ...rules, wrapUpSeconds: 45 }, version });
+  const { id } = desk.operators.olha;
+  const skills = await patch(`/api/skills/${id}`, { levels: { main: 3 }, version: 0 });
+  const heard = ({ events }: FakeBrowser) =>
+    events.map(({ event }) => event).filter(({ type }) => type === 'queue-held' || type === 'skills-held');
+  await petro.until(() => heard(petro).length === 2);
+  expect(heard(petro)).toEqual([
+    { type: 'queue-held', queue },
+    { type: 'skills-held', skills },
+  ]);
+  desk.floor.set(id, 'ready');
+  await olha.until(({ state }) => state?.me.state === 'ready');
+  expect(heard(olha)).toEqual([]);
+  expect([olha.gaps, petro.gaps]).toEqual([0, 0]);
+  await patch('/api/queues/main', { rules: null, version: queue.version });
+  await patch(`/api/skills/${id}`, { levels: null, version: skills.version });
+});
+
+test('what the company file says of somebody who is entered after the start holds when he opens his desk', async () => {
+  const { password, ...operator } = newcomer;
+  const id = await saveOperator(desk.db, { ...operator, passwordHash: await hashPassword(password) });
+  const told: number[] = [];
+  const stop = desk.bus.on('skills', ({ operatorId }) => told.push(operatorId));
+  const browser = browse(await cookieOf(newcomer));
+  await browser.until(({ state }) => state !== undefined);
+  stop();
+  expect(told).toEqual([id]);
+  const { body } = await (await desk.logIn('petro')).get('/api/skills');
+  expect(body.find((one: { operatorId: number }) => one.operatorId === id).levels.main).toBe(3);
+});
+
+test('a supervisor who was let out of a talk finds out why, also at a desk that is opened afterwards', async () => {
+  const petro = await openDesk('petro');
+  const { id } = desk.operators.petro;
+  const talk = { callId: 'n1-7.7', operatorId: desk.operators.olha.id, how: 'listen', stage: 'on' } as const;
+  desk.floor.putAt(id, talk);
+  await petro.until(({ state }) => state?.supervising?.stage === 'on');
+  desk.floor.putAt(id, null, 'caller-left');
+  await petro.until(({ state }) => state?.supervising === null);
+  expect(petro.state?.superviseEnded).toBe('caller-left');
+  expect((await openDesk('petro')).state?.superviseEnded).toBe('caller-left');
+  desk.floor.putAt(id, talk);
+  desk.floor.putAt(id, null);
+  const later = await openDesk('petro');
+  expect(later.state).toMatchObject({ supervising: null, superviseEnded: null });
 });
 
 test('who has set a state, and what comes after a call, stands on the desk', async () => {

@@ -3,8 +3,9 @@ import type { RequestHandler } from 'express';
 import { Server } from 'socket.io';
 import type { Settings } from '../../../config/settings.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
+import type { FloorRules } from '../../../ivr/queue/floor-rules.ts';
 import type { Logger } from '../../../log.ts';
-import type { DeskGreeting, DeskToServer, ServerToDesk } from '../../contract/live.ts';
+import type { DeskGreeting, DeskToServer, PhoneKind, ServerToDesk } from '../../contract/live.ts';
 import type { Operator } from '../../contract/shapes.ts';
 import { isForeign } from '../session/origin.ts';
 import { cameOverTls } from '../session/proxy.ts';
@@ -14,12 +15,13 @@ import { type OpenDesk, openDesk } from './desk.ts';
 import type { Live } from './live.ts';
 import type { DeskMessages } from './messages.ts';
 import { type PhoneAccounts, phoneAccess, type Reached } from './phone-access.ts';
-import { answerVerbs, type DeskSocket, floorVerbs, markVerbs, messageVerbs } from './verbs.ts';
+import { answerVerbs, type DeskData, type DeskSocket, floorVerbs, markVerbs, messageVerbs } from './verbs.ts';
 
 export interface DesksParts {
   settings: Pick<Settings, 'address' | 'ports'>;
   log: Logger;
   floor: Floor;
+  floorRules: Pick<FloorRules, 'knows'>;
   live: Live;
   marks: CallMarks;
   messages: DeskMessages;
@@ -43,7 +45,7 @@ export interface DesksParts {
  */
 export class Desks {
   readonly #parts: DesksParts;
-  readonly #server: Server<DeskToServer, ServerToDesk>;
+  readonly #server: Server<DeskToServer, ServerToDesk, Record<string, never>, DeskData>;
   readonly #open = new Map<number, OpenDesk>();
   readonly #looking: NodeJS.Timeout;
 
@@ -57,7 +59,8 @@ export class Desks {
       allowRequest: (request, answer) => answer(null, !isForeign(request)),
     });
     this.#server.engine.use(onlyFirst(parts.sessions));
-    this.#server.on('connection', (socket) => void this.#connected(socket));
+    this.#server.use((socket, next) => void this.#recognise(socket).then(() => next(), next));
+    this.#server.on('connection', (socket) => this.#connected(socket));
     this.#looking = setInterval(() => void this.#lookAtSessions(), parts.lookAtSessionsMs ?? 15_000);
     this.#looking.unref();
   }
@@ -95,41 +98,63 @@ export class Desks {
     await this.#server.close();
   }
 
-  async #connected(socket: DeskSocket): Promise<void> {
-    const { log, live, floor, marks, phones, settings } = this.#parts;
+  /**
+   * Who it is must be known before the link is there: a desk speaks in the very moment of connecting, and what is said to nobody
+   * is lost.
+   */
+  async #recognise(socket: DeskSocket): Promise<void> {
     try {
-      const request = socket.request as IncomingMessage & { sessionID?: string };
-      const operator = await this.#parts.whoAsks(request);
-      const sessionId = request.sessionID;
-      if (!operator || sessionId === undefined) {
-        socket.emit('logged-out', 'revoked');
-        socket.disconnect(true);
-        return;
-      }
-      const reached = reachedBy(request, settings);
-      const kind = (socket.handshake.auth as DeskGreeting).phone === 'sip' ? 'sip' : 'browser';
-      const owner = { operatorId: operator.id, sessionId, kind } as const;
-      const phone = {
-        access: async () => phoneAccess(settings, reached, await phones.of(owner), kind),
-        state: () => floor.phoneState(operator.id),
-      };
-      const desk = openDesk({ operator, sessionId, socket }, live, phone, log);
-      this.#takeOver(desk);
-      const does = {
-        ...floorVerbs(floor, operator.id),
-        ...markVerbs(marks, operator),
-        ...messageVerbs(this.#parts.messages, operator),
-        refresh: desk.refresh,
-      };
-      answerVerbs(socket, operator.role, does, log);
-      await live.knows(operator);
-      if (this.#open.get(operator.id) !== desk) return;
-      floor.deskOpened(operator.id, kind);
-      await desk.refresh();
+      socket.data.operator = await this.#parts.whoAsks(socket.request);
     } catch (error) {
-      log.error({ err: error }, 'a desk could not be opened');
-      socket.disconnect(true);
+      this.#parts.log.error({ err: error }, 'it is not known whose desk it is');
+      throw error;
     }
+  }
+
+  /** At once, so that no verb is lost; what is said before the floor knows of the desk waits for that. */
+  #connected(socket: DeskSocket): void {
+    const { log, live, floor, marks, phones, settings } = this.#parts;
+    const request = socket.request as IncomingMessage & { sessionID?: string };
+    const { operator } = socket.data;
+    const sessionId = request.sessionID;
+    if (!operator || sessionId === undefined) {
+      socket.emit('logged-out', 'revoked');
+      socket.disconnect(true);
+      return;
+    }
+    const reached = reachedBy(request, settings);
+    const kind = (socket.handshake.auth as DeskGreeting).phone === 'sip' ? 'sip' : 'browser';
+    const owner = { operatorId: operator.id, sessionId, kind } as const;
+    const phone = {
+      access: async () => phoneAccess(settings, reached, await phones.of(owner), kind),
+      state: () => floor.phoneState(operator.id),
+    };
+    const desk = openDesk({ operator, sessionId, socket }, live, phone, log);
+    this.#takeOver(desk);
+    const opened = this.#comesToTheFloor(desk, kind);
+    const does = {
+      ...floorVerbs(floor, operator.id),
+      ...markVerbs(marks, operator),
+      ...messageVerbs(this.#parts.messages, operator),
+      refresh: desk.refresh,
+    };
+    answerVerbs({ socket, role: operator.role, opened }, does, log);
+    opened
+      .then((isOpen) => (isOpen ? desk.refresh() : undefined))
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'a desk could not be opened');
+        socket.disconnect(true);
+      });
+  }
+
+  /** False where the operator has opened another one meanwhile. */
+  async #comesToTheFloor(desk: OpenDesk, kind: PhoneKind): Promise<boolean> {
+    const { operator } = desk;
+    await this.#parts.live.knows(operator);
+    if (this.#open.get(operator.id) !== desk) return false;
+    this.#parts.floorRules.knows(operator);
+    this.#parts.floor.deskOpened(operator.id, kind);
+    return true;
   }
 
   /** One desk an operator: the newest. */

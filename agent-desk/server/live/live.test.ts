@@ -55,6 +55,7 @@ async function stage(world: World = databaseWorld(db, ['n1'])) {
     floor,
     company: testCompany,
     nodes: () => ({ n1: node }),
+    rules: { queue: async () => null, skills: async () => null },
     linesInUse: () => lines,
   };
   const live = new Live({ ...parts, world, stepsWritten: () => calls.written() });

@@ -21,6 +21,7 @@ import {
   onWrapUp,
 } from './on-desk.ts';
 import { onMessage } from './on-message.ts';
+import { onQueueRules, onSkills } from './on-rules.ts';
 import { onStep } from './on-step.ts';
 import { onAttempt, onCallbackDone, onCampaign, onRequest } from './on-work.ts';
 import { type LiveParts, LiveState } from './state.ts';
@@ -124,6 +125,8 @@ export class Live {
       bus.on('afterwards', (event) => this.#add(onAfterwards(state, event))),
       bus.on('supervising', (event) => this.#add(onSupervising(state, event))),
       bus.on('queue', (event) => this.#add(onQueue(state, event))),
+      bus.on('queue-rules', (event) => this.#add(onQueueRules(state, event, this.#look))),
+      bus.on('skills', (event) => this.#add(onSkills(state, event, this.#look))),
       bus.on('lines', (event) => this.#add(onLines(state, event))),
       bus.on('node', (event) => this.#add(onNode(state, event))),
       bus.on('request', (event) => this.#add(onRequest(state, event, this.#look))),

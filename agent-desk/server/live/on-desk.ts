@@ -91,9 +91,9 @@ export function onAfterwards(
 /** A supervisor is at a talk, in this way from now on; or at none any more. */
 export function onSupervising(
   live: LiveState,
-  { supervisorId, supervising }: HolosEvents['supervising'],
+  { supervisorId, ...told }: HolosEvents['supervising'],
 ): Change<null> {
-  return { look: null, change: () => live.boards.tell(supervisorId, { type: 'supervising', supervising }) };
+  return { look: null, change: () => live.boards.tell(supervisorId, { type: 'supervising', ...told }) };
 }
 
 export function onQueue(live: LiveState, { queue, waiting }: HolosEvents['queue']): Change<null> {

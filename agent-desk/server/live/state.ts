@@ -1,18 +1,12 @@
 import type { Company } from '../../../config/company.ts';
 import type { DeskCallState, QueuedCall } from '../../../events.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
-import { newestCallFirst } from '../../contract/live.ts';
-import type {
-  Card,
-  Colleague,
-  DeskCall,
-  Operator,
-  Supervising,
-  WaitingCaller,
-} from '../../contract/shapes.ts';
+import { type DeskEvent, newestCallFirst } from '../../contract/live.ts';
+import type { Card, Colleague, DeskCall, Operator, WaitingCaller } from '../../contract/shapes.ts';
 import { earlierCallsShown } from '../card.ts';
 import { presentColleague } from '../present/operator.ts';
 import { isForOperators } from '../present/step.ts';
+import type { RulesShown } from '../rules-shown.ts';
 import { Boards } from './boards.ts';
 import { callerOf, type LiveCall } from './calls.ts';
 import { Cards } from './cards.ts';
@@ -21,9 +15,10 @@ import type { Caller, TodayFigures, WholeWorld, World } from './world.ts';
 
 export interface LiveParts {
   world: World;
-  floor: Pick<Floor, 'presence' | 'presences' | 'deskCall' | 'supervising' | 'waiting'>;
+  floor: Pick<Floor, 'presence' | 'presences' | 'deskCall' | 'supervising' | 'superviseEnded' | 'waiting'>;
   company: Pick<Company, 'queues' | 'timezone'>;
   nodes: () => Record<string, 'down' | 'syncing' | 'up'>;
+  rules: Pick<RulesShown, 'queue' | 'skills'>;
   linesInUse: () => number;
 }
 
@@ -84,8 +79,13 @@ export class LiveState {
       callbacks: whole.callbacks,
     };
     const { messages } = whole;
-    const own = { calls: () => this.#deskCalls(), supervising: () => this.#supervising(), messages };
-    this.boards.replace(shared, own);
+    const { floor } = this.parts;
+    this.boards.replace(shared, {
+      calls: () => this.#deskCalls(),
+      supervising: () => this.#each((id) => floor.supervising(id)),
+      superviseEnded: () => this.#each((id) => floor.superviseEnded(id)),
+      messages,
+    });
   }
 
   know(call: LiveCall): void {
@@ -150,6 +150,11 @@ export class LiveState {
     };
   }
 
+  /** Tells the desks of those who lead. */
+  tellLeads(event: DeskEvent): void {
+    for (const { id, role } of this.operators.values()) if (role !== 'operator') this.boards.tell(id, event);
+  }
+
   /** Tells every desk where this call stands how it looks now. */
   showAgain(callId: string): void {
     for (const operatorId of this.boards.operatorsAt(callId)) {
@@ -179,18 +184,18 @@ export class LiveState {
     return presentColleague(operator, { ...floor.presence(operator.id), callId });
   }
 
-  #supervising(): [number, Supervising][] {
-    const { floor } = this.parts;
-    return floor.presences().flatMap(({ operatorId }) => {
-      const supervising = floor.supervising(operatorId);
-      return supervising ? [[operatorId, supervising] as [number, Supervising]] : [];
+  #deskCalls(): [number, DeskCall][] {
+    return this.#each((operatorId) => {
+      const state = this.parts.floor.deskCall(operatorId);
+      return state && this.deskCall(state);
     });
   }
 
-  #deskCalls(): [number, DeskCall][] {
-    return this.parts.floor.presences().flatMap(({ operatorId }) => {
-      const state = this.parts.floor.deskCall(operatorId);
-      return state ? [[operatorId, this.deskCall(state)] as [number, DeskCall]] : [];
+  /** What the floor has for operators, of those for whom it has something. */
+  #each<T>(has: (operatorId: number) => T | null): [number, T][] {
+    return [...this.operators.keys()].flatMap((operatorId): [number, T][] => {
+      const found = has(operatorId);
+      return found === null ? [] : [[operatorId, found]];
     });
   }
 }

@@ -17,9 +17,8 @@ export function countStep(
   const incoming = before.summary.direction === 'in';
   switch (step.kind) {
     case 'connected': {
-      const earlier = connections(before, midnight);
-      const first = incoming && earlier.length === 0;
-      const mine = earlier.some((one) => one.operatorId === step.operatorId);
+      const first = incoming && new Date(before.summary.arrivedAt) >= midnight && isAwaited(before);
+      const mine = connections(before, midnight).some((one) => one.operatorId === step.operatorId);
       return {
         ...today,
         answered: today.answered + (first ? 1 : 0),
@@ -34,6 +33,18 @@ export function countStep(
     default:
       return today;
   }
+}
+
+/** Whether who picks up now is the first to answer a caller who waits: the rule of db/queries/visits-of-call.ts. */
+function isAwaited({ steps }: LiveCall): boolean {
+  let waits = false;
+  for (const { kind, flow, how } of steps) {
+    if (kind === 'connected' && waits) return false;
+    if (kind === 'waiting') waits = true;
+    const toMenu = kind === 'flow' && flow === 'mainMenu';
+    if (toMenu || kind === 'callback-promised' || (kind === 'outside' && how === 'connected')) waits = false;
+  }
+  return waits;
 }
 
 function connections(call: LiveCall, midnight: Date) {

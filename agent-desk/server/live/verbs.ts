@@ -25,7 +25,20 @@ import { failureOf } from '../failures.ts';
 import type { CallMarks } from './call-marks.ts';
 import type { DeskMessages } from './messages.ts';
 
-export type DeskSocket = Socket<DeskToServer, ServerToDesk>;
+/** Whose link it is; null: nobody who is logged in. */
+export interface DeskData {
+  operator: Operator | null;
+}
+
+export type DeskSocket = Socket<DeskToServer, ServerToDesk, Record<string, never>, DeskData>;
+
+/** A link, and what it may say when. */
+interface Speaker {
+  socket: DeskSocket;
+  role: Operator['role'];
+  /** The floor knows of the desk: only from then on is done what it says. */
+  opened: Promise<unknown>;
+}
 
 const callId = z.string().min(1).max(64);
 const nothing = z.tuple([]);
@@ -70,18 +83,19 @@ type Does = { [V in Verb]: (...words: z.output<(typeof said)[V]>) => void | Prom
  * Answers what a desk asks for: with `{ok: true}`, or with the code of the error. What is not said as the contract has it is
  * refused before it comes to the floor, and so is what the role may not do.
  */
-export function answerVerbs(socket: DeskSocket, role: Operator['role'], does: Does, log: Logger): void {
+export function answerVerbs(speaker: Speaker, does: Does, log: Logger): void {
+  const { socket } = speaker;
   for (const verb of Object.keys(said) as Verb[]) {
     // One listener for all verbs: the words are checked by the verb's own schema, not by the compiler.
     const listen = socket.on.bind(socket) as (verb: string, listener: (...words: unknown[]) => void) => void;
-    listen(verb, (...words) => void answer(verb, words, role, does, log));
+    listen(verb, (...words) => void answer(verb, words, speaker, does, log));
   }
 }
 
 async function answer(
   verb: Verb,
   words: unknown[],
-  role: Operator['role'],
+  { role, opened }: Speaker,
   does: Does,
   log: Logger,
 ): Promise<void> {
@@ -92,6 +106,7 @@ async function answer(
       throw new HolosError('session.may-not', 'Your role may not do this.');
     const read = said[verb].safeParse(words.slice(0, typeof acknowledge === 'function' ? -1 : undefined));
     if (!read.success) throw new HolosError('request.invalid', `"${verb}" is said in another way.`);
+    await opened;
     await (does[verb] as (...checked: unknown[]) => void | Promise<void>)(...read.data);
     reply({ ok: true });
   } catch (error) {

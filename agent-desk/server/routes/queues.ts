@@ -1,20 +1,15 @@
-import type { QueueHeld } from '../../../ivr/queue/floor-rules.ts';
 import type { DeskServerParts } from '../parts.ts';
-import { presentQueue, presentSkills } from '../present/queue.ts';
+import { presentSkills } from '../present/queue.ts';
 import type { Handlers } from '../routing.ts';
+import { rulesShown } from '../rules-shown.ts';
 
 type Names = 'queues' | 'changeQueue' | 'skills' | 'changeSkills';
 
-export function queueRoutes({
-  floor,
-  floorRules,
-  company,
-}: Pick<DeskServerParts, 'floor' | 'floorRules' | 'company'>): Pick<Handlers, Names> {
-  const present = (held: QueueHeld) => {
-    const name = company.queues.find(({ id }) => id === held.id)?.name ?? {};
-    const waiting = floor.waiting().find(({ queue }) => queue === held.id)?.waiting.length ?? 0;
-    return presentQueue(held, name, waiting);
-  };
+export function queueRoutes(
+  parts: Pick<DeskServerParts, 'floor' | 'floorRules' | 'company'>,
+): Pick<Handlers, Names> {
+  const { floorRules } = parts;
+  const { present } = rulesShown(parts);
   return {
     queues: async () => (await floorRules.queues()).map(present),
     async changeQueue({ params, body, operator }) {

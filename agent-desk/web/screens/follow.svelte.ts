@@ -88,6 +88,14 @@ export function followDesk(): void {
     }
     before = call;
   });
+  // Who leaves a talk himself knows why the bar goes; whoever is let out of it is told.
+  let wasSupervising = false;
+  $effect(() => {
+    const { supervising = null, superviseEnded = null } = desk.state ?? {};
+    if (wasSupervising && supervising === null && superviseEnded)
+      untrack(() => notices.told(t(`supervise.ended.${superviseEnded}`)));
+    wasSupervising = supervising !== null;
+  });
   // What a supervisor has changed of this operator is said once; where nothing is pressed it stands on the desk, too.
   let saidOfMe: string | null = null;
   $effect(() => {

@@ -38,6 +38,8 @@ class Desk {
   #state = $state.raw<DeskState | null>(null);
   #refreshing = false;
   #again: ReturnType<typeof setTimeout> | undefined;
+  #snapshots = $state(0);
+  readonly #listeners = new Set<(event: DeskEvent) => void>();
 
   get link() {
     return this.#link;
@@ -50,6 +52,17 @@ class Desk {
   }
   get call(): DeskCall | null {
     return this.#state?.call ?? null;
+  }
+
+  /** How often everything came whole: at first, and after whatever may have been missed. What is asked for is asked again then. */
+  get snapshots(): number {
+    return this.#snapshots;
+  }
+
+  /** Tells of every event, also of those that change nothing of the state, until the returned function is called. */
+  onEvent(listener: (event: DeskEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   open(): () => void {
@@ -165,13 +178,16 @@ class Desk {
     this.#state = state;
     this.#link = 'live';
     this.#refreshing = false;
+    this.#snapshots += 1;
   }
 
   #apply(sequence: number, event: DeskEvent): void {
     const state = this.#state;
     if (!state || sequence <= state.sequence) return;
-    if (sequence === state.sequence + 1) this.#state = apply(state, sequence, event);
-    else if (!this.#refreshing && this.#socket) this.#probe(this.#socket);
+    if (sequence === state.sequence + 1) {
+      this.#state = apply(state, sequence, event);
+      for (const listener of [...this.#listeners]) listener(event);
+    } else if (!this.#refreshing && this.#socket) this.#probe(this.#socket);
   }
 
   /** Asks for a snapshot. A server that does not answer soon is lost now, not when the library notices. */

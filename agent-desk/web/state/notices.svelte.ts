@@ -4,13 +4,13 @@ import { failureText } from './failure-text.ts';
 
 export interface Notice {
   id: number;
-  kind: 'done' | 'failed' | 'message';
+  kind: 'done' | 'failed' | 'message' | 'told';
   text: string;
   /** Where a click on it leads. */
   open?: () => void;
 }
 
-const shownMs = { done: 4_000, failed: 9_000, message: 9_000 };
+const shownMs = { done: 4_000, failed: 9_000, message: 9_000, told: 9_000 };
 
 /** Short messages at the edge of the desk that go by themselves. */
 class Notices {
@@ -23,6 +23,11 @@ class Notices {
 
   done(text: string): void {
     this.#show('done', text);
+  }
+
+  /** Something has happened that one has not done oneself. */
+  told(text: string): void {
+    this.#show('told', text);
   }
 
   /** Somebody has written; a click on it shows all. */

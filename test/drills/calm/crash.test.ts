@@ -1,73 +1,47 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { endLeftovers } from '../../../cli/parts/leftovers.ts';
-import { placesIn, project } from '../../../cli/parts/places.ts';
-import { livingPid } from '../../../cli/parts/processes.ts';
-import { deskAddress, isReady as isUp } from '../../../cli/parts/readiness.ts';
-import { repertoireOf } from '../../../cli/parts/repertoire-of.ts';
-import { readStatus } from '../../../cli/status-file.ts';
 import type { Settings } from '../../../config/settings.ts';
-import { connectDatabase, type Database } from '../../../db/connect.ts';
+import type { Database } from '../../../db/connect.ts';
 import { stepsOf } from '../../../db/queries/call-events.ts';
 import { listCalls, unfinishedCalls } from '../../../db/queries/calls.ts';
 import { unfinishedRecordings } from '../../../db/queries/recordings.ts';
 import { codeOf } from '../../../errors.ts';
-import { controllerPassword, controllerUser } from '../../../telephony/asterisk/password.ts';
 import { heardIn, promptsIn } from '../../calls/heard-in.ts';
 import { finishedRecordingOf, openRecording, recordingOf, sidesOf } from '../../calls/recorded.ts';
 import { DeskClient } from '../../town/desk-client.ts';
 import { type Phone, registerPhone } from '../../town/phone.ts';
-import { testSettings } from '../../town/test-settings.ts';
-import { startTown, type Town, townPlace } from '../../town/town.ts';
+import type { Town } from '../../town/town.ts';
+import { RealHolos } from '../real-holos.ts';
 
 /**
  * The whole of Holos as it is really run (keeper, controller, Asterisk, MariaDB), and its parts killed with -9 in the
  * middle of calls.
  */
-let settings: Settings;
-let town: Town;
+let holos: RealHolos;
 let db: Database;
+let town: Town;
+let settings: Settings;
 let desk: DeskClient;
 let phone: Phone;
-const stops: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  const made = await testSettings({ demo: false });
-  settings = made.settings;
-  stops.push(made.remove, () => endLeftovers(settings.home));
-  await holos('up');
-  db = connectDatabase(readStatus(settings.home)?.database ?? '');
-  stops.push(() => db.destroy());
-  town = await startTown({
-    place: townPlace(settings, { sipPort: settings.ports.sip, phonesAddress: '127.0.0.3' }),
-    repertoire: await repertoireOf(settings),
-  });
-  stops.push(() => town.stop());
+  holos = await RealHolos.start();
+  ({ db, town, settings } = holos);
   await openDesk();
 });
 afterAll(async () => {
-  for (const stop of stops.reverse()) await stop();
+  desk?.close();
+  await holos?.stop();
 });
 afterEach(() => Promise.all(town.calls.map((call) => call.hangsUp())));
 
-async function holos(...args: string[]): Promise<void> {
-  const env = { ...process.env, HOLOS_HOME: settings.home, HOLOS_CACHE: settings.cache };
-  const child = spawn(path.join(project, 'holos'), args, { env, stdio: 'ignore' });
-  const [code] = await once(child, 'close');
-  expect(code).toBe(0);
-}
-
 /** The one person who works here: the administrator of the first start, at a desk without a screen and a SIP phone. */
 async function openDesk(): Promise<void> {
-  const { readFile } = await import('node:fs/promises');
-  const [login] = JSON.parse(await readFile(path.join(settings.home, 'first-login.json'), 'utf8'));
-  desk = await DeskClient.logIn(deskAddress(settings), login, (changed) => {
+  const [login] = holos.logins;
+  if (!login) throw new Error('nobody can log in');
+  desk = await DeskClient.logIn(holos.desk, login, (changed) => {
     const { call } = changed.state;
     if (call?.stage === 'ringing') changed.ask('card-shown', call.callId).catch(() => undefined);
   });
-  stops.push(async () => desk.close());
   phone = await registerPhone(town, desk.state.phone);
   phone.owner.behaves(async (call) => {
     await call.answers();
@@ -83,26 +57,7 @@ async function isReady(): Promise<void> {
   await desk.ask('ready');
 }
 
-/** The bridges that Asterisk has. */
-async function rooms(): Promise<unknown> {
-  const login = `${controllerUser}:${await controllerPassword(settings.home)}`;
-  const answer = await fetch(`http://${settings.address}:${settings.ports.http}/ari/bridges`, {
-    headers: { authorization: `Basic ${Buffer.from(login).toString('base64')}` },
-  });
-  return answer.json();
-}
-
-const places = () => placesIn(settings.home);
-function kill(file: string): number {
-  const pid = livingPid(file, settings.home);
-  if (pid === undefined) throw new Error(`nothing runs by ${file}`);
-  process.kill(pid, 'SIGKILL');
-  return pid;
-}
-
-async function backAgain(): Promise<void> {
-  await expect.poll(() => isUp(deskAddress(settings)), { timeout: 30_000, interval: 100 }).toBe(true);
-}
+const backAgain = () => holos.takesCalls();
 
 let strangers = 2001;
 /** Somebody who has never called before, also when a test is tried once more. */
@@ -126,7 +81,7 @@ describe('the controller is killed', () => {
     await backAgain();
     const number = stranger();
     const call = await inTheMenu(number);
-    kill(places().controllerPid);
+    holos.kill('controller');
     await call.hears('interrupted', {}, { limitMs: 20_000 });
     await call.hears('menu.operator', menu);
     await call.presses('7');
@@ -142,13 +97,13 @@ describe('the controller is killed', () => {
     await backAgain();
     const call = await town.resident(stranger()).calls('750600');
     await call.hears('greeting.750-600');
-    kill(places().controllerPid);
+    holos.kill('controller');
     await call.hears('interrupted', {}, { limitMs: 20_000 });
     await call.hears('greeting.750-600');
     await call.hears('notice.recorded');
     await call.hears('language.choose', { key: 1 });
     await backAgain();
-    kill(places().controllerPid);
+    holos.kill('controller');
     await call.hears('interrupted', {}, { limitMs: 20_000 });
     await call.hears('language.choose', { key: 1 });
     await call.presses('1');
@@ -168,7 +123,7 @@ describe('the controller is killed', () => {
     await second.hears('queue.wait.first');
 
     const before = desk.state.now;
-    kill(places().controllerPid);
+    holos.kill('controller');
     await backAgain();
     await expect.poll(() => desk.state.now, { timeout: 20_000 }).not.toBe(before);
     // The one who talks is still in the call, and the desk shows it again.
@@ -191,7 +146,7 @@ describe('the controller is killed', () => {
 
   test('and a caller who comes before it is back is answered by the next one, or promised a call back', async () => {
     await backAgain();
-    kill(places().controllerPid);
+    holos.kill('controller');
     const number = stranger();
     const call = await town.resident(number).calls('750600');
     const { prompt } = await call.hearsAny(['greeting.750-600', 'fallback'], { limitMs: 20_000 });
@@ -215,7 +170,7 @@ describe('the controller is killed while a call is recorded', () => {
     await call.says(await town.sentence('leak', 'uk'));
     const callId = (await latest(number))?.id ?? '';
     const killedAt = Date.now();
-    kill(places().controllerPid);
+    holos.kill('controller');
     const { id, startedAt, state } = await recordingOf(where, callId);
     expect(state).toBe('recording');
     const sofar = await openRecording(where, id);
@@ -242,7 +197,7 @@ describe('Asterisk is killed', () => {
     await backAgain();
     const number = stranger();
     await inTheMenu(number);
-    kill(places().asteriskPid);
+    holos.kill('asterisk');
     await expect.poll(async () => (await latest(number))?.reason, { timeout: 30_000 }).toBe('asterisk-lost');
     await backAgain();
     expect(await unfinishedCalls(db, settings.node)).toEqual([]);
@@ -258,7 +213,7 @@ describe('Asterisk is killed', () => {
     const call = await inTheMenu(number);
     await call.presses('0');
     await expect.poll(() => desk.state.call?.stage, { timeout: 20_000 }).toBe('talking');
-    kill(places().asteriskPid);
+    holos.kill('asterisk');
     await expect
       .poll(() => latest(number), { timeout: 30_000 })
       .toMatchObject({
@@ -270,7 +225,7 @@ describe('Asterisk is killed', () => {
     expect(desk.state.me.state).toBe('wrap-up');
     await backAgain();
     expect(await unfinishedCalls(db, settings.node)).toEqual([]);
-    expect(await rooms()).toEqual([]);
+    expect(await holos.inAsterisk('bridges')).toEqual([]);
     await expect.poll(() => unfinishedRecordings(db, settings.node), { timeout: 10_000 }).toEqual([]);
 
     await desk.wrapsUp();
@@ -288,7 +243,7 @@ describe('MariaDB is killed', () => {
     await backAgain();
     const number = stranger();
     const call = await inTheMenu(number);
-    kill(places().databasePid);
+    holos.kill('database');
     await call.presses('7');
     await call.hears('emergency.number', { number: '1580' });
     await call.hangsUp();
