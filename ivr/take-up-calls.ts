@@ -184,7 +184,7 @@ async function takeAwayLeftovers(
   going: GoingOn,
   parts: TakeUpParts,
 ): Promise<void> {
-  const { node, isLeftOver, services } = parts;
+  const { node, isLeftOver } = parts;
   const channels = inventory.channels.filter(
     (channel) => isLeftOver(channel.id) || belongsToNobody(channel, going, parts),
   );
@@ -193,12 +193,6 @@ async function takeAwayLeftovers(
     ...channels.map((channel) => unlessGone(node.ari('channels', 'hangup', { channelId: channel.id }))),
     ...rooms.map((bridge) => unlessGone(node.ari('bridges', 'destroy', { bridgeId: bridge.id }))),
   ]);
-  // Where a third one was with the caller, the two are alone again.
-  for (const { id } of channels) {
-    const read = readLegId(id);
-    const room = inventory.bridges.find((bridge) => bridge.channels.includes(id));
-    if (read && room?.id === roomId(read.callId)) await services.talks.ofCall(read.callId)?.areAlone();
-  }
 }
 
 /**

@@ -62,7 +62,7 @@ export class Consult {
       if (this.#stage === 'over') return await this.#letGo();
       helper.telephone.gone.addEventListener('abort', () => void this.end('left'));
       await this.#parts.asking().silence(false);
-      await this.#room.open(this.#parts.asking().channelId);
+      await this.#room.open(this.#parts.asking().channelId, { mixes: true });
       await this.#room.enter(helper.telephone.channelId);
       if (this.#stage !== 'ringing') return;
       if (helper.telephone.gone.aborted) return await this.end('left');
@@ -102,13 +102,9 @@ export class Consult {
    */
   async handOver(): Promise<Telephone> {
     const helper = this.#inTalk('talking', 'three');
-    const { call, asking } = this.#parts;
     if (this.#stage === 'talking') {
-      await call.music(false);
+      await this.#parts.call.music(false);
       await this.#toTheCaller(helper.telephone);
-    } else {
-      await call.room.leave(asking().channelId);
-      await call.room.putInAnew(helper.telephone.channelId);
     }
     this.#stage = 'over';
     this.#step('handed-over');
@@ -131,26 +127,12 @@ export class Consult {
         await this.#parts.asking().silence(true);
       }
       await this.#room.close();
-      if (wereThree) await this.#partFromThree();
     } catch (error) {
       // Nobody waits for it where a phone has hung up: what Asterisk says then must not become a fault of everybody.
       log.error({ err: error, callId: call.id }, 'a consultation could not be ended');
     }
     await this.#letGo();
     changed();
-  }
-
-  /** The operator has gone for a moment: the one who was asked is with the caller alone. */
-  async stayWithCaller(): Promise<void> {
-    if (this.#helper && this.isWithCaller)
-      await this.#parts.call.room.putInAnew(this.#helper.telephone.channelId);
-  }
-
-  async #partFromThree(): Promise<void> {
-    const { call, asking } = this.#parts;
-    if (call.signal.aborted) return;
-    if (this.#helper) await call.room.leave(this.#helper.telephone.channelId);
-    await call.room.putInAnew(asking().channelId);
   }
 
   /** Whatever Asterisk says to the hang-up, the one who was asked is free again. */

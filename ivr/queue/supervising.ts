@@ -248,7 +248,6 @@ export class Supervising {
     const { talk } = this;
     talk.hears(null);
     if (this.#phone) await talk.call.room.leave(this.#phone.channelId);
-    await talk.areAlone();
   }
 
   /** His phone belongs to the talk from now on, and he is one who talks; false: he is not at it any more. */

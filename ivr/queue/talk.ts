@@ -8,6 +8,7 @@ import { within } from '../../telephony/call/waiting.ts';
 import { Consult, type Helper } from './consult.ts';
 import { comfort, lostOrEnded, ringAgain } from './lost-phone.ts';
 import type { Operators } from './operators.ts';
+import { type Joined, TalkSupervisor } from './talk-supervisor.ts';
 
 export interface TalkParts {
   operators: Operators;
@@ -27,15 +28,6 @@ export type TalkEnd =
   | { kind: 'transferred'; to: TransferTo }
   /** The caller talks on with the one who was asked, or with a supervisor who has taken over. */
   | { kind: 'handed-over'; to: Telephone; who: Consulted };
-
-/**
- * A supervisor to whom the call may be given; `give` is called in the moment from which his phone belongs to the talk, and says
- * whether he still takes it.
- */
-export interface Joined {
-  phone: Leg;
-  give: () => boolean;
-}
 
 /** Somebody else who is in the call already, when the talk is taken up. */
 export interface ConsultThere {
@@ -72,8 +64,7 @@ export class Talk {
   readonly #ended = new AbortController();
   readonly #over = new AbortController();
   readonly #watchers = new Set<() => void>();
-  #supervised: Supervised | null = null;
-  #joined: Joined | null = null;
+  readonly #supervisor = new TalkSupervisor();
   readonly #since: Date;
 
   constructor(call: Call, leg: Leg, operatorId: number, parts: TalkParts, since = new Date()) {
@@ -269,16 +260,8 @@ export class Talk {
 
   /** Which supervisor the operator hears, or none; `joined` once he is in the room. */
   hears(supervised: Supervised | null, joined: Joined | null = null): void {
-    const isNew = supervised?.how !== this.#supervised?.how;
-    this.#supervised = supervised;
-    this.#joined = joined;
+    const isNew = this.#supervisor.becomes(supervised, joined);
     if (isNew && !this.#over.signal.aborted) this.#show();
-  }
-
-  /** Of three the supervisor has left: the two are alone again. */
-  async areAlone(): Promise<void> {
-    if (this.phoneId !== null && !this.#held && !this.#over.signal.aborted)
-      await this.call.room.putInAnew(this.#leg.channelId);
   }
 
   /**
@@ -286,35 +269,19 @@ export class Talk {
    * @throws HolosError `desk.not-now` where the talk or his phone has ended meanwhile
    */
   async takeOver(by: Joined): Promise<void> {
-    const { call } = this;
-    try {
-      await this.#consult?.end('back');
-      await call.music(false);
-      await call.room.leave(this.#leg.channelId);
-      // Put in once only, his phone is not heard by the caller in half of all cases (Asterisk 22.10); put in anew, hardly ever.
-      await call.room.enter(by.phone.channelId);
-      await call.room.putInAnew(by.phone.channelId);
-      if (this.#over.signal.aborted || this.#ended.signal.aborted || by.phone.gone.aborted || !this.#give(by))
-        throw new HolosError('desk.not-now', 'the talk has ended meanwhile', { callId: call.id });
-    } catch (error) {
-      if (!call.signal.aborted) await (this.#held ? call.music(true) : this.areAlone());
-      throw error;
-    }
+    const { call, operatorId } = this;
+    await this.#consult?.end('back');
+    const isOver = () => this.#over.signal.aborted || this.#ended.signal.aborted;
+    const from = { call, operatorId, isHeld: this.#held, isOver };
+    this.#endsWith = givenTo(await this.#supervisor.takesOver(by, from));
     this.#ended.abort();
-  }
-
-  #give({ phone, give }: Joined): boolean {
-    const { operatorId } = phone;
-    if (this.call.signal.aborted || !give()) return false;
-    this.call.step({ kind: 'taken-over', operatorId, from: this.operatorId });
-    this.#endsWith = { kind: 'handed-over', to: phone, who: { operatorId } };
-    return true;
   }
 
   /** The operator has not come back, unless the talk was ended meanwhile: who has joined stays with the caller. */
   #withoutOperator(): TalkEnd {
-    const isGiven = !this.#ended.signal.aborted && this.#joined !== null && this.#give(this.#joined);
-    if (!this.#ended.signal.aborted && !isGiven) this.#endsWith = { kind: 'operator-lost' };
+    if (this.#ended.signal.aborted) return this.#endsWith;
+    const heir = this.#supervisor.inherits(this);
+    this.#endsWith = heir ? givenTo(heir) : { kind: 'operator-lost' };
     return this.#endsWith;
   }
 
@@ -338,7 +305,7 @@ export class Talk {
   }
 
   #notWhileJoined(): void {
-    if (this.#supervised?.how !== 'join') return;
+    if (!this.#supervisor.joins) return;
     throw new HolosError('desk.not-now', 'not while a supervisor has joined', { callId: this.call.id });
   }
 
@@ -356,11 +323,9 @@ export class Talk {
     if (!this.#consult?.isWithCaller) await this.#consult?.end('back');
     this.#show();
     await this.#leg.hangUp();
-    await this.#consult?.stayWithCaller();
-    if (this.#joined) await call.room.putInAnew(this.#joined.phone.channelId);
     const limit = within(returnMs, AbortSignal.any([call.signal, this.#ended.signal]));
     // With a supervisor who has joined he is not left alone.
-    const waiting = this.#supervised?.how === 'join' ? null : comfort(call, limit);
+    const waiting = this.#supervisor.joins ? null : comfort(call, limit);
     const leg = await ringAgain(call, operatorId, this.#parts, limit);
     await waiting?.stop();
     if (!leg) {
@@ -385,8 +350,12 @@ export class Talk {
       since: this.#since,
       consult: this.#consult?.state ?? null,
       recordingOff: this.#recordingOff,
-      supervised: this.#supervised,
+      supervised: this.#supervisor.shown,
     });
     for (const watcher of [...this.#watchers]) watcher();
   }
+}
+
+function givenTo(phone: Leg): TalkEnd {
+  return { kind: 'handed-over', to: phone, who: { operatorId: phone.operatorId } };
 }

@@ -8,6 +8,7 @@ import type { AsteriskProgram } from './fetch.ts';
 import { controllerPassword, controllerUser } from './password.ts';
 import { type AsteriskPlace, placeOf, recordingFolder } from './place.ts';
 
+const silenceSeconds = 10;
 const templates = path.join(import.meta.dirname, '../../config/asterisk');
 
 /**
@@ -67,13 +68,22 @@ export async function renderTemplates(
   values: Readonly<Record<string, string | number>>,
 ): Promise<void> {
   await Promise.all([place.etc, place.var, place.spool, place.run, place.log].map(makeFolder));
+  const silence = await makeSilence(place);
   const names = (await readdir(from)).filter((name) => name.endsWith('.conf'));
   await Promise.all(
     names.map(async (name) => {
       const template = await readFile(path.join(from, name), 'utf8');
-      await replaceFile(path.join(place.etc, name), fill(name, template, values));
+      await replaceFile(path.join(place.etc, name), fill(name, template, { silence, ...values }));
     }),
   );
+}
+
+/** What is played where nothing is to be heard: a folder with a file of noughts, headerless (16 bits, 8,000 samples a second). */
+async function makeSilence(place: Pick<AsteriskPlace, 'var'>): Promise<string> {
+  const folder = path.join(place.var, 'silence');
+  await makeFolder(folder);
+  await replaceFile(path.join(folder, 'silence.sln'), '\0'.repeat(silenceSeconds * 2 * 8_000));
+  return folder;
 }
 
 /** Whole or not at all, and not when it says that already: a controller comes back on a full disk, too. */

@@ -7,8 +7,8 @@ import { Room } from './room.ts';
 function fakeNode(answer: (operation: string) => void = () => undefined) {
   const asked: string[] = [];
   const node = {
-    async ari(_: string, operation: string): Promise<unknown> {
-      asked.push(operation);
+    async ari(_: string, operation: string, { mohClass = '' } = {}): Promise<unknown> {
+      asked.push(mohClass === 'silence' ? 'startSilence' : operation);
       answer(operation);
       return {};
     },
@@ -43,4 +43,39 @@ test('music that could not be stopped while the link was down is stopped the nex
   down = false;
   await room.music(false);
   expect(asked).toEqual(['startMoh', 'stopMoh', 'stopMoh']);
+});
+
+test('the first phone is with the caller alone; from the next one on, or where it is not known, a third plays silence', async () => {
+  const { asked, node } = fakeNode();
+  const room = new Room(node, 'c1');
+  await room.open('c1');
+  await room.enter('first');
+  await room.enter('second');
+  await room.leave('first');
+  await room.enter('third');
+  const first = ['createWithId', 'addChannel', 'addChannel'];
+  expect(asked.splice(0)).toEqual([...first, 'startSilence', 'addChannel', 'removeChannel', 'addChannel']);
+
+  await new Room(node, 'c1').enter('second');
+  expect(asked.splice(0)).toEqual(['startSilence', 'addChannel']);
+
+  const mixing = new Room(node, 'c3');
+  await mixing.open('c3', { mixes: true });
+  await mixing.enter('first');
+  expect(asked).toEqual(['createWithId', 'addChannel', 'startSilence', 'addChannel']);
+});
+
+test('music after a phone was there ends in silence, and begins again from it', async () => {
+  const { asked, node } = fakeNode();
+  const room = new Room(node, 'c1');
+  await room.open('c1');
+  await room.music(true);
+  await room.music(false);
+  await room.enter('first');
+  await room.leave('first');
+  for (const on of [true, false, false, true]) await room.music(on);
+  expect(asked.slice(2)).toEqual([
+    ...['startMoh', 'stopMoh', 'addChannel', 'removeChannel'],
+    ...['startMoh', 'startSilence', 'startMoh'],
+  ]);
 });

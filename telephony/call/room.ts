@@ -1,43 +1,48 @@
 import { codeOf, HolosError } from '../../errors.ts';
 import type { AsteriskNode } from '../asterisk/node.ts';
 
+/** As musiconhold.conf names them. */
+const musicClasses = { music: 'default', silence: 'silence' } as const;
+
 /**
  * The one room (ARI bridge) of a call. The caller's channel enters once and stays until the call ends; music, operators
  * and recording come to the room and leave it, so nothing that happens around the caller can drop the caller.
+ *
+ * The first phone that comes to the caller is passed on to him packet by packet. From the second one on a third member is in the room,
+ * who plays silence: so Asterisk mixes what they say. Packets are numbered by who sends them, and what decodes them takes those of another phone
+ * for late ones where their numbers are lower, and drops them for minutes: docs/decisions/027-a-third-in-the-room.md.
  */
 export class Room {
   readonly id: string;
   readonly #node: AsteriskNode;
   /** Undefined where it is not known: in a room that an earlier controller opened, and after a request that was not answered. */
-  #music: boolean | undefined;
+  #plays: 'nothing' | 'music' | 'silence' | undefined;
+  /** Whether a phone was with the caller; undefined where it is not known. */
+  #hadPhone: boolean | undefined;
 
   constructor(node: AsteriskNode, callId: string) {
-    this.#node = node;
     this.id = roomId(callId);
+    this.#node = node;
   }
 
-  async open(callerChannelId: string): Promise<void> {
+  /** @param mixes whether this channel has heard another phone before, in another room: then the next one is not its first */
+  async open(firstChannelId: string, { mixes = false } = {}): Promise<void> {
     // dtmf_events: keys are told to us instead of being bridged natively behind our back.
     await this.#node.ari('bridges', 'createWithId', {
       bridgeId: this.id,
       type: 'mixing,dtmf_events',
-      name: callerChannelId,
+      name: firstChannelId,
     });
-    this.#music = false;
-    await this.enter(callerChannelId);
+    this.#plays = 'nothing';
+    this.#hadPhone = mixes;
+    await this.#put(firstChannelId);
   }
 
+  /** Lets in a phone; music has ended before. */
   async enter(channelId: string): Promise<void> {
-    await this.#node.ari('bridges', 'addChannel', entering(this.id, channelId));
-  }
-
-  /**
-   * Puts a phone in anew that is with the caller alone from now on. Asterisk mixes two in another way than three, and when it changes
-   * over, a phone with another codec (Opus, of a browser) is often sent nothing more: seen with Asterisk 22.10, in half of all cases.
-   */
-  async putInAnew(channelId: string): Promise<void> {
-    await this.leave(channelId);
-    await unlessGone(this.enter(channelId));
+    if (this.#hadPhone !== false) await this.#play('silence');
+    this.#hadPhone = true;
+    await this.#put(channelId);
   }
 
   async leave(channelId: string): Promise<void> {
@@ -45,16 +50,30 @@ export class Room {
   }
 
   async music(on: boolean): Promise<void> {
-    if (on === this.#music) return;
-    this.#music = undefined;
-    const done = this.#node.ari('bridges', on ? 'startMoh' : 'stopMoh', { bridgeId: this.id }).then(() => {
-      this.#music = on;
-    });
-    await (on ? done : unlessGone(done));
+    if (on) return this.#play('music');
+    if (this.#plays === 'nothing' || this.#plays === 'silence') return;
+    await unlessGone(this.#hadPhone ? this.#play('silence') : this.#stop());
   }
 
   async close(): Promise<void> {
     await unlessGone(this.#node.ari('bridges', 'destroy', { bridgeId: this.id }));
+  }
+
+  async #put(channelId: string): Promise<void> {
+    await this.#node.ari('bridges', 'addChannel', entering(this.id, channelId));
+  }
+
+  async #play(what: 'music' | 'silence'): Promise<void> {
+    if (what === this.#plays) return;
+    this.#plays = undefined;
+    await this.#node.ari('bridges', 'startMoh', { bridgeId: this.id, mohClass: musicClasses[what] });
+    this.#plays = what;
+  }
+
+  async #stop(): Promise<void> {
+    this.#plays = undefined;
+    await this.#node.ari('bridges', 'stopMoh', { bridgeId: this.id });
+    this.#plays = 'nothing';
   }
 }
 

@@ -5,6 +5,7 @@ import type { TownCall } from '../town/call.ts';
 import { DeskWorker } from '../town/desk-worker.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { heardIn } from './heard-in.ts';
+import { finishedRecordingOf, openRecording, sidesOf } from './recorded.ts';
 
 /** A call that is handed on: who hears whom is told by the sound on each telephone. */
 let world: World;
@@ -66,6 +67,28 @@ test('to a colleague at once: his phone rings with the card, the caller hears th
   expect(await caller.ended()).toMatchObject({ by: 'holos' });
   await vi.waitUntil(async () => (await kinds(callId)).includes('ended'));
   expect(await kinds(callId)).toEqual(expect.arrayContaining(['transferred', 'offered', 'connected']));
+}, 120_000);
+
+test('sent on from one to the other and back: each of them is heard, and is in the recording', async () => {
+  const { caller, operator, callId } = await talking();
+  expect(await hears(caller, operator, 'operator-hello')).toBe(true);
+  for (const [from, to, name] of [
+    [irina, roman, 'operator-noted'],
+    [roman, irina, 'no-heating'],
+    [irina, roman, 'leak'],
+  ] as const) {
+    const rings = to.picksUp();
+    await from.desk.ask('transfer', callId, { operatorId: to.id });
+    const phone = await rings;
+    expect(await hears(caller, phone, name), `${name} is heard`).toBe(true);
+    await from.desk.wrapsUp();
+    await from.desk.ask('ready');
+  }
+  await caller.hangsUp();
+  const { id } = await finishedRecordingOf(world, callId);
+  const [, heard] = await sidesOf(await openRecording(world, id));
+  for (const name of ['operator-hello', 'operator-noted', 'no-heating', 'leak'])
+    expect(await heardIn(heard, await sentence(name)), `${name} is recorded`).toBeGreaterThan(0.7);
 }, 120_000);
 
 test('a colleague who does not pick up leaves the caller at the head of the line', async () => {

@@ -12,7 +12,7 @@ export interface FakeLeg {
 
 /** What is asked of rooms and their sound; nobody listens here. */
 const aboutRooms: ReadonlySet<string> = new Set([
-  ...['createWithId', 'addChannel', 'removeChannel', 'destroy', 'playWithId', 'stop'],
+  ...['createWithId', 'addChannel', 'removeChannel', 'destroy', 'startMoh', 'playWithId', 'stop'],
 ]);
 
 type Listener = (event: AriEvent) => void;
