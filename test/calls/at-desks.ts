@@ -4,7 +4,7 @@ import { codeOf } from '../../errors.ts';
 import type { TownCall } from '../town/call.ts';
 import { DeskWorker } from '../town/desk-worker.ts';
 import { startWorld, type World } from '../town/world.ts';
-import { heardIn } from './heard-in.ts';
+import { likeness } from './heard-in.ts';
 
 const workers = { irina: 'operator1', roman: 'operator2', natalia: 'supervisor' } as const;
 type Name = keyof typeof workers;
@@ -83,7 +83,7 @@ export class AtDesks<N extends Name> {
   async hears(by: TownCall, speaker: TownCall, name: string): Promise<boolean> {
     const before = by.heard().length;
     await speaker.says(await this.sentence(name));
-    return (await heardIn(by.heard().subarray(before), await this.sentence(name))) > 0.8;
+    return (await likeness(by.heard().subarray(before), await this.sentence(name))) > 0.8;
   }
 }
 

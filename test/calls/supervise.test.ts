@@ -2,54 +2,32 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
-import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import type { SuperviseHow } from '../../events.ts';
 import type { TownCall } from '../town/call.ts';
 import { DeskWorker } from '../town/desk-worker.ts';
 import { rate, readWav, writeWav } from '../town/sound/wav.ts';
-import { startWorld, type World } from '../town/world.ts';
-import { heardIn } from './heard-in.ts';
+import type { World } from '../town/world.ts';
+import { AtDesks, isNow } from './at-desks.ts';
+import { likeness } from './heard-in.ts';
 import { finishedRecordingOf, openRecording, sidesOf } from './recorded.ts';
 
 /** A supervisor at a talk: who hears whom is told by the sound on each telephone. */
+let at: AtDesks<'irina' | 'roman' | 'natalia'>;
 let world: World;
 let irina: DeskWorker;
 let roman: DeskWorker;
 let natalia: DeskWorker;
 
 beforeAll(async () => {
-  world = await startWorld();
-  irina = await DeskWorker.start(world, 'operator1');
-  roman = await DeskWorker.start(world, 'operator2');
-  natalia = await DeskWorker.start(world, 'supervisor');
+  at = await AtDesks.start('irina', 'roman', 'natalia');
+  ({ world } = at);
+  ({ irina, roman, natalia } = at.workers);
 });
-afterAll(() => world?.stop());
+afterAll(() => at?.stop());
 afterEach(async () => {
-  await Promise.all(world.town.calls.map((call) => call.hangsUp()));
-  await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
+  await at.clear();
   await nothingOfSupervising();
-  for (const one of [irina, roman, natalia]) {
-    await one.desk.wrapsUp().catch(() => undefined);
-    await one.desk.ask('pause', 'break').catch(() => undefined);
-    await one.sees('a pause', ({ state }) => state.me.state === 'paused');
-  }
-  expect(world.town.faults).toEqual([]);
 });
-
-let numbers = 800;
-
-/** A resident talks to Irina. */
-async function talking() {
-  const number = `+3806799${String(numbers++).padStart(5, '0')}`;
-  await rememberLanguage(world.db, number, 'uk');
-  await irina.desk.ask('ready');
-  const picked = irina.picksUp();
-  const caller = await world.town.resident(number).calls('750600');
-  await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
-  await caller.presses('0');
-  const operator = await picked;
-  return { caller, operator, callId: irina.call?.callId ?? '' };
-}
 
 /** Natalia is at the talk in this way. */
 async function supervises(callId: string, how: SuperviseHow, who = natalia): Promise<TownCall> {
@@ -64,20 +42,15 @@ async function supervises(callId: string, how: SuperviseHow, who = natalia): Pro
 const isAt = (how: SuperviseHow, who = natalia) =>
   who.sees(how, ({ state: { supervising } }) => supervising?.how === how && supervising.stage === 'on');
 const isAtNothing = (who = natalia) => who.sees('no talk', ({ state }) => state.supervising === null);
-const isNow = (who: DeskWorker, state: string) => who.sees(state, (desk) => desk.state.me.state === state);
 
 const spokenSeconds = 2.4;
 /** The beginning of a sentence, long enough to be told from all others. */
 async function sentence(name: string): Promise<string> {
   const file = path.join(tmpdir(), `holos-${process.pid}-${name}.wav`);
-  await writeWav(file, (await readWav(await world.town.sentence(name, 'uk'))).slice(0, spokenSeconds * rate));
+  await writeWav(file, (await readWav(await at.sentence(name))).slice(0, spokenSeconds * rate));
   return file;
 }
-/** A packet that is late on a busy machine leaves one second of a sentence less alike, but not both. */
-async function likeness(sound: Int16Array, name: string): Promise<number> {
-  const file = await sentence(name);
-  return Math.max(await heardIn(sound, file), await heardIn(sound, file, { fromMs: 1_250 }));
-}
+const alike = async (sound: Int16Array, name: string) => likeness(sound, await sentence(name));
 
 /** What one says, some hear and the others do not. */
 async function says(
@@ -87,7 +60,7 @@ async function says(
 ): Promise<void> {
   const from = new Map([...heardBy, ...notBy].map((one) => [one, one.heard().length]));
   await speaker.says(await sentence(name));
-  const heard = (one: TownCall) => likeness(one.heard().subarray(from.get(one) ?? 0), name);
+  const heard = (one: TownCall) => alike(one.heard().subarray(from.get(one) ?? 0), name);
   for (const [index, one] of heardBy.entries())
     expect(await heard(one), `${name} is heard by ${index}`).toBeGreaterThan(0.7);
   for (const one of notBy) expect(await heard(one), `${name} is not heard`).toBeLessThan(0.35);
@@ -113,7 +86,7 @@ async function nothingOfSupervising(): Promise<void> {
 }
 
 test('listen, whisper, join, and back: who hears whom; the whisper is not in the recording, the joining is', async () => {
-  const { caller, operator, callId } = await talking();
+  const { caller, operator, callId } = await at.talksTo('irina');
   const supervisor = await supervises(callId, 'listen');
   await isNow(natalia, 'supervising');
   expect(irina.call?.supervised).toBeNull();
@@ -156,12 +129,12 @@ test('listen, whisper, join, and back: who hears whom; the whisper is not in the
   expect(told).toEqual(['listen', 'whisper', 'join', 'listen', 'ended']);
   const { id } = await finishedRecordingOf(world, callId);
   const [, heard] = await sidesOf(await openRecording(world, id));
-  expect(await likeness(heard, 'operator-noted')).toBeLessThan(0.35);
-  expect(await likeness(heard, 'no-heating')).toBeGreaterThan(0.7);
+  expect(await alike(heard, 'operator-noted')).toBeLessThan(0.35);
+  expect(await alike(heard, 'no-heating')).toBeGreaterThan(0.7);
 });
 
 test('taken over: the two talk on alone, the operator wraps up, record, room and recording go on as one', async () => {
-  const { caller, operator, callId } = await talking();
+  const { caller, operator, callId } = await at.talksTo('irina');
   await says(caller, 'leak', { heardBy: [operator] });
   const supervisor = await supervises(callId, 'whisper');
   await natalia.desk.ask('take-over', callId);
@@ -186,13 +159,13 @@ test('taken over: the two talk on alone, the operator wraps up, record, room and
   expect(story.filter(({ kind }) => kind === 'connected')).toHaveLength(2);
   const { id } = await finishedRecordingOf(world, callId);
   const [resident, heard] = await sidesOf(await openRecording(world, id));
-  expect(await likeness(resident, 'leak')).toBeGreaterThan(0.7);
-  expect(await likeness(heard, 'no-heating')).toBeGreaterThan(0.7);
+  expect(await alike(resident, 'leak')).toBeGreaterThan(0.7);
+  expect(await alike(heard, 'no-heating')).toBeGreaterThan(0.7);
 });
 
 test('taken over while the caller is on hold, and after joining', async () => {
   for (const before of ['hold', 'join'] as const) {
-    const { caller, callId } = await talking();
+    const { caller, callId } = await at.talksTo('irina');
     if (before === 'hold') {
       await irina.desk.ask('hold', callId, true);
       await caller.hearsMusic();
@@ -211,7 +184,7 @@ test('taken over while the caller is on hold, and after joining', async () => {
 }, 180_000);
 
 test('on hold and in a consultation he hears what the operator hears; whom he whispers to there, hears him', async () => {
-  const { caller, operator, callId } = await talking();
+  const { caller, operator, callId } = await at.talksTo('irina');
   const supervisor = await supervises(callId, 'whisper');
   await irina.desk.ask('hold', callId, true);
   await caller.hearsMusic();
@@ -250,7 +223,7 @@ test('the talk ends in any way: nothing more is heard, she is what she was, and 
     ...({ transferred: 'handed-on', 'handed over': 'handed-on' } as const),
   };
   for (const [how, why] of Object.entries(whys)) {
-    const { caller, callId } = await talking();
+    const { caller, callId } = await at.talksTo('irina');
     const supervisor = await supervises(callId, 'listen');
     if (how === 'caller') await caller.hangsUp();
     if (how === 'operator') await irina.desk.ask('end', callId);
@@ -279,7 +252,7 @@ test('the talk ends in any way: nothing more is heard, she is what she was, and 
 }, 240_000);
 
 test('recording switched off: it is heard by the supervisor, and kept by nobody', async () => {
-  const { caller, operator, callId } = await talking();
+  const { caller, operator, callId } = await at.talksTo('irina');
   const supervisor = await supervises(callId, 'listen');
   await irina.desk.ask('record', callId, false);
   await irina.sees('the switch', ({ state }) => state.call?.recordingOff === true);
@@ -287,11 +260,11 @@ test('recording switched off: it is heard by the supervisor, and kept by nobody'
   await caller.hangsUp();
   const { id } = await finishedRecordingOf(world, callId);
   const [resident] = await sidesOf(await openRecording(world, id));
-  expect(await likeness(resident, 'leak')).toBeLessThan(0.35);
+  expect(await alike(resident, 'leak')).toBeLessThan(0.35);
 }, 120_000);
 
 test('her phone hangs up: the two notice nothing, and nothing of it remains', async () => {
-  const { caller, operator, callId } = await talking();
+  const { caller, operator, callId } = await at.talksTo('irina');
   for (const how of ['listen', 'join'] as const) {
     const supervisor = await supervises(callId, how);
     await supervisor.hangsUp();
@@ -304,7 +277,7 @@ test('her phone hangs up: the two notice nothing, and nothing of it remains', as
 }, 120_000);
 
 test('her phone does not pick up: she is told, and is what she was', async () => {
-  const { callId } = await talking();
+  const { callId } = await at.talksTo('irina');
   const rings = natalia.phone.isCalled();
   await natalia.desk.ask('supervise', callId, 'listen');
   await (await rings).refuses('busy');
@@ -316,7 +289,7 @@ test('her phone does not pick up: she is told, and is what she was', async () =>
 test('what is refused: an operator’s role, no such call, a caller who waits, a second supervisor, one who talks herself', async () => {
   const refused = (who: DeskWorker, callId: string, code: string) =>
     expect(who.desk.ask('supervise', callId, 'listen')).rejects.toMatchObject({ code });
-  const { callId } = await talking();
+  const { callId } = await at.talksTo('irina');
   await refused(roman, callId, 'session.may-not');
   await refused(natalia, 'nobody', 'call.unknown');
   await expect(natalia.desk.ask('take-over', callId)).rejects.toMatchObject({ code: 'desk.not-now' });
@@ -337,15 +310,11 @@ test('what is refused: an operator’s role, no such call, a caller who waits, a
 }, 120_000);
 
 test('whoever supervises is offered no call; afterwards the one who waits is rung to him', async () => {
-  const { callId } = await talking();
+  const { callId } = await at.talksTo('irina');
   await natalia.desk.ask('ready');
   await supervises(callId, 'listen');
   await isNow(natalia, 'supervising');
-  const number = '+380679900001';
-  await rememberLanguage(world.db, number, 'uk');
-  const second = await world.town.resident(number).calls('750600');
-  await second.hears('greeting.750-600', {}, { limitMs: 20_000 });
-  await second.presses('0');
+  const { caller: second } = await at.asksForAPerson();
   await second.hearsMusic();
   expect(natalia.call).toBeNull();
   const rings = natalia.picksUp();
@@ -357,16 +326,8 @@ test('whoever supervises is offered no call; afterwards the one who waits is run
 }, 120_000);
 
 test('from one talk to the next by one word: he is free for no call in between', async () => {
-  const first = await talking();
-  await roman.desk.ask('ready');
-  const picked = roman.picksUp();
-  const number = '+380679900002';
-  await rememberLanguage(world.db, number, 'uk');
-  const caller = await world.town.resident(number).calls('750600');
-  await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
-  await caller.presses('0');
-  await picked;
-  const secondId = roman.call?.callId ?? '';
+  const first = await at.talksTo('irina');
+  const { caller, callId: secondId } = await at.talksTo('roman');
   const one = await supervises(first.callId, 'listen');
   const states: string[] = [];
   const stop = world.holos.bus.on('operator', ({ operatorId, state }) => {
@@ -382,7 +343,7 @@ test('from one talk to the next by one word: he is free for no call in between',
 
 test('another controller: nothing of the supervising remains, the two talk on, and what was said of it is closed', async () => {
   for (const how of ['whisper', 'join'] as const) {
-    const { caller, operator, callId } = await talking();
+    const { caller, operator, callId } = await at.talksTo('irina');
     const supervisor = await supervises(callId, how);
     await world.restart();
     expect(await supervisor.ended()).toMatchObject({ by: 'holos' });
@@ -397,7 +358,7 @@ test('another controller: nothing of the supervising remains, the two talk on, a
 }, 180_000);
 
 test('another controller after a talk was taken over: it is hers', async () => {
-  const { caller, callId } = await talking();
+  const { caller, callId } = await at.talksTo('irina');
   const supervisor = await supervises(callId, 'listen');
   await natalia.desk.ask('take-over', callId);
   await isNow(natalia, 'talking');

@@ -1,56 +1,32 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
-import { rememberLanguage } from '../../db/queries/number-languages.ts';
-import type { TownCall } from '../town/call.ts';
-import { DeskWorker } from '../town/desk-worker.ts';
-import { startWorld, type World } from '../town/world.ts';
-import { heardIn } from './heard-in.ts';
+import type { DeskWorker } from '../town/desk-worker.ts';
+import type { World } from '../town/world.ts';
+import { AtDesks } from './at-desks.ts';
+import { heardIn, likeness } from './heard-in.ts';
 import { finishedRecordingOf, openRecording, sidesOf } from './recorded.ts';
 
 /** A call that is handed on: who hears whom is told by the sound on each telephone. */
+let at: AtDesks<'irina' | 'roman'>;
 let world: World;
 let irina: DeskWorker;
 let roman: DeskWorker;
 
 beforeAll(async () => {
-  world = await startWorld();
-  irina = await DeskWorker.start(world, 'operator1');
-  roman = await DeskWorker.start(world, 'operator2');
+  at = await AtDesks.start('irina', 'roman');
+  ({ world } = at);
+  ({ irina, roman } = at.workers);
 });
-afterAll(() => world?.stop());
-afterEach(async () => {
-  await Promise.all(world.town.calls.map((call) => call.hangsUp()));
-  await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
-  for (const one of [irina, roman]) {
-    await one.desk.wrapsUp().catch(() => undefined);
-    await one.desk.ask('pause', 'break').catch(() => undefined);
-  }
-  expect(world.town.faults).toEqual([]);
-});
-
-let numbers = 700;
+afterAll(() => at?.stop());
+afterEach(() => at.clear());
 
 /** A resident talks to Irina; Roman is free. */
 async function talking() {
-  const number = `+3806744${String(numbers++).padStart(5, '0')}`;
-  await rememberLanguage(world.db, number, 'uk');
-  await irina.desk.ask('ready');
-  const picked = irina.picksUp();
-  const caller = await world.town.resident(number).calls('750600');
-  await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
-  await caller.presses('0');
-  const operator = await picked;
+  const talk = await at.talksTo('irina');
   await roman.desk.ask('ready');
-  return { caller, operator, callId: irina.call?.callId ?? '' };
+  return talk;
 }
 
-const sentence = (name: string) => world.town.sentence(name, 'uk');
-/** What was said on one telephone is heard on this one, or it is not. */
-async function hears(by: TownCall, speaker: TownCall, name: string): Promise<boolean> {
-  const before = by.heard().length;
-  await speaker.says(await sentence(name));
-  return (await heardIn(by.heard().subarray(before), await sentence(name))) > 0.8;
-}
 const kinds = async (callId: string) => (await stepsOf(world.db, callId)).map(({ kind }) => kind);
 
 test('to a colleague at once: his phone rings with the card, the caller hears that he is put through', async () => {
@@ -61,8 +37,8 @@ test('to a colleague at once: his phone rings with the card, the caller hears th
   const phone = await rings;
   expect(roman.call).toMatchObject({ callId, stage: 'talking', askedBy: null });
   await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
-  expect(await hears(phone, caller, 'leak')).toBe(true);
-  expect(await hears(caller, phone, 'operator-hello')).toBe(true);
+  expect(await at.hears(phone, caller, 'leak')).toBe(true);
+  expect(await at.hears(caller, phone, 'operator-hello')).toBe(true);
   await roman.endsTheTalk();
   expect(await caller.ended()).toMatchObject({ by: 'holos' });
   await vi.waitUntil(async () => (await kinds(callId)).includes('ended'));
@@ -71,7 +47,7 @@ test('to a colleague at once: his phone rings with the card, the caller hears th
 
 test('sent on from one to the other and back: each of them is heard, and is in the recording', async () => {
   const { caller, operator, callId } = await talking();
-  expect(await hears(caller, operator, 'operator-hello')).toBe(true);
+  expect(await at.hears(caller, operator, 'operator-hello')).toBe(true);
   for (const [from, to, name] of [
     [irina, roman, 'operator-noted'],
     [roman, irina, 'no-heating'],
@@ -80,7 +56,7 @@ test('sent on from one to the other and back: each of them is heard, and is in t
     const rings = to.picksUp();
     await from.desk.ask('transfer', callId, { operatorId: to.id });
     const phone = await rings;
-    expect(await hears(caller, phone, name), `${name} is heard`).toBe(true);
+    expect(await at.hears(caller, phone, name), `${name} is heard`).toBe(true);
     await from.desk.wrapsUp();
     await from.desk.ask('ready');
   }
@@ -88,7 +64,7 @@ test('sent on from one to the other and back: each of them is heard, and is in t
   const { id } = await finishedRecordingOf(world, callId);
   const [, heard] = await sidesOf(await openRecording(world, id));
   for (const name of ['operator-hello', 'operator-noted', 'no-heating', 'leak'])
-    expect(await heardIn(heard, await sentence(name)), `${name} is recorded`).toBeGreaterThan(0.7);
+    expect(await likeness(heard, await at.sentence(name)), `${name} is recorded`).toBeGreaterThan(0.7);
 }, 120_000);
 
 test('a colleague who does not pick up leaves the caller at the head of the line', async () => {
@@ -114,20 +90,22 @@ test('after talking: the caller hears music meanwhile and not a word; then all t
   await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
   expect(roman.call).toMatchObject({ callId, askedBy: irina.id });
   const before = caller.heard().length;
-  expect(await hears(helper, operator, 'operator-noted')).toBe(true);
-  expect(await hears(operator, helper, 'operator-hello')).toBe(true);
-  expect(await heardIn(caller.heard().subarray(before), await sentence('operator-hello'))).toBeLessThan(0.3);
+  expect(await at.hears(helper, operator, 'operator-noted')).toBe(true);
+  expect(await at.hears(operator, helper, 'operator-hello')).toBe(true);
+  expect(await heardIn(caller.heard().subarray(before), await at.sentence('operator-hello'))).toBeLessThan(
+    0.3,
+  );
 
   await irina.desk.ask('consult-end', callId, 'join');
   await irina.sees('three', ({ state }) => state.call?.consult?.stage === 'three');
-  expect(await hears(operator, caller, 'leak')).toBe(true);
-  expect(await hears(helper, caller, 'no-heating')).toBe(true);
-  expect(await hears(caller, helper, 'operator-hello')).toBe(true);
+  expect(await at.hears(operator, caller, 'leak')).toBe(true);
+  expect(await at.hears(helper, caller, 'no-heating')).toBe(true);
+  expect(await at.hears(caller, helper, 'operator-hello')).toBe(true);
 
   await irina.desk.ask('consult-end', callId, 'hand-over');
   await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
   await roman.sees('the call is his', ({ state }) => state.call?.askedBy === null);
-  expect(await hears(helper, caller, 'leak')).toBe(true);
+  expect(await at.hears(helper, caller, 'leak')).toBe(true);
   await roman.endsTheTalk();
   expect(await caller.ended()).toMatchObject({ by: 'holos' });
   const story = await kinds(callId);
@@ -149,7 +127,7 @@ test('back to the caller: the colleague is let go; one who leaves by himself lea
     await roman.desk.wrapsUp();
     await irina.sees('nobody beside', ({ state }) => state.call?.consult === null);
     if (how === 'leaves') await irina.desk.ask('hold', callId, false);
-    expect(await hears(operator, caller, 'leak')).toBe(true);
+    expect(await at.hears(operator, caller, 'leak')).toBe(true);
   }
 }, 180_000);
 
@@ -167,7 +145,7 @@ test('a telephone outside: consulted, and the caller handed over; numbers abroad
   await irina.sees('the plumber', ({ state }) => state.call?.consult?.stage === 'talking');
   await irina.desk.ask('consult-end', callId, 'hand-over');
   await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
-  expect(await hears(outside, caller, 'leak')).toBe(true);
+  expect(await at.hears(outside, caller, 'leak')).toBe(true);
   await outside.hangsUp();
   expect(await caller.ended()).toMatchObject({ by: 'holos' });
 }, 120_000);
