@@ -10,7 +10,7 @@ import { add, inWords, nothing, type Tally } from './parts/tally.ts';
 import { prepareTestVoice } from './parts/test-voice.ts';
 
 /** So many pieces that start a whole Holos run at once on two cores: they wait for sound most of their time. */
-const lanes = 6;
+const lanes = 4;
 /** Fewer, where times are judged. */
 const calmLanes = 2;
 

@@ -68,9 +68,7 @@ export class AtDesks<N extends Name> {
   ): Promise<{ number: string; caller: TownCall; operator: TownCall; callId: string }> {
     const worker: DeskWorker = this.#workers[name];
     await worker.desk.ask('ready');
-    const picked = worker.picksUp();
-    const asked = await this.asksForAPerson(number);
-    const operator = await picked;
+    const [operator, asked] = await Promise.all([worker.picksUp(), this.asksForAPerson(number)]);
     return { ...asked, operator, callId: worker.call?.callId ?? '' };
   }
 
