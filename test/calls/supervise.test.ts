@@ -10,6 +10,7 @@ import type { World } from '../town/world.ts';
 import { AtDesks, isNow } from './at-desks.ts';
 import { likeness } from './heard-in.ts';
 import { finishedRecordingOf, openRecording, sidesOf } from './recorded.ts';
+import { says as saysTo } from './who-hears.ts';
 
 /** A supervisor at a talk: who hears whom is told by the sound on each telephone. */
 let at: AtDesks<'irina' | 'roman' | 'natalia'>;
@@ -53,18 +54,8 @@ async function sentence(name: string): Promise<string> {
 const alike = async (sound: Int16Array, name: string) => likeness(sound, await sentence(name));
 
 /** What one says, some hear and the others do not. */
-async function says(
-  speaker: TownCall,
-  name: string,
-  { heardBy = [], notBy = [] }: { heardBy?: TownCall[]; notBy?: TownCall[] },
-): Promise<void> {
-  const from = new Map([...heardBy, ...notBy].map((one) => [one, one.heard().length]));
-  await speaker.says(await sentence(name));
-  const heard = (one: TownCall) => alike(one.heard().subarray(from.get(one) ?? 0), name);
-  for (const [index, one] of heardBy.entries())
-    expect(await heard(one), `${name} is heard by ${index}`).toBeGreaterThan(0.7);
-  for (const one of notBy) expect(await heard(one), `${name} is not heard`).toBeLessThan(0.35);
-}
+const says = async (speaker: TownCall, name: string, who: { heardBy?: TownCall[]; notBy?: TownCall[] }) =>
+  saysTo(speaker, { name, file: await sentence(name) }, who);
 
 const steps = async (callId: string) => stepsOf(world.db, callId);
 const kinds = async (callId: string) => (await steps(callId)).map(({ kind }) => kind);

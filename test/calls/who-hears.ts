@@ -1,0 +1,18 @@
+import { expect } from 'vitest';
+import type { TownCall } from '../town/call.ts';
+import { likeness } from './heard-in.ts';
+
+/** What one says (a WAV file), some hear and the others do not. `name` is what a failure calls it. */
+export async function says(
+  speaker: TownCall,
+  { name, file }: { name: string; file: string },
+  { heardBy = [], notBy = [] }: { heardBy?: TownCall[]; notBy?: TownCall[] },
+): Promise<void> {
+  const from = new Map([...heardBy, ...notBy].map((one) => [one, one.heard().length]));
+  await speaker.says(file);
+  const heard = (one: TownCall) => likeness(one.heard().subarray(from.get(one) ?? 0), file);
+  for (const [index, one] of heardBy.entries())
+    expect(await heard(one), `${name} is heard by ${index}`).toBeGreaterThan(0.7);
+  for (const [index, one] of notBy.entries())
+    expect(await heard(one), `${name} is not heard by ${index}`).toBeLessThan(0.35);
+}
