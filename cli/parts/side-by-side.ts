@@ -7,27 +7,31 @@ import type { Tally } from './tally.ts';
 interface SideBySide {
   readonly lanes: number;
   readonly signal: AbortSignal;
-  readonly done: (name: string, tally: Tally, ms: number) => void;
+}
+
+export interface Result {
+  readonly piece: Piece;
+  readonly tally: Tally;
+  readonly ms: number;
 }
 
 /**
  * Runs pieces of the check beside each other, at most `lanes` at once: they wait for sound most of their time. What each
  * prints is kept, and shown when the piece is over, so that it can be read; where only one runs, it is shown at once.
  */
-export async function sideBySide(
-  pieces: readonly Piece[],
-  { lanes, signal, done }: SideBySide,
-): Promise<void> {
+export async function sideBySide(pieces: readonly Piece[], { lanes, signal }: SideBySide): Promise<Result[]> {
+  const results: Result[] = [];
   const left = [...pieces];
   const runOne = Math.min(lanes, pieces.length) > 1 ? keepingOutput : showingOutput;
   const lane = async () => {
     for (let piece = left.shift(); piece; piece = left.shift()) {
       const began = performance.now();
       const tally = await runOne(piece, signal);
-      done(piece.name, tally, performance.now() - began);
+      results.push({ piece, tally, ms: performance.now() - began });
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
+  return results;
 }
 
 function showingOutput(piece: Piece, signal: AbortSignal): Promise<Tally> {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
 import { type Holos, startHolos } from '../../compose.ts';
 import { companyFile } from '../../config/load-company.ts';
@@ -18,7 +18,6 @@ import { startTown, type Town, townPlace } from '../town/town.ts';
 let settings: Settings;
 let holos: Holos;
 let town: Town;
-let caller: TownCall;
 const stops: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
@@ -33,10 +32,6 @@ beforeAll(async () => {
     repertoire: await repertoireOf(settings),
   });
   stops.push(() => town.stop());
-  caller = await town.resident('+380671113001').calls('750600');
-  await caller.hears('language.choose', { key: 1 });
-  await caller.presses('1');
-  await caller.hears('menu.operator', { key: '0' });
 });
 afterAll(async () => {
   for (const stop of stops.reverse()) await stop();
@@ -62,8 +57,18 @@ async function restartController(changes: Partial<Settings> = {}): Promise<void>
   expect(await runningAsterisk(placeOf(settings))).toBe(before);
 }
 
-/** The one who was in the menu before still is: hears that there was an interruption, and the menu again. */
-async function isStillInTheMenu(): Promise<void> {
+/** Somebody who has just come to the menu: for the time of a restart nobody leads him on. */
+async function isInTheMenu(): Promise<TownCall> {
+  const number = '+380671113001';
+  await rememberLanguage(holos.db, number, 'uk');
+  const caller = await town.resident(number).calls('750600');
+  onTestFinished(() => caller.hangsUp());
+  await caller.hears('menu.operator', { key: '0' });
+  return caller;
+}
+
+/** Who was in the menu before still is: hears that there was an interruption, and the menu again. */
+async function isStillInTheMenu(caller: TownCall): Promise<void> {
   await caller.hears('interrupted');
   await caller.hears('menu.operator', { key: '0' });
 }
@@ -77,8 +82,9 @@ const refusedWith = async (number: string) => (await (await call(number)).ended(
 test('a number that is added is answered and one that is taken away is not, and the call that was there goes on', async () => {
   expect(await refusedWith('750601')).toBe(404);
   await answers('750600', '750601');
+  const caller = await isInTheMenu();
   await restartController();
-  await isStillInTheMenu();
+  await isStillInTheMenu(caller);
   const added = await call('750601');
   await added.hears('greeting.750-600');
   await added.hangsUp();
@@ -92,29 +98,31 @@ test('who chose a language that the hotline does not speak any more is spoken to
   await before.hears('menu.operator', { key: '0' });
   await before.hangsUp();
   await changeCompany(/languages: \[uk, ru, en\]/, 'languages: [uk]');
+  const caller = await isInTheMenu();
   await restartController();
-  await isStillInTheMenu();
+  await isStillInTheMenu(caller);
   const call = await town.resident(number).calls('750600', { language: 'uk' });
   await call.hears('notice.recorded');
   await call.hears('menu.operator', { key: '0' });
   await call.hangsUp();
 });
 
-test('another carrier is known, the former is not any more; phones stay, and so does the call', async () => {
-  const phone = { name: 'operator-9', password: 'a phone of somebody', kind: 'sip' } as const;
-  await setOperatorPhone(holos.node, phone);
-  await restartController({ carrier: { address: '127.0.0.9', port: settings.carrier.port } });
-  await isStillInTheMenu();
-  expect(await refusedWith('750601')).toBe(401);
-  const there = { tech: 'PJSIP', resource: phone.name };
-  expect(await holos.node.ari('endpoints', 'get', there)).toMatchObject({ resource: phone.name });
-});
-
 test('what has not changed is not read again', async () => {
   const note = path.join(placeOf(settings).run, 'loaded.json');
   const before = await readFile(note, 'utf8');
+  const caller = await isInTheMenu();
   await restartController();
-  await isStillInTheMenu();
+  await isStillInTheMenu(caller);
   expect(await readFile(note, 'utf8')).toBe(before);
-  await caller.hangsUp();
+});
+
+test('another carrier is known, the former is not any more; phones stay, and so does the call', async () => {
+  const phone = { name: 'operator-9', password: 'a phone of somebody', kind: 'sip' } as const;
+  await setOperatorPhone(holos.node, phone);
+  const caller = await isInTheMenu();
+  await restartController({ carrier: { address: '127.0.0.9', port: settings.carrier.port } });
+  await isStillInTheMenu(caller);
+  expect(await refusedWith('750601')).toBe(401);
+  const there = { tech: 'PJSIP', resource: phone.name };
+  expect(await holos.node.ari('endpoints', 'get', there)).toMatchObject({ resource: phone.name });
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { openCallbacks } from '../../db/queries/callbacks.ts';
 import { listCalls } from '../../db/queries/calls.ts';
@@ -11,8 +11,10 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.stop());
-// A test that failed in the middle of a call must not fail the next one, too.
-afterEach(() => Promise.all(world.town.calls.map((call) => call.hangsUp())));
+// A test that failed in the middle of a call must not fail the next one, too; of those that go on at once, none ends another's.
+beforeEach(async ({ task }) => {
+  if (!task.concurrent) await Promise.all(world.town.calls.map((call) => call.hangsUp()));
+});
 
 const menu = { key: '0' };
 let numbers = 100;
@@ -26,14 +28,21 @@ async function latestCall(number: string) {
 
 /** The end of a call is written just after it was heard. */
 async function endOf(number: string) {
-  await expect.poll(async () => (await latestCall(number))?.endedAt, { timeout: 8_000 }).toBeTruthy();
+  await vi.waitUntil(async () => (await latestCall(number))?.endedAt, { timeout: 8_000 });
   return latestCall(number);
 }
 
 async function nothingIsLeft() {
-  await expect.poll(() => world.holos.live.size, { timeout: 8_000 }).toBe(0);
+  await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 8_000 });
   const rooms = await world.holos.node.ari<unknown[]>('bridges', 'list');
   expect(rooms).toEqual([]);
+}
+
+/** Nothing of this one call, whatever others there are. */
+async function nothingIsLeftOf(callId: string) {
+  await vi.waitUntil(() => !world.holos.live.has(callId), { timeout: 8_000 });
+  const rooms = await world.holos.node.ari<{ id: string }[]>('bridges', 'list');
+  expect(rooms.filter(({ id }) => id.includes(callId))).toEqual([]);
 }
 
 describe('the way in', () => {
@@ -90,7 +99,7 @@ describe('the way in', () => {
   });
 });
 
-describe('keys', () => {
+describe.concurrent('keys', () => {
   test('pressed ahead during the greeting: it stops, the notice is heard, and the keys lead on', async () => {
     const call = await stranger().calls('750600');
     await call.hears('greeting.750-600');
@@ -144,7 +153,7 @@ describe('keys', () => {
   }, 120_000);
 });
 
-describe('hanging up', () => {
+describe.concurrent('hanging up', () => {
   const moments = ['greeting.750-600', 'notice.recorded', 'language.choose', 'menu.operator', 'queue.none'];
   test.each(moments)('during %s leaves nothing behind', async (prompt) => {
     const resident = stranger();
@@ -160,16 +169,16 @@ describe('hanging up', () => {
       if (heard === 'menu.operator') await call.presses('0');
     }
     await call.hangsUp();
-    expect(await endOf(resident.number ?? '')).toMatchObject({ reason: 'caller-hung-up' });
-    await nothingIsLeft();
+    const ended = await endOf(resident.number ?? '');
+    expect(ended).toMatchObject({ reason: 'caller-hung-up' });
+    await nothingIsLeftOf(ended?.id ?? '');
   });
+});
 
-  test('before the answer is even out', async () => {
-    const resident = stranger();
-    const call = await resident.calls('750600');
-    await call.hangsUp();
-    await nothingIsLeft();
-  });
+test('a hang-up before the answer is even out leaves nothing behind', async () => {
+  const call = await stranger().calls('750600');
+  await call.hangsUp();
+  await nothingIsLeft();
 });
 
 describe('who is calling', () => {

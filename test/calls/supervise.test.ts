@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import type { SuperviseHow } from '../../events.ts';
 import type { TownCall } from '../town/call.ts';
@@ -287,6 +287,7 @@ test('what is refused: an operator’s role, no such call, a caller who waits, a
   await expect(natalia.desk.ask('supervise-end')).rejects.toMatchObject({ code: 'desk.not-now' });
 
   const admin = await DeskWorker.start(world, 'admin');
+  onTestFinished(() => admin.stop());
   await supervises(callId, 'listen');
   await refused(admin, callId, 'supervise.taken');
   await natalia.desk.ask('supervise-end');
@@ -295,9 +296,8 @@ test('what is refused: an operator’s role, no such call, a caller who waits, a
   await isNow(admin, 'talking');
   // His own talk, and any other while he talks.
   await refused(admin, callId, 'desk.not-now');
-  await irina.desk.wrapsUp();
+  await isNow(irina, 'wrap-up');
   await admin.endsTheTalk();
-  await admin.stop();
 }, 120_000);
 
 test('whoever supervises is offered no call; afterwards the one who waits is rung to him', async () => {
