@@ -169,7 +169,8 @@ ${about.map((line) => `- ${line}`).join('\n')}
   word that its operator is free (the desk's *ready*; AMI's \`queue unpause member\`) to the INVITE at it. Holos shows the card in between.
   \`app_queue\` looks once a second whether somebody is free.
 - *A full floor*: every change of an operator's state, from the server's clock to each of the desks (Socket.IO clients in one process), while the line is full.
-- *An hour of calls*: as many as a call every two seconds makes in an hour, at 10 a second. The growth is the slope over the later half of the samples (PSS).
+- *An hour of calls*: as many as a call every two seconds makes in an hour, at 10 a second. After every ten seconds
+  the controller is made to collect its garbage (by Node's inspector), so that it is measured what it holds; the growth is the slope over the later half of these samples (PSS).
 - *Memory*: each process' share (PSS, from smaps_rollup) ${plan.idleMs / 1000} s after the start.
 `;
   writeFileSync(path.join(project, 'docs', 'bench.md'), text);

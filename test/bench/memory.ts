@@ -37,7 +37,8 @@ function ancestors(pid: number): Set<number> {
   return found;
 }
 
-function megabytesOf(pid: number): number | undefined {
+/** A process' share of the machine's memory; undefined when it is gone. */
+export function megabytesOf(pid: number): number | undefined {
   const kilobytes = /^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
 }

@@ -115,7 +115,9 @@ describe.concurrent('a request by voice', () => {
     await call.hears('menu.operator', { key: '0' });
     await call.hangsUp();
     await eventually(async () =>
-      expect(await program.sentTo(known)).toEqual([expect.stringContaining(request?.number ?? '')]),
+      expect(
+        (await program.sentTo(known)).filter((text) => text.includes(request?.number ?? '–')),
+      ).toHaveLength(1),
     );
     expect(request).toMatchObject({ category: 'leak' });
     expect(request?.resident_id).toBeGreaterThan(0);

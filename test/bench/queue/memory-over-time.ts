@@ -1,7 +1,10 @@
-import { usedBy } from '../memory.ts';
+import { placesIn } from '../../../cli/parts/places.ts';
+import { livingPid } from '../../../cli/parts/processes.ts';
+import { megabytesOf } from '../memory.ts';
 import type { Phones } from '../phones.ts';
 import { callAtRate } from '../rate.ts';
 import type { BenchSystem } from '../system.ts';
+import { collectGarbage } from './collect-garbage.ts';
 
 export interface MemorySample {
   /** Calls so far. */
@@ -9,20 +12,21 @@ export interface MemorySample {
   readonly megabytes: number;
 }
 
-/** Whole calls at one rate, window after window; after each it is looked what the controller takes. */
+/** Whole calls at one rate, window after window; after each the controller gives back what it does not use, and what it takes then is noted. */
 export async function measureMemory(
   phones: Phones,
   system: BenchSystem,
   { rate, windowMs, windows }: { rate: number; windowMs: number; windows: number },
 ): Promise<MemorySample[]> {
+  const { home } = system.settings;
   const samples: MemorySample[] = [];
   let calls = 0;
   for (let window = 0; window < windows; window++) {
     calls += (await callAtRate(phones, system, 'holos', rate, windowMs)).calls;
-    const megabytes = usedBy(system.settings.home).find(({ name }) =>
-      name.startsWith('controller'),
-    )?.megabytes;
-    if (megabytes !== undefined) samples.push({ calls, megabytes });
+    const pid = livingPid(placesIn(home).controllerPid, home);
+    if (pid === undefined) throw new Error('there is no controller any more');
+    await collectGarbage(pid);
+    samples.push({ calls, megabytes: megabytesOf(pid) ?? 0 });
   }
   return samples;
 }

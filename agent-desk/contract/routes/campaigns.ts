@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import * as shape from '../shapes.ts';
+import { everyone, leads, numericId, type Route } from './route.ts';
+
+export const campaignRoutes = {
+  campaigns: {
+    method: 'get',
+    path: '/api/campaigns',
+    summary: 'Campaigns of automatic calls.',
+    may: everyone,
+    answer: z.array(shape.campaign),
+  },
+  writeCampaign: {
+    method: 'post',
+    path: '/api/campaigns',
+    summary: 'A new campaign: a list of numbers and one question. It starts when told to.',
+    may: leads,
+    body: z.object({
+      name: z.string().trim().min(1).max(120),
+      question: z.enum(['survey.question']).default('survey.question'),
+      numbers: z.array(z.string().min(1).max(40)).min(1).max(10000),
+    }),
+    answer: shape.campaign.extend({
+      refused: z.array(
+        z.object({ number: z.string(), why: z.enum(['not-a-number', 'twice', 'refused-for-good']) }),
+      ),
+    }),
+  },
+  campaign: {
+    method: 'get',
+    path: '/api/campaigns/{id}',
+    summary: 'One campaign with its attempts.',
+    may: everyone,
+    params: numericId,
+    answer: shape.campaign.extend({ attempts: z.array(shape.attempt) }),
+  },
+  startCampaign: {
+    method: 'post',
+    path: '/api/campaigns/{id}/start',
+    summary: 'Start or go on.',
+    may: leads,
+    params: numericId,
+    answer: shape.campaign,
+  },
+  pauseCampaign: {
+    method: 'post',
+    path: '/api/campaigns/{id}/pause',
+    summary: 'No new calls; those being made are finished.',
+    may: leads,
+    params: numericId,
+    answer: shape.campaign,
+  },
+} satisfies Record<string, Route>;

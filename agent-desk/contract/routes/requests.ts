@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import * as shape from '../shapes.ts';
+import { everyone, numericId, page, type Route } from './route.ts';
+
+export const requestRoutes = {
+  requests: {
+    method: 'get',
+    path: '/api/requests',
+    summary: 'Requests, newest first.',
+    may: everyone,
+    query: z.object({
+      ...page,
+      status: shape.requestStatus.optional(),
+      residentId: z.coerce.number().int().optional(),
+      search: z.string().max(100).optional(),
+    }),
+    answer: z.object({ items: z.array(shape.requestSummary), next: shape.time.nullable() }),
+  },
+  request: {
+    method: 'get',
+    path: '/api/requests/{id}',
+    summary: 'One request with its history.',
+    may: everyone,
+    params: numericId,
+    answer: shape.requestDetails,
+  },
+  requestMessage: {
+    method: 'get',
+    path: '/api/requests/{id}/message',
+    summary: 'What the resident has spoken instead of a text, WAV. Range requests are answered.',
+    may: everyone,
+    params: numericId,
+    answer: z.unknown(),
+    sound: true,
+  },
+  writeRequest: {
+    method: 'post',
+    path: '/api/requests',
+    summary: 'Write a request down.',
+    may: everyone,
+    body: z.object({
+      callId: z.string().max(64).nullable(),
+      residentId: z.number().int().positive().nullable(),
+      category: z.string().min(1).max(40),
+      text: z.string().trim().min(1).max(4000),
+      place: z.string().trim().max(200),
+      phone: z.string().max(20).nullable(),
+    }),
+    answer: shape.requestDetails,
+  },
+  changeRequest: {
+    method: 'patch',
+    path: '/api/requests/{id}',
+    summary: 'Change the status of a request.',
+    may: everyone,
+    params: numericId,
+    body: z.object({ status: shape.requestStatus, comment: z.string().max(1000).default('') }),
+    answer: shape.requestDetails,
+  },
+  linkRequest: {
+    method: 'post',
+    path: '/api/requests/{id}/calls',
+    summary: 'A call is about a request that is still to be done: it stands in the history of both.',
+    may: everyone,
+    params: numericId,
+    body: z.object({ callId: z.string().min(1).max(64) }),
+    answer: shape.requestDetails,
+  },
+} satisfies Record<string, Route>;

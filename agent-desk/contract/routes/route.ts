@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { type role, time } from '../shapes/common.ts';
+
+/** One REST route: the server registers it from here, the desk calls it from here, and /api/openapi.json describes it from here. */
+export interface Route {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  path: string;
+  summary: string;
+  /** Who may: nobody needs to be logged in for `anyone`. */
+  may: 'anyone' | z.infer<typeof role>[];
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  answer: z.ZodType;
+  /** It answers with a WAV, whole or the range that was asked for, and not with JSON. */
+  sound?: true;
+  /** It is sent a recorded file as it is, and not JSON. */
+  upload?: true;
+}
+
+export const everyone: Route['may'] = ['operator', 'supervisor', 'administrator'];
+export const leads: Route['may'] = ['supervisor', 'administrator'];
+export const numericId = z.object({ id: z.coerce.number().int().positive() });
+export const page = { limit: z.coerce.number().int().min(1).max(200).default(50), before: time.optional() };

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import * as shape from '../shapes.ts';
+import { everyone, type Route } from './route.ts';
+
+export const sessionRoutes = {
+  logIn: {
+    method: 'post',
+    path: '/api/session',
+    summary: 'Log in. Answers with a cookie.',
+    may: 'anyone',
+    body: z.object({ login: z.string().min(1).max(40), password: z.string().min(1).max(200) }),
+    answer: shape.operator,
+  },
+  whoAmI: {
+    method: 'get',
+    path: '/api/session',
+    summary: 'Who is logged in.',
+    may: everyone,
+    answer: shape.operator,
+  },
+  logOut: { method: 'delete', path: '/api/session', summary: 'Log out.', may: everyone, answer: z.null() },
+  company: {
+    method: 'get',
+    path: '/api/company',
+    summary: 'Hotlines, queues, categories and executors.',
+    may: everyone,
+    answer: shape.company,
+  },
+} satisfies Record<string, Route>;

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** What all shapes are made of. Times are ISO 8601 in UTC; money is in kopecks. */
+
+export const time = z.iso.datetime();
+
+export const language = z.enum(['uk', 'ru', 'en']);
+export type Language = z.infer<typeof language>;
+
+export const role = z.enum(['operator', 'supervisor', 'administrator']);
+
+export const names = z.partialRecord(language, z.string());
+
+export const step = z.object({ at: time, kind: z.string() }).catchall(z.unknown());
+export type Step = z.infer<typeof step>;
+
+export const failure = z.object({ code: z.string(), message: z.string() });

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { time } from './common.ts';
+
+export const requestStatus = z.enum(['new', 'given', 'done', 'refused', 'reopened', 'closed']);
+
+export const requestSummary = z.object({
+  id: z.number().int(),
+  number: z.string(),
+  category: z.string(),
+  executor: z.string(),
+  text: z.string(),
+  place: z.string(),
+  phone: z.string().nullable(),
+  status: requestStatus,
+  createdAt: time,
+  dueAt: time,
+  residentId: z.number().int().nullable(),
+  callId: z.string().nullable(),
+  /** How long the message is that was spoken instead of a text; null without one. */
+  messageMs: z.number().int().nullable(),
+});
+export type RequestSummary = z.infer<typeof requestSummary>;
+
+export const requestDetails = requestSummary.extend({
+  history: z.array(
+    z.object({
+      at: time,
+      kind: z.string(),
+      operatorName: z.string().nullable(),
+      data: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+export type RequestDetails = z.infer<typeof requestDetails>;
