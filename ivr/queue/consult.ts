@@ -85,15 +85,18 @@ export class Consult {
   }
 
   /** All three hear each other. @throws HolosError `desk.not-now` before it is picked up */
-  async join(): Promise<void> {
+  async join(): Promise<Pick<Consult, 'isWithCaller'>> {
     const helper = this.#inTalk('talking');
     const { call } = this.#parts;
     await call.music(false);
     await this.#toTheCaller(this.#parts.asking());
     await this.#toTheCaller(helper.telephone);
     await this.#room.close();
-    this.#stage = 'three';
+    // Who was asked may have hung up meanwhile: then the operator is with the caller alone.
+    if (this.#stage === 'over') await this.#parts.asking().silence(false);
+    else this.#stage = 'three';
     this.#parts.changed();
+    return this;
   }
 
   /**

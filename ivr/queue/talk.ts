@@ -237,9 +237,9 @@ export class Talk {
 
   /** All three together. @throws HolosError `desk.not-now` before it was picked up */
   async join(): Promise<void> {
-    await this.#asked().join();
+    const { isWithCaller } = await this.#asked().join();
     this.#held = false;
-    this.call.step({ kind: 'three-together', operatorId: this.operatorId });
+    if (isWithCaller) this.call.step({ kind: 'three-together', operatorId: this.operatorId });
     this.#show();
   }
 
@@ -260,8 +260,7 @@ export class Talk {
 
   /** Which supervisor the operator hears, or none; `joined` once he is in the room. */
   hears(supervised: Supervised | null, joined: Joined | null = null): void {
-    const isNew = this.#supervisor.becomes(supervised, joined);
-    if (isNew && !this.#over.signal.aborted) this.#show();
+    if (this.#supervisor.becomes(supervised, joined)) this.#show();
   }
 
   /**
@@ -342,7 +341,9 @@ export class Talk {
     return true;
   }
 
+  /** What a consultation tells when the talk is over already stays untold: nothing would take it off the desk again. */
   #show(): void {
+    if (this.#over.signal.aborted) return;
     this.#parts.operators.setDesk(this.operatorId, {
       callId: this.call.id,
       stage: this.#stage,

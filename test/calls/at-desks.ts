@@ -81,7 +81,7 @@ export class AtDesks<N extends Name> {
   async hears(by: TownCall, speaker: TownCall, name: string): Promise<boolean> {
     const before = by.heard().length;
     await speaker.says(await this.sentence(name));
-    return (await likeness(by.heard().subarray(before), await this.sentence(name))) > 0.8;
+    return (await likeness(by.heard().subarray(before), await this.sentence(name))) > 0.7;
   }
 }
 

@@ -150,6 +150,23 @@ test('a telephone outside: consulted, and the caller handed over; numbers abroad
   expect(await caller.ended()).toMatchObject({ by: 'holos' });
 }, 120_000);
 
+test('all hang up in one moment, two or three together: nobody is left with a call on the desk', async () => {
+  for (const stage of ['talking', 'three'] as const) {
+    const { caller, operator, callId } = await talking();
+    const rings = roman.picksUp();
+    await irina.desk.ask('consult', callId, { operatorId: roman.id });
+    const helper = await rings;
+    await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
+    if (stage === 'three') await irina.desk.ask('consult-end', callId, 'join');
+    await Promise.all([helper, operator, caller].map((one) => one.hangsUp()));
+    for (const one of [irina, roman]) {
+      await one.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
+      await one.desk.wrapsUp();
+    }
+    await irina.sees('nothing afterwards', ({ state }) => state.call === null);
+  }
+}, 120_000);
+
 test('a caller who hangs up in the middle of a consultation leaves nobody behind', async () => {
   const { caller, callId } = await talking();
   const rings = roman.picksUp();
