@@ -121,6 +121,24 @@ test('what we broke off keeps its call and its times, and costs the number no tr
   await setCampaignState(world.db, id, 'finished');
 });
 
+test('what we break off again and again is given up at last', async () => {
+  const number = '+380990007101';
+  const id = await runningCampaign(number, '+380990007102');
+  const other = await attempts.claimAttempts(world.db, 'n1', 20, new Date(Date.now() + 1_000));
+  let [current] = other.filter((one) => one.number === number);
+  let times = 0;
+  while (current && times < 2 * attempts.mostBrokenOff) {
+    await attempts.attemptDialled(world.db, current.id, `call-broken-${++times}`);
+    current = (await attempts.breakOffAttempt(world.db, current.id, new Date()))[1];
+  }
+  expect(times).toBe(attempts.mostBrokenOff + 1);
+  const ofNumber = (await attempts.attemptsOf(world.db, id)).filter((one) => one.number === number);
+  expect(ofNumber.map(({ state, outcome }) => `${state} ${outcome}`)).toEqual(
+    Array.from({ length: times }, () => 'done failed'),
+  );
+  await setCampaignState(world.db, id, 'finished');
+});
+
 test('one who refused for good is known by the number', async () => {
   await attempts.refuseForGood(world.db, '+380990004001');
   await attempts.refuseForGood(world.db, '+380990004001');

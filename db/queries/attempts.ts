@@ -128,9 +128,12 @@ export async function triesOf(
   return Number(row?.tries ?? 0);
 }
 
+/** So often somebody is dialled anew whose try failed by a fault of ours: a fault that stays must not ring for ever. */
+export const mostBrokenOff = 5;
+
 /**
- * We broke it off before anybody was reached. One that was dialled is done and keeps its call, and another takes its place; one
- * that was only taken waits again.
+ * We broke it off before anybody was reached. One that was dialled is done and keeps its call, and another takes its place, but only so
+ * often; one that was only taken waits again.
  * @returns every attempt that this changed or made
  */
 export async function breakOffAttempt(db: Database, id: number, notBefore: Date): Promise<AttemptRow[]> {
@@ -143,9 +146,17 @@ export async function breakOffAttempt(db: Database, id: number, notBefore: Date)
         .update({ state: 'waiting', claimed_by: null, not_before: notBefore });
       return [{ ...attempt, state: 'waiting' }];
     }
-    const next = await finishAttempt(trx, id, 'failed', notBefore);
+    const again = (await brokenOff(trx, attempt)) < mostBrokenOff ? notBefore : null;
+    const next = await finishAttempt(trx, id, 'failed', again);
     return [{ ...attempt, state: 'done', outcome: 'failed' }, ...(next ? [next] : [])];
   });
+}
+
+async function brokenOff(db: Database, { campaignId, number }: AttemptRow): Promise<number> {
+  const [row] = await db('attempts')
+    .where({ campaign_id: campaignId, number, outcome: 'failed' })
+    .count({ times: 'id' });
+  return Number(row?.times ?? 0);
 }
 
 /**

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { codeOf } from '../../errors.ts';
 import type { CallEnd } from '../../events.ts';
+import type { Logger } from '../../log.ts';
 import { Call } from './call.ts';
 import type { CallFacts, CallParts } from './call-parts.ts';
 import { dial, NotReached } from './dial.ts';
@@ -20,8 +22,9 @@ export function outgoingCallId(node: string): string {
 /**
  * Calls a resident. The call is logged from the first ring; `started` is told its id before anything rings, so that an
  * attempt is written down before it is made.
- * @returns the answered call in its room, ready for a flow, or why nobody was reached (its end is written already).
- * @throws the signal's reason.
+ * @returns the answered call in its room, ready for a flow, or why nobody was reached (its end is written already). Of one who was
+ *   reached, but has hung up again at once or got no room, the call is over before its flow begins.
+ * @throws the signal's reason, or what went wrong on our side before anybody was reached.
  */
 export async function callOut(
   outgoing: OutgoingCall,
@@ -33,7 +36,6 @@ export async function callOut(
   call.step({ kind: 'arrived', hotline: outgoing.hotline, number: outgoing.number, direction: 'out' });
   try {
     await dial(parts.node, { ...outgoing, channelId: callId, purpose: 'outgoing' }, signal);
-    await call.openRoom();
   } catch (error) {
     call.result = 'unreached';
     const reason = error instanceof NotReached ? error.reason : signal.aborted ? 'shutdown' : 'congestion';
@@ -41,7 +43,25 @@ export async function callOut(
     if (error instanceof NotReached) return { unreached: reason };
     throw error;
   }
+  // From here on somebody was reached, whatever becomes of the room.
   call.answered = true;
   call.step({ kind: 'answered' });
+  await openRoomOf(call, parts.log);
   return { call };
+}
+
+/**
+ * Who hangs up in the moment in which he picks up has ended his call. For whom there is no room, by a fault of ours, there is no talk either:
+ * he was reached all the same, and is not to be called again and again for it.
+ */
+async function openRoomOf(call: Call, log: Logger): Promise<void> {
+  try {
+    await call.openRoom();
+  } catch (error) {
+    await call.lookWhetherGone();
+    if (call.endReason === 'caller-hung-up') return;
+    log.error({ err: error, callId: call.id }, 'there is no room for one who has picked up');
+    call.result = 'failed';
+    await call.finish(codeOf(error) === 'ari.down' ? 'asterisk-lost' : 'bug');
+  }
 }

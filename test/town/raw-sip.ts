@@ -111,6 +111,23 @@ export class RawSip {
     return answer;
   }
 
+  /** Answers a request that came in: a call is taken with an SDP. */
+  answers({ headers }: SipMessage, firstLine: string, body = ''): void {
+    const isTagged = /;tag=/.test(headers.to ?? '');
+    const lines = [
+      `SIP/2.0 ${firstLine}`,
+      `Via: ${headers.via}`,
+      `From: ${headers.from}`,
+      `To: ${headers.to}${isTagged ? '' : ';tag=raw'}`,
+      `Call-ID: ${headers['call-id']}`,
+      `CSeq: ${headers.cseq}`,
+      `Contact: <sip:raw@${this.address}:${this.port}>`,
+      ...(body ? ['Content-Type: application/sdp'] : []),
+      `Content-Length: ${Buffer.byteLength(body)}`,
+    ];
+    this.#socket.send(`${lines.join('\r\n')}\r\n\r\n${body}`, this.#to.port, this.#to.address);
+  }
+
   close(): void {
     this.#socket.close();
   }
