@@ -35,6 +35,7 @@ import { createPromptLibrary } from './speech/prompt-library.ts';
 import { application } from './telephony/asterisk/configure-dialplan.ts';
 import { trunkEndpoints } from './telephony/asterisk/configure-trunks.ts';
 import { connectNode } from './telephony/asterisk/link.ts';
+import { takeInventory } from './telephony/asterisk/link-inventory.ts';
 import type { AsteriskNode } from './telephony/asterisk/node.ts';
 import { operatorPhones } from './telephony/asterisk/operator-phones.ts';
 import { controllerPassword } from './telephony/asterisk/password.ts';
@@ -171,6 +172,7 @@ export async function startHolos(
       supervisingInterrupted: (id) => floor.supervisions.wasInterrupted(id),
       isLeftOver: (id) => floor.supervisions.isLeftOver(id),
       isInternal: (callId) => floor.internal.has(callId),
+      inventory: () => takeInventory(node, application),
       takenUp: () => dialer.recover(),
     }),
     node.onState((state) => bus.emit('node', { node: node.name, state })),

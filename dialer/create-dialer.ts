@@ -86,10 +86,23 @@ class Work {
     }
   }
 
-  /** What an earlier controller had begun and nobody makes any more. Calls that go on must have been taken up by then. */
+  /**
+   * What an earlier controller had begun and nobody makes any more. Calls that go on must have been taken up by then. Nothing is claimed
+   * meanwhile: it would be taken for something of the earlier one.
+   */
   async recover(): Promise<void> {
+    while (this.#claiming) await this.#claiming;
+    const recovering = this.#recover();
+    this.#claiming = recovering
+      .catch(() => undefined)
+      .finally(() => {
+        this.#claiming = undefined;
+      });
+    await recovering;
+  }
+
+  async #recover(): Promise<void> {
     const { db, node, live } = this.#parts;
-    await this.#claiming;
     const made = { calls: [...live.keys()], attempts: [...this.#made.keys()] };
     for (const attempt of await attempts.recoverAttempts(db, node.name, made)) tell(this.#parts, attempt);
   }

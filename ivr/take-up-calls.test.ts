@@ -1,8 +1,12 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { usualLimitMs } from '../db/in-time.ts';
+import { Bus, type Step } from '../events.ts';
+import { createLog } from '../log.ts';
+import { carrierContext } from '../telephony/asterisk/configure-dialplan.ts';
 import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
 import { roomId } from '../telephony/call/room.ts';
 import { consultRoomId } from './queue/consult.ts';
-import { type TakeUpParts, takeUpCalls } from './take-up-calls.ts';
+import { type TakeUpParts, takeUpCalls, type Unfinished } from './take-up-calls.ts';
 
 const callId = 'n1-7.7';
 const internalId = 'n1-internal-8';
@@ -61,4 +65,112 @@ test('what nobody leads is taken away', async () => {
   expect(await takenAway({ live: [], internal: [], ringing: [] })).toEqual(
     [...ofTheCall, ...ofColleagues].sort(),
   );
+});
+
+describe('while the database is away', () => {
+  beforeEach(() => vi.useFakeTimers({ now: Date.parse('2026-11-26T10:00:00Z') }));
+  afterEach(() => vi.useRealTimers());
+
+  const channelOf = (id: string, state: string, context = 'nowhere') =>
+    ({ id, state, name: 'PJSIP/x', dialplan: { context, exten: '750600' }, caller: {} }) as AriChannel;
+  const ringing = channelOf('n1-ringing', 'Ring', carrierContext);
+  const earlier = channelOf('n1-earlier', 'Up', carrierContext);
+  const unknown = channelOf('n1-unknown', 'Up');
+  const came = channelOf('n1-came', 'Up');
+
+  function world() {
+    const told: string[] = [];
+    const bus = new Bus((error) => {
+      throw error;
+    });
+    bus.on('step', ({ kind, callId: id }: Step) => told.push(`${id} ${kind}`));
+    let sync: (inventory: NodeInventory) => Promise<void> = async () => undefined;
+    const node = {
+      onSync: (listener: typeof sync) => {
+        sync = listener;
+      },
+      onSubject: () => () => undefined,
+      async ari(_: string, operation: string, { channelId }: Record<string, unknown>) {
+        if (operation === 'hangup') told.push(`${channelId} taken away`);
+        // Here every flow waits: what becomes of it is not told of here.
+        else await new Promise(() => undefined);
+      },
+    };
+    /** What the database is asked, each until the test answers it. */
+    const asked: { resolve: (calls: Unfinished[]) => void; reject: (error: Error) => void }[] = [];
+    const hotlines = [
+      { id: '750-600', numbers: ['750600'], languages: ['uk'], longestCallMin: 30, menu: [] },
+    ];
+    const company = { hotlines: hotlines.map((one) => ({ ...one, menu: [{ queue: 'dispatcher' }] })) };
+    const takenUp = vi.fn(async () => undefined);
+    const parts = {
+      ...{ node, bus, company, takenUp, live: new Map(), log: createLog('silent') },
+      unfinished: () =>
+        new Promise<Unfinished[]>((resolve, reject) => {
+          asked.push({ resolve, reject });
+        }),
+      inventory: async () => ({ channels: [ringing, earlier, unknown, came], bridges: [] }),
+      ...{ isLeftOver: () => false, isInternal: () => false },
+      ...{ normalise: () => null, identify: async () => ({ as: 'none', residentIds: [], language: null }) },
+      services: { company, talks: { ofCall: () => undefined } },
+    };
+    takeUpCalls(parts as unknown as TakeUpParts);
+    const comesUp = () => sync({ channels: [ringing, earlier, unknown], bridges: [] });
+    return { comesUp, told, asked, takenUp };
+  }
+
+  const earlierCall = {
+    ...{ id: earlier.id, direction: 'in', hotline: '750-600', number: null, language: 'uk' },
+    ...{ arrivedAt: new Date('2026-11-26T09:59:00Z'), flow: null, waiting: null, talkingSince: null },
+    ...{ talkingTo: null, supervisedBy: null, asked: null, calledBack: false, recordingOffBy: null },
+  } as const satisfies Unfinished;
+  /** Came and went while the database did not answer. */
+  const since = { ...earlierCall, id: 'n1-since', arrivedAt: new Date('2026-11-26T10:00:01Z') };
+
+  test('the node is up in time, who rings is answered, and all others are let be', async () => {
+    const { comesUp, told, takenUp } = world();
+    const up = comesUp();
+    await vi.advanceTimersByTimeAsync(usualLimitMs);
+    await up;
+    expect(told).toEqual(['n1-ringing arrived', 'n1-ringing flow']);
+    expect(takenUp).not.toHaveBeenCalled();
+  });
+
+  test('when it answers, what there was is taken up, and what has come since is left alone', async () => {
+    const { comesUp, told, asked, takenUp } = world();
+    const up = comesUp();
+    await vi.advanceTimersByTimeAsync(usualLimitMs);
+    await up;
+    told.length = 0;
+    asked[0]?.resolve([earlierCall, since]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toEqual(['n1-earlier interrupted', 'n1-earlier flow', 'n1-unknown taken away']);
+    expect(takenUp).toHaveBeenCalledOnce();
+  });
+
+  test('it is asked again until it answers, and what is to be done then until it succeeds', async () => {
+    // The pauses between the tries are none of the faked timers.
+    vi.useRealTimers();
+    const { comesUp, asked, takenUp } = world();
+    takenUp.mockRejectedValueOnce(new Error('away'));
+    const up = comesUp();
+    asked[0]?.reject(new Error('away'));
+    await up;
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    asked[1]?.resolve([]);
+    await vi.waitFor(() => expect(takenUp).toHaveBeenCalledTimes(2));
+  });
+
+  test('a connection that comes after it takes up by itself, and the earlier one no more', async () => {
+    const { comesUp, told, asked, takenUp } = world();
+    const [first, second] = [comesUp(), comesUp()];
+    asked[1]?.resolve([earlierCall]);
+    await second;
+    await vi.advanceTimersByTimeAsync(usualLimitMs);
+    await first;
+    asked[0]?.resolve([earlierCall]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told.filter((one) => one === 'n1-earlier interrupted')).toHaveLength(1);
+    expect(takenUp).toHaveBeenCalledOnce();
+  });
 });

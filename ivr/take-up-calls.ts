@@ -1,13 +1,14 @@
 import type { Language } from '../config/company.ts';
+import { inTime } from '../db/in-time.ts';
 import type { Consulted } from '../events.ts';
+import { untilDone } from '../telephony/asterisk/backoff.ts';
 import { carrierContext } from '../telephony/asterisk/configure-dialplan.ts';
 import type { AriChannel, AsteriskNode, NodeInventory } from '../telephony/asterisk/node.ts';
 import { Call } from '../telephony/call/call.ts';
 import type { CallFacts } from '../telephony/call/call-parts.ts';
 import { readDutyPhoneId } from '../telephony/call/duty-phone.ts';
 import type { Arrival } from '../telephony/call/incoming.ts';
-import { Leg, readLegId, Telephone } from '../telephony/call/leg.ts';
-import { roomId, unlessGone } from '../telephony/call/room.ts';
+import { Leg, Telephone } from '../telephony/call/leg.ts';
 import { run } from '../telephony/call/runner.ts';
 import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
 import { afterTalk } from './flows/after-talk.ts';
@@ -15,7 +16,8 @@ import { flowAgain, type LoggedFlow, lineAgain } from './flows/again.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
 import { mainMenu } from './flows/main-menu.ts';
 import { operator } from './flows/operator.ts';
-import { callOfRoom, consultRoomId } from './queue/consult.ts';
+import { type LeftoverParts, takeAwayLeftovers } from './leftovers.ts';
+import { consultRoomId } from './queue/consult.ts';
 import type { SentTo } from './queue/move.ts';
 import { hotlineOf, type IvrFlow, personQueue } from './services.ts';
 import { type InCall, type Telephones, telephonesOf } from './telephones-of.ts';
@@ -41,17 +43,15 @@ export interface Unfinished extends CallFacts {
   recordingOffBy: number | null;
 }
 
-export interface TakeUpParts extends AnswerParts {
+export interface TakeUpParts extends AnswerParts, LeftoverParts {
   unfinished: () => Promise<Unfinished[]>;
   /** Goes on with a call that we made ourselves. */
   takeUpOutgoing: (call: Call) => Promise<void>;
   /** A supervisor was at a talk that goes on without him. */
   supervisingInterrupted: (supervisorId: number) => void;
-  /** Whether a channel or a bridge is there for supervising a talk, and nobody does with it. */
-  isLeftOver: (id: string) => boolean;
-  /** Whether two operators are just talking to each other, or are rung for it, by this id. */
-  isInternal: (callId: string) => boolean;
-  /** All that goes on is led again: what is not is over. */
+  /** What is there just now, for a take-up that had to wait. */
+  inventory: () => Promise<NodeInventory>;
+  /** All that goes on is led again: what is not is over. Done again until it succeeds. */
   takenUp: () => Promise<void>;
 }
 
@@ -59,24 +59,106 @@ export interface TakeUpParts extends AnswerParts {
  * After every (re)connection to Asterisk: compares what we believe with what is there. Calls of ours that are gone are
  * ended; calls that are there and that nobody leads, since an earlier controller died, are taken up where they were;
  * what belongs to no call is taken away, so that nothing is ever stuck.
+ *
+ * Which calls those are, the database knows, and the node must not wait for it: while it is away, callers who ring are answered and calls of
+ * ours go on, all others are let be, and taken up when it answers.
  */
 export function takeUpCalls(parts: TakeUpParts): () => void {
-  return parts.node.onSync(async (inventory) => {
-    const there = new Map(inventory.channels.map((channel) => [channel.id, channel]));
+  let connection = new AbortController();
+  const stop = parts.node.onSync(async (inventory) => {
+    // What an earlier connection has not taken up yet is this one's to take up.
+    connection.abort();
+    connection = new AbortController();
+    const { signal } = connection;
+    const there = new Set(inventory.channels.map(({ id }) => id));
+    const before = { at: new Date(), ours: new Set(parts.live.keys()), there };
     // Those of ours that end now write their own end, however long it takes.
-    const ours = new Set(parts.live.keys());
     for (const call of parts.live.values()) if (!there.has(call.id)) call.over('asterisk-lost');
-    const goOn = new Set<string>();
-    for (const one of await parts.unfinished()) {
-      if (ours.has(one.id)) continue;
-      const channel = there.get(one.id);
-      if (channel?.state === 'Up') for (const id of takeUp(one, inventory, parts)) goOn.add(id);
-      else if (!channel || one.direction === 'out') await end(one, parts);
+    const reading = parts.unfinished();
+    const found = await inTime(reading).catch((error) => {
+      parts.log.error({ err: error }, 'the database does not say which calls there were');
+      return null;
+    });
+    if (found) {
+      await takeUpAll(found, inventory, before.ours, parts);
+      watch(takenUp(signal, parts), parts);
+      return;
     }
-    for (const arrival of arrivals(inventory)) answerCall(arrival, parts);
-    await takeAwayLeftovers(inventory, { ours, goOn }, parts);
-    await parts.takenUp();
+    const ringing = inventory.channels.filter(({ state }) => state !== 'Up');
+    for (const arrival of arrivals(ringing, before.ours)) {
+      before.ours.add(arrival.channelId);
+      answerCall(arrival, parts);
+    }
+    watch(takeUpLater(reading, before, signal, parts), parts);
   });
+  return () => {
+    stop();
+    connection.abort();
+  };
+}
+
+/** Nobody waits for this; when the link is lost meanwhile, the next connection does it. */
+function watch(work: Promise<unknown>, { log }: TakeUpParts): void {
+  work.catch((error) => log.error({ err: error }, 'calls could not be taken up'));
+}
+
+/** How things stood when the node came up. */
+interface Before {
+  at: Date;
+  /** What this controller led then, or answered at once. */
+  ours: Set<string>;
+  /** The channels that there were. */
+  there: ReadonlySet<string>;
+}
+
+/** When the database answers. Calls that have come since then are led already. */
+async function takeUpLater(
+  reading: Promise<Unfinished[]>,
+  before: Before,
+  signal: AbortSignal,
+  parts: TakeUpParts,
+): Promise<void> {
+  const found = await untilDone(
+    async (again) => {
+      const calls = await (again ? parts.unfinished() : reading);
+      return { calls, inventory: await parts.inventory() };
+    },
+    (error) => parts.log.error({ err: error }, 'calls are not taken up yet'),
+    signal,
+  );
+  if (!found || signal.aborted) return;
+  const earlier = found.calls.filter(({ arrivedAt }) => arrivedAt < before.at);
+  const channels = found.inventory.channels.filter(({ id }) => before.there.has(id));
+  const ours = new Set([...before.ours, ...parts.live.keys()]);
+  await takeUpAll(earlier, { ...found.inventory, channels }, ours, parts);
+  await takenUp(signal, parts);
+}
+
+/** Takes up everything that an earlier controller led. */
+async function takeUpAll(
+  calls: readonly Unfinished[],
+  inventory: NodeInventory,
+  ours: ReadonlySet<string>,
+  parts: TakeUpParts,
+): Promise<void> {
+  const there = new Map(inventory.channels.map((channel) => [channel.id, channel]));
+  const goOn = new Set<string>();
+  for (const one of calls) {
+    if (ours.has(one.id)) continue;
+    const channel = there.get(one.id);
+    if (channel?.state === 'Up') for (const id of takeUp(one, inventory, parts)) goOn.add(id);
+    else if (!channel || one.direction === 'out') await end(one, parts);
+  }
+  for (const arrival of arrivals(inventory.channels, ours)) answerCall(arrival, parts);
+  await takeAwayLeftovers(inventory, { ours, goOn }, parts);
+}
+
+async function takenUp(signal: AbortSignal, parts: TakeUpParts): Promise<void> {
+  await untilDone(
+    () => parts.takenUp(),
+    (error) => parts.log.error({ err: error }, 'attempts of an earlier controller are not taken up yet'),
+    signal,
+  );
 }
 
 /** @returns the ids of what goes on with it: telephones, and the room of a consultation */
@@ -160,67 +242,14 @@ async function end(one: Unfinished, parts: TakeUpParts): Promise<void> {
 }
 
 /** Callers who came in the very moment when nobody led: just before this link was up, or before the last one wrote them down. */
-function arrivals(inventory: NodeInventory): Arrival[] {
-  return inventory.channels
-    .filter((channel) => channel.dialplan.context === carrierContext && readDutyPhoneId(channel.id) === null)
+function arrivals(channels: readonly AriChannel[], ours: ReadonlySet<string>): Arrival[] {
+  return channels
+    .filter(({ id, dialplan }) => dialplan.context === carrierContext && readDutyPhoneId(id) === null)
+    .filter(({ id }) => !ours.has(id))
     .map((channel) => ({
       channelId: channel.id,
       dialled: channel.dialplan.exten,
       from: channel.caller.number,
       at: new Date(),
     }));
-}
-
-/** What there is of calls that go on. */
-interface GoingOn {
-  /** Those that this controller has led before. */
-  ours: ReadonlySet<string>;
-  /** With what the others are taken up. */
-  goOn: ReadonlySet<string>;
-}
-
-async function takeAwayLeftovers(
-  inventory: NodeInventory,
-  going: GoingOn,
-  parts: TakeUpParts,
-): Promise<void> {
-  const { node, isLeftOver } = parts;
-  const channels = inventory.channels.filter(
-    (channel) => isLeftOver(channel.id) || belongsToNobody(channel, going, parts),
-  );
-  const rooms = inventory.bridges.filter(({ id }) => isLeftOver(id) || isEmptyRoom(id, going, parts));
-  await Promise.all([
-    ...channels.map((channel) => unlessGone(node.ari('channels', 'hangup', { channelId: channel.id }))),
-    ...rooms.map((bridge) => unlessGone(node.ari('bridges', 'destroy', { bridgeId: bridge.id }))),
-  ]);
-}
-
-/**
- * Recording's own channels (snoops) are looked after by recordings. Who is rung, and who talks, is waited for by whoever has rung
- * him; where an earlier controller did, nobody waits any more, and what its calls are not taken up with falls silent.
- */
-function belongsToNobody(
-  channel: AriChannel,
-  { ours, goOn }: GoingOn,
-  { live, isInternal }: TakeUpParts,
-): boolean {
-  if (channel.name.startsWith('Snoop/')) return false;
-  const rungFor = readLegId(channel.id)?.callId ?? readDutyPhoneId(channel.id);
-  if (rungFor === null) return !live.has(channel.id);
-  if (isInternal(rungFor)) return false;
-  return ours.has(rungFor) ? isPickedUp(channel) && !live.has(rungFor) : !goOn.has(channel.id);
-}
-
-/** The room of a call that is over, or of a consultation with which none was taken up. */
-function isEmptyRoom(id: string, { ours, goOn }: GoingOn, { live, isInternal }: TakeUpParts): boolean {
-  const prefix = roomId('');
-  if (!id.startsWith(prefix)) return false;
-  const about = id.slice(prefix.length);
-  const callId = callOfRoom(about);
-  if (isInternal(callId)) return false;
-  return callId === about || ours.has(callId) ? !live.has(callId) : !goOn.has(id);
-}
-
-function isPickedUp({ state }: AriChannel): boolean {
-  return state === 'Up';
 }
