@@ -5,14 +5,15 @@ import { currentFloorChanges } from './db/queries/floor-changes.ts';
 import { handlingsSince } from './db/queries/handling-times.ts';
 import { giveUpPlace, mostTries, writeTry } from './db/queries/kept-places.ts';
 import { languageOf } from './db/queries/number-languages.ts';
-import { findOperator, listOperators } from './db/queries/operators.ts';
+import { listOperators } from './db/queries/operators.ts';
 import { figuresSince } from './db/queries/today.ts';
 import { HolosError } from './errors.ts';
-import type { Afterwards, Bus, StepData } from './events.ts';
-import { destinationOf } from './housing/destinations.ts';
+import type { Afterwards, Bus } from './events.ts';
+import { destinationOf, type Role } from './housing/destinations.ts';
 import { type AnswerParts, runOptions } from './ivr/answer-calls.ts';
 import { calledBack } from './ivr/flows/called-back.ts';
 import { ownTalk } from './ivr/flows/own-talk.ts';
+import { inTime } from './ivr/in-time.ts';
 import { type BringParts, bring } from './ivr/queue/bring.ts';
 import { type CallBack, callBackWith } from './ivr/queue/call-back.ts';
 import { changedBefore } from './ivr/queue/changed-before.ts';
@@ -26,12 +27,12 @@ import { Rulebook, type RulebookParts } from './ivr/queue/rulebook.ts';
 import { Supervisions } from './ivr/queue/supervisions.ts';
 import { TalkCounts } from './ivr/queue/talk-counts.ts';
 import { Talks } from './ivr/queue/talks.ts';
+import { type RingParts, ringResident } from './ivr/ring-resident.ts';
 import type { IvrFlow, IvrServices } from './ivr/services.ts';
 import type { Logger } from './log.ts';
 import type { AsteriskNode } from './telephony/asterisk/node.ts';
 import type { operatorPhones } from './telephony/asterisk/operator-phones.ts';
 import type { Call } from './telephony/call/call.ts';
-import { callOut, type OutgoingCall } from './telephony/call/outgoing.ts';
 import { run } from './telephony/call/runner.ts';
 
 /** What the queue knows from before this start. */
@@ -70,7 +71,7 @@ export function openQueue(
     phones: Pick<ReturnType<typeof operatorPhones>, 'endpointOf' | 'isThere' | 'onChanged'>;
     callBack: CallBack;
     outside: BringParts['outside'];
-    mayCall: (operatorId: number, number: string) => Promise<string>;
+    mayCall: (role: Role, number: string) => string;
     outgoing: Parameters<typeof openFloor>[0]['outgoing'];
     node: AsteriskNode;
     /** Whether this call goes on. */
@@ -138,48 +139,13 @@ export function openQueue(
 
 /** Three tries over an hour. */
 const restMs = 30 * 60_000;
-const ringMs = 30_000;
 
-interface CallingParts extends AnswerParts {
+interface CallingParts extends AnswerParts, RingParts {
   db: Database;
   operators: Operators;
   answers: Answers;
-  endpointFor: (number: string) => string;
   /** The dial string of an operator's phone. */
   endpointOf: (operatorId: number) => string;
-}
-
-type Ringing = Pick<OutgoingCall, 'number' | 'hotline' | 'language'> & { callId: string; why: StepData };
-
-/** Rings a resident with the number of a hotline; who he is, is looked up meanwhile. Null when he was not reached. */
-async function ringResident(
-  { callId, why, ...whom }: Ringing,
-  parts: CallingParts,
-  signal: AbortSignal,
-  known: () => void = () => undefined,
-): Promise<Call | null> {
-  const { bus, company } = parts;
-  const callerNumber = company.hotlines.find((one) => one.id === whom.hotline)?.numbers[0] ?? whom.hotline;
-  const endpoint = parts.endpointFor(whom.number);
-  const ringing = callOut({ ...whom, endpoint, callerNumber, ringMs }, parts, signal, callId);
-  const step = (data: StepData) => bus.emit('step', { ...data, callId, at: new Date() });
-  step(why);
-  const identified = parts.identify(whom.number).then(
-    ({ as, residentIds }) => {
-      step({ kind: 'identified', as, residentIds });
-      known();
-      return residentIds;
-    },
-    (error: unknown) => {
-      // It rings all the same: who he is can be asked.
-      parts.log.error({ err: error, callId }, 'one who is called could not be looked up');
-      return [];
-    },
-  );
-  const reached = await ringing;
-  if (!('call' in reached)) return null;
-  reached.call.residentIds = await identified;
-  return reached.call;
 }
 
 function leading(parts: CallingParts) {
@@ -214,7 +180,12 @@ export function operatorsCalling(parts: CallingParts): OutgoingTalks<IvrServices
     ...{ node, operators, answers, endpointOf, log, talk: ownTalk, lead: leading(parts) },
     async ring({ operatorId, callId, number, hotline }, signal, known) {
       const spoken = company.hotlines.find((one) => one.id === hotline)?.languages ?? ['uk'];
-      const chosen = await languageOf(db, number);
+      const chosen = await inTime(
+        () => languageOf(db, number),
+        null,
+        (error) =>
+          log.error({ err: error, callId }, 'the language of one who is called could not be looked up'),
+      );
       const language = spoken.find((one) => one === chosen) ?? spoken[0] ?? 'uk';
       const why = { kind: 'dialled', operatorId } as const;
       return ringResident({ number, hotline, language, callId, why }, parts, signal, known);
@@ -228,13 +199,12 @@ const refusals = {
   premium: 'numbers that cost more may not be called',
 };
 
-/** Which numbers an operator may call, by his role. @throws HolosError `desk.number-refused` with `why` */
-export function permission(db: Database, company: Company) {
-  return async (operatorId: number, number: string): Promise<string> => {
-    const role = (await findOperator(db, operatorId))?.role ?? 'operator';
+/** Which numbers an operator may call, by his role; the desk knows it, also while the database is away. @throws HolosError `desk.number-refused` with `why` */
+export function permission(company: Company) {
+  return (role: Role, number: string): string => {
     const destination = destinationOf(number, role, company);
     if ('dial' in destination) return destination.dial;
     const why = destination.refused;
-    throw new HolosError('desk.number-refused', refusals[why], { operatorId, why });
+    throw new HolosError('desk.number-refused', refusals[why], { role, why });
   };
 }

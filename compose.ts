@@ -104,7 +104,7 @@ export async function startHolos(
     endpoint: endpointFor(normalise(number) ?? number, settings),
     callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,
   });
-  const mayCall = permission(db, company);
+  const mayCall = permission(company);
   const phones = operatorPhones(node, phoneSecret);
   const floor = openQueue({
     callBack: (place, operatorId) => callBack(place, operatorId),

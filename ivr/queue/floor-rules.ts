@@ -10,6 +10,7 @@ import {
 } from '../../db/queries/floor-changes.ts';
 import { listOperators, type OperatorRow } from '../../db/queries/operators.ts';
 import { HolosError } from '../../errors.ts';
+import type { Role } from '../../housing/destinations.ts';
 import type { Rulebook, Skills } from './rulebook.ts';
 
 /** What holds of a queue or an operator, and since which change. */
@@ -63,8 +64,8 @@ export function createFloorRules(parts: {
   db: Database;
   company: Pick<Company, 'queues'>;
   rulebook: Rulebook;
-  /** Whether this operator may have a number rung. @throws HolosError `desk.number-refused` */
-  mayCall: (operatorId: number, number: string) => Promise<unknown>;
+  /** Whether somebody of this role may have a number rung. @throws HolosError `desk.number-refused` */
+  mayCall: (role: Role, number: string) => unknown;
 }): FloorRules {
   const { db, company, rulebook } = parts;
   const inTurn = turns();
@@ -73,6 +74,8 @@ export function createFloorRules(parts: {
     for (const one of operators) rulebook.knows(one);
     return operators;
   };
+  const roleOf = async (id: number): Promise<Role> =>
+    (await everybody()).find((one) => one.id === id)?.role ?? 'operator';
   const names = skillNames(company.queues);
 
   const readQueue = (id: string, changes: Changes): QueueHeld => ({
@@ -119,7 +122,7 @@ export function createFloorRules(parts: {
         if (fault) throw new HolosError('queue.overflow', fault, { queue: id });
         const number = asked.to?.overflow?.number;
         if (number !== undefined && number !== rulebook.ofCompany(id).overflow?.number)
-          await parts.mayCall(asked.byOperatorId, number);
+          parts.mayCall(await roleOf(asked.byOperatorId), number);
         await write('queue', id, asked);
         rulebook.changeQueue(id, asked.to);
         return readQueue(id, await readChanges(db));

@@ -12,6 +12,7 @@ import type {
   TransferTo,
   WrapUpCall,
 } from '../../events.ts';
+import type { Role } from '../../housing/destinations.ts';
 import type { OperatorStateSet } from './set-state.ts';
 
 export interface OperatorPresence {
@@ -74,10 +75,10 @@ export interface Floor {
   hold(operatorId: number, callId: string, on: boolean): Promise<void>;
   end(operatorId: number, callId: string): Promise<void>;
   /**
-   * Calls a number; the one who is called sees the number of the hotline, the company's usual one unless told.
+   * Calls a number, where this role may; the one who is called sees the number of the hotline, the company's usual one unless told.
    * @throws HolosError `desk.not-now`, `desk.number-refused`; `desk.no-disposition` as `wrappedUp`
    */
-  call(operatorId: number, number: string, hotline: string | null): Promise<void>;
+  call(operatorId: number, number: string, hotline: string | null, role: Role): void;
   /**
    * Calls a colleague at his desk. @throws HolosError `desk.not-now`, `desk.no-microphone`; `desk.colleague-busy` for one who is busy
    * or not there
@@ -85,11 +86,11 @@ export interface Floor {
   callColleague(operatorId: number, colleagueId: number): void;
   /**
    * Sends the caller on at once. @throws HolosError `desk.colleague-busy`, `desk.number-refused` for a number that this
-   * operator may not call
+   * role may not call
    */
-  transfer(operatorId: number, callId: string, to: TransferTo): Promise<void>;
+  transfer(operatorId: number, callId: string, to: TransferTo, role: Role): void;
   /** Has somebody else rung, while the caller hears music. @throws as `transfer` */
-  consult(operatorId: number, callId: string, who: Consulted): Promise<void>;
+  consult(operatorId: number, callId: string, who: Consulted, role: Role): Promise<void>;
   endConsult(operatorId: number, callId: string, how: 'back' | 'join' | 'hand-over'): Promise<void>;
   switchRecording(operatorId: number, callId: string, on: boolean): void;
 

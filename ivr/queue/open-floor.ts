@@ -1,5 +1,6 @@
 import { HolosError } from '../../errors.ts';
 import type { TransferTo } from '../../events.ts';
+import type { Role } from '../../housing/destinations.ts';
 import type { Logger } from '../../log.ts';
 import { DeskPhones, type DeskPhonesParts } from './desk-phones.ts';
 import type { Floor } from './floor.ts';
@@ -50,8 +51,8 @@ export function openFloor(parts: {
   talks: Talks;
   supervisions: Supervisions;
   answers: Answers;
-  /** The number as it may be dialled by this operator. @throws HolosError `desk.number-refused` */
-  mayCall: (operatorId: number, number: string) => Promise<string>;
+  /** The number as it may be dialled by this role. @throws HolosError `desk.number-refused` */
+  mayCall: (role: Role, number: string) => string;
   outgoing: Pick<OutgoingTalks<unknown>, 'begin' | 'stop'>;
   internal: Pick<InternalTalks, 'begin' | 'end'>;
   phones: DeskPhonesParts['phones'];
@@ -60,8 +61,8 @@ export function openFloor(parts: {
   usualHotline: string;
 }): Floor & { close(): void } {
   const { operators, line, talks, supervisions, answers, outgoing, internal } = parts;
-  const permitted = async <T extends TransferTo>(id: number, to: T): Promise<T> =>
-    'number' in to ? { ...to, number: await parts.mayCall(id, to.number) } : to;
+  const permitted = <T extends TransferTo>(role: Role, to: T): T =>
+    'number' in to ? { ...to, number: parts.mayCall(role, to.number) } : to;
   const demandFree = (operatorId: number) => {
     if (!operators.isFree(operatorId))
       throw new HolosError('desk.colleague-busy', 'this colleague is not free', { operatorId });
@@ -109,8 +110,8 @@ export function openFloor(parts: {
       if (internal.end(id, callId) || outgoing.stop(id, callId)) return;
       await talks.end(id, callId);
     },
-    async call(id, number, hotline) {
-      const permittedNumber = await parts.mayCall(id, number);
+    call(id, number, hotline, role) {
+      const permittedNumber = parts.mayCall(role, number);
       operators.demandDisposition(id);
       outgoing.begin(id, { number: permittedNumber, hotline: hotline ?? parts.usualHotline });
     },
@@ -118,15 +119,15 @@ export function openFloor(parts: {
       operators.demandDisposition(id);
       internal.begin(id, colleagueId);
     },
-    async transfer(id, callId, to) {
+    transfer(id, callId, to, role) {
       const talk = talks.get(id, callId);
-      const sent = await permitted(id, to);
+      const sent = permitted(role, to);
       if ('operatorId' in sent) demandFree(sent.operatorId);
       talk.transfer(sent);
     },
-    async consult(id, callId, who) {
+    async consult(id, callId, who, role) {
       const talk = talks.get(id, callId);
-      const asked = await permitted(id, who);
+      const asked = permitted(role, who);
       if ('operatorId' in asked) demandFree(asked.operatorId);
       await talk.consult(asked);
     },

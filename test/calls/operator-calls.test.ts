@@ -5,6 +5,7 @@ import { knownNumbers } from '../../db/seeds/numbers.ts';
 import { DeskWorker } from '../town/desk-worker.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { heardIn } from './heard-in.ts';
+import { outagesOf } from './outages.ts';
 
 /** Calls that an operator makes, by real telephones: his own rings first, then the resident's. */
 let world: World;
@@ -111,3 +112,35 @@ test('numbers that may not be called are refused, and so is a second call', asyn
   await rings;
   await irina.desk.ask('end', irina.call?.callId ?? '');
 }, 60_000);
+
+test('while the database is frozen an operator calls a resident all the same, and hands him to a telephone outside', async () => {
+  const [number, colleague] = ['+380677000121', '+380677000122'];
+  const resident = world.town.resident(number);
+  resident.doesNotAnswer();
+  world.town.resident(colleague).behaves(async (call) => {
+    await call.answers();
+    await call.ended(60_000);
+  });
+  const { frozen } = outagesOf(world);
+  await frozen.goes();
+  try {
+    const own = irina.phone.isCalled();
+    const rings = resident.isCalled(10_000);
+    await irina.desk.ask('call', number, null);
+    await (await own).answers();
+    const called = await rings;
+    await called.answers();
+    await irina.sees('a talk', ({ state }) => state.call?.stage === 'talking');
+    await called.says(await sentence('no-heating'));
+    expect(await heardIn((await own).heard(), await sentence('no-heating'))).toBeGreaterThan(0.8);
+    const outside = world.town.resident(colleague).isCalled();
+    await irina.desk.ask('transfer', irina.call?.callId ?? '', { number: colleague });
+    await outside;
+    expect(called.isOver).toBe(false);
+    await called.hangsUp();
+  } finally {
+    await frozen.comes();
+  }
+  await vi.waitUntil(async () => (await latest(number))?.endedAt, { timeout: 20_000 });
+  expect(await latest(number)).toMatchObject({ direction: 'out', result: 'talked' });
+}, 120_000);

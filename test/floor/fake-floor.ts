@@ -126,7 +126,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     changed: { queues: new Map(), skills: new Map() },
     // Nobody here hands a call on, or calls anybody.
     outside: (number) => ({ endpoint: number, callerNumber: number }),
-    mayCall: async (_, number) => number,
+    mayCall: (_, number) => number,
     outgoing: { begin: () => '', stop: () => false },
     node: phones.node,
     isLive: (callId) => callers.has(callId),

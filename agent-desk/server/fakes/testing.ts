@@ -12,7 +12,7 @@ import { HolosError } from '../../../errors.ts';
 import { Bus } from '../../../events.ts';
 import { createAccounts } from '../../../housing/accounts/accounts.ts';
 import { createAnnouncements } from '../../../housing/announcements/announcements.ts';
-import { destinationOf } from '../../../housing/destinations.ts';
+import { destinationOf, type Role } from '../../../housing/destinations.ts';
 import { createIncidents } from '../../../housing/incidents/incidents.ts';
 import { createRequests } from '../../../housing/requests.ts';
 import { createFloorRules } from '../../../ivr/queue/floor-rules.ts';
@@ -143,8 +143,8 @@ export async function testDesk(options: Parameters<typeof createDeskServer>[1] =
     ...{ bus, operators: Object.values(desk.operators) },
     changed: { queues: new Map(), skills: new Map() },
   });
-  const mayCall = async (_operatorId: number, number: string) => {
-    const destination = destinationOf(number, 'supervisor', testCompany);
+  const mayCall = (role: Role, number: string) => {
+    const destination = destinationOf(number, role, testCompany);
     if ('refused' in destination) throw new HolosError('desk.number-refused', destination.refused);
   };
   const making = { company: testCompany, db, log };

@@ -133,7 +133,7 @@ export class Desks {
     this.#takeOver(desk);
     const opened = this.#comesToTheFloor(desk, kind);
     const does = {
-      ...floorVerbs(floor, operator.id),
+      ...floorVerbs(floor, operator),
       ...markVerbs(marks, operator),
       ...messageVerbs(this.#parts.messages, operator),
       refresh: desk.refresh,

@@ -135,7 +135,10 @@ export function messageVerbs(messages: DeskMessages, operator: Operator): Pick<D
 }
 
 /** The verbs that go straight to the floor. */
-export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, MarkVerb | MessageVerb | 'refresh'> {
+export function floorVerbs(
+  floor: Floor,
+  { id: operatorId, role }: Pick<Operator, 'id' | 'role'>,
+): Omit<Does, MarkVerb | MessageVerb | 'refresh'> {
   return {
     ready: () => floor.ready(operatorId),
     pause: (reason) => floor.pause(operatorId, reason),
@@ -144,10 +147,10 @@ export function floorVerbs(floor: Floor, operatorId: number): Omit<Does, MarkVer
     reject: (call) => floor.reject(operatorId, call),
     hold: (call, on) => floor.hold(operatorId, call, on),
     end: (call) => floor.end(operatorId, call),
-    call: (number, hotline) => floor.call(operatorId, number, hotline),
+    call: (number, hotline) => floor.call(operatorId, number, hotline, role),
     'call-colleague': (id) => floor.callColleague(operatorId, id),
-    transfer: (call, to) => floor.transfer(operatorId, call, to),
-    consult: (call, who) => floor.consult(operatorId, call, who),
+    transfer: (call, to) => floor.transfer(operatorId, call, to, role),
+    consult: (call, who) => floor.consult(operatorId, call, who, role),
     'consult-end': (call, how) => floor.endConsult(operatorId, call, how),
     record: (call, on) => floor.switchRecording(operatorId, call, on),
     supervise: (call, how) => floor.supervise(operatorId, call, how),
