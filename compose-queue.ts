@@ -3,7 +3,7 @@ import type { Company } from './config/company.ts';
 import type { Database } from './db/connect.ts';
 import { currentFloorChanges } from './db/queries/floor-changes.ts';
 import { handlingsSince } from './db/queries/handling-times.ts';
-import { giveUpPlace, mostTries, writeTry } from './db/queries/kept-places.ts';
+import { mostTries, writeTry } from './db/queries/kept-places.ts';
 import { languageOf } from './db/queries/number-languages.ts';
 import { listOperators } from './db/queries/operators.ts';
 import { figuresSince } from './db/queries/today.ts';
@@ -157,7 +157,7 @@ function leading(parts: CallingParts) {
 
 /** How those are called whose turn in the line has come. */
 export function callingBack(parts: CallingParts): CallBack {
-  const { db, node, operators, answers } = parts;
+  const { db, node, operators, answers, services } = parts;
   const nobodyStops = new AbortController().signal;
   return callBackWith({
     ...{ node: node.name, operators, answers, welcome: calledBack, mostTries, restMs },
@@ -168,7 +168,7 @@ export function callingBack(parts: CallingParts): CallBack {
     lead: leading(parts),
     promises: {
       tried: (callbackId, notBefore) => writeTry(db, callbackId, notBefore),
-      reached: (callbackId) => giveUpPlace(db, callbackId),
+      reached: (callbackId) => services.callbacks.reached(callbackId),
     },
   });
 }

@@ -275,7 +275,8 @@ export interface HolosEvents {
   'queue-rules': { queue: string };
   skills: { operatorId: number };
   /** A promise to call back was made, kept, or taken back. */
-  callback: { callbackId: number };
+  /** `placeIsOver`: where a place in the line was kept for it, nobody need be called at that place any more. */
+  callback: { callbackId: number; placeIsOver?: boolean };
   recording: {
     recordingId: number;
     callId: string;

@@ -39,8 +39,6 @@ export interface IvrServices {
         callId: string;
       },
     ): Promise<boolean>;
-    /** An operator talks to this number: nobody need call it back. Written behind the call's back. */
-    talkedTo(number: string): void;
   };
   incidents: Pick<Incidents, 'tellings'>;
   joining: Joining;

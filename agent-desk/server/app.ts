@@ -7,7 +7,6 @@ import { answerHealth } from './figures/health.ts';
 import type { Figures } from './figures/metrics.ts';
 import type { CallMarks } from './live/call-marks.ts';
 import type { Desks } from './live/desks.ts';
-import type { Live } from './live/live.ts';
 import { describeApi } from './openapi.ts';
 import type { DeskServerParts } from './parts.ts';
 import { presentOperator } from './present/operator.ts';
@@ -38,7 +37,6 @@ import { serveDesk } from './web.ts';
 import { within } from './within.ts';
 
 export interface AppParts extends DeskServerParts {
-  live: Pick<Live, 'callbackDone'>;
   marks: CallMarks;
   figures: Figures;
   sessions: ReturnType<typeof sessions>;
@@ -81,7 +79,7 @@ export function createApp(parts: AppParts): Express {
       ...accountRoutes(parts.accounts),
       ...readingRoutes(db),
       ...requestRoutes(db, parts.requests, parts.marks),
-      ...callbackRoutes(db, (id) => parts.live.callbackDone(id)),
+      ...callbackRoutes(db, (callbackId) => parts.bus.emit('callback', { callbackId, placeIsOver: true })),
       ...campaignRoutes(parts.dialer),
       ...incidentRoutes(db, parts.incidents),
       ...announcementRoutes(parts.announcements),

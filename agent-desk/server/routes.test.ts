@@ -84,7 +84,12 @@ test('a request is written down, listed, and followed', async () => {
 
 test('a promised call back is done once', async () => {
   const [promised] = shown('callbacks', await olha.get('/api/callbacks'));
+  const told: object[] = [];
+  const stop = desk.bus.on('callback', (event) => told.push(event));
   const done = shown('callbackDone', await olha.post(`/api/callbacks/${promised.id}/done`));
+  stop();
+  // Where a place was kept for it, nobody is called at that place any more.
+  expect(told).toEqual([{ callbackId: promised.id, placeIsOver: true }]);
   expect(done.doneAt).not.toBeNull();
   expect(shown('callbacks', await olha.get('/api/callbacks'))).toEqual([]);
 });

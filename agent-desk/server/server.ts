@@ -67,7 +67,6 @@ export async function createDeskServer(
   const marks = new CallMarks({ ...parts, known, stepsWritten });
   const app = createApp({
     ...parts,
-    live,
     marks,
     figures,
     sessions: cookies,

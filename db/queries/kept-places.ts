@@ -67,12 +67,15 @@ export async function giveUpPlace(db: Database, callbackId: number): Promise<voi
 }
 
 /**
- * Somebody with this number is talked to: nobody need call him back who wanted no more than that. Promises with a message,
- * and of news, stay.
+ * Somebody with this number was talked to: nobody need call him back who wanted no more than that. Promises with a message,
+ * and of news, stay, and so does what he was promised later than that.
  * @returns the promises that are kept by it
  */
 export async function keepPromisesTo(db: Database, number: string, at: Date): Promise<number[]> {
-  const ids: number[] = await db('callbacks').where({ live_number: number }).pluck('id');
+  const ids: number[] = await db('callbacks')
+    .where({ live_number: number })
+    .where('promised_at', '<=', at)
+    .pluck('id');
   if (ids.length > 0) await db('callbacks').whereIn('id', ids).whereNull('done_at').update({ done_at: at });
   return ids;
 }

@@ -39,7 +39,7 @@ function reserved(tries = 0) {
     lead: (call, flow) => void flow(call, {}),
     promises: {
       tried: async (id, notBefore) => void log.push(['tried', id, notBefore.getTime() - Date.now()]),
-      reached: async (id) => void log.push(['reached', id]),
+      reached: (id) => void log.push(['reached', id]),
     },
   });
   const place = new KeptPlace({

@@ -25,8 +25,8 @@ export interface CallBackParts<S> {
   promises: {
     /** A try is made now, and the next one not before this time. */
     tried: (callbackId: number, notBefore: Date) => Promise<void>;
-    /** He was reached: his place is kept no longer. */
-    reached: (callbackId: number) => Promise<void>;
+    /** He was reached: his place is kept no longer. Written behind the call's back, also when the database is away. */
+    reached: (callbackId: number) => void;
   };
   mostTries: number;
   restMs: number;
@@ -46,7 +46,7 @@ export function callBackWith<S>(parts: CallBackParts<S>): CallBack {
       const call = await parts.ring(place, callId);
       if (!call) return place.tries < parts.mostTries ? 'later' : 'over';
       parts.lead(call, parts.welcome(place, operatorId));
-      await promises.reached(place.callbackId);
+      promises.reached(place.callbackId);
       return 'reached';
     } finally {
       stopListening();

@@ -68,7 +68,7 @@ function floorWith(...ids: number[]) {
     operators.setPhone(id, 'registered');
     operators.change(id, 'ready');
   }
-  return { line, operators, rulebook, answers, called };
+  return { bus, line, operators, rulebook, answers, called };
 }
 const oneOperator = () => floorWith(irina);
 
@@ -213,14 +213,28 @@ test('who cannot be reached holds up nobody, and is not before anybody while he 
   operators.close();
 });
 
-test('a place that rests is not called, and one that is struck off is not in the line', () => {
+test('who is talked to is called at no place any more; others are', () => {
   const { line, operators, called } = oneOperator();
+  operators.change(irina, 'pause');
+  line.keep(kept(7, 10_000));
+  line.keep(kept(8, 5_000, { number: '+380501112244' }));
+  line.talkedTo('+380501112233');
+  operators.change(irina, 'ready');
+  expect(called).toMatchObject([{ callbackId: 8 }]);
+  operators.close();
+  line.close();
+});
+
+test('a place that rests is not called, and one that is struck off is not in the line', () => {
+  const { bus, line, operators, called } = oneOperator();
   line.keep(kept(7, 10_000, { notBefore: new Date(Date.now() + 60_000) }));
   expect(called).toEqual([]);
   line.keep(kept(7, 10_000));
   expect(line.waiting()[0]?.waiting).toHaveLength(1);
-  line.forget(7);
-  line.forget(8);
+  bus.emit('callback', { callbackId: 7 });
+  expect(line.waiting()[0]?.waiting).toHaveLength(1);
+  bus.emit('callback', { callbackId: 7, placeIsOver: true });
+  bus.emit('callback', { callbackId: 8, placeIsOver: true });
   expect(line.waiting()).toEqual([]);
   line.keep(kept(9, 10_000));
   expect(called).toMatchObject([{ callbackId: 9 }]);

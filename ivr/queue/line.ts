@@ -55,6 +55,11 @@ export class WaitingLine {
     this.#stops = (['operator', 'queue-rules', 'skills'] as const).map((name) =>
       parts.bus.on(name, () => this.match()),
     );
+    this.#stops.push(
+      parts.bus.on('callback', ({ callbackId, placeIsOver }) => {
+        if (placeIsOver) this.forget(callbackId);
+      }),
+    );
   }
 
   /** Whether anybody is there who serves this queue. */
@@ -125,8 +130,12 @@ export class WaitingLine {
 
   /** Nobody need be called back any more: he was talked to, or it was struck off the list. */
   forget(callbackId: number): void {
-    const place = this.#keptOf(callbackId);
-    if (place) this.#remove(place);
+    this.#forget((place) => place.callbackId === callbackId);
+  }
+
+  /** Somebody talks to this number: nobody calls it at its place any more, whatever the database says of it so far. */
+  talkedTo(number: string): void {
+    this.#forget((place) => place.number === number);
   }
 
   /** 1 for the caller who is next; 0 for one who is not in the line. */
@@ -215,6 +224,10 @@ export class WaitingLine {
     const position = this.position(place);
     const since = withTime && { sinceMs };
     call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...since });
+  }
+
+  #forget(which: (place: KeptPlace) => boolean): void {
+    for (const place of this.#places) if (place.kind === 'kept' && which(place)) this.#remove(place);
   }
 
   #keptOf(callbackId: number): KeptPlace | undefined {

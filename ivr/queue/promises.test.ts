@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { usualLimitMs } from '../../db/in-time.ts';
 import { serverFiles } from '../../db/private-server/files.ts';
@@ -23,14 +25,23 @@ const steps: Step[] = [];
 bus.on('step', (step) => steps.push(step));
 /** What stands in the line. */
 const inLine: KeptPlaceFacts[] = [];
-const line = { keep: (facts: KeptPlaceFacts) => inLine.push(facts), forget: () => undefined };
+/** Whose places it was told to give up. */
+const left: string[] = [];
+const line = {
+  keep: (facts: KeptPlaceFacts) => inLine.push(facts),
+  talkedTo: (number: string) => left.push(number),
+};
+
+function controller() {
+  const { db, settings } = t;
+  const keeper = new Keeper({ home: settings.home, log });
+  const callbacks = createCallbacks({ db, bus, keeper, log });
+  return { keeper, promises: callbackPromises({ db, bus, log, line, callbacks }) };
+}
 
 beforeAll(async () => {
   t = await testDatabase();
-  const { db, settings } = t;
-  keeper = new Keeper({ home: settings.home, log });
-  const callbacks = createCallbacks({ db, bus, keeper, log });
-  promises = callbackPromises({ db, bus, log, line, callbacks });
+  ({ keeper, promises } = controller());
   await keeper.open();
 }, 60_000);
 afterAll(async () => {
@@ -84,4 +95,46 @@ test('what a frozen database had taken is one promise with that of the journal, 
   await expect.poll(() => placesOf(one.number), soon).toHaveLength(1);
   await expect.poll(() => keeper.waiting, soon).toBe(0);
   expect(await rows(one.callId)).toMatchObject([{ why: 'kept-place', queue: 'dispatcher' }]);
+}, 60_000);
+
+test('who is talked to while the database is away leaves the line at once, and the list when it is back, also by the next controller', async () => {
+  const one = caller();
+  expect(await promises.keepPlace(one)).toBe(true);
+  const [{ id = 0 } = {}] = await rows(one.callId);
+  const over: number[] = [];
+  const stop = bus.on('callback', ({ callbackId, placeIsOver }) => placeIsOver && over.push(callbackId));
+  await stopDatabase(t.settings);
+  promises.talkedTo(one.number);
+  expect(left).toContain(one.number);
+  await expect.poll(() => keeper.waiting, soon).toBe(1);
+  await keeper.close();
+  ({ keeper, promises } = controller());
+  await startDatabase(t.settings);
+  await keeper.open();
+  await expect.poll(() => over, soon).toEqual([id]);
+  stop();
+  expect(await rows(one.callId)).toMatchObject([{ done_at: expect.any(Date) }]);
+}, 60_000);
+
+test('what is promised after the talk stays, whenever that is written', async () => {
+  const one = caller();
+  const talk = { kind: 'talked-to', one: { number: one.number, at: new Date(Date.now() - 1_000) } };
+  await promises.keepPlace(one);
+  await keeper.close();
+  await writeFile(path.join(t.settings.home, 'promised.journal'), `${JSON.stringify(talk)}\n`);
+  ({ keeper, promises } = controller());
+  await keeper.open();
+  await expect.poll(() => keeper.waiting, soon).toBe(0);
+  expect(await rows(one.callId)).toMatchObject([{ done_at: null }]);
+});
+
+test('who was reached while the database is away keeps no place when it is back', async () => {
+  const one = caller();
+  await promises.keepPlace(one);
+  const [{ id = 0 } = {}] = await rows(one.callId);
+  await stopDatabase(t.settings);
+  promises.reached(Number(id));
+  await expect.poll(() => keeper.waiting, soon).toBe(1);
+  await startDatabase(t.settings);
+  await expect.poll(() => rows(one.callId), soon).toMatchObject([{ queue: null, done_at: null }]);
 }, 60_000);

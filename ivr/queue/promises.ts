@@ -1,7 +1,7 @@
 import type { Database } from '../../db/connect.ts';
 import { lookedUp } from '../../db/in-time.ts';
 import { promiseCallback } from '../../db/queries/callbacks.ts';
-import { keepPlace, keepPromisesTo } from '../../db/queries/kept-places.ts';
+import { keepPlace } from '../../db/queries/kept-places.ts';
 import { codeOf } from '../../errors.ts';
 import type { Bus } from '../../events.ts';
 import type { Callbacks } from '../../housing/callbacks.ts';
@@ -14,7 +14,7 @@ export function callbackPromises(parts: {
   db: Database;
   bus: Bus;
   log: Logger;
-  line: Pick<WaitingLine, 'keep' | 'forget'>;
+  line: Pick<WaitingLine, 'keep' | 'talkedTo'>;
   callbacks: Callbacks;
 }): IvrServices['callbacks'] {
   const { db, bus, log, line, callbacks } = parts;
@@ -40,15 +40,8 @@ export function callbackPromises(parts: {
       }
     },
     talkedTo(number) {
-      const write = async () => {
-        for (const id of await keepPromisesTo(db, number, new Date())) {
-          line.forget(id);
-          bus.emit('callback', { callbackId: id });
-        }
-      };
-      write().catch((error) =>
-        log.error({ err: error, number }, 'a promise that is kept could not be written'),
-      );
+      line.talkedTo(number);
+      callbacks.talkedTo(number);
     },
   };
 }

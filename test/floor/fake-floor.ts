@@ -149,7 +149,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
         return undefined;
       },
     lead: (call, flow) => void flow(call, undefined).catch(fails),
-    promises: { tried: async () => undefined, reached: async () => undefined },
+    promises: { tried: async () => undefined, reached: () => undefined },
   });
   return {
     ...open,

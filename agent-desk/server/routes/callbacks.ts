@@ -4,17 +4,17 @@ import { HolosError } from '../../../errors.ts';
 import { presentCallback } from '../present/callback.ts';
 import type { Handlers } from '../routing.ts';
 
-/** `done` is told of every callback that was made, so that it leaves the desks at once. */
+/** `done` is told of every callback that was made, so that it leaves the desks and the line at once. */
 export function callbackRoutes(
   db: Database,
-  done: (id: number) => Promise<void>,
+  done: (id: number) => void,
 ): Pick<Handlers, 'callbacks' | 'callbackDone'> {
   return {
     callbacks: async () => (await openCallbacks(db)).map(presentCallback),
     async callbackDone({ params }) {
       const callback = await markCallbackDone(db, params.id, new Date());
       if (!callback) throw new HolosError('callback.unknown', 'There is no such promise to call back.');
-      await done(params.id);
+      done(params.id);
       return presentCallback(callback);
     },
   };
