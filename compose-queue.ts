@@ -11,6 +11,7 @@ import { HolosError } from './errors.ts';
 import type { Afterwards, Bus } from './events.ts';
 import { destinationOf, type Role } from './housing/destinations.ts';
 import { type AnswerParts, runOptions } from './ivr/answer-calls.ts';
+import { isCalledBackByItself } from './ivr/call-back-number.ts';
 import { calledBack } from './ivr/flows/called-back.ts';
 import { ownTalk } from './ivr/flows/own-talk.ts';
 import { inTime } from './ivr/in-time.ts';
@@ -161,7 +162,9 @@ export function callingBack(parts: CallingParts): CallBack {
   const nobodyStops = new AbortController().signal;
   return callBackWith({
     ...{ node: node.name, operators, answers, welcome: calledBack, mostTries, restMs },
-    ring: ({ number, hotline, language, callbackId, tries }, callId) => {
+    // A place that was kept while other numbers might be called: then people decide.
+    ring: async ({ number, hotline, language, callbackId, tries }, callId) => {
+      if (!isCalledBackByItself(number, services)) return null;
       const why = { kind: 'called-back', callbackId, try: tries } as const;
       return ringResident({ number, hotline, language, callId, why }, parts, nobodyStops);
     },

@@ -4,6 +4,7 @@ import { hoursOf, isOpen, nextOpening } from '../../housing/hours/opening-hours.
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { given } from '../../telephony/call/runner.ts';
+import { callBackNumber } from '../call-back-number.ts';
 import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
 import { closedMessage } from './closed-message.ts';
 import { dutyTelephone } from './duty-telephone.ts';
@@ -22,7 +23,7 @@ export function isAnswered(queue: string, services: Pick<IvrServices, 'company' 
   return !isClosed(queue, services) && services.line.isStaffed(queue);
 }
 
-/** What a caller may do outside the hours. Without a number nobody can be called back. */
+/** What a caller may do outside the hours. Without a number that may be called nobody can be called back. */
 const choices = [
   { key: '1', prompt: 'closed.emergency', needsNumber: false },
   { key: '2', prompt: 'closed.callback', needsNumber: true },
@@ -39,7 +40,8 @@ export function closed(queue?: string): IvrFlow {
     call.result = 'served';
     // Nobody expects these questions: a key that was pressed for something else is no answer to them.
     call.keys.clear();
-    const offered = choices.filter((choice) => call.number !== null || !choice.needsNumber);
+    const number = callBackNumber(call, services);
+    const offered = choices.filter((choice) => number !== null || !choice.needsNumber);
     const full = offered.map(({ key, prompt }): Utterance => [prompt, { key }]);
     const short = offered.map(({ key, prompt }): Utterance => [shortOf(prompt), { key }]);
     const keys = `${offered.map(({ key }) => key).join('')}0`;
@@ -54,7 +56,7 @@ export function closed(queue?: string): IvrFlow {
       });
     if (key === '1') return onDuty(wanted, services);
     if (key === '3') return closedMessage;
-    return call.number === null ? callAgain : promiseCallback;
+    return number === null ? callAgain : promiseCallback;
   });
 }
 

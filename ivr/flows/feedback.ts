@@ -1,6 +1,7 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import type { Message } from '../../telephony/call/record.ts';
+import { callBackNumber } from '../call-back-number.ts';
 import { inTime } from '../in-time.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
@@ -18,7 +19,7 @@ export async function feedback(call: Call, services: IvrServices): Promise<IvrFl
   const score = await call.once('feedback.score', () => askScore(call, services, entry));
   if (score === null) return noChoice;
   await call.once('feedback.comment', () => askComment(call, services, entry));
-  if (score <= unhappy && call.number !== null)
+  if (score <= unhappy && callBackNumber(call, services) !== null)
     await call.once('feedback.callback', () => offerCallback(call, services));
   await call.sayWhole('feedback.thanks');
   return mainMenu;
@@ -60,8 +61,9 @@ async function askComment(call: Call, services: IvrServices, entry: string): Pro
 async function offerCallback(call: Call, services: IvrServices): Promise<boolean> {
   const prompts: Utterance[] = [['feedback.callback', { key: '1' }]];
   const key = await call.choose({ name: 'feedback.callback', prompts, keys: '12', silence: [] });
-  if (key !== '1' || call.number === null) return false;
-  const { id: callId, number, hotline } = call;
+  const number = callBackNumber(call, services);
+  if (key !== '1' || number === null) return false;
+  const { id: callId, hotline } = call;
   await services.callbacks.promise({ callId, number, hotline, why: 'feedback' });
   await call.sayWhole('feedback.callback.promised');
   return true;

@@ -20,11 +20,13 @@ async function last(number: string | null, promise: () => Promise<void>) {
       promised.push(one);
     },
   };
-  const services = { callbacks, log: createLog('silent') };
+  const company = { country: 'UA', areaCode: '342', executors: [], hotlines: [], outgoing };
+  const services = { company, callbacks, log: createLog('silent') };
   await giveUp(call as unknown as Call, services as unknown as IvrServices);
   return { said, promised };
 }
 
+const outgoing = { foreign: [], premium: [] };
 const number = '+380507700002';
 
 test('whose number is known is called back, and told so', async () => {
@@ -33,8 +35,10 @@ test('whose number is known is called back, and told so', async () => {
   expect(promised).toMatchObject([{ callId: 'n1-1', number, hotline: '750-600' }]);
 });
 
-test('nothing is promised to a number that is withheld, nor where the promise cannot be kept', async () => {
+test('nothing is promised to a number that is withheld or may not be called, nor where the promise cannot be kept', async () => {
   expect(await last(null, async () => undefined)).toEqual({ said: ['trouble.call-again'], promised: [] });
+  const abroad = await last('+48221234567', async () => undefined);
+  expect(abroad).toEqual({ said: ['trouble.call-again'], promised: [] });
   const full = () => Promise.reject(new Error('neither the database nor the disk'));
   expect(await last(number, full)).toEqual({ said: ['trouble.call-again'], promised: [] });
 });

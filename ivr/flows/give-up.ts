@@ -1,4 +1,5 @@
 import type { Call } from '../../telephony/call/call.ts';
+import { callBackNumber } from '../call-back-number.ts';
 import type { IvrServices } from '../services.ts';
 
 /** Nothing goes right in this call: it ends with a sentence, and people call back where the number is known. */
@@ -6,10 +7,10 @@ export async function giveUp(call: Call, services: IvrServices): Promise<undefin
   await call.sayWhole((await isPromised(call, services)) ? 'trouble.callback' : 'trouble.call-again');
 }
 
-async function isPromised(
-  { id: callId, number, hotline }: Call,
-  { callbacks, log }: IvrServices,
-): Promise<boolean> {
+async function isPromised(call: Call, services: IvrServices): Promise<boolean> {
+  const { id: callId, hotline } = call;
+  const { callbacks, log } = services;
+  const number = callBackNumber(call, services);
   if (number === null) return false;
   try {
     await callbacks.promise({ callId, number, hotline, why: 'no-controller' });

@@ -1,10 +1,15 @@
 import { expect, test, vi } from 'vitest';
 import { fakeCall, sentence } from '../../test/fakes/fake-call.ts';
 import type { IvrServices } from '../services.ts';
-import { nobodyThere } from './operator.ts';
+import { callBackLater, nobodyThere } from './operator.ts';
 
-/** The flow asks nothing of them before a call back is wanted. */
-const services = {} as IvrServices;
+/** Nobody may call abroad, nor what costs more. */
+const company = {
+  ...{ country: 'UA', areaCode: '342', executors: [], hotlines: [] },
+  outgoing: { foreign: [], premium: [] },
+};
+/** The flow asks nothing else of them before a call back is wanted. */
+const services = { company } as unknown as IvrServices;
 
 test.each([
   ['0', 'insists on a person'],
@@ -28,3 +33,21 @@ test.each([
     }
   },
 );
+
+test.each([
+  ['withheld', null],
+  ['abroad', '+48221234567'],
+  ['one that costs more', '+380900301234'],
+])('whose number is %s is promised no call back: he is told so and waits', async (_, number) => {
+  const { call, said } = fakeCall(number);
+  const waiting = await nobodyThere('dispatcher')(call, services);
+  expect(said).toEqual([sentence('callback.no-number')]);
+  expect(waiting?.given).toMatchObject({ queue: 'dispatcher', patient: true });
+});
+
+test('no place is kept for a number that we do not call: he stays in the line, at his place', async () => {
+  const { call, said } = fakeCall('+48221234567');
+  const waiting = await callBackLater({ queue: 'dispatcher', sinceMs: 5, emergency: false })(call, services);
+  expect(waiting?.given).toMatchObject({ queue: 'dispatcher', sinceMs: 5, patient: true });
+  expect(said).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { type Given, given } from '../../telephony/call/runner.ts';
+import { callBackNumber, isCalledBackByItself } from '../call-back-number.ts';
 import type { Joining } from '../queue/line.ts';
 import type { Place } from '../queue/place.ts';
 import { waitInLine } from '../queue/wait.ts';
@@ -32,7 +33,7 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
     try {
       const outcome = await waitInLine(call, place, line, {
         ...(options.calledBack && { first: calledBackWords(call, services) }),
-        mayBeCalledBack: call.number !== null && !place.emergency && !options.calledBack,
+        mayBeCalledBack: mayKeepPlace(call, services) && !place.emergency && !options.calledBack,
       });
       stands = standsNow(stands, place);
       switch (outcome.kind) {
@@ -98,6 +99,11 @@ async function talk(
   return afterTalk(end, { queue, sinceMs, emergency });
 }
 
+/** Nobody keeps a place for a number that is not called when its turn comes. */
+function mayKeepPlace({ number }: Call, services: IvrServices): boolean {
+  return number !== null && isCalledBackByItself(number, services);
+}
+
 function operatorAgain({ queue, sinceMs, emergency }: WaitedAs): IvrFlow {
   return operator(queue, { sinceMs, patient: true, emergency });
 }
@@ -114,7 +120,7 @@ function calledBackWords(call: Call, services: IvrServices): Utterance {
 export function callBackLater({ queue, sinceMs, emergency }: WaitedAs): IvrFlow {
   return given({ queue, sinceMs, emergency }, async function callBackLater(call, services) {
     const { id: callId, number, hotline, language } = call;
-    if (number === null) return operatorAgain({ queue, sinceMs, emergency });
+    if (number === null || !mayKeepPlace(call, services)) return operatorAgain({ queue, sinceMs, emergency });
     call.result = 'served';
     const waitingSince = new Date(sinceMs);
     const place = { callId, number, hotline, language, queue, waitingSince };
@@ -131,7 +137,8 @@ export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFl
     call.result = 'served';
     // Nobody expects this question: a key that was pressed for something else is no answer to it.
     call.keys.clear();
-    if (!call.number) {
+    const number = callBackNumber(call, services);
+    if (number === null) {
       await call.say('callback.no-number');
       return waiting;
     }
@@ -140,7 +147,7 @@ export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFl
     if (key !== '1') return waiting;
     await services.callbacks.promise({
       callId: call.id,
-      number: call.number,
+      number,
       hotline: call.hotline,
       why: 'no-operator',
     });
