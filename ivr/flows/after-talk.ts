@@ -15,7 +15,7 @@ export interface WaitedAs {
 
 /** Where a caller goes whose talk has ended, while he is still there. */
 export function afterTalk(end: TalkEnd, waited: WaitedAs): IvrFlow {
-  return given({ end: lasting(end), waited }, async function afterTalk(call) {
+  return given({ end: lasting(end), waited }, async function afterTalk(call, services) {
     switch (end.kind) {
       case 'operator-lost':
         // It costs the caller no place: back to the head of the line.
@@ -24,7 +24,7 @@ export function afterTalk(end: TalkEnd, waited: WaitedAs): IvrFlow {
         await call.say('transfer.wait');
         return sentTo(end.to, waited);
       case 'handed-over':
-        return talkOn(call, end.to);
+        return talkOn(call, end.to, services);
       case 'operator-ended':
         call.over('operator-hung-up');
         return undefined;

@@ -15,7 +15,7 @@ export function dutyTelephone(number: string): IvrFlow {
   return given({ number }, async function dutyTelephone(call, services) {
     await call.say('closed.duty');
     const telephone = await ringTelephone(number, call, services);
-    if (telephone) return talk(call, telephone);
+    if (telephone) return talk(call, telephone, services);
     call.step({ kind: 'duty', how: 'not-reached' });
     // Nothing that was pressed while it rang may keep the number from being heard.
     call.keys.clear();
@@ -26,10 +26,10 @@ export function dutyTelephone(number: string): IvrFlow {
 
 /** The two talk already, unless the telephone was picked up while nobody led; only the leading of it begins again. */
 export function onDutyAgain(telephone: Telephone, { inRoom }: { inRoom: boolean }): IvrFlow {
-  return async function onDutyAgain(call) {
-    if (inRoom) return talkOn(call, telephone);
+  return async function onDutyAgain(call, services) {
+    if (inRoom) return talkOn(call, telephone, services);
     await call.music(false);
-    return talk(call, telephone);
+    return talk(call, telephone, services);
   };
 }
 
@@ -52,15 +52,20 @@ export async function ringTelephone(
   }
 }
 
-async function talk(call: Call, telephone: Telephone): Promise<undefined> {
+async function talk(call: Call, telephone: Telephone, services: IvrServices): Promise<undefined> {
   call.step({ kind: 'duty', how: 'connected' });
   await unlessGone(call.room.enter(telephone.channelId));
-  return talkOn(call, telephone);
+  return talkOn(call, telephone, services);
 }
 
-/** The two talk, until either hangs up. */
-export async function talkOn(call: Call, telephone: Telephone): Promise<undefined> {
+/** The two talk, until either hangs up. Nobody need call him back any more. */
+export async function talkOn(
+  call: Call,
+  telephone: Telephone,
+  { callbacks }: Pick<IvrServices, 'callbacks'>,
+): Promise<undefined> {
   call.result = 'talked';
+  if (call.number !== null) callbacks.talkedTo(call.number);
   try {
     await waitFor<true>(
       (done) => {

@@ -16,6 +16,6 @@ export function outsideTelephone(number: string, waiting: IvrFlow): IvrFlow {
     }
     call.step({ kind: 'outside', how: 'connected' });
     await unlessGone(call.room.enter(telephone.channelId));
-    return talkOn(call, telephone);
+    return talkOn(call, telephone, services);
   });
 }
