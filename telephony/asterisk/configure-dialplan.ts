@@ -13,12 +13,16 @@ export interface HotlineEntry {
   readonly withheldSounds: readonly string[];
 }
 
+/** Values of the header Privacy by which somebody withholds his number (RFC 3323, 3325). Asterisk heeds it only beside a PAI. */
+const privacy = '[iI][dD]|[uU][sS][eE][rR]';
+
 /** Carriers may write a national number with its country code after a plus. */
 const shortestWithPlus = 10;
 
 /**
  * One extension a hotline: it rings, and the application answers; where there is none, the fallback speaks. It rings from here,
- * so that one who calls while a controller comes back does not sit in silence.
+ * so that one who calls while a controller comes back does not sit in silence. Carriers pass on the number of one who withholds it
+ * (Privacy: id), for themselves: to us, and to the fallback, it is withheld.
  */
 export function hotlineLines(numbers: readonly string[]): string {
   return numbers.map(hotlineLine).join('');
@@ -27,7 +31,10 @@ export function hotlineLines(numbers: readonly string[]): string {
 function hotlineLine(number: string): string {
   const withPlus = number.length < shortestWithPlus ? '' : `exten => +${number},1,Goto(${number},1)\n`;
   return `${withPlus}exten => ${number},1,Ringing()
- same => n,Stasis(${application},incoming,${number})
+ same => n,GotoIf($["\${CALLERID(num-pres):0:6}" = "prohib"]?withheld)
+ same => n,GotoIf(\${REGEX("${privacy}" \${FILTER(a-zA-Z,\${PJSIP_HEADER(read,Privacy)})})}?withheld:shown)
+ same => n(withheld),Set(CALLERID(num)=anonymous)
+ same => n(shown),Stasis(${application},incoming,${number})
  same => n,GotoIf($["\${STASISSTATUS}" = "FAILED"]?fallback,${number},1)
  same => n,Hangup()
 `;

@@ -171,6 +171,29 @@ test('a hotline’s call comes to the application unanswered, with the node’s 
   expect((await gone).channel?.id).toBe(channelId);
 });
 
+const asserted = '<sip:+380501112233@carrier>';
+test.each([
+  ['shows it', { 'P-Asserted-Identity': asserted }, 'sip:+380501112233@carrier', '+380501112233'],
+  [
+    'withholds it, though the carrier passes it on',
+    { 'P-Asserted-Identity': asserted, Privacy: 'id' },
+    'sip:anonymous@anonymous.invalid',
+    'anonymous',
+  ],
+  ['withholds what stands in From', { Privacy: 'id' }, 'sip:+380501112233@carrier', 'anonymous'],
+])('the number of one who %s', async (_, identity, from, shown) => {
+  const arrived = next('StasisStart');
+  const request = invite(carrier, '750600', from);
+  const callId = carrier.send({ ...request, headers: { ...request.headers, ...identity } });
+  const { channel } = await arrived;
+  expect(channel?.caller.number).toBe(shown);
+  await node.ari('channels', 'hangup', { channelId: channel?.id });
+  const refused = await carrier.hears(
+    ({ status, headers }) => status >= 400 && headers['call-id'] === callId,
+  );
+  carrier.send({ ...request, method: 'ACK', body: '', callId, to: refused.headers.to });
+});
+
 test('a frozen Asterisk is noticed within 5 s and taken up again when it thaws', {
   timeout: 30_000,
 }, async () => {
