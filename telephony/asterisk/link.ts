@@ -17,7 +17,7 @@ import { Listeners } from './listeners.ts';
 import type { AriEvent, AriEventType, AriOperation, AsteriskNode, NodeInventory, NodeState } from './node.ts';
 import { controllerPassword, controllerUser } from './password.ts';
 import { readPeerStatus } from './peer-status.ts';
-import { type Refusal, readRefusal } from './refusals.ts';
+import { type Refusal, Refusals } from './refusals.ts';
 
 // down ──socket open, events buffered──▶ syncing ──all onSync listeners done, buffer flushed──▶ up
 //   ▲                                       │                                                   │
@@ -77,6 +77,7 @@ class Link implements AsteriskNode {
   readonly #dispatch: EventDispatch;
   readonly #onState: Listeners<NodeState>;
   readonly #onRefused: Listeners<Refusal>;
+  readonly #refusals = new Refusals((refusal) => this.#onRefused.tell(refusal));
   readonly #onSync = new Set<(inventory: NodeInventory) => Promise<void>>();
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
@@ -180,6 +181,7 @@ class Link implements AsteriskNode {
     this.#session?.abort(new AriError('ari.down', 'The link to Asterisk is closed.'));
     await Promise.all([this.#running, this.#amiLink.close()]);
     this.#door.close();
+    this.#refusals.close();
   }
 
   /** One session, from connecting to the end, which it throws. */
@@ -254,8 +256,7 @@ class Link implements AsteriskNode {
   }
 
   #hearAmi(event: Record<string, string>): void {
-    const refusal = readRefusal(event);
-    if (refusal) this.#onRefused.tell(refusal);
+    this.#refusals.hear(event);
     const key = readKeyPress(event);
     // Before the node is up there is nobody yet to whom it could be told in its turn; then the key is told when let go.
     if (key && this.#state === 'up' && this.#earlyKeys.pressed(key.channel.id, key.digit))

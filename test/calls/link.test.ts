@@ -114,6 +114,14 @@ test('a refused stranger is counted', async () => {
   expect(await refused).toEqual({ kind: 'Stranger', address: '127.0.0.9' });
 });
 
+test('whoever calls himself a phone that is known, and never shows its password, is counted', async () => {
+  await setOperatorPhone(node, { name: 'olha', password: 'secret-of-olha', kind: 'browser' });
+  const refused = new Promise((resolve) => node.onRefused(resolve));
+  expect((await stranger.asks(invite(stranger, '750600', 'sip:olha@x'))).status).toBe(401);
+  expect(await refused).toEqual({ kind: 'Unanswered', address: '127.0.0.9' });
+  await removeOperatorPhone(node, 'olha');
+}, 15_000);
+
 test('an operator’s phone registers with its password, calls nobody, and is shut out when removed', async () => {
   await setOperatorPhone(node, { name: 'olha', password: 'secret-of-olha', kind: 'browser' });
   const withPassword = async (request: SipRequest, password: string) => {
