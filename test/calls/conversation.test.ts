@@ -86,8 +86,11 @@ describe('the way in', () => {
     await second.hangsUp();
   });
 
-  test('one who withholds the number is served, asked for the language, and offered no call back', async () => {
-    const call = await world.town.resident(null).calls('750600');
+  test.each([
+    ['withholds the number', null],
+    ['calls from abroad, where nobody here may call', '+48221234567'],
+  ])('one who %s is served, asked for the language, and offered no call back', async (_, number) => {
+    const call = await world.town.resident(number).calls('750600');
     await call.hears('language.choose', { key: 1 });
     await call.presses('1');
     await call.hears('menu.operator', menu);
