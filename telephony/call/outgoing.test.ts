@@ -5,6 +5,7 @@ import { AriError } from '../asterisk/link-errors.ts';
 import type { AriEvent } from '../asterisk/node.ts';
 import type { CallParts } from './call-parts.ts';
 import { callOut, type OutgoingCall } from './outgoing.ts';
+import { type Flow, run } from './runner.ts';
 
 const callId = 'n1-out-1';
 const outgoing: OutgoingCall = {
@@ -44,6 +45,13 @@ function asteriskWhere(answers: (operation: string, tell: (type: AriEvent['type'
   return { called, told: () => steps.map(({ kind }) => kind), steps };
 }
 
+/** A flow as all are: its first word finds the call over. */
+const talk: Flow<null> = async (call) => {
+  await call.music(false);
+  return undefined;
+};
+const options = { services: null, log: createLog('silent'), longestMs: 10_000 };
+
 const refused = (status: number) =>
   new AriError(status === 404 ? 'ari.not-found' : 'ari.refused', 'refused', status);
 
@@ -70,9 +78,12 @@ test('he was reached, too, where Asterisk refuses the room before it tells that 
 });
 
 test('for whom there is no room by a fault of ours, he was reached, and his call has failed', async () => {
-  const { called, steps } = asteriskWhere((operation) => {
+  const { called, told, steps } = asteriskWhere((operation) => {
     if (operation === 'bridges.addChannel') throw refused(400);
   });
-  expect(await called()).toMatchObject({ call: { endReason: 'bug' } });
+  const reached = await called();
+  expect(reached).toMatchObject({ call: { endReason: 'bug' } });
+  expect(told()).toEqual(['arrived', 'answered']);
+  if ('call' in reached) await run(reached.call, talk, { ...options, afterBug: talk });
   expect(steps.at(-1)).toMatchObject({ kind: 'ended', result: 'failed', reason: 'bug' });
 });

@@ -62,6 +62,7 @@ async function openRoomOf(call: Call, log: Logger): Promise<void> {
     if (call.endReason === 'caller-hung-up') return;
     log.error({ err: error, callId: call.id }, 'there is no room for one who has picked up');
     call.result = 'failed';
-    await call.finish(codeOf(error) === 'ari.down' ? 'asterisk-lost' : 'bug');
+    // Its end is written by whoever leads it: nothing stands after that.
+    call.over(codeOf(error) === 'ari.down' ? 'asterisk-lost' : 'bug');
   }
 }
