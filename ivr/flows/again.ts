@@ -59,6 +59,7 @@ const queue = z.string();
 const place = z.object({
   queue,
   sinceMs: z.number().optional(),
+  waitsSinceMs: z.number().optional(),
   patient: z.boolean().optional(),
   emergency: z.boolean().optional(),
   triedOutside: z.boolean().optional(),
@@ -68,6 +69,7 @@ const place = z.object({
   keptFor: z.object({ operatorId: z.number(), untilMs: z.number() }).optional(),
 });
 const waited = z.object({ queue, sinceMs: z.number(), emergency: z.boolean() });
+const talked = waited.extend({ waitsSinceMs: z.number().optional() });
 const sentTo = z.union([
   z.object({ queue }),
   z.object({ operatorId: z.number() }),
@@ -97,7 +99,7 @@ const made: Record<string, Make> = {
   operator: from(place, ({ queue, ...options }) => operator(queue, options)),
   nobodyThere: from(place, ({ queue, ...options }) => nobodyThere(queue, options)),
   callBackLater: from(waited, callBackLater),
-  afterTalk: from(z.object({ end: talkEnd, waited }), ({ end, waited }) => afterTalk(end, waited)),
+  afterTalk: from(z.object({ end: talkEnd, waited: talked }), ({ end, waited }) => afterTalk(end, waited)),
   outsideTelephone: from(z.object({ number: z.string(), waiting: logged }), ({ number, waiting }) =>
     outsideTelephone(number, flowAgain(waiting)),
   ),

@@ -63,14 +63,17 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
 type WaitsIn = OperatorOptions & { queue: string };
 
 /** Where he stands by now. */
-function standsNow(before: WaitsIn, { queue, sinceMs, patient, firstAtMs, keptFor }: Place): WaitsIn {
-  return { ...before, queue, sinceMs, patient, firstAtMs, keptFor };
+function standsNow(before: WaitsIn, place: Place): WaitsIn {
+  const { queue, sinceMs, waitsSinceMs, patient, firstAtMs, keptFor } = place;
+  return { ...before, queue, sinceMs, waitsSinceMs, patient, firstAtMs, keptFor };
 }
 
 /** How he waits, for a controller that takes him up; who was reserved for him, or had refused him, is so no more. */
 function waitsAs(queue: string, options: OperatorOptions): Given {
-  const { sinceMs, patient, emergency, triedOutside, firstTo, calledBack, firstAtMs, keptFor } = options;
-  return { queue, sinceMs, patient, emergency, triedOutside, firstTo, calledBack, firstAtMs, keptFor };
+  const { sinceMs, waitsSinceMs, patient, emergency, triedOutside, firstTo, calledBack } = options;
+  const { firstAtMs, keptFor } = options;
+  const how = { sinceMs, waitsSinceMs, patient, emergency, triedOutside, firstTo, calledBack };
+  return { queue, ...how, firstAtMs, keptFor };
 }
 
 /** Within the flow its own name means the flow. */
@@ -93,8 +96,8 @@ async function talk(
 ): Promise<IvrFlow | undefined> {
   call.result = 'talked';
   if (call.number !== null) services.callbacks.talkedTo(call.number);
-  const { queue, sinceMs, emergency } = place;
-  const end = await services.talks.talk(call, leg, operatorId, Date.now() - sinceMs);
+  const { queue, sinceMs, waitsSinceMs, emergency } = place;
+  const end = await services.talks.talk(call, leg, operatorId, Date.now() - waitsSinceMs);
   return afterTalk(end, { queue, sinceMs, emergency });
 }
 

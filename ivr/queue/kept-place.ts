@@ -27,6 +27,7 @@ export class KeptPlace implements WaitingCaller {
   readonly queue: string;
   readonly language: Language;
   readonly sinceMs: number;
+  readonly waitsSinceMs: number;
   readonly emergency = false;
   readonly firstAtMs = undefined;
   readonly keptFor = undefined;
@@ -44,6 +45,7 @@ export class KeptPlace implements WaitingCaller {
     this.queue = facts.queue;
     this.language = facts.language;
     this.sinceMs = facts.waitingSince.getTime();
+    this.waitsSinceMs = this.sinceMs;
     this.tries = facts.tries;
     this.notBeforeMs = facts.notBefore.getTime();
   }

@@ -64,12 +64,12 @@ export class WaitingLine {
 
   /**
    * Joins at the end, or keeps the place that a caller had before (`sinceMs`). The step is written before anybody is
-   * offered the call.
+   * offered the call. Where it is not said since when he waits (`waitsSinceMs`), it is since then, but no longer than the call lasts.
    */
   join(call: Call, queue: string, joining: Joining = {}): Place {
     const { sinceMs = Date.now(), patient = false, emergency = false, triedOutside = false } = joining;
-    const { firstAtMs, keptFor } = joining;
-    const how = { sinceMs, patient, emergency, triedOutside, firstAtMs, keptFor };
+    const { waitsSinceMs = Math.max(sinceMs, call.arrivedAt.getTime()), firstAtMs, keptFor } = joining;
+    const how = { sinceMs, waitsSinceMs, patient, emergency, triedOutside, firstAtMs, keptFor };
     const place = new Place(call, queue, how);
     for (const [id, at] of joining.refusedAtMs ?? []) place.refusedAtMs.set(id, at);
     this.#places = [...this.#places, place];
@@ -146,12 +146,12 @@ export class WaitingLine {
   }
 
   /** Whether this caller has waited the longest that his queue allows, and is to be told again that he may be called back. */
-  isToBeCalledBack({ queue, sinceMs }: Place): boolean {
+  isToBeCalledBack({ queue, waitsSinceMs }: Place): boolean {
     const { longestWaitSeconds, overflow } = this.#rulesOf(queue);
     return (
       overflow?.callback === true &&
       longestWaitSeconds !== null &&
-      Date.now() - sinceMs >= longestWaitSeconds * 1000
+      Date.now() - waitsSinceMs >= longestWaitSeconds * 1000
     );
   }
 
@@ -187,8 +187,12 @@ export class WaitingLine {
     const now = Date.now();
     const floor = this.#standings.floor();
     const there = this.#places.filter((place) => place.waits);
-    for (const { place, outcome } of sentElsewhere(now, there, floor, this.#rulesOf)) place.settle(outcome);
-    for (const offer of nextOffers(now, there, floor, this.#rulesOf)) {
+    const offers = nextOffers(now, there, floor, this.#rulesOf);
+    const isOffered = new Set(offers.map(({ callId }) => callId));
+    // Nobody is sent elsewhere for whom somebody is free here.
+    const left = there.filter(({ callId }) => !isOffered.has(callId));
+    for (const { place, outcome } of sentElsewhere(now, left, floor, this.#rulesOf)) place.settle(outcome);
+    for (const offer of offers) {
       const place = there.find((one) => one.callId === offer.callId);
       if (place?.kind === 'kept') this.#offers.callBack(place, offer.operatorId);
       else if (place) this.#offers.offer(place, offer.operatorId);
@@ -211,9 +215,9 @@ export class WaitingLine {
   }
 
   #stepWaiting(place: Place, withTime: boolean): void {
-    const { call, queue, emergency, sinceMs } = place;
+    const { call, queue, emergency, sinceMs, waitsSinceMs } = place;
     const position = this.position(place);
-    const since = withTime && { sinceMs };
+    const since = { ...(withTime && { sinceMs }), ...(waitsSinceMs !== sinceMs && { waitsSinceMs }) };
     call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...since });
   }
 

@@ -55,7 +55,11 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     const letGo = () => undefined;
     const number = '+380501112233';
     const step = (data: StepData) => bus.emit('step', { ...data, callId: id, at: new Date() });
-    const facts = { id, number, hotline: '750-600', language, node: phones.node, signal: over.signal, step };
+    const arrivedAt = new Date();
+    const facts = {
+      ...{ id, number, hotline: '750-600', language, arrivedAt },
+      ...{ node: phones.node, signal: over.signal, step },
+    };
     const one: FakeCaller = {
       ...{ call: facts as unknown as Call, queue, place: undefined, talksTo: undefined, letGo },
       hangUp: () => over.abort(new CallOver('caller-hung-up')),
@@ -79,17 +83,18 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     const { line } = open;
     const { call, queue } = one;
     const place = line.join(call, queue, joining);
-    const { sinceMs, emergency } = place;
+    const { sinceMs, waitsSinceMs, emergency } = place;
     one.place = place;
     try {
       const outcome = await untilOver(call.signal, place.outcome);
-      if (outcome?.kind === 'unstaffed') return { ...joining, sinceMs, patient: true };
-      if (outcome?.kind === 'outside') return { ...joining, sinceMs, patient: true, triedOutside: true };
+      if (outcome?.kind === 'unstaffed') return { ...joining, sinceMs, waitsSinceMs, patient: true };
+      if (outcome?.kind === 'outside')
+        return { ...joining, sinceMs, waitsSinceMs, patient: true, triedOutside: true };
       if (outcome?.kind !== 'answered') return null;
       line.take(place);
       one.place = undefined;
-      const end = await talk(one, outcome, Date.now() - sinceMs);
-      return end === 'lost' ? { sinceMs, emergency, patient: true } : null;
+      const end = await talk(one, outcome, Date.now() - waitsSinceMs);
+      return end === 'lost' ? { sinceMs, waitsSinceMs: Date.now(), emergency, patient: true } : null;
     } finally {
       one.place = undefined;
       line.leave(place);
