@@ -75,6 +75,8 @@ export function openQueue(
     node: AsteriskNode;
     /** Whether this call goes on. */
     isLive: (callId: string) => boolean;
+    /** Whether a call with this number goes on. */
+    isInCall: (number: string) => boolean;
   },
 ) {
   const { company, bus, log, phones, callBack } = parts;
@@ -94,6 +96,7 @@ export function openQueue(
     handling,
     offers: { answers, endpointOf },
     callBack,
+    isInCall: parts.isInCall,
   });
   const offering = { operators, answers, endpointOf, log, outside: parts.outside };
   const talks = new Talks({

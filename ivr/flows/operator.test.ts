@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Leg } from '../../telephony/call/leg.ts';
 import { fakeCall } from '../../test/fakes/fake-call.ts';
-import type { Joining } from '../queue/line.ts';
+import type { Joining } from '../queue/joining.ts';
 import { Place } from '../queue/place.ts';
 import type { TalkEnd } from '../queue/talk.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';

@@ -1,7 +1,7 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { type Given, given } from '../../telephony/call/runner.ts';
-import type { Joining } from '../queue/line.ts';
+import type { Joining } from '../queue/joining.ts';
 import type { Place } from '../queue/place.ts';
 import { waitInLine } from '../queue/wait.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';

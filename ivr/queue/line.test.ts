@@ -69,6 +69,7 @@ function floorWith(...ids: number[]) {
     offers: { answers, endpointOf: () => '' },
     handling: new HandlingTimes(bus, []),
     callBack,
+    isInCall: () => false,
   });
   for (const id of ids) {
     operators.opened(id, 'browser');

@@ -3,8 +3,8 @@ import { queueSchema } from '../../config/company/queues.ts';
 import type { Company, Language } from '../../config/company.ts';
 import { Bus, type Step, type StepData } from '../../events.ts';
 import { callBackWith } from '../../ivr/queue/call-back.ts';
+import type { Joining } from '../../ivr/queue/joining.ts';
 import type { KeptPlace } from '../../ivr/queue/kept-place.ts';
-import type { Joining } from '../../ivr/queue/line.ts';
 import type { Place } from '../../ivr/queue/place.ts';
 import { createLog, type Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
@@ -50,10 +50,9 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     dispositions: [],
   } as unknown as Company;
 
-  function caller(id: string, queue: string, language: Language = 'uk'): FakeCaller {
+  function caller(id: string, queue: string, language: Language, number: string): FakeCaller {
     const over = new AbortController();
     const letGo = () => undefined;
-    const number = '+380501112233';
     const step = (data: StepData) => bus.emit('step', { ...data, callId: id, at: new Date() });
     const arrivedAt = new Date();
     const facts = {
@@ -65,6 +64,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
       hangUp: () => over.abort(new CallOver('caller-hung-up')),
     };
     callers.set(id, one);
+    step({ kind: 'arrived', hotline: '750-600', number, direction: 'in' });
     return one;
   }
 
@@ -75,6 +75,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
       while (joining && !one.call.signal.aborted) joining = await once(one, joining);
     } finally {
       callers.delete(one.call.id);
+      one.call.step({ kind: 'ended', result: 'served', reason: 'flow-ended' });
     }
   }
 
@@ -135,6 +136,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     outgoing: { begin: () => '', stop: () => false },
     node: phones.node,
     isLive: (callId) => callers.has(callId),
+    isInCall: (number) => [...callers.values()].some(({ call }) => call.number === number),
     callBack(place, operatorId) {
       for (const listener of turns) listener(place, operatorId);
       return callBack(place, operatorId);
@@ -142,10 +144,10 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
   });
   const callBack = callBackWith({
     ...{ node: 'n1', operators: open.operators, answers: open.answers, mostTries: 3, restMs: 30 * 60_000 },
-    async ring({ queue }, callId) {
+    async ring({ queue, language, number }, callId) {
       const afterMs = picksUpAfterMs();
       await new Promise((done) => setTimeout(done, afterMs ?? 30_000));
-      return afterMs === null ? null : caller(callId, queue).call;
+      return afterMs === null ? null : caller(callId, queue, language, number).call;
     },
     welcome: ({ sinceMs, refusedAtMs }, reserved) =>
       async function welcome(call) {
@@ -161,9 +163,14 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     ...{ bus, phones, callers, errors, steps },
     /** Tells when the turn of somebody has come who is called back. */
     onTurn: (listener: (place: KeptPlace, operatorId: number) => void) => void turns.add(listener),
-    /** A caller comes, and stays until he is talked to or hangs up. */
-    comes(id: string, queue: string, joining: Joining = {}, language: Language = 'uk'): FakeCaller {
-      const one = caller(id, queue, language);
+    /** A caller comes, and stays until he is talked to or hangs up. Each has a number of his own, unless one is given. */
+    comes(
+      id: string,
+      queue: string,
+      joining: Joining = {},
+      { language = 'uk', number = numberOf(id) }: { language?: Language; number?: string } = {},
+    ): FakeCaller {
+      const one = caller(id, queue, language, number);
       wait(one, joining).catch(fails);
       return one;
     },
@@ -175,6 +182,9 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     },
   };
 }
+
+/** As good as any: nothing here is dialled. */
+const numberOf = (id: string) => `+380-${id}`;
 
 const silent = createLog('silent');
 

@@ -91,7 +91,7 @@ export const happenings = {
     line.keep({
       ...{
         callbackId: keptPlaces,
-        number: '+380501112233',
+        number: caller.call.number ?? '',
         hotline: '750-600',
         language: 'uk',
         queue,
