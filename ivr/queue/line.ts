@@ -132,11 +132,12 @@ export class WaitingLine {
   /** How long this caller will wait from now on; null where nothing honest can be said. */
   estimateMs(place: Place): number | null {
     const { operators, handling } = this.#parts;
-    const { position, takers } = this.#standings.of(place) ?? { position: 0, takers: [] };
+    const { turnsUntilHis = 0, takers = [] } = this.#standings.of(place) ?? {};
     return estimateWaitMs({
-      position,
+      turnsUntilHis,
       meanHandlingMs: handling.meanMs,
       operators: takers.filter((one) => operators.isAtWork(one.operatorId)).length,
+      free: takers.filter((one) => one.freeSinceMs !== null).length,
     });
   }
 
