@@ -25,8 +25,7 @@ export function afterTalk(end: TalkEnd, before: WaitedAs & Partial<AfterTalk>): 
   return given({ end: lasting(end), waited }, async function afterTalk(call) {
     switch (end.kind) {
       case 'operator-lost':
-        // It costs the caller no place: back to the head of the line.
-        return again(waited);
+        return toTheHead(waited);
       case 'transferred':
         await call.say('transfer.wait');
         return sentTo(end.to, waited);
@@ -42,6 +41,11 @@ export function afterTalk(end: TalkEnd, before: WaitedAs & Partial<AfterTalk>): 
 /** What outlives the controller of how a talk ended: whoever is not heard by the caller any more then is lost. */
 function lasting(end: TalkEnd): Given {
   return end.kind === 'handed-over' ? { kind: 'operator-lost' } : end;
+}
+
+/** Nobody waits twice for the same operator: he stands first, as one whom a supervisor has sent there. */
+function toTheHead({ queue, ...waited }: AfterTalk): IvrFlow {
+  return operator(queue, { ...waited, firstAtMs: waited.waitsSinceMs, patient: true });
 }
 
 function again({ queue, ...waited }: AfterTalk): IvrFlow {

@@ -59,6 +59,10 @@ test('whoever stood in the line stands there again, at his place, and as he wait
   const given = { queue: 'emergency', sinceMs: 9, triedOutside: true, firstTo: 3, calledBack: true };
   const waiting = { queue: 'dispatcher', since: new Date(5), emergency: true };
   const how = { queue: 'dispatcher', sinceMs: 5, patient: true, emergency: true };
+  // His operator was lost: he stands first, unless a supervisor has sent him to another queue since.
+  const first = (queue: string) =>
+    lineAgain({ flow: 'operator', given: { ...given, queue, firstAtMs: 8 } }, waiting).given?.firstAtMs;
+  expect([first('dispatcher'), first('emergency')]).toEqual([8, undefined]);
   // He has talked in between: what he waited before is not waited for again.
   const talked = { ...given, waitsSinceMs: 7 };
   expect(lineAgain({ flow: 'operator', given: talked }, waiting).given?.waitsSinceMs).toBe(7);
@@ -84,10 +88,11 @@ test('whoever was being handed on is handed on again, or stands in the line at h
   expect(colleague?.given).toEqual({ ...waited, patient: true, firstTo: 3 });
   const outside = await goesTo({ kind: 'transferred', to: { number: '+380342501580' } });
   const waiting = { flow: 'operator', given: { ...waited, patient: true } };
+  const firstAtMs = waited.waitsSinceMs;
   expect(outside?.given).toEqual({ number: '+380342501580', waiting });
   const to = {} as Telephone;
   const withOneWhoHasGone = await goesTo({ kind: 'handed-over', to, who: { operatorId: 3 } });
-  expect(withOneWhoHasGone?.given).toEqual({ ...waited, patient: true });
+  expect(withOneWhoHasGone?.given).toEqual({ ...waited, patient: true, firstAtMs });
 });
 
 test('what an earlier version wrote, and what nobody knows, is no flow', () => {

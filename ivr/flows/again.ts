@@ -123,8 +123,10 @@ export function afterLanguage({ flow, given }: LoggedFlow): LoggedFlow | null {
 
 /** The line, for a caller who stood in it: at his place, and as he waited there. Nobody asks him again whether he wants to wait. */
 export function lineAgain(flow: LoggedFlow | null, waiting: NonNullable<Unfinished['waiting']>): IvrFlow {
-  const { queue, since, emergency, firstAtMs, keptFor } = waiting;
+  const { queue, since, emergency, keptFor } = waiting;
   const how = place.safeParse(flow?.given).data;
+  // Whose operator was lost stands first without a word of a supervisor's, until one has sent him to another queue.
+  const firstAtMs = waiting.firstAtMs ?? (how?.queue === queue ? how.firstAtMs : undefined);
   return operator(queue, { ...how, firstAtMs, keptFor, sinceMs: since.getTime(), patient: true, emergency });
 }
 

@@ -55,3 +55,10 @@ test('a talk is no wait: who is sent on keeps his place, and waits from then on'
   expect(second.again?.given).toMatchObject({ sinceMs, waitsSinceMs: waitsSinceMs + waitMs + talkMs });
   expect([first.waits, second.waits]).toEqual([[waitMs], [waitMs]]);
 });
+
+test('whose operator is lost stands first from then on, where he was before', async () => {
+  const lost: TalkEnd = { kind: 'operator-lost' };
+  const { again } = await goesOn(operator('dispatcher', { patient: true, emergency: true }), lost);
+  const firstAtMs = 1_000_000 + waitMs + talkMs;
+  expect(again?.given).toMatchObject({ queue: 'dispatcher', emergency: true, patient: true, firstAtMs });
+});

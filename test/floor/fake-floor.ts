@@ -95,7 +95,8 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
       line.take(place);
       one.place = undefined;
       const end = await talk(one, outcome, Date.now() - waitsSinceMs);
-      return end === 'lost' ? { sinceMs, waitsSinceMs: Date.now(), emergency, patient: true } : null;
+      const now = Date.now();
+      return end === 'lost' ? { sinceMs, waitsSinceMs: now, firstAtMs: now, emergency, patient: true } : null;
     } finally {
       one.place = undefined;
       line.leave(place);
