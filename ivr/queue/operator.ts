@@ -9,6 +9,8 @@ export interface Operator {
   id: number;
   state: OperatorState;
   since: Date;
+  /** Since when he waits for a caller, while he is ready: a phone that rang in vain, not by his doing, does not begin that anew. */
+  idleSinceMs: number;
   pauseReason: string | null;
   /** The supervisor who has put him into this state. */
   setBy: number | null;
@@ -30,7 +32,15 @@ export interface Operator {
 
 export function newOperator(id: number): Operator {
   return {
-    ...{ id, state: 'offline', since: new Date(), pauseReason: null, setBy: null, afterwards: null },
+    ...{
+      id,
+      state: 'offline',
+      since: new Date(),
+      idleSinceMs: 0,
+      pauseReason: null,
+      setBy: null,
+      afterwards: null,
+    },
     ...{ wrapUpEndsAt: null, wrapUpCall: null, desk: null, queue: null },
     ...{ deskOpen: false, openedAtMs: 0, lostAtMs: 0 },
     ...{ phone: { kind: 'browser', state: 'unregistered' }, timer: undefined },
