@@ -43,6 +43,28 @@ test('a talk is no wait: who is sent on after one goes outside only when he has 
   expect(sent).toHaveBeenCalledWith({ kind: 'outside', number });
 });
 
+test('who has not been ready since he came serves no queue after five minutes; who pauses comes back', async () => {
+  floor.floor.deskOpened(olha);
+  expect(floor.line.isStaffed('dispatcher')).toBe(true);
+  floor.comes('waits', 'dispatcher');
+  const sent = vi.fn();
+  void outcomeOf('waits')?.then(sent);
+  await passMs(299_000);
+  expect(sent).not.toHaveBeenCalled();
+  await passMs(1_500);
+  expect(sent).toHaveBeenCalledWith({ kind: 'unstaffed' });
+  expect(floor.line.isStaffed('dispatcher')).toBe(false);
+  floor.floor.phone(olha, 'registered');
+  floor.floor.ready(olha);
+  floor.callers.get('waits')?.hangUp();
+  await settle();
+  floor.floor.pause(olha, 'lunch');
+  await passMs(1_800_000);
+  expect(floor.line.isStaffed('dispatcher')).toBe(true);
+  floor.floor.deskClosed(olha);
+  expect(floor.line.isStaffed('dispatcher')).toBe(false);
+});
+
 test('nobody goes outside while somebody fitting is free', async () => {
   floor.comesToWork(olha);
   floor.comes('overdue', 'readings', { sinceMs: Date.now() - 40_000, waitsSinceMs: Date.now() - 40_000 });

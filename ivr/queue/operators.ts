@@ -10,6 +10,7 @@ import {
   type Operator,
   type Phone,
   presenceOf,
+  servesUntilMs,
 } from './operator.ts';
 import { PhonesAway } from './phone-away.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
@@ -77,11 +78,17 @@ export class Operators {
     return this.#get(id).openedAtMs;
   }
 
-  /** Everybody who has a desk open, and since when he may be offered a call: he is ready, and his phone can ring. */
+  /** Everybody who serves callers, busy and paused ones, too, and since when he may be offered a call: he is ready, and his phone can ring. */
   floor(): { operatorId: number; freeSinceMs: number | null }[] {
     return [...this.#operators.values()]
-      .filter((one) => one.state !== 'offline')
+      .filter((one) => (servesUntilMs(one) ?? 0) > Date.now())
       .map((one) => ({ operatorId: one.id, freeSinceMs: isFree(one) ? one.idleSinceMs : null }));
+  }
+
+  /** When somebody leaves the floor next although nothing happens, since he has not been ready yet; infinity: nobody. */
+  leavesFloorAtMs(): number {
+    const until = [...this.#operators.values()].map((one) => servesUntilMs(one) ?? 0);
+    return Math.min(Number.POSITIVE_INFINITY, ...until.filter((at) => at > Date.now()));
   }
 
   opened(id: number, kind: Phone['kind']): void {
@@ -270,6 +277,7 @@ export class Operators {
     if (one.state === 'wrap-up') this.#stopTimer(one);
     Object.assign(one, to, { since: new Date(), wrapUpEndsAt: null });
     if (one.state === 'ready' && !wasIdle) one.idleSinceMs = Date.now();
+    if (one.state === 'ready' || one.state === 'offline') one.takesCalls = one.state === 'ready';
     if (one.state !== 'wrap-up') one.wrapUpCall = null;
     if (one.state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs(one.queue));
     this.#phonesAway.follow(one);
