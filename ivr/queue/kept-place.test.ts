@@ -46,6 +46,11 @@ test('he stands at his kept place, is nobody’s second, and his telephone is no
   expect([offered(), turns]).toEqual([['again'], []]);
 });
 
+test('whom another controller finds at his kept place waits no longer than his call lasts', () => {
+  const { place } = floor.comes('taken up', 'readings', { sinceMs: minutesAgo(10) });
+  expect(place).toMatchObject({ sinceMs: minutesAgo(10), waitsSinceMs: Date.now() });
+});
+
 test('his place is kept as it was when he hangs up, and he is called when his turn comes', async () => {
   const again = floor.comes('again', 'dispatcher', {}, { number });
   again.hangUp();
