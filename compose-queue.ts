@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { Company } from './config/company.ts';
 import type { Database } from './db/connect.ts';
 import { currentFloorChanges } from './db/queries/floor-changes.ts';
-import { handlingsSince } from './db/queries/handling-times.ts';
+import { type Handling, handlingsSince } from './db/queries/handling-times.ts';
 import { mostTries, writeTry } from './db/queries/kept-places.ts';
 import { languageOf } from './db/queries/number-languages.ts';
 import { listOperators } from './db/queries/operators.ts';
@@ -18,7 +18,7 @@ import { inTime } from './ivr/in-time.ts';
 import { type BringParts, bring } from './ivr/queue/bring.ts';
 import { type CallBack, callBackWith } from './ivr/queue/call-back.ts';
 import { changedBefore } from './ivr/queue/changed-before.ts';
-import { type Handling, HandlingTimes } from './ivr/queue/handling-times.ts';
+import { HandlingTimes } from './ivr/queue/handling-times.ts';
 import { InternalTalks } from './ivr/queue/internal-talks.ts';
 import { WaitingLine } from './ivr/queue/line.ts';
 import { Answers, openFloor } from './ivr/queue/open-floor.ts';
@@ -77,6 +77,8 @@ export function openQueue(
     node: AsteriskNode;
     /** Whether this call goes on. */
     isLive: (callId: string) => boolean;
+    /** Whether a call with this number goes on. */
+    isInCall: (number: string) => boolean;
   },
 ) {
   const { company, bus, log, phones, callBack } = parts;
@@ -96,6 +98,7 @@ export function openQueue(
     handling,
     offers: { answers, endpointOf },
     callBack,
+    isInCall: parts.isInCall,
   });
   const offering = { operators, answers, endpointOf, log, outside: parts.outside };
   const talks = new Talks({
