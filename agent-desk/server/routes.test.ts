@@ -5,6 +5,7 @@ import { promiseCallback } from '../../db/queries/callbacks.ts';
 import { insertRecording } from '../../db/queries/recordings.ts';
 import type { StepData } from '../../events.ts';
 import { type RouteName, routes } from '../contract/routes.ts';
+import { failure } from '../contract/shapes.ts';
 import { type TestDesk, testDesk } from './fakes/testing.ts';
 
 let desk: TestDesk;
@@ -97,6 +98,22 @@ test('a supervisor makes a campaign, starts it and lets it rest', async () => {
   expect(shown('pauseCampaign', await petro.post('/api/campaigns/1/pause')).state).toBe('paused');
   expect(shown('campaign', await olha.get('/api/campaigns/1')).attempts).toEqual([]);
   expect(shown('campaigns', await olha.get('/api/campaigns'))).toHaveLength(1);
+});
+
+test('a list of which nobody can be called is refused with all its numbers, and a finished campaign rests', async () => {
+  const nobody = await petro.post('/api/campaigns').send({ name: 'x', numbers: ['abc', '12'] });
+  expect([nobody.status, nobody.body.code]).toEqual([400, 'campaign.nobody']);
+  const why = 'not-a-number';
+  expect(failure.parse(nobody.body).refused).toEqual([
+    { number: 'abc', why },
+    { number: '12', why },
+  ]);
+  const { body } = await petro.post('/api/campaigns').send({ name: 'x', numbers: ['+380501110001'] });
+  for (const campaign of desk.dialer.campaigns) if (campaign.id === body.id) campaign.state = 'finished';
+  for (const verb of ['start', 'pause']) {
+    const refused = await petro.post(`/api/campaigns/${body.id}/${verb}`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'campaign.finished']);
+  }
 });
 
 test('a supervisor opens an incident, says anew until when, and closes it once', async () => {

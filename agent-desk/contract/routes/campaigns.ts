@@ -13,18 +13,15 @@ export const campaignRoutes = {
   writeCampaign: {
     method: 'post',
     path: '/api/campaigns',
-    summary: 'A new campaign: a list of numbers and one question. It starts when told to.',
+    summary:
+      'A new campaign: a list of numbers and one question. It starts when told to. Who cannot be called stands in `refused`.',
     may: leads,
     body: z.object({
       name: z.string().trim().min(1).max(120),
       question: z.enum(['survey.question']).default('survey.question'),
       numbers: z.array(z.string().min(1).max(40)).min(1).max(10000),
     }),
-    answer: shape.campaign.extend({
-      refused: z.array(
-        z.object({ number: z.string(), why: z.enum(['not-a-number', 'twice', 'refused-for-good']) }),
-      ),
-    }),
+    answer: shape.campaign.extend({ refused: shape.refusedNumbers }),
   },
   campaign: {
     method: 'get',

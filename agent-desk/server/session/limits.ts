@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { type Options, rateLimit } from 'express-rate-limit';
+import { HolosError } from '../../../errors.ts';
 
 export interface LoginLimits {
   windowMs: number;
@@ -24,9 +25,9 @@ export function limitTries(limits: LoginLimits = usualLimits): RequestHandler[] 
     legacyHeaders: false,
     requestWasSuccessful: (_request, response) => response.statusCode !== 401,
     skipSuccessfulRequests: true,
-    handler: (_request, response) => {
+    handler: (_request, _response, next) => {
       const message = 'Too many tries to log in. Wait a few minutes, then try again.';
-      response.status(429).json({ code: 'session.too-many-tries', message });
+      next(new HolosError('session.too-many-tries', message));
     },
   };
   return [

@@ -1013,6 +1013,8 @@ export const en: Texts = {
   'failure.colleague-busy': 'Your colleague is busy just now.',
   'failure.number-refused': 'This number may not be called.',
   'failure.not-now': 'Not possible now: the state has changed.',
+  'failure.campaign.nobody': 'Nobody on this list can be called.',
+  'failure.campaign.finished': 'This campaign is finished already.',
   'failure.not-waiting': 'This caller does not wait any more.',
   'failure.no-desk': 'This operator has no desk open.',
   'failure.no-phone': 'The phone of this operator cannot be rung.',

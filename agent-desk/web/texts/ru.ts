@@ -1017,6 +1017,8 @@ export const ru: Texts = {
   'failure.colleague-busy': 'Коллега сейчас занят.',
   'failure.number-refused': 'На этот номер звонить нельзя.',
   'failure.not-now': 'Сейчас это невозможно: состояние уже изменилось.',
+  'failure.campaign.nobody': 'По этому списку нельзя позвонить никому.',
+  'failure.campaign.finished': 'Этот обзвон уже завершён.',
   'failure.not-waiting': 'Этот абонент уже не ждёт.',
   'failure.no-desk': 'Рабочее место этого оператора не открыто.',
   'failure.no-phone': 'До телефона этого оператора не дозвониться.',

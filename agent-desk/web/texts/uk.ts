@@ -1014,6 +1014,8 @@ export const uk = {
   'failure.colleague-busy': 'Колега зараз зайнятий.',
   'failure.number-refused': 'На цей номер телефонувати не можна.',
   'failure.not-now': 'Зараз це неможливо: стан уже змінився.',
+  'failure.campaign.nobody': 'З цього списку нікому не можна зателефонувати.',
+  'failure.campaign.finished': 'Цей обдзвін уже завершено.',
   'failure.not-waiting': 'Цей абонент уже не чекає.',
   'failure.no-desk': 'Робоче місце цього оператора не відкрите.',
   'failure.no-phone': 'До телефона цього оператора не додзвонитися.',
