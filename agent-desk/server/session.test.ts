@@ -85,6 +85,12 @@ test('after logging out, after being revoked and after leaving the company one i
   await desk.db('operators').where({ login: 'petro' }).update({ active: true });
 });
 
+test('a login is that of one spelling, in capitals or not: other letters are another login', async () => {
+  for (const other of ['ólha', 'olhа', 'ol\u200bha', 'ol\u00adha', 'olha\u0301'])
+    await tryToLogIn({ login: other, password }).expect(401);
+  await tryToLogIn({ login: 'OlHa', password }).expect(200);
+});
+
 test('after ten wrong passwords the login is closed for a while, whoever asks; others go on', async () => {
   for (let i = 0; i < 10; i++) await tryToLogIn({ login: 'olha', password: `wrong ${i}` }).expect(401);
   const refused = await tryToLogIn({ login: 'OLHA', password });
