@@ -89,7 +89,7 @@ export function createApp(parts: AppParts): Express {
       ...queueRoutes(parts),
     },
     whoAsks: (request) => whoAsks(parts, request),
-    guards: { logIn: limitTries(parts.limits) },
+    guards: { logIn: [limitTries(parts.limits)] },
   });
   app.use('/api', () => {
     throw new HolosError('api.unknown', 'There is nothing here. What there is: /api/openapi.json');
