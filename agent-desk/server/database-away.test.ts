@@ -1,5 +1,7 @@
 import request from 'supertest';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { serverFiles } from '../../db/private-server/files.ts';
+import { runningPid } from '../../db/private-server/process.ts';
 import { startDatabase, stopDatabase } from '../../db/server.ts';
 import type { StepData } from '../../events.ts';
 import { FakeBrowser } from './fakes/browser.ts';
@@ -22,6 +24,54 @@ afterAll(async () => {
 });
 
 const step = (data: StepData) => desk.bus.emit('step', { ...data, callId: 'n1-1', at: new Date() });
+
+/** The database takes every question and answers none, until what is done has ended. */
+async function whileFrozen<T>(work: (freeze: () => void) => Promise<T>): Promise<T> {
+  const pid = runningPid(serverFiles(desk.database.settings.home));
+  if (pid === undefined) throw new Error('no database runs');
+  try {
+    return await work(() => process.kill(pid, 'SIGSTOP'));
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+}
+
+test('while the database is frozen every question is answered all the same: it is away', async () => {
+  const ask = (path: string) => request(desk.url).get(path).set('Cookie', cookie);
+  const answers = await whileFrozen(async (freeze) => {
+    freeze();
+    return Promise.all([
+      ...['/api/calls', '/api/session', '/api/requests/1/message'].map(ask),
+      request(desk.url).post('/api/session').send({ login: 'olha', password: 'x' }),
+    ]);
+  });
+  for (const { status, body } of answers)
+    expect([status, body]).toEqual([
+      503,
+      { code: 'database.away', message: 'The database does not answer. Try again soon.' },
+    ]);
+}, 30_000);
+
+test('a database that freezes in the midst of an answer holds neither it nor its end', async () => {
+  const list = vi.spyOn(desk.dialer, 'list');
+  const ask = () => request(desk.url).get('/api/campaigns').set('Cookie', cookie);
+  const [answered, refused] = await whileFrozen(async (freeze) => {
+    list.mockImplementationOnce(async () => {
+      freeze();
+      return [];
+    });
+    const first = await ask();
+    process.kill(runningPid(serverFiles(desk.database.settings.home)) ?? 0, 'SIGCONT');
+    list.mockImplementationOnce(async () => {
+      freeze();
+      return desk.db('campaigns').select();
+    });
+    return [first, await ask()];
+  });
+  expect([answered.status, answered.body]).toEqual([200, []]);
+  expect([refused.status, refused.body.code]).toEqual([503, 'database.away']);
+  await ask().expect(200);
+}, 30_000);
 
 test('while the database is away calls still come to the desk; when it is back the card does', async () => {
   const { id } = desk.operators.olha;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as shape from '../shapes.ts';
-import { everyone, leads, numericId, type Route } from './route.ts';
+import { everyone, leads, numericId, type Route, slow } from './route.ts';
 
 export const buildingRoutes = {
   buildings: {
@@ -72,6 +72,7 @@ export const buildingRoutes = {
       endsAt: shape.time,
     }),
     answer: shape.announcement,
+    ...slow,
   },
   endAnnouncement: {
     method: 'post',

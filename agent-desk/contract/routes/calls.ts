@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callsBehind, figures } from '../figures.ts';
 import * as shape from '../shapes.ts';
-import { everyone, leads, numericId, page, type Route } from './route.ts';
+import { everyone, leads, numericId, page, type Route, slow } from './route.ts';
 
 export const callRoutes = {
   calls: {
@@ -37,6 +37,7 @@ export const callRoutes = {
     may: leads,
     query: z.object({ from: shape.time, to: shape.time, queue: z.string().max(40).optional() }),
     answer: figures,
+    ...slow,
   },
   recordingAudio: {
     method: 'get',

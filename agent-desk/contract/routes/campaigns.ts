@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as shape from '../shapes.ts';
-import { everyone, leads, numericId, type Route } from './route.ts';
+import { everyone, leads, numericId, type Route, slow } from './route.ts';
 
 export const campaignRoutes = {
   campaigns: {
@@ -22,6 +22,7 @@ export const campaignRoutes = {
       numbers: z.array(z.string().min(1).max(40)).min(1).max(10000),
     }),
     answer: shape.campaign.extend({ refused: shape.refusedNumbers }),
+    ...slow,
   },
   campaign: {
     method: 'get',
