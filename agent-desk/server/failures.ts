@@ -43,6 +43,7 @@ export const statuses: Record<string, number> = {
   'announcement.unknown-hotline': 400,
   'announcement.unknown-prompt': 400,
   'announcement.empty': 400,
+  'announcement.unspeakable': 400,
   'announcement.times': 400,
   'announcement.not-now': 409,
   'prompt.unknown': 404,

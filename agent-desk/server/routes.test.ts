@@ -197,6 +197,11 @@ test('every fault has its status and code, and says nothing of the inside', asyn
       'announcement.unknown-hotline',
     ],
     [petro.post('/api/announcements').send(announcement({ texts: {} })), 400, 'announcement.empty'],
+    [
+      petro.post('/api/announcements').send(announcement({ texts: { uk: '…' } })),
+      400,
+      'announcement.unspeakable',
+    ],
     [petro.post('/api/announcements/999/end'), 404, 'announcement.unknown'],
     [olha.get('/api/recordings/999/audio'), 404, 'recording.unknown'],
     [olha.get('/api/requests/999/message'), 404, 'request.unknown'],

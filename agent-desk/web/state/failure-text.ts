@@ -29,6 +29,7 @@ const texts: Record<string, TextKey> = {
   'announcement.not-now': 'failure.not-now',
   'incident.times': 'failure.times',
   'announcement.times': 'failure.times',
+  'announcement.unspeakable': 'failure.unspeakable',
   'request.invalid': 'failure.invalid',
   'take.too-large': 'failure.take.too-large',
   'take.unreadable': 'failure.take.unreadable',

@@ -1021,6 +1021,7 @@ export const en: Texts = {
   'failure.changed-meanwhile':
     'Somebody else has changed this meanwhile. The new is shown; yours was not saved.',
   'failure.times': 'The end must be later than the beginning, and in the future.',
+  'failure.unspeakable': 'This cannot be read aloud: write it in words.',
   'failure.supervise-taken': 'Another supervisor is at this talk already.',
   'failure.microphone': 'No calls come without a microphone. What to do is said above.',
   'failure.no-disposition': 'Choose first what the talk came to: keys 1 to 9.',
