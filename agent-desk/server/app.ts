@@ -77,7 +77,7 @@ export function createApp(parts: AppParts): Express {
       ...recordingRoutes(parts.recordings),
       ...messageRoutes(db, parts.voiceMessages),
       ...feedbackRoutes(db),
-      ...residentRoutes(db),
+      ...residentRoutes(db, parts.company),
       ...accountRoutes(parts.accounts),
       ...readingRoutes(db),
       ...requestRoutes(db, parts.requests, parts.marks),

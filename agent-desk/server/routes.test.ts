@@ -51,6 +51,11 @@ test('what there is stands at /api/openapi.json, for anybody', async () => {
 test('calls are listed, narrowed and shown with their steps and recordings', async () => {
   const list = shown('calls', await olha.get('/api/calls?live=true&direction=in&number=%2B380501110001'));
   expect(list).toMatchObject({ items: [{ id: callId, residentName: 'Коваленко Олена' }], next: null });
+  for (const form of ['+380501110001', '0501110001', '8(050)111-00-01'])
+    expect(shown('calls', await olha.get(`/api/calls?number=${form}`)).items, form).toMatchObject([
+      { id: callId },
+    ]);
+  expect(shown('calls', await olha.get('/api/calls?number=0501110009')).items).toEqual([]);
   expect(shown('calls', await olha.get('/api/calls?direction=out')).items).toEqual([]);
   const call = shown('call', await olha.get(`/api/calls/${callId}`));
   expect(call.steps.map(({ kind }: { kind: string }) => kind)).toEqual([

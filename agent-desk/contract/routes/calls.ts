@@ -7,14 +7,15 @@ export const callRoutes = {
   calls: {
     method: 'get',
     path: '/api/calls',
-    summary: 'Calls, newest first; `from` and `to` are of their arrival.',
+    summary:
+      'Calls, newest first; `from` and `to` are of their arrival, `number` is that of the caller or of whom was called, in any usual form (+380…, 0…, 8 0…, a city number).',
     may: everyone,
     query: z.object({
       ...page,
       from: shape.time.optional(),
       to: shape.time.optional(),
       ...callsBehind.shape,
-      number: z.string().max(20).optional(),
+      number: z.string().max(30).optional(),
       residentId: z.coerce.number().int().optional(),
       direction: z.enum(['in', 'out']).optional(),
       live: z.enum(['true', 'false']).optional(),
