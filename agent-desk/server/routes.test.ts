@@ -7,6 +7,7 @@ import type { StepData } from '../../events.ts';
 import { type RouteName, routes } from '../contract/routes.ts';
 import { failure } from '../contract/shapes.ts';
 import { type TestDesk, testDesk } from './fakes/testing.ts';
+import { describeApi } from './openapi.ts';
 
 let desk: TestDesk;
 let olha: ReturnType<typeof request.agent>;
@@ -35,6 +36,16 @@ function shown(name: RouteName, response: request.Response) {
   expect(response.status, JSON.stringify(response.body)).toBe(200);
   expect(routes[name].answer.parse(response.body)).toEqual(response.body);
   return response.body;
+}
+
+/** The statuses that /api/openapi.json describes for what was asked. */
+function describedFor({ method, url }: request.Test): string[] {
+  const { pathname } = new URL(url);
+  const fits = ({ path }: { path: string }) =>
+    new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(pathname);
+  const route = Object.values(routes).find((one) => one.method === method.toLowerCase() && fits(one));
+  const paths = describeApi().paths as Record<string, Record<string, { responses: object }>>;
+  return Object.keys((route && paths[route.path]?.[route.method]?.responses) ?? {});
 }
 
 test('what there is stands at /api/openapi.json, for anybody', async () => {
@@ -177,7 +188,7 @@ test('every fault has its status and code, and says nothing of the inside', asyn
     ...{ hotline: '750-600', texts: { uk: 'x' }, beginsAt: early, endsAt: '2100-01-01T00:00:00.000Z' },
     ...change,
   });
-  const cases: [PromiseLike<request.Response>, number, string][] = [
+  const cases: [request.Test, number, string][] = [
     [anyone.get('/api/calls'), 401, 'session.none'],
     [olha.post('/api/campaigns').send({ name: 'x', numbers: ['1'] }), 403, 'session.may-not'],
     [olha.post('/api/campaigns/1/start'), 403, 'session.may-not'],
@@ -234,12 +245,29 @@ test('every fault has its status and code, and says nothing of the inside', asyn
       400,
       'category.unknown',
     ],
+    [
+      olha.post('/api/requests').send({
+        ...{ callId: null, residentId: 999, category: 'water', text: 'x', place: '', phone: null },
+      }),
+      404,
+      'resident.unknown',
+    ],
   ];
   for (const [asked, status, code] of cases) {
     const { status: got, body, text } = await asked;
+    if (code !== 'api.unknown')
+      expect(describedFor(asked), `${asked.method} ${asked.url}`).toContain(`${status}`);
     expect([got, body.code, Object.keys(body)]).toEqual([status, code, ['code', 'message']]);
     expect(text).not.toMatch(/node_modules|\bat \w|select |\.ts:/i);
   }
+});
+
+test('who talks cannot log out, and that is described', async () => {
+  desk.floor.set(desk.operators.olha.id, 'talking');
+  const asked = olha.delete('/api/session');
+  expect((await asked.expect(409)).body.code).toBe('desk.not-now');
+  expect(describedFor(asked)).toContain('409');
+  desk.floor.set(desk.operators.olha.id, 'paused');
 });
 
 test('a fault that nobody foresaw is 500 and tells nothing', async () => {

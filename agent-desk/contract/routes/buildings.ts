@@ -41,6 +41,7 @@ export const buildingRoutes = {
     may: leads,
     params: numericId,
     body: z.object({ until: shape.time.nullable() }),
+    fails: [409],
     answer: shape.incident,
   },
   closeIncident: {
@@ -49,6 +50,7 @@ export const buildingRoutes = {
     summary: 'It is mended: everybody who asked for it is told, by SMS or by a call back.',
     may: leads,
     params: numericId,
+    fails: [409],
     answer: shape.incident,
   },
   announcements: {
@@ -80,6 +82,7 @@ export const buildingRoutes = {
     summary: 'End an announcement before its time.',
     may: leads,
     params: numericId,
+    fails: [409],
     answer: shape.announcement,
   },
 } satisfies Record<string, Route>;

@@ -38,6 +38,7 @@ export const campaignRoutes = {
     summary: 'Start or go on.',
     may: leads,
     params: numericId,
+    fails: [409],
     answer: shape.campaign,
   },
   pauseCampaign: {
@@ -46,6 +47,7 @@ export const campaignRoutes = {
     summary: 'No new calls; those being made are finished.',
     may: leads,
     params: numericId,
+    fails: [409],
     answer: shape.campaign,
   },
 } satisfies Record<string, Route>;

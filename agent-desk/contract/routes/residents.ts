@@ -61,6 +61,7 @@ export const residentRoutes = {
     may: everyone,
     params: numericId,
     body: z.object({ verdict: z.enum(['right', 'wrong']) }),
+    fails: [409],
     answer: z.null(),
   },
 } satisfies Record<string, Route>;
