@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import request from 'supertest';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { serverFiles } from '../../db/private-server/files.ts';
 import { runningPid } from '../../db/private-server/process.ts';
 import { startDatabase, stopDatabase } from '../../db/server.ts';
@@ -25,53 +26,57 @@ afterAll(async () => {
 
 const step = (data: StepData) => desk.bus.emit('step', { ...data, callId: 'n1-1', at: new Date() });
 
-/** The database takes every question and answers none, until what is done has ended. */
-async function whileFrozen<T>(work: (freeze: () => void) => Promise<T>): Promise<T> {
-  const pid = runningPid(serverFiles(desk.database.settings.home));
-  if (pid === undefined) throw new Error('no database runs');
-  try {
-    return await work(() => process.kill(pid, 'SIGSTOP'));
-  } finally {
-    process.kill(pid, 'SIGCONT');
-  }
+const databasePid = () => runningPid(serverFiles(desk.database.settings.home)) ?? expect.unreachable();
+
+/** From now on the database takes every question and answers none. */
+async function freeze(): Promise<void> {
+  const pid = databasePid();
+  process.kill(pid, 'SIGSTOP');
+  const stateOf = (thread: string) => readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');
+  const isStopped = () => readdirSync(`/proc/${pid}/task`).every((one) => /^State:\tT/m.test(stateOf(one)));
+  await expect.poll(isStopped, { interval: 1, timeout: 10_000 }).toBe(true);
 }
 
-test('while the database is frozen every question is answered all the same: it is away', async () => {
+const thaw = () => void process.kill(databasePid(), 'SIGCONT');
+
+describe('while the database is frozen', () => {
   const ask = (path: string) => request(desk.url).get(path).set('Cookie', cookie);
-  const answers = await whileFrozen(async (freeze) => {
-    freeze();
-    return Promise.all([
+  afterEach(async () => {
+    thaw();
+    await expect.poll(async () => (await ask('/api/session')).status, { timeout: 15_000 }).toBe(200);
+  });
+
+  test('every question is answered all the same: it is away', async () => {
+    await freeze();
+    const answers = await Promise.all([
       ...['/api/calls', '/api/session', '/api/requests/1/message'].map(ask),
       request(desk.url).post('/api/session').send({ login: 'olha', password: 'x' }),
     ]);
-  });
-  for (const { status, body } of answers)
-    expect([status, body]).toEqual([
-      503,
-      { code: 'database.away', message: 'The database does not answer. Try again soon.' },
-    ]);
-}, 30_000);
+    for (const { status, body } of answers)
+      expect([status, body]).toEqual([
+        503,
+        { code: 'database.away', message: 'The database does not answer. Try again soon.' },
+      ]);
+  }, 30_000);
 
-test('a database that freezes in the midst of an answer holds neither it nor its end', async () => {
-  const list = vi.spyOn(desk.dialer, 'list');
-  const ask = () => request(desk.url).get('/api/campaigns').set('Cookie', cookie);
-  const [answered, refused] = await whileFrozen(async (freeze) => {
-    list.mockImplementationOnce(async () => {
-      freeze();
-      return [];
-    });
-    const first = await ask();
-    process.kill(runningPid(serverFiles(desk.database.settings.home)) ?? 0, 'SIGCONT');
-    list.mockImplementationOnce(async () => {
-      freeze();
+  test('an answer that is begun is refused in time', async () => {
+    vi.spyOn(desk.dialer, 'list').mockImplementationOnce(async () => {
+      await freeze();
       return desk.db('campaigns').select();
     });
-    return [first, await ask()];
-  });
-  expect([answered.status, answered.body]).toEqual([200, []]);
-  expect([refused.status, refused.body.code]).toEqual([503, 'database.away']);
-  await ask().expect(200);
-}, 30_000);
+    const { status, body } = await ask('/api/campaigns');
+    expect([status, body.code]).toEqual([503, 'database.away']);
+  }, 30_000);
+
+  test('an answer that is there already comes to its end', async () => {
+    vi.spyOn(desk.dialer, 'list').mockImplementationOnce(async () => {
+      await freeze();
+      return [];
+    });
+    const { status, body } = await ask('/api/campaigns');
+    expect([status, body]).toEqual([200, []]);
+  }, 30_000);
+});
 
 test('while the database is away calls still come to the desk; when it is back the card does', async () => {
   const { id } = desk.operators.olha;
