@@ -114,6 +114,7 @@ export async function startHolos(
     outside,
     mayCall,
     isLive: (callId) => live.has(callId),
+    isInCall: (number) => [...live.values()].some((call) => call.number === number),
     company,
     bus,
     log,

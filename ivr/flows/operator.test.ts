@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Leg } from '../../telephony/call/leg.ts';
+import { fakeCall } from '../../test/fakes/fake-call.ts';
+import type { Joining } from '../queue/joining.ts';
+import { Place } from '../queue/place.ts';
+import type { TalkEnd } from '../queue/talk.ts';
+import type { IvrFlow, IvrServices } from '../services.ts';
+import { operator } from './operator.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
+afterEach(() => void vi.useRealTimers());
+
+const waitMs = 3_000;
+const talkMs = 180_000;
+
+/** A line in which whoever waits is answered after `waitMs`, and talks for `talkMs` until this end. */
+function answering(end: TalkEnd) {
+  const waits: number[] = [];
+  const join = (call: Place['call'], queue: string, joining: Joining) => {
+    const { sinceMs = Date.now(), waitsSinceMs = sinceMs, emergency = false } = joining;
+    const place = new Place(call, queue, {
+      ...{ sinceMs, waitsSinceMs, emergency, patient: false, triedOutside: false },
+    });
+    setTimeout(() => place.settle({ kind: 'answered', leg: {} as Leg, operatorId: 1 }), waitMs);
+    return place;
+  };
+  const talk = async (...[, , , waitedMs]: Parameters<IvrServices['talks']['talk']>) => {
+    waits.push(waitedMs);
+    await new Promise((done) => setTimeout(done, talkMs));
+    return end;
+  };
+  const nothing = () => undefined;
+  const line = { join, take: nothing, leave: nothing, onMoved: () => nothing };
+  const standing = { position: () => 1, estimateMs: () => null, isToBeCalledBack: () => false };
+  const services = { line: { ...line, ...standing }, talks: { talk }, callbacks: { talkedTo: nothing } };
+  return { services: services as unknown as IvrServices, waits };
+}
+
+async function goesOn(flow: IvrFlow, end: TalkEnd) {
+  const { call } = fakeCall();
+  const { services, waits } = answering(end);
+  const next = flow(call, services);
+  await vi.advanceTimersByTimeAsync(waitMs + talkMs);
+  const again = await (await next)?.(call, services);
+  return { again, waits };
+}
+
+test('a talk is no wait: who is sent on keeps his place, and waits from then on', async () => {
+  const sinceMs = Date.now();
+  const end: TalkEnd = { kind: 'transferred', to: { operatorId: 3 } };
+  const first = await goesOn(operator('dispatcher', { patient: true }), end);
+  const waitsSinceMs = sinceMs + waitMs + talkMs;
+  expect(first.again?.given).toMatchObject({ queue: 'dispatcher', sinceMs, waitsSinceMs, firstTo: 3 });
+  const second = await goesOn(first.again as IvrFlow, end);
+  expect(second.again?.given).toMatchObject({ sinceMs, waitsSinceMs: waitsSinceMs + waitMs + talkMs });
+  expect([first.waits, second.waits]).toEqual([[waitMs], [waitMs]]);
+});
+
+test('whose operator is lost stands first from then on, where he was before', async () => {
+  const lost: TalkEnd = { kind: 'operator-lost' };
+  const { again } = await goesOn(operator('dispatcher', { patient: true, emergency: true }), lost);
+  const firstAtMs = 1_000_000 + waitMs + talkMs;
+  expect(again?.given).toMatchObject({ queue: 'dispatcher', emergency: true, patient: true, firstAtMs });
+});
