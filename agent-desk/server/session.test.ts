@@ -26,12 +26,17 @@ test('behind a proxy that gives TLS the cookie is for TLS only', async () => {
 });
 
 test('an unknown login and a wrong password get the same answer after about the same time', async () => {
-  const timed = async (body: object) => {
+  const once = async (body: object) => {
     const from = performance.now();
     const response = await tryToLogIn(body).expect(401);
     return { body: response.body, ms: performance.now() - from };
   };
-  await timed({ login: 'warm-up', password: 'x' });
+  // Of three the quickest: the machine does other things as well.
+  const timed = async (body: object) => {
+    const all = [await once(body), await once(body), await once(body)];
+    return all.reduce((quickest, one) => (one.ms < quickest.ms ? one : quickest));
+  };
+  await once({ login: 'warm-up', password: 'x' });
   const unknown = await timed({ login: 'nobody', password });
   const wrong = await timed({ login: 'petro', password: 'wrong' });
   expect(unknown.body).toEqual(wrong.body);
