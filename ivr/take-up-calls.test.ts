@@ -121,8 +121,15 @@ describe('while the database is away', () => {
 
   const earlierCall = {
     ...{ id: earlier.id, direction: 'in', hotline: '750-600', number: null, language: 'uk' },
-    ...{ arrivedAt: new Date('2026-11-26T09:59:00Z'), flow: null, waiting: null, talkingSince: null },
-    ...{ talkingTo: null, supervisedBy: null, asked: null, calledBack: false, recordingOffBy: null },
+    ...{ arrivedAt: new Date('2026-11-26T09:59:00Z'), flow: null, waiting: null, talked: null },
+    ...{
+      talkingSince: null,
+      talkingTo: null,
+      supervisedBy: null,
+      asked: null,
+      calledBack: false,
+      recordingOffBy: null,
+    },
   } as const satisfies Unfinished;
   /** Came and went while the database did not answer. */
   const since = { ...earlierCall, id: 'n1-since', arrivedAt: new Date('2026-11-26T10:00:01Z') };

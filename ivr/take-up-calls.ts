@@ -11,15 +11,14 @@ import type { Arrival } from '../telephony/call/incoming.ts';
 import { Leg, Telephone } from '../telephony/call/leg.ts';
 import { run } from '../telephony/call/runner.ts';
 import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
-import { afterTalk } from './flows/after-talk.ts';
+import { afterTalk, type WaitedAs } from './flows/after-talk.ts';
 import { flowAgain, type LoggedFlow, lineAgain } from './flows/again.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
 import { mainMenu } from './flows/main-menu.ts';
-import { operator } from './flows/operator.ts';
 import { type LeftoverParts, takeAwayLeftovers } from './leftovers.ts';
 import { consultRoomId } from './queue/consult.ts';
 import type { SentTo } from './queue/move.ts';
-import { hotlineOf, type IvrFlow, personQueue } from './services.ts';
+import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from './services.ts';
 import { type InCall, type Telephones, telephonesOf } from './telephones-of.ts';
 
 /** A call that the database knows and that has no end yet. */
@@ -29,6 +28,8 @@ export interface Unfinished extends CallFacts {
   flow: LoggedFlow | null;
   /** When it joined the line it was last waiting in, and which; null when it was elsewhere. */
   waiting: ({ queue: string; since: Date; emergency: boolean } & Partial<SentTo>) | null;
+  /** How it waited before it last came to an operator; null: it has not. */
+  talked: WaitedAs | null;
   /** Since when it has been talking to an operator; null when it was not. */
   talkingSince: Date | null;
   /** Which operator it talks to, or talked to last; null: it has talked to none. */
@@ -192,11 +193,7 @@ function continuation(one: Unfinished, call: Call, phones: Telephones, parts: Ta
   if (onDuty) return onDutyAgain(telephoneOf(onDuty, call.node), onDuty);
   if (one.waiting) return lineAgain(one.flow, one.waiting);
   // An operator who was lost in the same moment costs the caller no place.
-  if (one.talkingSince)
-    return operator(personQueue(hotlineOf(call, parts.services)), {
-      sinceMs: one.arrivedAt.getTime(),
-      patient: true,
-    });
+  if (one.talkingSince) return afterTalk({ kind: 'operator-lost' }, waitedBefore(one, call, parts.services));
   return async function goOn(taken) {
     // While a telephone was ringing there was music.
     await taken.music(false);
@@ -222,10 +219,14 @@ function talkAgain(
     });
     // What is just being told stays unrecorded.
     if (one.recordingOffBy !== null) services.talks.get(operatorId, call.id).switchRecording(false);
-    const end = await talking;
-    const queue = personQueue(hotlineOf(call, services));
-    return afterTalk(end, { queue, sinceMs: one.arrivedAt.getTime(), emergency: false });
+    return afterTalk(await talking, waitedBefore(one, call, services));
   };
+}
+
+/** How he stood in the line before he talked; who was called had not waited. */
+function waitedBefore({ talked, arrivedAt }: Unfinished, call: Call, services: IvrServices): WaitedAs {
+  const queue = personQueue(hotlineOf(call, services));
+  return talked ?? { queue, sinceMs: arrivedAt.getTime(), emergency: false };
 }
 
 function telephoneOf({ channelId, operatorId }: InCall, node: AsteriskNode): Telephone {

@@ -34,6 +34,7 @@ const connected: StepData = { kind: 'connected', operatorId: 3, waitMs: 5 };
 test('in a menu: neither waiting nor talking, in the language it had', () => {
   expect(was({ kind: 'flow', flow: 'mainMenu' })).toMatchObject({
     waiting: null,
+    talked: null,
     talkingSince: null,
     language: 'ru',
   });
@@ -67,6 +68,13 @@ test('talking: since the pick-up, and no longer waiting', () => {
     waiting: null,
     talkingSince: new Date(2000),
   });
+});
+
+test('talking: how he had waited is known, should he be sent on or lose his operator', () => {
+  const urgent: StepData = { kind: 'waiting', queue: 'readings', position: 1, emergency: true, sinceMs: 700 };
+  const place = { queue: 'readings', sinceMs: 700, emergency: true };
+  expect(was({ kind: 'flow', flow: 'operator' }, urgent, connected).talked).toEqual(place);
+  expect(was(connected).talked).toBeNull();
 });
 
 test('with somebody asked for help: whom, until that has ended', () => {

@@ -13,6 +13,7 @@ import type { Unfinished } from './take-up-calls.ts';
 export function whereItWas(call: CallSummary, steps: readonly Step[], firstLanguage: Language): Unfinished {
   let waiting: Unfinished['waiting'] = null;
   let sent: SentTo = nowhere;
+  let talked: Unfinished['talked'] = null;
   let talkingSince: Date | null = null;
   let flow: LoggedFlow | null = null;
   let residentIds: readonly number[] = [];
@@ -32,6 +33,8 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
     if (step.kind === 'moved') sent = sentTo(step.to, step.at.getTime(), sent);
     if (step.kind === 'called-back' || step.kind === 'dialled') calledBack = true;
     if (step.kind === 'connected') {
+      if (waiting)
+        talked = { queue: waiting.queue, sinceMs: waiting.since.getTime(), emergency: waiting.emergency };
       waiting = null;
       sent = nowhere;
       talkingSince = step.at;
@@ -69,6 +72,7 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
     answers: answers.all,
     flow: flow && { flow: flow.flow, ...(flow.given && { given: flow.given }) },
     waiting: waiting && { ...waiting, ...sent },
+    talked,
     talkingSince,
     talkingTo,
     supervisedBy,
