@@ -26,8 +26,7 @@ export interface LostPhoneParts {
  * @returns how to stop looking
  */
 export function whenSoundStops(leg: Leg, { operators, log }: LostPhoneParts, lost: () => void): () => void {
-  const { operatorId, channelId } = leg;
-  const pickedUpAtMs = Date.now();
+  const { operatorId, channelId, pickedUpAtMs } = leg;
   let packets = -1;
   let movedAtMs = Date.now();
   let told = false;
@@ -64,7 +63,7 @@ export interface OperatorsSide {
 /** Waits for the end of the talk, or for the loss of its phone. @throws the call's reason */
 export async function lostOrEnded(
   { leg, ended, hangUpMeansEnd }: OperatorsSide,
-  call: Call,
+  call: Pick<Call, 'signal'>,
   parts: LostPhoneParts,
 ): Promise<'lost' | 'ended'> {
   const why = await waitFor<'lost' | 'ended'>(
@@ -108,9 +107,12 @@ export function comfort(call: Call, limit: AbortSignal): { stop: () => Promise<v
   };
 }
 
+/** The call for which an operator's phone is rung. */
+export type RungFor = Pick<Call, 'id' | 'node' | 'number'>;
+
 /** Rings the phone of a lost operator as soon as it is there again, and as often as it takes. Null when `limit` fires before. */
 export async function ringAgain(
-  call: Call,
+  call: RungFor,
   operatorId: number,
   parts: LostPhoneParts,
   limit: AbortSignal,

@@ -8,6 +8,8 @@ export interface FakeLeg {
   readonly operatorId: number;
   readonly callId: string;
   up: boolean;
+  /** Since when no sound comes from it; undefined: it does. */
+  stillSinceMs?: number;
 }
 
 /** What is asked of rooms and their sound; nobody listens here. */
@@ -64,6 +66,7 @@ export class FakePhones {
     const channelId = String(parameters.channelId);
     const takesMs = this.answerMs();
     if (takesMs > 0) await new Promise((done) => setTimeout(done, takesMs));
+    if (operation === 'getChannelVar') return { value: String(this.#packetsOf(channelId)) };
     if (operation === 'originateWithId') this.#ring(channelId, Number(parameters.timeout), parameters.body);
     else if (operation === 'hangup') this.#hangUp(channelId);
     else if (!aboutRooms.has(operation)) throw new AriError('ari.refused', `no phone knows ${operation}`);
@@ -81,10 +84,20 @@ export class FakePhones {
     if (JSON.stringify(body ?? null).includes('X-Holos-Resume')) setTimeout(() => this.pickUp(leg), 300);
   }
 
+  /** One each 20 ms. */
+  #packetsOf(channelId: string): number {
+    const { stillSinceMs } = this.#known(channelId);
+    return Math.floor((stillSinceMs ?? Date.now()) / 20) % 1e9;
+  }
+
   #hangUp(channelId: string): void {
+    this.end(this.#known(channelId), 'hung-up');
+  }
+
+  #known(channelId: string): FakeLeg {
     const leg = this.legs.get(channelId);
     if (!leg) throw new AriError('ari.not-found', 'no such channel', 404);
-    this.end(leg, 'hung-up');
+    return leg;
   }
 
   #listen(id: string, listener: Listener): () => void {
