@@ -15,6 +15,7 @@ export interface FakeLeg {
 /** What is asked of rooms and their sound; nobody listens here. */
 const aboutRooms: ReadonlySet<string> = new Set([
   ...['createWithId', 'addChannel', 'removeChannel', 'destroy', 'startMoh', 'playWithId', 'stop'],
+  ...['startSilence', 'stopSilence'],
 ]);
 
 type Listener = (event: AriEvent) => void;
@@ -29,6 +30,7 @@ export class FakePhones {
   /** How long Asterisk takes over its next answer. */
   answerMs: () => number = () => 0;
   readonly #ringListeners = new Set<(leg: FakeLeg) => void>();
+  readonly #rooms = new Map<string, string>();
   readonly #listeners = new Map<string, Set<Listener>>();
 
   constructor() {
@@ -51,6 +53,11 @@ export class FakePhones {
     return [...this.legs.values()].filter((leg) => leg.operatorId === operatorId);
   }
 
+  /** The room in which this phone is. */
+  roomOf({ channelId }: FakeLeg): string | undefined {
+    return this.#rooms.get(channelId);
+  }
+
   pickUp(leg: FakeLeg): void {
     if (!this.legs.has(leg.channelId)) return;
     leg.up = true;
@@ -69,6 +76,9 @@ export class FakePhones {
     if (operation === 'getChannelVar') return { value: String(this.#packetsOf(channelId)) };
     if (operation === 'originateWithId') this.#ring(channelId, Number(parameters.timeout), parameters.body);
     else if (operation === 'hangup') this.#hangUp(channelId);
+    else if (operation === 'addChannel')
+      this.#rooms.set(String(parameters.channel), String(parameters.bridgeId));
+    else if (operation === 'removeChannel') this.#rooms.delete(String(parameters.channel));
     else if (!aboutRooms.has(operation)) throw new AriError('ari.refused', `no phone knows ${operation}`);
     return {};
   }

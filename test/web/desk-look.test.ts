@@ -192,7 +192,7 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
     expect(await overflow(page)).toEqual([]);
     await page.keyboard.press('Escape');
     const asked = (['ringing', 'talking', 'three'] as const).map((stage) => ({
-      consult: { with: { operatorId: 3 }, stage },
+      consult: { with: { operatorId: 3 }, stage, away: false },
     }));
     const left = { held: true, steps: step('consult-ended', { how: 'left' }) };
     const off = { recordingOff: true, steps: step('recording-off', { operatorId: 1 }) };

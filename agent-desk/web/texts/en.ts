@@ -156,6 +156,7 @@ export const en: Texts = {
   'consult.ringing': 'Calling {who}. The caller hears music.',
   'consult.talking': 'You are talking to {who}. The caller hears music.',
   'consult.three': 'Three together: you, the caller and {who}.',
+  'consult.away': 'The line to {who} broke off. Getting it back.',
   'consult.not-reached': 'There was no answer. The caller hears music.',
   'consult.left': 'Whoever you asked has left. The caller hears music.',
   'consult.asked': '{who} asks for your help, and leads the talk with the caller.',
