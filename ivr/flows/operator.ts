@@ -27,13 +27,15 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
     if (!how.patient && !line.isStaffed(at)) return nobodyThere(at, how);
     const place = line.join(call, at, how);
     stands = standsNow(stands, place);
-    // Until somebody picks up, a caller who hangs up has waited in vain.
-    call.result = 'abandoned';
+    // Until somebody picks up, a caller who hangs up has waited in vain. Who was talked to before was talked to all the same.
+    let inVain = true;
+    if (call.result !== 'talked') call.result = 'abandoned';
     try {
       const outcome = await waitInLine(call, place, line, {
         ...(options.calledBack && { first: calledBackWords(call, services) }),
         mayBeCalledBack: call.number !== null && !place.emergency && !options.calledBack,
       });
+      inVain = false;
       stands = standsNow(stands, place);
       switch (outcome.kind) {
         case 'unstaffed':
@@ -54,7 +56,7 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
     } finally {
       stands = standsNow(stands, place);
       line.leave(place);
-      if (call.endReason === 'caller-hung-up' && call.result === 'abandoned') gaveUp(call, services, place);
+      if (call.endReason === 'caller-hung-up' && inVain) gaveUp(call, services, place);
     }
   };
   return given(waitsAs(queue, options), flow);
