@@ -77,10 +77,16 @@ export class WaitingLine {
     this.#stepWaiting(place, joining.sinceMs !== undefined);
     if (joining.reserved !== undefined && this.#parts.operators.isReserved(joining.reserved, call.id))
       this.#offers.offer(place, joining.reserved, true);
-    else if (joining.firstTo !== undefined && this.#parts.operators.isFree(joining.firstTo))
-      this.#offers.offer(place, joining.firstTo);
+    else if (joining.firstTo !== undefined) this.#offerFirst(place, joining.firstTo);
     this.#changed(queue);
     return place;
+  }
+
+  #offerFirst(place: Place, operatorId: number): void {
+    const { operators } = this.#parts;
+    const isFree = operators.isFree(operatorId, place.callId);
+    operators.keptFree.end(operatorId, place.callId);
+    if (isFree) this.#offers.offer(place, operatorId);
   }
 
   /**

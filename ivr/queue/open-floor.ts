@@ -123,6 +123,7 @@ export function openFloor(parts: {
       const sent = await permitted(id, to);
       if ('operatorId' in sent) demandFree(sent.operatorId);
       talk.transfer(sent);
+      if ('operatorId' in sent) operators.keptFree.keep(sent.operatorId, talk.call, () => line.match());
     },
     async consult(id, callId, who) {
       const talk = talks.get(id, callId);

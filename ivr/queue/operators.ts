@@ -2,6 +2,7 @@ import { HolosError } from '../../errors.ts';
 import type { Afterwards, Bus, DeskCallState, OperatorState } from '../../events.ts';
 import { afterwardsOf, stateFor, type Word } from './afterwards.ts';
 import type { OperatorPresence } from './floor.ts';
+import { KeptFree } from './kept-free.ts';
 import {
   isAtWork,
   isFree,
@@ -30,6 +31,7 @@ export class Operators {
   readonly #wrapUpMs: (queue: string | null) => number;
   readonly #stopListening: () => void;
 
+  readonly keptFree = new KeptFree();
   readonly #phonesAway = new PhonesAway((id, event) => this.change(id, event));
   readonly #asked: ReadonlyMap<number, Afterwards>;
 
@@ -79,7 +81,7 @@ export class Operators {
   floor(): { operatorId: number; freeSinceMs: number | null }[] {
     return [...this.#operators.values()]
       .filter((one) => one.state !== 'offline')
-      .map((one) => ({ operatorId: one.id, freeSinceMs: isFree(one) ? one.since.getTime() : null }));
+      .map((one) => ({ operatorId: one.id, freeSinceMs: this.isFree(one.id) ? one.since.getTime() : null }));
   }
 
   opened(id: number, kind: Phone['kind']): void {
@@ -133,9 +135,9 @@ export class Operators {
     return () => this.#lostListeners.delete(forThis);
   }
 
-  /** May be offered a call now. */
-  isFree(id: number): boolean {
-    return isFree(this.#get(id));
+  /** May be offered a call now; `callId`: this one, for which he may be kept free. */
+  isFree(id: number, callId?: string): boolean {
+    return isFree(this.#get(id)) && !this.keptFree.isForAnother(id, callId);
   }
 
   /** The queue of the call that was offered last. */
@@ -218,7 +220,7 @@ export class Operators {
 
   /** May be called by a colleague: he is at his desk, and busy with nobody. */
   isReachable(id: number): boolean {
-    return isReachable(this.#get(id));
+    return isReachable(this.#get(id)) && !this.keptFree.isForAnother(id);
   }
 
   /** A call with a colleague is on his desk. @throws HolosError `desk.not-now` to one who is busy */
@@ -256,6 +258,7 @@ export class Operators {
 
   close(): void {
     this.#stopListening();
+    this.keptFree.close();
     for (const one of this.#operators.values()) this.#stopTimer(one);
     this.#phonesAway.close();
   }
