@@ -52,7 +52,7 @@ export class WaitingLine {
       places: () => this.#places,
       refusedBy: (operatorId) => this.#offers.refusedBy(operatorId),
     });
-    this.#stops = (['operator', 'queue-rules', 'skills'] as const).map((name) =>
+    this.#stops = (['operator', 'afterwards', 'queue-rules', 'skills'] as const).map((name) =>
       parts.bus.on(name, () => this.match()),
     );
   }
@@ -91,7 +91,7 @@ export class WaitingLine {
 
   /**
    * A supervisor sends a waiting caller to another place. He hears music on, and keeps the time since when he waits.
-   * @throws HolosError `call.not-waiting`, `queue.unknown`, `operator.no-desk`
+   * @throws HolosError `call.not-waiting`, `queue.unknown`, `operator.no-desk`, `operator.not-taking`
    */
   move(callId: string, to: MoveTo, supervisorId: number): void {
     const place = this.#places.find((one): one is Place => one.kind === 'call' && one.callId === callId);

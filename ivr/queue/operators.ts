@@ -7,11 +7,13 @@ import {
   isAtWork,
   isFree,
   isReachable,
+  isSoonFree,
   newOperator,
   type Operator,
   type Phone,
   presenceOf,
 } from './operator.ts';
+import type { OnFloor } from './order.ts';
 import { PhonesAway } from './phone-away.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
 
@@ -78,10 +80,19 @@ export class Operators {
   }
 
   /** Everybody who has a desk open, and since when he may be offered a call: he is ready, and his phone can ring. */
-  floor(): { operatorId: number; freeSinceMs: number | null }[] {
+  floor(): Pick<OnFloor, 'operatorId' | 'freeSinceMs' | 'soonFree'>[] {
     return [...this.#operators.values()]
       .filter((one) => one.state !== 'offline')
-      .map((one) => ({ operatorId: one.id, freeSinceMs: this.isFree(one.id) ? one.since.getTime() : null }));
+      .map((one) => ({
+        operatorId: one.id,
+        freeSinceMs: this.isFree(one.id) ? one.since.getTime() : null,
+        soonFree: isSoonFree(one),
+      }));
+  }
+
+  /** Is free for a caller, or will be by himself. */
+  isSoonFree(id: number): boolean {
+    return isSoonFree(this.#get(id));
   }
 
   opened(id: number, kind: Phone['kind']): void {

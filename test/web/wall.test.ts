@@ -91,6 +91,18 @@ test('all by the keyboard: a caller is sent to the head, to an operator, to a qu
   await page.keyboard.press('Enter');
   await bench.server.hears('move second {"operatorId":2}');
 
+  // Who takes no calls until he says so is shown, and cannot be chosen.
+  person(2, { state: 'paused', pauseReason: 'lunch' });
+  await page.keyboard.press('KeyM');
+  await field.fill('Бойчук');
+  await page.getByRole('option', { name: 'Бойчук', disabled: true }).last().waitFor();
+  const heard = bench.server.heard.length;
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
+  person(2, { state: 'talking', pauseReason: null });
+  expect(bench.server.heard.slice(heard)).toEqual([]);
+
   await callers(page).focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');

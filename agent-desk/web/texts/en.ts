@@ -1016,6 +1016,7 @@ export const en: Texts = {
   'failure.not-now': 'Not possible now: the state has changed.',
   'failure.not-waiting': 'This caller does not wait any more.',
   'failure.no-desk': 'This operator has no desk open.',
+  'failure.not-taking': 'This operator takes no calls now, and comes back only by their own word.',
   'failure.no-phone': 'The phone of this operator cannot be rung.',
   'failure.changed-meanwhile':
     'Somebody else has changed this meanwhile. The new is shown; yours was not saved.',
