@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
 import { type FakeFloor, openFakeFloor } from '../../test/floor/fake-floor.ts';
 import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
-import { whenSoundStops } from './lost-phone.ts';
+import { ringAgain, whenSoundStops } from './lost-phone.ts';
 
 const irina = 1;
 
@@ -57,4 +57,25 @@ test('silence alone proves nothing while the page is there', async () => {
 test('a desk that is away loses nothing as long as sound comes', async () => {
   floor.floor.deskLost(irina);
   expect(await lostAfterMs()).toBeNull();
+});
+
+test('a phone that was asleep is asked whether it is there, and rung then, however often its desk says that it is', async () => {
+  floor.phones.hasSlept = true;
+  let said = 0;
+  floor.bus.on('phone', ({ operatorId, state }) => {
+    said += 1;
+    if (state === 'unregistered') queueMicrotask(() => floor.floor.phone(operatorId, 'registered'));
+  });
+  const { node } = floor.phones;
+  const limit = new AbortController();
+  const back = ringAgain(
+    { id: 'call', number: null, node },
+    irina,
+    { ...floor, endpointOf: String },
+    limit.signal,
+  );
+  await passMs(2_000);
+  limit.abort();
+  expect((await back)?.operatorId).toBe(irina);
+  expect(said).toBeLessThan(5);
 });

@@ -29,13 +29,19 @@ export class FakePhones {
   readonly node: AsteriskNode;
   /** How long Asterisk takes over its next answer. */
   answerMs: () => number = () => 0;
+  /** The phones were not there for a while: none can be rung before it was asked whether it is. */
+  hasSlept = false;
   readonly #ringListeners = new Set<(leg: FakeLeg) => void>();
   readonly #rooms = new Map<string, string>();
   readonly #listeners = new Map<string, Set<Listener>>();
 
   constructor() {
-    const node: Pick<AsteriskNode, 'name' | 'ari' | 'onSubject'> = {
+    const node: Pick<AsteriskNode, 'name' | 'ari' | 'ami' | 'onSubject'> = {
       name: 'n1',
+      ami: async () => {
+        this.hasSlept = false;
+        return {};
+      },
       ari: <T>(_resource: string, operation: string, parameters: Record<string, unknown> = {}) =>
         this.#asked(operation, parameters) as Promise<T>,
       onSubject: (id, listener) => this.#listen(id, listener),
@@ -86,6 +92,7 @@ export class FakePhones {
   #ring(channelId: string, timeoutSeconds: number, body: unknown): void {
     const named = readLegId(channelId);
     if (!named) throw new AriError('ari.refused', 'not an operator');
+    if (this.hasSlept) throw new AriError('ari.failed', 'no contact is reachable');
     const leg: FakeLeg = { ...named, channelId, up: false };
     this.legs.set(channelId, leg);
     setTimeout(() => leg.up || this.end(leg, 'no-answer'), timeoutSeconds * 1000);
