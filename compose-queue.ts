@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { Company } from './config/company.ts';
 import type { Database } from './db/connect.ts';
 import { currentFloorChanges } from './db/queries/floor-changes.ts';
-import { handlingsSince } from './db/queries/handling-times.ts';
+import { type Handling, handlingsSince } from './db/queries/handling-times.ts';
 import { giveUpPlace, mostTries, writeTry } from './db/queries/kept-places.ts';
 import { languageOf } from './db/queries/number-languages.ts';
 import { findOperator, listOperators } from './db/queries/operators.ts';
@@ -16,7 +16,7 @@ import { ownTalk } from './ivr/flows/own-talk.ts';
 import { type BringParts, bring } from './ivr/queue/bring.ts';
 import { type CallBack, callBackWith } from './ivr/queue/call-back.ts';
 import { changedBefore } from './ivr/queue/changed-before.ts';
-import { type Handling, HandlingTimes } from './ivr/queue/handling-times.ts';
+import { HandlingTimes } from './ivr/queue/handling-times.ts';
 import { InternalTalks } from './ivr/queue/internal-talks.ts';
 import { WaitingLine } from './ivr/queue/line.ts';
 import { Answers, openFloor } from './ivr/queue/open-floor.ts';
@@ -75,6 +75,8 @@ export function openQueue(
     node: AsteriskNode;
     /** Whether this call goes on. */
     isLive: (callId: string) => boolean;
+    /** Whether a call with this number goes on. */
+    isInCall: (number: string) => boolean;
   },
 ) {
   const { company, bus, log, phones, callBack } = parts;
@@ -94,6 +96,7 @@ export function openQueue(
     handling,
     offers: { answers, endpointOf },
     callBack,
+    isInCall: parts.isInCall,
   });
   const offering = { operators, answers, endpointOf, log, outside: parts.outside };
   const talks = new Talks({

@@ -91,7 +91,6 @@ export async function startHolos(
   const phoneSecret = await controllerPassword(settings.home);
   const bus = new Bus((error, name) => log.error({ err: error, event: name }, 'a listener failed'));
   const housing = await openHousing({ settings, company, db, bus, voice, log });
-  // The link comes up from here on: until all have said what they do at its syncing, nothing may be waited for.
   const node = await connectNode({ settings, application, log });
   const live = new Map<string, Call>();
   const callParts: CallParts = { node, bus, speaker: voice, log, live, recordings: recordingsRoot(settings) };
@@ -115,6 +114,7 @@ export async function startHolos(
     outside,
     mayCall,
     isLive: (callId) => live.has(callId),
+    isInCall: (number) => [...live.values()].some((call) => call.number === number),
     company,
     bus,
     log,
@@ -184,6 +184,8 @@ export async function startHolos(
     node.onRefused((refusal) => bus.emit('refused', refusal)),
   ];
   stage('the link to Asterisk');
+  // All have said what they do at its syncing: earlier it could come up behind the back of those who have not.
+  node.begin();
   await node.whenUp(AbortSignal.timeout(30_000));
   for (const place of await keptPlaces(db)) floor.line.keep(place);
   stage('the desk');

@@ -43,8 +43,15 @@ export type StepData =
   | { kind: 'noted'; name: string; value: unknown }
   /** The caller has spoken a message. */
   | { kind: 'message'; name: string; durationMs: number; voicedMs: number }
-  /** `sinceMs`: since when, where that was before this step. */
-  | { kind: 'waiting'; queue: string; position: number; emergency?: boolean; sinceMs?: number }
+  /** `sinceMs`: the time by which he stands in the line, where that was before this step; `waitsSinceMs`: since when he waits, where it is another time. */
+  | {
+      kind: 'waiting';
+      queue: string;
+      position: number;
+      emergency?: boolean;
+      sinceMs?: number;
+      waitsSinceMs?: number;
+    }
   /** A supervisor has sent the waiting caller to another place. */
   | { kind: 'moved'; supervisorId: number; to: MoveTo }
   | { kind: 'offered'; operatorId: number; queue: string }

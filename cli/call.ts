@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readSettings, type Settings } from '../config/settings.ts';
+import { readSettings, type Settings, typedPath } from '../config/settings.ts';
 import { codeOf, HolosError } from '../errors.ts';
 import { writeWav } from '../test/town/sound/wav.ts';
 import { type Command, readArguments, usageError } from './command.ts';
@@ -35,7 +35,7 @@ export const call: Command = {
       keys: values.keys.split(' ').filter((word) => word !== ''),
       stayMs: milliseconds(values.stay),
       forMs: values.for === undefined ? undefined : milliseconds(values.for),
-      record: values.record,
+      record: values.record === undefined ? undefined : typedPath(values.record),
     };
     const settings = readSettings();
     await demandAnswering(settings);

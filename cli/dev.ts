@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
 import { type Command, readArguments } from './command.ts';
@@ -7,7 +8,8 @@ import { placesIn, project } from './parts/places.ts';
 import { demandFreePorts, portsWanted, runningIn, type WantedPort } from './parts/ports.ts';
 import { prepare } from './parts/prepare.ts';
 import { livingPid } from './parts/processes.ts';
-import { deskAddress } from './parts/readiness.ts';
+import { deskAddress, isReady } from './parts/readiness.ts';
+import { startTown } from './parts/start.ts';
 import { step } from './parts/steps.ts';
 import { stopAll } from './parts/stop.ts';
 
@@ -33,7 +35,11 @@ export const dev: Command = {
     try {
       const desk = await startDesk(settings);
       desk.printUrls();
+      const ended = new AbortController();
+      const town = townOnceCallsAreTaken(settings, ended.signal);
       await untilInterrupted(controller);
+      ended.abort();
+      await town;
       await desk.close();
     } finally {
       await step('stop', async (say) => (await stopAll(settings.home, say)).join(', '));
@@ -73,6 +79,14 @@ async function startDesk(settings: Settings) {
     },
   });
   return server.listen();
+}
+
+/** Its residents call, and can be called; sources with a fault are waited for until they are mended. */
+async function townOnceCallsAreTaken(settings: Settings, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    if (await isReady(deskAddress(settings))) return await startTown(settings);
+    await pause(500);
+  }
 }
 
 function untilInterrupted(controller: ChildProcess): Promise<void> {

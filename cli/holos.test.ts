@@ -55,6 +55,15 @@ describe('./holos', () => {
     expect(run('ls', ['here/run']).status).toBe(0);
   });
 
+  test('takes the paths of its arguments from there, too', () => {
+    mkdirSync(path.join(folder, 'takes'), { recursive: true });
+    const { stderr, status } = run(holos, ['prompts', 'import', 'takes', '--language', 'uk']);
+    expect({ status, stderr }).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(path.join(folder, 'takes')),
+    });
+  });
+
   test.each(['own.yaml', './own.yaml'])('takes HOLOS_COMPANY=%s from there, too', (company) => {
     const home = path.join(folder, 'home-of-a-company');
     const { stderr, status } = run(holos, ['check'], { HOLOS_HOME: home, HOLOS_COMPANY: company });

@@ -1,4 +1,5 @@
 import { type Language, languages } from '../config/company.ts';
+import { typedPath } from '../config/settings.ts';
 import { type Command, readArguments, usageError } from './command.ts';
 import { checkAllPrompts } from './prompts/check.ts';
 import { importTakes } from './prompts/import.ts';
@@ -15,7 +16,7 @@ export const prompts: Command = {
       2,
     );
     const [what, folder] = positionals;
-    const { out } = values;
+    const out = values.out === undefined ? undefined : typedPath(values.out);
     const language = values.language === undefined ? undefined : languageOf(values.language);
     if (what !== 'import' && folder !== undefined) throw usageError(`${folder} is one word too many.`);
     if (what !== 'script' && out !== undefined) throw usageError('--out is for prompts script.');
@@ -27,7 +28,7 @@ export const prompts: Command = {
       case 'import':
         if (folder === undefined) throw usageError('Say which folder the recorded files lie in.');
         if (language === undefined) throw usageError('Say in which language they are: --language uk.');
-        return await importTakes(folder, language);
+        return await importTakes(typedPath(folder), language);
       default:
         throw usageError('Say what is to be done: check, script or import.');
     }

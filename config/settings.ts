@@ -100,6 +100,11 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   return Object.freeze(arrange(read.data));
 }
 
+/** A path as a person typed it: it counts from the folder where that was, though the command runs in the project's. */
+export function typedPath(file: string, env: NodeJS.ProcessEnv = process.env): string {
+  return path.resolve(env.HOLOS_TYPED_IN || '.', file);
+}
+
 function arrange(e: z.infer<typeof environment>): Settings {
   const home = path.resolve(e.HOLOS_HOME);
   const base = e.HOLOS_PORT_BASE;

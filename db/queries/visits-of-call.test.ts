@@ -44,6 +44,18 @@ test('whoever comes back to his place is one caller, with one wait', () => {
   expect(visitsOfCall(steps).visits).toMatchObject([{ outcome: 'abandoned', waitMs: 40_000 }]);
 });
 
+test('whoever is sent on after a talk waits from then on, and not since he came', () => {
+  const sentOn: StepData = {
+    ...{ kind: 'waiting', queue: 'readings', position: 1 },
+    ...{ sinceMs: at(0).getTime(), waitsSinceMs: at(183).getTime() },
+  };
+  const steps = call([0, waiting('main')], [3, connected(1, 3_000)], [183, left(1)], [183, sentOn]);
+  expect(visitsOfCall([...steps, ...call([184, ended('abandoned')])]).visits).toMatchObject([
+    { queue: 'main', outcome: 'answered', waitMs: 3_000 },
+    { queue: 'readings', outcome: 'abandoned', waitMs: 1_000 },
+  ]);
+});
+
 test('whoever comes again from the menu waits anew', () => {
   const steps = call(
     [0, waiting('main')],

@@ -68,7 +68,8 @@ class Reading {
     const toMenu = step.kind === 'flow' && step.flow === 'mainMenu';
     const outside = (step.kind === 'outside' || step.kind === 'duty') && step.how === 'connected';
     if (toMenu || outside) this.#leave('elsewhere', at);
-    else if (step.kind === 'waiting') this.#wait(step.queue, new Date(step.sinceMs ?? at), at);
+    else if (step.kind === 'waiting')
+      this.#wait(step.queue, new Date(step.waitsSinceMs ?? step.sinceMs ?? at), at);
     else if (step.kind === 'told-wait') this.#tell(step.estimateMs, at);
     else if (step.kind === 'callback-promised') this.#leave('callback', at, step.callbackId);
     else if (step.kind === 'connected') this.#connect(step.operatorId, step.waitMs, at);

@@ -9,17 +9,23 @@ import { outsideTelephone } from './outside-telephone.ts';
 /** Where a caller stood before his talk. */
 export interface WaitedAs {
   queue: string;
+  /** The time by which he stood in the line. */
   sinceMs: number;
   emergency: boolean;
 }
 
-/** Where a caller goes whose talk has ended, while he is still there. */
-export function afterTalk(end: TalkEnd, waited: WaitedAs): IvrFlow {
+/** A talk that has ended is no wait: he waits anew from then on, at the place that he had. */
+export interface AfterTalk extends WaitedAs {
+  waitsSinceMs: number;
+}
+
+/** Where a caller goes whose talk has ended now, while he is still there. */
+export function afterTalk(end: TalkEnd, before: WaitedAs & Partial<AfterTalk>): IvrFlow {
+  const waited = { waitsSinceMs: Date.now(), ...before };
   return given({ end: lasting(end), waited }, async function afterTalk(call) {
     switch (end.kind) {
       case 'operator-lost':
-        // It costs the caller no place: back to the head of the line.
-        return again(waited);
+        return toTheHead(waited);
       case 'transferred':
         await call.say('transfer.wait');
         return sentTo(end.to, waited);
@@ -37,12 +43,17 @@ function lasting(end: TalkEnd): Given {
   return end.kind === 'handed-over' ? { kind: 'operator-lost' } : end;
 }
 
-function again({ queue, ...waited }: WaitedAs): IvrFlow {
+/** Nobody waits twice for the same operator: he stands first, as one whom a supervisor has sent there. */
+function toTheHead({ queue, ...waited }: AfterTalk): IvrFlow {
+  return operator(queue, { ...waited, firstAtMs: waited.waitsSinceMs, patient: true });
+}
+
+function again({ queue, ...waited }: AfterTalk): IvrFlow {
   return operator(queue, { ...waited, patient: true });
 }
 
-/** Who was sent on keeps the time since when he waits: he goes before those who came later. */
-function sentTo(to: TransferTo, waited: WaitedAs): IvrFlow {
+/** Who was sent on keeps his place: he goes before those who came later. */
+function sentTo(to: TransferTo, waited: AfterTalk): IvrFlow {
   const { queue, ...kept } = waited;
   if ('queue' in to) return operator(to.queue, kept);
   if ('number' in to) return outsideTelephone(to.number, again(waited));

@@ -6,7 +6,7 @@ import type { Call } from '../../telephony/call/call.ts';
 import type { Telephone } from '../../telephony/call/leg.ts';
 import type { TalkEnd } from '../queue/talk.ts';
 import type { IvrServices } from '../services.ts';
-import { afterTalk, type WaitedAs } from './after-talk.ts';
+import { type AfterTalk, afterTalk } from './after-talk.ts';
 import { knownFlow, lineAgain, takingUp } from './again.ts';
 
 /** What each flow that is made for something has in the log; the others are made for nothing. */
@@ -18,7 +18,7 @@ const given: Record<string, Record<string, unknown>> = {
   callBackLater: { queue: 'dispatcher', sinceMs: 5, emergency: false },
   afterTalk: {
     end: { kind: 'transferred', to: { operatorId: 3 } },
-    waited: { queue: 'dispatcher', sinceMs: 5, emergency: true },
+    waited: { queue: 'dispatcher', sinceMs: 5, waitsSinceMs: 9, emergency: true },
   },
   outsideTelephone: {
     number: '+380342501580',
@@ -59,6 +59,13 @@ test('whoever stood in the line stands there again, at his place, and as he wait
   const given = { queue: 'emergency', sinceMs: 9, triedOutside: true, firstTo: 3, calledBack: true };
   const waiting = { queue: 'dispatcher', since: new Date(5), emergency: true };
   const how = { queue: 'dispatcher', sinceMs: 5, patient: true, emergency: true };
+  // His operator was lost: he stands first, unless a supervisor has sent him to another queue since.
+  const first = (queue: string) =>
+    lineAgain({ flow: 'operator', given: { ...given, queue, firstAtMs: 8 } }, waiting).given?.firstAtMs;
+  expect([first('dispatcher'), first('emergency')]).toEqual([8, undefined]);
+  // He has talked in between: what he waited before is not waited for again.
+  const talked = { ...given, waitsSinceMs: 7 };
+  expect(lineAgain({ flow: 'operator', given: talked }, waiting).given?.waitsSinceMs).toBe(7);
   const again = lineAgain({ flow: 'operator', given }, waiting);
   expect(again.name).toBe('operator');
   expect(again.given).toEqual({ ...how, triedOutside: true, firstTo: 3, calledBack: true });
@@ -66,7 +73,7 @@ test('whoever stood in the line stands there again, at his place, and as he wait
   expect(lineAgain({ flow: 'operator' }, waiting).given).toEqual(how);
 });
 
-const waited: WaitedAs = { queue: 'dispatcher', sinceMs: 5, emergency: false };
+const waited: AfterTalk = { queue: 'dispatcher', sinceMs: 5, waitsSinceMs: 9, emergency: false };
 const call = { say: async () => undefined } as unknown as Call;
 /** Where a call goes that was taken up after its talk had ended in this way. */
 const goesTo = (end: TalkEnd) => {
@@ -76,15 +83,16 @@ const goesTo = (end: TalkEnd) => {
 
 test('whoever was being handed on is handed on again, or stands in the line at his place', async () => {
   const queue = await goesTo({ kind: 'transferred', to: { queue: 'accounting' } });
-  expect(queue?.given).toEqual({ queue: 'accounting', sinceMs: 5, emergency: false });
+  expect(queue?.given).toEqual({ ...waited, queue: 'accounting' });
   const colleague = await goesTo({ kind: 'transferred', to: { operatorId: 3 } });
   expect(colleague?.given).toEqual({ ...waited, patient: true, firstTo: 3 });
   const outside = await goesTo({ kind: 'transferred', to: { number: '+380342501580' } });
   const waiting = { flow: 'operator', given: { ...waited, patient: true } };
+  const firstAtMs = waited.waitsSinceMs;
   expect(outside?.given).toEqual({ number: '+380342501580', waiting });
   const to = {} as Telephone;
   const withOneWhoHasGone = await goesTo({ kind: 'handed-over', to, who: { operatorId: 3 } });
-  expect(withOneWhoHasGone?.given).toEqual({ ...waited, patient: true });
+  expect(withOneWhoHasGone?.given).toEqual({ ...waited, patient: true, firstAtMs });
 });
 
 test('what an earlier version wrote, and what nobody knows, is no flow', () => {

@@ -59,6 +59,7 @@ const queue = z.string();
 const place = z.object({
   queue,
   sinceMs: z.number().optional(),
+  waitsSinceMs: z.number().optional(),
   patient: z.boolean().optional(),
   emergency: z.boolean().optional(),
   triedOutside: z.boolean().optional(),
@@ -68,6 +69,7 @@ const place = z.object({
   keptFor: z.object({ operatorId: z.number(), untilMs: z.number() }).optional(),
 });
 const waited = z.object({ queue, sinceMs: z.number(), emergency: z.boolean() });
+const talked = waited.extend({ waitsSinceMs: z.number().optional() });
 const sentTo = z.union([
   z.object({ queue }),
   z.object({ operatorId: z.number() }),
@@ -97,7 +99,7 @@ const made: Record<string, Make> = {
   operator: from(place, ({ queue, ...options }) => operator(queue, options)),
   nobodyThere: from(place, ({ queue, ...options }) => nobodyThere(queue, options)),
   callBackLater: from(waited, callBackLater),
-  afterTalk: from(z.object({ end: talkEnd, waited }), ({ end, waited }) => afterTalk(end, waited)),
+  afterTalk: from(z.object({ end: talkEnd, waited: talked }), ({ end, waited }) => afterTalk(end, waited)),
   outsideTelephone: from(z.object({ number: z.string(), waiting: logged }), ({ number, waiting }) =>
     outsideTelephone(number, flowAgain(waiting)),
   ),
@@ -121,8 +123,10 @@ export function afterLanguage({ flow, given }: LoggedFlow): LoggedFlow | null {
 
 /** The line, for a caller who stood in it: at his place, and as he waited there. Nobody asks him again whether he wants to wait. */
 export function lineAgain(flow: LoggedFlow | null, waiting: NonNullable<Unfinished['waiting']>): IvrFlow {
-  const { queue, since, emergency, firstAtMs, keptFor } = waiting;
+  const { queue, since, emergency, keptFor } = waiting;
   const how = place.safeParse(flow?.given).data;
+  // Whose operator was lost stands first without a word of a supervisor's, until one has sent him to another queue.
+  const firstAtMs = waiting.firstAtMs ?? (how?.queue === queue ? how.firstAtMs : undefined);
   return operator(queue, { ...how, firstAtMs, keptFor, sinceMs: since.getTime(), patient: true, emergency });
 }
 

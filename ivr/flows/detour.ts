@@ -4,12 +4,13 @@ import { given } from '../../telephony/call/runner.ts';
 import { type IvrFlow, type IvrServices, queueFor } from '../services.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { mainMenu } from './main-menu.ts';
-import { operator } from './operator.ts';
+import { nobodyThere, operator } from './operator.ts';
 
 /** Where the keys lead that are good everywhere: 0 to a person, # to the menu, 9 to the languages and back to where one was. */
 export function detour(to: DetourTo, from: IvrFlow): IvrFlow {
   if (to === 'back') return mainMenu;
-  if (to === 'language') return languageThen(from);
+  // Who presses 9 while he is asked for the language is asked again, and goes back to where he was before.
+  if (to === 'language') return from.name === changeLanguageName ? from : languageThen(from);
   return toPerson;
 }
 
@@ -17,11 +18,18 @@ export async function toPerson(call: Call, services: IvrServices): Promise<IvrFl
   return operator(queueFor(call, services));
 }
 
-/** What was answered before stays answered: only the language changes. */
+const changeLanguageName = 'changeLanguage';
+
+/** Whether he is on his way to a person already, with the place in the line and the emergency that he has there. */
+function isOnTheWayToPerson({ name }: IvrFlow): boolean {
+  return name === operator.name || name === nobodyThere.name;
+}
+
+/** What was answered before stays answered: only the language changes. 0 leads to a person: back into the line, for one who stands in it. */
 export function languageThen(from: IvrFlow): IvrFlow {
   const next = { flow: from.name, given: from.given };
   return given({ next }, async function changeLanguage(call, services) {
     const chosen = await chooseLanguage(call, services);
-    return chosen === mainMenu ? from : chosen;
+    return chosen === mainMenu || isOnTheWayToPerson(from) ? from : chosen;
   });
 }

@@ -1,44 +1,64 @@
-import { expect, test } from 'vitest';
-import type { CallEnd } from '../../events.ts';
-import type { Call } from '../../telephony/call/call.ts';
-import { CallOver } from '../../telephony/call/ended.ts';
-import type { IvrServices } from '../services.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Leg } from '../../telephony/call/leg.ts';
+import { fakeCall } from '../../test/fakes/fake-call.ts';
+import type { Joining } from '../queue/joining.ts';
+import { Place } from '../queue/place.ts';
+import type { TalkEnd } from '../queue/talk.ts';
+import type { IvrFlow, IvrServices } from '../services.ts';
 import { operator } from './operator.ts';
 
-/** A caller who hangs up after this long in the line; what came of the call, and whether he stands on the list. */
-async function givesUp(resultBefore: CallEnd['result'], waitedMs: number) {
-  const gone: unknown[] = [];
-  const over = new AbortController();
-  const call = {
-    ...{ id: 'n1-1', number: '+380501112233', hotline: '750-600', language: 'uk', result: resultBefore },
-    ...{ endReason: null as string | null, signal: over.signal },
-    keys: {
-      clear() {
-        call.endReason = 'caller-hung-up';
-        over.abort(new CallOver('caller-hung-up'));
-        throw over.signal.reason;
-      },
-    },
+beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
+afterEach(() => void vi.useRealTimers());
+
+const waitMs = 3_000;
+const talkMs = 180_000;
+
+/** A line in which whoever waits is answered after `waitMs`, and talks for `talkMs` until this end. */
+function answering(end: TalkEnd) {
+  const waits: number[] = [];
+  const join = (call: Place['call'], queue: string, joining: Joining) => {
+    const { sinceMs = Date.now(), waitsSinceMs = sinceMs, emergency = false } = joining;
+    const place = new Place(call, queue, {
+      ...{ sinceMs, waitsSinceMs, emergency, patient: false, triedOutside: false },
+    });
+    setTimeout(() => place.settle({ kind: 'answered', leg: {} as Leg, operatorId: 1 }), waitMs);
+    return place;
   };
-  const sinceMs = Date.now() - waitedMs;
-  const place = { queue: 'main', sinceMs, patient: true, outcome: new Promise(() => undefined) };
-  const services = {
-    line: { isStaffed: () => true, join: () => place, leave: () => undefined },
-    callbacks: { gaveUp: (one: unknown) => gone.push(one) },
+  const talk = async (...[, , , waitedMs]: Parameters<IvrServices['talks']['talk']>) => {
+    waits.push(waitedMs);
+    await new Promise((done) => setTimeout(done, talkMs));
+    return end;
   };
-  const waits = operator('main', { patient: true })(
-    call as unknown as Call,
-    services as unknown as IvrServices,
-  );
-  await expect(waits).rejects.toBeInstanceOf(CallOver);
-  return { result: call.result, isOnTheList: gone.length === 1 };
+  const nothing = () => undefined;
+  const line = { join, take: nothing, leave: nothing, onMoved: () => nothing };
+  const standing = { position: () => 1, estimateMs: () => null, isToBeCalledBack: () => false };
+  const services = { line: { ...line, ...standing }, talks: { talk }, callbacks: { talkedTo: nothing } };
+  return { services: services as unknown as IvrServices, waits };
 }
 
-test('who hangs up in the line has given up, and is to be called back; who does so at once has misdialled', async () => {
-  expect(await givesUp('served', 6_000)).toEqual({ result: 'abandoned', isOnTheList: true });
-  expect(await givesUp('served', 1_000)).toEqual({ result: 'abandoned', isOnTheList: false });
+async function goesOn(flow: IvrFlow, end: TalkEnd) {
+  const { call } = fakeCall();
+  const { services, waits } = answering(end);
+  const next = flow(call, services);
+  await vi.advanceTimersByTimeAsync(waitMs + talkMs);
+  const again = await (await next)?.(call, services);
+  return { again, waits };
+}
+
+test('a talk is no wait: who is sent on keeps his place, and waits from then on', async () => {
+  const sinceMs = Date.now();
+  const end: TalkEnd = { kind: 'transferred', to: { operatorId: 3 } };
+  const first = await goesOn(operator('dispatcher', { patient: true }), end);
+  const waitsSinceMs = sinceMs + waitMs + talkMs;
+  expect(first.again?.given).toMatchObject({ queue: 'dispatcher', sinceMs, waitsSinceMs, firstTo: 3 });
+  const second = await goesOn(first.again as IvrFlow, end);
+  expect(second.again?.given).toMatchObject({ sinceMs, waitsSinceMs: waitsSinceMs + waitMs + talkMs });
+  expect([first.waits, second.waits]).toEqual([[waitMs], [waitMs]]);
 });
 
-test('who was talked to, was sent on, and hangs up there was talked to all the same; he is to be called back', async () => {
-  expect(await givesUp('talked', 6_000)).toEqual({ result: 'talked', isOnTheList: true });
+test('whose operator is lost stands first from then on, where he was before', async () => {
+  const lost: TalkEnd = { kind: 'operator-lost' };
+  const { again } = await goesOn(operator('dispatcher', { patient: true, emergency: true }), lost);
+  const firstAtMs = 1_000_000 + waitMs + talkMs;
+  expect(again?.given).toMatchObject({ queue: 'dispatcher', emergency: true, patient: true, firstAtMs });
 });

@@ -1,8 +1,9 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { type Given, given } from '../../telephony/call/runner.ts';
-import type { Joining } from '../queue/line.ts';
+import type { Joining } from '../queue/joining.ts';
 import type { Place } from '../queue/place.ts';
+import { ToldOfWait } from '../queue/told-of-wait.ts';
 import { waitInLine } from '../queue/wait.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { afterTalk, type WaitedAs } from './after-talk.ts';
@@ -14,12 +15,15 @@ import { outsideTelephone } from './outside-telephone.ts';
 export interface OperatorOptions extends Joining {
   /** He has picked up a call of ours, because he had asked to be called back. */
   calledBack?: boolean;
+  /** What he was told of his wait before he comes back to it. */
+  told?: ToldOfWait;
 }
 
 /** The way to a person: the line, then the talk. Where nobody is on the floor, a call back is offered. */
 export function operator(queue: string, options: OperatorOptions = {}): IvrFlow {
   // A flow that begins again, e.g. after the link to Asterisk was lost, keeps the place, wherever a supervisor has sent it.
-  let stands: WaitsIn = { ...options, queue };
+  const { told = new ToldOfWait() } = options;
+  let stands: WaitsIn = { ...options, told, queue };
   const flow = async function operator(call: Call, services: IvrServices): Promise<IvrFlow | undefined> {
     const { line } = services;
     const { queue: at, ...how } = stands;
@@ -32,7 +36,8 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
     if (call.result !== 'talked') call.result = 'abandoned';
     try {
       const outcome = await waitInLine(call, place, line, {
-        ...(options.calledBack && { first: calledBackWords(call, services) }),
+        ...(options.calledBack && told.position === 0 && { first: calledBackWords(call, services) }),
+        told,
         mayBeCalledBack: call.number !== null && !place.emergency && !options.calledBack,
       });
       inVain = false;
@@ -65,14 +70,17 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
 type WaitsIn = OperatorOptions & { queue: string };
 
 /** Where he stands by now. */
-function standsNow(before: WaitsIn, { queue, sinceMs, patient, firstAtMs, keptFor }: Place): WaitsIn {
-  return { ...before, queue, sinceMs, patient, firstAtMs, keptFor };
+function standsNow(before: WaitsIn, place: Place): WaitsIn {
+  const { queue, sinceMs, waitsSinceMs, patient, firstAtMs, keptFor } = place;
+  return { ...before, queue, sinceMs, waitsSinceMs, patient, firstAtMs, keptFor };
 }
 
 /** How he waits, for a controller that takes him up; who was reserved for him, or had refused him, is so no more. */
 function waitsAs(queue: string, options: OperatorOptions): Given {
-  const { sinceMs, patient, emergency, triedOutside, firstTo, calledBack, firstAtMs, keptFor } = options;
-  return { queue, sinceMs, patient, emergency, triedOutside, firstTo, calledBack, firstAtMs, keptFor };
+  const { sinceMs, waitsSinceMs, patient, emergency, triedOutside, firstTo, calledBack } = options;
+  const { firstAtMs, keptFor } = options;
+  const how = { sinceMs, waitsSinceMs, patient, emergency, triedOutside, firstTo, calledBack };
+  return { queue, ...how, firstAtMs, keptFor };
 }
 
 /** Within the flow its own name means the flow. */
@@ -82,8 +90,8 @@ const inLine = ({ queue, ...options }: WaitsIn): IvrFlow => operator(queue, opti
 const shortestWaitMs = 5_000;
 
 /** Somebody has waited in vain: he stands on the list of those to be called back. Nobody waits here for that. */
-function gaveUp({ id: callId, number, hotline }: Call, services: IvrServices, { sinceMs }: Place): void {
-  if (number !== null && Date.now() - sinceMs >= shortestWaitMs)
+function gaveUp({ id: callId, number, hotline }: Call, services: IvrServices, { waitsSinceMs }: Place): void {
+  if (number !== null && Date.now() - waitsSinceMs >= shortestWaitMs)
     services.callbacks.gaveUp({ callId, number, hotline });
 }
 
@@ -95,8 +103,8 @@ async function talk(
 ): Promise<IvrFlow | undefined> {
   call.result = 'talked';
   if (call.number !== null) services.callbacks.talkedTo(call.number);
-  const { queue, sinceMs, emergency } = place;
-  const end = await services.talks.talk(call, leg, operatorId, Date.now() - sinceMs);
+  const { queue, sinceMs, waitsSinceMs, emergency } = place;
+  const end = await services.talks.talk(call, leg, operatorId, Date.now() - waitsSinceMs);
   return afterTalk(end, { queue, sinceMs, emergency });
 }
 

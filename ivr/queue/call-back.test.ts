@@ -42,10 +42,13 @@ function reserved(tries = 0) {
       reached: async (id) => void log.push(['reached', id]),
     },
   });
-  const place = new KeptPlace({
-    ...{ callbackId: 7, number: '+380501112233', hotline: '750-600', language: 'uk', queue: 'dispatcher' },
-    ...{ waitingSince: new Date(Date.now() - 60_000), tries, notBefore: new Date(0) },
-  });
+  const place = new KeptPlace(
+    {
+      ...{ callbackId: 7, number: '+380501112233', hotline: '750-600', language: 'uk', queue: 'dispatcher' },
+      ...{ waitingSince: new Date(Date.now() - 60_000), tries, notBefore: new Date(0) },
+    },
+    () => false,
+  );
   return { operators, answers, log, rung, place, outcome: callBack(place, irina) };
 }
 

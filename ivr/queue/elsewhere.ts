@@ -19,7 +19,7 @@ export function sentElsewhere(
     // Whom a supervisor has sent to somebody waits for him.
     if (place.keptFor && place.keptFor.untilMs > nowMs) continue;
     const { longestWaitSeconds, overflow } = rulesOf(place.queue);
-    const tooLong = longestWaitSeconds !== null && nowMs - place.sinceMs >= longestWaitSeconds * 1000;
+    const tooLong = longestWaitSeconds !== null && nowMs - place.waitsSinceMs >= longestWaitSeconds * 1000;
     if (tooLong && overflow?.number && !place.triedOutside)
       sent.push({ place, outcome: { kind: 'outside', number: overflow.number } });
     else if (!place.patient && unstaffed.has(place.queue))

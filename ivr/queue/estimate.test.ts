@@ -1,15 +1,25 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { openFakeFloor } from '../../test/floor/fake-floor.ts';
+import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
 import { estimateWaitMs, spokenEstimate, spokenMinutes } from './estimate.ts';
 
+const busy = { meanHandlingMs: 180_000, free: 0 };
+
 test('the wait is the time until as many operators have become free as stand before, and one more', () => {
-  expect(estimateWaitMs({ position: 1, meanHandlingMs: 180_000, operators: 1 })).toBe(180_000);
-  expect(estimateWaitMs({ position: 4, meanHandlingMs: 180_000, operators: 3 })).toBe(240_000);
+  expect(estimateWaitMs({ ...busy, turnsUntilHis: 1, operators: 1 })).toBe(180_000);
+  expect(estimateWaitMs({ ...busy, turnsUntilHis: 4, operators: 3 })).toBe(240_000);
+});
+
+test('whoever is free takes one at once, and one who is offered already waits for nobody', () => {
+  expect(estimateWaitMs({ ...busy, turnsUntilHis: 1, operators: 3, free: 3 })).toBe(0);
+  expect(estimateWaitMs({ ...busy, turnsUntilHis: 4, operators: 3, free: 2 })).toBe(120_000);
+  expect(estimateWaitMs({ ...busy, turnsUntilHis: 0, operators: 1 })).toBe(0);
 });
 
 test('where nothing honest can be said, nothing is', () => {
-  expect(estimateWaitMs({ position: 1, meanHandlingMs: null, operators: 3 })).toBeNull();
-  expect(estimateWaitMs({ position: 1, meanHandlingMs: 60_000, operators: 0 })).toBeNull();
+  expect(estimateWaitMs({ ...busy, turnsUntilHis: 1, meanHandlingMs: null, operators: 3 })).toBeNull();
+  expect(estimateWaitMs({ ...busy, turnsUntilHis: 1, operators: 0 })).toBeNull();
 });
 
 test.each([
@@ -30,4 +40,34 @@ test('never less is said than is expected, but for some seconds', () => {
       if (typeof said === 'object') expect(spokenMinutes).toContain(said.minutes);
     }),
   );
+});
+
+test('on a floor where talks last three minutes: nobody waits whose operator’s phone rings, and the next one waits for one talk', async () => {
+  stopTheClock();
+  try {
+    const floor = openFakeFloor({ queues: [{ id: 'dispatcher', wrapUpSeconds: 0 }] });
+    floor.bus.on('desk-call', ({ operatorId, call }) => {
+      if (call?.stage === 'ringing') queueMicrotask(() => floor.floor.cardShown(operatorId, call.callId));
+    });
+    floor.comesToWork(1);
+    const before = floor.comes('before', 'dispatcher');
+    await settle();
+    for (const leg of floor.phones.of(1)) floor.phones.pickUp(leg);
+    await passMs(180_000);
+    before.letGo();
+    // His wrap-up lasts no time at all.
+    await passMs(1);
+
+    const estimateOf = (id: string) => {
+      const place = floor.comes(id, 'dispatcher').place;
+      return place && floor.line.estimateMs(place);
+    };
+    expect(floor.operators.isFree(1)).toBe(true);
+    expect([estimateOf('first'), estimateOf('second')]).toEqual([0, 180_000]);
+    expect(floor.errors).toEqual([]);
+    floor.close();
+  } finally {
+    vi.clearAllTimers();
+    vi.useRealTimers();
+  }
 });

@@ -1,21 +1,28 @@
 /** What an estimate of the wait is made of. */
 export interface EstimateFacts {
-  /** 1: the next one. */
-  position: number;
+  /** How many are offered to somebody before he is, he himself included: 1 for the next one, 0 for one whom somebody is offered already. */
+  turnsUntilHis: number;
   /** How long an operator was busy with a caller, talk and wrap-up, in the mean of the last hour; null: there was none. */
   meanHandlingMs: number | null;
   /** How many who may take this caller are at work: ready, or busy with another caller. */
   operators: number;
+  /** How many of them are free now. */
+  free: number;
 }
 
 /**
- * How long a caller will wait, or null where nothing honest can be said. Of `operators` people who are busy for
- * `meanHandlingMs` each, one becomes free every `meanHandlingMs / operators`; the caller is taken by the one who becomes
- * free as the `position`-th.
+ * How long a caller will wait, or null where nothing honest can be said. Whoever is free takes one of those whose turn it is at
+ * once. Of `operators` people who are busy for `meanHandlingMs` each, one becomes free every `meanHandlingMs / operators`, and takes
+ * the next.
  */
-export function estimateWaitMs({ position, meanHandlingMs, operators }: EstimateFacts): number | null {
-  if (meanHandlingMs === null || operators === 0 || position < 1) return null;
-  return (meanHandlingMs * position) / operators;
+export function estimateWaitMs({
+  turnsUntilHis,
+  meanHandlingMs,
+  operators,
+  free,
+}: EstimateFacts): number | null {
+  if (meanHandlingMs === null || operators === 0) return null;
+  return (meanHandlingMs * Math.max(0, turnsUntilHis - free)) / operators;
 }
 
 /** All that `spokenEstimate` ever says. */

@@ -1,24 +1,26 @@
-import type { Bus, OperatorState } from '../../events.ts';
-
-/** What an operator was busy with a caller for. */
-export interface Handling {
-  endedAtMs: number;
-  handlingMs: number;
-}
+import { type Handling, HandlingReader } from '../../db/queries/handling-times.ts';
+import type { Bus } from '../../events.ts';
 
 const windowMs = 3_600_000;
 
-/** How long operators were busy with each caller of the last hour: from the pick-up to the end of wrap-up. */
+/** How long operators were busy with each caller of the last hour: from the moment in which the two are connected to the end of wrap-up. */
 export class HandlingTimes {
   #ended: Handling[];
-  /** When an operator who is busy now picked up. */
-  readonly #since = new Map<number, number>();
-  readonly #stopListening: () => void;
+  readonly #reader = new HandlingReader();
+  readonly #stops: (() => void)[];
 
   /** @param earlier what ended before this start, the oldest first */
   constructor(bus: Bus, earlier: readonly Handling[]) {
     this.#ended = [...earlier];
-    this.#stopListening = bus.on('operator', ({ operatorId, state }) => this.#heardOf(operatorId, state));
+    this.#stops = [
+      bus.on('step', (step) => {
+        if (step.kind === 'connected') this.#reader.connected(step.operatorId, Date.now());
+      }),
+      bus.on('operator', ({ operatorId, state }) => {
+        const handling = this.#reader.becomes(operatorId, state, Date.now());
+        if (handling) this.#ended.push(handling);
+      }),
+    ];
   }
 
   /** The mean of the last hour, or null when nobody was talked to. */
@@ -30,15 +32,6 @@ export class HandlingTimes {
   }
 
   close(): void {
-    this.#stopListening();
-  }
-
-  #heardOf(operatorId: number, state: OperatorState): void {
-    const since = this.#since.get(operatorId);
-    if (state === 'talking') this.#since.set(operatorId, since ?? Date.now());
-    else if (state !== 'wrap-up' && since !== undefined) {
-      this.#since.delete(operatorId);
-      this.#ended.push({ endedAtMs: Date.now(), handlingMs: Date.now() - since });
-    }
+    for (const stop of this.#stops) stop();
   }
 }

@@ -22,7 +22,7 @@ beforeEach(async () => {
   const { node } = floor.phones;
   call = {
     ...{ id: 'sent', number: '+380501112233', node, signal: over.signal, endReason: null },
-    ...{ room: new Room(node, 'sent'), step: () => undefined, language: 'uk' },
+    ...{ room: new Room(node, 'sent'), step: () => undefined, language: 'uk', arrivedAt: new Date() },
   } as unknown as Call;
   floor.operators.offered(irina, 'dispatcher');
   const dialling = { callId: 'sent', endpoint: '', callerNumber: '750600', ringMs: 8_000 };

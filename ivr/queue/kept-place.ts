@@ -16,7 +16,7 @@ export interface KeptPlaceFacts {
 
 /**
  * The place of somebody who has hung up and is called back when his turn comes. It moves on with the line as if he waited
- * there; those who wait on the phone and came before him go first.
+ * there; those who wait on the phone and came before him go first. While he is in a call with us himself it rests, and is kept as it was.
  */
 export class KeptPlace implements WaitingCaller {
   readonly kind = 'kept';
@@ -27,6 +27,7 @@ export class KeptPlace implements WaitingCaller {
   readonly queue: string;
   readonly language: Language;
   readonly sinceMs: number;
+  readonly waitsSinceMs: number;
   readonly emergency = false;
   readonly firstAtMs = undefined;
   readonly keptFor = undefined;
@@ -36,7 +37,10 @@ export class KeptPlace implements WaitingCaller {
   tries: number;
   notBeforeMs: number;
 
-  constructor(facts: KeptPlaceFacts) {
+  readonly #isInCall: (number: string) => boolean;
+
+  /** @param isInCall whether this number is in a call with us: it would be busy, and who waits on the telephone again needs no call */
+  constructor(facts: KeptPlaceFacts, isInCall: (number: string) => boolean) {
     this.callbackId = facts.callbackId;
     this.callId = keptPlaceId(facts.callbackId);
     this.number = facts.number;
@@ -44,12 +48,14 @@ export class KeptPlace implements WaitingCaller {
     this.queue = facts.queue;
     this.language = facts.language;
     this.sinceMs = facts.waitingSince.getTime();
+    this.waitsSinceMs = this.sinceMs;
     this.tries = facts.tries;
     this.notBeforeMs = facts.notBefore.getTime();
+    this.#isInCall = isInCall;
   }
 
   get waits(): boolean {
-    return this.notBeforeMs <= Date.now() && this.offeredTo.size === 0;
+    return this.notBeforeMs <= Date.now() && this.offeredTo.size === 0 && !this.#isInCall(this.number);
   }
 }
 

@@ -19,7 +19,14 @@ const irina = 1;
 function caller(id: string) {
   const over = new AbortController();
   const steps: StepData[] = [];
-  const call = { id, number: null, signal: over.signal, step: (step: StepData) => steps.push(step) };
+  const arrivedAt = new Date(0);
+  const call = {
+    id,
+    number: null,
+    arrivedAt,
+    signal: over.signal,
+    step: (step: StepData) => steps.push(step),
+  };
   const kinds = () => steps.map((step) => step.kind);
   return { call: call as unknown as Call, hangUp: () => over.abort(new Error('over')), kinds };
 }
@@ -62,6 +69,7 @@ function floorWith(...ids: number[]) {
     offers: { answers, endpointOf: () => '' },
     handling: new HandlingTimes(bus, []),
     callBack,
+    isInCall: () => false,
   });
   for (const id of ids) {
     operators.opened(id, 'browser');

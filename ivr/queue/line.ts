@@ -1,14 +1,15 @@
 import { HolosError } from '../../errors.ts';
-import type { Bus, MoveTo, QueuedCall } from '../../events.ts';
+import type { Bus, MoveTo, QueuedCall, StepKind } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { sentElsewhere } from './elsewhere.ts';
 import { estimateWaitMs } from './estimate.ts';
 import type { HandlingTimes } from './handling-times.ts';
+import { type Joining, joiningAt } from './joining.ts';
 import { KeptPlace, type KeptPlaceFacts } from './kept-place.ts';
 import { sendTo } from './move.ts';
 import { Offers, type OffersParts } from './offers.ts';
 import { isStaffed, nextOffers } from './order.ts';
-import { Place, type WaitingHow } from './place.ts';
+import type { Place } from './place.ts';
 import { type AnyPlace, queuedIn, queuesOf } from './places.ts';
 import { Standings } from './standings.ts';
 import type { TalkCounts } from './talk-counts.ts';
@@ -17,17 +18,12 @@ export interface LineParts extends OffersParts {
   bus: Bus;
   talks: TalkCounts;
   handling: HandlingTimes;
+  /** Whether somebody with this number is in a call with us: his telephone would be busy. */
+  isInCall: (number: string) => boolean;
 }
 
-/** How a caller joins; what is not said is as for one who has just come. */
-export interface Joining extends Partial<WaitingHow> {
-  /** Whose phone rings at once: he was reserved for this caller. */
-  reserved?: number;
-  /** Who is rung first, if he is free: a colleague sends the caller to him. */
-  firstTo?: number;
-  /** Who refused him before. */
-  refusedAtMs?: ReadonlyMap<number, number>;
-}
+/** What begins and ends a call. */
+const mayBusy: ReadonlySet<StepKind> = new Set<StepKind>(['arrived', 'ended']);
 
 /** The line of waiting callers, and the one place where callers and operators are brought together. */
 export class WaitingLine {
@@ -52,9 +48,11 @@ export class WaitingLine {
       places: () => this.#places,
       refusedBy: (operatorId) => this.#offers.refusedBy(operatorId),
     });
+    const { bus } = parts;
     this.#stops = (['operator', 'afterwards', 'queue-rules', 'skills'] as const).map((name) =>
-      parts.bus.on(name, () => this.match()),
+      bus.on(name, () => this.match()),
     );
+    this.#stops.push(bus.on('step', ({ kind }) => void (mayBusy.has(kind) && this.#telephoneMayBeFree())));
   }
 
   /** Whether anybody is there who serves this queue. */
@@ -63,18 +61,15 @@ export class WaitingLine {
   }
 
   /**
-   * Joins at the end, or keeps the place that a caller had before (`sinceMs`). The step is written before anybody is
+   * Joins at the end, or at the place that a caller had before, see `joiningAt`. The step is written before anybody is
    * offered the call.
    */
   join(call: Call, queue: string, joining: Joining = {}): Place {
-    const { sinceMs = Date.now(), patient = false, emergency = false, triedOutside = false } = joining;
-    const { firstAtMs, keptFor } = joining;
-    const how = { sinceMs, patient, emergency, triedOutside, firstAtMs, keptFor };
-    const place = new Place(call, queue, how);
-    for (const [id, at] of joining.refusedAtMs ?? []) place.refusedAtMs.set(id, at);
+    const kept = this.#kept.find((one) => one.number === call.number && one.queue === queue);
+    const { place, stoodBefore } = joiningAt(call, queue, joining, kept);
     this.#places = [...this.#places, place];
     this.#standings.changed();
-    this.#stepWaiting(place, joining.sinceMs !== undefined);
+    this.#stepWaiting(place, stoodBefore);
     if (joining.reserved !== undefined && this.#parts.operators.isReserved(joining.reserved, call.id))
       this.#offers.offer(place, joining.reserved, true);
     else if (joining.firstTo !== undefined) this.#offerFirst(place, joining.firstTo);
@@ -124,7 +119,7 @@ export class WaitingLine {
   /** Keeps the place of somebody who hangs up and is called back when his turn comes. One that is kept already stays as it is. */
   keep(facts: KeptPlaceFacts): void {
     if (this.#keptOf(facts.callbackId)) return;
-    const place = new KeptPlace(facts);
+    const place = new KeptPlace(facts, this.#parts.isInCall);
     this.#places = [...this.#places, place];
     this.#changed(place.queue);
   }
@@ -143,21 +138,22 @@ export class WaitingLine {
   /** How long this caller will wait from now on; null where nothing honest can be said. */
   estimateMs(place: Place): number | null {
     const { operators, handling } = this.#parts;
-    const { position, takers } = this.#standings.of(place) ?? { position: 0, takers: [] };
+    const { turnsUntilHis = 0, takers = [] } = this.#standings.of(place) ?? {};
     return estimateWaitMs({
-      position,
+      turnsUntilHis,
       meanHandlingMs: handling.meanMs,
       operators: takers.filter((one) => operators.isAtWork(one.operatorId)).length,
+      free: takers.filter((one) => one.freeSinceMs !== null).length,
     });
   }
 
   /** Whether this caller has waited the longest that his queue allows, and is to be told again that he may be called back. */
-  isToBeCalledBack({ queue, sinceMs }: Place): boolean {
+  isToBeCalledBack({ queue, waitsSinceMs }: Place): boolean {
     const { longestWaitSeconds, overflow } = this.#rulesOf(queue);
     return (
       overflow?.callback === true &&
       longestWaitSeconds !== null &&
-      Date.now() - sinceMs >= longestWaitSeconds * 1000
+      Date.now() - waitsSinceMs >= longestWaitSeconds * 1000
     );
   }
 
@@ -193,8 +189,12 @@ export class WaitingLine {
     const now = Date.now();
     const floor = this.#standings.floor();
     const there = this.#places.filter((place) => place.waits);
-    for (const { place, outcome } of sentElsewhere(now, there, floor, this.#rulesOf)) place.settle(outcome);
-    for (const offer of nextOffers(now, there, floor, this.#rulesOf)) {
+    const offers = nextOffers(now, there, floor, this.#rulesOf);
+    const isOffered = new Set(offers.map(({ callId }) => callId));
+    // Nobody is sent elsewhere for whom somebody is free here.
+    const left = there.filter(({ callId }) => !isOffered.has(callId));
+    for (const { place, outcome } of sentElsewhere(now, left, floor, this.#rulesOf)) place.settle(outcome);
+    for (const offer of offers) {
       const place = there.find((one) => one.callId === offer.callId);
       if (place?.kind === 'kept') this.#offers.callBack(place, offer.operatorId);
       else if (place) this.#offers.offer(place, offer.operatorId);
@@ -217,14 +217,23 @@ export class WaitingLine {
   }
 
   #stepWaiting(place: Place, withTime: boolean): void {
-    const { call, queue, emergency, sinceMs } = place;
+    const { call, queue, emergency, sinceMs, waitsSinceMs } = place;
     const position = this.position(place);
-    const since = withTime && { sinceMs };
+    const since = { ...(withTime && { sinceMs }), ...(waitsSinceMs !== sinceMs && { waitsSinceMs }) };
     call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...since });
   }
 
+  get #kept(): KeptPlace[] {
+    return this.#places.filter((one) => one.kind === 'kept');
+  }
+
   #keptOf(callbackId: number): KeptPlace | undefined {
-    return this.#places.find((one): one is KeptPlace => one.kind === 'kept' && one.callbackId === callbackId);
+    return this.#kept.find((one) => one.callbackId === callbackId);
+  }
+
+  /** A call has come, or is over: whose place is kept is called back no sooner than he is in none. */
+  #telephoneMayBeFree(): void {
+    if (this.#kept.length > 0) this.#timeHasPassed();
   }
 
   #calledBack(place: KeptPlace, keepsPlace: boolean): void {

@@ -5,7 +5,7 @@ import { isUrgent } from './moved.ts';
 import { fits, inOrder, nextChangeMs, nextOffers, type OnFloor, type WaitingCaller } from './order.ts';
 
 const caller = (callId: string, sinceMs: number, more: Partial<WaitingCaller> = {}): WaitingCaller => ({
-  ...{ callId, queue: 'dispatcher', language: 'uk', sinceMs, emergency: false },
+  ...{ callId, queue: 'dispatcher', language: 'uk', sinceMs, waitsSinceMs: sinceMs, emergency: false },
   ...{ offeredTo: new Set(), refusedAtMs: new Map() },
   ...more,
 });

@@ -9,6 +9,8 @@ export interface Operator {
   id: number;
   state: OperatorState;
   since: Date;
+  /** Since when he waits for a caller, while he is ready: a phone that rang in vain, not by his doing, does not begin that anew. */
+  idleSinceMs: number;
   pauseReason: string | null;
   /** The supervisor who has put him into this state. */
   setBy: number | null;
@@ -19,6 +21,8 @@ export interface Operator {
   desk: DeskCallState | null;
   /** Of the call that was offered last. */
   queue: string | null;
+  /** Has said since he has been here that he is ready: he takes calls, and comes back from a pause. */
+  takesCalls: boolean;
   deskOpen: boolean;
   openedAtMs: number;
   /** Since when the desk is away; meaningless while it is open. */
@@ -30,9 +34,17 @@ export interface Operator {
 
 export function newOperator(id: number): Operator {
   return {
-    ...{ id, state: 'offline', since: new Date(), pauseReason: null, setBy: null, afterwards: null },
+    ...{
+      id,
+      state: 'offline',
+      since: new Date(),
+      idleSinceMs: 0,
+      pauseReason: null,
+      setBy: null,
+      afterwards: null,
+    },
     ...{ wrapUpEndsAt: null, wrapUpCall: null, desk: null, queue: null },
-    ...{ deskOpen: false, openedAtMs: 0, lostAtMs: 0 },
+    ...{ takesCalls: false, deskOpen: false, openedAtMs: 0, lostAtMs: 0 },
     ...{ phone: { kind: 'browser', state: 'unregistered' }, timer: undefined },
   };
 }
@@ -52,6 +64,15 @@ export function presenceOf(one: Operator): OperatorPresence {
 export function isReachable({ state, desk, deskOpen, phone }: Operator): boolean {
   const fits = nextPresence(state, 'with-colleague') !== null && desk === null;
   return fits && deskOpen && phone.state === 'registered';
+}
+
+/** Who has just opened his desk is expected to be ready soon; a supervisor who only looks on is not. */
+const arrivalMs = 5 * 60_000;
+
+/** Until when he counts as one who serves callers; null: he does not. He may be busy or paused. */
+export function servesUntilMs(one: Operator): number | null {
+  if (one.state === 'offline') return null;
+  return one.takesCalls || isAtWork(one) ? Number.POSITIVE_INFINITY : one.openedAtMs + arrivalMs;
 }
 
 /** States of those who are there for callers. */

@@ -273,3 +273,31 @@ test('what was asked for in a talk is remembered by the controller that takes it
   expect(others.of(7)).toMatchObject({ state: 'paused', pauseReason: 'lunch', afterwards: null });
   others.close();
 });
+
+const idleSinceMs = () => operators.floor()[0]?.freeSinceMs;
+
+test.each(['caller-left', 'answered-elsewhere', 'moved'] as const)(
+  'whose phone rang in vain (%s) has been idle all the time, and is the next by that',
+  (event) => {
+    const readySinceMs = Date.now();
+    vi.advanceTimersByTime(60_000);
+    operators.change(irina, 'offered');
+    expect(idleSinceMs()).toBeNull();
+    vi.advanceTimersByTime(7_000);
+    operators.change(irina, event);
+    expect(idleSinceMs()).toBe(readySinceMs);
+    // What stands on his desk is the time since when he is ready again.
+    expect(operators.of(irina).since.getTime()).toBe(Date.now());
+  },
+);
+
+test('who rejects a caller, or has talked to one, is idle from then on', () => {
+  operators.change(irina, 'offered');
+  vi.advanceTimersByTime(7_000);
+  operators.change(irina, 'rejected');
+  expect(idleSinceMs()).toBe(Date.now());
+  vi.advanceTimersByTime(60_000);
+  talks();
+  vi.advanceTimersByTime(wrapUpMs);
+  expect(idleSinceMs()).toBe(Date.now());
+});

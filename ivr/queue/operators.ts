@@ -12,6 +12,7 @@ import {
   type Operator,
   type Phone,
   presenceOf,
+  servesUntilMs,
 } from './operator.ts';
 import type { OnFloor } from './order.ts';
 import { PhonesAway } from './phone-away.ts';
@@ -21,6 +22,8 @@ import { nextPresence, type PresenceEvent } from './presence-table.ts';
 const deskAwayMs = 20_000;
 /** Whoever has come here has got what he had asked for. */
 const stops: ReadonlySet<OperatorState> = new Set(['paused', 'offline', 'missed']);
+/** What ends the ringing of his phone, though he would have picked up: he has been idle all the time. */
+const inVain: ReadonlySet<PresenceEvent> = new Set(['caller-left', 'answered-elsewhere', 'moved']);
 /** How much longer wrap-up lasts each time the operator asks for it. */
 const prolongMs = 60_000;
 
@@ -79,13 +82,13 @@ export class Operators {
     return this.#get(id).openedAtMs;
   }
 
-  /** Everybody who has a desk open, and since when he may be offered a call: he is ready, and his phone can ring. */
+  /** Everybody who serves callers, busy and paused ones, too, and since when he may be offered a call: he is ready, and his phone can ring. */
   floor(): Pick<OnFloor, 'operatorId' | 'freeSinceMs' | 'soonFree'>[] {
     return [...this.#operators.values()]
-      .filter((one) => one.state !== 'offline')
+      .filter((one) => (servesUntilMs(one) ?? 0) > Date.now())
       .map((one) => ({
         operatorId: one.id,
-        freeSinceMs: this.isFree(one.id) ? one.since.getTime() : null,
+        freeSinceMs: this.isFree(one.id) ? one.idleSinceMs : null,
         soonFree: isSoonFree(one),
       }));
   }
@@ -93,6 +96,12 @@ export class Operators {
   /** Is free for a caller, or will be by himself. */
   isSoonFree(id: number): boolean {
     return isSoonFree(this.#get(id));
+  }
+
+  /** When somebody leaves the floor next although nothing happens, since he has not been ready yet; infinity: nobody. */
+  leavesFloorAtMs(): number {
+    const until = [...this.#operators.values()].map((one) => servesUntilMs(one) ?? 0);
+    return Math.min(Number.POSITIVE_INFINITY, ...until.filter((at) => at > Date.now()));
   }
 
   opened(id: number, kind: Phone['kind']): void {
@@ -195,7 +204,7 @@ export class Operators {
     const before = one.afterwards;
     if (event === 'taken-up') one.afterwards = this.#asked.get(id) ?? null;
     one.afterwards = afterwardsOf(one, event, next, word);
-    const isTold = this.#enter(one, stateFor(one, next, word));
+    const isTold = this.#enter(one, stateFor(one, next, word), one.state === 'ringing' && inVain.has(event));
     if (event === 'unreachable') this.#phonesAway.rest(one);
     if (!isTold && one.afterwards !== before) this.#bus.emit('afterwards', presenceOf(one));
   }
@@ -275,12 +284,14 @@ export class Operators {
   }
 
   /** @returns whether it is another state, and was told */
-  #enter(one: Operator, to: Pick<Operator, 'state' | 'pauseReason' | 'setBy'>): boolean {
+  #enter(one: Operator, to: Pick<Operator, 'state' | 'pauseReason' | 'setBy'>, wasIdle = false): boolean {
     if (stops.has(to.state)) one.afterwards = null;
     // Saying "ready" twice must not send one to the end of the line of free operators.
     if (one.state === to.state && one.pauseReason === to.pauseReason) return false;
     if (one.state === 'wrap-up') this.#stopTimer(one);
     Object.assign(one, to, { since: new Date(), wrapUpEndsAt: null });
+    if (one.state === 'ready' && !wasIdle) one.idleSinceMs = Date.now();
+    if (one.state === 'ready' || one.state === 'offline') one.takesCalls = one.state === 'ready';
     if (one.state !== 'wrap-up') one.wrapUpCall = null;
     if (one.state === 'wrap-up') this.#startWrapUp(one, this.#wrapUpMs(one.queue));
     this.#phonesAway.follow(one);

@@ -104,6 +104,18 @@ test('a queue overflows into another one, whose people serve both; the caller ke
   expect(isStaffed('readings', [others], rulesOf())).toBe(false);
 });
 
+test('who was sent on after a talk keeps his place, but what grows too long begins with his wait', () => {
+  const rules = rulesOf({
+    dispatcher: { languageSeconds: 60, longestWaitSeconds: 30, overflow: { reserves: true } },
+  });
+  const sentOn = caller('sent on', 0, { language: 'en', waitsSinceMs: 200_000 });
+  expect(ids(inOrder([caller('later', 10_000), sentOn], rules))).toEqual(['sent on', 'later']);
+  const floor = [operator(1, 0, { en: 0 }), operator(2, 0, { dispatcher: 1 }), operator(3, null)];
+  expect(nextOffers(229_999, [sentOn], floor, rules)).toEqual([]);
+  expect(nextOffers(230_000, [sentOn], floor, rules)).toEqual([{ callId: 'sent on', operatorId: 2 }]);
+  expect(nextChangeMs(200_000, [sentOn], rules)).toBe(230_000);
+});
+
 test('it is known when the order may become another one by time alone', () => {
   const rules = rulesOf({
     dispatcher: { languageSeconds: 60, longestWaitSeconds: 90, overflow: { reserves: true } },

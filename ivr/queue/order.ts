@@ -7,7 +7,10 @@ export interface WaitingCaller {
   callId: string;
   queue: string;
   language: Language;
+  /** The time by which he stands in the line: a talk costs him no place. */
   sinceMs: number;
+  /** Since when he waits now: a talk that he has had is no wait. What grows too long is reckoned from here. */
+  waitsSinceMs: number;
   /** Goes before all who have none, see `emergencyHeadStartMs`. */
   emergency: boolean;
   /** Whose phones ring for this caller just now. */
@@ -138,7 +141,7 @@ function placeMs(
  */
 export function fits(
   nowMs: number,
-  caller: Pick<WaitingCaller, 'queue' | 'language' | 'sinceMs'>,
+  caller: Pick<WaitingCaller, 'queue' | 'language' | 'waitsSinceMs'>,
   operator: OnFloor,
   floor: readonly OnFloor[],
   rulesOf: RulesOf,
@@ -146,7 +149,7 @@ export function fits(
   if (!serves(nowMs, caller, operator, floor, rulesOf)) return false;
   if (levelOf(operator, caller.language) > 0) return true;
   const { languageSeconds } = rulesOf(caller.queue);
-  if (nowMs - caller.sinceMs >= languageSeconds * 1000) return true;
+  if (nowMs - caller.waitsSinceMs >= languageSeconds * 1000) return true;
   return !floor.some(
     (one) => levelOf(one, caller.language) > 0 && serves(nowMs, caller, one, floor, rulesOf),
   );
@@ -157,11 +160,11 @@ export function takersOn(
   nowMs: number,
   floor: readonly OnFloor[],
   rulesOf: RulesOf,
-): (caller: Pick<WaitingCaller, 'queue' | 'language' | 'sinceMs'>) => readonly OnFloor[] {
+): (caller: Pick<WaitingCaller, 'queue' | 'language' | 'waitsSinceMs'>) => readonly OnFloor[] {
   const found = new Map<string, readonly OnFloor[]>();
   return (caller) => {
     const { longestWaitSeconds, languageSeconds } = rulesOf(caller.queue);
-    const waitedMs = nowMs - caller.sinceMs;
+    const waitedMs = nowMs - caller.waitsSinceMs;
     const isOverdue = longestWaitSeconds !== null && waitedMs >= longestWaitSeconds * 1000;
     const alike = `${caller.queue} ${caller.language} ${isOverdue} ${waitedMs >= languageSeconds * 1000}`;
     const takers = found.get(alike) ?? floor.filter((one) => fits(nowMs, caller, one, floor, rulesOf));
@@ -172,7 +175,7 @@ export function takersOn(
 
 function serves(
   nowMs: number,
-  { queue, sinceMs }: Pick<WaitingCaller, 'queue' | 'sinceMs'>,
+  { queue, waitsSinceMs }: Pick<WaitingCaller, 'queue' | 'waitsSinceMs'>,
   operator: OnFloor,
   floor: readonly OnFloor[],
   rulesOf: RulesOf,
@@ -180,7 +183,7 @@ function serves(
   const level = levelOf(operator, queue);
   if (level >= usualLevel) return true;
   const { longestWaitSeconds, overflow } = rulesOf(queue);
-  const overflows = longestWaitSeconds !== null && nowMs - sinceMs >= longestWaitSeconds * 1000;
+  const overflows = longestWaitSeconds !== null && nowMs - waitsSinceMs >= longestWaitSeconds * 1000;
   if (level === reserveLevel) {
     if (overflows && overflow?.reserves) return true;
     if (!floor.some((one) => levelOf(one, queue) >= usualLevel)) return true;
@@ -204,11 +207,11 @@ export function nextChangeMs(
   rulesOf: RulesOf,
 ): number | null {
   let next = Number.POSITIVE_INFINITY;
-  for (const { queue, sinceMs, refusedAtMs, keptFor } of waiting) {
+  for (const { queue, waitsSinceMs, refusedAtMs, keptFor } of waiting) {
     const { longestWaitSeconds, languageSeconds } = rulesOf(queue);
-    const languageAt = sinceMs + languageSeconds * 1000;
+    const languageAt = waitsSinceMs + languageSeconds * 1000;
     if (languageAt > nowMs && languageAt < next) next = languageAt;
-    const overdueAt = sinceMs + (longestWaitSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+    const overdueAt = waitsSinceMs + (longestWaitSeconds ?? Number.POSITIVE_INFINITY) * 1000;
     if (overdueAt > nowMs && overdueAt < next) next = overdueAt;
     if (keptFor && keptFor.untilMs > nowMs && keptFor.untilMs < next) next = keptFor.untilMs;
     for (const refusedAt of refusedAtMs.values()) {

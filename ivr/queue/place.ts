@@ -14,7 +14,10 @@ export type WaitOutcome =
 
 /** How somebody waits. */
 export interface WaitingHow {
+  /** The time by which he stands in the line. */
   sinceMs: number;
+  /** Since when he waits now, without the talks that he has had. */
+  waitsSinceMs: number;
   /** Waits on although nobody is on the floor: the caller was told and stayed. */
   patient: boolean;
   /** Goes before all who have none. */
@@ -33,6 +36,7 @@ export class Place implements WaitingCaller {
   readonly call: Call;
   queue: string;
   readonly sinceMs: number;
+  readonly waitsSinceMs: number;
   patient: boolean;
   readonly emergency: boolean;
   readonly triedOutside: boolean;
@@ -43,6 +47,7 @@ export class Place implements WaitingCaller {
   readonly outcome: Promise<WaitOutcome>;
   /** The operator who picked up, until the talk takes him over: a caller who goes in between must not leave him stuck. */
   answeredBy: { leg: Leg; operatorId: number } | undefined;
+  #isSettled = false;
   readonly #settle: (outcome: WaitOutcome) => void;
   readonly #left = new AbortController();
   readonly #answered = new AbortController();
@@ -52,6 +57,7 @@ export class Place implements WaitingCaller {
     this.call = call;
     this.queue = queue;
     this.sinceMs = how.sinceMs;
+    this.waitsSinceMs = how.waitsSinceMs;
     this.patient = how.patient;
     this.emergency = how.emergency;
     this.triedOutside = how.triedOutside;
@@ -99,12 +105,13 @@ export class Place implements WaitingCaller {
     if (this.keptFor?.operatorId === operatorId) this.keptFor = undefined;
   }
 
-  /** One who has hung up stands in the line until his flow has noticed; who is answered, until the talk begins. */
+  /** One who has hung up, is answered, or is sent elsewhere stands in the line until his flow has noticed. */
   get waits(): boolean {
-    return !this.call.signal.aborted && !this.answeredBy;
+    return !this.call.signal.aborted && !this.#isSettled;
   }
 
   settle(outcome: WaitOutcome): void {
+    this.#isSettled = true;
     if (outcome.kind === 'answered') {
       this.answeredBy = outcome;
       this.#answered.abort();

@@ -17,7 +17,7 @@ export function queuedIn(queue: string, places: readonly AnyPlace[], rulesOf: Ru
   const here = places.filter((place) => place.queue === queue);
   return inOrder(here, rulesOf).map((place) => ({
     callId: place.callId,
-    since: new Date(place.sinceMs),
+    since: new Date(place.waitsSinceMs),
     emergency: place.emergency,
     callback: place.kind === 'kept' ? { id: place.callbackId, number: place.number } : null,
     ...sentOf(place),

@@ -32,7 +32,9 @@ test('in any situation everybody stands where he would if each were compared wit
               ? other.queue === one.queue
               : takers.some((who) => fits(nowMs, other, who, floor, rules)),
           );
-        expect(standings.get(one.callId)).toEqual({ position: before.length + 1, takers });
+        const unoffered = before.filter((other) => other.offeredTo.size === 0).length;
+        const turnsUntilHis = one.offeredTo.size > 0 ? 0 : unoffered + 1;
+        expect(standings.get(one.callId)).toEqual({ position: before.length + 1, turnsUntilHis, takers });
       }
       expect(standings.size).toBe(line.length);
     }),

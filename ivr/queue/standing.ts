@@ -1,9 +1,18 @@
 import { inOrder, type OnFloor, type RulesOf, takersOn, type WaitingCaller } from './order.ts';
 
+/** How many stand before, and how many of them nobody is offered yet. */
+interface Ahead {
+  all: number;
+  unoffered: number;
+}
+type Counts<T> = Map<T, Ahead>;
+
 /** Where a caller stands in the line. */
 export interface Standing {
   /** How many callers are before him, and he himself: of those before him, the ones whom somebody who is there may take instead of him. */
   position: number;
+  /** The same, but without those whom somebody is offered already: 0 for one of them himself. */
+  turnsUntilHis: number;
   /** Who of the floor may take him. */
   takers: readonly OnFloor[];
 }
@@ -21,21 +30,34 @@ export function standingsOf(
   const takersOf = takersOn(nowMs, floor, rulesOf);
   const line = inOrder(waiting, rulesOf).map((caller) => ({ caller, takers: takersOf(caller) }));
   const rivals = rivalsAmong(new Set(line.map(({ takers }) => takers)));
-  const before = new Map<readonly OnFloor[], number>();
-  const inQueue = new Map<string, number>();
+  const before: Counts<readonly OnFloor[]> = new Map();
+  const inQueue: Counts<string> = new Map();
   const standings = new Map<string, Standing>();
   for (const { caller, takers } of line) {
     // Whom nobody may take stands among those who want the same.
-    const ahead =
-      takers.length === 0
-        ? (inQueue.get(caller.queue) ?? 0)
-        : (rivals.get(takers) ?? []).reduce((sum, kind) => sum + (before.get(kind) ?? 0), 0);
-    standings.set(caller.callId, { position: ahead + 1, takers });
-    before.set(takers, (before.get(takers) ?? 0) + 1);
-    inQueue.set(caller.queue, (inQueue.get(caller.queue) ?? 0) + 1);
+    const ahead = takers.length === 0 ? inQueue.get(caller.queue) : sumOf(rivals.get(takers) ?? [], before);
+    const isOffered = caller.offeredTo.size > 0;
+    const { all = 0, unoffered = 0 } = ahead ?? {};
+    standings.set(caller.callId, { position: all + 1, turnsUntilHis: isOffered ? 0 : unoffered + 1, takers });
+    count(before, takers, isOffered);
+    count(inQueue, caller.queue, isOffered);
   }
   return standings;
 }
+
+function count<T>(counts: Counts<T>, kind: T, isOffered: boolean): void {
+  const { all, unoffered } = counts.get(kind) ?? none;
+  counts.set(kind, { all: all + 1, unoffered: unoffered + Number(!isOffered) });
+}
+
+function sumOf<T>(kinds: readonly T[], counts: Counts<T>): Ahead {
+  return kinds.reduce((sum, kind) => {
+    const { all, unoffered } = counts.get(kind) ?? none;
+    return { all: sum.all + all, unoffered: sum.unoffered + unoffered };
+  }, none);
+}
+
+const none: Ahead = { all: 0, unoffered: 0 };
 
 /** For each group of takers the groups that have somebody in common with it, itself included. */
 function rivalsAmong(

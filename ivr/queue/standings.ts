@@ -56,10 +56,11 @@ export class Standings {
 
   /** When the order of these, or who waits, may become another one by time alone; infinity: never. */
   nextChangeMs(nowMs: number, there: readonly AnyPlace[]): number {
-    const { places, rulebook } = this.#parts;
+    const { places, rulebook, operators } = this.#parts;
     const resting = places().flatMap((one) => (one.kind === 'kept' ? [one.notBeforeMs] : []));
     return Math.min(
       nextChangeMs(nowMs, there, rulebook.of) ?? Number.POSITIVE_INFINITY,
+      operators.leavesFloorAtMs(),
       ...resting.filter((at) => at > nowMs),
     );
   }

@@ -4,9 +4,7 @@ import { waitFor } from '../../telephony/call/waiting.ts';
 import { spokenEstimate } from './estimate.ts';
 import type { WaitingLine } from './line.ts';
 import type { Place, WaitOutcome } from './place.ts';
-
-/** Nothing is said more often than this. */
-const announceMs = 30_000;
+import type { ToldOfWait } from './told-of-wait.ts';
 
 /** A caller leaves the line by himself: to be called back, for another language, back to the menu. */
 export type WaitingKey = 'callback' | 'language' | 'back';
@@ -17,6 +15,8 @@ export interface WaitOptions {
   first?: Utterance;
   /** Whether he may be called back: his number is known, and he is in no emergency. */
   mayBeCalledBack: boolean;
+  /** What he was told before, where he comes back to his wait; what he is told now is added. */
+  told: ToldOfWait;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function waitInLine(
   call: Call,
   place: Place,
   line: WaitingLine,
-  { first, mayBeCalledBack }: WaitOptions,
+  { first, ...options }: WaitOptions,
 ): Promise<WaitOutcome | { kind: WaitingKey }> {
   const ended = new AbortController();
   let outcome: WaitOutcome | { kind: WaitingKey } | undefined;
@@ -40,21 +40,23 @@ export async function waitInLine(
   call.keys.clear();
   const stopKeys = call.keys.onPress(() => {
     const wanted = keys[call.keys.take() ?? ''];
-    if (wanted && (wanted !== 'callback' || mayBeCalledBack)) end({ kind: wanted });
+    if (wanted && (wanted !== 'callback' || options.mayBeCalledBack)) end({ kind: wanted });
   });
-  const announcer = new Announcer(call, place, line, mayBeCalledBack);
+  const announcer = new Announcer(call, place, line, options);
   try {
-    let words: Utterance[] | null = [...(first ? [first] : []), ...announcer.first()];
+    let words = announcer.atOnce();
+    if (first) words.unshift(first);
     while (!ended.signal.aborted) {
-      if (words) {
+      if (words.length > 0) {
         await call.music(false);
         await call.sayUntil(ended.signal, ...words);
-        if (ended.signal.aborted) break;
-        await call.music(true);
-        await atMost(announceMs, ended.signal, call);
       }
-      words = announcer.next();
-      if (!words && !ended.signal.aborted) await untilNews(announcer, line, ended.signal, call);
+      if (ended.signal.aborted) break;
+      if (words.length > 0) options.told.now();
+      await call.music(true);
+      await atMost(options.told.quietMs, ended.signal, call);
+      await untilNews(announcer, line, ended.signal, call);
+      if (!ended.signal.aborted) words = announcer.news();
     }
     await call.music(false);
   } finally {
@@ -64,62 +66,65 @@ export async function waitInLine(
   return outcome as WaitOutcome | { kind: WaitingKey };
 }
 
-/** What is said to one caller, in its order. Nobody hears of the call back more than twice. */
+/** What is said to one caller, in its order. Nobody hears of the call back more than twice in one language. */
 class Announcer {
   readonly #call: Call;
   readonly #place: Place;
   readonly #line: WaitingLine;
   readonly #mayBeCalledBack: boolean;
-  #said = 0;
-  #toldOverflow = false;
+  readonly #told: ToldOfWait;
 
-  constructor(call: Call, place: Place, line: WaitingLine, mayBeCalledBack: boolean) {
+  constructor(call: Call, place: Place, line: WaitingLine, options: Omit<WaitOptions, 'first'>) {
     this.#call = call;
     this.#place = place;
     this.#line = line;
-    this.#mayBeCalledBack = mayBeCalledBack;
+    this.#mayBeCalledBack = options.mayBeCalledBack;
+    this.#told = options.told;
   }
 
-  first(): Utterance[] {
-    const words = this.#whereHeStands();
-    return this.#mayBeCalledBack ? [...words, 'queue.callback'] : words;
+  /** What he hears before the music begins; nothing, where he has heard where he stands just now. */
+  atOnce(): Utterance[] {
+    return this.#told.quietMs > 0 ? [] : this.#whereHeStands();
   }
 
-  /** Null: there is nothing new. */
-  next(): Utterance[] | null {
+  /** What is new by now, perhaps nothing. */
+  news(): Utterance[] {
     if (this.#waitedTooLong()) {
-      this.#toldOverflow = true;
+      this.#told.longWait = true;
       return ['queue.long-wait', 'queue.callback'];
     }
-    return this.#movedUp() ? this.#whereHeStands() : null;
+    return this.hasNews() ? this.#whereHeStands() : [];
   }
 
   /** Whether there is anything to say now. Asked of all who wait whenever the line moves. */
   hasNews(): boolean {
-    return this.#waitedTooLong() || this.#movedUp();
+    return this.#waitedTooLong() || this.#movedUp() || this.#told.isOtherLanguage(this.#call.language);
   }
 
   #waitedTooLong(): boolean {
-    return this.#mayBeCalledBack && !this.#toldOverflow && this.#line.isToBeCalledBack(this.#place);
+    return this.#mayBeCalledBack && !this.#told.longWait && this.#line.isToBeCalledBack(this.#place);
   }
 
   /** A position is told when it has become better: an emergency may have gone before. */
   #movedUp(): boolean {
     const position = this.#line.position(this.#place);
-    return position > 0 && position < this.#said;
+    return position > 0 && position < this.#told.position;
   }
 
   #whereHeStands(): Utterance[] {
+    const { language } = this.#call;
     const position = this.#line.position(this.#place);
     const estimateMs = this.#line.estimateMs(this.#place);
-    this.#said = position;
+    const words: Utterance[] = [position <= 1 ? 'queue.wait.first' : ['queue.position', { position }]];
+    if (estimateMs !== null) words.push(estimated(estimateMs));
+    if (this.#mayBeCalledBack && this.#told.isOtherLanguage(language)) words.push('queue.callback');
+    this.#told.where(position, language);
     this.#call.step({
       kind: 'told-wait',
       position,
       estimateMs: estimateMs === null ? null : Math.round(estimateMs),
     });
-    const where: Utterance = position <= 1 ? 'queue.wait.first' : ['queue.position', { position }];
-    return estimateMs === null ? [where] : [where, estimated(estimateMs)];
+    return words;
   }
 }
 
@@ -140,6 +145,7 @@ async function untilNews(
   ended: AbortSignal,
   call: Call,
 ): Promise<void> {
+  if (announcer.hasNews()) return;
   await waitFor<true>(
     (done) => {
       const stops = [

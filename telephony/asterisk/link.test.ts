@@ -20,6 +20,10 @@ afterEach(async () => {
 });
 
 function link(to = { ari, ami }, password = to.ari.password): AsteriskNode {
+  return unlinked(to, password).begin();
+}
+
+function unlinked(to = { ari, ami }, password = to.ari.password): AsteriskNode {
   const ports = { httpPort: to.ari.port, amiPort: to.ami.port };
   const where = { name: 'n1', address: '127.0.0.1', ...ports, user: 'holos', password, application: 'holos' };
   const node = linkNode(where, createLog('silent'));
@@ -112,6 +116,16 @@ test('requests share connections', async () => {
   const before = ari.connections;
   for (let count = 0; count < 50; count += 1) await node.ari('channels', 'list');
   expect(ari.connections - before).toBeLessThanOrEqual(1);
+});
+
+test('it comes up when it is told to: whoever has something to do at its syncing has time to say so', async () => {
+  const node = unlinked();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const synced = vi.fn(async () => undefined);
+  node.onSync(synced);
+  expect([node.state, synced.mock.calls.length]).toEqual(['down', 0]);
+  await node.begin().whenUp(AbortSignal.timeout(4000));
+  expect(synced).toHaveBeenCalledTimes(1);
 });
 
 test('a dropped link comes back by itself; what was under way is rejected; events wait until the sync is done', async () => {

@@ -79,7 +79,7 @@ class Link implements AsteriskNode {
   readonly #onRefused: Listeners<Refusal>;
   readonly #onSync = new Set<(inventory: NodeInventory) => Promise<void>>();
   readonly #closing = new AbortController();
-  readonly #running: Promise<void>;
+  #running: Promise<void> | undefined;
   #state: NodeState = 'down';
   #client: AriClient | undefined;
   /** Of the session that is up or syncing; its signal fires when that session is over. */
@@ -98,11 +98,15 @@ class Link implements AsteriskNode {
     this.#amiLink = new AmiLink({ address, port: amiPort, user, password }, log, (event) =>
       this.#hearAmi(event),
     );
-    this.#running = keepTrying(
+  }
+
+  begin(): this {
+    this.#running ??= keepTrying(
       () => this.#live(),
       (error) => this.#report(error),
       this.#closing.signal,
     );
+    return this;
   }
 
   get state(): NodeState {

@@ -97,6 +97,8 @@ export interface AsteriskNode {
   on(type: AriEventType, listener: (event: AriEvent) => void): () => void;
   /** Events about one channel, bridge, playback or recording, by its id (a recording: its name). */
   onSubject(id: string, listener: (event: AriEvent) => void): () => void;
+  /** From now on the link comes up, and comes back. Whoever listens to its first syncing has said so before. */
+  begin(): this;
   /**
    * Called after every (re)connection, before the node is `up`, while events are already being buffered:
    * the place to compare what we believe with what is there. The node is `up` when all have resolved.

@@ -108,7 +108,7 @@ async function collect(call: Call, asked: Collecting): Promise<Collected> {
   let key = await call.keys.next(asked.thinkMs, call.signal);
   if (key === null) return 'silence';
   if (key === '*' || key === '#') return meaning(call, key) ?? { digits: '' };
-  let digits = '';
+  let digits = call.keys.beginning();
   while (key !== null && key !== '#') {
     if (key === '*' && !asked.comma) return 'again';
     digits += key === '*' ? '.' : key;

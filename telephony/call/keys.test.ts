@@ -142,6 +142,22 @@ describe('an answer that is pressed again', () => {
     expect([digits.join(''), left(keys)]).toEqual(['3355#', '']);
   });
 
+  test.each([
+    ['at once', '1', '1180', 200, '1180'],
+    ['before it was looked at', '122', '0', 200, '220'],
+    ['after a moment: the finger was not sure', '1', '1', 600, ''],
+  ])('is the beginning of a number that goes on from it: %s', (_, ahead, then, thenEveryMs, number) => {
+    const keys = asked();
+    press(keys, ahead, 200);
+    keys.take();
+    keys.answered();
+    press(keys, then.slice(0, -1), 200);
+    press(keys, then.slice(-1), thenEveryMs);
+    const first = keys.take() ?? '';
+    expect(keys.beginning() + first + left(keys)).toBe(number || first);
+    expect(keys.beginning()).toBe('');
+  });
+
   test('says nothing new until it is known what came of it; what was pressed besides is kept', () => {
     const keys = asked();
     press(keys, '1');

@@ -24,6 +24,8 @@ export class Keys {
   #taken: Pressed | undefined;
   /** The last key of the last answer, as long as nothing else was taken; pressed again, the time of that. */
   #answer: Pressed | undefined;
+  /** What was taken for the last answer pressed again. */
+  #repeats: Pressed[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #used: (key: string, at: Date) => void;
 
@@ -36,8 +38,7 @@ export class Keys {
     if (this.#pressed.length >= longestTypeAhead) return;
     const pressed = { key, at: new Date() };
     if (!this.any && this.#isRepeat(pressed)) {
-      this.#answer = pressed;
-      this.#used(key, pressed.at);
+      this.#repeat(pressed);
       return;
     }
     this.#pressed.push(pressed);
@@ -60,14 +61,28 @@ export class Keys {
   /** What was taken last ends an answer: pressed again at once it says nothing new, before or after this. */
   answered(): void {
     this.#answer = this.#taken;
+    this.#repeats = [];
     for (let next = this.#pressed[0]; next && this.#isRepeat(next); next = this.#pressed[0])
-      this.#repeat(next);
+      this.#repeatAhead();
+  }
+
+  /**
+   * What stands before the digit that was taken just now, though it was taken for an answer pressed again: a number that goes on
+   * from it at once began with it. A finger that was not sure waits to hear what came of it.
+   */
+  beginning(): string {
+    const repeats = this.#repeats;
+    this.#repeats = [];
+    const last = repeats.at(-1);
+    if (!last || !this.#taken || this.#taken.at.getTime() - last.at.getTime() > repeatMs) return '';
+    return /\d/.test(last.key) ? repeats.map(({ key }) => key).join('') : '';
   }
 
   /** Until a caller knows what came of an answer, the same key says nothing new, however late; others are kept. */
   forgetRepeats(): void {
     const key = this.#answer?.key;
-    for (let next = this.#pressed[0]; next && next.key === key; next = this.#pressed[0]) this.#repeat(next);
+    for (let next = this.#pressed[0]; next && next.key === key; next = this.#pressed[0]) this.#repeatAhead();
+    this.#repeats = [];
   }
 
   #isRepeat({ key, at }: Pressed): boolean {
@@ -75,9 +90,14 @@ export class Keys {
     return last !== undefined && key === last.key && at.getTime() - last.at.getTime() <= repeatMs;
   }
 
+  #repeatAhead(): void {
+    const next = this.#pressed.shift();
+    if (next) this.#repeat(next);
+  }
+
   #repeat(pressed: Pressed): void {
-    this.#pressed.shift();
     this.#answer = pressed;
+    this.#repeats.push(pressed);
     this.#used(pressed.key, pressed.at);
   }
 

@@ -77,7 +77,7 @@ export async function peopleSystem(settings: Settings, databaseUrl: string): Pro
     },
     log,
   );
-  await node.whenUp(AbortSignal.timeout(10_000));
+  await node.begin().whenUp(AbortSignal.timeout(10_000));
   const command = async (text: string) => (await node.ami('Command', { Command: text })).output ?? '';
   await addDialplan(command, settings, prompts);
   return {

@@ -30,7 +30,7 @@ beforeEach(async () => {
   const { settings, login } = asterisk;
   const { node: name, address, ports } = settings;
   const where = { name, address, httpPort: wire.port, amiPort: ports.ami, ...login, application: 'holos' };
-  node = linkNode(where, createLog('silent'));
+  node = linkNode(where, createLog('silent')).begin();
   await node.whenUp(AbortSignal.timeout(8_000));
   const arrived = new Promise<string>((resolve) => {
     node.on('StasisStart', ({ channel }) => channel && resolve(channel.id));

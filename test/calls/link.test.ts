@@ -36,7 +36,9 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await asterisk.start();
-  node = await connectNode({ settings: asterisk.settings, application: 'holos', log: createLog('silent') });
+  node = (
+    await connectNode({ settings: asterisk.settings, application: 'holos', log: createLog('silent') })
+  ).begin();
   await node.whenUp(AbortSignal.timeout(8000));
 });
 
@@ -196,7 +198,9 @@ test('after a drop of the link the calls that wait are in the inventory; after a
   const channelId = (await arrived).channel?.id;
   await node.close();
 
-  node = await connectNode({ settings: asterisk.settings, application: 'holos', log: createLog('silent') });
+  node = (
+    await connectNode({ settings: asterisk.settings, application: 'holos', log: createLog('silent') })
+  ).begin();
   const inventories: NodeInventory[] = [];
   node.onSync(async (inventory) => void inventories.push(inventory));
   await node.whenUp(AbortSignal.timeout(8000));
@@ -215,11 +219,9 @@ test('after a drop of the link the calls that wait are in the inventory; after a
 
 test('a second controller on the same application is noticed by the first', async () => {
   const down = whenState('down');
-  const second = await connectNode({
-    settings: asterisk.settings,
-    application: 'holos',
-    log: createLog('silent'),
-  });
+  const second = (
+    await connectNode({ settings: asterisk.settings, application: 'holos', log: createLog('silent') })
+  ).begin();
   await down;
   await second.close();
 });
@@ -238,7 +240,9 @@ test('with no controller the fallback speaks, hangs up, and the number is kept o
 
   process.kill(await asterisk.start(), 'SIGKILL');
   await asterisk.start();
-  node = await connectNode({ settings: asterisk.settings, application: 'holos', log: createLog('silent') });
+  node = (
+    await connectNode({ settings: asterisk.settings, application: 'holos', log: createLog('silent') })
+  ).begin();
   await node.whenUp(AbortSignal.timeout(8000));
   const kept: FallbackCall[] = [];
   await takeFallbackCalls(node, async (call) => void kept.push(call));

@@ -36,8 +36,8 @@ it('a resident presses 0, and the two hear each other', async () => {
   const ending = await call.ended(60_000);
 
   expect(ending).toMatchObject({ by: 'holos', cause: 16 });
-  expect(await heardIn(call.heard(), await town.sentence('operator-hello'))).toBeGreaterThan(0.9);
-  expect(await heardIn(atTheDesk.heard(), await town.sentence('no-heating'))).toBeGreaterThan(0.9);
+  expect(await heardIn(call.heard(), await town.sentence('operator-hello'))).toBeGreaterThan(0.7);
+  expect(await heardIn(atTheDesk.heard(), await town.sentence('no-heating'))).toBeGreaterThan(0.7);
   await operator.stop();
   expect(town.faults).toEqual([]);
 }, 120_000);

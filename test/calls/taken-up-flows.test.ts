@@ -129,8 +129,8 @@ test('while the telephone of the person on duty rings: it is rung anew, and the 
   await call.says(await world.town.sentence('leak', 'uk'));
   await atDuty.hangsUp();
   expect(await call.ended(20_000)).toMatchObject({ by: 'holos' });
-  expect(await heardIn(call.heard(), await world.town.sentence('operator-hello', 'uk'))).toBeGreaterThan(0.9);
-  expect(await heardIn(atDuty.heard(), await world.town.sentence('leak', 'uk'))).toBeGreaterThan(0.9);
+  expect(await heardIn(call.heard(), await world.town.sentence('operator-hello', 'uk'))).toBeGreaterThan(0.7);
+  expect(await heardIn(atDuty.heard(), await world.town.sentence('leak', 'uk'))).toBeGreaterThan(0.7);
   const steps = await stepsOfLast(world, number);
   expect(promptsIn(steps)).not.toContain('menu.request');
   expect(rung).toBe(2);

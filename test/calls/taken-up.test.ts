@@ -78,7 +78,7 @@ test('a talk on hold stays on hold, and when it goes on the music is over', asyn
   await call.hearsSilence(1_500);
   await atTheDesk.says(await world.town.sentence('operator-hello', 'uk'));
   await call.hearsSilence(1_000);
-  expect(await heardIn(call.heard(), await world.town.sentence('operator-hello', 'uk'))).toBeGreaterThan(0.9);
+  expect(await heardIn(call.heard(), await world.town.sentence('operator-hello', 'uk'))).toBeGreaterThan(0.7);
   await operator.endsTheTalk();
 }, 120_000);
 

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { Language } from '../../config/company.ts';
 import type { Database } from '../../db/connect.ts';
 import { metersOfAccounts } from '../../db/queries/meters.ts';
@@ -21,6 +22,7 @@ export class Callers {
   readonly #db: Database;
   readonly #residents: Caller[];
   readonly #calling = new Set<string>();
+  readonly #done = new EventEmitter().setMaxListeners(100);
   #strangers = 10_000;
 
   private constructor(db: Database, residents: Caller[]) {
@@ -48,8 +50,12 @@ export class Callers {
     return new Callers(db, residents);
   }
 
-  /** A resident whose language is known, or a stranger whose language is asked for. @param like whose account it had best be */
+  /**
+   * A resident whose language is known, or a stranger whose language is asked for.
+   * @param like whose account it is to be: what is asked may hang upon it (an e-mail on record), so another call with it is waited for
+   */
   async next(kind: CallerKind, language: Language, like: Caller | null = null): Promise<Caller> {
+    while (like && this.#calling.has(like.account.number)) await once(this.#done, 'done');
     const caller = kind === 'resident' ? this.#resident(like) : this.#stranger(like);
     this.#calling.add(caller.account.number);
     if (kind === 'resident') await rememberLanguage(this.#db, caller.number, language);
@@ -60,6 +66,7 @@ export class Callers {
 
   done(caller: Caller): void {
     this.#calling.delete(caller.account.number);
+    this.#done.emit('done');
   }
 
   /** Keys with the caller's own values. @param noted what was noted of meters in this call */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { statusSchema } from '../../cli/status-file.ts';
+import { DeskClient } from '../town/desk-client.ts';
 import { OwnHome, until } from './own-home.ts';
 
 /** `./holos demo`, as it is typed first of all. */
@@ -9,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => own.remove());
 
-test('the demo prints who may log in, lets them in, and its town calls; down leaves nothing', async () => {
+test('the demo prints who may log in, its town calls, simulated operators talk until a person does; down leaves nothing', async () => {
   const { code, stdout } = await own.holos('demo');
   expect(code).toBe(0);
   const status = statusSchema.omit({ startedAt: true }).parse(await own.status());
@@ -18,26 +19,32 @@ test('the demo prints who may log in, lets them in, and its town calls; down lea
   for (const { login, password } of status.logins ?? [])
     expect(stdout).toMatch(new RegExp(`${login} +${password}`));
 
-  const supervisor = status.logins?.find(({ role }) => role === 'supervisor');
-  const answer = await fetch(`${status.desk}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login: supervisor?.login, password: supervisor?.password }),
-  });
-  expect(answer.status).toBe(200);
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((one) => one.split(';', 1)[0])
-    .join('; ');
-  const began = new Date().toISOString();
-  const called = await until(async () => {
-    const calls = await fetch(`${status.desk}/api/calls?direction=in&from=${began}`, { headers: { cookie } });
-    expect(calls.status).toBe(200);
-    const { items } = (await calls.json()) as { items: { answeredAt: string | null; hotline: string }[] };
-    return items.find(({ answeredAt }) => answeredAt !== null);
-  }, 60_000);
-  expect(['750-600', '8800']).toContain(called.hotline);
+  const login = (role: string) => {
+    const found = status.logins?.find((one) => one.role === role);
+    if (!found) throw new Error(`nobody logs in as ${role}`);
+    return found;
+  };
+  const supervisor = await DeskClient.logIn(status.desk, login('supervisor'), () => undefined);
+  let person = 0;
+  /** Whoever is at a desk and is not a person. */
+  const simulated = () =>
+    supervisor.state.colleagues.filter(
+      ({ id, role, state }) => role === 'operator' && id !== person && state !== 'offline',
+    );
+  const isSo = (look: () => boolean, limitMs: number) => until(() => look() || undefined, limitMs);
+  await isSo(() => simulated().some(({ state }) => state === 'talking'), 120_000);
+
+  // A person comes to work: whoever is simulated and free leaves the calls to him.
+  const operator = await DeskClient.logIn(status.desk, login('operator'), () => undefined);
+  person = operator.state.me.id;
+  await operator.ask('phone', 'registered');
+  await operator.ask('ready');
+  await isSo(() => simulated().some(({ state }) => state === 'paused'), 60_000);
+  await operator.ask('pause', 'break').catch(() => undefined);
+  operator.close();
+  await isSo(() => simulated().every(({ state }) => state !== 'paused'), 60_000);
+  supervisor.close();
 
   expect(await own.holos('down')).toMatchObject({ code: 0 });
   expect(own.pids()).toEqual([]);
-});
+}, 300_000);

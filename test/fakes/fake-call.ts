@@ -1,3 +1,4 @@
+import type { Language } from '../../config/company.ts';
 import { Bus, type Step } from '../../events.ts';
 import { createLog } from '../../log.ts';
 import type { AriEvent, AriOperation } from '../../telephony/asterisk/node.ts';
@@ -9,18 +10,24 @@ export interface FakeCall {
   readonly call: Call;
   /** Each sentence with its values, in the order they were said. */
   readonly said: string[];
+  /** In which language each of them was. */
+  readonly languages: Language[];
   readonly steps: Step[];
 }
 
 /** @param number that of the caller; null when withheld */
 export function fakeCall(number: string | null = '+380501112233'): FakeCall {
   const said: string[] = [];
+  const languages: Language[] = [];
   const steps: Step[] = [];
   const bus = new Bus((error) => {
     throw error;
   });
   bus.on('step', (step) => steps.push(step));
-  bus.on('speech', ({ text }) => said.push(text));
+  bus.on('speech', ({ text, language }) => {
+    said.push(text);
+    languages.push(language);
+  });
   const speaker = {
     say: async () => [],
     words: (prompt: string, _: string, parameters?: object) => sentence([prompt, { ...parameters }]),
@@ -28,7 +35,7 @@ export function fakeCall(number: string | null = '+380501112233'): FakeCall {
   const parts = { node: playingAtOnce(), bus, live: new Map(), log: createLog('silent', false), speaker };
   const facts = { id: 'n1-1', direction: 'in', hotline: '750-600', number, language: 'uk' } as const;
   const call = new Call({ ...facts, arrivedAt: new Date() }, parts as unknown as CallParts);
-  return { call, said, steps };
+  return { call, said, languages, steps };
 }
 
 /** How a prompt with these values stands in `said`. */

@@ -3,8 +3,8 @@ import { queueSchema } from '../../config/company/queues.ts';
 import type { Company, Language } from '../../config/company.ts';
 import { Bus, type Step, type StepData } from '../../events.ts';
 import { callBackWith } from '../../ivr/queue/call-back.ts';
+import type { Joining } from '../../ivr/queue/joining.ts';
 import type { KeptPlace } from '../../ivr/queue/kept-place.ts';
-import type { Joining } from '../../ivr/queue/line.ts';
 import type { Place } from '../../ivr/queue/place.ts';
 import { createLog, type Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
@@ -50,17 +50,21 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     dispositions: [],
   } as unknown as Company;
 
-  function caller(id: string, queue: string, language: Language = 'uk'): FakeCaller {
+  function caller(id: string, queue: string, language: Language, number: string): FakeCaller {
     const over = new AbortController();
     const letGo = () => undefined;
-    const number = '+380501112233';
     const step = (data: StepData) => bus.emit('step', { ...data, callId: id, at: new Date() });
-    const facts = { id, number, hotline: '750-600', language, node: phones.node, signal: over.signal, step };
+    const arrivedAt = new Date();
+    const facts = {
+      ...{ id, number, hotline: '750-600', language, arrivedAt },
+      ...{ node: phones.node, signal: over.signal, step },
+    };
     const one: FakeCaller = {
       ...{ call: facts as unknown as Call, queue, place: undefined, talksTo: undefined, letGo },
       hangUp: () => over.abort(new CallOver('caller-hung-up')),
     };
     callers.set(id, one);
+    step({ kind: 'arrived', hotline: '750-600', number, direction: 'in' });
     return one;
   }
 
@@ -71,6 +75,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
       while (joining && !one.call.signal.aborted) joining = await once(one, joining);
     } finally {
       callers.delete(one.call.id);
+      one.call.step({ kind: 'ended', result: 'served', reason: 'flow-ended' });
     }
   }
 
@@ -79,17 +84,19 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     const { line } = open;
     const { call, queue } = one;
     const place = line.join(call, queue, joining);
-    const { sinceMs, emergency } = place;
+    const { sinceMs, waitsSinceMs, emergency } = place;
     one.place = place;
     try {
       const outcome = await untilOver(call.signal, place.outcome);
-      if (outcome?.kind === 'unstaffed') return { ...joining, sinceMs, patient: true };
-      if (outcome?.kind === 'outside') return { ...joining, sinceMs, patient: true, triedOutside: true };
+      if (outcome?.kind === 'unstaffed') return { ...joining, sinceMs, waitsSinceMs, patient: true };
+      if (outcome?.kind === 'outside')
+        return { ...joining, sinceMs, waitsSinceMs, patient: true, triedOutside: true };
       if (outcome?.kind !== 'answered') return null;
       line.take(place);
       one.place = undefined;
-      const end = await talk(one, outcome, Date.now() - sinceMs);
-      return end === 'lost' ? { sinceMs, emergency, patient: true } : null;
+      const end = await talk(one, outcome, Date.now() - waitsSinceMs);
+      const now = Date.now();
+      return end === 'lost' ? { sinceMs, waitsSinceMs: now, firstAtMs: now, emergency, patient: true } : null;
     } finally {
       one.place = undefined;
       line.leave(place);
@@ -130,6 +137,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     outgoing: { begin: () => '', stop: () => false },
     node: phones.node,
     isLive: (callId) => callers.has(callId),
+    isInCall: (number) => [...callers.values()].some(({ call }) => call.number === number),
     callBack(place, operatorId) {
       for (const listener of turns) listener(place, operatorId);
       return callBack(place, operatorId);
@@ -137,10 +145,10 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
   });
   const callBack = callBackWith({
     ...{ node: 'n1', operators: open.operators, answers: open.answers, mostTries: 3, restMs: 30 * 60_000 },
-    async ring({ queue }, callId) {
+    async ring({ queue, language, number }, callId) {
       const afterMs = picksUpAfterMs();
       await new Promise((done) => setTimeout(done, afterMs ?? 30_000));
-      return afterMs === null ? null : caller(callId, queue).call;
+      return afterMs === null ? null : caller(callId, queue, language, number).call;
     },
     welcome: ({ sinceMs, refusedAtMs }, reserved) =>
       async function welcome(call) {
@@ -156,9 +164,14 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     ...{ bus, phones, callers, errors, steps, log },
     /** Tells when the turn of somebody has come who is called back. */
     onTurn: (listener: (place: KeptPlace, operatorId: number) => void) => void turns.add(listener),
-    /** A caller comes, and stays until he is talked to or hangs up. */
-    comes(id: string, queue: string, joining: Joining = {}, language: Language = 'uk'): FakeCaller {
-      const one = caller(id, queue, language);
+    /** A caller comes, and stays until he is talked to or hangs up. Each has a number of his own, unless one is given. */
+    comes(
+      id: string,
+      queue: string,
+      joining: Joining = {},
+      { language = 'uk', number = numberOf(id) }: { language?: Language; number?: string } = {},
+    ): FakeCaller {
+      const one = caller(id, queue, language, number);
       wait(one, joining).catch(fails);
       return one;
     },
@@ -170,6 +183,9 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     },
   };
 }
+
+/** As good as any: nothing here is dialled. */
+const numberOf = (id: string) => `+380-${id}`;
 
 const silent = createLog('silent');
 

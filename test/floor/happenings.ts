@@ -75,6 +75,12 @@ function setsState(living: LivingFloor, who: number, to: OperatorStateSet): void
   bySupervisor(() => living.floor.floor.setState(operatorOf(who), to, supervisorId));
 }
 
+/** One of those who are to be called back. */
+function keptIn({ line }: FakeFloor, nth: number) {
+  const kept = line.waiting().flatMap(({ waiting }) => waiting.flatMap(({ callback }) => callback ?? []));
+  return kept[nth % Math.max(1, kept.length)];
+}
+
 let keptPlaces = 0;
 
 /** What may happen at any moment, by name. */
@@ -94,7 +100,7 @@ export const happenings = {
     line.keep({
       ...{
         callbackId: keptPlaces,
-        number: '+380501112233',
+        number: caller.call.number ?? '',
         hotline: '750-600',
         language: 'uk',
         queue,
@@ -104,11 +110,16 @@ export const happenings = {
     });
   }),
   struckOff({ floor }: LivingFloor, _who: number, nth: number) {
-    const kept = floor.line
-      .waiting()
-      .flatMap(({ waiting }) => waiting.flatMap(({ callback }) => callback ?? []));
-    const one = kept[nth % Math.max(1, kept.length)];
+    const one = keptIn(floor, nth);
     if (one) floor.line.forget(one.id);
+  },
+  /** Somebody whose place is kept does not wait until he is called. */
+  callsAgain(living: LivingFloor, _who: number, nth: number) {
+    const one = keptIn(living.floor, nth);
+    if (!one) return;
+    const queue = queues[nth % queues.length] as (typeof queues)[number];
+    living.comers += 1;
+    living.floor.comes(`caller-${living.comers}`, queue, {}, { number: one.number });
   },
   picksUp: byPhone(({ phones }, leg) => phones.pickUp(leg)),
   refusesByPhone: byPhone(({ phones }, leg) => phones.end(leg, 'rejected')),
@@ -210,6 +221,8 @@ const often: Partial<Record<Happening[0], number>> = {
     secondsPass: 5,
     momentPasses: 3,
     looks: 3,
+    keepsPlace: 2,
+    callsAgain: 2,
   },
 };
 

@@ -115,8 +115,10 @@ export class Watch {
     this.#refused.delete(operatorId);
   }
 
-  /** Somebody is called back: nobody who waits on the telephone and came before him may be held up by that. */
+  /** Somebody is called back: nobody who waits on the telephone and came before him may be held up by that, and he himself is in no call. */
   #turnOfKept(kept: KeptPlace, operatorId: number): void {
+    if ([...this.#floor.callers.values()].some(({ call }) => call.number === kept.number))
+      this.#fault(`${kept.callId} is rung while he is in a call`);
     const before = this.#waiting().find(
       (one) => one.queue === kept.queue && one.sinceMs < kept.sinceMs && this.#mayTake(one, operatorId),
     );

@@ -61,7 +61,7 @@ export async function startTown(options: TownOptions): Promise<Town> {
     log,
   );
   try {
-    await node.whenUp(AbortSignal.timeout(10_000));
+    await node.begin().whenUp(AbortSignal.timeout(10_000));
   } catch (error) {
     await node.close();
     await stopAsterisk();

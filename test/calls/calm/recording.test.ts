@@ -211,7 +211,7 @@ async function startController(): Promise<void> {
   });
   await linkRecordingsFolder(asterisk.settings);
   capture = createCapture({ settings: asterisk.settings, bus, rows, node, log });
-  await node.whenUp(AbortSignal.timeout(8_000));
+  await node.begin().whenUp(AbortSignal.timeout(8_000));
 }
 
 async function stopController(): Promise<void> {

@@ -176,7 +176,7 @@ describe('the controller is killed while a call is recorded', () => {
     const sofar = await openRecording(where, id);
     expect(startedAt.getTime() + sofar.durationMs).toBeGreaterThan(killedAt - 4_000);
     const [before] = await sidesOf(sofar);
-    expect(await heardIn(before, await town.sentence('leak', 'uk'))).toBeGreaterThan(0.9);
+    expect(await heardIn(before, await town.sentence('leak', 'uk'))).toBeGreaterThan(0.7);
 
     await call.says(await town.sentence('no-heating', 'uk'));
     await call.hears('interrupted', {}, { limitMs: 20_000 });
@@ -187,7 +187,7 @@ describe('the controller is killed while a call is recorded', () => {
     expect(Math.abs(startedAt.getTime() + whole.durationMs - hungUpAt)).toBeLessThan(500);
     const [said, heard] = await sidesOf(await openRecording(where, id));
     for (const sentence of ['leak', 'no-heating'])
-      expect(await heardIn(said, await town.sentence(sentence, 'uk'))).toBeGreaterThan(0.9);
+      expect(await heardIn(said, await town.sentence(sentence, 'uk'))).toBeGreaterThan(0.7);
     expect(await promptsIn(heard, town.repertoire)).toContain('interrupted');
   });
 });

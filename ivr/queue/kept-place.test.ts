@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openFakeFloor } from '../../test/floor/fake-floor.ts';
+import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
+
+/** Somebody whose place is kept calls again before his turn has come. */
+const queues = [{ id: 'dispatcher' }, { id: 'readings' }] as const;
+const olha = 1;
+const number = '+380501112233';
+const minutesAgo = (minutes: number) => Date.now() - minutes * 60_000;
+
+let floor: ReturnType<typeof openFakeFloor>;
+let turns: number[];
+beforeEach(() => {
+  stopTheClock();
+  floor = openFakeFloor({ queues, picksUpAfterMs: () => null });
+  turns = [];
+  floor.onTurn(({ callbackId }) => void turns.push(callbackId));
+  floor.floor.deskOpened(olha);
+  floor.floor.phone(olha, 'registered');
+  floor.line.keep({
+    ...{ callbackId: 7, number, hotline: '750-600', language: 'uk', queue: 'dispatcher', tries: 0 },
+    ...{ waitingSince: new Date(minutesAgo(10)), notBefore: new Date(0) },
+  });
+});
+afterEach(() => {
+  floor.close();
+  expect(floor.errors).toEqual([]);
+  vi.useRealTimers();
+});
+
+const position = (id: string) => {
+  const place = floor.callers.get(id)?.place;
+  return place && floor.line.position(place);
+};
+const offered = () => floor.steps.flatMap((step) => (step.kind === 'offered' ? [step.callId] : []));
+
+test('he stands at his kept place, is nobody’s second, and his telephone is not rung', async () => {
+  floor.comes('other', 'dispatcher', { sinceMs: minutesAgo(5) });
+  expect(position('other')).toBe(2);
+  floor.comes('again', 'dispatcher', {}, { number });
+  expect([position('again'), position('other')]).toEqual([1, 2]);
+  const waiting = floor.steps.findLast(({ kind }) => kind === 'waiting');
+  expect(waiting).toMatchObject({ callId: 'again', sinceMs: minutesAgo(10), waitsSinceMs: Date.now() });
+  floor.floor.ready(olha);
+  await settle();
+  expect([offered(), turns]).toEqual([['again'], []]);
+});
+
+test('whom another controller finds at his kept place waits no longer than his call lasts', () => {
+  const { place } = floor.comes('taken up', 'readings', { sinceMs: minutesAgo(10) });
+  expect(place).toMatchObject({ sinceMs: minutesAgo(10), waitsSinceMs: Date.now() });
+});
+
+test('his place is kept as it was when he hangs up, and he is called when his turn comes', async () => {
+  const again = floor.comes('again', 'dispatcher', {}, { number });
+  again.hangUp();
+  await settle();
+  floor.floor.ready(olha);
+  expect(turns).toEqual([7]);
+  await passMs(31_000);
+});
+
+test('while he is in any call with us he is not rung, and stands before nobody; afterwards he is', async () => {
+  floor.rulebook.changeSkills(olha, { readings: 0 });
+  floor.comes('other', 'dispatcher');
+  const again = floor.comes('again', 'readings', { patient: true }, { number });
+  expect(position('other')).toBe(1);
+  floor.callers.get('other')?.hangUp();
+  await settle();
+  floor.floor.ready(olha);
+  await passMs(60_000);
+  expect(turns).toEqual([]);
+  again.hangUp();
+  await settle();
+  expect(turns).toEqual([7]);
+  await passMs(31_000);
+});
