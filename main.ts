@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { hashPassword } from './agent-desk/server/session/password.ts';
 import { placesIn } from './cli/parts/places.ts';
+import { writePid } from './cli/parts/processes.ts';
 import { deskAddress } from './cli/parts/readiness.ts';
 import { type Status, writeStatus } from './cli/status-file.ts';
 import { type Prepare, startHolos } from './compose.ts';
@@ -25,10 +26,10 @@ process.on('uncaughtException', (error) => {
   process.exit(70);
 });
 
-/** On a full disk `./holos status` does not know of this controller, which takes calls all the same. */
+/** Where it cannot be written at all, `./holos status` does not know of this controller, which takes calls all the same. */
 function notePid(): void {
   try {
-    writeFileSync(places.controllerPid, `${process.pid}\n`);
+    writePid(places.controllerPid, process.pid);
   } catch (error) {
     log.error({ err: error }, 'the process id cannot be written');
   }

@@ -1,12 +1,14 @@
+import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Company, companySchema } from '../config/company.ts';
-import { attemptsOf } from '../db/queries/attempts.ts';
+import { attemptsOf, refuseForGood } from '../db/queries/attempts.ts';
 import { setCampaignState } from '../db/queries/campaigns.ts';
 import { type TestDatabase, testDatabase } from '../db/testing.ts';
 import { Bus } from '../events.ts';
 import { createLog } from '../log.ts';
 import { AriError } from '../telephony/asterisk/link-errors.ts';
 import { createDialer, type DialerParts } from './create-dialer.ts';
+import { NobodyToCall } from './dialer.ts';
 
 /** What becomes of attempts when something of ours fails, on a real database and an Asterisk that is out of reach. */
 let world: TestDatabase;
@@ -133,5 +135,35 @@ test('what is broken off while the database is away is written when it is back',
   expect(await settled(id)).toMatchObject([{ outcome: 'failed' }, { state: 'waiting' }]);
   expect(away).toBeGreaterThan(1);
   world.db.off('query', fail);
+  await dialer.stop();
+});
+
+test('of a list of which nobody can be called each number is told, and none is in what a log writes', async () => {
+  const { dialer } = dialerWith({ normalise: (number) => (number.startsWith('+') ? number : null) });
+  const list = { name: 'Roofs', question: 'survey.question', createdBy };
+  const gone = '+380990008005';
+  await refuseForGood(world.db, gone);
+
+  const nobody = await dialer.create({ ...list, numbers: ['abc', gone] }).catch((error: unknown) => error);
+  expect(nobody).toBeInstanceOf(NobodyToCall);
+  expect(nobody).toMatchObject({
+    code: 'campaign.nobody',
+    refused: [
+      { number: 'abc', why: 'not-a-number' },
+      { number: gone, why: 'refused-for-good' },
+    ],
+  });
+  expect(JSON.stringify(pino.stdSerializers.err(nobody as Error))).not.toContain(gone);
+  await dialer.stop();
+});
+
+test('a finished campaign is neither started nor paused again', async () => {
+  const { dialer } = dialerWith();
+  const id = await started(dialer, '+380990008006');
+  await settled(id);
+  await setCampaignState(world.db, id, 'finished');
+  for (const verb of ['start', 'pause'] as const)
+    await expect(dialer[verb](id)).rejects.toMatchObject({ code: 'campaign.finished' });
+  expect((await dialer.get(id)).state).toBe('finished');
   await dialer.stop();
 });

@@ -5,7 +5,7 @@ import type { Call } from '../telephony/call/call.ts';
 import { type AttemptParts, ask, dialAttempt, tell } from './campaigns/make-attempt.ts';
 import { mayCallAt } from './campaigns/window.ts';
 import { written } from './campaigns/written.ts';
-import type { Dialer } from './dialer.ts';
+import { type Dialer, NobodyToCall, type RefusedNumber } from './dialer.ts';
 
 export interface DialerParts extends AttemptParts {
   /** E.164, or null where it is no number that can be called. */
@@ -158,7 +158,7 @@ async function create(
   campaign: Parameters<Dialer['create']>[0],
   parts: DialerParts,
 ): ReturnType<Dialer['create']> {
-  const refused: Awaited<ReturnType<Dialer['create']>>['refused'] = [];
+  const refused: RefusedNumber[] = [];
   const numbers = new Set<string>();
   for (const written of campaign.numbers) {
     const number = parts.normalise(written);
@@ -170,8 +170,7 @@ async function create(
     numbers.delete(number);
     refused.push({ number, why: 'refused-for-good' });
   }
-  if (numbers.size === 0)
-    throw new HolosError('campaign.nobody', 'nobody on this list can be called', { refused: refused.length });
+  if (numbers.size === 0) throw new NobodyToCall(refused);
   const id = await campaigns.insertCampaign(parts.db, { ...campaign, numbers: [...numbers] });
   parts.bus.emit('campaign', { campaignId: id, state: 'draft' });
   return { ...(await summaryOf(id, parts)), refused };
@@ -183,7 +182,7 @@ async function changeState(
   parts: DialerParts,
 ): Promise<campaigns.CampaignRow> {
   const { state: before } = await summaryOf(id, parts);
-  if (before === 'finished') throw new HolosError('campaign.finished', 'this campaign is finished', { id });
+  if (before === 'finished') throw new HolosError('campaign.finished', 'This campaign is finished.', { id });
   await campaigns.setCampaignState(parts.db, id, state);
   parts.bus.emit('campaign', { campaignId: id, state });
   return summaryOf(id, parts);

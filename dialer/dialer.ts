@@ -1,20 +1,45 @@
 import type { AttemptRow as Attempt } from '../db/queries/attempts.ts';
 import type { CampaignRow as CampaignSummary } from '../db/queries/campaigns.ts';
+import { HolosError } from '../errors.ts';
+
+export interface RefusedNumber {
+  /** As it stands in the list. */
+  number: string;
+  why: 'not-a-number' | 'twice' | 'refused-for-good';
+}
+
+/** Of a whole list nobody can be called: `campaign.nobody`. The numbers are private, so that no log writes them down. */
+export class NobodyToCall extends HolosError {
+  readonly #refused: RefusedNumber[];
+
+  constructor(refused: RefusedNumber[]) {
+    super('campaign.nobody', 'Nobody on this list can be called.', { count: refused.length });
+    this.#refused = refused;
+  }
+
+  get refused(): RefusedNumber[] {
+    return this.#refused;
+  }
+}
 
 /** Automatic calls: who is called, what is asked, and when. Changes come as bus events `campaign` and `attempt`. */
 export interface Dialer {
+  /**
+   * Who cannot be called is left out, and told.
+   * @throws NobodyToCall where nobody is left
+   */
   create(campaign: {
     name: string;
     question: string;
     numbers: string[];
     createdBy: number;
-  }): Promise<
-    CampaignSummary & { refused: { number: string; why: 'not-a-number' | 'twice' | 'refused-for-good' }[] }
-  >;
+  }): Promise<CampaignSummary & { refused: RefusedNumber[] }>;
   list(): Promise<CampaignSummary[]>;
   /** @throws HolosError `campaign.unknown` */
   get(id: number): Promise<CampaignSummary & { attempts: Attempt[] }>;
+  /** @throws HolosError `campaign.unknown`, `campaign.finished` */
   start(id: number): Promise<CampaignSummary>;
+  /** @throws HolosError `campaign.unknown`, `campaign.finished` */
   pause(id: number): Promise<CampaignSummary>;
   /**
    * Dials no more; telephones that ring are let go. Residents who talk are left to the next controller, unless everything ends:

@@ -77,7 +77,7 @@ export function createApp(parts: AppParts): Express {
       ...recordingRoutes(parts.recordings),
       ...messageRoutes(db, parts.voiceMessages),
       ...feedbackRoutes(db),
-      ...residentRoutes(db),
+      ...residentRoutes(db, parts.company),
       ...accountRoutes(parts.accounts),
       ...readingRoutes(db),
       ...requestRoutes(db, parts.requests, parts.marks),
@@ -89,7 +89,7 @@ export function createApp(parts: AppParts): Express {
       ...queueRoutes(parts),
     },
     whoAsks: (request) => whoAsks(parts, request),
-    guards: { logIn: limitTries(parts.limits) },
+    guards: { logIn: [limitTries(parts.limits)] },
   });
   app.use('/api', () => {
     throw new HolosError('api.unknown', 'There is nothing here. What there is: /api/openapi.json');

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import request from 'supertest';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { serverFiles } from '../../db/private-server/files.ts';
+import { runningPid } from '../../db/private-server/process.ts';
 import { startDatabase, stopDatabase } from '../../db/server.ts';
 import type { StepData } from '../../events.ts';
 import { FakeBrowser } from './fakes/browser.ts';
@@ -22,6 +25,58 @@ afterAll(async () => {
 });
 
 const step = (data: StepData) => desk.bus.emit('step', { ...data, callId: 'n1-1', at: new Date() });
+
+const databasePid = () => runningPid(serverFiles(desk.database.settings.home)) ?? expect.unreachable();
+
+/** From now on the database takes every question and answers none. */
+async function freeze(): Promise<void> {
+  const pid = databasePid();
+  process.kill(pid, 'SIGSTOP');
+  const stateOf = (thread: string) => readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');
+  const isStopped = () => readdirSync(`/proc/${pid}/task`).every((one) => /^State:\tT/m.test(stateOf(one)));
+  await expect.poll(isStopped, { interval: 1, timeout: 10_000 }).toBe(true);
+}
+
+const thaw = () => void process.kill(databasePid(), 'SIGCONT');
+
+describe('while the database is frozen', () => {
+  const ask = (path: string) => request(desk.url).get(path).set('Cookie', cookie);
+  afterEach(async () => {
+    thaw();
+    await expect.poll(async () => (await ask('/api/session')).status, { timeout: 15_000 }).toBe(200);
+  });
+
+  test('every question is answered all the same: it is away', async () => {
+    await freeze();
+    const answers = await Promise.all([
+      ...['/api/calls', '/api/session', '/api/requests/1/message'].map(ask),
+      request(desk.url).post('/api/session').send({ login: 'olha', password: 'x' }),
+    ]);
+    for (const { status, body } of answers)
+      expect([status, body]).toEqual([
+        503,
+        { code: 'database.away', message: 'The database does not answer. Try again soon.' },
+      ]);
+  }, 30_000);
+
+  test('an answer that is begun is refused in time', async () => {
+    vi.spyOn(desk.dialer, 'list').mockImplementationOnce(async () => {
+      await freeze();
+      return desk.db('campaigns').select();
+    });
+    const { status, body } = await ask('/api/campaigns');
+    expect([status, body.code]).toEqual([503, 'database.away']);
+  }, 30_000);
+
+  test('an answer that is there already comes to its end', async () => {
+    vi.spyOn(desk.dialer, 'list').mockImplementationOnce(async () => {
+      await freeze();
+      return [];
+    });
+    const { status, body } = await ask('/api/campaigns');
+    expect([status, body]).toEqual([200, []]);
+  }, 30_000);
+});
 
 test('while the database is away calls still come to the desk; when it is back the card does', async () => {
   const { id } = desk.operators.olha;

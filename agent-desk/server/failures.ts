@@ -1,15 +1,16 @@
 import type { ErrorRequestHandler } from 'express';
+import { NobodyToCall } from '../../dialer/dialer.ts';
 import { codeOf, HolosError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import type { FailureTold } from '../contract/shapes.ts';
 
 /** What leaves the server when something went wrong: never a stack, never an inner detail. */
-export interface Failure {
+export interface Failure extends FailureTold {
   status: number;
-  code: string;
-  message: string;
 }
 
-const statuses: Record<string, number> = {
+/** By code. What is not here is a fault of ours. */
+export const statuses: Record<string, number> = {
   'request.invalid': 400,
   'session.none': 401,
   'session.wrong': 401,
@@ -27,11 +28,12 @@ const statuses: Record<string, number> = {
   'account.unknown': 404,
   'request.unknown': 404,
   'category.unknown': 400,
-  'request.unknown-category': 400,
   'callback.unknown': 404,
   'reading.unknown': 404,
   'reading.not-now': 409,
   'campaign.unknown': 404,
+  'campaign.nobody': 400,
+  'campaign.finished': 409,
   'incident.unknown': 404,
   'incident.unknown-kind': 400,
   'incident.unknown-building': 400,
@@ -41,6 +43,7 @@ const statuses: Record<string, number> = {
   'announcement.unknown-hotline': 400,
   'announcement.unknown-prompt': 400,
   'announcement.empty': 400,
+  'announcement.unspeakable': 400,
   'announcement.times': 400,
   'announcement.not-now': 409,
   'prompt.unknown': 404,
@@ -72,13 +75,14 @@ const statuses: Record<string, number> = {
   'call.not-yours': 403,
   'supervise.taken': 409,
   'request.not-now': 409,
-  'campaign.not-now': 409,
   'request.not-json': 415,
   'session.too-many-tries': 429,
   'message.too-many': 429,
   'ari.down': 503,
   'desk.too-late': 503,
   'ari.timeout': 503,
+  'ami.down': 503,
+  'ami.timeout': 503,
 };
 
 /** The database is away for a while: worth trying again, so 503 and not 500. */
@@ -88,6 +92,7 @@ const databaseAway = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'PROTOCOL_CONNECTION_LOST',
+  'db.away',
   'ER_SERVER_SHUTDOWN',
   'ER_CON_COUNT_ERROR',
 ]);
@@ -104,7 +109,10 @@ const bodyFaults: Record<string, Failure> = {
 export function failureOf(error: unknown): Failure {
   const code = codeOf(error);
   const status = statuses[code];
-  if (error instanceof HolosError && status) return { status, code, message: error.message };
+  if (error instanceof HolosError && status) {
+    const refused = error instanceof NobodyToCall && { refused: error.refused };
+    return { status, code, message: error.message, ...refused };
+  }
   if (databaseAway.has(code) || (error as Error | null)?.name === 'KnexTimeoutError') {
     return { status: 503, code: 'database.away', message: 'The database does not answer. Try again soon.' };
   }
@@ -120,13 +128,16 @@ export function failureOf(error: unknown): Failure {
 /** The last handler of the app. */
 export function answerFailures(log: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
-    const { status, code, message } = failureOf(error);
+    const { status, ...told } = failureOf(error);
     if (status >= 500)
-      log.error({ err: error, code, method: request.method, path: request.path }, 'a request failed');
+      log.error(
+        { err: error, code: told.code, method: request.method, path: request.path },
+        'a request failed',
+      );
     if (response.headersSent) {
       next(error);
       return;
     }
-    response.status(status).json({ code, message });
+    response.status(status).json(told);
   };
 }

@@ -81,7 +81,8 @@ function describeFailures(route: Route): JsonSchema {
 }
 
 function mayAnswer(route: Route, status: number): boolean {
-  if (status === 404 || status === 409) return route.params !== undefined;
+  if (status === 404) return route.params !== undefined || (route.fails?.includes(404) ?? false);
+  if (status === 409) return route.fails?.includes(409) ?? false;
   if (status === 413) return route.body !== undefined || route.upload === true;
   if (status === 415) return route.body !== undefined;
   if (status === 429) return route.path === '/api/session' && route.method === 'post';

@@ -5,7 +5,9 @@ import { promiseCallback } from '../../db/queries/callbacks.ts';
 import { insertRecording } from '../../db/queries/recordings.ts';
 import type { StepData } from '../../events.ts';
 import { type RouteName, routes } from '../contract/routes.ts';
+import { failure } from '../contract/shapes.ts';
 import { type TestDesk, testDesk } from './fakes/testing.ts';
+import { describeApi } from './openapi.ts';
 
 let desk: TestDesk;
 let olha: ReturnType<typeof request.agent>;
@@ -36,6 +38,16 @@ function shown(name: RouteName, response: request.Response) {
   return response.body;
 }
 
+/** The statuses that /api/openapi.json describes for what was asked. */
+function describedFor({ method, url }: request.Test): string[] {
+  const { pathname } = new URL(url);
+  const fits = ({ path }: { path: string }) =>
+    new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(pathname);
+  const route = Object.values(routes).find((one) => one.method === method.toLowerCase() && fits(one));
+  const paths = describeApi().paths as Record<string, Record<string, { responses: object }>>;
+  return Object.keys((route && paths[route.path]?.[route.method]?.responses) ?? {});
+}
+
 test('what there is stands at /api/openapi.json, for anybody', async () => {
   const answer = await supertest(desk.url)
     .get('/api/openapi.json')
@@ -50,6 +62,11 @@ test('what there is stands at /api/openapi.json, for anybody', async () => {
 test('calls are listed, narrowed and shown with their steps and recordings', async () => {
   const list = shown('calls', await olha.get('/api/calls?live=true&direction=in&number=%2B380501110001'));
   expect(list).toMatchObject({ items: [{ id: callId, residentName: 'Коваленко Олена' }], next: null });
+  for (const form of ['+380501110001', '0501110001', '8(050)111-00-01'])
+    expect(shown('calls', await olha.get(`/api/calls?number=${form}`)).items, form).toMatchObject([
+      { id: callId },
+    ]);
+  expect(shown('calls', await olha.get('/api/calls?number=0501110009')).items).toEqual([]);
   expect(shown('calls', await olha.get('/api/calls?direction=out')).items).toEqual([]);
   const call = shown('call', await olha.get(`/api/calls/${callId}`));
   expect(call.steps.map(({ kind }: { kind: string }) => kind)).toEqual([
@@ -97,6 +114,22 @@ test('a supervisor makes a campaign, starts it and lets it rest', async () => {
   expect(shown('pauseCampaign', await petro.post('/api/campaigns/1/pause')).state).toBe('paused');
   expect(shown('campaign', await olha.get('/api/campaigns/1')).attempts).toEqual([]);
   expect(shown('campaigns', await olha.get('/api/campaigns'))).toHaveLength(1);
+});
+
+test('a list of which nobody can be called is refused with all its numbers, and a finished campaign rests', async () => {
+  const nobody = await petro.post('/api/campaigns').send({ name: 'x', numbers: ['abc', '12'] });
+  expect([nobody.status, nobody.body.code]).toEqual([400, 'campaign.nobody']);
+  const why = 'not-a-number';
+  expect(failure.parse(nobody.body).refused).toEqual([
+    { number: 'abc', why },
+    { number: '12', why },
+  ]);
+  const { body } = await petro.post('/api/campaigns').send({ name: 'x', numbers: ['+380501110001'] });
+  for (const campaign of desk.dialer.campaigns) if (campaign.id === body.id) campaign.state = 'finished';
+  for (const verb of ['start', 'pause']) {
+    const refused = await petro.post(`/api/campaigns/${body.id}/${verb}`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'campaign.finished']);
+  }
 });
 
 test('a supervisor opens an incident, says anew until when, and closes it once', async () => {
@@ -155,7 +188,7 @@ test('every fault has its status and code, and says nothing of the inside', asyn
     ...{ hotline: '750-600', texts: { uk: 'x' }, beginsAt: early, endsAt: '2100-01-01T00:00:00.000Z' },
     ...change,
   });
-  const cases: [PromiseLike<request.Response>, number, string][] = [
+  const cases: [request.Test, number, string][] = [
     [anyone.get('/api/calls'), 401, 'session.none'],
     [olha.post('/api/campaigns').send({ name: 'x', numbers: ['1'] }), 403, 'session.may-not'],
     [olha.post('/api/campaigns/1/start'), 403, 'session.may-not'],
@@ -180,6 +213,11 @@ test('every fault has its status and code, and says nothing of the inside', asyn
       'announcement.unknown-hotline',
     ],
     [petro.post('/api/announcements').send(announcement({ texts: {} })), 400, 'announcement.empty'],
+    [
+      petro.post('/api/announcements').send(announcement({ texts: { uk: '…' } })),
+      400,
+      'announcement.unspeakable',
+    ],
     [petro.post('/api/announcements/999/end'), 404, 'announcement.unknown'],
     [olha.get('/api/recordings/999/audio'), 404, 'recording.unknown'],
     [olha.get('/api/requests/999/message'), 404, 'request.unknown'],
@@ -207,12 +245,29 @@ test('every fault has its status and code, and says nothing of the inside', asyn
       400,
       'category.unknown',
     ],
+    [
+      olha.post('/api/requests').send({
+        ...{ callId: null, residentId: 999, category: 'water', text: 'x', place: '', phone: null },
+      }),
+      404,
+      'resident.unknown',
+    ],
   ];
   for (const [asked, status, code] of cases) {
     const { status: got, body, text } = await asked;
+    if (code !== 'api.unknown')
+      expect(describedFor(asked), `${asked.method} ${asked.url}`).toContain(`${status}`);
     expect([got, body.code, Object.keys(body)]).toEqual([status, code, ['code', 'message']]);
     expect(text).not.toMatch(/node_modules|\bat \w|select |\.ts:/i);
   }
+});
+
+test('who talks cannot log out, and that is described', async () => {
+  desk.floor.set(desk.operators.olha.id, 'talking');
+  const asked = olha.delete('/api/session');
+  expect((await asked.expect(409)).body.code).toBe('desk.not-now');
+  expect(describedFor(asked)).toContain('409');
+  desk.floor.set(desk.operators.olha.id, 'paused');
 });
 
 test('a fault that nobody foresaw is 500 and tells nothing', async () => {

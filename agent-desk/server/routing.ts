@@ -1,8 +1,13 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
+import { inTime } from '../../db/in-time.ts';
 import { HolosError } from '../../errors.ts';
 import { type Answer, type Route, type RouteName, routes } from '../contract/routes.ts';
 import type { Operator } from '../contract/shapes.ts';
+import { within } from './within.ts';
+
+/** How long the database may take for an answer: less than a person's patience, more than a busy moment. */
+const usualMs = 5_000;
 
 type Read<N extends RouteName, K extends 'params' | 'query' | 'body'> =
   (typeof routes)[N] extends Record<K, infer T extends z.ZodType> ? z.output<T> : undefined;
@@ -44,18 +49,30 @@ function handle<N extends RouteName>(name: N, route: Route, routing: Routing): R
   // The contract's types are those of its schemas; here, where they meet, one cast says so for all routes.
   const handler = routing.handlers[name] as unknown as (asked: unknown) => Promise<unknown>;
   return async (request, response) => {
-    const operator = route.may === 'anyone' ? undefined : await demandOperator(route, request, routing);
+    const operator =
+      route.may === 'anyone' ? undefined : await inTime(demandOperator(route, request, routing), usualMs);
     if (route.body) demandJson(request);
-    const answer = await handler({
+    const asked = {
       params: read(route.params, request.params, 'address'),
       query: read(route.query, request.query, 'query'),
       body: read(route.body, request.body, 'body'),
       operator,
       request,
       response,
-    });
+    };
+    const answer = await inTimeFor(route, handler(asked));
     if (answer !== sent) response.set('Cache-Control', 'no-store').json(answer);
   };
+}
+
+/**
+ * A sound takes as long as it is listened to, and an upload as long as its way is. Anything else has a limit: a database that is
+ * frozen answers nothing at all. What was begun then goes on, and may still be written.
+ * @throws HolosError `db.away`, `desk.too-late`, and what the work throws
+ */
+function inTimeFor<T>({ sound, upload, longestMs }: Route, work: Promise<T>): Promise<T> {
+  if (sound || upload) return work;
+  return longestMs === undefined ? inTime(work, usualMs) : within(longestMs, work);
 }
 
 async function demandOperator(route: Route, request: Request, routing: Routing): Promise<Operator> {

@@ -26,12 +26,17 @@ test('behind a proxy that gives TLS the cookie is for TLS only', async () => {
 });
 
 test('an unknown login and a wrong password get the same answer after about the same time', async () => {
-  const timed = async (body: object) => {
+  const once = async (body: object) => {
     const from = performance.now();
     const response = await tryToLogIn(body).expect(401);
     return { body: response.body, ms: performance.now() - from };
   };
-  await timed({ login: 'warm-up', password: 'x' });
+  // Of three the quickest: the machine does other things as well.
+  const timed = async (body: object) => {
+    const all = [await once(body), await once(body), await once(body)];
+    return all.reduce((quickest, one) => (one.ms < quickest.ms ? one : quickest));
+  };
+  await once({ login: 'warm-up', password: 'x' });
   const unknown = await timed({ login: 'nobody', password });
   const wrong = await timed({ login: 'petro', password: 'wrong' });
   expect(unknown.body).toEqual(wrong.body);
@@ -83,6 +88,12 @@ test('after logging out, after being revoked and after leaving the company one i
   await third.get('/api/session').expect(401);
   await tryToLogIn({ login: 'petro', password: people.petro.password }).expect(401);
   await desk.db('operators').where({ login: 'petro' }).update({ active: true });
+});
+
+test('a login is that of one spelling, in capitals or not: other letters are another login', async () => {
+  for (const other of ['ólha', 'olhа', 'ol\u200bha', 'ol\u00adha', 'olha\u0301'])
+    await tryToLogIn({ login: other, password }).expect(401);
+  await tryToLogIn({ login: 'OlHa', password }).expect(200);
 });
 
 test('after ten wrong passwords the login is closed for a while, whoever asks; others go on', async () => {

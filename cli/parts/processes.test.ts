@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { livingPid, memoryOf, signal, waitUntilGone } from './processes.ts';
+import { livingPid, memoryOf, signal, waitUntilGone, writePid } from './processes.ts';
 
 const home = mkdtempSync(path.join(os.tmpdir(), 'holos-processes-'));
 const file = path.join(home, 'some.pid');
@@ -23,6 +23,29 @@ test('a process of this home is known by its pid file', () => {
   writeFileSync(file, `${ours.pid}\n`);
   expect(livingPid(file, home)).toBe(ours.pid);
   expect(memoryOf(ours.pid ?? 0)).toBeGreaterThan(0);
+});
+
+test('a pid is written over another, longer or shorter, or none', () => {
+  for (const pid of [1234567, ours.pid ?? 0, 7, ours.pid ?? 0]) {
+    writePid(file, pid);
+    expect(Number(readFileSync(file, 'utf8'))).toBe(pid);
+  }
+  expect(livingPid(file, home)).toBe(ours.pid);
+});
+
+test('a pid that cannot be written leaves the one before', () => {
+  writePid(file, ours.pid ?? 0);
+  const script = `import('${import.meta.dirname}/processes.ts').then(({ writePid }) => writePid('${file}', 7))`;
+  // To write is forbidden to it as on a full disk; to cut a file off is not.
+  const run = spawnSync(
+    'sh',
+    ['-c', 'ulimit -f 0; exec "$@"', 'sh', process.execPath, '--import', 'tsx', '-e', script],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(run.stderr).toContain('EFBIG');
+  expect(livingPid(file, home)).toBe(ours.pid);
 });
 
 test('a pid that another program has now is not taken for ours', () => {

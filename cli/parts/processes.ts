@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf } from '../../errors.ts';
 
@@ -11,6 +11,22 @@ export function livingPid(file: string, home: string): number | undefined {
   if (!text || !/^\d+$/.test(text)) return undefined;
   const pid = Number(text);
   return belongsTo(pid, home) ? pid : undefined;
+}
+
+/** As long as any, so that one number lies wholly over another. */
+const pidLength = 10;
+
+/**
+ * Writes a pid file over the one that was there, which is not cut off first: on a full disk its room is all that there is, and what
+ * cannot be written leaves it as it was.
+ */
+export function writePid(file: string, pid: number): void {
+  const open = openSync(file, constants.O_WRONLY | constants.O_CREAT, 0o644);
+  try {
+    writeSync(open, `${String(pid).padEnd(pidLength)}\n`);
+  } finally {
+    closeSync(open);
+  }
 }
 
 /** Whether a living process (no zombie) belongs to this home, or to one below it. */

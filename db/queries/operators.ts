@@ -33,12 +33,17 @@ export async function findOperator(db: Database, id: number): Promise<OperatorRo
   return row ? plain(row) : null;
 }
 
+/**
+ * By the login as it is spelt, in capitals or not. The table's collation would also take `é` for `e` and pass over what cannot be
+ * seen: tries to log in are counted by login, and every such spelling would have a count of its own.
+ */
 export async function findOperatorByLogin(db: Database, login: string): Promise<OperatorSecret | null> {
   const row: OperatorSecret | undefined = await db('operators')
     .select(...columns, { passwordHash: 'password_hash' })
     .where({ login, active: true })
     .first();
-  return row ? { ...row, active: Boolean(row.active) } : null;
+  if (row?.login.toLowerCase() !== login.toLowerCase()) return null;
+  return { ...row, active: Boolean(row.active) };
 }
 
 /** Adds an operator, or gives the one with this login this name, role and password. @returns the id */

@@ -16,6 +16,7 @@ beforeAll(async () => {
     company: await loadCompany({ company: '750-600' }),
     async makeAhead(prompt, parameters, language) {
       if (prompt === 'nothing') throw new HolosError('speech.no-prompt', 'no text');
+      if (parameters.text === 'Ґ') throw new HolosError('speech.failed', 'no engine could say it');
       made.push([prompt, { text: String(parameters.text) }, language]);
     },
     log: createLog('silent'),
@@ -85,10 +86,17 @@ test.each([
   ['announcement.times', { endsAt: inMinutes(-5) }],
   ['announcement.empty', { texts: {} }],
   ['announcement.empty', { prompt: 'goodbye' }],
+  ['announcement.unspeakable', { texts: { uk: ' ... ' } }],
+  ['announcement.unspeakable', { texts: { uk: 'Увага', en: '🎉' } }],
+  ['announcement.unspeakable', { texts: { uk: 'Ґ' } }],
   ['announcement.unknown-prompt', { texts: {}, prompt: 'nothing' }],
 ])('%s', async (code, change) => {
   await expect(set(change)).rejects.toMatchObject({ code });
   expect(await announcements.list()).toEqual([]);
+});
+
+test('a number alone can be said', async () => {
+  expect((await set({ texts: { uk: '104!' } })).texts).toEqual({ uk: '104!' });
 });
 
 test('after a start all are made anew', async () => {

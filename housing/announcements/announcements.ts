@@ -8,7 +8,7 @@ import {
   findAnnouncement,
   insertAnnouncement,
 } from '../../db/queries/announcements.ts';
-import { HolosError } from '../../errors.ts';
+import { codeOf, HolosError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 
 /** One sentence to say: a prompt with its values, and the language it is said in. */
@@ -33,7 +33,11 @@ export interface NewAnnouncement {
 export interface Announcements {
   /** What callers of this hotline are told now, at most two things, what was set last first. */
   saidNow(hotline: string, language: Language): Promise<Said[]>;
-  /** Sets one; it is made before it is set. @throws HolosError `announcement.unknown-hotline`, `announcement.times`, `announcement.empty`, `announcement.unknown-prompt` */
+  /**
+   * Sets one; it is made before it is set.
+   * @throws HolosError `announcement.unknown-hotline`, `announcement.times`, `announcement.empty`, `announcement.unspeakable`,
+   *   `announcement.unknown-prompt`
+   */
   set(announcement: NewAnnouncement): Promise<AnnouncementRow>;
   /** @throws HolosError `announcement.unknown`, `announcement.not-now` */
   end(id: number, operatorId: number | null): Promise<AnnouncementRow>;
@@ -122,6 +126,8 @@ function demand(announcement: NewAnnouncement, now: Date, spoken: readonly Langu
     throw new HolosError('announcement.times', 'An announcement ends in the future, after it began.');
   if (Object.keys(texts).length > 0 === (prompt !== null))
     throw new HolosError('announcement.empty', 'Give a text in some language, or a prompt, not both.');
+  // Signs alone no engine can say.
+  if (Object.values(texts).some((text) => !/[\p{L}\p{N}]/u.test(text))) throw unspeakable();
 }
 
 async function makeOrRefuse(
@@ -131,11 +137,17 @@ async function makeOrRefuse(
   try {
     await make(announcement);
   } catch (error) {
-    if (!(error instanceof HolosError) || !['speech.no-prompt', 'speech.parameter'].includes(error.code))
-      throw error;
+    const code = codeOf(error);
+    if (code === 'speech.failed') throw unspeakable(error);
+    if (code !== 'speech.no-prompt' && code !== 'speech.parameter') throw error;
     const message = `The prompt “${announcement.prompt}” cannot be said by itself in every language of the hotline.`;
     throw new HolosError('announcement.unknown-prompt', message, {}, error);
   }
+}
+
+function unspeakable(cause?: unknown): HolosError {
+  const message = 'This cannot be read aloud: write every text in words.';
+  return new HolosError('announcement.unspeakable', message, {}, cause);
 }
 
 async function find(db: Database, id: number): Promise<AnnouncementRow> {

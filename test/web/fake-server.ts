@@ -394,13 +394,18 @@ function addRoutes(
   app.get('/api/announcements', (_request, response) => void response.json(fake.announcements));
   app.get('/api/buildings', (_request, response) => void response.json(fake.buildings));
   app.post('/api/campaigns', (request, response) => {
+    const numbers: string[] = request.body.numbers;
+    if (!numbers.some((number) => /\d/.test(number))) {
+      const refused = numbers.map((number) => ({ number, why: 'not-a-number' }));
+      return void response.status(400).json({ code: 'campaign.nobody', message: 'Nobody.', refused });
+    }
     const campaign = {
       id: state().campaigns.length + 1,
       name: String(request.body.name),
       question: 'survey.question',
       state: 'draft' as const,
       createdAt: new Date().toISOString(),
-      numbers: request.body.numbers.length,
+      numbers: numbers.length,
       done: 0,
     };
     send({ type: 'campaign', campaign });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as shape from '../shapes.ts';
-import { everyone, leads, numericId, type Route } from './route.ts';
+import { everyone, leads, numericId, type Route, slow } from './route.ts';
 
 export const buildingRoutes = {
   buildings: {
@@ -41,6 +41,7 @@ export const buildingRoutes = {
     may: leads,
     params: numericId,
     body: z.object({ until: shape.time.nullable() }),
+    fails: [409],
     answer: shape.incident,
   },
   closeIncident: {
@@ -49,6 +50,7 @@ export const buildingRoutes = {
     summary: 'It is mended: everybody who asked for it is told, by SMS or by a call back.',
     may: leads,
     params: numericId,
+    fails: [409],
     answer: shape.incident,
   },
   announcements: {
@@ -72,6 +74,7 @@ export const buildingRoutes = {
       endsAt: shape.time,
     }),
     answer: shape.announcement,
+    ...slow,
   },
   endAnnouncement: {
     method: 'post',
@@ -79,6 +82,7 @@ export const buildingRoutes = {
     summary: 'End an announcement before its time.',
     may: leads,
     params: numericId,
+    fails: [409],
     answer: shape.announcement,
   },
 } satisfies Record<string, Route>;

@@ -1,20 +1,21 @@
 import { z } from 'zod';
 import { callsBehind, figures } from '../figures.ts';
 import * as shape from '../shapes.ts';
-import { everyone, leads, numericId, page, type Route } from './route.ts';
+import { everyone, leads, numericId, page, type Route, slow } from './route.ts';
 
 export const callRoutes = {
   calls: {
     method: 'get',
     path: '/api/calls',
-    summary: 'Calls, newest first; `from` and `to` are of their arrival.',
+    summary:
+      'Calls, newest first; `from` and `to` are of their arrival, `number` is that of the caller or of whom was called, in any usual form (+380…, 0…, 8 0…, a city number).',
     may: everyone,
     query: z.object({
       ...page,
       from: shape.time.optional(),
       to: shape.time.optional(),
       ...callsBehind.shape,
-      number: z.string().max(20).optional(),
+      number: z.string().max(30).optional(),
       residentId: z.coerce.number().int().optional(),
       direction: z.enum(['in', 'out']).optional(),
       live: z.enum(['true', 'false']).optional(),
@@ -37,6 +38,7 @@ export const callRoutes = {
     may: leads,
     query: z.object({ from: shape.time, to: shape.time, queue: z.string().max(40).optional() }),
     answer: figures,
+    ...slow,
   },
   recordingAudio: {
     method: 'get',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as shape from '../shapes.ts';
-import { everyone, leads, numericId, type Route } from './route.ts';
+import { everyone, leads, numericId, type Route, slow } from './route.ts';
 
 export const campaignRoutes = {
   campaigns: {
@@ -13,18 +13,16 @@ export const campaignRoutes = {
   writeCampaign: {
     method: 'post',
     path: '/api/campaigns',
-    summary: 'A new campaign: a list of numbers and one question. It starts when told to.',
+    summary:
+      'A new campaign: a list of numbers and one question. It starts when told to. Who cannot be called stands in `refused`.',
     may: leads,
     body: z.object({
       name: z.string().trim().min(1).max(120),
       question: z.enum(['survey.question']).default('survey.question'),
       numbers: z.array(z.string().min(1).max(40)).min(1).max(10000),
     }),
-    answer: shape.campaign.extend({
-      refused: z.array(
-        z.object({ number: z.string(), why: z.enum(['not-a-number', 'twice', 'refused-for-good']) }),
-      ),
-    }),
+    answer: shape.campaign.extend({ refused: shape.refusedNumbers }),
+    ...slow,
   },
   campaign: {
     method: 'get',
@@ -40,6 +38,7 @@ export const campaignRoutes = {
     summary: 'Start or go on.',
     may: leads,
     params: numericId,
+    fails: [409],
     answer: shape.campaign,
   },
   pauseCampaign: {
@@ -48,6 +47,7 @@ export const campaignRoutes = {
     summary: 'No new calls; those being made are finished.',
     may: leads,
     params: numericId,
+    fails: [409],
     answer: shape.campaign,
   },
 } satisfies Record<string, Route>;

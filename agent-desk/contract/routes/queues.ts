@@ -20,6 +20,7 @@ export const queueRoutes = {
     may: leads,
     params: z.object({ id: z.string().min(1).max(40) }),
     body: z.strictObject({ rules: shape.queueRules.nullable(), version }),
+    fails: [409],
     answer: shape.queueHeld,
   },
   skills: {
@@ -37,6 +38,7 @@ export const queueRoutes = {
     may: leads,
     params: numericId,
     body: z.strictObject({ levels: shape.skillLevels.nullable(), version }),
+    fails: [409],
     answer: shape.skillsHeld,
   },
 } satisfies Record<string, Route>;

@@ -46,6 +46,7 @@ export const requestRoutes = {
       place: z.string().trim().max(200),
       phone: z.string().max(20).nullable(),
     }),
+    fails: [404],
     answer: shape.requestDetails,
   },
   changeRequest: {
@@ -64,6 +65,7 @@ export const requestRoutes = {
     may: everyone,
     params: numericId,
     body: z.object({ callId: z.string().min(1).max(64) }),
+    fails: [409],
     answer: shape.requestDetails,
   },
 } satisfies Record<string, Route>;

@@ -39,9 +39,9 @@ export const residentRoutes = {
   sms: {
     method: 'get',
     path: '/api/sms',
-    summary: 'The latest SMS to a number, newest first, at most twenty.',
+    summary: 'The latest SMS to a number (in any usual form: +380…, 0…, 8 0…), newest first, at most twenty.',
     may: everyone,
-    query: z.object({ number: z.string().min(1).max(20) }),
+    query: z.object({ number: z.string().min(1).max(30) }),
     answer: z.array(shape.sms),
   },
   readingsToCheck: {
@@ -61,6 +61,7 @@ export const residentRoutes = {
     may: everyone,
     params: numericId,
     body: z.object({ verdict: z.enum(['right', 'wrong']) }),
+    fails: [409],
     answer: z.null(),
   },
 } satisfies Record<string, Route>;

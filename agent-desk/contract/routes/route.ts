@@ -14,6 +14,10 @@ export interface Route {
   answer: z.ZodType;
   /** It answers with a WAV, whole or the range that was asked for, and not with JSON. */
   sound?: true;
+  /** What its fields do not tell of it: 404, that something named in the body may not be there; 409, that it is not done in every state. */
+  fails?: readonly (404 | 409)[];
+  /** How long it may take, in ms, where more is done for the answer than a few words with the database. */
+  longestMs?: number;
   /** It is sent a recorded file as it is, and not JSON. */
   upload?: true;
 }
@@ -21,4 +25,6 @@ export interface Route {
 export const everyone: Route['may'] = ['operator', 'supervisor', 'administrator'];
 export const leads: Route['may'] = ['supervisor', 'administrator'];
 export const numericId = z.object({ id: z.coerce.number().int().positive() });
+/** Just less than the desk waits for an answer. */
+export const slow = { longestMs: 14_000 };
 export const page = { limit: z.coerce.number().int().min(1).max(200).default(50), before: time.optional() };

@@ -18,7 +18,14 @@ export const sessionRoutes = {
     may: everyone,
     answer: shape.operator,
   },
-  logOut: { method: 'delete', path: '/api/session', summary: 'Log out.', may: everyone, answer: z.null() },
+  logOut: {
+    method: 'delete',
+    path: '/api/session',
+    summary: 'Log out.',
+    may: everyone,
+    fails: [409],
+    answer: z.null(),
+  },
   company: {
     method: 'get',
     path: '/api/company',

@@ -14,4 +14,15 @@ export const names = z.partialRecord(language, z.string());
 export const step = z.object({ at: time, kind: z.string() }).catchall(z.unknown());
 export type Step = z.infer<typeof step>;
 
-export const failure = z.object({ code: z.string(), message: z.string() });
+/** Numbers of a list that are not called. */
+export const refusedNumbers = z.array(
+  z.object({ number: z.string(), why: z.enum(['not-a-number', 'twice', 'refused-for-good']) }),
+);
+
+export const failure = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** Of `campaign.nobody`: the whole list. */
+  refused: refusedNumbers.optional(),
+});
+export type FailureTold = z.infer<typeof failure>;

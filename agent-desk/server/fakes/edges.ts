@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Dialer } from '../../../dialer/dialer.ts';
+import { type Dialer, NobodyToCall } from '../../../dialer/dialer.ts';
 import { HolosError } from '../../../errors.ts';
 import type { RecordedSound, RecordingStore } from '../../../recordings/store.ts';
 import type { RecordingHealth, StoreState } from '../../../recordings/store-health.ts';
@@ -42,6 +42,10 @@ export class FakeDialer implements Dialer {
 
   async create({ name, question, numbers }: Parameters<Dialer['create']>[0]) {
     const good = numbers.filter((number) => /^\+\d+$/.test(number));
+    const refused = numbers
+      .filter((number) => !good.includes(number))
+      .map((number) => ({ number, why: 'not-a-number' as const }));
+    if (good.length === 0) throw new NobodyToCall(refused);
     const campaign: Summary = {
       id: this.campaigns.length + 1,
       name,
@@ -52,8 +56,7 @@ export class FakeDialer implements Dialer {
       done: 0,
     };
     this.campaigns.push(campaign);
-    const refused = numbers.filter((number) => !good.includes(number));
-    return { ...campaign, refused: refused.map((number) => ({ number, why: 'not-a-number' as const })) };
+    return { ...campaign, refused };
   }
 
   async list() {
@@ -65,14 +68,20 @@ export class FakeDialer implements Dialer {
   }
 
   async start(id: number) {
-    return Object.assign(this.#find(id), { state: 'running' as const });
+    return Object.assign(this.#unfinished(id), { state: 'running' as const });
   }
 
   async pause(id: number) {
-    return Object.assign(this.#find(id), { state: 'paused' as const });
+    return Object.assign(this.#unfinished(id), { state: 'paused' as const });
   }
 
   async stop() {}
+
+  #unfinished(id: number): Summary {
+    const campaign = this.#find(id);
+    if (campaign.state === 'finished') throw new HolosError('campaign.finished', 'It is finished.');
+    return campaign;
+  }
 
   #find(id: number): Summary {
     const campaign = this.campaigns.find((one) => one.id === id);

@@ -131,6 +131,42 @@ describe('a link to a request', () => {
   });
 });
 
+describe('a request', () => {
+  const write = async (who: 'olha' | 'petro', at: string) => {
+    const client = await desk.logIn(who);
+    const request = { residentId: null, category: 'water', text: 'Тече', place: '', phone: null };
+    const { status, body } = await client.post('/api/requests').send({ callId: at, ...request });
+    await desk.calls.written();
+    return [status, body.code];
+  };
+
+  test('is written at a call that one has or had, or was asked for help in; and by who leads at any', async () => {
+    talks();
+    ends();
+    expect(await write('olha', callId)).toEqual([200, undefined]);
+    expect(await written('request-written')).toHaveLength(1);
+    callId = `n1-asked-${calls}`;
+    step({ kind: 'arrived', hotline: '750-600', number: null, direction: 'in' });
+    step({ kind: 'connected', operatorId: desk.operators.petro.id, waitMs: 0 });
+    expect(await write('olha', callId)).toEqual([403, 'call.not-yours']);
+    const asked = { operatorId: desk.operators.olha.id };
+    step({ kind: 'consulted', operatorId: desk.operators.petro.id, with: asked });
+    expect(await write('olha', callId)).toEqual([200, undefined]);
+    expect(await write('petro', callId)).toEqual([200, undefined]);
+    expect(await written('request-written')).toHaveLength(2);
+  });
+
+  test('is not written at a call that there is not', async () => {
+    callId = 'n1-nothing';
+    const requests = () => desk.db('requests').count({ count: '*' });
+    const before = await requests();
+    for (const who of ['olha', 'petro'] as const)
+      expect(await write(who, callId)).toEqual([404, 'call.unknown']);
+    expect(await written('request-written')).toEqual([]);
+    expect(await requests()).toEqual(before);
+  });
+});
+
 describe('a note', () => {
   test('is kept in place of the one before, of each who wrote one; an empty one takes it back', async () => {
     const [olha, petro] = [await open('olha'), await open('petro')];

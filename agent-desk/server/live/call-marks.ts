@@ -3,7 +3,7 @@ import type { Database } from '../../../db/connect.ts';
 import { stepsOfCalls } from '../../../db/queries/call-events.ts';
 import { findCall } from '../../../db/queries/calls.ts';
 import { HolosError } from '../../../errors.ts';
-import type { Bus, StepData } from '../../../events.ts';
+import type { Bus, Step, StepData } from '../../../events.ts';
 import type { Requests } from '../../../housing/requests.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
 import type { Operator } from '../../contract/shapes.ts';
@@ -21,6 +21,10 @@ export interface CallMarksParts {
   stepsWritten: () => Promise<void>;
   requests: Pick<Requests, 'linkCall'>;
 }
+
+/** By these steps somebody had a call; by the last he was at it because his help was asked for. */
+const having = ['connected', 'dialled'] as const;
+const beingAtIt = [...having, 'consulted'] as const;
 
 /** A desk waits 8 s for an answer; what is not written by then is told to have failed, though it may be written later. */
 const writtenMs = 5_000;
@@ -45,7 +49,7 @@ export class CallMarks {
     if (!company.dispositions.some(({ id }) => id === disposition))
       throw new HolosError('disposition.unknown', 'The company has no such disposition.', { disposition });
     if (!this.#isWrappedUpBy(operator, callId)) {
-      const { endedAt } = await this.#callOf(operator, callId);
+      const { endedAt } = await this.#callOf(operator, callId, having);
       if (endedAt === null) throw new HolosError('desk.not-now', 'This call goes on.', { callId });
     }
     const isSaid = known(callId)?.summary.disposition === disposition;
@@ -57,7 +61,7 @@ export class CallMarks {
    * @throws HolosError `call.unknown`, `call.not-yours`
    */
   async note(operator: Operator, callId: string, text: string): Promise<void> {
-    if (!this.#hasAtHand(operator, callId)) await this.#callOf(operator, callId);
+    await this.demandMayWrite(operator, callId);
     const earlier = this.#parts
       .known(callId)
       ?.steps.findLast((step) => step.kind === 'note' && step.operatorId === operator.id);
@@ -71,7 +75,7 @@ export class CallMarks {
    */
   async link(operator: Operator, callId: string, requestId: number): Promise<void> {
     const { known, requests } = this.#parts;
-    if (!this.#hasAtHand(operator, callId)) await this.#callOf(operator, callId);
+    await this.demandMayWrite(operator, callId);
     const { number, isNew } = await requests.linkCall({ requestId, callId, operatorId: operator.id });
     const isSaid = known(callId)?.steps.some(
       (step) => step.kind === 'request-linked' && step.requestId === requestId,
@@ -80,25 +84,27 @@ export class CallMarks {
     await this.#write(callId, (isSaid ?? !isNew) ? null : step);
   }
 
+  /**
+   * Whoever has or had the call may write at it, and whose help was asked for; who leads, at any.
+   * @throws HolosError `call.unknown`, `call.not-yours`
+   */
+  async demandMayWrite(operator: Operator, callId: string): Promise<void> {
+    const { floor } = this.#parts;
+    if (floor.deskCall(operator.id)?.callId === callId || this.#isWrappedUpBy(operator, callId)) return;
+    await this.#callOf(operator, callId, beingAtIt);
+  }
+
   #isWrappedUpBy({ id }: Operator, callId: string): boolean {
     return this.#parts.floor.presence(id).wrapUpCall?.callId === callId;
   }
 
-  #hasAtHand(operator: Operator, callId: string): boolean {
-    const { floor } = this.#parts;
-    return floor.deskCall(operator.id)?.callId === callId || this.#isWrappedUpBy(operator, callId);
-  }
-
-  /** A call that this person may write at: his own, or any for who leads. */
-  async #callOf({ id, role }: Operator, callId: string) {
+  /** A call that is his by one of these steps, or any for who leads. */
+  async #callOf({ id, role }: Operator, callId: string, by: typeof beingAtIt | typeof having) {
     const { db, stepsWritten } = this.#parts;
     await within(writtenMs, stepsWritten());
-    const [call, steps] = await Promise.all([
-      findCall(db, callId),
-      stepsOfCalls(db, [callId], ['connected', 'dialled']),
-    ]);
+    const [call, steps] = await Promise.all([findCall(db, callId), stepsOfCalls(db, [callId], by)]);
     if (!call) throw new HolosError('call.unknown', 'There is no such call.', { callId });
-    const his = steps.get(callId)?.some((step) => 'operatorId' in step && step.operatorId === id);
+    const his = steps.get(callId)?.some((step) => names(step, id));
     if (!his && role === 'operator')
       throw new HolosError('call.not-yours', 'Another operator had this call.', { callId });
     return call;
@@ -109,4 +115,9 @@ export class CallMarks {
     if (step) bus.emit('step', { ...step, callId, at: new Date() });
     await within(writtenMs, stepsWritten());
   }
+}
+
+function names(step: Step, operatorId: number): boolean {
+  const asked = 'with' in step && 'operatorId' in step.with ? step.with.operatorId : null;
+  return asked === operatorId || ('operatorId' in step && step.operatorId === operatorId);
 }

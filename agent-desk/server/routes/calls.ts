@@ -2,15 +2,22 @@ import { stepsOf } from '../../../db/queries/call-events.ts';
 import { findCall, listCalls } from '../../../db/queries/calls.ts';
 import { recordingsOf } from '../../../db/queries/recordings.ts';
 import { HolosError } from '../../../errors.ts';
+import type { NumberingPlace } from '../../../housing/phone-number.ts';
+import { askedNumber } from '../asked-number.ts';
 import type { FiguresParts } from '../figures/queue-figures.ts';
 import { presentCall, presentCallDetails } from '../present/call.ts';
 import { dateOf, presentPage } from '../present/page.ts';
 import type { Handlers } from '../routing.ts';
 
-export function callRoutes({ db, company, serviceLevelOf }: FiguresParts): Pick<Handlers, 'calls' | 'call'> {
+export function callRoutes({
+  db,
+  company,
+  serviceLevelOf,
+}: FiguresParts & { company: NumberingPlace }): Pick<Handlers, 'calls' | 'call'> {
   return {
     async calls({ query }) {
-      const { number, residentId, direction, queue, outcome, operatorId, waitedSeconds, disposition } = query;
+      const { residentId, direction, queue, outcome, operatorId, waitedSeconds, disposition } = query;
+      const number = query.number === undefined ? undefined : askedNumber(query.number, company);
       const filter = {
         ...{ from: dateOf(query.from), to: dateOf(query.to), number, residentId, direction },
         live: query.live === undefined ? undefined : query.live === 'true',

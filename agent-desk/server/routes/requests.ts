@@ -13,7 +13,7 @@ type Names = 'requests' | 'request' | 'writeRequest' | 'changeRequest' | 'linkRe
 export function requestRoutes(
   db: Database,
   requests: DeskServerParts['requests'],
-  marks: Pick<CallMarks, 'link'>,
+  marks: Pick<CallMarks, 'link' | 'demandMayWrite'>,
 ): Pick<Handlers, Names> {
   return {
     async requests({ query }) {
@@ -23,6 +23,7 @@ export function requestRoutes(
     },
     request: ({ params }) => readRequest(db, params.id),
     async writeRequest({ body, operator }) {
+      if (body.callId !== null) await marks.demandMayWrite(operator, body.callId);
       const { id } = await requests.write({ ...body, createdBy: operator.id });
       return readRequest(db, id);
     },

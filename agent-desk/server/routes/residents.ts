@@ -2,13 +2,18 @@ import type { Database } from '../../../db/connect.ts';
 import { searchResidents } from '../../../db/queries/resident-search.ts';
 import { smsToNumber } from '../../../db/queries/sms.ts';
 import { HolosError } from '../../../errors.ts';
+import type { NumberingPlace } from '../../../housing/phone-number.ts';
+import { askedNumber } from '../asked-number.ts';
 import { readCard } from '../card.ts';
 import { readHome } from '../home.ts';
 import { presentResident } from '../present/resident.ts';
 import { presentSms } from '../present/sms.ts';
 import type { Handlers } from '../routing.ts';
 
-export function residentRoutes(db: Database): Pick<Handlers, 'residents' | 'card' | 'home' | 'sms'> {
+export function residentRoutes(
+  db: Database,
+  company: NumberingPlace,
+): Pick<Handlers, 'residents' | 'card' | 'home' | 'sms'> {
   return {
     residents: async ({ query }) => (await searchResidents(db, query.search)).map(presentResident),
     async card({ params }) {
@@ -17,6 +22,6 @@ export function residentRoutes(db: Database): Pick<Handlers, 'residents' | 'card
       return card;
     },
     home: ({ params }) => readHome(db, params.id),
-    sms: async ({ query }) => (await smsToNumber(db, query.number)).map(presentSms),
+    sms: async ({ query }) => (await smsToNumber(db, askedNumber(query.number, company))).map(presentSms),
   };
 }

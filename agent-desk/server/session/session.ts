@@ -11,7 +11,10 @@ declare module 'express-session' {
 /** A shift and some overtime; then one logs in again. */
 const longestSessionMs = 16 * 60 * 60_000;
 
-/** The cookie `holos`: not for scripts, not sent by foreign pages, and only over TLS where the desk is served so. */
+/**
+ * The cookie `holos`: not for scripts, not sent by foreign pages, and only over TLS where the desk is served so. A session is
+ * destroyed by who logs out, and never (`unset: 'destroy'`) because it could not be read for a while.
+ */
 export function sessions(store: SessionStore, secret: string): RequestHandler {
   return session({
     name: 'holos',
@@ -19,7 +22,6 @@ export function sessions(store: SessionStore, secret: string): RequestHandler {
     store,
     resave: false,
     saveUninitialized: false,
-    unset: 'destroy',
     cookie: { httpOnly: true, sameSite: 'strict', secure: 'auto', maxAge: longestSessionMs },
   });
 }

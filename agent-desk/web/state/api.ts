@@ -74,6 +74,9 @@ async function json(response: Response): Promise<unknown> {
 
 async function failureIn(response: Response): Promise<DeskFailure> {
   const told = failure.safeParse(await json(response).catch(() => null));
-  if (told.success) return new DeskFailure(told.data.code, told.data.message);
+  if (told.success) {
+    const { code, message, refused } = told.data;
+    return new DeskFailure(code, message, undefined, refused);
+  }
   return new DeskFailure('unexpected', `The server answered ${response.status}`);
 }

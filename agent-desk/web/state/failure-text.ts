@@ -21,7 +21,8 @@ const texts: Record<string, TextKey> = {
   'call.not-yours': 'failure.not-yours',
   'desk.too-late': 'failure.busy',
   'request.not-now': 'failure.not-now',
-  'campaign.not-now': 'failure.not-now',
+  'campaign.finished': 'failure.campaign.finished',
+  'campaign.nobody': 'failure.campaign.nobody',
   'floor.changed-meanwhile': 'failure.changed-meanwhile',
   'queue.overflow': 'failure.invalid',
   'reading.not-now': 'failure.not-now',
@@ -29,6 +30,7 @@ const texts: Record<string, TextKey> = {
   'announcement.not-now': 'failure.not-now',
   'incident.times': 'failure.times',
   'announcement.times': 'failure.times',
+  'announcement.unspeakable': 'failure.unspeakable',
   'request.invalid': 'failure.invalid',
   'take.too-large': 'failure.take.too-large',
   'take.unreadable': 'failure.take.unreadable',
@@ -41,6 +43,8 @@ const texts: Record<string, TextKey> = {
   'database.away': 'failure.busy',
   'ari.down': 'failure.telephony',
   'ari.timeout': 'failure.telephony',
+  'ami.down': 'failure.telephony',
+  'ami.timeout': 'failure.telephony',
 };
 
 /** What a failure is called in the person's language. What nobody foresaw has one honest sentence. */

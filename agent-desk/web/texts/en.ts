@@ -1014,6 +1014,8 @@ export const en: Texts = {
   'failure.colleague-busy': 'Your colleague is busy just now.',
   'failure.number-refused': 'This number may not be called.',
   'failure.not-now': 'Not possible now: the state has changed.',
+  'failure.campaign.nobody': 'Nobody on this list can be called.',
+  'failure.campaign.finished': 'This campaign is finished already.',
   'failure.not-waiting': 'This caller does not wait any more.',
   'failure.no-desk': 'This operator has no desk open.',
   'failure.not-taking': 'This operator takes no calls now, and comes back only by their own word.',
@@ -1021,6 +1023,7 @@ export const en: Texts = {
   'failure.changed-meanwhile':
     'Somebody else has changed this meanwhile. The new is shown; yours was not saved.',
   'failure.times': 'The end must be later than the beginning, and in the future.',
+  'failure.unspeakable': 'This cannot be read aloud: write it in words.',
   'failure.supervise-taken': 'Another supervisor is at this talk already.',
   'failure.microphone': 'No calls come without a microphone. What to do is said above.',
   'failure.no-disposition': 'Choose first what the talk came to: keys 1 to 9.',

@@ -1018,6 +1018,8 @@ export const ru: Texts = {
   'failure.colleague-busy': 'Коллега сейчас занят.',
   'failure.number-refused': 'На этот номер звонить нельзя.',
   'failure.not-now': 'Сейчас это невозможно: состояние уже изменилось.',
+  'failure.campaign.nobody': 'По этому списку нельзя позвонить никому.',
+  'failure.campaign.finished': 'Этот обзвон уже завершён.',
   'failure.not-waiting': 'Этот абонент уже не ждёт.',
   'failure.no-desk': 'Рабочее место этого оператора не открыто.',
   'failure.not-taking':
@@ -1025,6 +1027,7 @@ export const ru: Texts = {
   'failure.no-phone': 'До телефона этого оператора не дозвониться.',
   'failure.changed-meanwhile': 'Тем временем это изменил кто-то другой. Показано новое, ваше не сохранено.',
   'failure.times': 'Конец должен быть позже начала и в будущем.',
+  'failure.unspeakable': 'Это нельзя озвучить: напишите текст словами.',
   'failure.supervise-taken': 'На этом разговоре уже есть другой руководитель.',
   'failure.microphone': 'Без микрофона звонки не поступают. Как это исправить, сказано вверху.',
   'failure.no-disposition': 'Сначала выберите итог разговора: клавиши от 1 до 9.',
