@@ -196,6 +196,8 @@ export type Consulted = { operatorId: number } | { number: string };
 export interface ConsultState {
   with: Consulted;
   stage: 'ringing' | 'talking' | 'three';
+  /** The phone of the one who was asked is lost, and is rung again. */
+  away: boolean;
 }
 
 /** Where an operator sends a caller without talking to anybody first. */

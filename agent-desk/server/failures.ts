@@ -60,6 +60,7 @@ export const statuses: Record<string, number> = {
   'operator.unknown': 404,
   'operator.no-desk': 409,
   'operator.no-phone': 409,
+  'operator.not-taking': 409,
   'call.not-waiting': 409,
   'queue.unknown': 404,
   'queue.overflow': 400,

@@ -17,8 +17,7 @@ const yesterday = new Date('2026-11-21T10:00:00Z');
 
 async function call(id: string, direction: 'in' | 'out', at: Date, ...steps: StepData[]): Promise<void> {
   await insertCall(t.db, { id, node: 'n1', direction, hotline: '750-600', number: null, arrivedAt: at });
-  const talked = steps.length > 0;
-  const end = { result: talked ? 'talked' : 'abandoned', reason: 'caller-hung-up' } as const;
+  const end = { result: 'talked', reason: 'caller-hung-up' } as const;
   await patchCall(t.db, id, { endedAt: at, ...end });
   await appendSteps(
     t.db,
@@ -76,17 +75,30 @@ test('a call that was handed on counts once, and for each who talked in it', asy
     connected(1, 500),
     left(1, 1_000),
   );
-  await call('c', 'in', noon);
   await call('d', 'in', yesterday, waits, connected(1, 1_000), left(1, 1_000));
-  await call('e', 'in', yesterday);
   await call('f', 'out', noon, connected(2, 100), left(2, 7_000));
   expect(await figuresSince(t.db, midnight)).toEqual({
     answered: 2,
-    abandoned: 1,
+    abandoned: 0,
     within20s: 1,
     byOperator: new Map([
       [1, { calls: 2, talkMs: 71_000 }],
       [2, { calls: 2, talkMs: 37_000 }],
     ]),
   });
+});
+
+test('abandoned is who gave up in a queue and was never talked to: not within five seconds, and not after a talk', async () => {
+  const gaveUp = { kind: 'ended', result: 'abandoned', reason: 'caller-hung-up' } as const;
+  const waited = (ms: number, queue = 'main'): StepData => ({
+    ...{ kind: 'waiting', queue, position: 1, sinceMs: noon.getTime() - ms },
+  });
+  await call('g', 'in', noon, waited(6_000), gaveUp);
+  await call('h', 'in', noon, waited(4_000), gaveUp);
+  await call('i', 'in', yesterday, waits, gaveUp);
+  await call('j', 'in', noon, waits, connected(1, 1_000), left(1, 1_000), waited(6_000, 'other'), {
+    ...gaveUp,
+    result: 'talked',
+  });
+  expect(await figuresSince(t.db, midnight)).toMatchObject({ abandoned: 1 });
 });

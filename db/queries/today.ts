@@ -1,9 +1,11 @@
 import type { Database } from '../connect.ts';
+import { earlyMs } from './call-filter.ts';
+import type { VisitOutcome } from './visits-of-call.ts';
 
 export interface Figures {
   /** Of the callers who waited in a queue: those whom an operator has answered. */
   answered: number;
-  /** Incoming calls whose caller hung up while waiting. */
+  /** Of the callers who waited in a queue: those who hung up there, later than at once. */
   abandoned: number;
   /** Of the answered: how many waited 20 s at most. */
   within20s: number;
@@ -21,7 +23,7 @@ interface Talk {
 const goodWaitMs = 20_000;
 
 /**
- * The figures of what happened since `from`: a call that has arrived since counts as answered once, by the same rule as in the figures
+ * The figures of what happened since `from`: a call that has arrived since counts once, as answered or abandoned, by the same rule as in the figures
  * (`visits-of-call.ts`), and for each operator who has talked in it since.
  */
 export async function figuresSince(db: Database, from: Date): Promise<Figures> {
@@ -35,22 +37,24 @@ export async function figuresSince(db: Database, from: Date): Promise<Figures> {
     .whereIn('kind', ['connected', 'left-operator'])
     .where('at', '>=', from)
     .orderBy('id');
-  const answered = await db('calls')
-    .join('queue_visits', 'queue_visits.call_id', 'calls.id')
-    .where('calls.arrived_at', '>=', from)
-    .where({ 'calls.direction': 'in', 'queue_visits.stands': true, 'queue_visits.outcome': 'answered' })
-    .pluck('queue_visits.wait_ms');
-  const abandoned = await db('calls')
-    .where('ended_at', '>=', from)
-    .where({ direction: 'in', result: 'abandoned' })
-    .count({ count: '*' })
-    .first();
+  const [answered, abandoned] = await Promise.all([
+    waitsOf(db, 'answered', from),
+    waitsOf(db, 'abandoned', from),
+  ]);
   return {
     answered: answered.length,
     within20s: answered.filter((waitMs) => waitMs <= goodWaitMs).length,
-    abandoned: Number(abandoned?.count ?? 0),
+    abandoned: abandoned.filter((waitMs) => waitMs >= earlyMs).length,
     byOperator: byOperator(talks),
   };
+}
+
+function waitsOf(db: Database, outcome: VisitOutcome, from: Date): Promise<number[]> {
+  return db('calls')
+    .join('queue_visits', 'queue_visits.call_id', 'calls.id')
+    .where('calls.arrived_at', '>=', from)
+    .where({ 'calls.direction': 'in', 'queue_visits.stands': true, 'queue_visits.outcome': outcome })
+    .pluck('queue_visits.wait_ms');
 }
 
 function number(db: Database, name: 'operatorId' | 'waitMs' | 'talkMs') {

@@ -76,7 +76,7 @@ test('a lost operator makes no second caller, and giving up then is no abandoned
     [10, connected(1, 10_000)],
     [40, left(1)],
     [40, waiting('main', 0)],
-    [70, ended('abandoned')],
+    [70, ended('talked')],
   );
   const { visits, talks } = visitsOfCall(steps);
   expect(visits).toMatchObject([{ queue: 'main', outcome: 'answered', waitMs: 10_000 }]);
@@ -90,7 +90,7 @@ test('a call that comes into two queues counts in each, and where they are not t
     [15, connected(1, 5_000)],
     [60, left(1)],
     [60, waiting('emergency')],
-    [90, ended('abandoned')],
+    [90, ended('talked')],
   );
   expect(visitsOfCall(steps).visits).toMatchObject([
     { queue: 'requests', outcome: 'elsewhere', waitMs: 10_000, stands: false },

@@ -66,7 +66,7 @@ class Reading {
     const { at } = step;
     // Every other flow that a waiting caller comes into leads on from his place.
     const toMenu = step.kind === 'flow' && step.flow === 'mainMenu';
-    const outside = step.kind === 'outside' && step.how === 'connected';
+    const outside = (step.kind === 'outside' || step.kind === 'duty') && step.how === 'connected';
     if (toMenu || outside) this.#leave('elsewhere', at);
     else if (step.kind === 'waiting')
       this.#wait(step.queue, new Date(step.waitsSinceMs ?? step.sinceMs ?? at), at);
@@ -76,12 +76,14 @@ class Reading {
     else if (step.kind === 'held') this.#hold(at);
     else if (step.kind === 'resumed') this.#resume(at);
     else if (step.kind === 'left-operator') this.#endTalk(at);
-    else if (step.kind === 'ended') this.#end(step.result, at);
+    else if (step.kind === 'ended') this.#end(step, at);
   }
 
-  #end(result: CallEnd['result'], at: Date): void {
+  /** Who was sent on to another queue after a talk, and hung up there, has given up there. */
+  #end({ result, reason }: CallEnd, at: Date): void {
     this.#endTalk(at);
-    this.#leave(result === 'abandoned' ? 'abandoned' : 'elsewhere', at);
+    const gaveUp = result === 'abandoned' || (result === 'talked' && reason === 'caller-hung-up');
+    this.#leave(gaveUp ? 'abandoned' : 'elsewhere', at);
   }
 
   #wait(queue: string, since: Date, at: Date): void {

@@ -32,14 +32,16 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
     if (!how.patient && !line.isStaffed(at)) return nobodyThere(at, how);
     const place = line.join(call, at, how);
     stands = standsNow(stands, place);
-    // Until somebody picks up, a caller who hangs up has waited in vain.
-    call.result = 'abandoned';
+    // Until somebody picks up, a caller who hangs up has waited in vain. Who was talked to before was talked to all the same.
+    let inVain = true;
+    if (call.result !== 'talked') call.result = 'abandoned';
     try {
       const outcome = await waitInLine(call, place, line, {
         ...(options.calledBack && told.position === 0 && { first: calledBackWords(call, services) }),
         told,
         mayBeCalledBack: mayKeepPlace(call, services) && !place.emergency && !options.calledBack,
       });
+      inVain = false;
       stands = standsNow(stands, place);
       switch (outcome.kind) {
         case 'unstaffed':
@@ -60,7 +62,7 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
     } finally {
       stands = standsNow(stands, place);
       line.leave(place);
-      if (call.endReason === 'caller-hung-up' && call.result === 'abandoned') gaveUp(call, services, place);
+      if (call.endReason === 'caller-hung-up' && inVain) gaveUp(call, services, place);
     }
   };
   return given(waitsAs(queue, options), flow);
@@ -89,8 +91,8 @@ const inLine = ({ queue, ...options }: WaitsIn): IvrFlow => operator(queue, opti
 const shortestWaitMs = 5_000;
 
 /** Somebody has waited in vain: he stands on the list of those to be called back. Nobody waits here for that. */
-function gaveUp({ id: callId, number, hotline }: Call, services: IvrServices, { sinceMs }: Place): void {
-  if (number !== null && Date.now() - sinceMs >= shortestWaitMs)
+function gaveUp({ id: callId, number, hotline }: Call, services: IvrServices, { waitsSinceMs }: Place): void {
+  if (number !== null && Date.now() - waitsSinceMs >= shortestWaitMs)
     services.callbacks.gaveUp({ callId, number, hotline });
 }
 

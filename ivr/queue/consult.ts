@@ -1,10 +1,11 @@
 import { HolosError } from '../../errors.ts';
 import type { Consulted, ConsultState } from '../../events.ts';
-import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
-import type { Telephone } from '../../telephony/call/leg.ts';
+import { Leg, type Telephone } from '../../telephony/call/leg.ts';
 import { Room, roomId, unlessGone } from '../../telephony/call/room.ts';
+import { untilFired, within } from '../../telephony/call/waiting.ts';
+import { type LostPhoneParts, lostOrEnded, ringAgain } from './lost-phone.ts';
 
 /** The telephone of somebody who was brought to a call; `left` is told when he is no longer in it. */
 export interface Helper {
@@ -12,7 +13,7 @@ export interface Helper {
   left: () => void;
 }
 
-export interface ConsultParts {
+export interface ConsultParts extends LostPhoneParts {
   call: Call;
   /** The telephone of the operator who asks. */
   asking: () => Telephone;
@@ -21,8 +22,10 @@ export interface ConsultParts {
   ring: (signal: AbortSignal) => Promise<Helper>;
   /** The state has changed, or the consultation is over. */
   changed: () => void;
-  log: Logger;
 }
+
+/** How long the two others wait for a colleague whose phone is lost; then he has left. */
+const backMs = 10_000;
 
 /**
  * An operator talks to somebody else about a call, while the caller hears music.
@@ -31,10 +34,15 @@ export interface ConsultParts {
  *      │ not reached, back    │ back, left      │ back, left
  *      └──────────▶ over ◀────┴─────────────────┘
  *   talking, three ──hand over──▶ over: the one who was asked talks on with the caller
+ *
+ * In `talking` and `three` a colleague whose page is loaded anew, or whose browser has lost the network, is away for a moment: his
+ * phone is rung again, and he is where he was. Who does not come back in time has left.
  */
 export class Consult {
   #stage: ConsultState['stage'] | 'over' = 'ringing';
   #helper: Helper | undefined;
+  #away = false;
+  #entered: Promise<void> = Promise.resolve();
   readonly #parts: ConsultParts;
   readonly #over = new AbortController();
   readonly #room: Room;
@@ -45,7 +53,8 @@ export class Consult {
   }
 
   get state(): ConsultState | null {
-    return this.#stage === 'over' ? null : { with: this.#parts.with, stage: this.#stage };
+    const stage = this.#stage;
+    return stage === 'over' ? null : { with: this.#parts.with, stage, away: this.#away };
   }
 
   /** Whether the caller hears the one who was asked. */
@@ -60,12 +69,11 @@ export class Consult {
       const helper = await this.#parts.ring(AbortSignal.any([this.#over.signal, call.signal]));
       this.#helper = helper;
       if (this.#stage === 'over') return await this.#letGo();
-      helper.telephone.gone.addEventListener('abort', () => void this.end('left'));
+      void this.#follow(helper.telephone);
       await this.#parts.asking().silence(false);
       await this.#room.open(this.#parts.asking().channelId, { mixes: true });
       await this.#room.enter(helper.telephone.channelId);
       if (this.#stage !== 'ringing') return;
-      if (helper.telephone.gone.aborted) return await this.end('left');
       this.#stage = 'talking';
       this.#parts.changed();
     } catch (error) {
@@ -79,9 +87,7 @@ export class Consult {
   takeUp(helper: Helper, stage: 'talking' | 'three'): void {
     this.#helper = helper;
     this.#stage = stage;
-    const { gone } = helper.telephone;
-    gone.addEventListener('abort', () => void this.end('left'));
-    if (gone.aborted) void this.end('left');
+    void this.#follow(helper.telephone);
   }
 
   /** All three hear each other. @throws HolosError `desk.not-now` before it is picked up */
@@ -90,11 +96,11 @@ export class Consult {
     const { call } = this.#parts;
     await call.music(false);
     await this.#toTheCaller(this.#parts.asking());
-    await this.#toTheCaller(helper.telephone);
+    await this.#helperToTheCaller(helper);
+    if (this.#stage === 'talking') this.#stage = 'three';
     await this.#room.close();
     // Who was asked may have hung up meanwhile: then the operator is with the caller alone.
     if (this.#stage === 'over') await this.#parts.asking().silence(false);
-    else this.#stage = 'three';
     this.#parts.changed();
     return this;
   }
@@ -105,14 +111,17 @@ export class Consult {
    */
   async handOver(): Promise<Telephone> {
     const helper = this.#inTalk('talking', 'three');
+    let { telephone } = helper;
     if (this.#stage === 'talking') {
       await this.#parts.call.music(false);
-      await this.#toTheCaller(helper.telephone);
+      telephone = await this.#helperToTheCaller(helper);
     }
     this.#stage = 'over';
+    // One who is away just now is brought back by the talk that he leads from now on.
+    this.#over.abort(new HolosError('consult.over', 'the call was handed over'));
     this.#step('handed-over');
     await this.#room.close();
-    return helper.telephone;
+    return telephone;
   }
 
   /** The one who was asked is let go. What is over stays so. Never fails. */
@@ -138,6 +147,54 @@ export class Consult {
     changed();
   }
 
+  /** Looks after the phone of the one who was asked until the consultation is over. Never fails. */
+  async #follow(telephone: Telephone): Promise<void> {
+    const { call, log } = this.#parts;
+    let phone: Telephone | null = telephone;
+    try {
+      while (phone) {
+        const lost: Leg | null = await this.#untilGone(phone);
+        phone = lost && (await this.#bringBack(lost));
+      }
+    } catch (error) {
+      // With the call the talk ends, and with it this.
+      if (call.signal.aborted) return;
+      log.error({ err: error, callId: call.id }, 'the phone of one who was asked was lost');
+    }
+    await this.end('left');
+  }
+
+  /** @returns the phone where it is one that is to be rung again */
+  async #untilGone(phone: Telephone): Promise<Leg | null> {
+    if (!(phone instanceof Leg)) return untilFired(phone.gone).then(() => null);
+    const { call, operators } = this.#parts;
+    const hangUpMeansEnd = () => operators.phone(phone.operatorId).kind === 'sip';
+    const side = { leg: phone, ended: this.#over.signal, hangUpMeansEnd };
+    const isLost = (await lostOrEnded(side, call, this.#parts)) === 'lost' && this.state !== null;
+    return isLost ? phone : null;
+  }
+
+  async #bringBack(lost: Leg): Promise<Telephone | null> {
+    const { call, changed } = this.#parts;
+    this.#away = true;
+    changed();
+    await lost.hangUp();
+    const limit = within(backMs, this.#over.signal);
+    const telephone = await ringAgain(call, lost.operatorId, this.#parts, limit);
+    this.#away = false;
+    if (!telephone || !this.#helper) return null;
+    if (this.state === null) {
+      await telephone.hangUp();
+      return null;
+    }
+    this.#helper = { ...this.#helper, telephone };
+    const room = this.isWithCaller ? call.room : this.#room;
+    this.#entered = unlessGone(room.enter(telephone.channelId));
+    await this.#entered;
+    changed();
+    return telephone;
+  }
+
   /** Whatever Asterisk says to the hang-up, the one who was asked is free again. */
   async #letGo(): Promise<void> {
     const { call, log } = this.#parts;
@@ -147,6 +204,17 @@ export class Consult {
       log.error({ err: error, callId: call.id }, 'one who was asked could not be hung up');
     }
     this.#helper?.left();
+  }
+
+  /** Whose phone is rung again meanwhile comes with the new one. */
+  async #helperToTheCaller(first: Helper): Promise<Telephone> {
+    let moved: Telephone;
+    do {
+      moved = (this.#helper ?? first).telephone;
+      await this.#entered;
+      await this.#toTheCaller(moved);
+    } while (moved !== (this.#helper ?? first).telephone);
+    return moved;
   }
 
   async #toTheCaller({ channelId }: Telephone): Promise<void> {

@@ -101,7 +101,7 @@ export interface Floor {
   setState(operatorId: number, to: OperatorStateSet, supervisorId: number): void;
   /**
    * A supervisor sends a waiting caller to another place in the line; he notices nothing.
-   * @throws HolosError `call.not-waiting`, `queue.unknown`, `operator.no-desk`
+   * @throws HolosError `call.not-waiting`, `queue.unknown`, `operator.no-desk`, `operator.not-taking`
    */
   move(callId: string, to: MoveTo, supervisorId: number): void;
 

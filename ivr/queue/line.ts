@@ -49,7 +49,7 @@ export class WaitingLine {
       refusedBy: (operatorId) => this.#offers.refusedBy(operatorId),
     });
     const { bus } = parts;
-    this.#stops = (['operator', 'queue-rules', 'skills'] as const).map((name) =>
+    this.#stops = (['operator', 'afterwards', 'queue-rules', 'skills'] as const).map((name) =>
       bus.on(name, () => this.match()),
     );
     this.#stops.push(
@@ -75,15 +75,21 @@ export class WaitingLine {
     this.#stepWaiting(place, stoodBefore);
     if (joining.reserved !== undefined && this.#parts.operators.isReserved(joining.reserved, call.id))
       this.#offers.offer(place, joining.reserved, true);
-    else if (joining.firstTo !== undefined && this.#parts.operators.isFree(joining.firstTo))
-      this.#offers.offer(place, joining.firstTo);
+    else if (joining.firstTo !== undefined) this.#offerFirst(place, joining.firstTo);
     this.#changed(queue);
     return place;
   }
 
+  #offerFirst(place: Place, operatorId: number): void {
+    const { operators } = this.#parts;
+    const isFree = operators.isFree(operatorId, place.callId);
+    operators.keptFree.end(operatorId, place.callId);
+    if (isFree) this.#offers.offer(place, operatorId);
+  }
+
   /**
    * A supervisor sends a waiting caller to another place. He hears music on, and keeps the time since when he waits.
-   * @throws HolosError `call.not-waiting`, `queue.unknown`, `operator.no-desk`
+   * @throws HolosError `call.not-waiting`, `queue.unknown`, `operator.no-desk`, `operator.not-taking`
    */
   move(callId: string, to: MoveTo, supervisorId: number): void {
     const place = this.#places.find((one): one is Place => one.kind === 'call' && one.callId === callId);

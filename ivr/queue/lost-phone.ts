@@ -1,8 +1,9 @@
 import type { Logger } from '../../log.ts';
+import { askPhone } from '../../telephony/asterisk/operator-phone.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
-import { waitFor } from '../../telephony/call/waiting.ts';
+import { untilFired, waitFor, within } from '../../telephony/call/waiting.ts';
 import type { Operators } from './operators.ts';
 
 /** How often the sound from a browser is looked at while its desk is away. */
@@ -13,6 +14,8 @@ const stillAfterReturnMs = 1_000;
 /** After a start of the controller every desk is away for a moment: that alone proves less. */
 const stillAfterStartMs = 10_000;
 const returnRingMs = 8_000;
+/** How long a phone has to answer that it is there, before it is rung again. */
+const askedAnewMs = 300;
 
 export interface LostPhoneParts {
   operators: Operators;
@@ -26,8 +29,7 @@ export interface LostPhoneParts {
  * @returns how to stop looking
  */
 export function whenSoundStops(leg: Leg, { operators, log }: LostPhoneParts, lost: () => void): () => void {
-  const { operatorId, channelId } = leg;
-  const pickedUpAtMs = Date.now();
+  const { operatorId, channelId, pickedUpAtMs } = leg;
   let packets = -1;
   let movedAtMs = Date.now();
   let told = false;
@@ -64,7 +66,7 @@ export interface OperatorsSide {
 /** Waits for the end of the talk, or for the loss of its phone. @throws the call's reason */
 export async function lostOrEnded(
   { leg, ended, hangUpMeansEnd }: OperatorsSide,
-  call: Call,
+  call: Pick<Call, 'signal'>,
   parts: LostPhoneParts,
 ): Promise<'lost' | 'ended'> {
   const why = await waitFor<'lost' | 'ended'>(
@@ -108,9 +110,12 @@ export function comfort(call: Call, limit: AbortSignal): { stop: () => Promise<v
   };
 }
 
+/** The call for which an operator's phone is rung. */
+export type RungFor = Pick<Call, 'id' | 'node' | 'number'>;
+
 /** Rings the phone of a lost operator as soon as it is there again, and as often as it takes. Null when `limit` fires before. */
 export async function ringAgain(
-  call: Call,
+  call: RungFor,
   operatorId: number,
   parts: LostPhoneParts,
   limit: AbortSignal,
@@ -131,9 +136,25 @@ export async function ringAgain(
       if (!(error instanceof NotReached)) throw error;
       // The registration may still be that of the closed page: wait for the next word from the desk.
       parts.operators.setPhone(operatorId, 'unregistered');
+      await askAnew(call, dialling.endpoint, parts, limit);
     }
   }
   return null;
+}
+
+/** A desk whose phone is there, but was not for a while, says so in the same moment: it must have answered before it can ring. */
+async function askAnew(
+  { node, id: callId }: RungFor,
+  endpoint: string,
+  { log }: LostPhoneParts,
+  limit: AbortSignal,
+): Promise<void> {
+  try {
+    await askPhone(node, endpoint);
+  } catch (error) {
+    log.warn({ err: error, callId, endpoint }, 'a phone could not be asked whether it is there');
+  }
+  await untilFired(within(askedAnewMs, limit));
 }
 
 async function phoneIsThere(

@@ -48,6 +48,17 @@ async function waiting(...ids: string[]) {
   return callers;
 }
 
+/** An operator talks to somebody whom he has called himself, and takes calls after that. */
+function isBusy(id: number) {
+  floor.operators.change(id, 'dials');
+  floor.floor.ready(id);
+}
+
+function isFreeAgain(id: number) {
+  floor.operators.talkEnded(id, null);
+  floor.floor.wrappedUp(id);
+}
+
 test('to another queue: there he stands by the time since when he waits, and the log says so', async () => {
   const [first] = await waiting('first');
   floor.comes('later', 'readings');
@@ -90,6 +101,7 @@ test('to a free operator: his phone rings at once, and the one that rang before 
 
 test('to a busy operator: he gets him next, and after two minutes anybody does', async () => {
   const [first] = await waiting('first', 'second');
+  isBusy(roman);
   floor.floor.move('second', { operatorId: roman }, head);
   floor.floor.ready(irina);
   await settle();
@@ -117,12 +129,30 @@ test('to a busy operator: he gets him next, and after two minutes anybody does',
 
 test('an operator who rejects the one who was sent to him does not keep him', async () => {
   await waiting('first');
+  isBusy(roman);
   floor.floor.move('first', { operatorId: roman }, head);
-  floor.floor.ready(roman);
+  isFreeAgain(roman);
   floor.floor.ready(irina);
   await settle();
   expect(rings(roman)).toEqual(['first']);
   floor.floor.reject(roman, 'first');
+  await settle();
+  expect(rings(irina)).toEqual(['first']);
+});
+
+test('to one who takes no calls until he says so nobody is sent; who was kept for one who goes to lunch gets another', async () => {
+  await waiting('first');
+  const sends = () => code(() => floor.floor.move('first', { operatorId: roman }, head));
+  expect(sends()).toBe('operator.not-taking');
+  isBusy(roman);
+  floor.floor.pause(roman, 'lunch');
+  expect(sends()).toBe('operator.not-taking');
+  floor.floor.ready(roman);
+  expect(sends()).toBe('done');
+  floor.floor.ready(irina);
+  await settle();
+  expect(rings(irina)).toEqual([]);
+  floor.floor.pause(roman, 'lunch');
   await settle();
   expect(rings(irina)).toEqual(['first']);
 });

@@ -28,7 +28,7 @@ export function sentTo(to: MoveTo, atMs: number, before: SentTo): SentTo {
  * Sends a waiting caller to another place: to a queue, where he stands by the time since when he waits; to the head of the
  * line; or to an operator, who is offered him next. What rings for him meanwhile is taken back. Somebody looks after him from
  * now on: he is not told that nobody is there.
- * @throws HolosError `queue.unknown`, `operator.no-desk`
+ * @throws HolosError `queue.unknown`, `operator.no-desk`; `operator.not-taking` for one who is away until he says otherwise
  */
 export function sendTo(
   place: Place,
@@ -44,6 +44,8 @@ export function sendTo(
     const { operatorId } = to;
     if (operators.of(operatorId).state === 'offline')
       throw new HolosError('operator.no-desk', 'This operator has no desk open.', { operatorId });
+    if (!operators.isSoonFree(operatorId))
+      throw new HolosError('operator.not-taking', 'This operator takes no calls now.', { operatorId });
     if (!place.offeredTo.has(operatorId)) place.takeBackOffers();
     place.refusedAtMs.delete(operatorId);
   }

@@ -10,7 +10,7 @@ const caller = (callId: string, sinceMs: number, more: Partial<WaitingCaller> = 
   ...more,
 });
 const operator = (operatorId: number, freeSinceMs: number | null = 0): OnFloor => ({
-  ...{ operatorId, freeSinceMs, talks: 0, skills: new Map() },
+  ...{ operatorId, freeSinceMs, soonFree: true, talks: 0, skills: new Map() },
 });
 const rulesOf = (queue: string) =>
   queueRulesSchema.parse(queue === 'emergency' ? { headStartSeconds: 3_600, choose: 'all-at-once' } : {});
@@ -52,9 +52,12 @@ test('a busy operator is kept: he gets nobody else, and nobody else gets the cal
   expect(offers(20_000, [sent], [operator(7, null), operator(8)])).toEqual(['sent to 8']);
 });
 
-test('an operator who has gone keeps nobody waiting', () => {
+test('an operator who has gone, or takes no calls until he says so, keeps nobody waiting', () => {
   const sent = caller('sent', 5_000, { keptFor: { operatorId: 7, untilMs: 20_000 } });
   expect(offers(9_000, [sent], [operator(8)])).toEqual(['sent to 8']);
+  expect(offers(9_000, [sent], [{ ...operator(7, null), soonFree: false }, operator(8)])).toEqual([
+    'sent to 8',
+  ]);
 });
 
 test('an emergency takes the one who is kept for another, and waits for nobody itself', () => {

@@ -33,7 +33,7 @@ export function firstMovedUp<T extends Pick<WaitingCaller, 'queue' | 'emergency'
   ];
 }
 
-/** For which callers an operator is kept now: one who is on the floor, until the time for it is over. */
+/** For which callers an operator is kept now: one who is free, or soon will be, until the time for it is over. */
 export function keptOperators(
   nowMs: number,
   waiting: readonly WaitingCaller[],
@@ -43,7 +43,7 @@ export function keptOperators(
   for (const { callId, keptFor } of waiting) {
     if (!keptFor || keptFor.untilMs <= nowMs) continue;
     const operator = floor.find((one) => one.operatorId === keptFor.operatorId);
-    if (operator) kept.set(callId, operator);
+    if (operator?.soonFree) kept.set(callId, operator);
   }
   return kept;
 }

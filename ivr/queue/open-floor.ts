@@ -124,6 +124,7 @@ export function openFloor(parts: {
       const sent = permitted(role, to);
       if ('operatorId' in sent) demandFree(sent.operatorId);
       talk.transfer(sent);
+      if ('operatorId' in sent) operators.keptFree.keep(sent.operatorId, talk.call, () => line.match());
     },
     async consult(id, callId, who, role) {
       const talk = talks.get(id, callId);

@@ -78,6 +78,11 @@ export function servesUntilMs(one: Operator): number | null {
 /** States of those who are there for callers. */
 const atWork: ReadonlySet<OperatorState> = new Set(['ready', 'ringing', 'talking', 'wrap-up']);
 
+/** Is free for a caller, or will be by himself: nobody has to say a word for it. */
+export function isSoonFree({ state, afterwards }: Operator): boolean {
+  return (atWork.has(state) || state === 'internal') && afterwards === null;
+}
+
 /** Busy with callers, or ready for one; also after a word with a colleague. */
 export function isAtWork({ state, afterwards }: Operator): boolean {
   return atWork.has(state) || (state === 'internal' && afterwards === null);

@@ -137,7 +137,7 @@ test('without a microphone a ready operator is paused for it, and ready again on
   expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
   operators.setPhone(irina, 'registered');
   expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
-  expect(operators.floor()).toEqual([{ operatorId: irina, freeSinceMs: null }]);
+  expect(operators.floor()).toMatchObject([{ operatorId: irina, freeSinceMs: null }]);
   operators.change(irina, 'ready');
   expect(operators.floor()[0]?.freeSinceMs).toBe(Date.now());
 });
@@ -183,7 +183,7 @@ test('nobody is free for another offer while the one before still stands on his 
   operators.opened(irina, 'browser');
   operators.setPhone(irina, 'registered');
   operators.change(irina, 'ready');
-  expect(operators.floor()).toEqual([{ operatorId: irina, freeSinceMs: null }]);
+  expect(operators.floor()).toMatchObject([{ operatorId: irina, freeSinceMs: null }]);
   operators.setDesk(irina, null);
   expect(operators.floor()[0]?.freeSinceMs).not.toBeNull();
 });

@@ -2,16 +2,19 @@ import { HolosError } from '../../errors.ts';
 import type { Afterwards, Bus, DeskCallState, OperatorState } from '../../events.ts';
 import { afterwardsOf, stateFor, type Word } from './afterwards.ts';
 import type { OperatorPresence } from './floor.ts';
+import { KeptFree } from './kept-free.ts';
 import {
   isAtWork,
   isFree,
   isReachable,
+  isSoonFree,
   newOperator,
   type Operator,
   type Phone,
   presenceOf,
   servesUntilMs,
 } from './operator.ts';
+import type { OnFloor } from './order.ts';
 import { PhonesAway } from './phone-away.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
 
@@ -33,6 +36,7 @@ export class Operators {
   readonly #wrapUpMs: (queue: string | null) => number;
   readonly #stopListening: () => void;
 
+  readonly keptFree = new KeptFree();
   readonly #phonesAway = new PhonesAway((id, event) => this.change(id, event));
   readonly #asked: ReadonlyMap<number, Afterwards>;
 
@@ -79,10 +83,19 @@ export class Operators {
   }
 
   /** Everybody who serves callers, busy and paused ones, too, and since when he may be offered a call: he is ready, and his phone can ring. */
-  floor(): { operatorId: number; freeSinceMs: number | null }[] {
+  floor(): Pick<OnFloor, 'operatorId' | 'freeSinceMs' | 'soonFree'>[] {
     return [...this.#operators.values()]
       .filter((one) => (servesUntilMs(one) ?? 0) > Date.now())
-      .map((one) => ({ operatorId: one.id, freeSinceMs: isFree(one) ? one.idleSinceMs : null }));
+      .map((one) => ({
+        operatorId: one.id,
+        freeSinceMs: this.isFree(one.id) ? one.idleSinceMs : null,
+        soonFree: isSoonFree(one),
+      }));
+  }
+
+  /** Is free for a caller, or will be by himself. */
+  isSoonFree(id: number): boolean {
+    return isSoonFree(this.#get(id));
   }
 
   /** When somebody leaves the floor next although nothing happens, since he has not been ready yet; infinity: nobody. */
@@ -142,9 +155,9 @@ export class Operators {
     return () => this.#lostListeners.delete(forThis);
   }
 
-  /** May be offered a call now. */
-  isFree(id: number): boolean {
-    return isFree(this.#get(id));
+  /** May be offered a call now; `callId`: this one, for which he may be kept free. */
+  isFree(id: number, callId?: string): boolean {
+    return isFree(this.#get(id)) && !this.keptFree.isForAnother(id, callId);
   }
 
   /** The queue of the call that was offered last. */
@@ -227,7 +240,7 @@ export class Operators {
 
   /** May be called by a colleague: he is at his desk, and busy with nobody. */
   isReachable(id: number): boolean {
-    return isReachable(this.#get(id));
+    return isReachable(this.#get(id)) && !this.keptFree.isForAnother(id);
   }
 
   /** A call with a colleague is on his desk. @throws HolosError `desk.not-now` to one who is busy */
@@ -265,6 +278,7 @@ export class Operators {
 
   close(): void {
     this.#stopListening();
+    this.keptFree.close();
     for (const one of this.#operators.values()) this.#stopTimer(one);
     this.#phonesAway.close();
   }

@@ -181,6 +181,7 @@ test('nobody waits for ever, however many urgent callers come after him', () => 
           ...one,
           skills: new Map(Object.entries(one.skills)),
           freeSinceMs: 0,
+          soonFree: true,
           talks: 0,
         }));
         if (!isStaffed(queue, present, rules)) return;

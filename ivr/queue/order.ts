@@ -34,6 +34,8 @@ export interface OnFloor {
   operatorId: number;
   /** Since when he is ready for a call; null: he is not. */
   freeSinceMs: number | null;
+  /** He is, or will be by himself: at the end of a talk, not of a pause. Only such a one is kept for a caller. */
+  soonFree: boolean;
   /** How many callers he has talked to today. */
   talks: number;
   /** The caller whom he refused last, if he has not been offered another one since. */

@@ -5,8 +5,9 @@ import { NotReached } from '../../telephony/call/dial.ts';
 import type { Leg } from '../../telephony/call/leg.ts';
 import { outgoingCallId } from '../../telephony/call/outgoing.ts';
 import type { Flow } from '../../telephony/call/runner.ts';
+import { DiallingPhone } from './dialling-phone.ts';
 import type { Operators } from './operators.ts';
-import { cardShown, hearingItRing, type OwnPhoneParts, ringOwnPhone } from './own-phone.ts';
+import { cardShown, type OwnPhoneParts, ringOwnPhone } from './own-phone.ts';
 
 /** Whom an operator calls, and which hotline's number he sees. */
 export interface DialledNumber {
@@ -76,22 +77,30 @@ export class OutgoingTalks<S> {
   ) {
     const { operatorId, callId } = dialled;
     const { talk, lead } = this.#parts;
-    let leg: Leg | undefined;
+    let phone: DiallingPhone | undefined;
     let call: Call | null = null;
     try {
       await shown;
-      leg = await ringOwnPhone(this.#parts, { operatorId, callId, farNumber: dialled.number }, stop.signal);
-      leg.gone.addEventListener('abort', () => stop.abort(leg?.gone.reason), { once: true });
-      call = await hearingItRing(this.#parts.node, leg, () =>
-        this.#parts.ring(dialled, stop.signal, () => this.#showCard(operatorId, callId)),
+      phone = await this.#pickUp(dialled, stop.signal);
+      call = await phone.hearsItRing(
+        () => this.#parts.ring(dialled, stop.signal, () => this.#showCard(operatorId, callId)),
+        () => this.stop(operatorId, callId),
       );
     } catch (error) {
       if (!stop.signal.aborted && !(error instanceof NotReached)) throw error;
     } finally {
       if (this.#dialling.get(operatorId)?.callId === callId) this.#dialling.delete(operatorId);
-      if (!call) await this.#over(operatorId, leg);
+      if (!call) await this.#over(operatorId, phone?.leg);
     }
-    if (call && leg) lead(call, talk(leg));
+    if (call && phone) lead(call, talk(phone.leg));
+  }
+
+  async #pickUp(
+    { operatorId, callId, number }: DialledNumber & { operatorId: number; callId: string },
+    signal: AbortSignal,
+  ): Promise<DiallingPhone> {
+    const leg = await ringOwnPhone(this.#parts, { operatorId, callId, farNumber: number }, signal);
+    return new DiallingPhone(leg, { id: callId, number, node: this.#parts.node }, this.#parts);
   }
 
   /** Whoever has given up meanwhile has no card to show. */

@@ -207,14 +207,14 @@ export class Talk {
   }
 
   #consultWith(who: Consulted): Consult {
-    const { bring, log } = this.#parts;
+    const { bring } = this.#parts;
     return new Consult({
+      ...this.#parts,
       call: this.call,
       asking: () => this.#leg,
       with: who,
       ring: (signal) => bring(this.call, who, this.operatorId, signal),
       changed: () => this.#show(),
-      log,
     });
   }
 

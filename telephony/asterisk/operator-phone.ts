@@ -60,6 +60,15 @@ export async function setOperatorPhone(
   });
 }
 
+/**
+ * Asks a phone at once whether it is there. One that has not answered for a while (a computer that slept) is not rung before it has
+ * answered such a question, and the next would come in a quarter of a minute only. @param endpoint as it is dialled
+ * @throws AmiError
+ */
+export async function askPhone(node: Pick<AsteriskNode, 'ami'>, endpoint: string): Promise<void> {
+  await node.ami('PJSIPQualify', { Endpoint: endpoint.replace('PJSIP/', '') });
+}
+
 /** Takes the name away: the phone is no longer let in, and calls to it fail. One that is not there is no error. */
 export async function removeOperatorPhone(node: Pick<AsteriskNode, 'ari'>, name: string): Promise<void> {
   checkName(name);

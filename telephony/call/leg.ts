@@ -58,6 +58,8 @@ export class Telephone {
 /** The phone of an operator in a room. Its id names the operator, so that a room can be understood after a restart. */
 export class Leg extends Telephone {
   readonly operatorId: number;
+  /** When it was picked up; after a restart, when it was found. */
+  readonly pickedUpAtMs = Date.now();
 
   constructor(node: AsteriskNode, channelId: string, operatorId: number) {
     super(node, channelId);

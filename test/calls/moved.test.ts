@@ -3,7 +3,7 @@ import { stepsOf } from '../../db/queries/call-events.ts';
 import type { TownCall } from '../town/call.ts';
 import type { DeskWorker } from '../town/desk-worker.ts';
 import type { World } from '../town/world.ts';
-import { AtDesks, isNow } from './at-desks.ts';
+import { AtDesks, isNow, refusal } from './at-desks.ts';
 
 /** A supervisor leads the floor: sends callers who wait to other places, and sets the states of operators. */
 let at: AtDesks<'irina' | 'roman' | 'natalia'>;
@@ -46,6 +46,7 @@ const inLine = () => line().map(({ callId, queue }) => `${callId} in ${queue}`);
 const steps = (callId: string) => stepsOf(world.db, callId);
 
 test('to the head of the line, to an operator, to another queue: the caller hears music on and keeps the time since when he waits', async () => {
+  await at.talksTo('roman');
   const first = await waits();
   const second = await waits();
   const since = line().find(({ callId }) => callId === second.callId)?.since;
@@ -53,9 +54,11 @@ test('to the head of the line, to an operator, to another queue: the caller hear
   await natalia.sees('the second first', () => inLine()[0] === `${second.callId} in dispatcher`);
   await second.caller.hearsMusic();
 
+  const toIrina = natalia.desk.ask('move', first.callId, { operatorId: irina.id });
+  expect(await refusal(toIrina), 'to one who is at lunch').toBe('operator.not-taking');
   await natalia.desk.ask('move', first.callId, { operatorId: roman.id });
   const romanRings = roman.picksUp();
-  await roman.desk.ask('ready');
+  await roman.endsTheTalk();
   await romanRings;
   expect(roman.call?.callId).toBe(first.callId);
 

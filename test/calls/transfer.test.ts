@@ -45,6 +45,19 @@ test('to a colleague at once: his phone rings with the card, the caller hears th
   expect(await kinds(callId)).toEqual(expect.arrayContaining(['transferred', 'offered', 'connected']));
 }, 120_000);
 
+test('while on hold: what the caller is told on his way is heard whole, and not over the music', async () => {
+  const { caller, callId } = await talking();
+  world.town.resident('+380671234501').isBusy();
+  await irina.desk.ask('hold', callId, true);
+  await caller.hearsMusic();
+  await irina.desk.ask('transfer', callId, { number: '067 123 45 01' });
+  await caller.heardWhole('transfer.wait');
+  await caller.heardWhole('queue.outside');
+  const rings = roman.picksUp(30_000);
+  await caller.heardWhole('queue.outside.away', {}, { limitMs: 30_000 });
+  expect(await at.hears(await rings, caller, 'leak')).toBe(true);
+}, 120_000);
+
 test('sent on from one to the other and back: each of them is heard, and is in the recording', async () => {
   const { caller, operator, callId } = await talking();
   expect(await at.hears(caller, operator, 'operator-hello')).toBe(true);

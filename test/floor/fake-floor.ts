@@ -161,7 +161,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
   });
   return {
     ...open,
-    ...{ bus, phones, callers, errors, steps },
+    ...{ bus, phones, callers, errors, steps, log },
     /** Tells when the turn of somebody has come who is called back. */
     onTurn: (listener: (place: KeptPlace, operatorId: number) => void) => void turns.add(listener),
     /** A caller comes, and stays until he is talked to or hangs up. Each has a number of his own, unless one is given. */

@@ -8,11 +8,14 @@ export interface FakeLeg {
   readonly operatorId: number;
   readonly callId: string;
   up: boolean;
+  /** Since when no sound comes from it; undefined: it does. */
+  stillSinceMs?: number;
 }
 
 /** What is asked of rooms and their sound; nobody listens here. */
 const aboutRooms: ReadonlySet<string> = new Set([
   ...['createWithId', 'addChannel', 'removeChannel', 'destroy', 'startMoh', 'playWithId', 'stop'],
+  ...['startSilence', 'stopSilence'],
 ]);
 
 type Listener = (event: AriEvent) => void;
@@ -26,12 +29,19 @@ export class FakePhones {
   readonly node: AsteriskNode;
   /** How long Asterisk takes over its next answer. */
   answerMs: () => number = () => 0;
+  /** The phones were not there for a while: none can be rung before it was asked whether it is. */
+  hasSlept = false;
   readonly #ringListeners = new Set<(leg: FakeLeg) => void>();
+  readonly #rooms = new Map<string, string>();
   readonly #listeners = new Map<string, Set<Listener>>();
 
   constructor() {
-    const node: Pick<AsteriskNode, 'name' | 'ari' | 'onSubject'> = {
+    const node: Pick<AsteriskNode, 'name' | 'ari' | 'ami' | 'onSubject'> = {
       name: 'n1',
+      ami: async () => {
+        this.hasSlept = false;
+        return {};
+      },
       ari: <T>(_resource: string, operation: string, parameters: Record<string, unknown> = {}) =>
         this.#asked(operation, parameters) as Promise<T>,
       onSubject: (id, listener) => this.#listen(id, listener),
@@ -49,6 +59,11 @@ export class FakePhones {
     return [...this.legs.values()].filter((leg) => leg.operatorId === operatorId);
   }
 
+  /** The room in which this phone is. */
+  roomOf({ channelId }: FakeLeg): string | undefined {
+    return this.#rooms.get(channelId);
+  }
+
   pickUp(leg: FakeLeg): void {
     if (!this.legs.has(leg.channelId)) return;
     leg.up = true;
@@ -64,8 +79,12 @@ export class FakePhones {
     const channelId = String(parameters.channelId);
     const takesMs = this.answerMs();
     if (takesMs > 0) await new Promise((done) => setTimeout(done, takesMs));
+    if (operation === 'getChannelVar') return { value: String(this.#packetsOf(channelId)) };
     if (operation === 'originateWithId') this.#ring(channelId, Number(parameters.timeout), parameters.body);
     else if (operation === 'hangup') this.#hangUp(channelId);
+    else if (operation === 'addChannel')
+      this.#rooms.set(String(parameters.channel), String(parameters.bridgeId));
+    else if (operation === 'removeChannel') this.#rooms.delete(String(parameters.channel));
     else if (!aboutRooms.has(operation)) throw new AriError('ari.refused', `no phone knows ${operation}`);
     return {};
   }
@@ -73,6 +92,7 @@ export class FakePhones {
   #ring(channelId: string, timeoutSeconds: number, body: unknown): void {
     const named = readLegId(channelId);
     if (!named) throw new AriError('ari.refused', 'not an operator');
+    if (this.hasSlept) throw new AriError('ari.failed', 'no contact is reachable');
     const leg: FakeLeg = { ...named, channelId, up: false };
     this.legs.set(channelId, leg);
     setTimeout(() => leg.up || this.end(leg, 'no-answer'), timeoutSeconds * 1000);
@@ -81,10 +101,20 @@ export class FakePhones {
     if (JSON.stringify(body ?? null).includes('X-Holos-Resume')) setTimeout(() => this.pickUp(leg), 300);
   }
 
+  /** One each 20 ms. */
+  #packetsOf(channelId: string): number {
+    const { stillSinceMs } = this.#known(channelId);
+    return Math.floor((stillSinceMs ?? Date.now()) / 20) % 1e9;
+  }
+
   #hangUp(channelId: string): void {
+    this.end(this.#known(channelId), 'hung-up');
+  }
+
+  #known(channelId: string): FakeLeg {
     const leg = this.legs.get(channelId);
     if (!leg) throw new AriError('ari.not-found', 'no such channel', 404);
-    this.end(leg, 'hung-up');
+    return leg;
   }
 
   #listen(id: string, listener: Listener): () => void {

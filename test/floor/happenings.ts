@@ -56,7 +56,10 @@ const byCaller =
   };
 
 const supervisorId = 9;
-const refusals = ['operator.no-desk', 'operator.no-phone', 'desk.no-microphone', 'call.not-waiting'];
+const refusals = [
+  ...['operator.no-desk', 'operator.not-taking', 'operator.no-phone'],
+  ...['desk.no-microphone', 'call.not-waiting'],
+];
 
 /** What a supervisor does: what is not possible now is refused, and nothing happens. */
 function bySupervisor(verb: () => void): void {

@@ -24,7 +24,7 @@ export const operator = (
   freeSinceMs: number | null = 0,
   skills: Record<string, number> = {},
   talks = 0,
-): OnFloor => ({ operatorId, freeSinceMs, talks, skills: new Map(Object.entries(skills)) });
+): OnFloor => ({ operatorId, freeSinceMs, soonFree: true, talks, skills: new Map(Object.entries(skills)) });
 
 /** The rules of queues of which only this is said; the rest is usual. */
 export function rulesOf(written: Record<string, Partial<QueueRules>> = {}): RulesOf {
@@ -88,5 +88,5 @@ export const situations = fc
       offeredTo: new Set(offered ? [99] : []),
       refusedAtMs: new Map(Object.entries(refused).map(([id, at]) => [Number(id), at])),
     })),
-    floor: floor.map((one) => ({ ...one, skills: new Map(Object.entries(one.skills)) })),
+    floor: floor.map((one) => ({ ...one, soonFree: true, skills: new Map(Object.entries(one.skills)) })),
   }));

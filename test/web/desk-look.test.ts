@@ -192,11 +192,12 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width }) => {
     expect(await overflow(page)).toEqual([]);
     await page.keyboard.press('Escape');
     const asked = (['ringing', 'talking', 'three'] as const).map((stage) => ({
-      consult: { with: { operatorId: 3 }, stage },
+      consult: { with: { operatorId: 3 }, stage, away: false },
     }));
     const left = { held: true, steps: step('consult-ended', { how: 'left' }) };
     const off = { recordingOff: true, steps: step('recording-off', { operatorId: 1 }) };
-    for (const beside of [...asked, left, off, { askedBy: 3 }]) {
+    const away = { consult: { with: { operatorId: 3 }, stage: 'talking', away: true } } as const;
+    for (const beside of [...asked, away, left, off, { askedBy: 3 }]) {
       bench.server.call({ ...call, ...beside });
       await page.getByTestId('beside').locator('.row').waitFor();
       expect({ beside, faults: await faults(page) }).toEqual({ beside, faults: [] });

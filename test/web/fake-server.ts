@@ -159,7 +159,7 @@ export async function startFakeServer({
       answer(`transfer ${callId} ${JSON.stringify(to)}`, done);
     });
     socket.on('consult', (callId, who, done) => {
-      const consult = { with: who, stage: 'ringing' as const };
+      const consult = { with: who, stage: 'ringing' as const, away: false };
       if (state.call) send({ type: 'my-call', call: { ...state.call, held: true, consult } });
       answer(`consult ${callId} ${JSON.stringify(who)}`, done);
     });

@@ -53,7 +53,8 @@ const flags = [
   '--disable-quic',
 ];
 
-export async function startFloor(): Promise<Floor> {
+/** @param calling rules for automatic calls that are other ones than the usual company's */
+export async function startFloor(calling: Readonly<Record<string, unknown>> = {}): Promise<Floor> {
   const folder = await mkdtemp(path.join(tmpdir(), 'holos-web-'));
   const [operator1, operator2, resident, neighbour, supervisor] = await Promise.all(
     ['operator1', 'operator2', 'resident', 'neighbour', 'supervisor'].map((name, index) =>
@@ -62,7 +63,7 @@ export async function startFloor(): Promise<Floor> {
   );
   const voices = { operator1, operator2, resident, neighbour, supervisor } as Floor['voices'];
   await buildDesk();
-  const world = await startWorld({ company: await quickCompany(folder) });
+  const world = await startWorld({ company: await quickCompany(folder, calling) });
   const states = new Map<number, OperatorState>();
   world.holos.bus.on('operator', ({ operatorId, state }) => states.set(operatorId, state));
   const browsers = new Map<string, Promise<Browser>>();
@@ -159,9 +160,10 @@ function loginOf(world: World, seat: Seat): Login {
   return login;
 }
 
-async function quickCompany(folder: string): Promise<string> {
+async function quickCompany(folder: string, calling: Readonly<Record<string, unknown>>): Promise<string> {
   const company = parse(await readFile(companyFile('750-600'), 'utf8'));
   for (const queue of company.queues) Object.assign(queue, quick);
+  Object.assign(company.calling, calling);
   const file = path.join(folder, 'quick.yaml');
   await writeFile(file, stringify(company));
   return file;

@@ -98,7 +98,7 @@ describe('by the keyboard', () => {
     await bench.server.hears('consult-end call-1 back');
     await button('call.hold').waitFor();
 
-    await talks({ held: true, consult: { with: { operatorId: 4 }, stage: 'talking' } });
+    await talks({ held: true, consult: { with: { operatorId: 4 }, stage: 'talking', away: false } });
     await page.getByText('Ви говорите: Назар Гриців. Абонент чує музику.').waitFor();
     await page.keyboard.press('Alt+KeyJ');
     await bench.server.hears('consult-end call-1 join');

@@ -44,6 +44,32 @@ test('a number is typed into the palette, and called; the browser picks up by it
   await desk.isDone('2', 'paused');
 });
 
+test.each([
+  ['at once', false],
+  ['once she is back', true],
+])('a page that is loaded anew while it rings: a resident who picks up %s hears her', async (_, isBack) => {
+  const { operator1, resident: voice } = floor.voices;
+  const desk = await floor.desk('operator1');
+  await desk.logsIn();
+  await desk.hasAPhone();
+  const resident = floor.world.town.resident(knownNumbers.one);
+  resident.doesNotAnswer();
+  const rings = resident.isCalled();
+  await calls(desk, knownNumbers.one);
+  const called = await rings;
+  await desk.reloads();
+  const loadedAt = Date.now();
+  await desk.shows('call.dialling');
+  if (isBack) await expect.poll(() => desk.cardAtInvite(), { timeout: 5_000 }).not.toBeNull();
+  await called.answers();
+  void called.says(voice.file);
+  await Promise.all([hears(called, operator1), hears(desk, voice)]);
+  expect(Date.now() - loadedAt).toBeLessThan(8_000);
+  await desk.endsTheCall();
+  await called.ended();
+  await desk.isDone('2', 'paused');
+});
+
 test('one who cannot be reached is told of, and the number on the card can be called again', async () => {
   const desk = await floor.desk('operator1');
   await desk.logsIn();

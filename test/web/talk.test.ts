@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
 import { rate } from '../town/sound/wav.ts';
@@ -106,6 +107,26 @@ test('a page that is loaded anew goes on with its talk', async () => {
   const { steps, recordings } = await floor.call(desk, callId);
   expect(recordings).toHaveLength(1);
   expect(steps.filter(({ kind }) => kind === 'operator-back')).toHaveLength(1);
+});
+
+test('a laptop that sleeps for 20 s with its sound: the resident is told, and hears the operator soon after', async () => {
+  const { operator1, resident } = floor.voices;
+  const { desk, call, callId } = await talking();
+  const wakes = await desk.fallsAsleep();
+  const asleepAt = Date.now();
+  try {
+    await call.hears('operator.returning', {}, { limitMs: 15_000 });
+    await call.hearsMusic();
+    await pause(asleepAt + 20_000 - Date.now());
+  } finally {
+    wakes();
+  }
+  const awakeAt = Date.now();
+  await hears(call, operator1);
+  expect(Date.now() - awakeAt).toBeLessThan(5_000);
+  await hears(desk, resident);
+  await desk.isNow('talking');
+  expect((await floor.call(desk, callId)).recordings).toHaveLength(1);
 });
 
 test('who is on hold stays there when the page is loaded anew', async () => {

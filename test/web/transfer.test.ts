@@ -67,6 +67,33 @@ test('a colleague is asked, comes to the talk, and takes the call over; the call
   expect(kinds).toEqual(expect.arrayContaining(['consulted', 'three-together', 'transferred']));
 });
 
+test.each(['talking', 'three'] as const)(
+  'a colleague whose page is loaded anew in “%s” is heard again',
+  async (stage) => {
+    const { operator1, operator2 } = floor.voices;
+    const { irina, roman, call, name } = await talking();
+    await irina.handsOnTo(name, 'talk');
+    await roman.rings();
+    await roman.answers();
+    await irina.hasBeside('talking');
+    if (stage === 'three') {
+      await irina.button('call.three').click();
+      await irina.hasBeside('three');
+    }
+    // Two voices at once are like neither.
+    await irina.mutes();
+    await roman.reloads();
+    const loadedAt = Date.now();
+    await hears(irina, operator2);
+    expect(Date.now() - loadedAt).toBeLessThan(5_000);
+    if (stage === 'three') await hears(call, operator2);
+    await roman.mutes();
+    await irina.unmutes();
+    await hears(roman, operator1);
+    await irina.hasBeside(stage);
+  },
+);
+
 test('back to the caller: the colleague is let go, and the two talk on', async () => {
   const { operator1, resident } = floor.voices;
   const { irina, roman, call, name } = await talking();

@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DeskEvent } from '../../agent-desk/contract/live.ts';
 import { type Colleague, superviseEnds, type WaitingCaller } from '../../agent-desk/contract/shapes.ts';
 import { en } from '../../agent-desk/web/texts/en.ts';
 import { ru } from '../../agent-desk/web/texts/ru.ts';
@@ -40,6 +41,8 @@ const waiting = (callId: string, more: Partial<WaitingCaller> = {}): WaitingCall
   ...{ callback: false, first: false, keptFor: null },
   ...more,
 });
+const calledBack = (event: DeskEvent) =>
+  event.type === 'queue' ? event.waiting.filter(({ callback }) => callback) : [];
 const line = (...all: WaitingCaller[]) => {
   bench.server.send({ type: 'queue', id: 'operators', waiting: all });
   bench.server.send({ type: 'queue', id: 'emergency', waiting: [] });
@@ -67,7 +70,8 @@ describe.each([
     for (const event of [...manyWaiting(some), ...fullFloor(people)]) bench.server.send(event);
     await page
       .getByTestId('wall-waiting')
-      .filter({ hasText: String(some) })
+      // Some of them are not on the telephone: they are called back.
+      .filter({ hasText: String(some - manyWaiting(some).flatMap(calledBack).length) })
       .waitFor();
     expect([await faults(page), await overflow(page)]).toEqual([[], []]);
     expect(errors).toEqual([]);
@@ -90,6 +94,18 @@ test('all by the keyboard: a caller is sent to the head, to an operator, to a qu
   expect(await faults(page)).toEqual([]);
   await page.keyboard.press('Enter');
   await bench.server.hears('move second {"operatorId":2}');
+
+  // Who takes no calls until he says so is shown, and cannot be chosen.
+  person(2, { state: 'paused', pauseReason: 'lunch' });
+  await page.keyboard.press('KeyM');
+  await field.fill('Бойчук');
+  await page.getByRole('option', { name: 'Бойчук', disabled: true }).last().waitFor();
+  const heard = bench.server.heard.length;
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
+  person(2, { state: 'talking', pauseReason: null });
+  expect(bench.server.heard.slice(heard)).toEqual([]);
 
   await callers(page).focus();
   await page.keyboard.press('Home');

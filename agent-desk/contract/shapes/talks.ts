@@ -72,7 +72,14 @@ export const deskCall = z.object({
   stage: z.enum(['calling', 'dialling', 'ringing', 'talking', 'returning']),
   held: z.boolean(),
   /** Somebody else who was brought to this call: rung, talked to while the caller hears music, or all three together. */
-  consult: z.object({ with: consulted, stage: z.enum(['ringing', 'talking', 'three']) }).nullable(),
+  consult: z
+    .object({
+      with: consulted,
+      stage: z.enum(['ringing', 'talking', 'three']),
+      /** His phone is lost for a moment, and is rung again. */
+      away: z.boolean(),
+    })
+    .nullable(),
   /** The colleague at the other end of a call between two desks; null: a call of a resident. */
   colleague: z.number().int().nullable(),
   /** The colleague who has asked this operator to help with the call; null on the desk of who leads it. */

@@ -168,7 +168,10 @@ export class History {
   }
 
   #wait(callId: string, emergency: boolean): void {
-    this.#step(callId, { kind: 'waiting', queue: 'main', position: this.#line.length + 1, emergency });
+    // Some have waited for long enough to be missed when they give up.
+    const sinceMs = Date.now() - (emergency ? 10_000 : 0);
+    const position = this.#line.length + 1;
+    this.#step(callId, { kind: 'waiting', queue: 'main', position, emergency, sinceMs });
     this.#line.push({ callId, since: new Date(), emergency, callback: null });
     this.#stage.floor.line('main', [...this.#line]);
   }

@@ -1,3 +1,5 @@
+import { earlyMs } from '../../../db/queries/call-filter.ts';
+import { visitsOfCall } from '../../../db/queries/visits-of-call.ts';
 import type { Step as BusStep } from '../../../events.ts';
 import type { DeskState } from '../../contract/live.ts';
 import type { LiveCall } from './calls.ts';
@@ -14,10 +16,10 @@ export function countStep(
   midnight: Date,
 ): TodayFigures {
   if (step.at < midnight || !before) return today;
-  const incoming = before.summary.direction === 'in';
+  const isOfToday = before.summary.direction === 'in' && new Date(before.summary.arrivedAt) >= midnight;
   switch (step.kind) {
     case 'connected': {
-      const first = incoming && new Date(before.summary.arrivedAt) >= midnight && isAwaited(before);
+      const first = isOfToday && isAwaited(before);
       const mine = connections(before, midnight).some((one) => one.operatorId === step.operatorId);
       return {
         ...today,
@@ -29,7 +31,7 @@ export function countStep(
     case 'left-operator':
       return { ...today, byOperator: add(today, step.operatorId, 0, step.talkMs) };
     case 'ended':
-      return incoming && step.result === 'abandoned' ? { ...today, abandoned: today.abandoned + 1 } : today;
+      return isOfToday && hasGivenUp(before, step) ? { ...today, abandoned: today.abandoned + 1 } : today;
     default:
       return today;
   }
@@ -45,6 +47,13 @@ function isAwaited({ steps }: LiveCall): boolean {
     if (toMenu || kind === 'callback-promised' || (kind === 'outside' && how === 'connected')) waits = false;
   }
   return waits;
+}
+
+/** Whether a caller whose call ends has waited in vain, and longer than one who has misdialled: the same rule. */
+function hasGivenUp({ steps }: LiveCall, end: BusStep): boolean {
+  const known = steps.map((one) => ({ ...one, at: new Date(one.at) })) as BusStep[];
+  const standing = visitsOfCall([...known, end]).visits.find(({ stands }) => stands);
+  return standing?.outcome === 'abandoned' && (standing.waitMs ?? 0) >= earlyMs;
 }
 
 function connections(call: LiveCall, midnight: Date) {

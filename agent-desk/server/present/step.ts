@@ -20,7 +20,7 @@ const fields: { [K in StepKind]: FieldsOf<K>[] } = {
   // Of answers only some are told, see below.
   noted: [],
   message: ['durationMs'],
-  waiting: ['queue', 'position', 'emergency'],
+  waiting: ['queue', 'position', 'emergency', 'sinceMs', 'waitsSinceMs'],
   moved: ['supervisorId', 'to'],
   offered: ['operatorId', 'queue'],
   'offer-ended': ['operatorId', 'how'],

@@ -10,6 +10,7 @@ const texts: Record<string, TextKey> = {
   'desk.not-now': 'failure.not-now',
   'call.not-waiting': 'failure.not-waiting',
   'operator.no-desk': 'failure.no-desk',
+  'operator.not-taking': 'failure.not-taking',
   'operator.no-phone': 'failure.no-phone',
   'desk.colleague-busy': 'failure.colleague-busy',
   'desk.number-refused': 'failure.number-refused',

@@ -156,6 +156,7 @@ export const en: Texts = {
   'consult.ringing': 'Calling {who}. The caller hears music.',
   'consult.talking': 'You are talking to {who}. The caller hears music.',
   'consult.three': 'Three together: you, the caller and {who}.',
+  'consult.away': 'The line to {who} broke off. Getting it back.',
   'consult.not-reached': 'There was no answer. The caller hears music.',
   'consult.left': 'Whoever you asked has left. The caller hears music.',
   'consult.asked': '{who} asks for your help, and leads the talk with the caller.',
@@ -1017,6 +1018,7 @@ export const en: Texts = {
   'failure.campaign.finished': 'This campaign is finished already.',
   'failure.not-waiting': 'This caller does not wait any more.',
   'failure.no-desk': 'This operator has no desk open.',
+  'failure.not-taking': 'This operator takes no calls now, and comes back only by their own word.',
   'failure.no-phone': 'The phone of this operator cannot be rung.',
   'failure.changed-meanwhile':
     'Somebody else has changed this meanwhile. The new is shown; yours was not saved.',

@@ -1,10 +1,10 @@
 import type { Target } from '../../parts/target.ts';
 import { company } from '../../state/company.svelte.ts';
-import type { MoveTo } from '../../state/contract.ts';
+import type { Colleague, MoveTo } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
-import { stateName } from '../../state/presence.ts';
+import { afterwardsName, stateName } from '../../state/presence.ts';
 import { t, text } from '../../texts/texts.svelte.ts';
-import type { WaitingRow } from './rows.ts';
+import { isSoonFree, type WaitingRow } from './rows.ts';
 
 /** Where a waiting caller can be sent. */
 export interface MoveTarget extends Target {
@@ -12,7 +12,7 @@ export interface MoveTarget extends Target {
   to: MoveTo;
 }
 
-/** The head of the line, operators (those who are free first), and the other queues, as far as they fit what was typed. */
+/** The head of the line, operators (those who are free first, those who take no calls last), and the other queues, as far as they fit what was typed. */
 export function moveTargets(caller: WaitingRow, typed: string): MoveTarget[] {
   const wanted = typed.trim().toLocaleLowerCase();
   const fits = (one: MoveTarget) => `${one.text} ${one.hint}`.toLocaleLowerCase().includes(wanted);
@@ -26,11 +26,22 @@ function head(): MoveTarget {
 function operators(): MoveTarget[] {
   return (desk.state?.colleagues ?? [])
     .filter(({ state }) => state !== 'offline')
-    .sort((a, b) => Number(b.state === 'ready') - Number(a.state === 'ready') || a.name.localeCompare(b.name))
+    .sort((a, b) => rank(b) - rank(a) || a.name.localeCompare(b.name))
     .map((one) => ({
-      ...{ id: `operator-${one.id}`, group: 'colleagues', text: one.name, hint: stateName(one) },
-      ...{ state: one.state, free: true, to: { operatorId: one.id } },
+      ...{ id: `operator-${one.id}`, group: 'colleagues', text: one.name, hint: hintOf(one) },
+      ...{ state: one.state, free: isSoonFree(one), to: { operatorId: one.id } },
     }));
+}
+
+function hintOf(one: Colleague): string {
+  const afterwards = afterwardsName(one);
+  return afterwards
+    ? `${stateName(one)}, ${t('presence.afterwards', { state: afterwards })}`
+    : stateName(one);
+}
+
+function rank(one: Colleague): number {
+  return Number(one.state === 'ready') + Number(isSoonFree(one));
 }
 
 function queues({ queue }: WaitingRow): MoveTarget[] {

@@ -38,6 +38,9 @@ test('whose phone rings for a caller, and for whom he waits until the time is ov
   expect([row?.ringsAt.map(({ id }) => id), row?.waitsFor?.id]).toEqual([[1], 2]);
   expect(operatorRows(shown, row ? [row] : [], () => false)[0]).toMatchObject({ id: 2, next: { id: 'one' } });
   expect(waitingRows(shown, Date.parse(at(100)))[0]?.waitsFor).toBeNull();
+  const afterwards = { to: 'paused', reason: 'lunch', setBy: null } as const;
+  for (const gone of [person(2, 'paused'), person(2, 'missed'), person(2, 'talking', { afterwards })])
+    expect(waitingRows({ ...shown, colleagues: [gone] }, Date.parse(at(99)))[0]?.waitsFor).toBeNull();
 });
 
 test('what needs an eye stands first; who is not at work only where a supervisor has taken him off', () => {
@@ -50,11 +53,12 @@ test('what needs an eye stands first; who is not at work only where a supervisor
     person(6, 'paused', { pauseReason: 'lunch' }),
     person(7, 'offline'),
     person(8, 'offline', { setBy: 9 }),
+    person(10, 'internal'),
   ];
   const rows = operatorRows(
     { queues: [], colleagues, calls: [] },
     [],
     ({ pauseReason }) => pauseReason === 'lunch',
   );
-  expect(ids(rows)).toEqual([6, 4, 3, 2, 1, 5, 8]);
+  expect(ids(rows)).toEqual([6, 4, 3, 2, 10, 1, 5, 8]);
 });

@@ -43,14 +43,23 @@ export function waitingRows({ queues, colleagues }: Shown, nowMs: number): Waiti
 
 function keptFor({ keptFor: kept }: WaitingCaller, colleagues: Colleague[], nowMs: number): Colleague | null {
   if (!kept || Date.parse(kept.until) <= nowMs) return null;
-  return colleagues.find(({ id, state }) => id === kept.operatorId && state !== 'offline') ?? null;
+  return colleagues.find((one) => one.id === kept.operatorId && isSoonFree(one)) ?? null;
 }
 
 /** What needs a supervisor's eye stands first; within a state, who has been in it longest. */
-const order: Colleague['state'][] = [
-  ...(['missed', 'unreachable', 'talking', 'ringing', 'wrap-up'] as const),
-  ...(['ready', 'supervising', 'paused', 'offline'] as const),
-];
+const rankOf: Record<Colleague['state'], number> = {
+  ...{ missed: 0, unreachable: 1, talking: 2, ringing: 3, 'wrap-up': 4 },
+  ...{ internal: 5, ready: 6, supervising: 7, paused: 8, offline: 9 },
+};
+
+const comesBack: ReadonlySet<Colleague['state']> = new Set([
+  ...(['ready', 'ringing', 'talking', 'wrap-up', 'internal'] as const),
+]);
+
+/** Is free for a caller, or will be by himself: who takes a pause, or missed a call, comes back by his own word. */
+export function isSoonFree({ state, afterwards }: Pick<Colleague, 'state' | 'afterwards'>): boolean {
+  return comesBack.has(state) && afterwards === null;
+}
 
 /** Everybody who is at work, and whom a supervisor has taken off the floor: he can be put back. */
 export function operatorRows(
@@ -58,7 +67,7 @@ export function operatorRows(
   waiting: readonly WaitingRow[],
   isOver: (one: Colleague) => boolean,
 ): OperatorRow[] {
-  const rank = (one: Colleague) => (isOver(one) ? -1 : order.indexOf(one.state));
+  const rank = (one: Colleague) => (isOver(one) ? -1 : rankOf[one.state]);
   return colleagues
     .filter(({ state, setBy }) => state !== 'offline' || setBy !== null)
     .map((one) => ({

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { CallEnd } from '../../events.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import { CallOver } from '../../telephony/call/ended.ts';
+import type { IvrServices } from '../services.ts';
+import { operator } from './operator.ts';
+
+/** A caller who hangs up after this long in the line; what came of the call, and whether he stands on the list. */
+async function givesUp(resultBefore: CallEnd['result'], waitedMs: number) {
+  const gone: unknown[] = [];
+  const over = new AbortController();
+  const call = {
+    ...{ id: 'n1-1', number: '+380501112233', hotline: '750-600', language: 'uk', result: resultBefore },
+    ...{ endReason: null as string | null, signal: over.signal },
+    keys: {
+      clear() {
+        call.endReason = 'caller-hung-up';
+        over.abort(new CallOver('caller-hung-up'));
+        throw over.signal.reason;
+      },
+    },
+  };
+  const waitsSinceMs = Date.now() - waitedMs;
+  const place = {
+    queue: 'main',
+    sinceMs: 0,
+    waitsSinceMs,
+    patient: true,
+    outcome: new Promise(() => undefined),
+  };
+  const services = {
+    line: { isStaffed: () => true, join: () => place, leave: () => undefined },
+    callbacks: { gaveUp: (one: unknown) => gone.push(one) },
+  };
+  const waits = operator('main', { patient: true })(
+    call as unknown as Call,
+    services as unknown as IvrServices,
+  );
+  await expect(waits).rejects.toBeInstanceOf(CallOver);
+  return { result: call.result, isOnTheList: gone.length === 1 };
+}
+
+test('who hangs up in the line has given up, and is to be called back; who does so at once has misdialled', async () => {
+  expect(await givesUp('served', 6_000)).toEqual({ result: 'abandoned', isOnTheList: true });
+  expect(await givesUp('served', 1_000)).toEqual({ result: 'abandoned', isOnTheList: false });
+});
+
+test('who was talked to, was sent on, and hangs up there was talked to all the same; he is to be called back', async () => {
+  expect(await givesUp('talked', 6_000)).toEqual({ result: 'talked', isOnTheList: true });
+});

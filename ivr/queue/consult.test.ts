@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { StepData } from '../../events.ts';
+import type { Call } from '../../telephony/call/call.ts';
+import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
+import { Room } from '../../telephony/call/room.ts';
+import { type FakeFloor, openFakeFloor } from '../../test/floor/fake-floor.ts';
+import type { FakeLeg } from '../../test/floor/fake-phones.ts';
+import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
+import { Consult } from './consult.ts';
+
+/** Irina leads a call, and asks Roman for help with it. */
+const [irina, roman] = [1, 2];
+
+let floor: FakeFloor;
+let steps: StepData[];
+let over: AbortController;
+let consult: Consult;
+let left: () => void;
+/** Whether he was away, whenever something changed. */
+let away: (boolean | undefined)[];
+
+beforeEach(async () => {
+  stopTheClock();
+  floor = openFakeFloor({ queues: [{ id: 'dispatcher' }] });
+  for (const id of [irina, roman]) floor.comesToWork(id);
+  steps = [];
+  over = new AbortController();
+  left = vi.fn<() => void>();
+  away = [];
+  const { node } = floor.phones;
+  const call = {
+    ...{ id: 'call', number: '+380501112233', node, signal: over.signal, room: new Room(node, 'call') },
+    step: (step: StepData) => steps.push(step),
+    music: async () => undefined,
+  } as unknown as Call;
+  const asking = await picked(irina);
+  consult = new Consult({
+    ...{ ...floor, endpointOf: String, call, asking: () => asking, with: { operatorId: roman } },
+    ring: async () => ({ telephone: await picked(roman), left }),
+    changed: () => away.push(consult?.state?.away),
+  });
+  await consult.begin();
+  expect(consult.state).toEqual({ with: { operatorId: roman }, stage: 'talking', away: false });
+});
+afterEach(async () => {
+  await consult.end('back');
+  expect(floor.errors).toEqual([]);
+  floor.close();
+  vi.clearAllTimers();
+  vi.useRealTimers();
+});
+
+async function picked(operatorId: number): Promise<Leg> {
+  const dialling = { callId: 'call', endpoint: '', callerNumber: '750600', ringMs: 8_000 };
+  const ringing = ringOperator(floor.phones.node, operatorId, dialling, over.signal);
+  await settle();
+  floor.phones.pickUp(phoneOf(operatorId));
+  return ringing;
+}
+
+const phoneOf = (id: number) => floor.phones.of(id)[0] as FakeLeg;
+
+function closesThePage(): void {
+  phoneOf(roman).stillSinceMs = Date.now();
+  floor.floor.deskLost(roman);
+}
+
+function opensIt(): void {
+  floor.floor.deskOpened(roman);
+  floor.floor.phone(roman, 'registered');
+}
+
+test.each(['talking', 'three'] as const)(
+  'whose page is loaded anew in “%s” is rung again, and is where he was',
+  async (stage) => {
+    if (stage === 'three') await consult.join();
+    const before = phoneOf(roman);
+    closesThePage();
+    await passMs(1_000);
+    opensIt();
+    away = [];
+    await passMs(2_200);
+    expect(away).toEqual([true, false]);
+    expect(consult.state).toMatchObject({ stage, away: false });
+    expect(phoneOf(roman)).toMatchObject({ up: true });
+    expect(phoneOf(roman)).not.toBe(before);
+    expect(floor.phones.roomOf(phoneOf(roman))).toBe(stage === 'three' ? 'room-call' : 'room-consult-call');
+    expect(left).not.toHaveBeenCalled();
+    await consult.end('back');
+    expect(floor.phones.of(roman)).toEqual([]);
+    expect(left).toHaveBeenCalledOnce();
+  },
+);
+
+test('who does not come back has left', async () => {
+  closesThePage();
+  await passMs(12_000);
+  expect(consult.state).toMatchObject({ away: true });
+  await passMs(2_000);
+  expect(consult.state).toBeNull();
+  expect(steps).toEqual([{ kind: 'consult-ended', how: 'left' }]);
+  expect(left).toHaveBeenCalledOnce();
+});
+
+test('the three come together while his phone is rung again: so does he', async () => {
+  closesThePage();
+  await passMs(3_500);
+  opensIt();
+  await settle();
+  await consult.join();
+  await passMs(400);
+  expect(consult.state).toMatchObject({ stage: 'three', away: false });
+  expect(floor.phones.roomOf(phoneOf(roman))).toBe('room-call');
+});
+
+test('a call that is handed over to one who is away is his: the talk brings him back', async () => {
+  closesThePage();
+  await passMs(4_000);
+  const { gone } = await consult.handOver();
+  expect(gone.aborted).toBe(true);
+  await settle();
+  expect(floor.phones.of(roman)).toEqual([]);
+  expect(steps).toEqual([{ kind: 'consult-ended', how: 'handed-over' }]);
+});
+
+test('a SIP phone that hangs up has left, at once', async () => {
+  floor.operators.opened(roman, 'sip');
+  floor.phones.end(phoneOf(roman), 'hung-up');
+  await settle();
+  expect(consult.state).toBeNull();
+  expect(steps).toEqual([{ kind: 'consult-ended', how: 'left' }]);
+});
