@@ -28,7 +28,12 @@ async function givesUp(resultBefore: CallEnd['result'], waitedMs: number) {
     patient: true,
     outcome: new Promise(() => undefined),
   };
+  const company = {
+    ...{ country: 'UA', areaCode: '342', executors: [], hotlines: [] },
+    outgoing: { foreign: [], premium: [] },
+  };
   const services = {
+    company,
     line: { isStaffed: () => true, join: () => place, leave: () => undefined },
     callbacks: { gaveUp: (one: unknown) => gone.push(one) },
   };

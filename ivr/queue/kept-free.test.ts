@@ -34,7 +34,7 @@ beforeEach(async () => {
   talk = floor.talks.talk(call, leg, irina, 0);
   talk.catch(() => undefined);
   await settle();
-  await floor.floor.transfer(irina, 'sent', { operatorId: roman });
+  floor.floor.transfer(irina, 'sent', { operatorId: roman }, 'operator');
 });
 afterEach(() => {
   expect(floor.errors).toEqual([]);
