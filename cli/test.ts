@@ -12,7 +12,7 @@ import { prepareTestVoice } from './parts/test-voice.ts';
 /** So many pieces that start a whole Holos run at once on two cores: they wait for sound most of their time. */
 const lanes = 5;
 /** Fewer, where times are judged. */
-const calmLanes = 4;
+const calmLanes = 3;
 /** When more files fail than that, it is not the machine. */
 const mostTriedAgain = 6;
 

@@ -190,6 +190,9 @@ test('a caller who hangs up in the middle of a consultation leaves nobody behind
   expect(await helper.ended()).toMatchObject({ by: 'holos' });
   for (const one of [irina, roman])
     await one.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
-  const rooms = await world.holos.node.ari<{ id: string }[]>('bridges', 'list', {});
-  expect(rooms.filter(({ id }) => id.includes(callId))).toEqual([]);
+  const rooms = async () =>
+    (await world.holos.node.ari<{ id: string }[]>('bridges', 'list', {})).filter(({ id }) =>
+      id.includes(callId),
+    );
+  await expect.poll(rooms, { timeout: 5_000 }).toEqual([]);
 }, 120_000);
