@@ -120,7 +120,8 @@ test('requests share connections', async () => {
 
 test('it comes up when it is told to: whoever has something to do at its syncing has time to say so', async () => {
   const node = unlinked();
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  // By then it would be up, too.
+  await linked();
   const synced = vi.fn(async () => undefined);
   node.onSync(synced);
   expect([node.state, synced.mock.calls.length]).toEqual(['down', 0]);

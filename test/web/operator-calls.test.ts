@@ -23,8 +23,8 @@ async function calls({ page }: DeskPage, number: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('a number is typed into the palette, and called; the browser picks up by itself, the card is there, both hear each other', async () => {
-  const { operator1, resident: voice } = floor.voices;
+/** The operator has logged in and calls a resident whom we know; her telephone rings. */
+async function callsOlena() {
   const desk = await floor.desk('operator1');
   await desk.logsIn();
   await desk.hasAPhone();
@@ -33,6 +33,12 @@ test('a number is typed into the palette, and called; the browser picks up by it
   const rings = resident.isCalled();
   await calls(desk, knownNumbers.one);
   const called = await rings;
+  return { desk, called };
+}
+
+test('a number is typed into the palette, and called; the browser picks up by itself, the card is there, both hear each other', async () => {
+  const { operator1, resident: voice } = floor.voices;
+  const { desk, called } = await callsOlena();
   expect(called.farNumber).toBe('750600');
   await desk.shows('call.dialling');
   await expect.poll(() => desk.card.innerText()).toContain('Коваленко Олена Петрівна');
@@ -49,14 +55,7 @@ test.each([
   ['once she is back', true],
 ])('a page that is loaded anew while it rings: a resident who picks up %s hears her', async (_, isBack) => {
   const { operator1, resident: voice } = floor.voices;
-  const desk = await floor.desk('operator1');
-  await desk.logsIn();
-  await desk.hasAPhone();
-  const resident = floor.world.town.resident(knownNumbers.one);
-  resident.doesNotAnswer();
-  const rings = resident.isCalled();
-  await calls(desk, knownNumbers.one);
-  const called = await rings;
+  const { desk, called } = await callsOlena();
   await desk.reloads();
   const loadedAt = Date.now();
   await desk.shows('call.dialling');
