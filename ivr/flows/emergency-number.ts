@@ -11,7 +11,7 @@ const thinkMs = 3_000;
 /** The number of the emergency service, slowly, digit by digit, twice, and by SMS for whoever wants it; then the menu again. */
 export async function emergencyNumber(call: Call, services: IvrServices): Promise<IvrFlow> {
   const number = hotlineOf(call, services).emergencyNumber;
-  await call.say(['emergency.number', { number }], ['emergency.number.again', { number }]);
+  await call.say(...emergencyNumbers(call, services));
   if (!services.messages.reaches(call.number)) return mainMenu;
   const prompts: Utterance[] = [['emergency.sms', { key: smsKey }]];
   if (!(await call.propose({ name: 'emergency-number.sms', prompts, key: smsKey, thinkMs }))) return mainMenu;
@@ -24,4 +24,13 @@ export async function emergencyNumber(call: Call, services: IvrServices): Promis
   });
   await call.sayWhole(promise === 'coming' ? 'sms.coming' : 'sms.kept');
   return mainMenu;
+}
+
+/** The number of the emergency service, twice. */
+export function emergencyNumbers(call: Call, services: Pick<IvrServices, 'company'>): Utterance[] {
+  const number = hotlineOf(call, services).emergencyNumber;
+  return [
+    ['emergency.number', { number }],
+    ['emergency.number.again', { number }],
+  ];
 }

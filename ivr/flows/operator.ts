@@ -10,6 +10,7 @@ import type { IvrFlow, IvrServices } from '../services.ts';
 import { afterTalk, type WaitedAs } from './after-talk.ts';
 import { closed, isClosed, onDuty } from './closed.ts';
 import { languageThen } from './detour.ts';
+import { emergencyNumbers } from './emergency-number.ts';
 import { mainMenu } from './main-menu.ts';
 import { outsideTelephone } from './outside-telephone.ts';
 
@@ -140,11 +141,16 @@ export function callBackLater({ queue, sinceMs, emergency }: WaitedAs): IvrFlow 
   });
 }
 
-/** Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same, an emergency before others. */
+/**
+ * Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same, an emergency before others, and
+ * with the number of those who come.
+ */
 export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFlow {
   const waiting = operator(queue, { ...options, patient: true });
   return given(waitsAs(queue, options), async function nobodyThere(call, services) {
     call.result = 'served';
+    // Who smells gas must not depend on somebody's coming.
+    if (options.emergency) await call.sayWhole(...emergencyNumbers(call, services));
     // Nobody expects this question: a key that was pressed for something else is no answer to it.
     call.keys.clear();
     const number = callBackNumber(call, services);
