@@ -11,7 +11,7 @@ export interface MendedNewsParts {
   db: Database;
   bus: Bus;
   company: Pick<Company, 'incidentKinds'>;
-  messages: Pick<Messages, 'sms'>;
+  messages: Pick<Messages, 'sms' | 'promise'>;
   log: Logger;
 }
 
@@ -19,7 +19,7 @@ const batch = 100;
 const retryMs = 10_000;
 
 /**
- * Tells everybody who joined an incident that it is mended: an SMS, or where none can be read, an operator calls back. What a
+ * Tells everybody who joined an incident that it is mended: an SMS, or where none is sent, an operator calls back. What a
  * process that died has not told is told by the next one; nobody is told twice, for what is told and that it was told are
  * written in one go.
  */
@@ -75,8 +75,10 @@ export class MendedNews {
     const at = new Date();
     const callback = await inTransaction(db, async (trx) => {
       if (!(await markTold(trx, id, at))) return null;
-      const promise = await messages.sms({ number, text, callId, why: 'mended', once }, trx);
-      if (promise !== 'unreachable') return null;
+      if (messages.promise(number) === 'coming') {
+        await messages.sms({ number, text, callId, why: 'mended', once }, trx);
+        return null;
+      }
       return promiseCallback(trx, { callId: once, number, hotline, why: 'mended', promisedAt: at });
     });
     // The desks see it at once.
