@@ -12,7 +12,7 @@ import type { SmsSender } from '../messages/sender.ts';
 import { createIncidents, type Incidents } from './incidents.ts';
 import { createJoining, type Joining } from './joining.ts';
 import { makeTellings } from './made-ahead.ts';
-import { MendedNews } from './mended-news.ts';
+import { MendedNews, mendedUnsent } from './mended-news.ts';
 
 let t: TestDatabase;
 let incidents: Incidents;
@@ -28,8 +28,10 @@ const bus = new Bus((error) => {
 });
 bus.on('step', (step) => steps.push(step));
 
-/** A provider that takes everything. */
-const provider: SmsSender = async () => ({ outcome: 'accepted', fault: null });
+/** A number to which the provider sends nothing. */
+const refused = '+380991112255';
+const provider: SmsSender = async ({ number }) =>
+  number === refused ? { outcome: 'refused', fault: 'wrong number' } : { outcome: 'accepted', fault: null };
 
 beforeAll(async () => {
   t = await testDatabase();
@@ -37,7 +39,10 @@ beforeAll(async () => {
   const town = madeUpTown({ buildings: 3, today: new Date() });
   for (const table of ['buildings', 'accounts', 'residents', 'phones'] as const)
     await t.db(table).insert(town[table]);
-  messages = createMessages({ db: t.db, log, node: 'n1', place: company, send: provider });
+  messages = createMessages({
+    ...{ db: t.db, log, node: 'n1', place: company, send: provider, lookMs: 50 },
+    givenUp: (sms, trx) => mendedUnsent(sms, bus, trx),
+  });
   news = new MendedNews({ db: t.db, bus, company, messages, log });
   const ahead = { company, log, makeAhead: async (prompt: string) => void made.push(prompt) };
   incidents = createIncidents({
@@ -121,6 +126,17 @@ test('who joined is told once when it is mended: an SMS, or a call back where no
   const [callback] = await openCallbacks(t.db);
   expect(callback).toMatchObject({ number: '+380342750111', why: 'mended' });
   expect(steps).toMatchObject([{ kind: 'callback-promised', callbackId: callback?.id }]);
+});
+
+test('whom the SMS does not reach is called back, once', async () => {
+  steps.length = 0;
+  const { id } = await open();
+  await joining.join(subscriber(id, refused));
+  await incidents.close(id, null);
+  await expect.poll(() => openCallbacks(t.db)).toMatchObject([{ number: refused, why: 'mended' }]);
+  const [callback] = await openCallbacks(t.db);
+  await expect.poll(() => steps).toMatchObject([{ callbackId: callback?.id, callId: `n1-${refused}` }]);
+  expect(await t.db('sms')).toMatchObject([{ state: 'failed', why: 'mended' }]);
 });
 
 test('where nothing sends SMS, who joined is called back', async () => {

@@ -1,4 +1,4 @@
-import type { Database } from '../../db/connect.ts';
+import { type Database, inTransaction } from '../../db/connect.ts';
 import { claimSms, giveUpSms, type SmsRow, smsTried, writeSms } from '../../db/queries/sms.ts';
 import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
@@ -42,6 +42,12 @@ export interface Messages {
   close(): Promise<void>;
 }
 
+/**
+ * What follows where a message is given up, in the transaction in which that is written.
+ * @returns what is told once that is committed
+ */
+export type GivenUp = (sms: SmsRow, trx: Database) => Promise<() => void>;
+
 /** So many are sent at the same time. */
 const lanes = 4;
 const lookMs = 5_000;
@@ -54,6 +60,7 @@ export function createMessages(parts: {
   place: NumberingPlace;
   /** Nothing: messages are only kept. */
   send?: SmsSender;
+  givenUp?: GivenUp;
   lookMs?: number;
 }): Messages {
   const { db, send, place } = parts;
@@ -78,9 +85,18 @@ export function createMessages(parts: {
   };
 }
 
+interface OutboxParts {
+  db: Database;
+  log: Logger;
+  node: string;
+  send: SmsSender;
+  givenUp?: GivenUp;
+  lookMs?: number;
+}
+
 /** Sends what waits: at once when something is written here, and every few seconds for what others wrote or what is due again. */
 class Outbox {
-  readonly #parts: { db: Database; log: Logger; node: string; send: SmsSender };
+  readonly #parts: OutboxParts;
   readonly #timer: NodeJS.Timeout;
   readonly #cutOff = new AbortController();
   /** What came of tries that could not be written down yet: the database was away. */
@@ -90,7 +106,7 @@ class Outbox {
   #closed = false;
   #recovered = false;
 
-  constructor(parts: { db: Database; log: Logger; node: string; send: SmsSender; lookMs?: number }) {
+  constructor(parts: OutboxParts) {
     this.#parts = parts;
     this.#timer = setInterval(() => this.look(), parts.lookMs ?? lookMs);
     this.look();
@@ -132,9 +148,12 @@ class Outbox {
   /** What this node was sending when it was last stopped short. */
   async #recover(): Promise<void> {
     if (this.#recovered) return;
-    const { db, node, log } = this.#parts;
-    const lost = await giveUpSms(db, node, 'Holos was stopped while it was being sent', new Date());
-    if (lost > 0) log.warn({ lost }, 'messages may or may not have been sent; they are not sent again');
+    const { node, log } = this.#parts;
+    const lost = await this.#giveUp((trx) =>
+      giveUpSms(trx, node, 'Holos was stopped while it was being sent', new Date()),
+    );
+    if (lost.length > 0)
+      log.warn({ lost: lost.length }, 'messages may or may not have been sent; they are not sent again');
     this.#recovered = true;
   }
 
@@ -157,12 +176,27 @@ class Outbox {
     const { db, log } = this.#parts;
     const after = afterTry(row.tries, handed, new Date());
     try {
-      await smsTried(db, row.id, after);
+      if (after.state === 'failed')
+        await this.#giveUp(async (trx) => ((await smsTried(trx, row.id, after)) ? [row] : []));
+      else await smsTried(db, row.id, after);
     } catch (error) {
       this.#unwritten.push({ row, handed });
       throw error;
     }
     if (after.state === 'failed')
       log.error({ smsId: row.id, why: row.why, fault: after.fault }, 'an SMS was not sent');
+  }
+
+  /** @param write writes down in the transaction which they are */
+  async #giveUp(write: (trx: Database) => Promise<SmsRow[]>): Promise<SmsRow[]> {
+    const { db, givenUp } = this.#parts;
+    const { rows, told } = await inTransaction(db, async (trx) => {
+      const rows = await write(trx);
+      const told: (() => void)[] = [];
+      if (givenUp) for (const row of rows) told.push(await givenUp(row, trx));
+      return { rows, told };
+    });
+    for (const tell of told) tell();
+    return rows;
   }
 }
