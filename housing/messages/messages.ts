@@ -32,8 +32,6 @@ export interface Sms {
 export type SmsPromise = 'coming' | 'kept' | 'unreachable';
 
 export interface Messages {
-  /** Whether an SMS can reach this number at all. */
-  reaches(number: string | null): boolean;
   /** What an SMS to this number comes to once it is written down. */
   promise(number: string | null): SmsPromise;
   /** Writes an SMS down, in the transaction `trx` if one is given; it is sent when that is committed. */
@@ -72,7 +70,6 @@ export function createMessages(parts: {
   const promise = (number: string | null) =>
     mobile(number) === null ? 'unreachable' : send ? 'coming' : 'kept';
   return {
-    reaches: (number) => mobile(number) !== null,
     promise,
     async sms({ number: written, ...sms }, trx = db) {
       const number = mobile(written);
