@@ -1,4 +1,3 @@
-import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { people, type TestDesk, testDesk } from '../../agent-desk/server/fakes/testing.ts';
@@ -7,6 +6,7 @@ import { buildDesk, builtDesk } from '../../cli/parts/desk-build.ts';
 import { appendSteps } from '../../db/queries/append-steps.ts';
 import { insertCall } from '../../db/queries/calls.ts';
 import type { StepData } from '../../events.ts';
+import { faults } from './accessible.ts';
 import { chromiumFlags } from './desk-bench.ts';
 
 /** The desk on its real server, over a real database: a figure, and the calls that it leads to. */
@@ -72,13 +72,6 @@ async function logIn(theme: 'light' | 'dark', width: number, language = 'uk'): P
   await page.locator('input[type=password]').fill(people.petro.password);
   await page.keyboard.press('Enter');
   return page;
-}
-
-async function faults(page: Page): Promise<unknown> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(
-    `axe.run(document).then(({ violations }) => violations.map((rule) => rule.id + ' ' + rule.nodes[0].html))`,
-  );
 }
 
 /** The calls that the screen lists, by the end of their numbers. */
