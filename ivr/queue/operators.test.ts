@@ -132,6 +132,16 @@ test('wrap-up waits for a desk that is away, and begins anew with it', () => {
   expect(moves.at(-1)?.endsAt?.getTime()).toBe(Date.now() + wrapUpMs);
 });
 
+test('who is sent to a pause in his wrap-up, while his desk is away, is offline when it does not come back', () => {
+  talks();
+  operators.lost(irina);
+  vi.advanceTimersByTime(15_000);
+  operators.change(irina, 'pause', { reason: 'supervisor', by: 9 });
+  expect(state()).toBe('paused');
+  vi.advanceTimersByTime(5_000);
+  expect(state()).toBe('offline');
+});
+
 test('without a microphone a ready operator is paused for it, and ready again only by his own word', () => {
   operators.setPhone(irina, 'no-microphone');
   expect([state(), reason()]).toEqual(['paused', 'no-microphone']);

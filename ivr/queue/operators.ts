@@ -288,7 +288,8 @@ export class Operators {
     if (stops.has(to.state)) one.afterwards = null;
     // Saying "ready" twice must not send one to the end of the line of free operators.
     if (one.state === to.state && one.pauseReason === to.pauseReason) return false;
-    if (one.state === 'wrap-up') this.#stopTimer(one);
+    // A desk that is away is waited for no longer, whatever becomes of its operator meanwhile.
+    if (one.state === 'wrap-up' && one.deskOpen) this.#stopTimer(one);
     Object.assign(one, to, { since: new Date(), wrapUpEndsAt: null });
     if (one.state === 'ready' && !wasIdle) one.idleSinceMs = Date.now();
     if (one.state === 'ready' || one.state === 'offline') one.takesCalls = one.state === 'ready';
