@@ -131,6 +131,7 @@ export const en: Texts = {
   'call.dialling': 'Ringing. As soon as the resident answers, you will hear each other.',
   'call.number': 'Call {number}',
   'call.not-reached': 'The number was not reached.',
+  'call.not-reached.away': 'The call ended while you were away. Not reached: {who}.',
   'call.incoming': 'Incoming call',
   'call.asked': 'A colleague asks for help: {who}',
   'call.announce': 'Incoming call: {who}, {number}, {hotline}',

@@ -132,6 +132,7 @@ export const ru: Texts = {
   'call.dialling': 'Звоним. Как только житель ответит, вы услышите друг друга.',
   'call.number': 'Позвонить {number}',
   'call.not-reached': 'Дозвониться не удалось.',
+  'call.not-reached.away': 'Пока вас не было, вызов закончился. Не дозвонились: {who}.',
   'call.incoming': 'Входящий звонок',
   'call.asked': 'Коллега просит помочь: {who}',
   'call.announce': 'Входящий звонок: {who}, {number}, {hotline}',

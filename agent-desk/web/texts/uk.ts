@@ -130,6 +130,7 @@ export const uk = {
   'call.dialling': 'Дзвонимо. Тільки-но мешканець відповість, ви почуєте одне одного.',
   'call.number': 'Подзвонити {number}',
   'call.not-reached': 'Не вдалося додзвонитися.',
+  'call.not-reached.away': 'Поки вас не було, виклик закінчився. Не додзвонилися: {who}.',
   'call.incoming': 'Вхідний дзвінок',
   'call.asked': 'Колега просить допомогти: {who}',
   'call.announce': 'Вхідний дзвінок: {who}, {number}, {hotline}',
