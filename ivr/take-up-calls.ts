@@ -35,6 +35,8 @@ export interface Unfinished extends CallFacts {
   talkingSince: Date | null;
   /** Which operator it talks to, or talked to last; null: it has talked to none. */
   talkingTo: number | null;
+  /** Somebody has talked to it, an operator or a telephone outside: whatever comes after that, nobody may call it given up. */
+  hasTalked: boolean;
   /** Which supervisor was at its talk. */
   supervisedBy: number | null;
   /** Whom its operator has asked for help; null: nobody. */
@@ -194,6 +196,7 @@ async function cannotGoOn(call: Call): Promise<IvrFlow> {
 
 function leadAgain(one: Unfinished, call: Call, inventory: NodeInventory, parts: TakeUpParts): string[] {
   const phones = telephonesOf(one, inventory);
+  if (one.hasTalked) call.result = 'talked';
   call.step({ kind: 'interrupted', why: 'controller-restart' });
   // The supervisor has gone with the controller that let him hear; the two talk on.
   if (one.supervisedBy !== null) {
@@ -263,8 +266,9 @@ function telephoneOf({ channelId, operatorId }: InCall, node: AsteriskNode): Tel
 /** The call ended while nobody was looking, or was never answered: its end is written now. */
 async function end(one: Unfinished, parts: TakeUpParts): Promise<void> {
   const call = new Call(one, parts);
-  call.result = one.talkingSince ? 'talked' : one.waiting ? 'abandoned' : 'failed';
-  if (call.result === 'abandoned' && one.number !== null)
+  call.result = one.hasTalked ? 'talked' : one.waiting ? 'abandoned' : 'failed';
+  // Who was sent on and hung up there was talked to, and has waited in vain all the same.
+  if (one.waiting && one.number !== null)
     parts.services.callbacks.gaveUp({ callId: one.id, number: one.number, hotline: one.hotline });
   await call.finish('controller-lost');
 }
