@@ -86,7 +86,7 @@ export class PacketTimes {
     if (late > longestLate) return undefined;
     const missing = at - this.end;
     if (steps === 1 && Math.abs(missing) <= inexact) return this.end;
-    const countsAnew = missing > 0 ? late < -pause : steps === 1;
+    const countsAnew = missing > 0 ? late < -pause : steps > 0;
     return countsAnew ? undefined : at;
   }
 
