@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -90,6 +90,15 @@ test.each([
   [['check', '--out', 'x'], '--out is for prompts script'],
 ])('written wrongly: %s', async (args, message) => {
   await expect(prompts.run(args)).rejects.toThrow(message);
+});
+
+test('a file that cannot be opened is told of, and the others are taken', async () => {
+  vi.stubEnv('HOLOS_CACHE', cache);
+  recorded('goodbye.wav', 0.3);
+  symlinkSync(path.join(home, 'nowhere.wav'), path.join(home, 'takes', 'interrupted.wav'));
+  expect(await prompts.run(['import', path.join(home, 'takes'), '--language', 'uk'])).toBe(1);
+  expect(told).toContain('1 of 2 recordings');
+  expect(told).toMatch(/interrupted\.wav: /);
 });
 
 test('a folder that is not there', async () => {

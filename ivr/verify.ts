@@ -36,12 +36,17 @@ export async function verifiedOf(
  * Asks, once a call, for a fact that the telephone number does not give away: the PIN, or the number of the account, as the company
  * has chosen. A caller whose number points to no account, or to several, keys in the number of the account first. What was wrong, or
  * whether the account is locked, is not told.
+ * @param keyedIn the number of the account, where he has just keyed it in: he is not asked for it a second time, unless he is wrong
  * @returns the account's id; null when the caller has not shown it: a person is to help
  */
-export async function verify(call: Call, services: Services): Promise<number | null> {
+export async function verify(
+  call: Call,
+  services: Services,
+  keyedIn: string | null = null,
+): Promise<number | null> {
   const known = await verifiedOf(call, services);
   if (known !== null) return known;
-  return secretly(call, () => tryFacts(call, services));
+  return secretly(call, () => tryFacts(call, services, keyedIn));
 }
 
 /** How often a caller has failed at the number of the account and at the PIN. A fact that is not right is a failure at both. */
@@ -50,12 +55,12 @@ interface FactTries {
   pin: Tries;
 }
 
-async function tryFacts(call: Call, services: Services): Promise<number | null> {
+async function tryFacts(call: Call, services: Services, keyedIn: string | null): Promise<number | null> {
   const among = await services.accounts.ofResidents(call.residentIds);
   const tries: FactTries = { number: new Tries(), pin: new Tries() };
   await call.say('verify.why');
   for (let first = true; ; first = false) {
-    const fact = await askFact(call, services, among, tries);
+    const fact = await askFact(call, services, among, tries, first ? keyedIn : null);
     if (fact === null) return null;
     const accountId = await services.accounts.verify(fact, call.number, (ms) => waitForTurn(call, ms));
     if (accountId !== null) {
@@ -75,6 +80,7 @@ async function askFact(
   { company, accounts }: Services,
   among: readonly number[],
   tries: FactTries,
+  keyedIn: string | null,
 ): Promise<Fact | null> {
   const [only] = among;
   if (company.verification === 'account' && only !== undefined) {
@@ -82,7 +88,7 @@ async function askFact(
     return number === null ? null : { by: 'account', number, among };
   }
   if (among.length === 1 && only !== undefined) return askPin(call, only, tries);
-  const number = await askNumber(call, tries);
+  const number = keyedIn ?? (await askNumber(call, tries));
   if (number === null) return null;
   return askPin(call, await accounts.byNumber(number), tries);
 }

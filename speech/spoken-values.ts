@@ -101,6 +101,7 @@ const styles: Readonly<Record<string, Speak>> = {
   'time-since': time('since'),
   'time-from': time('from'),
   'time-until': time('until'),
+  'time-by': time('by'),
   address: (value, { words, language }) => addressInWords(String(value), language, words),
   /** A key of the telephone, as it stands after "press". */
   key: (value, { words }) =>

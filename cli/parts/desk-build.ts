@@ -5,7 +5,8 @@ import path from 'node:path';
 import { HolosError } from '../../errors.ts';
 import { project } from './places.ts';
 
-const built = path.join(project, 'dist', 'desk');
+/** Where the desk is when it is built. */
+export const builtDesk = path.join(project, 'dist', 'desk');
 const stamp = '.sources';
 /** Whatever the browser's part is made from. */
 const sources = ['agent-desk/web', 'agent-desk/contract', 'config/company.ts', 'package-lock.json'];
@@ -16,14 +17,14 @@ const sources = ['agent-desk/web', 'agent-desk/contract', 'config/company.ts', '
  */
 export async function buildDesk(): Promise<string> {
   const wanted = hashOf(sources);
-  const stampFile = path.join(built, stamp);
+  const stampFile = path.join(builtDesk, stamp);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return 'as it was built';
-  const staged = `${built}.${process.pid}`;
+  const staged = `${builtDesk}.${process.pid}`;
   try {
     await runVite(staged);
     writeFileSync(path.join(staged, stamp), wanted);
-    rmSync(built, { recursive: true, force: true });
-    renameSync(staged, built);
+    rmSync(builtDesk, { recursive: true, force: true });
+    renameSync(staged, builtDesk);
   } finally {
     rmSync(staged, { recursive: true, force: true });
   }

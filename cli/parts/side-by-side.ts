@@ -6,6 +6,8 @@ import type { Tally } from './tally.ts';
 
 interface SideBySide {
   readonly lanes: number;
+  /** How many lanes a piece takes; one unless told. */
+  readonly takes?: (piece: Piece) => number;
   readonly signal: AbortSignal;
 }
 
@@ -16,22 +18,58 @@ export interface Result {
 }
 
 /**
- * Runs pieces of the check beside each other, at most `lanes` at once: they wait for sound most of their time. What each
- * prints is kept, and shown when the piece is over, so that it can be read; where only one runs, it is shown at once.
+ * Runs pieces of the check beside each other, begun in their order, as lanes are free: they wait for sound most of their time.
+ * What each prints is kept, and shown when the piece is over, so that it can be read; where only one runs, it is shown at once.
  */
-export async function sideBySide(pieces: readonly Piece[], { lanes, signal }: SideBySide): Promise<Result[]> {
-  const results: Result[] = [];
-  const left = [...pieces];
+export async function sideBySide(
+  pieces: readonly Piece[],
+  { lanes, takes = () => 1, signal }: SideBySide,
+): Promise<Result[]> {
   const runOne = Math.min(lanes, pieces.length) > 1 ? keepingOutput : showingOutput;
-  const lane = async () => {
-    for (let piece = left.shift(); piece; piece = left.shift()) {
+  const road = new Road(lanes);
+  const begins = async (piece: Piece): Promise<Result> => {
+    const width = Math.min(takes(piece), lanes);
+    await road.take(width);
+    try {
+      signal.throwIfAborted();
       const began = performance.now();
       const tally = await runOne(piece, signal);
-      results.push({ piece, tally, ms: performance.now() - began });
+      return { piece, tally, ms: performance.now() - began };
+    } finally {
+      road.give(width);
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  return results;
+  return Promise.all(pieces.map(begins));
+}
+
+/** Lanes that are taken in turn: who needs several waits until so many are free, and who comes later waits behind him. */
+class Road {
+  #free: number;
+  readonly #waiting: { width: number; go: () => void }[] = [];
+
+  constructor(lanes: number) {
+    this.#free = lanes;
+  }
+
+  take(width: number): Promise<void> {
+    return new Promise((go) => {
+      this.#waiting.push({ width, go });
+      this.#letIn();
+    });
+  }
+
+  give(width: number): void {
+    this.#free += width;
+    this.#letIn();
+  }
+
+  #letIn(): void {
+    for (let [first] = this.#waiting; first && first.width <= this.#free; [first] = this.#waiting) {
+      this.#waiting.shift();
+      this.#free -= first.width;
+      first.go();
+    }
+  }
 }
 
 function showingOutput(piece: Piece, signal: AbortSignal): Promise<Tally> {

@@ -51,11 +51,20 @@ async function filesIn(folder: string): Promise<string[]> {
     const files: string[] = [];
     for (const name of names.sort()) {
       const hidden = path.basename(name).startsWith('.');
-      if (!hidden && (await stat(path.join(folder, name))).isFile()) files.push(name);
+      if (!hidden && (await mayBeSound(path.join(folder, name)))) files.push(name);
     }
     if (files.length > 0) return files;
   } catch (error) {
     if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error))) throw error;
   }
   throw new HolosError('cli.no-folder', `${folder} is no folder with recorded files.`, { folder });
+}
+
+/** What cannot even be looked at, as a link that leads nowhere, is told of when it is to be taken in. */
+async function mayBeSound(place: string): Promise<boolean> {
+  try {
+    return (await stat(place)).isFile();
+  } catch {
+    return true;
+  }
 }

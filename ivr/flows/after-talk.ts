@@ -1,6 +1,6 @@
 import type { TransferTo } from '../../events.ts';
 import { type Given, given } from '../../telephony/call/runner.ts';
-import type { TalkEnd } from '../queue/talk.ts';
+import type { TalkEnd } from '../queue/talk-end.ts';
 import type { IvrFlow } from '../services.ts';
 import { talkOn } from './duty-telephone.ts';
 import { operator } from './operator.ts';

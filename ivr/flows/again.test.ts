@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { expect, test } from 'vitest';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Telephone } from '../../telephony/call/leg.ts';
-import type { TalkEnd } from '../queue/talk.ts';
+import type { TalkEnd } from '../queue/talk-end.ts';
 import type { IvrServices } from '../services.ts';
 import { type AfterTalk, afterTalk } from './after-talk.ts';
 import { knownFlow, lineAgain, takingUp } from './again.ts';

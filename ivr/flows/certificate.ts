@@ -18,9 +18,15 @@ export async function certificate(call: Call, services: IvrServices): Promise<Iv
   if (services.company.certificates.length === 0) return noChoice;
   const kind = await call.once('certificate.kind', () => chooseKind(call, services));
   if (kind === null) return noChoice;
-  const holder = await call.once('certificate.holder', () => findHolder(call, services));
+  // Only while this controller leads the call: what shows who one is stands in no log.
+  let keyedIn: string | null = null;
+  const holder = await call.once('certificate.holder', () =>
+    findHolder(call, services, (number) => {
+      keyedIn = number;
+    }),
+  );
   if (holder === null) return noChoice;
-  const delivery = await call.once('certificate.delivery', () => chooseDelivery(call, services));
+  const delivery = await call.once('certificate.delivery', () => chooseDelivery(call, services, keyedIn));
   if (delivery === null) return noChoice;
   const { request, sms } = await services.certificates.order({
     callId: call.id,
@@ -60,7 +66,11 @@ async function chooseKind(call: Call, { company }: IvrServices): Promise<string 
 }
 
 /** Of the account that was shown, of that whose telephone it is, or of the one that is keyed in. Whether there is such an account is not told. */
-async function findHolder(call: Call, services: IvrServices): Promise<Holder | null> {
+async function findHolder(
+  call: Call,
+  services: IvrServices,
+  isKeyedIn: (number: string) => void,
+): Promise<Holder | null> {
   const verified = await verifiedOf(call, services);
   const residentId =
     verified === null ? await holderAtHome(call, services) : await holderOf(verified, call, services);
@@ -71,13 +81,18 @@ async function findHolder(call: Call, services: IvrServices): Promise<Holder | n
     again: ['verify.account.again'],
   });
   if (number === null) return null;
+  isKeyedIn(number);
   const accountId = await accountKeyedIn(number, call, services);
   if (accountId === null) return { residentId: null, accountNumber: number };
   return { residentId: await holderOf(accountId, call, services), accountNumber: null };
 }
 
 /** By e-mail only for those who have shown who they are, and of whom an address is on record: it is never spoken. */
-async function chooseDelivery(call: Call, services: IvrServices): Promise<'centre' | 'email' | null> {
+async function chooseDelivery(
+  call: Call,
+  services: IvrServices,
+  keyedIn: string | null,
+): Promise<'centre' | 'email' | null> {
   if ((await verifiedOf(call, services)) === null) {
     const key = await call.choose({
       name: 'certificate.where',
@@ -90,7 +105,7 @@ async function chooseDelivery(call: Call, services: IvrServices): Promise<'centr
     });
     if (key !== '2') return key === null ? null : 'centre';
   }
-  const accountId = await verify(call, services);
+  const accountId = await verify(call, services, keyedIn);
   if (accountId === null) return null;
   const { email } = await services.accounts.state(accountId);
   if (email === null) {

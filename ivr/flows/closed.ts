@@ -51,7 +51,10 @@ export function closed(queue?: string): IvrFlow {
       key = await call.choose({
         name: 'closed-again',
         prompts: ['closed.nobody', ...short],
+        // The short words may have been heard twice already.
+        again: [],
         keys,
+        wrong: silences.wrong,
         silence: [],
       });
     if (key === '1') return onDuty(wanted, services);

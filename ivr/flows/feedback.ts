@@ -60,7 +60,8 @@ async function askComment(call: Call, services: IvrServices, entry: string): Pro
 /** Only who asks for it is called. */
 async function offerCallback(call: Call, services: IvrServices): Promise<boolean> {
   const prompts: Utterance[] = [['feedback.callback', { key: '1' }]];
-  const key = await call.choose({ name: 'feedback.callback', prompts, keys: '12', silence: [] });
+  const again: Utterance[] = [['feedback.callback.short', { key: '1' }]];
+  const key = await call.choose({ name: 'feedback.callback', prompts, again, keys: '12', silence: [] });
   const number = callBackNumber(call, services);
   if (key !== '1' || number === null) return false;
   const { id: callId, hotline } = call;

@@ -8,6 +8,8 @@ import type { Call } from '../../telephony/call/call.ts';
 import { type FakeCall, fakeCall, sentence } from '../../test/fakes/fake-call.ts';
 import type { IvrServices } from '../services.ts';
 import { verify } from '../verify.ts';
+import { closed } from './closed.ts';
+import { nobodyThere } from './operator.ts';
 import { readingsAccount } from './readings-account.ts';
 import { askWhere } from './request-where.ts';
 import { askReading } from './take-reading.ts';
@@ -57,6 +59,16 @@ const nothingRight = (ids: number[], verification: 'pin' | 'account' = 'pin') =>
     },
   }) as unknown as IvrServices;
 
+/** At night, and where nobody is on the floor: nobody is to be promised what there is not. */
+const nobody = {
+  company: {
+    ...{ timezone: 'Europe/Kyiv', country: 'UA', areaCode: '342', executors: [], hotlines: [] },
+    ...{ queues: [{ id: 'dispatcher' }], timetables: [], outgoing: { foreign: [], premium: [] } },
+  },
+  callbacks: { promise: async () => undefined },
+} as unknown as IvrServices;
+const toAPerson = ['key.wrong.again', 'silence.second', 'silence.last'].map((prompt) => sentence(prompt));
+
 const questions: Record<string, (call: Call) => Promise<unknown>> = {
   'a reading': (call) => askReading(call, judging, meter),
   'whose meters, by the number': (call) => readingsAccount(call, nothingRight([])),
@@ -65,6 +77,8 @@ const questions: Record<string, (call: Call) => Promise<unknown>> = {
   'the number and the PIN': (call) => verify(call, nothingRight([])),
   'the number as a proof': (call) => verify(call, nothingRight([1], 'account')),
   'where a request is to be done': (call) => askWhere(call, nothingRight([])),
+  'whether to be called back, where nobody is there': (call) => nobodyThere('dispatcher')(call, nobody),
+  'what to do at night': (call) => closed('dispatcher')(call, nobody),
 };
 
 /** What a caller may do: nothing, a key, digits that are right or wrong for one question or another. */
@@ -111,6 +125,22 @@ test.each(Object.entries(questions))('%s', async (_, question) => {
     { numRuns: 400 },
   );
 });
+
+test.each([nobodyThere('dispatcher'), closed('dispatcher')])(
+  'where there is nobody, no mistake leads to the offer of a person: $name',
+  async (flow) => {
+    for (const done of [
+      ['8', '8', '8'],
+      ['0', '8', '8'],
+      ['8', '0', '', '8'],
+      ['', ''],
+    ]) {
+      const one = fakeCall();
+      await askedIn(one, (call) => flow(call, nobody), done);
+      expect(one.said.filter((said) => toAPerson.includes(said))).toEqual([]);
+    }
+  },
+);
 
 const last = sentence('readings.enter.last');
 

@@ -3,7 +3,7 @@ import type { Leg } from '../../telephony/call/leg.ts';
 import { fakeCall } from '../../test/fakes/fake-call.ts';
 import type { Joining } from '../queue/joining.ts';
 import { Place } from '../queue/place.ts';
-import type { TalkEnd } from '../queue/talk.ts';
+import type { TalkEnd } from '../queue/talk-end.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { operator } from './operator.ts';
 

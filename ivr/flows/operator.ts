@@ -153,7 +153,10 @@ export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFl
       return waiting;
     }
     // Who insists on a person waits for one: the way that 0 is elsewhere would lead back to this question.
-    const key = await call.choose({ name: 'callback', prompts: ['queue.none'], keys: '10', silence: [] });
+    const key = await call.choose({
+      ...{ name: 'callback', prompts: ['queue.none'], again: ['queue.none.short'], keys: '10' },
+      ...{ wrong: ['key.wrong'], silence: [] },
+    });
     if (key !== '1') return waiting;
     await services.callbacks.promise({
       callId: call.id,

@@ -4,7 +4,7 @@ import { ringOperator } from '../../telephony/call/leg.ts';
 import { Room } from '../../telephony/call/room.ts';
 import { type FakeFloor, openFakeFloor } from '../../test/floor/fake-floor.ts';
 import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
-import type { TalkEnd } from './talk.ts';
+import type { TalkEnd } from './talk-end.ts';
 
 /** Irina talks to a caller, and sends him to Roman, who is free. */
 const [irina, roman] = [1, 2];

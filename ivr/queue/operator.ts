@@ -4,7 +4,7 @@ import { nextPresence } from './presence-table.ts';
 
 export type Phone = { kind: 'browser' | 'sip'; state: PhoneState };
 
-/** What is known of one operator; `operators.ts` alone changes it. */
+/** What is known of one operator; `operators.ts` alone changes it, and in wrap-up `wrap-ups.ts`. */
 export interface Operator {
   id: number;
   state: OperatorState;
@@ -28,8 +28,6 @@ export interface Operator {
   /** Since when the desk is away; meaningless while it is open. */
   lostAtMs: number;
   phone: Phone;
-  /** Runs while the desk is lost, or while wrap-up lasts. */
-  timer: NodeJS.Timeout | undefined;
 }
 
 export function newOperator(id: number): Operator {
@@ -45,7 +43,7 @@ export function newOperator(id: number): Operator {
     },
     ...{ wrapUpEndsAt: null, wrapUpCall: null, desk: null, queue: null },
     ...{ takesCalls: false, deskOpen: false, openedAtMs: 0, lostAtMs: 0 },
-    ...{ phone: { kind: 'browser', state: 'unregistered' }, timer: undefined },
+    ...{ phone: { kind: 'browser', state: 'unregistered' } },
   };
 }
 

@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { codeOf } from '../../errors.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Bus, type HolosEvents } from '../../events.ts';
 import { Operators } from './operators.ts';
 
@@ -8,7 +7,6 @@ const wrapUpMs = 20_000;
 
 let operators: Operators;
 let told: HolosEvents['operator'][];
-let moves: HolosEvents['wrap-up'][];
 let bus: Bus;
 
 beforeEach(() => {
@@ -17,10 +15,8 @@ beforeEach(() => {
     throw error;
   });
   told = [];
-  moves = [];
   bus.on('operator', (event) => told.push(event));
-  bus.on('wrap-up', (event) => moves.push(event));
-  operators = new Operators(bus, (queue) => (queue === 'short' ? 5_000 : wrapUpMs));
+  operators = new Operators(bus, () => wrapUpMs);
   operators.opened(irina, 'browser');
   operators.setPhone(irina, 'registered');
   operators.change(irina, 'ready');
@@ -34,103 +30,12 @@ afterEach(() => {
 const state = () => operators.of(irina).state;
 const reason = () => operators.of(irina).pauseReason;
 const states = () => told.length;
-const leftMs = () => (operators.of(irina).wrapUpEndsAt?.getTime() ?? Number.NaN) - Date.now();
 
 function talks(): void {
   operators.change(irina, 'offered');
   operators.change(irina, 'answered');
   operators.change(irina, 'talk-ended');
 }
-
-test('wrap-up says when it ends, and ends then', () => {
-  talks();
-  expect(told.at(-1)).toMatchObject({ state: 'wrap-up' });
-  expect(leftMs()).toBe(wrapUpMs);
-  vi.advanceTimersByTime(wrapUpMs - 1);
-  expect(state()).toBe('wrap-up');
-  vi.advanceTimersByTime(1);
-  expect(told.at(-1)).toMatchObject({ state: 'ready', wrapUpEndsAt: null });
-});
-
-test('wrap-up is as long as the rules of the queue say from which the call came', () => {
-  operators.offered(irina, 'short');
-  operators.change(irina, 'answered');
-  operators.change(irina, 'talk-ended');
-  expect(leftMs()).toBe(5_000);
-});
-
-test('a prolonged wrap-up lasts a minute longer each time, and is no new state', () => {
-  talks();
-  const states = told.length;
-  vi.advanceTimersByTime(5_000);
-  operators.prolongWrapUp(irina);
-  operators.prolongWrapUp(irina);
-  expect(leftMs()).toBe(15_000 + 120_000);
-  expect(moves.at(-1)?.endsAt?.getTime()).toBe(Date.now() + 135_000);
-  expect(told).toHaveLength(states);
-  vi.advanceTimersByTime(135_000);
-  expect(state()).toBe('ready');
-  expect(() => operators.prolongWrapUp(irina)).toThrow('not possible while ready');
-});
-
-describe('what a talk came to', () => {
-  const dispose = (callId: string) =>
-    bus.emit('step', {
-      kind: 'disposition',
-      operatorId: irina,
-      disposition: 'advice',
-      callId,
-      at: new Date(),
-    });
-  const code = (work: () => void) => {
-    try {
-      work();
-      return null;
-    } catch (error) {
-      return codeOf(error);
-    }
-  };
-  const ends = () => code(() => operators.demandDisposition(irina));
-
-  beforeEach(() => {
-    operators.change(irina, 'offered');
-    operators.change(irina, 'answered');
-    operators.talkEnded(irina, 'call-1');
-  });
-
-  test('is owed in its wrap-up until it is said, of that call and no other', () => {
-    expect(told.at(-1)).toMatchObject({ wrapUpCall: { callId: 'call-1', owesDisposition: true } });
-    expect(ends()).toBe('desk.no-disposition');
-    dispose('call-2');
-    expect(ends()).toBe('desk.no-disposition');
-    dispose('call-1');
-    expect(ends()).toBeNull();
-    expect(moves.at(-1)).toMatchObject({ call: { callId: 'call-1', owesDisposition: false } });
-    operators.change(irina, 'wrapped-up');
-    expect(told.at(-1)).toMatchObject({ state: 'ready', wrapUpCall: null });
-  });
-
-  test('keeps nobody in wrap-up: that ends by itself', () => {
-    vi.advanceTimersByTime(wrapUpMs);
-    expect([state(), ends()]).toEqual(['ready', null]);
-    operators.change(irina, 'offered');
-    operators.change(irina, 'answered');
-    operators.change(irina, 'talk-ended');
-    expect([state(), ends(), operators.of(irina).wrapUpCall]).toEqual(['wrap-up', null, null]);
-  });
-});
-
-test('wrap-up waits for a desk that is away, and begins anew with it', () => {
-  talks();
-  vi.advanceTimersByTime(15_000);
-  operators.lost(irina);
-  expect(moves.at(-1)).toEqual({ operatorId: irina, endsAt: null, call: null });
-  vi.advanceTimersByTime(15_000);
-  expect(state()).toBe('wrap-up');
-  operators.opened(irina, 'browser');
-  expect(leftMs()).toBe(wrapUpMs);
-  expect(moves.at(-1)?.endsAt?.getTime()).toBe(Date.now() + wrapUpMs);
-});
 
 test('without a microphone a ready operator is paused for it, and ready again only by his own word', () => {
   operators.setPhone(irina, 'no-microphone');

@@ -1,4 +1,5 @@
 import type { Operator } from './operator.ts';
+import { OperatorTimers } from './operator-timers.ts';
 
 /** A ready operator's phone may be away this long (a reload, a new registration) before he counts as unreachable. */
 const awayMs = 5_000;
@@ -11,7 +12,7 @@ const restMs = 30_000;
  *   ready, phone away ──5 s──▶ phone-gone        could not be rung ──30 s, it says that it is there──▶ phone-back
  */
 export class PhonesAway {
-  readonly #timers = new Map<number, NodeJS.Timeout>();
+  readonly #timers = new OperatorTimers();
   readonly #tell: (operatorId: number, event: 'phone-gone' | 'phone-back') => void;
 
   constructor(tell: (operatorId: number, event: 'phone-gone' | 'phone-back') => void) {
@@ -21,33 +22,19 @@ export class PhonesAway {
   /** His state or his phone is another one. */
   follow(one: Operator): void {
     if (one.state === 'unreachable') return;
-    if (one.state !== 'ready' || one.phone.state !== 'unregistered') this.#stop(one.id);
-    else if (!this.#timers.has(one.id))
-      this.#after(awayMs, one.id, () => one.state === 'ready' && this.#tell(one.id, 'phone-gone'));
+    if (one.state !== 'ready' || one.phone.state !== 'unregistered') this.#timers.stop(one.id);
+    else if (!this.#timers.runs(one.id))
+      this.#timers.after(awayMs, one.id, () => one.state === 'ready' && this.#tell(one.id, 'phone-gone'));
   }
 
   /** It could not be rung: it is tried again. One that is away tells itself when it is back. */
   rest(one: Operator): void {
-    this.#stop(one.id);
-    this.#after(restMs, one.id, () => {
+    this.#timers.after(restMs, one.id, () => {
       if (one.state === 'unreachable' && one.phone.state === 'registered') this.#tell(one.id, 'phone-back');
     });
   }
 
   close(): void {
-    for (const id of this.#timers.keys()) this.#stop(id);
-  }
-
-  #after(ms: number, id: number, then: () => unknown): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(id);
-      then();
-    }, ms);
-    this.#timers.set(id, timer);
-  }
-
-  #stop(id: number): void {
-    clearTimeout(this.#timers.get(id));
-    this.#timers.delete(id);
+    this.#timers.close();
   }
 }

@@ -2,12 +2,12 @@ import { HolosError } from '../../errors.ts';
 import type { SuperviseEnd, SuperviseHow, SupervisingState } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
-import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
-import { SideRoom } from '../../telephony/call/side-room.ts';
+import { ringOperator } from '../../telephony/call/leg.ts';
 import { untilFired } from '../../telephony/call/waiting.ts';
 import { whenSoundStops } from './lost-phone.ts';
 import type { Operators } from './operators.ts';
 import { nextSupervising, type SupervisingEvent, type SupervisingStage } from './supervising-table.ts';
+import { type Position, SupervisorPhone } from './supervisor-phone.ts';
 import type { Talk } from './talk.ts';
 
 export interface SupervisingParts {
@@ -22,14 +22,6 @@ export interface SupervisingParts {
 /** How long the supervisor's own phone may ring; a browser picks up by itself. */
 const ownRingMs = 20_000;
 
-/**
- * How he is at the talk, and what he hears: the operator's phone, or nothing while that is lost. An ear is good for one place of
- * that phone only: taken along to another, it often hears but one side from then on (seen with Asterisk 22.10).
- */
-interface Position extends Pick<Talk, 'phoneId' | 'isWith'> {
-  how: SuperviseHow | null;
-}
-
 /** One supervisor at one talk; see supervising-table.ts. */
 export class Supervising {
   readonly talk: Talk;
@@ -40,9 +32,8 @@ export class Supervising {
   readonly #over = new AbortController();
   #stage: SupervisingStage = 'ringing';
   #how: SuperviseHow;
-  #phone: Leg | null = null;
-  #side: SideRoom | null = null;
-  #is: Position = { how: null, phoneId: null, isWith: 'nobody' };
+  /** Null until it is picked up, and when it belongs to the talk. */
+  #phone: SupervisorPhone | null = null;
   #moving: Promise<void> | undefined;
   /** He is at the talk no more, but at another one. */
   #movesOn = false;
@@ -64,13 +55,18 @@ export class Supervising {
   get state(): SupervisingState | null {
     if (this.#stage === 'over') return null;
     const { call, operatorId } = this.talk;
-    const stage = this.#is.how === null ? 'ringing' : 'on';
+    const stage = this.#isThere ? 'on' : 'ringing';
     return { callId: call.id, operatorId, how: this.#how, stage };
+  }
+
+  /** Whether he has come to the talk in any way yet. */
+  get #isThere(): boolean {
+    return (this.#phone?.how ?? null) !== null;
   }
 
   /** Whether this channel is the phone that he supervises with. */
   isWith(channelId: string): boolean {
-    return this.#phone?.channelId === channelId;
+    return this.#phone?.leg.channelId === channelId;
   }
 
   /** Listens, whispers or joins from now on. @throws HolosError `desk.not-now` */
@@ -88,11 +84,11 @@ export class Supervising {
   /** The talk is his from now on. @throws HolosError `desk.not-now` before his phone was picked up, and after the end */
   async takeOver(): Promise<void> {
     await this.#moving;
-    const [phone, side] = [this.#phone, this.#side];
-    if (!phone || !side || !this.#hear('take-over')) throw this.#notNow('nobody listens yet');
+    const phone = this.#phone;
+    if (!phone || !this.#hear('take-over')) throw this.#notNow('nobody listens yet');
     try {
-      await side.close();
-      await this.talk.takeOver({ phone, give: () => this.#give() });
+      await phone.leaveSide();
+      await this.talk.takeOver({ phone: phone.leg, give: () => this.#give() });
     } catch (error) {
       this.end({ ended: this.talk.over.aborted ? this.talk.howItEnded : 'failed' });
       throw error;
@@ -105,7 +101,7 @@ export class Supervising {
     this.#movesOn = movesOn;
     this.#ended = ended;
     const { talk, supervisorId } = this;
-    if (this.#is.how !== null) talk.call.step({ kind: 'supervise-ended', supervisorId });
+    if (this.#isThere) talk.call.step({ kind: 'supervise-ended', supervisorId });
     this.#over.abort(new HolosError('supervise.over', 'the supervising is over'));
   }
 
@@ -146,19 +142,18 @@ export class Supervising {
       // His browser picks up by itself: he has said that he wants it.
       headers: { 'X-Holos-Call': call.id, 'X-Holos-Resume': '1' },
     };
-    const phone = await ringOperator(call.node, supervisorId, dialling, this.#over.signal, 'supervisor');
+    const leg = await ringOperator(call.node, supervisorId, dialling, this.#over.signal, 'supervisor');
+    const phone = new SupervisorPhone(this.talk, leg);
     this.#phone = phone;
     // Who puts a telephone down does so himself; a browser's only goes when it is lost.
     const isSip = operators.phone(supervisorId).kind === 'sip';
     const ends = () => this.end({ ended: isSip ? null : 'phone-lost' });
-    phone.gone.addEventListener('abort', ends);
-    if (phone.gone.aborted) ends();
+    leg.gone.addEventListener('abort', ends);
+    if (leg.gone.aborted) ends();
     this.#over.signal.throwIfAborted();
-    const side = new SideRoom(call.node, phone.channelId);
-    this.#side = side;
-    await side.open();
+    await phone.open();
     this.#hear('picked-up');
-    return isSip ? () => undefined : whenSoundStops(phone, this.#parts, ends);
+    return isSip ? () => undefined : whenSoundStops(leg, this.#parts, ends);
   }
 
   /** Comes to where he is wanted; what is wanted meanwhile comes next. Where that fails it is all over. */
@@ -185,69 +180,28 @@ export class Supervising {
   }
 
   async #move(): Promise<void> {
+    const phone = this.#phone;
     const changes = () => this.#stage === 'switching' || this.#hear('change');
-    while (!this.#isThere() && changes()) {
-      if (this.#how === 'join' && this.#is.how !== 'join' && !this.talk.mayBeJoined) {
+    while (phone && !phone.isThere(this.#how) && changes()) {
+      if (this.#how === 'join' && phone.how !== 'join' && !this.talk.mayBeJoined) {
         // Put on hold, or lost, in this moment: he listens instead.
         this.#how = 'listen';
         this.#tell();
       }
-      const { phoneId, isWith } = this.talk;
-      let wanted: Position = { how: this.#how, phoneId, isWith };
-      try {
-        await this.#come(wanted);
-      } catch (error) {
-        // The phone that he was to hear was lost in this moment: what is wanted is another thing now.
-        if (this.talk.phoneId === phoneId) throw error;
-        wanted = { ...wanted, phoneId: null };
-      }
+      const position = await phone.come(this.#how);
       if (this.isOver) return;
-      this.#isNow(wanted);
+      if (phone.isNow(position)) this.#isIn(phone, position);
     }
     if (this.#stage === 'switching') this.#hear('set');
   }
 
-  #isThere(): boolean {
-    const { how, phoneId, isWith } = this.#is;
-    return how === this.#how && phoneId === this.talk.phoneId && isWith === this.talk.isWith;
-  }
-
-  async #come({ how, phoneId }: Position): Promise<void> {
+  /** He is at the talk in another way than before. */
+  #isIn({ leg: phone }: SupervisorPhone, { how }: Position): void {
     const { talk, supervisorId } = this;
-    const [phone, side] = [this.#phone, this.#side];
-    if (!phone || !side) return;
-    if (how === 'join') {
-      if (this.#is.how === 'join') return;
-      talk.hears({ supervisorId, how });
-      await side.close();
-      await talk.call.room.enter(phone.channelId);
-      return;
-    }
-    if (this.#is.how === 'join') {
-      await this.#leaveTheCaller();
-      await side.open();
-    }
-    if (phoneId === null) await side.hearNothing();
-    else await side.hear(phoneId, { whispering: how === 'whisper' });
-  }
-
-  #isNow(position: Position): void {
-    const { talk, supervisorId } = this;
-    const { how } = position;
-    const isNew = this.#is.how !== how;
-    this.#is = position;
-    if (how === null || !isNew) return;
     talk.call.step({ kind: 'supervised', supervisorId, how });
-    const joined = this.#phone && how === 'join' ? { phone: this.#phone, give: () => this.#give() } : null;
+    const joined = how === 'join' ? { phone, give: () => this.#give() } : null;
     talk.hears(how === 'listen' ? null : { supervisorId, how }, joined);
     this.#tell();
-  }
-
-  /** Of three he goes; the two are alone. */
-  async #leaveTheCaller(): Promise<void> {
-    const { talk } = this;
-    talk.hears(null);
-    if (this.#phone) await talk.call.room.leave(this.#phone.channelId);
   }
 
   /** His phone belongs to the talk from now on, and he is one who talks; false: he is not at it any more. */
@@ -267,14 +221,15 @@ export class Supervising {
   async #leave(): Promise<void> {
     const { talk, supervisorId } = this;
     const { log, operators } = this.#parts;
+    const phone = this.#phone;
     const leaving = [
       async () => {
-        if (this.#is.how === 'join' && this.#phone) await this.#leaveTheCaller();
+        if (phone?.how === 'join') await phone.leaveTheCaller();
         else talk.hears(null);
       },
       // His phone is silent before it may be rung again.
-      async () => this.#phone?.hangUp(),
-      async () => this.#side?.close(),
+      async () => phone?.leg.hangUp(),
+      async () => phone?.leaveSide(),
     ];
     for (const leave of leaving) {
       await leave().catch((error: unknown) =>

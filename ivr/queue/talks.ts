@@ -3,7 +3,9 @@ import type { Call } from '../../telephony/call/call.ts';
 import { Leg, type Telephone } from '../../telephony/call/leg.ts';
 import { helping } from './bring.ts';
 import type { Helper } from './consult.ts';
-import { type ConsultThere, Talk, type TalkEnd, type TalkParts } from './talk.ts';
+import { Talk, type TalkParts, type TalkThere } from './talk.ts';
+import type { ConsultThere } from './talk-consult.ts';
+import type { TalkEnd } from './talk-end.ts';
 
 /** Whom the operator of a talk that is taken up has asked for help, by the telephone with which he is in the call. */
 export type AskedThere = Pick<ConsultThere, 'who' | 'stage'> & { telephone: Telephone };
@@ -30,12 +32,12 @@ export class Talks {
   async takeUp(
     call: Call,
     leg: Leg,
-    { since, held, asked }: { since: Date; held: boolean; asked: AskedThere | null },
+    { asked, ...there }: Omit<TalkThere, 'asked'> & { asked: AskedThere | null },
   ): Promise<TalkEnd> {
     this.#parts.operators.change(leg.operatorId, 'taken-up');
-    const talk = new Talk(call, leg, leg.operatorId, this.#parts, since);
-    if (asked) talk.takeUpConsult({ ...asked, helper: this.#helperAgain(call, leg, asked.telephone) });
-    return this.#follow(call, await this.#run(talk, held ? 'held' : 'inside'));
+    const helped = asked && { ...asked, helper: this.#helperAgain(call, leg, asked.telephone) };
+    const talk = new Talk(call, leg, leg.operatorId, this.#parts, { ...there, asked: helped });
+    return this.#follow(call, await this.#run(talk, 'inside'));
   }
 
   #helperAgain(call: Call, { operatorId: askedBy }: Leg, telephone: Telephone): Helper {
@@ -65,10 +67,8 @@ export class Talks {
 
   /** Who leads the call ends it; a colleague who was asked for help leaves it. @throws HolosError `desk.not-now` */
   async end(operatorId: number, callId: string): Promise<void> {
-    const asked = [...this.#byOperator.values()].find(
-      (talk) => talk.call.id === callId && talk.hasAsked(operatorId),
-    );
-    if (asked) await asked.letGo();
+    const asked = this.ofCall(callId)?.asked;
+    if (asked?.isColleague(operatorId)) await asked.end('left');
     else this.get(operatorId, callId).end();
   }
 
@@ -82,7 +82,7 @@ export class Talks {
     return last;
   }
 
-  async #run(talk: Talk, leg: 'enter' | 'inside' | 'held'): Promise<TalkEnd> {
+  async #run(talk: Talk, leg: 'enter' | 'inside'): Promise<TalkEnd> {
     this.#byOperator.set(talk.operatorId, talk);
     try {
       return await talk.run(leg);

@@ -17,17 +17,24 @@ const FORMATS = 'wav,w64,aiff,caf,mp3,mov,mp4,m4a,ogg,flac,aac,matroska,webm,amr
  * @throws HolosError `take.too-large`, `take.unreadable`
  */
 export async function readTake(file: string): Promise<Pcm> {
-  const { size } = await stat(file);
-  if (size > LARGEST_TAKE_BYTES)
-    throw new HolosError('take.too-large', `The file is larger than ${LARGEST_TAKE_BYTES / 1e6} MB.`, {
-      file,
-    });
+  const content = await contentOf(file);
   try {
-    return readWav(await readFile(file));
+    return readWav(content);
   } catch (error) {
     if (codeOf(error) !== 'speech.bad-sound') throw error;
     return readWav(await decoded(file));
   }
+}
+
+async function contentOf(file: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(file);
+    if (size <= LARGEST_TAKE_BYTES) return await readFile(file);
+  } catch (error) {
+    throw new HolosError('take.unreadable', `The file cannot be read (${codeOf(error)}).`, { file }, error);
+  }
+  const message = `The file is larger than ${LARGEST_TAKE_BYTES / 1e6} MB.`;
+  throw new HolosError('take.too-large', message, { file });
 }
 
 async function decoded(file: string): Promise<Buffer> {

@@ -4,7 +4,7 @@ import type { Moment } from './shape.ts';
 import { wordsOf } from './words.ts';
 
 const [uk, ru, en] = [wordsOf('uk'), wordsOf('ru'), wordsOf('en')];
-const moments: readonly Moment[] = ['at', 'from', 'until'];
+const moments: readonly Moment[] = ['at', 'from', 'until', 'by'];
 const clock = Array.from({ length: 1440 }, (_, i) => ({ hour: Math.floor(i / 60), minute: i % 60 }));
 const day = { year: 2026, month: 5, day: 23 };
 
@@ -37,6 +37,11 @@ test('times of day', () => {
   expect(uk.time({ hour: 7, minute: 21 }, 'from')).toBe('із сьомої години двадцяти однієї хвилини');
   expect(ru.time({ hour: 21, minute: 21 }, 'at')).toBe('в двадцать один час двадцать одну минуту');
   expect(ru.time({ hour: 1, minute: 2 }, 'until')).toBe('до одного часа двух минут');
+  expect([uk, ru, en].map((words) => words.time({ hour: 18, minute: 0 }, 'by'))).toEqual([
+    'до вісімнадцятої години',
+    'до восемнадцати часов',
+    'by six p m',
+  ]);
   expect(en.time({ hour: 15, minute: 5 }, 'at')).toBe('at three oh five p m');
   const midnight = { hour: 0, minute: 0 };
   expect([uk, ru, en].map((words) => words.time(midnight, 'at'))).toEqual([

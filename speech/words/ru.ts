@@ -1,4 +1,4 @@
-import type { ClockTime, Moment } from './shape.ts';
+import { type ClockTime, isEnd, type Moment } from './shape.ts';
 import { countedNoun, type SlavicGrammar, type SlavicTables } from './slavic-tables.ts';
 
 export const russian: SlavicTables = {
@@ -168,7 +168,7 @@ function time({ hour, minute }: ClockTime, moment: Moment, { counted }: SlavicGr
   if (moment !== 'at') {
     const minutes = minute === 0 ? '' : ` ${counted(minute, russian.minute, 'genitive')}`;
     const words = midnight ? 'полуночи' : `${counted(hour, russian.hour, 'genitive')}${minutes}`;
-    return moment === 'until' ? `${russian.until} ${words}` : russian.from(words);
+    return isEnd(moment) ? `${russian.until} ${words}` : russian.from(words);
   }
   if (midnight) return 'в полночь';
   const at = `в ${counted(hour, russian.hour)}`;

@@ -16,8 +16,13 @@ export interface ClockTime {
   readonly minute: number;
 }
 
-/** "Since" is for what began, "from" for what will be; only English tells them apart. */
-export type Moment = 'at' | 'since' | 'from' | 'until';
+/** "Since" is for what began, "from" for what will be; "until" for what goes on, "by" for what will be done: only English tells them apart. */
+export type Moment = 'at' | 'since' | 'from' | 'until' | 'by';
+
+/** Whether it is an end rather than a beginning. */
+export function isEnd(moment: Moment): boolean {
+  return moment === 'until' || moment === 'by';
+}
 
 /** What meters measure in. */
 export type Unit = 'cubicMetre' | 'kilowattHour' | 'gigacalorie';

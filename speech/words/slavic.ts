@@ -4,6 +4,7 @@ import {
   type CalendarDay,
   type Decimal,
   type GrammaticalCase,
+  isEnd,
   LARGEST_CARDINAL,
   LARGEST_DURATION_MINUTES,
   LARGEST_ORDINAL,
@@ -26,7 +27,7 @@ export function slavicWords(tables: SlavicTables): NumberWords {
       `${cardinal(tables, count, gender, grammaticalCase)} ${slavicForm(count, forms[grammaticalCase])}`,
   };
   const when = (words: string, moment: Moment): string =>
-    moment === 'at' ? words : moment === 'until' ? `${tables.until} ${words}` : tables.from(words);
+    moment === 'at' ? words : isEnd(moment) ? `${tables.until} ${words}` : tables.from(words);
   return {
     cardinal: grammar.cardinal,
     ordinal(value, gender = 'masculine', grammaticalCase = 'nominative') {

@@ -1,4 +1,4 @@
-import type { ClockTime, Moment } from './shape.ts';
+import { type ClockTime, isEnd, type Moment } from './shape.ts';
 import { countedNoun, type SlavicGrammar, type SlavicTables } from './slavic-tables.ts';
 
 export const ukrainian: SlavicTables = {
@@ -176,7 +176,7 @@ function time(
   if (moment !== 'at') {
     const minutes = minute === 0 ? '' : ` ${counted(minute, ukrainian.minute, 'genitive')}`;
     const words = midnight ? 'опівночі' : `${ordinal(hour, 'feminineGenitive')} години${minutes}`;
-    return moment === 'until' ? `${ukrainian.until} ${words}` : ukrainian.from(words);
+    return isEnd(moment) ? `${ukrainian.until} ${words}` : ukrainian.from(words);
   }
   if (midnight) return 'опівночі';
   const at = `${hour === 11 ? 'об' : 'о'} ${ordinal(hour, 'feminineLocative')}`;

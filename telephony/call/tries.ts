@@ -36,7 +36,8 @@ export function wordingsOf({ prompts, again = prompts, last = [] }: Worded): (re
   return [prompts, again, last];
 }
 
-/** Which wording a caller hears who asks to hear it again: that of this try, or where it has none, the one before. */
+/** Which wording a caller hears who asks to hear it again: that of this try, or where it has none, the last one before. */
 export function wordingAgain(wordings: readonly (readonly Utterance[])[], failed: number): number {
-  return (wordings[failed] ?? []).length > 0 ? failed : 1;
+  const last = wordings.slice(0, failed + 1).findLastIndex((wording) => wording.length > 0);
+  return Math.max(0, last);
 }

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BenchDesk } from './desks.ts';
 import type { Phones } from './phones.ts';
-import { type BenchSystem, holosNumber } from './system.ts';
+import { type BenchSystem, dialled } from './system.ts';
 
 /** What one offered call took, in ms. */
 export interface CardTimes {
+  /** From the caller's INVITE to the answer. */
+  readonly answerMs: number;
   /** From the caller's coming into the line to the card at the desk. */
   readonly cardMs: number;
   /** How much later the phone was called; below zero the phone was first. */
@@ -21,7 +23,7 @@ export async function measureCards(
   const found: CardTimes[] = [];
   for (let index = 0; index < calls; index++) {
     await desk.ready();
-    const call = await phones.call(holosNumber, system.numbers[index] as string);
+    const call = await phones.call(dialled.holos, system.numbers[index] as string);
     await call.hearsVoice();
     // The menu takes the key once the notice has been said.
     const offered = desk.offered();
@@ -29,7 +31,11 @@ export async function measureCards(
     await call.rtp.press('0');
     const { callId, cardAt, inviteAt } = await offered;
     await call.hangsUp();
-    found.push({ cardMs: cardAt - (await inLineAt(system, callId)), phoneLaterMs: inviteAt - cardAt });
+    found.push({
+      answerMs: call.okAtMs - call.invitedAtMs,
+      cardMs: cardAt - (await inLineAt(system, callId)),
+      phoneLaterMs: inviteAt - cardAt,
+    });
   }
   return found;
 }

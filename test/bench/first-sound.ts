@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { decode } from '../town/sound/g711.ts';
 import type { PhoneCall, Phones } from './phones.ts';
 import { isVoiced, type SoundPacket } from './rtp-port.ts';
-import { holosNumber, type Prompt, type Prompts, plainNumber } from './system.ts';
+import { dialled, type Prompt, type Prompts, type Whom, whoms } from './system.ts';
 
 /** What one call took, in ms. */
 export interface Reactions {
@@ -18,25 +18,22 @@ export interface Reactions {
 const lanes = 4;
 const frame = 160;
 
-/** So many calls each way, in turn, a few at a time. Calls that fail end the measuring: nothing may fail at this rate. */
+/** So many calls to each, in turn, a few at a time. Calls that fail end the measuring: nothing may fail at this rate. */
 export async function measureReactions(
   phones: Phones,
   prompts: Prompts,
   numbers: readonly string[],
   callsEach: number,
-): Promise<{ holos: Reactions[]; plain: Reactions[] }> {
-  const results: { holos: Reactions[]; plain: Reactions[] } = { holos: [], plain: [] };
+): Promise<Record<Whom, Reactions[]>> {
+  const results: Record<Whom, Reactions[]> = { holos: [], plain: [], bare: [] };
   let next = 0;
   const lane = async (index: number) => {
     await pause(index * 350);
-    while (next < callsEach * 2) {
+    while (next < callsEach * whoms.length) {
       const turn = next++;
-      const toHolos = turn % 2 === 0;
-      const call = await phones.call(
-        toHolos ? holosNumber : plainNumber,
-        numbers[turn % numbers.length] as string,
-      );
-      results[toHolos ? 'holos' : 'plain'].push(await reactions(call, prompts));
+      const whom = whoms[turn % whoms.length] as Whom;
+      const call = await phones.call(dialled[whom], numbers[turn % numbers.length] as string);
+      results[whom].push(await reactions(call, prompts));
     }
   };
   await Promise.all(Array.from({ length: lanes }, (_, index) => lane(index)));

@@ -87,7 +87,7 @@ async function sentencesFigures(): Promise<Figure[]> {
 
 /** Calls beside a plain dialplan, and the card at a desk. */
 async function callFigures(carrier: Phones, measured: BenchSystem): Promise<Figure[]> {
-  const reactions = await step(`${plan.callsEach} calls each way, in turn`, () =>
+  const reactions = await step(`${plan.callsEach} calls to each, in turn`, () =>
     measureReactions(carrier, measured.prompts, measured.numbers, plan.callsEach),
   );
   const cards = await step('the card at a desk', async () => {
@@ -150,9 +150,11 @@ ${about.map((line) => `- ${line}`).join('\n')}
 
 - Holos runs as \`./holos up\` starts it, in a network and a home of its own. The telephones are the bench's own: SIP and sound
   over UDP from the carrier's address, every packet timed when it is received.
-- *Reactions*: ${plan.callsEach} calls to Holos and as many to the dialplan, in turn, a few at a time. Both say the same files: the greeting,
-  which a key (RFC 4733, held for 100 ms) cuts off; the notice, to its end; the number of the emergency service, which
-  another key cuts off; the question of language. The dialplan: \`Answer(,i)\`, \`Background\`, \`Playback\`, \`Background\`, \`Background\`.
+- *Reactions*: ${plan.callsEach} calls to Holos and as many to the dialplan, in turn, a few at a time. Both record from the answer on and say the
+  same files: the greeting, which a key (RFC 4733, held for 100 ms) cuts off; the notice, to its end; the number of the emergency service,
+  which another key cuts off; the question of language. The dialplan: \`Answer(,i)\`, \`MixMonitor\`, \`Background\`, \`Playback\`, \`Background\`,
+  \`Background\`; one that does not record has no \`MixMonitor\`. \`Answer(,i)\` is the quickest there is: \`Answer()\`, and prompts
+  without it, wait for the caller's first sound, which is 10 ms.
   A packet counts when a sample in it is louder than 300 of 32,768. A key counts from its press and is held
   for 100 ms: \`Background\` acts when it is let go, a moment after that; Holos acts when it is pressed. Counted from the moment
   each may act, the dialplan is the quicker one: its own time is the figure less 100 ms.
@@ -161,8 +163,9 @@ ${about.map((line) => `- ${line}`).join('\n')}
   A rate is clean when every call was answered, heard both, and ended,
   and, for Holos, when each is in the database with its resident, its end, and a finished recording of its whole length.
   The dialplan records with \`MixMonitor\`. A rate that fails is tried once more; the next one is a fifth higher.
-- *Card*: from the caller's coming into the line (the log of events) to the card at the desk: in a Socket.IO client, and drawn in
-  Chromium (after the frame in which it was painted was asked for). The phone's INVITE must always come after the card.
+- *Card*: from the caller's INVITE to the answer, and from his coming into the line (the log of events) to the card at the desk: in a
+  Socket.IO client, and drawn in Chromium (after the frame in which it was painted was asked for). What is spoken between the two,
+  and until the caller presses the key, is not counted. The phone's INVITE must always come after the card.
 - *Speech*: ${plan.sentences} different sentences of ten words in three languages, none of them kept from before: from the words to a file that
   Asterisk can play, and once more. Beside each, in turn, the same words by \`espeak-ng\` alone, from its start to the end of its sound.
 - *Offers*: one caller waits, in Holos and in \`app_queue\` (\`ringall\`, \`autofill\`, no retry) in turn, and the same phone is rung. From the

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { codeOf } from '../../errors.ts';
 import { startOf } from './first-sound.ts';
 import { CallFailed, type Phones } from './phones.ts';
-import { type BenchSystem, holosNumber, recordedNumber } from './system.ts';
+import { type BenchSystem, dialled } from './system.ts';
 
 /** So long a key comes after the first sound, and the end after the next prompt. */
 const listenMs = 1_500;
@@ -91,7 +91,7 @@ async function oneCall(
   index: number,
 ): Promise<void> {
   const number = system.numbers[index % system.numbers.length] as string;
-  const call = await phones.call(whom === 'holos' ? holosNumber : recordedNumber, number);
+  const call = await phones.call(dialled[whom], number);
   try {
     await call.hearsVoice();
     await pause(listenMs);

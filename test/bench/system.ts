@@ -24,10 +24,10 @@ export interface Prompt {
 export const promptNames = ['greeting', 'notice', 'emergency', 'language'] as const;
 export type Prompts = Record<(typeof promptNames)[number], Prompt>;
 
-/** What is dialled: Holos, the dialplan that does the same, and the same with MixMonitor. */
-export const holosNumber = '750600';
-export const plainNumber = '900001';
-export const recordedNumber = '900002';
+/** Who is called: Holos, a dialplan that does the same (it says it, and records from the answer on), and one that only says it. */
+export const whoms = ['holos', 'plain', 'bare'] as const;
+export type Whom = (typeof whoms)[number];
+export const dialled: Record<Whom, string> = { holos: '750600', plain: '900001', bare: '900002' };
 
 /** Holos as `./holos up` starts it, with residents, operators, and a plain dialplan beside it on the same Asterisk. */
 export interface BenchSystem {
@@ -121,14 +121,14 @@ async function addDialplan(
   const recordings = path.join(settings.home, 'bench-recordings');
   await mkdir(recordings, { recursive: true });
   const lines: [context: string, line: string][] = [
-    ['from-carrier', `${plainNumber},1,Goto(bench,start,1)`],
-    ['from-carrier', `${recordedNumber},1,Goto(bench,recorded,1)`],
-    ['bench', 'start,1,Answer(,i)'],
-    ['bench', `start,2,Background(${prompts.greeting.file})`],
-    ['bench', 'start,3,WaitExten(10)'],
-    ['bench', 'recorded,1,Answer(,i)'],
-    ['bench', `recorded,2,MixMonitor(${recordings}/\${UNIQUEID}.wav)`],
-    ['bench', 'recorded,3,Goto(start,2)'],
+    ['from-carrier', `${dialled.plain},1,Goto(bench,plain,1)`],
+    ['from-carrier', `${dialled.bare},1,Goto(bench,bare,1)`],
+    ['bench', 'plain,1,Answer(,i)'],
+    ['bench', `plain,2,MixMonitor(${recordings}/\${UNIQUEID}.wav)`],
+    ['bench', 'plain,3,Goto(bare,2)'],
+    ['bench', 'bare,1,Answer(,i)'],
+    ['bench', `bare,2,Background(${prompts.greeting.file})`],
+    ['bench', 'bare,3,WaitExten(10)'],
     ['bench', `7,1,Playback(${prompts.notice.file})`],
     ['bench', `7,2,Background(${prompts.emergency.file})`],
     ['bench', '7,3,WaitExten(10)'],

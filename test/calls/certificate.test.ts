@@ -109,6 +109,23 @@ describe.concurrent('an order', () => {
     expect(request.text).toContain('Особу не підтверджено. Рахунок 69435151530.');
   });
 
+  test('by somebody unknown who shows that the account is his: he keys its number in once', async () => {
+    const from = another();
+    const { number } = await world.db('accounts').where({ id: 1 }).first('number');
+    const call = await orders(from, '2');
+    await call.hears('certificate.account');
+    await call.presses(`${number}#`);
+    await call.hears('certificate.where.other', { key: 2 }, { limitMs: 20_000 });
+    await call.presses('2');
+    await call.hears('verify.pin', {}, { limitMs: 20_000 });
+    await call.presses(`${demoPin}#`);
+    await call.hears('certificate.where.email', { key: 1 });
+    await call.presses('1');
+    expect(await hearsNumber(call, from)).toMatchObject({ resident_id: 1 });
+    await call.hangsUp();
+    expect(promptsIn(await stepsOfLast(world, from))).not.toContain('verify.account');
+  });
+
   test('a number alone is no proof: no e-mail is offered, nothing personal is spoken', async () => {
     const from = await olenasOther();
     const call = await orders(from);

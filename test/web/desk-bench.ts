@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import { buildDesk, builtDesk } from '../../cli/parts/desk-build.ts';
 import { type FakeExchange, fakeExchange } from './fake-exchange.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 
@@ -41,21 +37,10 @@ export const chromiumFlags = [
   '--no-first-run',
 ];
 
-/** Builds the desk into a folder of its own, so that nothing else's build is touched. */
-export async function builtDesk(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'holos-desk-'));
-  await build({
-    configFile: fileURLToPath(new URL('../../agent-desk/web/vite.config.ts', import.meta.url)),
-    logLevel: 'error',
-    build: { outDir: folder },
-  });
-  return folder;
-}
-
-/** Builds the desk and serves it. */
+/** Serves the desk, built when its sources have changed. */
 export async function startDeskBench({ loggedOut = false } = {}): Promise<DeskBench> {
-  const folder = await builtDesk();
-  const server = await startFakeServer({ page: folder, loggedOut });
+  await buildDesk();
+  const server = await startFakeServer({ page: builtDesk, loggedOut });
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
   return {
     server,
@@ -63,7 +48,6 @@ export async function startDeskBench({ loggedOut = false } = {}): Promise<DeskBe
     close: async () => {
       await browser.close();
       await server.close();
-      await rm(folder, { recursive: true });
     },
   };
 }

@@ -1,28 +1,26 @@
-import { rm } from 'node:fs/promises';
-import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { people, type TestDesk, testDesk } from '../../agent-desk/server/fakes/testing.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { buildDesk, builtDesk } from '../../cli/parts/desk-build.ts';
 import { appendSteps } from '../../db/queries/append-steps.ts';
 import { insertCall } from '../../db/queries/calls.ts';
 import type { StepData } from '../../events.ts';
-import { builtDesk, chromiumFlags } from './desk-bench.ts';
+import { faults } from './accessible.ts';
+import { chromiumFlags } from './desk-bench.ts';
 
 /** The desk on its real server, over a real database: a figure, and the calls that it leads to. */
 let desk: TestDesk;
 let browser: Browser;
-let folder: string;
 beforeAll(async () => {
-  folder = await builtDesk();
-  desk = await testDesk({ deskFolder: folder });
+  await buildDesk();
+  desk = await testDesk({ deskFolder: builtDesk });
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
   await callsOfToday();
 });
 afterAll(async () => {
   await browser?.close();
   await desk?.close();
-  await rm(folder, { recursive: true });
 });
 
 const waiting: StepData = { kind: 'waiting', queue: 'main', position: 1 };
@@ -74,13 +72,6 @@ async function logIn(theme: 'light' | 'dark', width: number, language = 'uk'): P
   await page.locator('input[type=password]').fill(people.petro.password);
   await page.keyboard.press('Enter');
   return page;
-}
-
-async function faults(page: Page): Promise<unknown> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(
-    `axe.run(document).then(({ violations }) => violations.map((rule) => rule.id + ' ' + rule.nodes[0].html))`,
-  );
 }
 
 /** The calls that the screen lists, by the end of their numbers. */

@@ -111,6 +111,7 @@ describe('by the keyboard', () => {
     await talks();
     isFree(4);
     await opens();
+    await page.getByRole('option', { name: /Назар Гриців/, selected: true }).waitFor();
     await page.keyboard.press('Shift+Enter');
     await bench.server.hears('transfer call-1 {"operatorId":4}');
   });

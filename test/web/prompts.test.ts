@@ -1,8 +1,8 @@
-import axe from 'axe-core';
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PromptDetails, PromptSummary } from '../../agent-desk/contract/shapes.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { faults } from './accessible.ts';
 import { type DeskBench, startDeskBench } from './desk-bench.ts';
 
 let bench: DeskBench;
@@ -59,12 +59,6 @@ async function given(page: Page): Promise<{ sent: string[] }> {
   return { sent };
 }
 
-async function faults(page: Page): Promise<unknown> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(
-    `axe.run(document).then(({ violations }) => violations.map((rule) => rule.id + ' ' + rule.nodes[0].html))`,
-  );
-}
 const file = (content: string) => ({ name: 'take.wav', mimeType: 'audio/wav', buffer: Buffer.from(content) });
 
 test.each([

@@ -1,7 +1,7 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { faults, overflow } from './accessible.ts';
 import { type DeskBench, type Look, startDeskBench } from './desk-bench.ts';
 import { type FakeQueues, fakeQueues } from './fake-queues.ts';
 
@@ -10,17 +10,6 @@ beforeAll(async () => {
   bench = await startDeskBench();
 });
 afterAll(() => bench?.close());
-
-async function faults(page: Page): Promise<unknown> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(
-    `axe.run(document).then(({ violations }) => violations.map((rule) => rule.id + ' ' + rule.nodes[0].html))`,
-  );
-}
-const overflow = (page: Page) =>
-  page.evaluate(`[...document.querySelectorAll('body, main, .pane, section, form')]
-    .filter((one) => one.scrollWidth > one.clientWidth + 1)
-    .map((one) => one.tagName + '.' + one.className)`);
 
 async function opens(
   look: Look,

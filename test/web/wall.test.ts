@@ -1,4 +1,3 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeskEvent } from '../../agent-desk/contract/live.ts';
@@ -6,6 +5,7 @@ import { type Colleague, superviseEnds, type WaitingCaller } from '../../agent-d
 import { en } from '../../agent-desk/web/texts/en.ts';
 import { ru } from '../../agent-desk/web/texts/ru.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { faults, overflow } from './accessible.ts';
 import { type DeskBench, type Look, startDeskBench } from './desk-bench.ts';
 import { deskCall } from './fake-data.ts';
 import { fullFloor, manyWaiting } from './fake-wall.ts';
@@ -15,17 +15,6 @@ beforeAll(async () => {
   bench = await startDeskBench();
 });
 afterAll(() => bench?.close());
-
-async function faults(page: Page): Promise<unknown> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(
-    `axe.run(document).then(({ violations }) => violations.map((rule) => rule.id + ' ' + rule.nodes[0].html))`,
-  );
-}
-const overflow = (page: Page) =>
-  page.evaluate(`[...document.querySelectorAll('body, main, .pane, section, nav, dl, table')]
-    .filter((one) => one.scrollWidth > one.clientWidth + 1)
-    .map((one) => one.tagName + '.' + one.className)`);
 
 async function opens(look: Look = {}): Promise<{ page: Page; errors: string[] }> {
   const { page, errors } = await bench.open(look);

@@ -5,7 +5,7 @@ import { HolosError } from '../../../errors.ts';
 import { DeskClient } from '../../town/desk-client.ts';
 import type { PhoneCall, Phones } from '../phones.ts';
 import { SipPhone } from '../sip-phone.ts';
-import { type BenchSystem, holosNumber } from '../system.ts';
+import { type BenchSystem, dialled } from '../system.ts';
 
 export interface FullFloorPlan {
   readonly operators: number;
@@ -91,7 +91,7 @@ async function openDesks(
 }
 
 async function intoLine(phones: Phones, from: string): Promise<PhoneCall> {
-  const call = await phones.call(holosNumber, from);
+  const call = await phones.call(dialled.holos, from);
   await call.hearsVoice();
   await call.rtp.press('0');
   call.rests();

@@ -3,7 +3,7 @@ import { HolosError } from '../../../errors.ts';
 import { DeskClient } from '../../town/desk-client.ts';
 import type { Phones } from '../phones.ts';
 import { SipPhone } from '../sip-phone.ts';
-import { type BenchSystem, holosNumber } from '../system.ts';
+import { type BenchSystem, dialled } from '../system.ts';
 import { AppQueue, appQueueNumber } from './app-queue.ts';
 
 const limitMs = 8_000;
@@ -34,7 +34,7 @@ export async function measureOffers(phones: Phones, system: BenchSystem, each: n
   await desk.ask('phone', 'registered');
   const queue = await AppQueue.add(system, desk.state.phone.user);
   const holos = {
-    number: holosNumber,
+    number: dialled.holos,
     key: '0',
     isWaiting: async () => desk.state.queues.some(({ waiting }) => waiting.length > 0),
     free: () => desk.ask('ready'),

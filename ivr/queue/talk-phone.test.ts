@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Call } from '../../telephony/call/call.ts';
+import { ringOperator } from '../../telephony/call/leg.ts';
+import { Room } from '../../telephony/call/room.ts';
+import { type FakeFloor, openFakeFloor } from '../../test/floor/fake-floor.ts';
+import type { FakeLeg } from '../../test/floor/fake-phones.ts';
+import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
+import { TalkPhone } from './talk-phone.ts';
+
+const irina = 1;
+
+let floor: FakeFloor;
+let phone: TalkPhone;
+/** What the caller hears besides people. */
+let heard: string[];
+let ended: AbortController;
+
+beforeEach(async () => {
+  stopTheClock();
+  floor = openFakeFloor({ queues: [{ id: 'dispatcher' }] });
+  floor.comesToWork(irina);
+  heard = [];
+  ended = new AbortController();
+  const { node } = floor.phones;
+  const { signal } = new AbortController();
+  const call = {
+    ...{ id: 'call', number: '+380501112233', node, signal, room: new Room(node, 'call') },
+    music: async (on: boolean) => void heard.push(on ? 'music' : 'silence'),
+    sayUntil: async (_until: AbortSignal, prompt: string) => void heard.push(prompt),
+  } as unknown as Call;
+  const dialling = { callId: 'call', endpoint: '', callerNumber: '750600', ringMs: 8_000 };
+  const ringing = ringOperator(node, irina, dialling, signal);
+  await settle();
+  floor.phones.pickUp(legOf());
+  phone = new TalkPhone(call, await ringing, false, { ...floor, endpointOf: String });
+  await phone.enter();
+});
+afterEach(() => {
+  expect(floor.errors).toEqual([]);
+  floor.close();
+  vi.clearAllTimers();
+  vi.useRealTimers();
+});
+
+const legOf = () => floor.phones.of(irina)[0] as FakeLeg;
+const room = () => floor.phones.roomOf(legOf());
+
+/** The browser is closed, and the phone in it counts as lost. */
+async function isLost(): Promise<void> {
+  const why = phone.untilLostOrEnded(ended.signal);
+  legOf().stillSinceMs = Date.now();
+  floor.floor.deskLost(irina);
+  await passMs(4_000);
+  expect(await why).toBe('lost');
+  expect(phone.isAway).toBe(true);
+}
+
+function opensThePage(): void {
+  floor.floor.deskOpened(irina);
+  floor.floor.phone(irina, 'registered');
+}
+
+test('on hold it is in no room while the caller hears music, and then with him again', async () => {
+  await phone.hold(true);
+  expect([phone.isHeld, room(), heard]).toEqual([true, undefined, ['music']]);
+  await phone.hold(false);
+  expect([phone.isHeld, room(), heard.at(-1)]).toEqual([false, 'room-call', 'silence']);
+});
+
+test('whose phone was lost is with the caller again, who has heard that he is coming back', async () => {
+  await isLost();
+  const back = phone.comesBack(() => true, ended.signal);
+  await settle();
+  opensThePage();
+  await passMs(1_000);
+  expect(await back).toBe(true);
+  expect([phone.isAway, room()]).toEqual([false, 'room-call']);
+  expect(heard).toEqual(['silence', 'operator.returning', 'music', 'silence']);
+});
+
+test('who was on hold when the phone was lost is on hold when it is back', async () => {
+  await phone.hold(true);
+  await isLost();
+  const back = phone.comesBack(() => true, ended.signal);
+  await settle();
+  opensThePage();
+  await passMs(1_000);
+  expect(await back).toBe(true);
+  expect([phone.isHeld, room(), heard.at(-1)]).toEqual([true, undefined, 'music']);
+});
+
+test('a caller who is with somebody else meanwhile hears nothing of it', async () => {
+  await isLost();
+  const back = phone.comesBack(() => false, ended.signal);
+  await settle();
+  opensThePage();
+  await passMs(1_000);
+  expect(await back).toBe(true);
+  expect(heard).toEqual([]);
+});
+
+/** What becomes of the wait for it; undefined while it is waited for. */
+function waitedFor(): () => boolean | undefined {
+  let came: boolean | undefined;
+  void phone
+    .comesBack(() => true, ended.signal)
+    .then((isBack) => {
+      came = isBack;
+    });
+  return () => came;
+}
+
+test('it is waited for 30 s', async () => {
+  await isLost();
+  const came = waitedFor();
+  await passMs(29_000);
+  expect(came()).toBeUndefined();
+  await passMs(1_500);
+  expect([came(), phone.isAway, heard.at(-1)]).toEqual([false, true, 'silence']);
+});
+
+test('it is waited for no longer than the talk', async () => {
+  await isLost();
+  const came = waitedFor();
+  await passMs(5_000);
+  expect(came()).toBeUndefined();
+  ended.abort();
+  await settle();
+  expect([came(), phone.isAway, heard.at(-1)]).toEqual([false, true, 'silence']);
+});

@@ -1,0 +1,110 @@
+import type { Call } from '../../telephony/call/call.ts';
+import type { Leg } from '../../telephony/call/leg.ts';
+import { unlessGone } from '../../telephony/call/room.ts';
+import { within } from '../../telephony/call/waiting.ts';
+import { comfort, type LostPhoneParts, lostOrEnded, ringAgain } from './lost-phone.ts';
+
+/** How long a caller waits for a lost operator before going back to the head of the line. */
+const returnMs = 30_000;
+
+/**
+ * The phone of the operator who leads a talk.
+ *
+ *   with the caller ──hold──▶ held ──resume, joined──▶ with the caller
+ *         └─────────┬──────────┘
+ *                   │ lost (hung up, or the desk is gone and no sound comes)
+ *                   ▼
+ *                 away ──phone registered again, picked up──▶ where it was
+ */
+export class TalkPhone {
+  #leg: Leg;
+  #isHeld: boolean;
+  #isAway = false;
+  readonly #call: Call;
+  readonly #parts: LostPhoneParts;
+
+  constructor(call: Call, leg: Leg, isHeld: boolean, parts: LostPhoneParts) {
+    this.#call = call;
+    this.#leg = leg;
+    this.#isHeld = isHeld;
+    this.#parts = parts;
+  }
+
+  /** What the operator is in the call with; while it is away, what he was last. */
+  get leg(): Leg {
+    return this.#leg;
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  get isAway(): boolean {
+    return this.#isAway;
+  }
+
+  /** Comes to the caller. A phone that has gone in this very moment is told of by its own end. */
+  enter(): Promise<void> {
+    return unlessGone(this.#call.room.enter(this.#leg.channelId));
+  }
+
+  /** Hold: the operator leaves the room, music comes. */
+  async hold(on: boolean): Promise<void> {
+    if (on) {
+      await this.#call.room.leave(this.#leg.channelId);
+      await this.#hearNothing();
+    } else {
+      await this.#call.music(false);
+      await this.#leg.silence(false);
+      await this.enter();
+    }
+    this.#isHeld = on;
+  }
+
+  /** A consultation in which the three have come together has led it to the caller. */
+  joined(): void {
+    this.#isHeld = false;
+  }
+
+  /** Until the talk is ended, or this phone is lost and away from then on. @throws the call's reason */
+  async untilLostOrEnded(ended: AbortSignal): Promise<'lost' | 'ended'> {
+    const { operators } = this.#parts;
+    const hangUpMeansEnd = () => operators.phone(this.#leg.operatorId).kind === 'sip';
+    const why = await lostOrEnded({ leg: this.#leg, ended, hangUpMeansEnd }, this.#call, this.#parts);
+    this.#isAway = why === 'lost';
+    return why;
+  }
+
+  /**
+   * Is with the caller again as soon as it is there; `isAlone`: the caller has nobody to talk to, and hears that the operator is
+   * coming back. @returns false when he has not come in time, or the talk was ended meanwhile. @throws the call's reason
+   */
+  async comesBack(isAlone: () => boolean, ended: AbortSignal): Promise<boolean> {
+    const call = this.#call;
+    const { operatorId } = this.#leg;
+    await this.#leg.hangUp();
+    const limit = within(returnMs, AbortSignal.any([call.signal, ended]));
+    const waiting = isAlone() ? comfort(call, limit) : null;
+    const leg = await ringAgain(call, operatorId, this.#parts, limit);
+    await waiting?.stop();
+    if (!leg) {
+      call.signal.throwIfAborted();
+      return false;
+    }
+    this.#leg = leg;
+    this.#isAway = false;
+    // Who was on hold stays there: nobody is heard before the operator wants it.
+    if (this.#isHeld) await this.#hearNothing();
+    else await this.enter();
+    return true;
+  }
+
+  hangUp(): Promise<void> {
+    return this.#leg.hangUp();
+  }
+
+  /** The caller hears music, and the operator nothing. */
+  async #hearNothing(): Promise<void> {
+    await Promise.all([this.#call.music(true), this.#leg.silence(true)]);
+  }
+}
