@@ -125,6 +125,9 @@ describe('while the database is away', () => {
         }),
       inventory: async () => ({ channels: [ringing, earlier, unknown, came], bridges: [] }),
       ...{ isLeftOver: () => false, isInternal: () => false },
+      supervisingInterrupted: () => {
+        throw new Error('a bug');
+      },
       ...{ normalise: () => null, identify: async () => ({ as: 'none', residentIds: [], language: null }) },
       services: { company, callbacks, line, talks: { ofCall: () => undefined } },
     };
@@ -212,6 +215,30 @@ describe('while the database is away', () => {
     asked[0]?.resolve([earlierCall]);
     await vi.advanceTimersByTimeAsync(0);
     expect(told.filter((one) => one === 'n1-earlier interrupted')).toHaveLength(1);
+    expect(takenUp).toHaveBeenCalledOnce();
+  });
+
+  test('a call whose hotline has left the company file is taken up by the first one there', async () => {
+    const { comesUp, told, asked, takenUp } = world();
+    const up = comesUp();
+    asked[0]?.resolve([{ ...earlierCall, hotline: 'renamed' }]);
+    await up;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toContain('n1-earlier flow');
+    expect(takenUp).toHaveBeenCalledOnce();
+  });
+
+  test('one that cannot be taken up is told so, and costs the others nothing', async () => {
+    const { comesUp, told, asked, takenUp } = world();
+    const up = comesUp();
+    asked[0]?.resolve([
+      { ...earlierCall, supervisedBy: 3 },
+      { ...earlierCall, id: unknown.id },
+    ]);
+    await up;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toContain('n1-earlier flow');
+    expect(told).toContain('n1-unknown flow');
     expect(takenUp).toHaveBeenCalledOnce();
   });
 });

@@ -14,6 +14,7 @@ import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
 import { afterTalk, type WaitedAs } from './flows/after-talk.ts';
 import { flowAgain, type LoggedFlow, lineAgain } from './flows/again.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
+import { giveUp } from './flows/give-up.ts';
 import { mainMenu } from './flows/main-menu.ts';
 import { type LeftoverParts, takeAwayLeftovers } from './leftovers.ts';
 import { consultRoomId } from './queue/consult.ts';
@@ -150,7 +151,7 @@ async function takeUpAll(
     if (ours.has(one.id)) continue;
     const channel = there.get(one.id);
     if (channel?.state === 'Up') for (const id of takeUp(one, inventory, parts)) goOn.add(id);
-    else if (!channel || one.direction === 'out') await end(one, parts);
+    else if (!channel || one.direction === 'out') await end(one, parts).catch(notTakenUp(one, parts));
   }
   for (const arrival of arrivals(inventory.channels, ours)) answerCall(arrival, parts);
   await takeAwayLeftovers(inventory, { ours, goOn }, parts);
@@ -164,12 +165,38 @@ async function takenUp(signal: AbortSignal, parts: TakeUpParts): Promise<void> {
   );
 }
 
+/** A fault with one call is none of the others'. */
+function notTakenUp({ id: callId }: Pick<Unfinished, 'id'>, { log }: TakeUpParts): (error: unknown) => void {
+  return (error) => log.error({ err: error, callId }, 'a call could not be taken up');
+}
+
 /** @returns the ids of what goes on with it: telephones, and the room of a consultation */
 function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): string[] {
-  const phones = telephonesOf(one, inventory);
   const call = new Call(one, parts);
   call.answered = true;
   if (one.hasTalked) call.result = 'talked';
+  try {
+    return leadAgain(one, call, inventory, parts);
+  } catch (error) {
+    notTakenUp(one, parts)(error);
+    call.result = 'failed';
+    const { services, log } = parts;
+    const options = { services, log, longestMs: lastSentenceMs, afterBug: giveUp };
+    run(call, cannotGoOn, options).catch(notTakenUp(one, parts));
+    return [];
+  }
+}
+
+const lastSentenceMs = 60_000;
+
+/** He is not left in silence: it is said to him, and he is called back. */
+async function cannotGoOn(call: Call): Promise<IvrFlow> {
+  await call.music(false);
+  return giveUp;
+}
+
+function leadAgain(one: Unfinished, call: Call, inventory: NodeInventory, parts: TakeUpParts): string[] {
+  const phones = telephonesOf(one, inventory);
   call.step({ kind: 'interrupted', why: 'controller-restart' });
   // The supervisor has gone with the controller that let him hear; the two talk on.
   if (one.supervisedBy !== null) {
@@ -182,7 +209,7 @@ function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): 
     one.direction === 'out' && !one.calledBack
       ? parts.takeUpOutgoing(call)
       : run(call, continuation(one, call, phones, parts), runOptions(call, parts));
-  led.catch((error) => parts.log.error({ err: error, callId: call.id }, 'a call could not be taken up'));
+  led.catch(notTakenUp(one, parts));
   const goOn = [phones.lead, phones.asked, phones.onDuty].flatMap((phone) => phone?.channelId ?? []);
   return phones.asked?.stage === 'talking' ? [...goOn, consultRoomId(call.id)] : goOn;
 }

@@ -8,11 +8,11 @@ const smsKey = '1';
 /** Whoever wants it presses soon; the others should not wait for the menu. */
 const thinkMs = 3_000;
 
-/** The number of the emergency service, slowly, digit by digit, twice, and by SMS for whoever wants it; then the menu again. */
+/** The number of the emergency service, slowly, digit by digit, twice, and by SMS for whoever wants it, where one is sent; then the menu again. */
 export async function emergencyNumber(call: Call, services: IvrServices): Promise<IvrFlow> {
   const number = hotlineOf(call, services).emergencyNumber;
-  await call.say(['emergency.number', { number }], ['emergency.number.again', { number }]);
-  if (!services.messages.reaches(call.number)) return mainMenu;
+  await call.say(...emergencyNumbers(call, services));
+  if (services.messages.promise(call.number) !== 'coming') return mainMenu;
   const prompts: Utterance[] = [['emergency.sms', { key: smsKey }]];
   if (!(await call.propose({ name: 'emergency-number.sms', prompts, key: smsKey, thinkMs }))) return mainMenu;
   const promise = await services.messages.sms({
@@ -24,4 +24,13 @@ export async function emergencyNumber(call: Call, services: IvrServices): Promis
   });
   await call.sayWhole(promise === 'coming' ? 'sms.coming' : 'sms.kept');
   return mainMenu;
+}
+
+/** The number of the emergency service, twice. */
+export function emergencyNumbers(call: Call, services: Pick<IvrServices, 'company'>): Utterance[] {
+  const number = hotlineOf(call, services).emergencyNumber;
+  return [
+    ['emergency.number', { number }],
+    ['emergency.number.again', { number }],
+  ];
 }

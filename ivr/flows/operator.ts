@@ -10,6 +10,7 @@ import type { IvrFlow, IvrServices } from '../services.ts';
 import { afterTalk, type WaitedAs } from './after-talk.ts';
 import { closed, isClosed, onDuty } from './closed.ts';
 import { languageThen } from './detour.ts';
+import { emergencyNumbers } from './emergency-number.ts';
 import { mainMenu } from './main-menu.ts';
 import { outsideTelephone } from './outside-telephone.ts';
 
@@ -144,7 +145,10 @@ export function callBackLater({ queue, sinceMs, emergency }: WaitedAs): IvrFlow 
   });
 }
 
-/** Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same, an emergency before others. */
+/**
+ * Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same, an emergency before others, and
+ * with the number of those who come.
+ */
 export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFlow {
   const waiting = operator(queue, { ...options, patient: true });
   return given(waitsAs(queue, options), async function nobodyThere(call, services) {
@@ -153,6 +157,8 @@ export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFl
     let inVain = waitsSinceMs !== undefined;
     if (call.result !== 'talked') call.result = inVain ? 'abandoned' : 'served';
     try {
+      // Who smells gas must not depend on somebody's coming.
+      if (options.emergency) await call.sayWhole(...emergencyNumbers(call, services));
       if (!(await wantsCallBack(call, services))) return waiting;
       inVain = false;
       if (call.result !== 'talked') call.result = 'served';
