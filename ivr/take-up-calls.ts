@@ -174,6 +174,7 @@ function notTakenUp({ id: callId }: Pick<Unfinished, 'id'>, { log }: TakeUpParts
 function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): string[] {
   const call = new Call(one, parts);
   call.answered = true;
+  if (one.hasTalked) call.result = 'talked';
   try {
     return leadAgain(one, call, inventory, parts);
   } catch (error) {
@@ -196,7 +197,6 @@ async function cannotGoOn(call: Call): Promise<IvrFlow> {
 
 function leadAgain(one: Unfinished, call: Call, inventory: NodeInventory, parts: TakeUpParts): string[] {
   const phones = telephonesOf(one, inventory);
-  if (one.hasTalked) call.result = 'talked';
   call.step({ kind: 'interrupted', why: 'controller-restart' });
   // The supervisor has gone with the controller that let him hear; the two talk on.
   if (one.supervisedBy !== null) {
