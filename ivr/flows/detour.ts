@@ -3,6 +3,7 @@ import type { DetourTo } from '../../telephony/call/detour.ts';
 import { given } from '../../telephony/call/runner.ts';
 import { type IvrFlow, type IvrServices, queueFor } from '../services.ts';
 import { chooseLanguage } from './choose-language.ts';
+import { handInUnsent, leaveRequest } from './leave-request.ts';
 import { mainMenu } from './main-menu.ts';
 import { nobodyThere, operator } from './operator.ts';
 
@@ -29,7 +30,16 @@ function isOnTheWayToPerson({ name }: IvrFlow): boolean {
 export function languageThen(from: IvrFlow): IvrFlow {
   const next = { flow: from.name, given: from.given };
   return given({ next }, async function changeLanguage(call, services) {
-    const chosen = await chooseLanguage(call, services);
-    return chosen === mainMenu || isOnTheWayToPerson(from) ? from : chosen;
+    // Who leaves from here does not come back to the review of his message.
+    const leaves = () => (from.name === leaveRequest.name ? handInUnsent(call, services) : undefined);
+    try {
+      const chosen = await chooseLanguage(call, services);
+      if (chosen === mainMenu || isOnTheWayToPerson(from)) return from;
+      await leaves();
+      return chosen;
+    } catch (error) {
+      if (call.signal.aborted) await leaves();
+      throw error;
+    }
   });
 }

@@ -71,7 +71,8 @@ async function isSent(
       await call.playSound(message.sound);
     }
   } catch (error) {
-    // However the caller leaves this question, what was said is kept; after another language it is asked again.
+    // However the caller leaves this question, what was said is kept; after another language it is asked again, and who leaves
+    // that choice has his message handed in by it (`handInUnsent`).
     if (!(error instanceof Detour && error.to === 'language')) await ifLeft(message);
     throw error;
   }
