@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLog } from '../../log.ts';
 import { run } from '../../telephony/call/runner.ts';
-import { fakeCall, sentence } from '../../test/fakes/fake-call.ts';
+import { fakeCall } from '../../test/fakes/fake-call.ts';
 import type { IvrServices } from '../services.ts';
 import { detour } from './detour.ts';
 import { leaveRequest } from './leave-request.ts';
