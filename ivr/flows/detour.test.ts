@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeCall } from '../../test/fakes/fake-call.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
+import { announcements } from './announcements.ts';
 import { debt } from './debt.ts';
 import { detour, languageThen } from './detour.ts';
 import { nobodyThere, operator } from './operator.ts';
@@ -21,6 +22,7 @@ async function afterLanguage(from: IvrFlow, key: string): Promise<IvrFlow | unde
 
 function pressing(key: string) {
   const { call } = fakeCall();
+  call.detours = true;
   setTimeout(() => call.keys.press(key), 1_000);
   return call;
 }
@@ -36,6 +38,11 @@ test.each(['0', '2', ''])(
     expect(await afterLanguage(insists, key)).toBe(insists);
   },
 );
+
+test('# leads back to where one was; in the first question of a call, on', async () => {
+  expect(await afterLanguage(debt, '#')).toBe(debt);
+  expect(await afterLanguage(announcements, '#')).toBe(announcements);
+});
 
 test('0 leads one who was elsewhere to a person', async () => {
   expect((await afterLanguage(debt, '0'))?.given).toMatchObject({ queue: 'dispatcher' });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLog } from '../../log.ts';
 import { run } from '../../telephony/call/runner.ts';
-import { fakeCall } from '../../test/fakes/fake-call.ts';
+import { fakeCall, sentence } from '../../test/fakes/fake-call.ts';
 import type { IvrServices } from '../services.ts';
 import { detour } from './detour.ts';
 import { leaveRequest } from './leave-request.ts';
@@ -47,9 +47,14 @@ async function handedIn(...keys: string[]) {
   return { handed: [...new Set(handed)], said };
 }
 
-test.each([[[]], [['9']], [['0']], [['9', '0']], [['9', '2']]])(
+test.each([[[]], [['9']], [['0']], [['9', '0']], [['9', '2']], [['9', '#']]])(
   'a message is handed in when its caller goes after %j',
   async (keys) => {
     expect((await handedIn(...keys)).handed).toEqual(['m']);
   },
 );
+
+test('# in the choice of language leads back to the review', async () => {
+  const { said } = await handedIn('9', '#');
+  expect(said.at(-1)).toBe(sentence('request.review'));
+});
