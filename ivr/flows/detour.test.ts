@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeCall } from '../../test/fakes/fake-call.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { announcements } from './announcements.ts';
+import { chooseLanguage } from './choose-language.ts';
 import { debt } from './debt.ts';
 import { detour, languageThen } from './detour.ts';
 import { nobodyThere, operator } from './operator.ts';
@@ -52,5 +53,6 @@ test('0 leads one who was elsewhere to a person', async () => {
 test('who presses 9 again in the choice of language goes back to where he was, too', () => {
   const asked = languageThen(operator('emergency', urgent));
   expect(detour('language', asked)).toBe(asked);
+  expect(detour('language', chooseLanguage)).toBe(chooseLanguage);
   expect(detour('language', debt).given).toEqual({ next: { flow: 'debt' } });
 });

@@ -11,7 +11,7 @@ import { nobodyThere, operator } from './operator.ts';
 export function detour(to: DetourTo, from: IvrFlow): IvrFlow {
   if (to === 'back') return mainMenu;
   // Who presses 9 while he is asked for the language is asked again, and goes back to where he was before.
-  if (to === 'language') return from.name === changeLanguageName ? from : languageThen(from);
+  if (to === 'language') return isLanguage(from) ? from : languageThen(from);
   return toPerson;
 }
 
@@ -19,7 +19,10 @@ export async function toPerson(call: Call, services: IvrServices): Promise<IvrFl
   return operator(queueFor(call, services));
 }
 
-const changeLanguageName = 'changeLanguage';
+/** Whether he is asked for the language already: by that key, or by the menu. */
+function isLanguage({ name }: IvrFlow): boolean {
+  return name === 'changeLanguage' || name === chooseLanguage.name;
+}
 
 /** Whether he is on his way to a person already, with the place in the line and the emergency that he has there. */
 function isOnTheWayToPerson({ name }: IvrFlow): boolean {
