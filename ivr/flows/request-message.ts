@@ -49,8 +49,7 @@ async function recordMessage(
   ifLeft: (message: Message) => Promise<void>,
 ): Promise<Message | null> {
   for (const silent of ['request.silent', 'request.silent.again']) {
-    await call.say(prompt);
-    const message = await call.record({ name: 'request', longestMs, ifLeft });
+    const message = await call.record({ name: 'request', prompts: [prompt], longestMs, ifLeft });
     if (message.voicedMs >= leastVoicedMs) return message;
     await call.say(silent);
   }
