@@ -11,9 +11,15 @@ const thinkMs = 3_000;
 /** The number of the emergency service, slowly, digit by digit, twice, and by SMS for whoever wants it; then the menu again. */
 export async function emergencyNumber(call: Call, services: IvrServices): Promise<IvrFlow> {
   const number = hotlineOf(call, services).emergencyNumber;
-  await call.say(['emergency.number', { number }], ['emergency.number.again', { number }]);
-  if (!services.messages.reaches(call.number)) return mainMenu;
-  const prompts: Utterance[] = [['emergency.sms', { key: smsKey }]];
+  const twice: Utterance[] = [
+    ['emergency.number', { number }],
+    ['emergency.number.again', { number }],
+  ];
+  if (!services.messages.reaches(call.number)) {
+    await call.tell(twice, thinkMs);
+    return mainMenu;
+  }
+  const prompts: Utterance[] = [...twice, ['emergency.sms', { key: smsKey }]];
   if (!(await call.propose({ name: 'emergency-number.sms', prompts, key: smsKey, thinkMs }))) return mainMenu;
   const promise = await services.messages.sms({
     number: call.number,

@@ -68,6 +68,5 @@ function handIn(
 async function confirm(call: Call, { number, sms }: Accepted): Promise<void> {
   if (number === null) return call.sayWhole(sms ? 'request.kept.sms' : 'request.kept');
   await call.sayWhole(['request.number', { number }]);
-  await call.say(['request.number.again', { number }]);
-  if (sms) await call.say('request.sms');
+  await call.tell([['request.number.again', { number }], ...(sms ? ['request.sms'] : [])]);
 }

@@ -7,7 +7,7 @@ import type { CallFacts, CallParts, Parameters, Utterance } from './call-parts.t
 import { choose, type Menu } from './choose.ts';
 import { Detour } from './detour.ts';
 import { type Playable, type PlayOptions, play } from './play.ts';
-import { type Proposal, propose } from './propose.ts';
+import { type Proposal, propose, tell } from './propose.ts';
 import { type Message, noMessage, record } from './record.ts';
 
 type Asking = Omit<AskedOfCaller, 'callId' | 'words'> & { prompts?: readonly Utterance[] };
@@ -110,7 +110,12 @@ export class Call extends CallLife {
     return ask(this, question);
   }
 
-  /** Proposes something by one key. False when it was not pressed; any other key stays for the question that follows. */
+  /** Says one prompt after another, and again for `*`, until `thinkMs` after the last; 9 tells it in another language. */
+  tell(prompts: readonly Utterance[], thinkMs = 0): Promise<void> {
+    return tell(this, prompts, thinkMs);
+  }
+
+  /** Proposes something by one key; `*` and 9 as in `tell`. False when it was not pressed; any other key stays for the question that follows. */
   propose(proposal: Proposal): Promise<boolean> {
     return propose(this, proposal);
   }
