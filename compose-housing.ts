@@ -10,10 +10,10 @@ import { createFeedback } from './housing/feedback.ts';
 import { createIncidents } from './housing/incidents/incidents.ts';
 import { createJoining } from './housing/incidents/joining.ts';
 import { makeTellings } from './housing/incidents/made-ahead.ts';
-import { MendedNews } from './housing/incidents/mended-news.ts';
+import { MendedNews, mendedUnsent } from './housing/incidents/mended-news.ts';
 import { Keeper } from './housing/keeping/keeper.ts';
 import { createKeptSms } from './housing/messages/kept-sms.ts';
-import { createMessages } from './housing/messages/messages.ts';
+import { createMessages, type GivenUp } from './housing/messages/messages.ts';
 import { commandSender } from './housing/messages/sender.ts';
 import { createMeters } from './housing/meters/meters.ts';
 import { createRequests } from './housing/requests.ts';
@@ -32,7 +32,8 @@ export async function openHousing(parts: {
 }) {
   const { settings, company, db, bus, voice, log } = parts;
   const send = settings.smsCommand === undefined ? undefined : commandSender(settings.smsCommand);
-  const messages = createMessages({ db, log, node: settings.node, place: company, send });
+  const givenUp: GivenUp = (sms, trx) => mendedUnsent(sms, bus, trx);
+  const messages = createMessages({ db, log, node: settings.node, place: company, send, givenUp });
   const done = (requestId: number, trx: Database) => tellReady(messages, requestId, trx);
   const requests = createRequests({ db, bus, company, done });
   const mendedNews = new MendedNews({ db, bus, company, messages, log });

@@ -75,8 +75,24 @@ test('the same order in the same call is one request and one SMS', async () => {
   const [first, second] = [await order(one), await order(one)];
   expect(second.request.id).toBe(first.request.id);
   expect(await textsTo(one.phone)).toHaveLength(1);
-  const other = await order({ ...one, kind: 'no-debt' });
-  expect(other.request.id).not.toBe(first.request.id);
+});
+
+test('what differs is an order of its own, and each of them once', async () => {
+  const unknown = { proof: 'unverified', residentId: null } as const;
+  const one = ordered({ ...unknown, accountNumber: '75000072' });
+  const orders: Ordered[] = [
+    one,
+    { ...one, kind: 'no-debt' },
+    { ...one, accountNumber: '75000080' },
+    { ...one, proof: 'verified', accountNumber: null, residentId: 1 },
+    { ...one, proof: 'verified', accountNumber: null, residentId: 2 },
+    { ...one, proof: 'verified', accountNumber: null, residentId: 2, delivery: 'email' },
+  ];
+  const ids: number[] = [];
+  for (const each of orders) ids.push((await order(each)).request.id);
+  expect(new Set(ids).size).toBe(orders.length);
+  for (const [i, each] of orders.entries()) expect((await order(each)).request.id).toBe(ids[i]);
+  expect(await textsTo(one.phone)).toHaveLength(orders.length);
 });
 
 test.each([

@@ -53,8 +53,9 @@ export function createCertificates(parts: {
     schema: journalled,
     async write(order) {
       const { callId, kind, delivery, language, phone } = order;
-      const request = await requests.write(asRequest(order, company), {
-        already: (trx) => orderedInCall(trx, callId, kind),
+      const written = asRequest(order, company);
+      const request = await requests.write(written, {
+        already: (trx) => orderedInCall(trx, written, order),
         also: (trx, { id }) => writeCertificateOrder(trx, { requestId: id, kind, delivery, language }),
       });
       const values = { number: request.number, due: writtenDay(request.dueAt, company.timezone) };

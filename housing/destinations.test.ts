@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadCompany } from '../config/load-company.ts';
-import { destinationOf } from './destinations.ts';
+import { destinationOf, refusalOf } from './destinations.ts';
 
 const company = await loadCompany({ company: '750-600' });
 const to = (written: string, role: 'operator' | 'supervisor' = 'operator', outgoing = company.outgoing) =>
@@ -29,4 +29,17 @@ test('the company file says who may call abroad, and what costs more', () => {
   expect(to('+48221234567', 'supervisor', outgoing)).toEqual({ dial: '+48221234567' });
   expect(to('+48221234567', 'operator', outgoing)).toEqual({ refused: 'foreign' });
   expect(to('0900301234', 'supervisor', outgoing)).toEqual({ refused: 'premium' });
+});
+
+test('to whom a number is refused is said with the reason, and nothing where everybody may call it', () => {
+  const refusal = (written: string, outgoing = company.outgoing) =>
+    refusalOf(written, { ...company, outgoing });
+  const everybody = ['operator', 'supervisor', 'administrator'];
+  expect(refusal('+380501112233')).toBeNull();
+  expect(refusal('104')).toBeNull();
+  expect(refusal('+48221234567')).toEqual({ why: 'foreign', to: everybody });
+  expect(refusal('0900301234')).toEqual({ why: 'premium', to: everybody });
+  expect(refusal('hello')).toEqual({ why: 'not-a-number', to: everybody });
+  const outgoing = { foreign: ['supervisor' as const], premium: [] };
+  expect(refusal('+48221234567', outgoing)).toEqual({ why: 'foreign', to: ['operator', 'administrator'] });
 });

@@ -37,7 +37,7 @@ async function handedIn(flow: LoggedFlow, notes: [string, unknown][], caller: 'g
   const one = {
     ...{ id, direction: 'in', hotline: '750-600', number: null, language: 'uk', arrivedAt: new Date() },
     ...{ flow, answers: new Map(notes), waiting: null, talked: null, talkingSince: null, talkingTo: null },
-    ...{ supervisedBy: null, asked: null, calledBack: false, recordingOffBy: null },
+    ...{ hasTalked: false, supervisedBy: null, asked: null, calledBack: false, recordingOffBy: null },
   } as const satisfies Unfinished;
   const hotlines = [
     { id: '750-600', languages: ['uk'], longestCallMin: 30, menu: [{ queue: 'dispatcher' }] },

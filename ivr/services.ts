@@ -50,11 +50,14 @@ export interface IvrServices {
 
 export type IvrFlow = Flow<IvrServices>;
 
-/** The hotline that was dialled. */
-export function hotlineOf(call: Call, services: Pick<IvrServices, 'company'>): Hotline {
-  const hotline = services.company.hotlines.find((one) => one.id === call.hotline);
+/** The hotline that was dialled. A call whose hotline has left the company file since goes on by the first one there. */
+export function hotlineOf(
+  call: Pick<Call, 'hotline'>,
+  { company: { hotlines } }: Pick<IvrServices, 'company'>,
+): Hotline {
+  const hotline = hotlines.find((one) => one.id === call.hotline) ?? hotlines[0];
   if (!hotline)
-    throw new HolosError('ivr.no-hotline', 'this hotline is not in the company file', {
+    throw new HolosError('ivr.no-hotline', 'there is no hotline in the company file', {
       hotline: call.hotline,
     });
   return hotline;

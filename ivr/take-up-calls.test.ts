@@ -4,6 +4,7 @@ import { Bus, type Step } from '../events.ts';
 import { createLog } from '../log.ts';
 import { carrierContext } from '../telephony/asterisk/configure-dialplan.ts';
 import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
+import type { Call } from '../telephony/call/call.ts';
 import { roomId } from '../telephony/call/room.ts';
 import { consultRoomId } from './queue/consult.ts';
 import { type TakeUpParts, takeUpCalls, type Unfinished } from './take-up-calls.ts';
@@ -83,7 +84,9 @@ describe('while the database is away', () => {
     const bus = new Bus((error) => {
       throw error;
     });
-    bus.on('step', ({ kind, callId: id }: Step) => told.push(`${id} ${kind}`));
+    bus.on('step', (step: Step) => {
+      told.push(`${step.callId} ${step.kind}${step.kind === 'ended' ? `: ${step.result}` : ''}`);
+    });
     let sync: (inventory: NodeInventory) => Promise<void> = async () => undefined;
     const node = {
       onSync: (listener: typeof sync) => {
@@ -93,7 +96,7 @@ describe('while the database is away', () => {
       async ari(_: string, operation: string, { channelId }: Record<string, unknown>) {
         if (operation === 'hangup') told.push(`${channelId} taken away`);
         // Here every flow waits: what becomes of it is not told of here.
-        else await new Promise(() => undefined);
+        else if (operation !== 'destroy') await new Promise(() => undefined);
       },
     };
     /** What the database is asked, each until the test answers it. */
@@ -101,22 +104,36 @@ describe('while the database is away', () => {
     const hotlines = [
       { id: '750-600', numbers: ['750600'], languages: ['uk'], longestCallMin: 30, menu: [] },
     ];
-    const company = { hotlines: hotlines.map((one) => ({ ...one, menu: [{ queue: 'dispatcher' }] })) };
+    const company = {
+      hotlines: hotlines.map((one) => ({ ...one, menu: [{ queue: 'dispatcher' }] })),
+      ...{ country: 'UA', areaCode: '342', executors: [], outgoing: { foreign: [], premium: [] } },
+    };
     const takenUp = vi.fn(async () => undefined);
+    const live = new Map<string, Call>();
+    /** Who stands on the list of those who have waited in vain. */
+    const gaveUp: string[] = [];
+    const callbacks = { gaveUp: ({ callId: id }: { callId: string }) => void gaveUp.push(id) };
+    const line = {
+      ...{ join: () => ({ outcome: new Promise(() => undefined) }), leave: () => undefined },
+      ...{ position: () => 1, estimateMs: () => null },
+    };
     const parts = {
-      ...{ node, bus, company, takenUp, live: new Map(), log: createLog('silent') },
+      ...{ node, bus, company, takenUp, live, log: createLog('silent') },
       unfinished: () =>
         new Promise<Unfinished[]>((resolve, reject) => {
           asked.push({ resolve, reject });
         }),
       inventory: async () => ({ channels: [ringing, earlier, unknown, came], bridges: [] }),
       ...{ isLeftOver: () => false, isInternal: () => false },
+      supervisingInterrupted: () => {
+        throw new Error('a bug');
+      },
       ...{ normalise: () => null, identify: async () => ({ as: 'none', residentIds: [], language: null }) },
-      services: { company, talks: { ofCall: () => undefined } },
+      services: { company, callbacks, line, talks: { ofCall: () => undefined } },
     };
     takeUpCalls(parts as unknown as TakeUpParts);
     const comesUp = () => sync({ channels: [ringing, earlier, unknown], bridges: [] });
-    return { comesUp, told, asked, takenUp };
+    return { comesUp, told, asked, takenUp, live, gaveUp };
   }
 
   const earlierCall = {
@@ -125,6 +142,7 @@ describe('while the database is away', () => {
     ...{
       talkingSince: null,
       talkingTo: null,
+      hasTalked: false,
       supervisedBy: null,
       asked: null,
       calledBack: false,
@@ -155,6 +173,25 @@ describe('while the database is away', () => {
     expect(takenUp).toHaveBeenCalledOnce();
   });
 
+  test('who was sent on and waits again was talked to, whether he has hung up before he is taken up or does so after it', async () => {
+    const { comesUp, told, asked, live, gaveUp } = world();
+    const up = comesUp();
+    const waiting = { queue: 'dispatcher', since: new Date('2026-11-26T09:59:30Z'), emergency: false };
+    const sentOn = { ...earlierCall, number: '+380501112233', waiting, hasTalked: true };
+    const gone = [
+      { ...sentOn, id: 'n1-gone' },
+      { ...sentOn, id: 'n1-never', hasTalked: false },
+    ];
+    asked[0]?.resolve([sentOn, ...gone]);
+    await up;
+    expect(live.get(earlier.id)?.result).toBe('talked');
+    expect(told.filter((one) => one.includes('ended')).sort()).toEqual([
+      'n1-gone ended: talked',
+      'n1-never ended: abandoned',
+    ]);
+    expect(gaveUp).toEqual(['n1-gone', 'n1-never']);
+  });
+
   test('it is asked again until it answers, and what is to be done then until it succeeds', async () => {
     // The pauses between the tries are none of the faked timers.
     vi.useRealTimers();
@@ -178,6 +215,30 @@ describe('while the database is away', () => {
     asked[0]?.resolve([earlierCall]);
     await vi.advanceTimersByTimeAsync(0);
     expect(told.filter((one) => one === 'n1-earlier interrupted')).toHaveLength(1);
+    expect(takenUp).toHaveBeenCalledOnce();
+  });
+
+  test('a call whose hotline has left the company file is taken up by the first one there', async () => {
+    const { comesUp, told, asked, takenUp } = world();
+    const up = comesUp();
+    asked[0]?.resolve([{ ...earlierCall, hotline: 'renamed' }]);
+    await up;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toContain('n1-earlier flow');
+    expect(takenUp).toHaveBeenCalledOnce();
+  });
+
+  test('one that cannot be taken up is told so, and costs the others nothing', async () => {
+    const { comesUp, told, asked, takenUp } = world();
+    const up = comesUp();
+    asked[0]?.resolve([
+      { ...earlierCall, supervisedBy: 3 },
+      { ...earlierCall, id: unknown.id },
+    ]);
+    await up;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toContain('n1-earlier flow');
+    expect(told).toContain('n1-unknown flow');
     expect(takenUp).toHaveBeenCalledOnce();
   });
 });

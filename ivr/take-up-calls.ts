@@ -14,6 +14,7 @@ import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
 import { afterTalk, type WaitedAs } from './flows/after-talk.ts';
 import { type LoggedFlow, lineAgain } from './flows/again.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
+import { giveUp } from './flows/give-up.ts';
 import { goOn, handInLeft } from './go-on.ts';
 import { type LeftoverParts, takeAwayLeftovers } from './leftovers.ts';
 import { consultRoomId } from './queue/consult.ts';
@@ -34,6 +35,8 @@ export interface Unfinished extends CallFacts {
   talkingSince: Date | null;
   /** Which operator it talks to, or talked to last; null: it has talked to none. */
   talkingTo: number | null;
+  /** Somebody has talked to it, an operator or a telephone outside: whatever comes after that, nobody may call it given up. */
+  hasTalked: boolean;
   /** Which supervisor was at its talk. */
   supervisedBy: number | null;
   /** Whom its operator has asked for help; null: nobody. */
@@ -148,7 +151,7 @@ async function takeUpAll(
     if (ours.has(one.id)) continue;
     const channel = there.get(one.id);
     if (channel?.state === 'Up') for (const id of takeUp(one, inventory, parts)) goOn.add(id);
-    else if (!channel || one.direction === 'out') await end(one, parts);
+    else if (!channel || one.direction === 'out') await end(one, parts).catch(notTakenUp(one, parts));
   }
   for (const arrival of arrivals(inventory.channels, ours)) answerCall(arrival, parts);
   await takeAwayLeftovers(inventory, { ours, goOn }, parts);
@@ -162,11 +165,38 @@ async function takenUp(signal: AbortSignal, parts: TakeUpParts): Promise<void> {
   );
 }
 
+/** A fault with one call is none of the others'. */
+function notTakenUp({ id: callId }: Pick<Unfinished, 'id'>, { log }: TakeUpParts): (error: unknown) => void {
+  return (error) => log.error({ err: error, callId }, 'a call could not be taken up');
+}
+
 /** @returns the ids of what goes on with it: telephones, and the room of a consultation */
 function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): string[] {
-  const phones = telephonesOf(one, inventory);
   const call = new Call(one, parts);
   call.answered = true;
+  if (one.hasTalked) call.result = 'talked';
+  try {
+    return leadAgain(one, call, inventory, parts);
+  } catch (error) {
+    notTakenUp(one, parts)(error);
+    call.result = 'failed';
+    const { services, log } = parts;
+    const options = { services, log, longestMs: lastSentenceMs, afterBug: giveUp };
+    run(call, cannotGoOn, options).catch(notTakenUp(one, parts));
+    return [];
+  }
+}
+
+const lastSentenceMs = 60_000;
+
+/** He is not left in silence: it is said to him, and he is called back. */
+async function cannotGoOn(call: Call): Promise<IvrFlow> {
+  await call.music(false);
+  return giveUp;
+}
+
+function leadAgain(one: Unfinished, call: Call, inventory: NodeInventory, parts: TakeUpParts): string[] {
+  const phones = telephonesOf(one, inventory);
   call.step({ kind: 'interrupted', why: 'controller-restart' });
   // The supervisor has gone with the controller that let him hear; the two talk on.
   if (one.supervisedBy !== null) {
@@ -179,7 +209,7 @@ function takeUp(one: Unfinished, inventory: NodeInventory, parts: TakeUpParts): 
     one.direction === 'out' && !one.calledBack
       ? parts.takeUpOutgoing(call)
       : run(call, continuation(one, call, phones, parts), runOptions(call, parts));
-  led.catch((error) => parts.log.error({ err: error, callId: call.id }, 'a call could not be taken up'));
+  led.catch(notTakenUp(one, parts));
   const goOn = [phones.lead, phones.asked, phones.onDuty].flatMap((phone) => phone?.channelId ?? []);
   return phones.asked?.stage === 'talking' ? [...goOn, consultRoomId(call.id)] : goOn;
 }
@@ -231,8 +261,9 @@ function telephoneOf({ channelId, operatorId }: InCall, node: AsteriskNode): Tel
 /** The call ended while nobody was looking, or was never answered: its end is written now. */
 async function end(one: Unfinished, parts: TakeUpParts): Promise<void> {
   const call = new Call(one, parts);
-  call.result = one.talkingSince ? 'talked' : one.waiting ? 'abandoned' : 'failed';
-  if (call.result === 'abandoned' && one.number !== null)
+  call.result = one.hasTalked ? 'talked' : one.waiting ? 'abandoned' : 'failed';
+  // Who was sent on and hung up there was talked to, and has waited in vain all the same.
+  if (one.waiting && one.number !== null)
     parts.services.callbacks.gaveUp({ callId: one.id, number: one.number, hotline: one.hotline });
   // The call has its end all the same.
   await handInLeft(one.flow, call, parts.services).catch((error) =>

@@ -77,6 +77,16 @@ test('talking: how he had waited is known, should he be sent on or lose his oper
   expect(was(connected).talked).toBeNull();
 });
 
+test('talked to, whatever came after it: by an operator, or by a telephone outside that was picked up', () => {
+  const left: StepData = { kind: 'left-operator', operatorId: 3, talkMs: 9 };
+  expect(was(...inLine).hasTalked).toBe(false);
+  expect(was(...inLine, { kind: 'outside', how: 'not-reached' }).hasTalked).toBe(false);
+  expect(was(...inLine, connected).hasTalked).toBe(true);
+  expect(was(...inLine, connected, left, ...inLine)).toMatchObject({ hasTalked: true, talkingSince: null });
+  expect(was(...inLine, { kind: 'outside', how: 'connected' }).hasTalked).toBe(true);
+  expect(was({ kind: 'duty', how: 'connected' }).hasTalked).toBe(true);
+});
+
 test('with somebody asked for help: whom, until that has ended', () => {
   const asked: StepData = { kind: 'consulted', operatorId: 3, with: { number: '+380671234500' } };
   expect(was(connected).asked).toBeNull();

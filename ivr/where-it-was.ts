@@ -20,6 +20,7 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
   let calledBack = false;
   let recordingOffBy: number | null = null;
   let talkingTo: number | null = null;
+  let hasTalked = false;
   let supervisedBy: number | null = null;
   let asked: Unfinished['asked'] = null;
   const answers = new Answers();
@@ -40,6 +41,7 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
       talkingSince = step.at;
     }
     if (step.kind === 'connected' || step.kind === 'taken-over') talkingTo = step.operatorId;
+    if (isTalk(step)) hasTalked = true;
     if (step.kind === 'left-operator') talkingSince = null;
     if (step.kind === 'supervised') supervisedBy = step.supervisorId;
     if (step.kind === 'supervise-ended' || step.kind === 'taken-over') supervisedBy = null;
@@ -75,9 +77,16 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
     talked,
     talkingSince,
     talkingTo,
+    hasTalked,
     supervisedBy,
     asked,
     calledBack,
     recordingOffBy,
   };
+}
+
+/** Somebody is on the telephone with the caller from this step on: an operator, or whoever has picked up outside. */
+function isTalk(step: Step): boolean {
+  if (step.kind === 'duty' || step.kind === 'outside') return step.how === 'connected';
+  return step.kind === 'connected';
 }

@@ -38,8 +38,12 @@ export function createCapture(parts: CaptureParts): Capture {
   return new CallCapture(parts);
 }
 
+/** In a shorter call Asterisk may not have begun to write before it was over: that nothing is there is no fault of anybody's. */
+const writtenAfterMs = 500;
+
 interface Running {
   live: LiveRecording;
+  startedAt: Date;
   /** The row's id, as soon as the database has given one. */
   id: Promise<number | null>;
   stopListening: () => void;
@@ -123,7 +127,7 @@ class CallCapture implements Capture {
     const stopListening = node.onSubject(row.callId, (event) => {
       if (overWith.has(event.type)) this.#end(row.callId);
     });
-    const running = { live, id, stopListening };
+    const running = { live, startedAt: row.startedAt, id, stopListening };
     this.#running.set(row.callId, running);
     return running;
   }
@@ -139,13 +143,27 @@ class CallCapture implements Capture {
     if (!running) return;
     this.#running.delete(callId);
     running.stopListening();
-    this.#watch(running.live.finish().then(async (kept) => this.#close(callId, await running.id, kept)));
+    this.#watch(this.#finish(callId, running));
   }
 
-  async #close(callId: string, recordingId: number | null, { durationMs, tracks }: Kept): Promise<void> {
+  async #finish(callId: string, { live, startedAt, id }: Running): Promise<void> {
+    const lastedMs = Date.now() - startedAt.getTime();
+    const kept = await live.finish();
+    const isTooShort = lastedMs < writtenAfterMs && !live.broken;
+    await this.#close(callId, await id, kept, isTooShort);
+  }
+
+  async #close(
+    callId: string,
+    recordingId: number | null,
+    { durationMs, tracks }: Kept,
+    isTooShort = false,
+  ): Promise<void> {
     if (recordingId === null) return;
     const state = durationMs > 0 ? 'finished' : 'lost';
-    if (state === 'lost') this.#log.error({ callId, recordingId }, 'nothing of a call was recorded');
+    const lost = { callId, recordingId };
+    if (state === 'lost' && isTooShort) this.#log.info(lost, 'a call was over before it could be recorded');
+    else if (state === 'lost') this.#log.error(lost, 'nothing of a call was recorded');
     await this.#insist((rows) => rows.finish(recordingId, { state, durationMs, tracks }));
     this.#parts.bus.emit('recording', { recordingId, callId, state, durationMs });
   }

@@ -41,13 +41,19 @@ export class LiveRecording {
 
   /** Resolves when both sides are being written, or cannot be. */
   async start(): Promise<void> {
+    // Nothing is saved there before: a call may be over in the same moment.
+    this.#saving = this.#makeFolder();
+    await this.#saving;
+    await Promise.all(this.#sides.map((side) => side.start()));
+  }
+
+  async #makeFolder(): Promise<void> {
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     } catch (error) {
       // Asterisk makes the folder too when it can: the tracks say for themselves whether they are written.
       this.#fault(error, 'the folder of a recording cannot be made');
     }
-    await Promise.all(this.#sides.map((side) => side.start()));
   }
 
   /**

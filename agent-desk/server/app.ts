@@ -79,7 +79,9 @@ export function createApp(parts: AppParts): Express {
       ...accountRoutes(parts.accounts),
       ...readingRoutes(db),
       ...requestRoutes(db, parts.requests, parts.marks),
-      ...callbackRoutes(db, (callbackId) => parts.bus.emit('callback', { callbackId, placeIsOver: true })),
+      ...callbackRoutes(db, parts.company, (callbackId) =>
+        parts.bus.emit('callback', { callbackId, placeIsOver: true }),
+      ),
       ...campaignRoutes(parts.dialer),
       ...incidentRoutes(db, parts.incidents),
       ...announcementRoutes(parts.announcements),

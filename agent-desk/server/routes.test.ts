@@ -111,6 +111,14 @@ test('a promised call back is done once', async () => {
   expect(shown('callbacks', await olha.get('/api/callbacks'))).toEqual([]);
 });
 
+test('a caller who may not be called back by this company stands on the list with the reason', async () => {
+  const gaveUp = { callId: 'n1-43', number: '+48221234567', hotline: '750-600', why: 'abandoned' };
+  const { id } = await promiseCallback(desk.db, { ...gaveUp, promisedAt: new Date() });
+  const [shownToHer] = shown('callbacks', await olha.get('/api/callbacks'));
+  expect(shownToHer.refusal).toMatchObject({ why: 'foreign', to: expect.arrayContaining(['operator']) });
+  await olha.post(`/api/callbacks/${id}/done`);
+});
+
 test('a supervisor makes a campaign, starts it and lets it rest', async () => {
   const body = { name: 'Після ремонту', numbers: ['+380501110001', 'abc'] };
   const made = shown('writeCampaign', await petro.post('/api/campaigns').send(body));

@@ -52,7 +52,7 @@ export async function createDeskServer(
   const cookies = sessions(store, await sessionSecret(settings.home));
   const nodes = () => ({ [parts.node.name]: parts.node.state });
   const { linesInUse, stepsWritten = async () => undefined } = parts;
-  const world = databaseWorld(db, [parts.node.name]);
+  const world = databaseWorld(db, [parts.node.name], company);
   const rules = rulesShown(parts);
   const live = new Live({ world, bus, log, floor, company, nodes, linesInUse, stepsWritten, rules });
   await live.start();

@@ -33,6 +33,21 @@ test('after the call back a number may be promised another', async () => {
   expect(await openCallbacks(t.db)).toHaveLength(1);
 });
 
+test('a promise that is marked done in the moment in which another call is merged with it leaves that call one of its own', async () => {
+  const earlier = await promise('n1-1', 1, { why: 'no-operator' });
+  await t.db.raw(
+    'CREATE TRIGGER done_then BEFORE UPDATE ON callbacks FOR EACH ROW SET NEW.done_at = UTC_TIMESTAMP(3)',
+  );
+  try {
+    const later = await promise('n1-2', 2);
+    expect(later).toMatchObject({ callId: 'n1-2', why: 'closed', promisedAt: at(2) });
+    expect(await openCallbacks(t.db)).toEqual([later]);
+    expect(later.id).not.toBe(earlier.id);
+  } finally {
+    await t.db.raw('DROP TRIGGER done_then');
+  }
+});
+
 test('many calls of one number at the same moment make one promise', async () => {
   const made = await Promise.all(Array.from({ length: 20 }, (_, n) => promise(`n1-${n}`, n)));
   expect(new Set(made.map(({ id }) => id)).size).toBe(1);

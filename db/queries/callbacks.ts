@@ -54,7 +54,10 @@ export async function promiseCallback(db: Database, callback: NewCallback): Prom
   const promise = callback.messageFile ?? callback.why;
   const ofCall = await db('callbacks').select(columns).where({ call_id: callback.callId, promise }).first();
   // A call of the same number in the same moment may have taken it over.
-  return ofCall ?? db('callbacks').select(columns).where({ live_number: callback.number }).first();
+  const live =
+    ofCall ?? (await db('callbacks').select(columns).where({ live_number: callback.number }).first());
+  // The one that it was merged with was done in this very moment, by somebody who knew nothing of this call: it is a promise of its own.
+  return live ?? promiseCallback(db, callback);
 }
 
 export async function findCallback(db: Database, id: number): Promise<CallbackRow | null> {

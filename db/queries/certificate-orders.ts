@@ -48,12 +48,20 @@ export async function certificateOrder(
   return row ?? null;
 }
 
-/** The request that ordered a certificate of this kind in this call already; null when there is none. */
-export async function orderedInCall(db: Database, callId: string, kind: string): Promise<RequestRow | null> {
+/**
+ * The request that ordered the same in this call already; null when there is none. Another holder, another account or another way
+ * to have it is another order.
+ */
+export async function orderedInCall(
+  db: Database,
+  { callId, residentId, text }: Pick<RequestRow, 'callId' | 'residentId' | 'text'>,
+  { kind, delivery }: Pick<CertificateOrder, 'kind' | 'delivery'>,
+): Promise<RequestRow | null> {
   const row: { id: number } | undefined = await db('certificate_orders')
     .join('requests', 'requests.id', 'certificate_orders.request_id')
     .select({ id: 'requests.id' })
-    .where({ call_id: callId, kind })
+    // The text has the account that was keyed in.
+    .where({ call_id: callId, resident_id: residentId, text, kind, delivery })
     .first();
   return row === undefined ? null : findRequest(db, row.id);
 }

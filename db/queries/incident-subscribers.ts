@@ -94,6 +94,10 @@ export async function markTold(db: Database, subscriberId: number, toldAt: Date)
   return told > 0;
 }
 
+export async function findSubscriber(db: Database, id: number): Promise<SubscriberRow | null> {
+  return (await db('incident_subscribers').select(subscriberColumns).where({ id }).first()) ?? null;
+}
+
 export async function subscribersOf(db: Database, incidentId: number): Promise<SubscriberRow[]> {
   return db('incident_subscribers')
     .select(subscriberColumns)

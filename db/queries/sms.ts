@@ -11,6 +11,8 @@ export interface SmsRow {
   /** What for: `certificate-ready`, `emergency-number` … */
   why: string;
   callId: string | null;
+  /** What it tells, where it is told only once. */
+  once: string | null;
   state: SmsState;
   tries: number;
   createdAt: Date;
@@ -26,6 +28,7 @@ const columns = {
   text: 'text',
   why: 'why',
   callId: 'call_id',
+  once: 'once',
   state: 'state',
   tries: 'tries',
   createdAt: 'created_at',
@@ -79,13 +82,13 @@ export async function claimSms(db: Database, by: string, limit: number, now: Dat
   });
 }
 
-/** What came of a try. A message that is not being sent any more stays as it is. */
+/** What came of a try. A message that is not being sent any more stays as it is: false. */
 export async function smsTried(
   db: Database,
   id: number,
   after: { state: 'sent' | 'failed' | 'waiting'; notBefore: Date; fault: string | null; at: Date },
-): Promise<void> {
-  await db('sms')
+): Promise<boolean> {
+  const written = await db('sms')
     .where({ id, state: 'sending' })
     .update({
       state: after.state,
@@ -94,13 +97,22 @@ export async function smsTried(
       ended_at: after.state === 'waiting' ? null : after.at,
       fault: after.fault,
     });
+  return written > 0;
 }
 
-/** What `by` was sending when it died. Nobody knows whether it went out, so it is given up rather than sent twice. */
-export async function giveUpSms(db: Database, by: string, fault: string, at: Date): Promise<number> {
-  return db('sms')
+/** What `by` was sending when it died. Nobody knows whether it went out, so it is given up rather than sent twice. In a transaction. */
+export async function giveUpSms(trx: Database, by: string, fault: string, at: Date): Promise<SmsRow[]> {
+  const lost: SmsRow[] = await trx('sms')
+    .select(columns)
     .where({ claimed_by: by, state: 'sending' })
+    .forUpdate();
+  await trx('sms')
+    .whereIn(
+      'id',
+      lost.map((one) => one.id),
+    )
     .update({ state: 'failed', ended_at: at, fault, claimed_by: null });
+  return lost;
 }
 
 /** The latest messages to a number, newest first. */

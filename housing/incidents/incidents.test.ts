@@ -8,10 +8,11 @@ import { Bus, type Step } from '../../events.ts';
 import { createLog } from '../../log.ts';
 import { Keeper } from '../keeping/keeper.ts';
 import { createMessages, type Messages } from '../messages/messages.ts';
+import type { SmsSender } from '../messages/sender.ts';
 import { createIncidents, type Incidents } from './incidents.ts';
 import { createJoining, type Joining } from './joining.ts';
 import { makeTellings } from './made-ahead.ts';
-import { MendedNews } from './mended-news.ts';
+import { MendedNews, mendedUnsent } from './mended-news.ts';
 
 let t: TestDatabase;
 let incidents: Incidents;
@@ -27,13 +28,21 @@ const bus = new Bus((error) => {
 });
 bus.on('step', (step) => steps.push(step));
 
+/** A number to which the provider sends nothing. */
+const refused = '+380991112255';
+const provider: SmsSender = async ({ number }) =>
+  number === refused ? { outcome: 'refused', fault: 'wrong number' } : { outcome: 'accepted', fault: null };
+
 beforeAll(async () => {
   t = await testDatabase();
   const company = await loadCompany({ company: '750-600' });
   const town = madeUpTown({ buildings: 3, today: new Date() });
   for (const table of ['buildings', 'accounts', 'residents', 'phones'] as const)
     await t.db(table).insert(town[table]);
-  messages = createMessages({ db: t.db, log, node: 'n1', place: company });
+  messages = createMessages({
+    ...{ db: t.db, log, node: 'n1', place: company, send: provider, lookMs: 50 },
+    givenUp: (sms, trx) => mendedUnsent(sms, bus, trx),
+  });
   news = new MendedNews({ db: t.db, bus, company, messages, log });
   const ahead = { company, log, makeAhead: async (prompt: string) => void made.push(prompt) };
   incidents = createIncidents({
@@ -117,6 +126,30 @@ test('who joined is told once when it is mended: an SMS, or a call back where no
   const [callback] = await openCallbacks(t.db);
   expect(callback).toMatchObject({ number: '+380342750111', why: 'mended' });
   expect(steps).toMatchObject([{ kind: 'callback-promised', callbackId: callback?.id }]);
+});
+
+test('whom the SMS does not reach is called back, once', async () => {
+  steps.length = 0;
+  const { id } = await open();
+  await joining.join(subscriber(id, refused));
+  await incidents.close(id, null);
+  await expect.poll(() => openCallbacks(t.db)).toMatchObject([{ number: refused, why: 'mended' }]);
+  const [callback] = await openCallbacks(t.db);
+  await expect.poll(() => steps).toMatchObject([{ callbackId: callback?.id, callId: `n1-${refused}` }]);
+  expect(await t.db('sms')).toMatchObject([{ state: 'failed', why: 'mended' }]);
+});
+
+test('where nothing sends SMS, who joined is called back', async () => {
+  const company = await loadCompany({ company: '750-600' });
+  const unsent = createMessages({ db: t.db, log, node: 'n1', place: company });
+  const byPeople = new MendedNews({ db: t.db, bus, company, messages: unsent, log });
+  const { id } = await open();
+  await joining.join(subscriber(id, '+380501112233'));
+  await t.db('incidents').where({ id }).update({ closed_at: new Date() });
+  byPeople.tell();
+  await expect.poll(() => openCallbacks(t.db)).toMatchObject([{ number: '+380501112233', why: 'mended' }]);
+  await byPeople.close();
+  expect(await t.db('sms')).toEqual([]);
 });
 
 test('whom a process that died has not told, the next one tells; several at once tell nobody twice', async () => {

@@ -1,7 +1,13 @@
 import type { Company } from '../../config/company.ts';
 import { type Database, inTransaction } from '../../db/connect.ts';
 import { promiseCallback } from '../../db/queries/callbacks.ts';
-import { markTold, type SubscriberRow, subscribersToTell } from '../../db/queries/incident-subscribers.ts';
+import {
+  findSubscriber,
+  markTold,
+  type SubscriberRow,
+  subscribersToTell,
+} from '../../db/queries/incident-subscribers.ts';
+import type { SmsRow } from '../../db/queries/sms.ts';
 import type { Bus } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -11,7 +17,7 @@ export interface MendedNewsParts {
   db: Database;
   bus: Bus;
   company: Pick<Company, 'incidentKinds'>;
-  messages: Pick<Messages, 'sms'>;
+  messages: Pick<Messages, 'sms' | 'promise'>;
   log: Logger;
 }
 
@@ -19,7 +25,7 @@ const batch = 100;
 const retryMs = 10_000;
 
 /**
- * Tells everybody who joined an incident that it is mended: an SMS, or where none can be read, an operator calls back. What a
+ * Tells everybody who joined an incident that it is mended: an SMS, or where none is sent, an operator calls back. What a
  * process that died has not told is told by the next one; nobody is told twice, for what is told and that it was told are
  * written in one go.
  */
@@ -69,22 +75,43 @@ export class MendedNews {
 
   async #tellOne(subscriber: SubscriberRow & { kind: string }): Promise<void> {
     const { db, bus, messages } = this.#parts;
-    const { id, number, callId, hotline } = subscriber;
-    const once = `mended-${id}`;
+    const { id, number, callId } = subscriber;
+    const once = toldTo(id);
     const text = this.#textFor(subscriber);
-    const at = new Date();
-    const callback = await inTransaction(db, async (trx) => {
-      if (!(await markTold(trx, id, at))) return null;
-      const promise = await messages.sms({ number, text, callId, why: 'mended', once }, trx);
-      if (promise !== 'unreachable') return null;
-      return promiseCallback(trx, { callId: once, number, hotline, why: 'mended', promisedAt: at });
+    const tellDesks = await inTransaction(db, async (trx) => {
+      if (!(await markTold(trx, id, new Date()))) return null;
+      if (messages.promise(number) === 'coming') {
+        await messages.sms({ number, text, callId, why: 'mended', once }, trx);
+        return null;
+      }
+      return callInstead(subscriber, bus, trx);
     });
-    // The desks see it at once.
-    if (callback) bus.emit('step', { kind: 'callback-promised', callbackId: callback.id, callId, at });
+    tellDesks?.();
   }
 
   #textFor({ kind: id, language }: SubscriberRow & { kind: string }): string {
     const kind = this.#parts.company.incidentKinds.find((one) => one.id === id);
     return smsText(kind?.planned ? 'works-done' : 'mended', language, { what: kind?.name[language] ?? id });
   }
+}
+
+/** What an SMS tells, or a call back in its place: to this subscriber that it is mended. */
+const toldTo = (subscriberId: number) => `mended-${subscriberId}`;
+
+/**
+ * Whom the SMS has not reached is called back, in the transaction in which it is given up; other messages say nothing.
+ * @returns shows it to the desks, once that is committed
+ */
+export async function mendedUnsent({ once }: SmsRow, bus: Bus, trx: Database): Promise<() => void> {
+  const id = /^mended-(\d+)$/.exec(once ?? '')?.[1];
+  const subscriber = id === undefined ? null : await findSubscriber(trx, Number(id));
+  return subscriber ? callInstead(subscriber, bus, trx) : () => undefined;
+}
+
+async function callInstead(subscriber: SubscriberRow, bus: Bus, trx: Database): Promise<() => void> {
+  const { id, number, hotline, callId } = subscriber;
+  const at = new Date();
+  const promised = { callId: toldTo(id), number, hotline, why: 'mended', promisedAt: at };
+  const { id: callbackId } = await promiseCallback(trx, promised);
+  return () => bus.emit('step', { kind: 'callback-promised', callbackId, callId, at });
 }

@@ -5,22 +5,22 @@ import type { Messages, Sms, SmsPromise } from './messages.ts';
 /** An SMS that somebody has asked for, and that is written down once. */
 export type AskedFor = Sms & { once: string };
 
-export interface KeptSms extends Pick<Messages, 'reaches'> {
+export interface KeptSms extends Pick<Messages, 'promise'> {
   /** Writes it down, or keeps it (`kept`) until that can be done. @throws HolosError `keeping.failed` */
   sms(sms: AskedFor): Promise<SmsPromise>;
 }
 
 export function createKeptSms(parts: {
-  messages: Pick<Messages, 'sms' | 'reaches' | 'promise'>;
+  messages: Pick<Messages, 'sms' | 'promise'>;
   keeper: Keeper;
 }): KeptSms {
   const { messages, keeper } = parts;
   const keep = keeper.keeps({ kind: 'sms', schema, write: (sms) => messages.sms(sms) });
   return {
-    reaches: messages.reaches,
+    promise: messages.promise,
     async sms(sms) {
       // Nothing is kept for a number that no SMS reaches.
-      if (!messages.reaches(sms.number)) return 'unreachable';
+      if (messages.promise(sms.number) === 'unreachable') return 'unreachable';
       const kept = await keep(sms);
       return kept.kept === 'database' ? kept.result : 'kept';
     },

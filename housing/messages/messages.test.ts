@@ -5,7 +5,7 @@ import { type SmsRow, smsToNumber } from '../../db/queries/sms.ts';
 import { type TestDatabase, testDatabase } from '../../db/testing.ts';
 import { createLog } from '../../log.ts';
 import { afterTry } from './after-try.ts';
-import { createMessages, type Messages } from './messages.ts';
+import { createMessages, type GivenUp, type Messages } from './messages.ts';
 import type { Handed, SmsSender } from './sender.ts';
 
 let t: TestDatabase;
@@ -23,8 +23,8 @@ const place = { country: 'UA', areaCode: '342' };
 const mobile = '+380501112233';
 const sms = { number: mobile, text: 'Готово', callId: null, why: 'test' };
 
-function messages(send?: SmsSender, node = 'n1'): Messages {
-  const made = createMessages({ db: t.db, log: createLog('silent'), node, place, send, lookMs: 50 });
+function messages(send?: SmsSender, node = 'n1', givenUp?: GivenUp): Messages {
+  const made = createMessages({ db: t.db, log: createLog('silent'), node, place, send, givenUp, lookMs: 50 });
   open.push(made);
   return made;
 }
@@ -54,8 +54,8 @@ describe('who can be reached', () => {
     [null, false],
     ['+48501112233', false],
   ])('%s: %s', async (number, reached) => {
-    const { reaches, sms: write } = messages(provider().send);
-    expect(reaches(number)).toBe(reached);
+    const { promise, sms: write } = messages(provider().send);
+    expect(promise(number)).toBe(reached ? 'coming' : 'unreachable');
     expect(await write({ ...sms, number })).toBe(reached ? 'coming' : 'unreachable');
   });
 });
@@ -136,6 +136,23 @@ test('what was being sent when its process died is given up by the next one, not
   await messages(keptWaiting.send, 'n2').sms({ ...sms, number: '+380671112233' });
   await messages(keptWaiting.send, 'n1').sms({ ...sms, number: '+380671112233' });
   expect(await settles('failed')).toMatchObject({ fault: 'Holos was stopped while it was being sent' });
+});
+
+test('that one is given up is told once it is written, also of what a process left that died', async () => {
+  const told: string[] = [];
+  const givenUp: GivenUp = async ({ once }) => {
+    if (told.length === 0) {
+      told.push('not yet');
+      throw new Error('the database is away');
+    }
+    return () => told.push(once ?? '');
+  };
+  await messages().sms({ ...sms, once: 'left' });
+  await t.db('sms').update({ state: 'sending', claimed_by: 'n1', tries: 1 });
+  const { send } = provider([{ outcome: 'refused', fault: 'wrong number' }]);
+  await messages(send, 'n1', givenUp).sms({ ...sms, once: 'refused' });
+  await expect.poll(() => told).toEqual(['not yet', 'left', 'refused']);
+  expect(await t.db('sms').pluck('state')).toEqual(['failed', 'failed']);
 });
 
 test('whatever comes of the tries, there are at most five, and none after the message has ended', () => {

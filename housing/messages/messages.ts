@@ -1,4 +1,4 @@
-import type { Database } from '../../db/connect.ts';
+import { type Database, inTransaction } from '../../db/connect.ts';
 import { claimSms, giveUpSms, type SmsRow, smsTried, writeSms } from '../../db/queries/sms.ts';
 import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
@@ -32,8 +32,6 @@ export interface Sms {
 export type SmsPromise = 'coming' | 'kept' | 'unreachable';
 
 export interface Messages {
-  /** Whether an SMS can reach this number at all. */
-  reaches(number: string | null): boolean;
   /** What an SMS to this number comes to once it is written down. */
   promise(number: string | null): SmsPromise;
   /** Writes an SMS down, in the transaction `trx` if one is given; it is sent when that is committed. */
@@ -41,6 +39,12 @@ export interface Messages {
   /** Ends the sending in order; what is under way is waited for, and then cut off. */
   close(): Promise<void>;
 }
+
+/**
+ * What follows where a message is given up, in the transaction in which that is written.
+ * @returns what is told once that is committed
+ */
+export type GivenUp = (sms: SmsRow, trx: Database) => Promise<() => void>;
 
 /** So many are sent at the same time. */
 const lanes = 4;
@@ -54,6 +58,7 @@ export function createMessages(parts: {
   place: NumberingPlace;
   /** Nothing: messages are only kept. */
   send?: SmsSender;
+  givenUp?: GivenUp;
   lookMs?: number;
 }): Messages {
   const { db, send, place } = parts;
@@ -65,7 +70,6 @@ export function createMessages(parts: {
   const promise = (number: string | null) =>
     mobile(number) === null ? 'unreachable' : send ? 'coming' : 'kept';
   return {
-    reaches: (number) => mobile(number) !== null,
     promise,
     async sms({ number: written, ...sms }, trx = db) {
       const number = mobile(written);
@@ -78,9 +82,18 @@ export function createMessages(parts: {
   };
 }
 
+interface OutboxParts {
+  db: Database;
+  log: Logger;
+  node: string;
+  send: SmsSender;
+  givenUp?: GivenUp;
+  lookMs?: number;
+}
+
 /** Sends what waits: at once when something is written here, and every few seconds for what others wrote or what is due again. */
 class Outbox {
-  readonly #parts: { db: Database; log: Logger; node: string; send: SmsSender };
+  readonly #parts: OutboxParts;
   readonly #timer: NodeJS.Timeout;
   readonly #cutOff = new AbortController();
   /** What came of tries that could not be written down yet: the database was away. */
@@ -90,7 +103,7 @@ class Outbox {
   #closed = false;
   #recovered = false;
 
-  constructor(parts: { db: Database; log: Logger; node: string; send: SmsSender; lookMs?: number }) {
+  constructor(parts: OutboxParts) {
     this.#parts = parts;
     this.#timer = setInterval(() => this.look(), parts.lookMs ?? lookMs);
     this.look();
@@ -132,9 +145,12 @@ class Outbox {
   /** What this node was sending when it was last stopped short. */
   async #recover(): Promise<void> {
     if (this.#recovered) return;
-    const { db, node, log } = this.#parts;
-    const lost = await giveUpSms(db, node, 'Holos was stopped while it was being sent', new Date());
-    if (lost > 0) log.warn({ lost }, 'messages may or may not have been sent; they are not sent again');
+    const { node, log } = this.#parts;
+    const lost = await this.#giveUp((trx) =>
+      giveUpSms(trx, node, 'Holos was stopped while it was being sent', new Date()),
+    );
+    if (lost.length > 0)
+      log.warn({ lost: lost.length }, 'messages may or may not have been sent; they are not sent again');
     this.#recovered = true;
   }
 
@@ -157,12 +173,27 @@ class Outbox {
     const { db, log } = this.#parts;
     const after = afterTry(row.tries, handed, new Date());
     try {
-      await smsTried(db, row.id, after);
+      if (after.state === 'failed')
+        await this.#giveUp(async (trx) => ((await smsTried(trx, row.id, after)) ? [row] : []));
+      else await smsTried(db, row.id, after);
     } catch (error) {
       this.#unwritten.push({ row, handed });
       throw error;
     }
     if (after.state === 'failed')
       log.error({ smsId: row.id, why: row.why, fault: after.fault }, 'an SMS was not sent');
+  }
+
+  /** @param write writes down in the transaction which they are */
+  async #giveUp(write: (trx: Database) => Promise<SmsRow[]>): Promise<SmsRow[]> {
+    const { db, givenUp } = this.#parts;
+    const { rows, told } = await inTransaction(db, async (trx) => {
+      const rows = await write(trx);
+      const told: (() => void)[] = [];
+      if (givenUp) for (const row of rows) told.push(await givenUp(row, trx));
+      return { rows, told };
+    });
+    for (const tell of told) tell();
+    return rows;
   }
 }

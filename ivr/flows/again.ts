@@ -113,7 +113,7 @@ const made: Record<string, Make> = {
 };
 
 /** Flows in which a call is only taken up: the caller is where he was before. */
-export const takingUp: readonly string[] = ['goOn', 'talkAgain', 'onDutyAgain'];
+export const takingUp: readonly string[] = ['goOn', 'talkAgain', 'onDutyAgain', 'cannotGoOn'];
 
 /** Where the question of the language leads once it is answered; null for a flow that does not ask it. */
 export function afterLanguage({ flow, given }: LoggedFlow): LoggedFlow | null {

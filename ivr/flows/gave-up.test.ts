@@ -2,11 +2,15 @@ import { expect, test } from 'vitest';
 import type { CallEnd } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { CallOver } from '../../telephony/call/ended.ts';
-import type { IvrServices } from '../services.ts';
-import { operator } from './operator.ts';
+import type { IvrFlow, IvrServices } from '../services.ts';
+import { nobodyThere, operator } from './operator.ts';
 
 /** A caller who hangs up after this long in the line; what came of the call, and whether he stands on the list. */
-async function givesUp(resultBefore: CallEnd['result'], waitedMs: number) {
+async function givesUp(
+  resultBefore: CallEnd['result'],
+  waitedMs: number,
+  where: (waitsSinceMs: number) => IvrFlow = () => operator('main', { patient: true }),
+) {
   const gone: unknown[] = [];
   const over = new AbortController();
   const call = {
@@ -37,10 +41,7 @@ async function givesUp(resultBefore: CallEnd['result'], waitedMs: number) {
     line: { isStaffed: () => true, join: () => place, leave: () => undefined },
     callbacks: { gaveUp: (one: unknown) => gone.push(one) },
   };
-  const waits = operator('main', { patient: true })(
-    call as unknown as Call,
-    services as unknown as IvrServices,
-  );
+  const waits = where(waitsSinceMs)(call as unknown as Call, services as unknown as IvrServices);
   await expect(waits).rejects.toBeInstanceOf(CallOver);
   return { result: call.result, isOnTheList: gone.length === 1 };
 }
@@ -52,4 +53,12 @@ test('who hangs up in the line has given up, and is to be called back; who does 
 
 test('who was talked to, was sent on, and hangs up there was talked to all the same; he is to be called back', async () => {
   expect(await givesUp('talked', 6_000)).toEqual({ result: 'talked', isOnTheList: true });
+});
+
+test('who has waited, is told that nobody is there, and hangs up, has given up; who hears it as the first thing has not waited', async () => {
+  const isTold = (waitsSinceMs: number) => nobodyThere('main', { waitsSinceMs });
+  expect(await givesUp('abandoned', 6_000, isTold)).toEqual({ result: 'abandoned', isOnTheList: true });
+  expect(await givesUp('talked', 6_000, isTold)).toEqual({ result: 'talked', isOnTheList: true });
+  const atOnce = () => nobodyThere('main');
+  expect(await givesUp('served', 6_000, atOnce)).toEqual({ result: 'served', isOnTheList: false });
 });

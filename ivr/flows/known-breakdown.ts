@@ -1,6 +1,7 @@
 import type { ToldIncident } from '../../housing/incidents/incidents.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
+import { callBackNumber } from '../call-back-number.ts';
 import { inTime } from '../in-time.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { mainMenu } from './main-menu.ts';
@@ -21,7 +22,8 @@ export async function knownBreakdown(call: Call, services: IvrServices): Promise
     [],
     (error) => services.log.error({ err: error, callId: call.id }, 'incidents could not be looked up'),
   );
-  const joinable = told.filter((one) => !one.joined);
+  // Only who can be told is asked: where no SMS comes through, by a call back.
+  const joinable = callBackNumber(call, services) === null ? [] : told.filter((one) => !one.joined);
   const sentences = told.map((one): Utterance => [one.prompt, one.parameters]);
   if (joinable.length === 0) {
     await call.tell(sentences);

@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fakeCall, sentence } from '../../test/fakes/fake-call.ts';
 import type { IvrServices } from '../services.ts';
+import { onDuty } from './closed.ts';
 import { callBackLater, nobodyThere } from './operator.ts';
 
 /** Nobody may call abroad, nor what costs more. */
@@ -50,4 +51,40 @@ test('no place is kept for a number that we do not call: he stays in the line, a
   const waiting = await callBackLater({ queue: 'dispatcher', sinceMs: 5, emergency: false })(call, services);
   expect(waiting?.given).toMatchObject({ queue: 'dispatcher', sinceMs: 5, patient: true });
   expect(said).toEqual([]);
+});
+
+describe('an emergency that nobody can answer', () => {
+  const hotlines = [{ id: '750-600', emergencyNumber: '1580' }];
+  const queues = [
+    { id: 'dispatcher', flows: [], duty: { queue: 'standby' } },
+    { id: 'standby', flows: [] },
+  ];
+  const hours = { timezone: 'Europe/Kyiv', timetables: [], holidays: [] };
+  const empty = { company: { ...company, ...hours, hotlines, queues }, line: { isStaffed: () => false } };
+  const withHotline = empty as unknown as IvrServices;
+  const number = [
+    sentence(['emergency.number', { number: '1580' }]),
+    sentence(['emergency.number.again', { number: '1580' }]),
+  ];
+
+  test('is told the number of the emergency service to its end, and only then asked', async () => {
+    vi.useFakeTimers();
+    try {
+      const { call, said } = fakeCall();
+      call.keys.press('1');
+      const next = nobodyThere('dispatcher', { emergency: true })(call, withHotline);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect((await next)?.given).toMatchObject({ queue: 'dispatcher', patient: true, emergency: true });
+      expect(said).toEqual([...number, sentence('queue.none')]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('is told it, too, where it cannot be called back, and where the queue on duty is empty', async () => {
+    const { call, said } = fakeCall(null);
+    const onStandby = await onDuty('dispatcher', withHotline)(call, withHotline);
+    await onStandby?.(call, withHotline);
+    expect(said).toEqual([...number, sentence('callback.no-number')]);
+  });
 });

@@ -10,6 +10,7 @@ import type { IvrFlow, IvrServices } from '../services.ts';
 import { afterTalk, type WaitedAs } from './after-talk.ts';
 import { closed, isClosed, onDuty } from './closed.ts';
 import { languageThen } from './detour.ts';
+import { emergencyNumbers } from './emergency-number.ts';
 import { mainMenu } from './main-menu.ts';
 import { outsideTelephone } from './outside-telephone.ts';
 
@@ -91,7 +92,11 @@ const inLine = ({ queue, ...options }: WaitsIn): IvrFlow => operator(queue, opti
 const shortestWaitMs = 5_000;
 
 /** Somebody has waited in vain: he stands on the list of those to be called back. Nobody waits here for that. */
-function gaveUp({ id: callId, number, hotline }: Call, services: IvrServices, { waitsSinceMs }: Place): void {
+function gaveUp(
+  { id: callId, number, hotline }: Call,
+  services: IvrServices,
+  { waitsSinceMs }: Pick<Place, 'waitsSinceMs'>,
+): void {
   if (number !== null && Date.now() - waitsSinceMs >= shortestWaitMs)
     services.callbacks.gaveUp({ callId, number, hotline });
 }
@@ -140,31 +145,47 @@ export function callBackLater({ queue, sinceMs, emergency }: WaitedAs): IvrFlow 
   });
 }
 
-/** Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same, an emergency before others. */
+/**
+ * Nobody who serves this queue is on the floor: the caller may have a call back, or wait all the same, an emergency before others, and
+ * with the number of those who come.
+ */
 export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFlow {
   const waiting = operator(queue, { ...options, patient: true });
   return given(waitsAs(queue, options), async function nobodyThere(call, services) {
-    call.result = 'served';
-    // Nobody expects this question: a key that was pressed for something else is no answer to it.
-    call.keys.clear();
-    const number = callBackNumber(call, services);
-    if (number === null) {
-      await call.say('callback.no-number');
-      return waiting;
+    const { waitsSinceMs } = options;
+    // Who has waited before, and hangs up instead of an answer, has waited in vain.
+    let inVain = waitsSinceMs !== undefined;
+    if (call.result !== 'talked') call.result = inVain ? 'abandoned' : 'served';
+    try {
+      // Who smells gas must not depend on somebody's coming.
+      if (options.emergency) await call.sayWhole(...emergencyNumbers(call, services));
+      if (!(await wantsCallBack(call, services))) return waiting;
+      inVain = false;
+      if (call.result !== 'talked') call.result = 'served';
+      await call.sayWhole('callback.promised', 'goodbye');
+      return undefined;
+    } finally {
+      if (call.endReason === 'caller-hung-up' && inVain && waitsSinceMs !== undefined)
+        gaveUp(call, services, { waitsSinceMs });
     }
-    // Who insists on a person waits for one: the way that 0 is elsewhere would lead back to this question.
-    const key = await call.choose({
-      ...{ name: 'callback', prompts: ['queue.none'], again: ['queue.none.short'], keys: '10' },
-      ...{ wrong: ['key.wrong'], silence: [] },
-    });
-    if (key !== '1') return waiting;
-    await services.callbacks.promise({
-      callId: call.id,
-      number,
-      hotline: call.hotline,
-      why: 'no-operator',
-    });
-    await call.sayWhole('callback.promised', 'goodbye');
-    return undefined;
   });
+}
+
+/** Asks whether he wants to be called back, and promises it. False: he waits. */
+async function wantsCallBack(call: Call, services: IvrServices): Promise<boolean> {
+  // Nobody expects this question: a key that was pressed for something else is no answer to it.
+  call.keys.clear();
+  const number = callBackNumber(call, services);
+  if (number === null) {
+    await call.say('callback.no-number');
+    return false;
+  }
+  // Who insists on a person waits for one: the way that 0 is elsewhere would lead back to this question.
+  const key = await call.choose({
+    ...{ name: 'callback', prompts: ['queue.none'], again: ['queue.none.short'], keys: '10' },
+    ...{ wrong: ['key.wrong'], silence: [] },
+  });
+  if (key !== '1') return false;
+  await services.callbacks.promise({ callId: call.id, number, hotline: call.hotline, why: 'no-operator' });
+  return true;
 }

@@ -13,16 +13,18 @@ afterEach(() => void vi.useRealTimers());
 
 const menu = [{ key: '1', prompt: 'menu.readings', flow: 'readings', spoken: true }];
 const hotline = { id: '750-600', languages: ['uk', 'ru'], emergencyNumber: '1580', menu };
+/** Where the caller may be called back. */
+const calling = { country: 'UA', areaCode: '342', executors: [], outgoing: { foreign: [], premium: [] } };
 const breakdown = { id: 1, joined: false, prompt: 'known-breakdown.breakdown', parameters: {} };
 
 /** In which language it was said, each time, to one who presses these keys, one a second. */
 async function told(prompt: string, flow: IvrFlow, keys: string, reachable = true) {
   const services = {
-    company: { hotlines: [hotline] },
+    company: { ...calling, hotlines: [hotline] },
     languages: { remember: async () => undefined },
     announcements: { saidNow: async () => [] },
     incidents: { tellings: async () => [breakdown] },
-    messages: { reaches: () => reachable },
+    messages: { reaches: () => reachable, promise: () => (reachable ? 'coming' : 'nothing') },
   } as unknown as IvrServices;
   const { call, said, languages } = fakeCall();
   for (const [index, key] of [...keys].entries()) setTimeout(() => call.keys.press(key), (index + 1) * 1_000);

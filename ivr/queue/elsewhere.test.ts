@@ -43,7 +43,7 @@ test('a talk is no wait: who is sent on after one goes outside only when he has 
   expect(sent).toHaveBeenCalledWith({ kind: 'outside', number });
 });
 
-test('who has not been ready since he came serves no queue after five minutes; who pauses comes back', async () => {
+test('who has not been ready since he came serves no queue after five minutes', async () => {
   floor.floor.deskOpened(olha);
   expect(floor.line.isStaffed('dispatcher')).toBe(true);
   floor.comes('waits', 'dispatcher');
@@ -54,16 +54,41 @@ test('who has not been ready since he came serves no queue after five minutes; w
   await passMs(1_500);
   expect(sent).toHaveBeenCalledWith({ kind: 'unstaffed' });
   expect(floor.line.isStaffed('dispatcher')).toBe(false);
-  floor.floor.phone(olha, 'registered');
-  floor.floor.ready(olha);
-  floor.callers.get('waits')?.hangUp();
-  await settle();
-  floor.floor.pause(olha, 'lunch');
-  await passMs(1_800_000);
-  expect(floor.line.isStaffed('dispatcher')).toBe(true);
-  floor.floor.deskClosed(olha);
-  expect(floor.line.isStaffed('dispatcher')).toBe(false);
 });
+
+async function misses(): Promise<void> {
+  floor.comes('missed', 'dispatcher');
+  await settle();
+  floor.floor.cardShown(olha, 'missed');
+  await passMs(20_500);
+  floor.callers.get('missed')?.hangUp();
+  await settle();
+}
+
+test.each([
+  ['pauses', 'paused', async () => floor.floor.pause(olha, 'lunch')],
+  ['has missed a call', 'missed', misses],
+])(
+  'who %s is expected back in two minutes; then nobody waits for him who could be called back',
+  async (_, state, goes) => {
+    floor.comesToWork(olha);
+    await goes();
+    expect(floor.operators.of(olha).state).toBe(state);
+    floor.comes('waits', 'dispatcher');
+    const sent = vi.fn();
+    void outcomeOf('waits')?.then(sent);
+    await passMs(118_000);
+    expect(floor.line.isStaffed('dispatcher')).toBe(true);
+    expect(sent).not.toHaveBeenCalled();
+    await passMs(2_500);
+    expect(sent).toHaveBeenCalledWith({ kind: 'unstaffed' });
+    expect(floor.line.isStaffed('dispatcher')).toBe(false);
+    floor.floor.ready(olha);
+    expect(floor.line.isStaffed('dispatcher')).toBe(true);
+    floor.floor.deskClosed(olha);
+    expect(floor.line.isStaffed('dispatcher')).toBe(false);
+  },
+);
 
 test('nobody goes outside while somebody fitting is free', async () => {
   floor.comesToWork(olha);

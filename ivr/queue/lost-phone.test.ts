@@ -54,6 +54,12 @@ test('silence alone proves nothing while the page is there', async () => {
   expect(await lostAfterMs()).toBeNull();
 });
 
+test('a computer that sleeps says nothing: as soon as its desk is found gone it has lost the phone, whose sound stood still before', async () => {
+  setTimeout(fallsSilent, 9_000);
+  setTimeout(() => floor.floor.deskLost(irina), 15_000);
+  expect(await lostAfterMs()).toBeLessThan(15_500);
+});
+
 test('a desk that is away loses nothing as long as sound comes', async () => {
   floor.floor.deskLost(irina);
   expect(await lostAfterMs()).toBeNull();

@@ -6,8 +6,9 @@ import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
 import { untilFired, waitFor, within } from '../../telephony/call/waiting.ts';
 import type { Operators } from './operators.ts';
 
-/** How often the sound from a browser is looked at while its desk is away. */
+/** How often the sound from a browser is looked at while its desk is away; seldom while it is there, so that it is known since when it stands still. */
 const lookMs = 400;
+const lookAtOpenDeskMs = 2_000;
 /** How long it may stand still before the operator counts as lost; shorter when the desk is back with a new page. */
 const stillMs = 3_000;
 const stillAfterReturnMs = 1_000;
@@ -32,6 +33,7 @@ export function whenSoundStops(leg: Leg, { operators, log }: LostPhoneParts, los
   const { operatorId, channelId, pickedUpAtMs } = leg;
   let packets = -1;
   let movedAtMs = Date.now();
+  let lookedAtMs = 0;
   let told = false;
   const unknown = (error: unknown) => {
     if (!told) log.warn({ err: error, channelId }, 'a phone cannot be listened to');
@@ -43,13 +45,15 @@ export function whenSoundStops(leg: Leg, { operators, log }: LostPhoneParts, los
     if (operators.phone(operatorId).kind === 'sip') return;
     const openedAtMs = operators.openedAtMs(operatorId);
     const hasReturned = openedAtMs > pickedUpAtMs;
-    if (operators.isDeskOpen(operatorId) && !hasReturned) return;
+    const isSuspect = hasReturned || !operators.isDeskOpen(operatorId);
+    if (!isSuspect && Date.now() - lookedAtMs < lookAtOpenDeskMs) return;
+    lookedAtMs = Date.now();
     const awayMs = openedAtMs === 0 ? stillAfterStartMs : stillMs;
     const seen = await leg.packetsReceived().catch((error) => unknown(error));
     // Without an answer nothing is known; the leg's own end, or the link's, tells then.
     if (seen === null || seen !== packets) movedAtMs = Date.now();
     if (seen !== null) packets = seen;
-    if (Date.now() - movedAtMs >= (hasReturned ? stillAfterReturnMs : awayMs)) lost();
+    if (isSuspect && Date.now() - movedAtMs >= (hasReturned ? stillAfterReturnMs : awayMs)) lost();
   }, lookMs);
   return () => clearInterval(timer);
 }

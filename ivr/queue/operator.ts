@@ -67,10 +67,14 @@ export function isReachable({ state, desk, deskOpen, phone }: Operator): boolean
 /** Who has just opened his desk is expected to be ready soon; a supervisor who only looks on is not. */
 const arrivalMs = 5 * 60_000;
 
-/** Until when he counts as one who serves callers; null: he does not. He may be busy or paused. */
+/** Whoever pauses, or is away without a word, is expected back so long; then callers are not left to wait for him (decision 029). */
+const backSoonMs = 2 * 60_000;
+
+/** Until when he counts as one who serves callers; null: he does not. He may be busy, or have just paused. */
 export function servesUntilMs(one: Operator): number | null {
   if (one.state === 'offline') return null;
-  return one.takesCalls || isAtWork(one) ? Number.POSITIVE_INFINITY : one.openedAtMs + arrivalMs;
+  if (isAtWork(one)) return Number.POSITIVE_INFINITY;
+  return one.takesCalls ? one.since.getTime() + backSoonMs : one.openedAtMs + arrivalMs;
 }
 
 /** States of those who are there for callers. */

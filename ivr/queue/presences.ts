@@ -44,7 +44,7 @@ export abstract class Presences {
     return this.get(id).openedAtMs;
   }
 
-  /** Everybody who serves callers, busy and paused ones, too, and since when he may be offered a call: he is ready, and his phone can ring. */
+  /** Everybody who serves callers, also who is busy or has just paused, and since when he may be offered a call: he is ready, and his phone can ring. */
   floor(): Pick<OnFloor, 'operatorId' | 'freeSinceMs' | 'soonFree'>[] {
     return this.everybody()
       .filter((one) => (servesUntilMs(one) ?? 0) > Date.now())
@@ -60,7 +60,7 @@ export abstract class Presences {
     return isSoonFree(this.get(id));
   }
 
-  /** When somebody leaves the floor next although nothing happens, since he has not been ready yet; infinity: nobody. */
+  /** When somebody leaves the floor next although nothing happens, since he has not been ready for long; infinity: nobody. */
   leavesFloorAtMs(): number {
     const until = this.everybody().map((one) => servesUntilMs(one) ?? 0);
     return Math.min(Number.POSITIVE_INFINITY, ...until.filter((at) => at > Date.now()));

@@ -77,6 +77,8 @@ test('who answers an automatic call and hangs up at once has hung up: he is not 
   );
   await finished;
   expect(holos.live.size).toBe(0);
-  const calls = (await listCalls(holos.db, {}, { limit: 100 })).items;
-  expect(calls.map(({ reason }) => reason)).toEqual(numbers.map(() => 'caller-hung-up'));
+  // The log is written a moment after the attempts are over.
+  const reasons = async () =>
+    (await listCalls(holos.db, {}, { limit: 100 })).items.map(({ reason }) => reason);
+  await expect.poll(reasons).toEqual(numbers.map(() => 'caller-hung-up'));
 }, 90_000);

@@ -1,6 +1,6 @@
 import { Recogniser } from '../town/recognise.ts';
 import type { Repertoire } from '../town/repertoire.ts';
-import { Finder } from '../town/sound/correlate.ts';
+import { likenessIn } from '../town/sound/likeness.ts';
 import { rate, readWav } from '../town/sound/wav.ts';
 
 /**
@@ -10,7 +10,7 @@ import { rate, readWav } from '../town/sound/wav.ts';
 export async function heardIn(x: Int16Array, file: string, { fromMs = 250 } = {}): Promise<number> {
   const from = (fromMs * rate) / 1000;
   const second = (await readWav(file)).slice(from, from + rate);
-  return Math.max(0, ...new Finder([second]).find(x, 0, x.length, 0.5).map(({ ncc }) => ncc));
+  return likenessIn(x, second);
 }
 
 /** A packet that is late on a busy machine leaves one second of a sentence less alike, but not both. */

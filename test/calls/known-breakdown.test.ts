@@ -65,7 +65,7 @@ const saidTo = async (number: string) =>
   (await stepsOfLatest(number)).flatMap((step) => (step.kind === 'said' ? [step.prompt] : []));
 
 describe.concurrent('the house knows', () => {
-  test('what, since when, until when; 1 joins, and when it is mended an SMS is written', async () => {
+  test('what, since when, until when; 1 joins, and when it is mended he is called back, for nothing sends SMS', async () => {
     const home = household();
     const { number } = home;
     const { id } = await opens(home);
@@ -82,7 +82,7 @@ describe.concurrent('the house knows', () => {
     await call.hangsUp();
 
     await supervise(`incidents/${id}/close`);
-    await expect.poll(() => world.db('sms').where({ number, why: 'mended' })).toHaveLength(1);
+    await expect.poll(() => world.db('callbacks').where({ number, why: 'mended' })).toHaveLength(1);
     const later = await world.town.resident(number).calls('750600');
     await later.hears('menu.request', menu, { limitMs: 25_000 });
     expect(await saidTo(number)).not.toContain('known-breakdown.breakdown');

@@ -255,7 +255,9 @@ describe.concurrent('a request by voice', () => {
     await call.presses('4');
     await call.hears('request.which');
     await call.presses('1');
-    // Nobody is there: that nobody can answer is said at once, and nothing that would not come true before it.
+    // Nobody is there: the number of those who come is said at once, and nothing that would not come true before it.
+    await call.hears('emergency.number', { number: '1580' }, { limitMs: 20_000 });
+    await call.heardWhole('emergency.number.again', { number: '1580' });
     await call.hears('queue.none', {}, { limitMs: 20_000 });
     await call.hangsUp();
   });

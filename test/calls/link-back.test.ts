@@ -50,7 +50,7 @@ test('who calls is answered, who is on the line goes on; what was unfinished is 
   await meanwhile.isAnswered(8_000);
   await meanwhile.hears('greeting.750-600');
   await before.presses('7');
-  await before.hears('emergency.sms', { key: 1 }, { limitMs: 30_000 });
+  await before.hears('emergency.number', { number: '1580' }, { limitMs: 30_000 });
   await Promise.all([before.hangsUp(), meanwhile.hangsUp()]);
 
   await frozen.comes();

@@ -147,6 +147,7 @@ async function inAnEmergency(number: string) {
   await call.presses('4');
   await call.hears('request.which', {}, soon);
   await call.presses('1');
+  await call.hears('emergency.number', { number: '1580' }, soon);
   await call.hears('queue.none', {}, soon);
   return call;
 }
@@ -158,7 +159,7 @@ test('in the offer of a call back: it is made again, and an emergency that waits
   const call = await inAnEmergency(number);
   await world.restart();
   await call.hears('interrupted', {}, soon);
-  await call.hears('queue.none');
+  await call.hears('queue.none', {}, soon);
   await call.hears('queue.wait.first', {}, soon);
   await call.hangsUp();
   expect(waitingStep(await stepsOfLast(world, number))).toMatchObject({ emergency: true });

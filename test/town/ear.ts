@@ -96,10 +96,12 @@ export class Ear {
   }
 
   async hearsSilence(silenceMs: number, limit: number): Promise<{ atMs: number }> {
-    let silentFrom = this.#hearing.samples.length;
-    let looked = silentFrom;
-    const found = await this.#watch(limit, () => {
+    const from = this.#hearing.samples.length;
+    let silentFrom = from;
+    let looked = from;
+    const found = await this.#watch(limit, (changedFrom) => {
       const x = this.#hearing.samples;
+      looked = Math.max(from, Math.min(looked, changedFrom));
       for (; looked + grain <= x.length; looked += grain) {
         if (loudness(x, looked, grain) > 2 * silentLoudness) silentFrom = looked + grain;
       }
@@ -161,15 +163,19 @@ export class Ear {
     let candidates: { at: number; saying: Sought }[] = [];
     let from = this.#from;
     let looked = 0;
-    const look = () => {
+    const look = (changedFrom: number) => {
       const x = this.#hearing.samples;
+      // What came very late may have completed a beginning that was not one before.
+      from = Math.max(this.#from, Math.min(from, changedFrom - finder.length + 1));
       if (x.length - looked < step && !this.#hearing.closed) return undefined;
       looked = x.length;
       const to = x.length - finder.length + 1;
       if (to > from) {
-        for (const { index, at } of finder.find(x, from, to, same)) {
+        for (const { index, at: foundAt } of finder.find(x, from, to, same)) {
           const saying = sought[index] as Sought;
-          candidates.push({ at: at - saying.phrase.beginAt, saying });
+          const at = foundAt - saying.phrase.beginAt;
+          if (!candidates.some((known) => known.saying === saying && known.at === at))
+            candidates.push({ at, saying });
         }
         from = to;
       }
@@ -206,17 +212,20 @@ export class Ear {
     };
   }
 
-  /** Looks after each growth of what was heard, until something is found, the call ends or the limit is over. */
-  #watch<T>(limit: number, look: () => T | undefined): Promise<T | undefined> {
+  /**
+   * Looks after each growth of what was heard, until something is found, the call ends or the limit is over.
+   * @param look is told the first sample that is new
+   */
+  #watch<T>(limit: number, look: (changedFrom: number) => T | undefined): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         clearTimeout(timer);
         stop();
         act();
       };
-      const grown = () => {
+      const grown = (changedFrom: number) => {
         try {
-          const found = look();
+          const found = look(changedFrom);
           if (found !== undefined || this.#hearing.closed) settle(() => resolve(found));
         } catch (error) {
           settle(() => reject(error));
@@ -224,7 +233,7 @@ export class Ear {
       };
       const stop = this.#hearing.onGrowth(grown);
       const timer = setTimeout(() => settle(() => resolve(undefined)), limit);
-      grown();
+      grown(this.#hearing.samples.length);
     });
   }
 

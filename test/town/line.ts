@@ -23,7 +23,7 @@ const longestFarewellMs = 1000;
  *
  *     Holos ──SIP, RTP── channel ──bridge── sound channel ──RTP── RtpPort (this process)
  *
- * The bridge has these two only, so packets pass through it as they came.
+ * The bridge has these two only, so packets pass through it as they came, with the timestamps that Holos's Asterisk gave them.
  */
 export class Line {
   readonly id: string;

@@ -582,6 +582,7 @@ export function deskState(socketUrl: string): DeskState {
         promisedAt: ago(1_200),
         doneAt: null,
         messageMs: null,
+        refusal: null,
       },
       {
         id: 3,
@@ -592,6 +593,7 @@ export function deskState(socketUrl: string): DeskState {
         promisedAt: ago(3_100),
         doneAt: null,
         messageMs: 18_000,
+        refusal: null,
       },
       {
         id: 1,
@@ -602,6 +604,7 @@ export function deskState(socketUrl: string): DeskState {
         promisedAt: ago(5_400),
         doneAt: null,
         messageMs: null,
+        refusal: null,
       },
     ],
     today: { answered: 41, abandoned: 2, within20s: 36, myCalls: 34, myTalkMs: 34 * 171_000 },

@@ -32,6 +32,7 @@ export function manyWaiting(count: number): DeskEvent[] {
             promisedAt: ago(200 + n * 300),
             doneAt: null,
             messageMs: null,
+            refusal: null,
           },
         },
       }),

@@ -109,13 +109,13 @@ test('a page that is loaded anew goes on with its talk', async () => {
   expect(steps.filter(({ kind }) => kind === 'operator-back')).toHaveLength(1);
 });
 
-test('a laptop that sleeps for 20 s with its sound: the resident is told, and hears the operator soon after', async () => {
+test('a laptop that sleeps for 20 s with its sound: the resident is told soon, and hears the operator soon after', async () => {
   const { operator1, resident } = floor.voices;
   const { desk, call, callId } = await talking();
   const wakes = await desk.fallsAsleep();
   const asleepAt = Date.now();
   try {
-    await call.hears('operator.returning', {}, { limitMs: 15_000 });
+    await call.hears('operator.returning', {}, { limitMs: 9_000 });
     await call.hearsMusic();
     await pause(asleepAt + 20_000 - Date.now());
   } finally {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { language, step, time } from './common.ts';
+import { language, role, step, time } from './common.ts';
 
 /** Calls, their recordings, and what came of them. */
 
@@ -64,6 +64,8 @@ export const callback = z.object({
   doneAt: time.nullable(),
   /** How long the message is that the caller left; null without one. */
   messageMs: z.number().int().nullable(),
+  /** Why the number may not be called, and who may not call it; null: everybody may. */
+  refusal: z.object({ why: z.enum(['not-a-number', 'foreign', 'premium']), to: z.array(role) }).nullable(),
 });
 export type Callback = z.infer<typeof callback>;
 

@@ -35,7 +35,7 @@ afterAll(() => database.close());
 const log = createLog('silent');
 
 /** A stage on which histories are played: the live desk over a world that answers now sooner, now later. */
-async function stage(world: World = databaseWorld(db, ['n1'])) {
+async function stage(world: World = databaseWorld(db, ['n1'], testCompany)) {
   const bus = new Bus((error) => {
     throw error;
   });
@@ -68,7 +68,11 @@ async function stage(world: World = databaseWorld(db, ['n1'])) {
     /** What a desk that is opened after a restart would show. */
     async fresh(operator: Operator): Promise<BoardState> {
       await calls.written();
-      const other = new Live({ ...parts, bus: new Bus(() => undefined), world: databaseWorld(db, ['n1']) });
+      const other = new Live({
+        ...parts,
+        bus: new Bus(() => undefined),
+        world: databaseWorld(db, ['n1'], testCompany),
+      });
       await other.start();
       const state = other.snapshot(operator);
       await other.stop();
@@ -132,7 +136,7 @@ test('a snapshot plus its events is what a desk opened afresh would show, whatev
     fc.array(happening, { minLength: 20, maxLength: 80 }),
     fc.nat(1000),
     async (happenings: Happening[], seed) => {
-      const on = await stage(unsteady(databaseWorld(db, ['n1']), seed));
+      const on = await stage(unsteady(databaseWorld(db, ['n1'], testCompany), seed));
       const early = desk(on.live, olha);
       let late = early;
       for (const [i, one] of happenings.entries()) {

@@ -14,6 +14,7 @@ import { findOperator, listOperators } from '../../../db/queries/operators.ts';
 import { concernOfRequest } from '../../../db/queries/requests.ts';
 import { residentName } from '../../../db/queries/residents.ts';
 import { figuresSince } from '../../../db/queries/today.ts';
+import type { OutgoingRules } from '../../../housing/destinations.ts';
 import { longestList, newestFirst } from '../../contract/live.ts';
 import type { Callback } from '../../contract/shapes.ts';
 import { readCard } from '../card.ts';
@@ -25,11 +26,13 @@ import { presentOperator } from '../present/operator.ts';
 import { presentStep } from '../present/step.ts';
 import type { KnownCall, WholeWorld, World } from './world.ts';
 
-/** The world of the live desk, read from the database. `nodes`: whose calls may be going on. */
-export function databaseWorld(db: Database, nodes: readonly string[]): World {
+/** The world of the live desk, read from the database. `nodes`: whose calls may be going on; `company`: whom its people may call. */
+export function databaseWorld(db: Database, nodes: readonly string[], company: OutgoingRules): World {
   return {
     whole: (midnight) =>
-      db.transaction((trx) => readWhole(trx, nodes, midnight), { isolationLevel: 'repeatable read' }),
+      db.transaction((trx) => readWhole(trx, nodes, company, midnight), {
+        isolationLevel: 'repeatable read',
+      }),
     async operator(id) {
       const operator = await findOperator(db, id);
       return operator && presentOperator(operator);
@@ -40,9 +43,9 @@ export function databaseWorld(db: Database, nodes: readonly string[]): World {
     concernOf: (requestId) => concernOfRequest(db, requestId),
     async callback(id) {
       const callback = await findCallback(db, id);
-      return callback && presentCallback(callback);
+      return callback && presentCallback(callback, company);
     },
-    callbacks: () => readCallbacks(db),
+    callbacks: () => readCallbacks(db, company),
     async campaign(id) {
       const campaign = await findCampaign(db, id);
       return campaign && presentCampaign(campaign);
@@ -56,7 +59,12 @@ export function databaseWorld(db: Database, nodes: readonly string[]): World {
 }
 
 /** One after the other: a transaction has one connection. */
-async function readWhole(db: Database, nodes: readonly string[], midnight: Date): Promise<WholeWorld> {
+async function readWhole(
+  db: Database,
+  nodes: readonly string[],
+  company: OutgoingRules,
+  midnight: Date,
+): Promise<WholeWorld> {
   const living: CallRow[] = [];
   for (const node of nodes) living.push(...(await unfinishedCalls(db, node)));
   const steps = await stepsOfCalls(
@@ -70,7 +78,7 @@ async function readWhole(db: Database, nodes: readonly string[], midnight: Date)
       summary: presentCall(call),
       steps: (steps.get(call.id) ?? []).map(presentStep),
     })),
-    callbacks: await readCallbacks(db),
+    callbacks: await readCallbacks(db, company),
     campaigns: (await listCampaigns(db)).slice(0, longestList).map(presentCampaign),
     attempts: (await latestAttempts(db, longestList)).map(presentAttempt),
     messages: presentMessages(await deskMessagesSince(db, midnight), midnight, longestList),
@@ -83,7 +91,10 @@ async function readCall(db: Database, id: string): Promise<KnownCall | null> {
   return call && { summary: presentCall(call), steps: (await stepsOf(db, id)).map(presentStep) };
 }
 
-async function readCallbacks(db: Database): Promise<Callback[]> {
+async function readCallbacks(db: Database, company: OutgoingRules): Promise<Callback[]> {
   const open = await openCallbacks(db);
-  return open.sort(newestFirst).slice(0, longestList).map(presentCallback);
+  return open
+    .sort(newestFirst)
+    .slice(0, longestList)
+    .map((one) => presentCallback(one, company));
 }

@@ -1,7 +1,9 @@
 import type { CallbackRow } from '../../../db/queries/callbacks.ts';
+import { type OutgoingRules, refusalOf } from '../../../housing/destinations.ts';
 import type { Callback } from '../../contract/shapes.ts';
 
-export function presentCallback(callback: CallbackRow): Callback {
+/** @param company whom its people may call */
+export function presentCallback(callback: CallbackRow, company: OutgoingRules): Callback {
   return {
     id: callback.id,
     callId: callback.callId,
@@ -11,5 +13,6 @@ export function presentCallback(callback: CallbackRow): Callback {
     promisedAt: callback.promisedAt.toISOString(),
     doneAt: callback.doneAt?.toISOString() ?? null,
     messageMs: callback.messageMs,
+    refusal: refusalOf(callback.number, company),
   };
 }

@@ -78,16 +78,6 @@ export function followDesk(): void {
       void tellShown(awaitedId);
     });
   });
-  // A talk ends in wrap-up, too; only of a call that never became one something must be said.
-  let before: DeskCall | null = null;
-  $effect(() => {
-    const { call } = desk;
-    if (before?.stage === 'dialling' && call === null && desk.live) {
-      const text = isInternal(before) ? t('colleague.not-reached') : t('call.not-reached');
-      untrack(() => notices.done(text));
-    }
-    before = call;
-  });
   // Who leaves a talk himself knows why the bar goes; whoever is let out of it is told.
   let wasSupervising = false;
   $effect(() => {

@@ -46,7 +46,7 @@ async function joins(number: string): Promise<void> {
 }
 
 test('thirty callers at once join: one incident, thirty subscribers, none twice, each told once', async () => {
-  for (const table of ['incidents', 'sms']) await world.db(table).delete();
+  for (const table of ['incidents', 'callbacks']) await world.db(table).delete();
   const building = await buildingOf(world.db, knownNumbers.one);
   const numbers = await neighbours(building);
   const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
@@ -58,7 +58,7 @@ test('thirty callers at once join: one incident, thirty subscribers, none twice,
   expect((await subscribersOf(world.db, id)).map((one) => one.number).toSorted()).toEqual(numbers);
   expect(await world.db('incidents')).toHaveLength(1);
   await supervise(`incidents/${id}/close`);
-  const told = () => world.db('sms').where({ why: 'mended' }).pluck('number');
+  const told = () => world.db('callbacks').where({ why: 'mended' }).pluck('number');
   await expect.poll(told, { timeout: 8_000 }).toHaveLength(callers);
   expect((await told()).toSorted()).toEqual(numbers);
 }, 120_000);

@@ -54,8 +54,9 @@ export class Finder {
   readonly length: number;
   readonly #sought: readonly Int16Array[];
   readonly #findsTorn: boolean;
-  /** Each sought sound from its first and from its second sample on. */
+  /** Each sought sound from its first and from its second sample on, and the sum of the squares of each. */
   readonly #thin: readonly Float64Array[];
+  readonly #thinEnergy: readonly number[];
   readonly #fft: Fft;
   readonly #pairs: Spectrum[] = [];
   readonly #block: Spectrum;
@@ -76,6 +77,7 @@ export class Finder {
         thinned(one, from, new Float64Array(Math.floor(Math.min(one.length - from, searched) / thinning))),
       ),
     );
+    this.#thinEnergy = this.#thin.map((one) => one.reduce((sum, value) => sum + value * value, 0));
     const size = 2 ** Math.ceil(Math.log2(Math.max(searched, 2048)));
     this.#stride = size * thinning - searched;
     this.#fft = new Fft(size);
@@ -136,7 +138,8 @@ export class Finder {
     const sought = this.#thin[thin];
     if (!sought) return [];
     const energy = this.#energy;
-    const ofSought = sought.reduce((sum, value) => sum + value * value, 0);
+    const ofSought = this.#thinEnergy[thin] as number;
+    const leastSquare = least * least * ofSought;
     const floor = (silentLoudness / 2) ** 2 * sought.length;
     const last = Math.min(lags, energy.length - sought.length);
     const peaks: Peak[] = [];
@@ -146,7 +149,7 @@ export class Finder {
       if (correlated <= 0) continue;
       const heard = (energy[lag + sought.length] as number) - (energy[lag] as number);
       // The square root is left to the few places that are alike enough.
-      if (heard < floor || correlated * correlated < least * least * heard * ofSought) continue;
+      if (heard < floor || correlated * correlated < leastSquare * heard) continue;
       const ncc = correlated / Math.sqrt(heard * ofSought);
       if (best && lag - best.lag > apart) peaks.push(best);
       if (!best || lag - best.lag > apart || ncc > best.ncc) best = { lag, ncc };
@@ -154,12 +157,16 @@ export class Finder {
     return best ? [...peaks, best] : peaks;
   }
 
-  /** conj(A) + i·conj(B): multiplied with X and transformed back, A's correlation is the real part, B's the imaginary one. */
+  /**
+   * conj(A) + i·conj(B): multiplied with X and transformed back, A's correlation is the real part, B's the imaginary one. The
+   * division that the inverse transform leaves to do is done here, once.
+   */
   #transformPair(index: number): Spectrum {
     const [first, second] = [this.#transform(this.#thin[index]), this.#transform(this.#thin[index + 1])];
+    const { size } = this.#fft;
     return {
-      re: first.re.map((value, i) => value + (second.im[i] as number)),
-      im: first.im.map((value, i) => (second.re[i] as number) - value),
+      re: first.re.map((value, i) => (value + (second.im[i] as number)) / size),
+      im: first.im.map((value, i) => ((second.re[i] as number) - value) / size),
     };
   }
 

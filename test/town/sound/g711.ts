@@ -13,12 +13,16 @@ const encoded: Record<Codec, Uint8Array> = { alaw: encodingTable('alaw'), ulaw: 
 
 export function decode(codec: Codec, bytes: Uint8Array): Int16Array {
   const table = decoded[codec];
-  return Int16Array.from(bytes, (byte) => table[byte] as number);
+  const samples = new Int16Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) samples[i] = table[bytes[i] as number] as number;
+  return samples;
 }
 
 export function encode(codec: Codec, samples: Int16Array): Uint8Array {
   const table = encoded[codec];
-  return Uint8Array.from(samples, (sample) => table[sample + 32768] as number);
+  const bytes = new Uint8Array(samples.length);
+  for (let i = 0; i < samples.length; i++) bytes[i] = table[(samples[i] as number) + 32768] as number;
+  return bytes;
 }
 
 /** The byte that means silence. */

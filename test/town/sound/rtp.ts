@@ -8,15 +8,14 @@ const frameMs = 20;
 const headerBytes = 12;
 
 /**
- * A telephone's ear and mouth: RTP over one UDP socket. It hears into a Hearing and sends a frame each 20 ms: what is being
- * said, else silence, as a telephone does that is not muted.
+ * A telephone's ear and mouth: RTP over one UDP socket. It hears into a Hearing, each packet where its timestamp says, and sends a
+ * frame each 20 ms: what is being said, else silence, as a telephone does that is not muted.
  */
 export class RtpPort {
   readonly port: number;
   readonly #socket: Socket;
   readonly #codec: Codec;
   readonly #hearing: Hearing;
-  #last: { ssrc: number; sequence: number; timestamp: number } | undefined;
   #far: { address: string; port: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #startedAtMs = 0;
@@ -78,14 +77,10 @@ export class RtpPort {
 
   #hear(packet: Buffer): void {
     if (packet.length <= headerBytes || ((packet[1] ?? 0) & 0x7f) !== payloadType[this.#codec]) return;
+    const sound = decode(this.#codec, packet.subarray(headerBytes + 4 * ((packet[0] ?? 0) & 15)));
     const sequence = packet.readUInt16BE(2);
     const timestamp = packet.readUInt32BE(4);
-    const ssrc = packet.readUInt32BE(8);
-    const sound = decode(this.#codec, packet.subarray(headerBytes + 4 * ((packet[0] ?? 0) & 15)));
-    const due = this.#last;
-    const follows = due?.ssrc === ssrc && due.sequence === sequence && due.timestamp === timestamp;
-    this.#last = { ssrc, sequence: (sequence + 1) & 0xffff, timestamp: (timestamp + sound.length) >>> 0 };
-    this.#hearing.add(sound, follows);
+    this.#hearing.add({ ssrc: packet.readUInt32BE(8), sequence, timestamp, sound });
   }
 
   /** Sends as many frames as are due: a timer that comes late is made up for. */

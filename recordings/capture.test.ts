@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Settings } from '../config/settings.ts';
+import { HolosError } from '../errors.ts';
+import { Bus } from '../events.ts';
+import type { AsteriskNode } from '../telephony/asterisk/node.ts';
+import { createCapture } from './capture.ts';
+import type { RecordingRows } from './rows.ts';
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), 'capture-'));
+});
+afterEach(() => rm(home, { recursive: true }));
+
+/** What is logged, and at which level, of a call of this length of which Asterisk has written nothing. */
+async function loggedAfter(lengthMs: number, snoop: () => Promise<unknown>) {
+  const told: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void told.push(line) });
+  const bus = new Bus((error) => {
+    throw error;
+  });
+  const node = {
+    name: 'n1',
+    onSync: () => () => undefined,
+    onSubject: () => () => undefined,
+    ari: (_: string, operation: string) => {
+      if (operation === 'snoopChannelWithId') return snoop();
+      return operation === 'get' ? gone() : Promise.resolve();
+    },
+  } as unknown as AsteriskNode;
+  const closed: string[] = [];
+  const rows = {
+    begin: async () => 7,
+    finish: async (_: number, { state }: { state: string }) => void closed.push(state),
+  } as unknown as RecordingRows;
+  const capture = createCapture({ settings: { home } as Settings, bus, rows, node, log });
+  const callId = 'n1-1.1';
+  const at = new Date(Date.now() - lengthMs);
+  bus.emit('step', { kind: 'answered', callId, at });
+  bus.emit('step', { kind: 'ended', result: 'served', reason: 'caller-hung-up', callId, at: new Date() });
+  await expect.poll(() => closed).toEqual(['lost']);
+  await capture.close();
+  return told.map((line) => JSON.parse(line)).map(({ level, msg }) => [log.levels.labels[level], msg]);
+}
+
+const gone = () => Promise.reject(new HolosError('ari.not-found', 'there is no such channel'));
+
+test('a call that was over before it could be recorded is an ordinary one', async () => {
+  expect(await loggedAfter(5, gone)).toEqual([['info', 'a call was over before it could be recorded']]);
+});
+
+test('a longer one of which nothing is there is a fault', async () => {
+  expect(await loggedAfter(2_000, gone)).toEqual([['error', 'nothing of a call was recorded']]);
+});

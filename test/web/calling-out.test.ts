@@ -1,0 +1,82 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Callback } from '../../agent-desk/contract/shapes.ts';
+import { phoneNumber } from '../../agent-desk/web/format/phone.ts';
+import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { type DeskBench, startDeskBench } from './desk-bench.ts';
+import * as fake from './fake-data.ts';
+
+/** Calls that operators make, and those that they may not make. */
+let bench: DeskBench;
+let page: Page;
+beforeAll(async () => {
+  bench = await startDeskBench();
+});
+afterEach(async () => {
+  await page.context().close();
+  bench.server.reset();
+});
+afterAll(() => bench?.close());
+
+async function opens(place = 'requests'): Promise<void> {
+  await page.goto(`${bench.server.address}/?rawaudio#/${place}`);
+  await page.getByTestId('presence').waitFor();
+}
+
+/** She calls a resident who cannot be reached (`call-4` of the list). */
+async function dials(): Promise<void> {
+  ({ page } = await bench.open());
+  await opens();
+  bench.server.call(fake.deskCall('none', 'dialling', 'call-4'));
+  await page.getByText(uk['call.dialling']).waitFor();
+}
+
+test('who has closed the page meanwhile is told once, when she is back, who was not reached', async () => {
+  await dials();
+  await page.goto('about:blank');
+  bench.server.call(null);
+  await opens();
+  const told = uk['call.not-reached.away'].replace('{who}', phoneNumber('+48221234567'));
+  await page.getByText(told).waitFor();
+  await page.reload();
+  await page.getByTestId('presence').waitFor();
+  expect(await page.getByText(told).count()).toBe(0);
+});
+
+test('who looks at another page meanwhile is told when she looks at this one again', async () => {
+  await dials();
+  await page.evaluate(`Object.defineProperty(document, 'hidden', { value: true, configurable: true })`);
+  bench.server.call(null);
+  await page.getByText(uk['call.dialling']).waitFor({ state: 'detached' });
+  expect(await page.getByText(uk['call.not-reached']).count()).toBe(0);
+  await page.evaluate(`delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))`);
+  await page.getByText(uk['call.not-reached']).waitFor();
+});
+
+test('who has given up and may not be called back from here stands on the lists with a word why, without the button', async () => {
+  const promise = (id: number, number: string, refusal: Callback['refusal']): void =>
+    bench.server.send({
+      type: 'callback',
+      callback: {
+        ...{ id, callId: `lost-${id}`, number, hotline: 'city', why: 'abandoned', messageMs: null },
+        ...{ promisedAt: new Date().toISOString(), doneAt: null, refusal },
+      },
+    });
+  const [abroad, costly] = ['+48221234567', '+380900301234'] as const;
+  ({ page } = await bench.open());
+  await opens('wall');
+  // The person at this desk is a supervisor.
+  promise(201, abroad, { why: 'foreign', to: ['operator', 'supervisor'] });
+  promise(202, costly, { why: 'premium', to: ['operator'] });
+  for (const [place, row] of [
+    ['wall', (number: string) => page.getByTestId('wall-lost').filter({ hasText: phoneNumber(number) })],
+    ['callbacks', (number: string) => page.getByRole('row').filter({ hasText: phoneNumber(number) })],
+  ] as const) {
+    await page.goto(`${bench.server.address}/?rawaudio#/${place}`);
+    await row(abroad).getByText(uk['call.refused.foreign']).waitFor();
+    const button = (number: string) =>
+      row(number).getByRole('button', { name: uk['call.number'].replace('{number}', phoneNumber(number)) });
+    expect({ place, buttons: await button(abroad).count() }).toEqual({ place, buttons: 0 });
+    expect({ place, buttons: await button(costly).count() }).toEqual({ place, buttons: 1 });
+  }
+});
