@@ -12,10 +12,10 @@ import { Leg, Telephone } from '../telephony/call/leg.ts';
 import { run } from '../telephony/call/runner.ts';
 import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
 import { afterTalk, type WaitedAs } from './flows/after-talk.ts';
-import { flowAgain, type LoggedFlow, lineAgain } from './flows/again.ts';
+import { type LoggedFlow, lineAgain } from './flows/again.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
 import { giveUp } from './flows/give-up.ts';
-import { mainMenu } from './flows/main-menu.ts';
+import { goOn, handInLeft } from './go-on.ts';
 import { type LeftoverParts, takeAwayLeftovers } from './leftovers.ts';
 import { consultRoomId } from './queue/consult.ts';
 import type { SentTo } from './queue/move.ts';
@@ -224,12 +224,7 @@ function continuation(one: Unfinished, call: Call, phones: Telephones, parts: Ta
   if (one.waiting) return lineAgain(one.flow, one.waiting);
   // An operator who was lost in the same moment costs the caller no place.
   if (one.talkingSince) return afterTalk({ kind: 'operator-lost' }, waitedBefore(one, call, parts.services));
-  return async function goOn(taken) {
-    // While a telephone was ringing there was music.
-    await taken.music(false);
-    await taken.sayWhole('interrupted');
-    return one.flow ? flowAgain(one.flow) : mainMenu;
-  };
+  return goOn(one.flow);
 }
 
 /** Those who talk have noticed nothing; only the leading of it begins again. */
@@ -270,6 +265,10 @@ async function end(one: Unfinished, parts: TakeUpParts): Promise<void> {
   // Who was sent on and hung up there was talked to, and has waited in vain all the same.
   if (one.waiting && one.number !== null)
     parts.services.callbacks.gaveUp({ callId: one.id, number: one.number, hotline: one.hotline });
+  // The call has its end all the same.
+  await handInLeft(one.flow, call, parts.services).catch((error) =>
+    parts.log.error({ err: error, callId: one.id }, 'a message left at its review could not be handed in'),
+  );
   await call.finish('controller-lost');
 }
 

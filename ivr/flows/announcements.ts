@@ -11,6 +11,6 @@ export async function announcements(call: Call, services: IvrServices): Promise<
     [],
     (error) => services.log.error({ err: error, callId: call.id }, 'announcements could not be looked up'),
   );
-  await call.say(...said);
+  await call.tell(said);
   return knownBreakdown;
 }

@@ -6,8 +6,8 @@ import { mainMenu } from './main-menu.ts';
 import { operator } from './operator.ts';
 
 /**
- * Asks for the language, each language in its own words, and remembers it for the number. Silence keeps the hotline's
- * first language, and 0 leads to a person from here, too.
+ * Asks for the language, each language in its own words, and remembers it for the number. Silence keeps the
+ * language that the call has, and so does #: where this was asked from, the caller goes on. 0 leads to a person from here, too.
  */
 export async function chooseLanguage(call: Call, services: IvrServices): Promise<IvrFlow> {
   const hotline = hotlineOf(call, services);
@@ -17,7 +17,7 @@ export async function chooseLanguage(call: Call, services: IvrServices): Promise
   const prompts = languages.map(
     (language, index): Utterance => ['language.choose', { key: index + 1 }, language],
   );
-  const key = await call.choose({ name: 'language', prompts, keys: `${keys.join('')}0`, silence: [] });
+  const key = await call.choose({ name: 'language', prompts, keys: `${keys.join('')}0#`, silence: [] });
   if (key === '0') return operator(personQueue(hotline));
   const chosen = key === null ? undefined : languages[Number(key) - 1];
   if (!chosen) {

@@ -20,8 +20,8 @@ async function askFor(call: Call, services: IvrServices): Promise<true | null> {
   };
   const longestMs = longestMessageMs(call, services);
   for (const how of tries) {
-    await call.say(how);
-    if (await keep(await call.record({ name: 'closed', longestMs, ifLeft }), call, services)) return true;
+    const message = await call.record({ name: 'closed', prompts: [how], longestMs, ifLeft });
+    if (await keep(message, call, services)) return true;
   }
   return null;
 }

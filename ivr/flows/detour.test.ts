@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeCall } from '../../test/fakes/fake-call.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
+import { announcements } from './announcements.ts';
+import { chooseLanguage } from './choose-language.ts';
 import { debt } from './debt.ts';
 import { detour, languageThen } from './detour.ts';
 import { nobodyThere, operator } from './operator.ts';
@@ -21,6 +23,7 @@ async function afterLanguage(from: IvrFlow, key: string): Promise<IvrFlow | unde
 
 function pressing(key: string) {
   const { call } = fakeCall();
+  call.detours = true;
   setTimeout(() => call.keys.press(key), 1_000);
   return call;
 }
@@ -37,6 +40,11 @@ test.each(['0', '2', ''])(
   },
 );
 
+test('# leads back to where one was; in the first question of a call, on', async () => {
+  expect(await afterLanguage(debt, '#')).toBe(debt);
+  expect(await afterLanguage(announcements, '#')).toBe(announcements);
+});
+
 test('0 leads one who was elsewhere to a person', async () => {
   expect((await afterLanguage(debt, '0'))?.given).toMatchObject({ queue: 'dispatcher' });
   expect(await afterLanguage(debt, '1')).toBe(debt);
@@ -45,5 +53,6 @@ test('0 leads one who was elsewhere to a person', async () => {
 test('who presses 9 again in the choice of language goes back to where he was, too', () => {
   const asked = languageThen(operator('emergency', urgent));
   expect(detour('language', asked)).toBe(asked);
+  expect(detour('language', chooseLanguage)).toBe(chooseLanguage);
   expect(detour('language', debt).given).toEqual({ next: { flow: 'debt' } });
 });

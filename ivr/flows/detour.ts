@@ -3,6 +3,7 @@ import type { DetourTo } from '../../telephony/call/detour.ts';
 import { given } from '../../telephony/call/runner.ts';
 import { type IvrFlow, type IvrServices, queueFor } from '../services.ts';
 import { chooseLanguage } from './choose-language.ts';
+import { handInUnsent, leaveRequest } from './leave-request.ts';
 import { mainMenu } from './main-menu.ts';
 import { nobodyThere, operator } from './operator.ts';
 
@@ -10,7 +11,7 @@ import { nobodyThere, operator } from './operator.ts';
 export function detour(to: DetourTo, from: IvrFlow): IvrFlow {
   if (to === 'back') return mainMenu;
   // Who presses 9 while he is asked for the language is asked again, and goes back to where he was before.
-  if (to === 'language') return from.name === changeLanguageName ? from : languageThen(from);
+  if (to === 'language') return isLanguage(from) ? from : languageThen(from);
   return toPerson;
 }
 
@@ -18,7 +19,10 @@ export async function toPerson(call: Call, services: IvrServices): Promise<IvrFl
   return operator(queueFor(call, services));
 }
 
-const changeLanguageName = 'changeLanguage';
+/** Whether he is asked for the language already: by that key, or by the menu. */
+function isLanguage({ name }: IvrFlow): boolean {
+  return name === 'changeLanguage' || name === chooseLanguage.name;
+}
 
 /** Whether he is on his way to a person already, with the place in the line and the emergency that he has there. */
 function isOnTheWayToPerson({ name }: IvrFlow): boolean {
@@ -29,7 +33,16 @@ function isOnTheWayToPerson({ name }: IvrFlow): boolean {
 export function languageThen(from: IvrFlow): IvrFlow {
   const next = { flow: from.name, given: from.given };
   return given({ next }, async function changeLanguage(call, services) {
-    const chosen = await chooseLanguage(call, services);
-    return chosen === mainMenu || isOnTheWayToPerson(from) ? from : chosen;
+    // Who leaves from here does not come back to the review of his message.
+    const leaves = () => (from.name === leaveRequest.name ? handInUnsent(call, services) : undefined);
+    try {
+      const chosen = await chooseLanguage(call, services);
+      if (chosen === mainMenu || isOnTheWayToPerson(from)) return from;
+      await leaves();
+      return chosen;
+    } catch (error) {
+      if (call.signal.aborted) await leaves();
+      throw error;
+    }
   });
 }

@@ -11,9 +11,12 @@ const thinkMs = 3_000;
 /** The number of the emergency service, slowly, digit by digit, twice, and by SMS for whoever wants it, where one is sent; then the menu again. */
 export async function emergencyNumber(call: Call, services: IvrServices): Promise<IvrFlow> {
   const number = hotlineOf(call, services).emergencyNumber;
-  await call.say(...emergencyNumbers(call, services));
-  if (services.messages.promise(call.number) !== 'coming') return mainMenu;
-  const prompts: Utterance[] = [['emergency.sms', { key: smsKey }]];
+  const numbers = emergencyNumbers(call, services);
+  if (services.messages.promise(call.number) !== 'coming') {
+    await call.tell(numbers, thinkMs);
+    return mainMenu;
+  }
+  const prompts: Utterance[] = [...numbers, ['emergency.sms', { key: smsKey }]];
   if (!(await call.propose({ name: 'emergency-number.sms', prompts, key: smsKey, thinkMs }))) return mainMenu;
   const promise = await services.messages.sms({
     number: call.number,

@@ -50,9 +50,8 @@ async function askComment(call: Call, services: IvrServices, entry: string): Pro
   const keep = async (message: Message) => {
     if (message.voicedMs >= leastVoicedMs) await services.feedback.comment(entry, message);
   };
-  await call.say('feedback.comment');
-  const name = 'feedback';
-  const message = await call.record({ name, longestMs: longestCommentMs, ifLeft: keep });
+  const asked = { name: 'feedback', prompts: ['feedback.comment'], longestMs: longestCommentMs };
+  const message = await call.record({ ...asked, ifLeft: keep });
   await keep(message);
   return message.voicedMs >= leastVoicedMs;
 }

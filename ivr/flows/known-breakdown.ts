@@ -11,8 +11,8 @@ const joinKey = '1';
 const thinkMs = 3_000;
 
 /**
- * What has befallen the caller's building, in a sentence each; 1 joins: whoever joins is told when it is mended. Any other key is
- * one for the menu, and so is whatever was pressed before: who presses ahead knows the way and hears nothing of it. The
+ * What has befallen the caller's building, in a sentence each; 1 joins: whoever joins is told when it is mended. `*` tells it
+ * again, and 9 in another language; any other key is one for the menu, and so is whatever was pressed before: who presses ahead knows the way and hears nothing of it. The
  * number is no proof of who calls, so the sentence names neither the address nor anybody.
  */
 export async function knownBreakdown(call: Call, services: IvrServices): Promise<IvrFlow> {
@@ -24,9 +24,12 @@ export async function knownBreakdown(call: Call, services: IvrServices): Promise
   );
   // Only who can be told is asked: where no SMS comes through, by a call back.
   const joinable = callBackNumber(call, services) === null ? [] : told.filter((one) => !one.joined);
-  await call.say(...told.map((one): Utterance => [one.prompt, one.parameters]));
-  if (joinable.length === 0) return mainMenu;
-  const prompts: Utterance[] = [['known-breakdown.join', { key: joinKey }]];
+  const sentences = told.map((one): Utterance => [one.prompt, one.parameters]);
+  if (joinable.length === 0) {
+    await call.tell(sentences);
+    return mainMenu;
+  }
+  const prompts: Utterance[] = [...sentences, ['known-breakdown.join', { key: joinKey }]];
   if (await call.propose({ name: 'known-breakdown.join', prompts, key: joinKey, thinkMs }))
     await join(call, services, joinable);
   return mainMenu;

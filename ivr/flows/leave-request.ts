@@ -36,6 +36,19 @@ export async function leaveRequest(call: Call, services: IvrServices): Promise<I
   return mainMenu;
 }
 
+/**
+ * Hands in what a caller had recorded and neither sent nor thrown away when he left for good: from what is kept of the call, for the
+ * review itself no longer sees him go. The same message is the same request, however often it is handed in.
+ */
+export async function handInUnsent(call: Call, services: IvrServices): Promise<void> {
+  const { answers } = call;
+  const category = answers.get('request.category') as string | null | undefined;
+  const where = answers.get('request.where') as Where | null | undefined;
+  const message = answers.get('request.message') as Message | null | undefined;
+  if (!category || !where || !message || answers.get('request.accepted')) return;
+  await handIn(call, services, { category, where, message });
+}
+
 function handIn(
   call: Call,
   { spokenRequests }: IvrServices,
@@ -55,6 +68,5 @@ function handIn(
 async function confirm(call: Call, { number, sms }: Accepted): Promise<void> {
   if (number === null) return call.sayWhole(sms ? 'request.kept.sms' : 'request.kept');
   await call.sayWhole(['request.number', { number }]);
-  await call.say(['request.number.again', { number }]);
-  if (sms) await call.say('request.sms');
+  await call.tell([['request.number.again', { number }], ...(sms ? ['request.sms'] : [])]);
 }

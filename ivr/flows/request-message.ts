@@ -49,8 +49,7 @@ async function recordMessage(
   ifLeft: (message: Message) => Promise<void>,
 ): Promise<Message | null> {
   for (const silent of ['request.silent', 'request.silent.again']) {
-    await call.say(prompt);
-    const message = await call.record({ name: 'request', longestMs, ifLeft });
+    const message = await call.record({ name: 'request', prompts: [prompt], longestMs, ifLeft });
     if (message.voicedMs >= leastVoicedMs) return message;
     await call.say(silent);
   }
@@ -71,7 +70,8 @@ async function isSent(
       await call.playSound(message.sound);
     }
   } catch (error) {
-    // However the caller leaves this question, what was said is kept; after another language it is asked again.
+    // However the caller leaves this question, what was said is kept; after another language it is asked again, and who leaves
+    // that choice has his message handed in by it (`handInUnsent`).
     if (!(error instanceof Detour && error.to === 'language')) await ifLeft(message);
     throw error;
   }

@@ -1,13 +1,14 @@
 import type { Language } from '../../config/company.ts';
 import type { AskedOfCaller } from '../../events.ts';
 import { ask, type Question } from './ask.ts';
+import { isToSpeak } from './before-signal.ts';
 import { CallLife } from './call-life.ts';
 import type { CallFacts, CallParts, Parameters, Utterance } from './call-parts.ts';
 import { choose, type Menu } from './choose.ts';
 import { Detour } from './detour.ts';
 import { type Playable, type PlayOptions, play } from './play.ts';
-import { type Proposal, propose } from './propose.ts';
-import { type Message, record } from './record.ts';
+import { type Proposal, propose, tell } from './propose.ts';
+import { type Message, noMessage, record } from './record.ts';
 
 type Asking = Omit<AskedOfCaller, 'callId' | 'words'> & { prompts?: readonly Utterance[] };
 
@@ -109,7 +110,12 @@ export class Call extends CallLife {
     return ask(this, question);
   }
 
-  /** Proposes something by one key. False when it was not pressed; any other key stays for the question that follows. */
+  /** Says one prompt after another, and again for `*`, until `thinkMs` after the last; 9 tells it in another language. */
+  tell(prompts: readonly Utterance[], thinkMs = 0): Promise<void> {
+    return tell(this, prompts, thinkMs);
+  }
+
+  /** Proposes something by one key; `*` and 9 as in `tell`. False when it was not pressed; any other key stays for the question that follows. */
   propose(proposal: Proposal): Promise<boolean> {
     return propose(this, proposal);
   }
@@ -133,26 +139,29 @@ export class Call extends CallLife {
   }
 
   /**
-   * After the signal, records what the caller says until `#`, eight seconds of silence, or the longest time, in a file of its own. A
-   * hang-up ends it, too, and so does `0`: what was said until then is given to `ifLeft` before the verb rejects.
+   * After the words and the signal, records what the caller says until `#`, eight seconds of silence, or the longest time, in a file of its
+   * own. A hang-up ends it, too, and so does `0`: what was said until then is given to `ifLeft` before the verb rejects. Who ends
+   * it before the signal has left a message without a voice.
    */
   async record(options: {
     name: string;
+    prompts: readonly Utterance[];
     longestMs: number;
     /** Loses nothing of one who leaves. */
     ifLeft: (message: Message) => Promise<void>;
   }): Promise<Message> {
-    const { name, longestMs, ifLeft } = options;
+    const { name, prompts, longestMs, ifLeft } = options;
+    const file = `messages/${this.id}-${name}-${Date.now()}`;
+    if (!(await isToSpeak(this, prompts))) return noMessage(file);
     await play(this.node, this.id, [await this.parts.speaker.signal()], {
       signal: this.signal,
       fault: () => undefined,
     });
-    this.keys.clear();
     this.asks({ name, kind: 'voice', keys: '#', wording: 0 });
     const { message, endKey } = await record(this.node, {
       callId: this.id,
       root: this.parts.recordings,
-      file: `messages/${this.id}-${name}-${Date.now()}`,
+      file,
       longestMs,
       signal: this.signal,
       keys: this.keys,

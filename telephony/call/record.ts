@@ -19,6 +19,11 @@ export interface Message {
   sound: Playable;
 }
 
+/** What one has left who has said nothing: there is no such file. */
+export function noMessage(file: string): Message {
+  return { file, durationMs: 0, voicedMs: 0, sound: { path: file, durationMs: 0 } };
+}
+
 /** Which key ended it; null: silence, the time, or a hang-up. */
 type EndKey = '#' | '0' | null;
 

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { Bus } from '../events.ts';
+import { createLog } from '../log.ts';
+import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
+import type { LoggedFlow } from './flows/again.ts';
+import { type TakeUpParts, takeUpCalls, type Unfinished } from './take-up-calls.ts';
+
+const id = 'n1-earlier';
+const message = { file: 'm', durationMs: 5_000, voicedMs: 4_000, sound: { path: 'm', durationMs: 5_000 } };
+const recorded: [string, unknown][] = [
+  ['request.category', 'leak'],
+  ['request.where', { residentId: null, inMessage: true }],
+  ['request.message', message],
+];
+const accepted: [string, unknown] = ['request.accepted', { number: '1', sms: false }];
+const review: LoggedFlow = { flow: 'leaveRequest' };
+const language: LoggedFlow = { flow: 'changeLanguage', given: { next: review } };
+
+/** The messages handed in for a call that an earlier controller left here, and whose caller is gone, or goes as it is taken up. */
+async function handedIn(flow: LoggedFlow, notes: [string, unknown][], caller: 'gone' | 'goes') {
+  const handed: string[] = [];
+  const bus = new Bus((error) => {
+    throw error;
+  });
+  const ended = new Promise<void>((resolve) => {
+    bus.on('step', ({ kind }) => kind === 'ended' && resolve());
+  });
+  let sync: (inventory: NodeInventory) => Promise<void> = async () => undefined;
+  const live = new Map();
+  const node = {
+    onSync: (listener: typeof sync) => {
+      sync = listener;
+    },
+    onSubject: () => () => undefined,
+    ari: async () => live.get(id)?.over('caller-hung-up'),
+  };
+  const one = {
+    ...{ id, direction: 'in', hotline: '750-600', number: null, language: 'uk', arrivedAt: new Date() },
+    ...{ flow, answers: new Map(notes), waiting: null, talked: null, talkingSince: null, talkingTo: null },
+    ...{ hasTalked: false, supervisedBy: null, asked: null, calledBack: false, recordingOffBy: null },
+  } as const satisfies Unfinished;
+  const hotlines = [
+    { id: '750-600', languages: ['uk'], longestCallMin: 30, menu: [{ queue: 'dispatcher' }] },
+  ];
+  const handIn = async (spoken: { message: { file: string } }) => {
+    handed.push(spoken.message.file);
+    return { number: '1', sms: false };
+  };
+  const parts = {
+    ...{ node, bus, live, log: createLog('silent'), unfinished: async () => [one] },
+    ...{ takenUp: async () => undefined, isLeftOver: () => false, isInternal: () => false },
+    services: { company: { hotlines }, talks: { ofCall: () => undefined }, spokenRequests: { handIn } },
+  };
+  takeUpCalls(parts as unknown as TakeUpParts);
+  const there = { id, state: 'Up', name: 'PJSIP/x', dialplan: { context: 'nowhere', exten: 's' } };
+  await sync({ channels: caller === 'gone' ? [] : [there as AriChannel], bridges: [] });
+  await ended;
+  return handed;
+}
+
+test.each(['gone', 'goes'] as const)(
+  'when the caller %s, a message left at its review is handed in',
+  async (caller) => {
+    expect(await handedIn(review, recorded, caller)).toEqual(['m']);
+    expect(await handedIn(language, recorded, caller)).toEqual(['m']);
+  },
+);
+
+test('what was handed in before, recorded anew, or left for another flow is not', async () => {
+  expect(await handedIn(review, [...recorded, accepted], 'gone')).toEqual([]);
+  expect(await handedIn(review, [...recorded, ['request.message', null]], 'gone')).toEqual([]);
+  expect(await handedIn({ flow: 'debt' }, recorded, 'gone')).toEqual([]);
+});
