@@ -37,18 +37,15 @@ export async function certificate(call: Call, services: IvrServices): Promise<Iv
     ...(await shownHolder(call, services, holder)),
   });
   const where = delivery === 'email' ? 'certificate.by-email' : 'certificate.at-centre';
+  const afterwards = sms ? [where, 'certificate.sms'] : [where];
   if (request === null) {
     await call.sayWhole('certificate.kept');
-    await call.say(where, ...(sms ? ['certificate.sms'] : []));
+    await call.tell(afterwards);
     return mainMenu;
   }
-  await call.sayWhole(['certificate.accepted', { number: request.number }]);
-  await call.say(
-    ['certificate.number', { number: request.number }],
-    ['certificate.due', { due: request.dueAt }],
-    where,
-  );
-  if (sms) await call.say('certificate.sms');
+  const { number, dueAt: due } = request;
+  await call.sayWhole(['certificate.accepted', { number }]);
+  await call.tell([['certificate.number', { number }], ['certificate.due', { due }], ...afterwards]);
   return mainMenu;
 }
 

@@ -21,8 +21,8 @@ import { type BenchSystem, peopleSystem, startSystem } from './system.ts';
 
 /**
  * `./holos bench [queue] [--quick]`: the speed of Holos beside a plain dialplan and `app_queue` on the same Asterisk in the same run. Ends with 0 when
- * everything could be measured, whether or not the targets were met. The quick run is for tests, `queue` measures the
- * queue alone: neither writes docs/bench.md.
+ * everything could be measured, whether or not the targets were met. The quick run shows in some minutes whether all can be
+ * measured, `queue` measures the queue alone: neither writes docs/bench.md.
  */
 const quick = process.argv.includes('--quick');
 const plan = quick

@@ -65,6 +65,8 @@ describe.concurrent('an order', () => {
     await call.hears('certificate.where.centre', { key: 1 });
     await call.presses('1');
     const request = await hearsNumber(call, olena);
+    await call.presses('*');
+    await call.hears('certificate.number', { number: request.number });
     await call.hears('certificate.at-centre');
     await call.hears('certificate.sms');
     await call.hangsUp();

@@ -121,7 +121,7 @@ describe.concurrent('the house knows', () => {
     await call.hangsUp();
   });
 
-  test('after the choice of language it is told in that language, once', async () => {
+  test('after the choice of language it is told in that language, and again after another choice in the middle of it', async () => {
     const { number, buildingId } = household();
     await world.db('number_languages').where({ number }).delete();
     const works = { kind: 'heating-works', since: inMs(-hourMs), until: inMs(5 * hourMs) };
@@ -136,8 +136,9 @@ describe.concurrent('the house knows', () => {
     await call.presses('9');
     await call.hears('language.choose', { key: 2 }, { limitMs: 20_000 });
     await call.presses('2');
+    await call.hears('known-breakdown.join', { key: '1' }, { limitMs: 20_000 });
     await call.hears('menu.request', menu, { limitMs: 20_000 });
-    expect((await saidTo(number)).filter((prompt) => prompt === 'known-breakdown.planned')).toHaveLength(1);
+    expect((await saidTo(number)).filter((prompt) => prompt === 'known-breakdown.planned')).toHaveLength(2);
     await call.hangsUp();
   });
 
