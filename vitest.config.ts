@@ -18,9 +18,10 @@ export default defineConfig({
         plugins: [svelte()],
         test: {
           name: 'unit',
-          // Both cores are at work: what takes a second alone may take some.
+          // All cores are at work: what takes a second alone may take some.
           testTimeout: 20_000,
-          maxWorkers: 2,
+          // One more than there are cores, for some wait for a database that is away.
+          maxWorkers: 3,
           // A worker of its own for each of 130 files took as long as a third of all these tests.
           isolate: false,
           include: ['**/*.test.ts'],
