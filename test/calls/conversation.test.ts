@@ -3,6 +3,7 @@ import { stepsOf } from '../../db/queries/call-events.ts';
 import { openCallbacks } from '../../db/queries/callbacks.ts';
 import { listCalls } from '../../db/queries/calls.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { promptsIn, stepsOfLast } from './goes-to.ts';
 import { lineTone } from './line-tone.ts';
 
 /** The first conversation, by real calls: what is heard is recognised by its sound. */
@@ -119,10 +120,11 @@ describe.concurrent('keys', () => {
     await call.hears('greeting.750-600');
     for (let round = 0; round < 3; round++) await call.pressesTogether('123456789*#');
     await call.pressesTogether('0000');
-    // Whichever key was the last to count: the callback that is offered, or the line.
-    await call.hearsAny(['queue.none', 'queue.wait.first']);
+    // Whichever key was the last to count, and in whichever language: the callback that is offered, and the line.
+    await call.hearsMusic();
     await call.hangsUp();
     expect(await endOf(resident.number ?? '')).toMatchObject({ reason: 'caller-hung-up' });
+    expect(promptsIn(await stepsOfLast(world, resident.number ?? ''))).toContain('queue.none');
   });
 
   test('a fax that calls presses nothing, and is led to a person as one who presses nothing', async () => {
