@@ -40,8 +40,7 @@ async function check(chosen: readonly Kind[], signal: AbortSignal): Promise<Tall
     results.push(...(await sideBySide(pieces, { lanes: atOnce, takes, signal })));
   };
 
-  await run(taking('tools'), 2);
-  await run(taking('unit'), 1);
+  await run([...taking('tools'), ...taking('unit')], 2);
   if (apart.length > 0) await prepareTestVoice(signal);
   const needing = (needs: Piece['needs']) => apart.filter((piece) => piece.needs === needs);
   await run([...needing(undefined), ...needing('calm'), ...needing('alone')], lanes);

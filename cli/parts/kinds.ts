@@ -14,7 +14,7 @@ import { testSpeech } from './test-voice.ts';
 export interface Kind {
   readonly name: string;
   /**
-   * What it takes: `tools` look at the sources only; `unit` takes all cores for itself; `all` starts Asterisk, MariaDB and all
+   * What it takes: `tools` look at the sources only; `unit` starts a database at most; `all` starts Asterisk, MariaDB and all
    * (those must be brought first), in networks of its own.
    */
   readonly takes: 'tools' | 'unit' | 'all';

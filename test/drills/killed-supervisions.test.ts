@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { SuperviseHow } from '../../../events.ts';
-import type { DeskWorker } from '../../town/desk-worker.ts';
-import { ThreeDesks } from '../three-desks.ts';
+import type { SuperviseHow } from '../../events.ts';
+import type { DeskWorker } from '../town/desk-worker.ts';
+import { ThreeDesks } from './three-desks.ts';
 
 /** The controller is killed with -9 while a supervisor is at a talk: who hears whom is told by the sound on each telephone. */
 let at: ThreeDesks;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { isNow } from '../../calls/at-desks.ts';
-import type { TownCall } from '../../town/call.ts';
-import type { DeskWorker } from '../../town/desk-worker.ts';
-import { ThreeDesks } from '../three-desks.ts';
+import { isNow } from '../calls/at-desks.ts';
+import type { TownCall } from '../town/call.ts';
+import type { DeskWorker } from '../town/desk-worker.ts';
+import { ThreeDesks } from './three-desks.ts';
 
 /** The controller is killed with -9 while several people are at one talk: who hears whom is told by the sound on each telephone. */
 let at: ThreeDesks;
