@@ -60,6 +60,15 @@ function opensThePage(): void {
   floor.floor.phone(irina, 'registered');
 }
 
+/** The page is opened again, and the phone is with the caller as before. */
+async function isBack({ told = true } = {}): Promise<void> {
+  const back = phone.comesBack(() => told, ended.signal);
+  await settle();
+  opensThePage();
+  await passMs(1_000);
+  expect(await back).toBe(true);
+}
+
 test('on hold it is in no room while the caller hears music, and then with him again', async () => {
   await phone.hold(true);
   expect([phone.isHeld, room(), heard]).toEqual([true, undefined, ['music']]);
@@ -69,11 +78,7 @@ test('on hold it is in no room while the caller hears music, and then with him a
 
 test('whose phone was lost is with the caller again, who has heard that he is coming back', async () => {
   await isLost();
-  const back = phone.comesBack(() => true, ended.signal);
-  await settle();
-  opensThePage();
-  await passMs(1_000);
-  expect(await back).toBe(true);
+  await isBack();
   expect([phone.isAway, room()]).toEqual([false, 'room-call']);
   expect(heard).toEqual(['silence', 'operator.returning', 'music', 'silence']);
 });
@@ -81,21 +86,13 @@ test('whose phone was lost is with the caller again, who has heard that he is co
 test('who was on hold when the phone was lost is on hold when it is back', async () => {
   await phone.hold(true);
   await isLost();
-  const back = phone.comesBack(() => true, ended.signal);
-  await settle();
-  opensThePage();
-  await passMs(1_000);
-  expect(await back).toBe(true);
+  await isBack();
   expect([phone.isHeld, room(), heard.at(-1)]).toEqual([true, undefined, 'music']);
 });
 
 test('a caller who is with somebody else meanwhile hears nothing of it', async () => {
   await isLost();
-  const back = phone.comesBack(() => false, ended.signal);
-  await settle();
-  opensThePage();
-  await passMs(1_000);
-  expect(await back).toBe(true);
+  await isBack({ told: false });
   expect(heard).toEqual([]);
 });
 
