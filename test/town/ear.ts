@@ -115,6 +115,12 @@ export class Ear {
     );
   }
 
+  /** Waits until so much more was heard, be it silence, or the call is over. */
+  async listens(forMs: number): Promise<void> {
+    const until = this.#hearing.samples.length + (forMs * rate) / 1000;
+    await this.#watch(forMs + limitMs, () => this.#hearing.samples.length >= until || undefined);
+  }
+
   async hearsMusic(limit: number): Promise<{ atMs: number }> {
     const giveUpAt = performance.now() + limit;
     while (performance.now() < giveUpAt && !this.#hearing.closed) {
