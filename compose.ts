@@ -186,11 +186,12 @@ export async function startHolos(
     }),
     node.onRefused((refusal) => bus.emit('refused', refusal)),
   ];
+  // Who waits on the telephone hears where he stands as soon as he is taken up: those before him are there by then.
+  for (const place of await keptPlaces(db)) floor.line.keep(keptPlaceNow(place, { company, log }));
   stage('the link to Asterisk');
   // All have said what they do at its syncing: earlier it could come up behind the back of those who have not.
   node.begin();
   await node.whenUp(AbortSignal.timeout(30_000));
-  for (const place of await keptPlaces(db)) floor.line.keep(keptPlaceNow(place, { company, log }));
   stage('the desk');
   const desk = await createDeskServer({
     settings,
