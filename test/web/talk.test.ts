@@ -77,7 +77,7 @@ test('a resident presses 0 and talks to an operator who has the card open; the c
   await nothingLeft(world);
 });
 
-test('on hold the resident hears music and neither hears the other; muted, the resident hears silence', async () => {
+test('on hold the resident hears music and neither hears the other; muted, silence; keys of the keypad arrive there', async () => {
   const { operator1, resident } = floor.voices;
   const { desk, call } = await talking();
   await desk.holds();
@@ -91,6 +91,9 @@ test('on hold the resident hears music and neither hears the other; muted, the r
   await hears(desk, resident);
   await desk.unmutes();
   await hears(call, operator1);
+
+  await desk.pressesKeys('1580*#');
+  await expect.poll(() => call.keysHeard(), { timeout: 5_000 }).toBe('1580*#');
 });
 
 test('a page that is loaded anew goes on with its talk', async () => {
