@@ -147,6 +147,12 @@ export class TownCall {
     return this.#ear.heard();
   }
 
+  /** The keys that were pressed at the other end so far. */
+  keysHeard(): string {
+    const keys = this.#timeline.entries.filter(({ what }) => what === 'key heard');
+    return keys.map(({ key }) => key).join('');
+  }
+
   /** What happened so far, as it happened. */
   timeline(): readonly TimelineEntry[] {
     return this.#timeline.entries;
