@@ -151,7 +151,7 @@ test('an operator’s phone registers with its password, calls nobody, and is sh
 });
 
 test('a number that is no hotline is 404', async () => {
-  for (const number of ['999', '7506000', 's', 'i', 'h', 'PJSIP']) {
+  for (const number of ['999', '7506000', '75060', '0', 's', 'i', 'h', 'PJSIP']) {
     expect((await carrier.asks(invite(carrier, number))).status).toBe(404);
   }
 });
