@@ -158,7 +158,7 @@ test('a number that is no hotline is 404', async () => {
 
 test('a hotline’s call comes to the application unanswered, with the node’s name in its id; keys come by SIP INFO and by RFC 4733', async () => {
   const arrived = next('StasisStart');
-  const request = { ...invite(carrier, '750600'), fromTag: 'info' };
+  const request = { ...invite(carrier, '750600;npdi;rn=+380342000000'), fromTag: 'info' };
   const callId = carrier.send(request);
   const { channel, args } = await arrived;
   expect(args).toEqual(['incoming', '750600']);
