@@ -1,111 +1,120 @@
-import { randomInt } from 'node:crypto';
-import { createSocket, type Socket } from 'node:dgram';
-import { type Codec, decode, encode, payloadType, silentByte } from './g711.ts';
+import { Worker } from 'node:worker_threads';
+import { type Codec, encode, payloadType, silentByte } from './g711.ts';
 import type { Hearing } from './hearing.ts';
-
-const frameSamples = 160;
-const frameMs = 20;
-const headerBytes = 12;
+import { readPacket } from './rtp-packet.ts';
+import type { Asked, Told } from './rtp-thread.ts';
 
 /**
- * A telephone's ear and mouth: RTP over one UDP socket. It hears into a Hearing, each packet where its timestamp says, and sends a
- * frame each 20 ms: what is being said, else silence, as a telephone does that is not muted.
+ * A telephone's ear and mouth: RTP over one UDP socket. It hears into a Hearing, each packet where its timestamp says, and says what it
+ * is told to.
+ *
+ * All of them are in one thread of their own. A process that leads Holos, or recognises what it hears, would speak in bursts, and
+ * whoever hears it together with others would hear holes: Asterisk mixes every 20 ms what is there.
  */
 export class RtpPort {
   readonly port: number;
-  readonly #socket: Socket;
+  readonly #id: number;
   readonly #codec: Codec;
   readonly #hearing: Hearing;
-  #far: { address: string; port: number } | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #startedAtMs = 0;
-  #sent = 0;
+  readonly #speeches = new Map<number, () => void>();
+  #spoken = 0;
   #closed = false;
-  readonly #ssrc = randomInt(2 ** 32);
-  #speech: { bytes: Uint8Array; at: number; done: () => void } | undefined;
 
+  /** @throws Node's error where no socket can be opened at this address */
   static async open(address: string, codec: Codec, hearing: Hearing): Promise<RtpPort> {
-    const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject);
-      socket.bind(0, address, resolve);
+    const id = ++opened;
+    const port = await new Promise<number>((resolve, reject) => {
+      listeners.set(id, (told) => {
+        if (told.kind === 'opened') resolve(told.port);
+        if (told.kind !== 'failed') return;
+        listeners.delete(id);
+        reject(told.error);
+      });
+      const sounds = { payloadType: payloadType[codec], silence: silentByte(codec) };
+      ask({ kind: 'open', id, address, ...sounds });
     });
-    socket.removeAllListeners('error');
-    return new RtpPort(socket, codec, hearing);
+    return new RtpPort(id, port, codec, hearing);
   }
 
-  private constructor(socket: Socket, codec: Codec, hearing: Hearing) {
-    this.#socket = socket;
+  private constructor(id: number, port: number, codec: Codec, hearing: Hearing) {
+    this.#id = id;
+    this.port = port;
     this.#codec = codec;
     this.#hearing = hearing;
-    this.port = socket.address().port;
-    socket.on('message', (packet) => this.#hear(packet));
-    // A port of the far end that has just closed answers "unreachable"; the call's own end tells what happened.
-    socket.on('error', () => this.close());
+    listeners.set(id, (told) => this.#isTold(told));
   }
 
   /** Begins to send to the other end. */
   sendTo(address: string, port: number): void {
     // The call may be over before its sound could begin.
-    if (this.#closed) return;
-    this.#far = { address, port };
-    this.#startedAtMs = performance.now();
-    this.#timer = setInterval(() => this.#tick(), frameMs);
+    if (!this.#closed) ask({ kind: 'send-to', id: this.#id, address, port });
   }
 
   /** Says some sound in place of what was being said; resolves when the last of it was sent, or was cut off. */
   say(samples: Int16Array): Promise<void> {
-    this.#speech?.done();
+    if (this.#closed) return Promise.resolve();
+    const speech = ++this.#spoken;
     return new Promise((done) => {
-      this.#speech = { bytes: encode(this.#codec, samples), at: 0, done };
+      this.#speeches.set(speech, done);
+      ask({ kind: 'say', id: this.#id, speech, bytes: encode(this.#codec, samples) });
     });
   }
 
-  hush(): void {
-    this.#speech?.done();
-    this.#speech = undefined;
-  }
-
+  /** What came until now is heard still. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearInterval(this.#timer);
-    this.hush();
-    this.#socket.close();
+    ask({ kind: 'close', id: this.#id });
+  }
+
+  #isTold(told: Told): void {
+    if (told.kind === 'closed') this.#isOver();
+    if (told.kind === 'said') this.#isSaid(told.speech);
+    if (told.kind !== 'heard') return;
+    for (const { bytes, atMs } of told.packets) {
+      const packet = readPacket(bytes, this.#codec);
+      if (packet) this.#hearing.add(packet, hereMs(atMs));
+    }
+    this.#hearing.pass(hereMs(told.untilMs));
+  }
+
+  #isSaid(speech: number): void {
+    this.#speeches.get(speech)?.();
+    this.#speeches.delete(speech);
+  }
+
+  #isOver(): void {
+    this.#closed = true;
+    listeners.delete(this.#id);
+    for (const speech of this.#speeches.keys()) this.#isSaid(speech);
     this.#hearing.close();
   }
-
-  #hear(packet: Buffer): void {
-    if (packet.length <= headerBytes || ((packet[1] ?? 0) & 0x7f) !== payloadType[this.#codec]) return;
-    const sound = decode(this.#codec, packet.subarray(headerBytes + 4 * ((packet[0] ?? 0) & 15)));
-    const sequence = packet.readUInt16BE(2);
-    const timestamp = packet.readUInt32BE(4);
-    this.#hearing.add({ ssrc: packet.readUInt32BE(8), sequence, timestamp, sound });
-  }
-
-  /** Sends as many frames as are due: a timer that comes late is made up for. */
-  #tick(): void {
-    // Packets that wait in the socket are read before silence is taken for granted.
-    setImmediate(() => this.#hearing.pass());
-    const due = Math.floor((performance.now() - this.#startedAtMs) / frameMs);
-    while (this.#sent < due && !this.#closed) this.#sendFrame();
-  }
-
-  #sendFrame(): void {
-    if (!this.#far) return;
-    const packet = Buffer.alloc(headerBytes + frameSamples, silentByte(this.#codec));
-    packet[0] = 0x80;
-    packet[1] = payloadType[this.#codec] | (this.#sent === 0 ? 0x80 : 0);
-    packet.writeUInt16BE(this.#sent & 0xffff, 2);
-    packet.writeUInt32BE((this.#sent * frameSamples) >>> 0, 4);
-    packet.writeUInt32BE(this.#ssrc, 8);
-    const speech = this.#speech;
-    if (speech) {
-      packet.set(speech.bytes.subarray(speech.at, speech.at + frameSamples), headerBytes);
-      speech.at += frameSamples;
-      if (speech.at >= speech.bytes.length) this.hush();
-    }
-    this.#sent++;
-    this.#socket.send(packet, this.#far.port, this.#far.address);
-  }
 }
+
+let opened = 0;
+let thread: Worker | undefined;
+const listeners = new Map<number, (told: Told) => void>();
+
+function ask(asked: Asked): void {
+  thread ??= startThread();
+  thread.postMessage(asked);
+}
+
+/** A thread does not take over from its process how TypeScript is loaded (Node 20), so it is told. */
+const tsx = import.meta.resolve('tsx/esm/api');
+const boot = `import(${JSON.stringify(tsx)}).then(({ register }) => {
+  register();
+  return import(${JSON.stringify(new URL('./rtp-thread.ts', import.meta.url).href)});
+})`;
+
+function startThread(): Worker {
+  const started = new Worker(boot, { eval: true });
+  started.on('message', (told: Told) => listeners.get(told.id)?.(told));
+  // It keeps no process alive: calls do.
+  started.unref();
+  return started;
+}
+
+/** The thread's time as ms of performance.now() here. */
+const offsetMs = performance.now() - Number(process.hrtime.bigint()) / 1e6;
+const hereMs = (threadMs: number) => threadMs + offsetMs;
