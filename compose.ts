@@ -10,7 +10,7 @@ import { OperatorLog } from './db/operator-log.ts';
 import { promiseCallback } from './db/queries/callbacks.ts';
 import { keptPlaces } from './db/queries/kept-places.ts';
 import { languageOf, rememberLanguage } from './db/queries/number-languages.ts';
-import { askedAfterwards, endStatesLeftOpen } from './db/queries/operator-events.ts';
+import { endStatesLeftOpen, statesLeftOpen } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
 import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
@@ -82,7 +82,7 @@ export async function startHolos(
   const { db } = database;
   stage('the demo company');
   await prepare(db, company);
-  const asked = await askedAfterwards(db);
+  const left = await statesLeftOpen(db);
   await endStatesLeftOpen(db);
   stage('the voice');
   const voice = await openVoice(settings, opened, log, stage);
@@ -121,7 +121,7 @@ export async function startHolos(
     bus,
     log,
     phones,
-    asked,
+    left,
     ...(await queueMemory(db, company, log)),
   });
   const lines = new TrunkLines({

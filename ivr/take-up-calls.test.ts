@@ -147,6 +147,7 @@ describe('while the database is away', () => {
       supervisedBy: null,
       asked: null,
       calledBack: false,
+      isPromised: false,
       recordingOffBy: null,
     },
   } as const satisfies Unfinished;

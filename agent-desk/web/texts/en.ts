@@ -270,7 +270,8 @@ export const en: Texts = {
   'meter.doubt.overdue': 'verification is overdue',
 
   'this.title': 'This call',
-  'this.last': 'The call that has just ended',
+  'this.last': 'Ended call',
+  'this.aside': 'The unsaved request was laid aside: it comes back after this call.',
   'this.steps.none': 'What the caller heard and pressed appears here.',
   'this.steps.all': 'All steps: {count}',
   'this.steps.latest': 'Only the latest',
