@@ -5,7 +5,8 @@ import type { KnownMeter } from '../../housing/meters/known-meter.ts';
 import { judge } from '../../housing/meters/plausibility.ts';
 import { createLog } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
-import { type FakeCall, fakeCall, sentence } from '../../test/fakes/fake-call.ts';
+import { askedIn, mostOften } from '../../test/fakes/asked-in.ts';
+import { fakeCall, sentence } from '../../test/fakes/fake-call.ts';
 import type { IvrServices } from '../services.ts';
 import { verify } from '../verify.ts';
 import { closed } from './closed.ts';
@@ -87,31 +88,6 @@ const deeds = [
   ...['126*5#', '126*5#', '5#', '1*2*3#', '126250#', `${'7'.repeat(40)}#`, `${'7'.repeat(64)}`],
   ...['75000015#', '75000016#', '2468#', '12#'],
 ];
-
-/** Nobody presses a key again sooner who means it again (`docs/decisions/019-pressed-twice.md`). */
-const thinksMs = 600;
-
-/** Asks, and does one deed after the other, each when it is the caller's turn; then nothing any more. */
-async function askedIn(one: FakeCall, question: (call: Call) => Promise<unknown>, done: readonly string[]) {
-  let over = false;
-  const asked = question(one.call).finally(() => {
-    over = true;
-  });
-  await vi.advanceTimersByTimeAsync(0);
-  for (let turn = 0; !over; turn++) {
-    if (turn > done.length + 20) throw new Error('the question has no end');
-    const keys = done[turn] ?? '';
-    for (const key of keys) one.call.keys.press(key);
-    if (keys === '') await vi.advanceTimersToNextTimerAsync();
-    else await vi.advanceTimersByTimeAsync(thinksMs);
-  }
-  return asked;
-}
-
-function mostOften(said: readonly string[]): [times: number, sentence: string] {
-  const times = said.map((one): [number, string] => [said.filter((other) => other === one).length, one]);
-  return times.toSorted(([a], [b]) => b - a)[0] ?? [0, ''];
-}
 
 test.each(Object.entries(questions))('%s', async (_, question) => {
   const history = fc.array(fc.constantFrom(...deeds), { maxLength: 25 });

@@ -4,6 +4,7 @@ import { knownNumbers } from '../../db/seeds/numbers.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { eventually, goesTo, promptsIn, spokenIn, stepsOfLast } from './goes-to.ts';
+import { hangUpEverywhere } from './hang-ups.ts';
 import { type SmsProgram, smsProgram } from './sms-program.ts';
 
 /** Certificates ordered by real calls, and the SMS that go with them, sent by a program. */
@@ -58,6 +59,25 @@ async function hearsNumber(call: TownCall, from: string): Promise<Row> {
   await call.hears('certificate.due', { due: request.due_at });
   return request;
 }
+
+test.concurrent('a hang-up at every step leaves an order only after the last question', async () => {
+  await hangUpEverywhere(
+    world,
+    {
+      flows: ['certificate'],
+      caller: olenasOther,
+      calls: (from) => goesTo(world, from, certificateKey),
+      answers: [
+        ['certificate.kind', '2'],
+        ['certificate.where', '1'],
+      ],
+    },
+    async ({ number, moment, hasHeard }) => {
+      const ordered = hasHeard('said certificate.accepted') ? 1 : 0;
+      expect(await requestsOf(number), moment).toHaveLength(ordered);
+    },
+  );
+});
 
 describe.concurrent('an order', () => {
   test('to be collected, for a known number: in the register, spoken twice, by SMS, and an SMS when it is ready', async () => {
@@ -192,29 +212,6 @@ test('two calls of one number at once: two orders, and each hears its own number
   const heard = await Promise.all(calls.map((call) => call.hearsAny(wanted, { limitMs: 20_000 })));
   expect(new Set(heard.map(({ parameters }) => parameters.number)).size).toBe(2);
   await Promise.all(calls.map((call) => call.hangsUp()));
-});
-
-const way = [
-  ['certificate.which', {}, '1'],
-  ['certificate.where.centre', { key: 1 }, '1'],
-  ['certificate.at-centre', {}, ''],
-] as const;
-
-describe.concurrent('a hang-up', () => {
-  test.each(way.map(([prompt], at) => [prompt, at] as const))(
-    'during %s leaves an order only after the last question',
-    async (prompt, at) => {
-      const from = await olenasOther();
-      const call = await goesTo(world, from, certificateKey);
-      for (const [heard, parameters, keys] of way.slice(0, at + 1)) {
-        await call.hears(heard, parameters, { limitMs: 40_000 });
-        if (heard !== prompt) await call.presses(keys);
-      }
-      await call.hangsUp();
-      await stepsOfLast(world, from);
-      expect(await requestsOf(from)).toHaveLength(prompt === 'certificate.at-centre' ? 1 : 0);
-    },
-  );
 });
 
 test('the number of the emergency service comes by SMS on a key', async () => {

@@ -9,6 +9,8 @@ import { recordingsRoot } from '../../recordings/folder.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { companyWithHours, opens } from './company-with-hours.ts';
+import { goesTo } from './goes-to.ts';
+import { hangUpEverywhere } from './hang-ups.ts';
 import { heardIn } from './heard-in.ts';
 
 /**
@@ -50,6 +52,38 @@ async function wantsAPerson(number: string | null, dialled = '750600'): Promise<
 const promised = async (number: string) =>
   (await openCallbacks(world.db)).filter((one) => one.number === number);
 const latest = async (number: string) => (await listCalls(world.db, { number }, { limit: 1 })).items[0];
+
+describe.concurrent('a hang-up at every step', () => {
+  test('leaves a call back that was promised, and nothing before that', async () => {
+    const way = {
+      flows: ['closed', 'promiseCallback'],
+      caller: stranger,
+      calls: (from: string) => goesTo(world, from, '0'),
+      answers: [['closed', '2']] as const,
+    };
+    await hangUpEverywhere(world, way, async ({ number, moment, hasHeard }) => {
+      const kept = hasHeard('said closed.promised') ? [{ why: 'closed' }] : [];
+      expect(await promised(number), moment).toMatchObject(kept);
+    });
+  });
+
+  test('of a message leaves what was spoken', async () => {
+    const way = {
+      flows: ['closedMessage'],
+      caller: stranger,
+      async calls(from: string) {
+        const call = await wantsAPerson(from);
+        await call.presses('3');
+        return call;
+      },
+      answers: [['closed', '#']] as const,
+    };
+    await hangUpEverywhere(world, way, async ({ number, moment, hasHeard }) => {
+      const kept = hasHeard('said closed.message.kept') ? [{ why: 'message' }] : [];
+      expect(await promised(number), moment).toMatchObject(kept);
+    });
+  });
+});
 
 describe.concurrent('what may be done meanwhile', () => {
   test('it is said when people will be there, and what may be done meanwhile', async () => {
@@ -236,21 +270,6 @@ test('one who withholds the number is offered what can be kept: the emergency', 
   await call.hears('closed.call-again', {}, { limitMs: 40_000 });
   expect(await openCallbacks(world.db)).toEqual([]);
 }, 120_000);
-
-const heardThen: [string, object][] = [
-  ['closed.hours', { day: 'later', opens: opens.toJSDate() }],
-  ['closed.emergency', { key: '1' }],
-  ['closed.callback', { key: '2' }],
-];
-test.each(heardThen)('a hang-up during %s leaves nothing behind', async (prompt, parameters) => {
-  const number = await stranger();
-  const call = await wantsAPerson(number);
-  if (prompt !== 'closed.hours') await call.hears(prompt, parameters as Record<string, string>);
-  await call.hangsUp();
-  await expect.poll(() => world.holos.live.size, { timeout: 8_000 }).toBe(0);
-  expect(await world.holos.node.ari('bridges', 'list')).toEqual([]);
-  expect(await promised(number)).toEqual([]);
-});
 
 test('a restart of the controller in the middle: an apology, and the choices again', async () => {
   const number = await stranger();

@@ -4,18 +4,23 @@ import { knownNumbers } from '../../db/seeds/numbers.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { goesTo, promptsIn, spokenIn, stepsOfLast } from './goes-to.ts';
+import { hangUpEverywhere } from './hang-ups.ts';
 
 /** What is owed, told by real calls to those who show that the account is theirs, and to nobody else. */
 let world: World;
 let number: string;
 const debtKey = '3';
 const olena = knownNumbers.one;
-/** More numbers of hers: each test calls from one of its own, so that they can go on at the same time. */
-const olenas = Array.from({ length: 7 }, (_, i) => `+38050333000${i}`);
 const right = `${demoPin}#`;
 const wrong = '1357#';
 let numbers = 100;
 const stranger = () => `+3805066${String(numbers++).padStart(5, '0')}`;
+/** Another number of hers: each test calls from one of its own, so that they can go on at the same time. */
+async function olenasOther(): Promise<string> {
+  const other = stranger();
+  await world.db('phones').insert({ number: other, resident_id: 1 });
+  return other;
+}
 
 beforeAll(async () => {
   world = await startWorld();
@@ -30,7 +35,6 @@ beforeAll(async () => {
     .db('accounts')
     .where({ id: 1 })
     .update({ balance_kopecks: -123_450, ...paid });
-  await world.db('phones').insert(olenas.map((one) => ({ number: one, resident_id: 1 })));
   ({ number } = await world.db('accounts').where({ id: 1 }).first());
 });
 afterAll(() => world.stop());
@@ -46,6 +50,29 @@ async function asksForDebt(from: string): Promise<TownCall> {
 function nothingPersonal(spoken: string): void {
   expect(spoken).not.toMatch(/Коваленко|Олен|Яворськ|Галицьк|грив|копі|борг[^у]|плат[іе]ж/i);
 }
+
+test.concurrent('a hang-up at every step is the end of the call, and shows nobody’s account to be his before he has shown it', async () => {
+  await hangUpEverywhere(
+    world,
+    {
+      flows: ['debt'],
+      caller: olenasOther,
+      calls: asksForDebt,
+      answers: [
+        ['verify.pin', right],
+        ['debt', '1'],
+      ],
+    },
+    async ({ moment, hasHeard, steps }) => {
+      const verified = hasHeard('said debt.account') ? 1 : 0;
+      expect(
+        steps.filter(({ kind }) => kind === 'verified'),
+        moment,
+      ).toHaveLength(verified);
+      if (verified === 0) nothingPersonal(spokenIn(steps));
+    },
+  );
+});
 
 describe.concurrent('whoever has shown that it is his', () => {
   test('the right PIN: the whole, the parts, the last payment, how to pay, and again without being asked for it twice', async () => {
@@ -75,7 +102,7 @@ describe.concurrent('whoever has shown that it is his', () => {
   });
 
   test('a number alone is no proof: three wrong tries, each in other words, then a person; nothing personal is spoken', async () => {
-    const [from = ''] = olenas.slice(-1);
+    const from = await olenasOther();
     const call = await asksForDebt(from);
     await call.hears('verify.pin', {}, { limitMs: 20_000 });
     await call.presses(wrong);
@@ -167,7 +194,7 @@ describe.concurrent('a number that nobody is known by', () => {
 });
 
 test('two calls of one number at once: to show it in the one shows nothing in the other', async () => {
-  const [from = ''] = olenas;
+  const from = await olenasOther();
   const [shown, other] = await Promise.all([asksForDebt(from), asksForDebt(from)]);
   await Promise.all([shown, other].map((call) => call.hears('verify.pin', {}, { limitMs: 20_000 })));
   await Promise.all([shown.presses(right), other.presses(wrong)]);
@@ -176,34 +203,6 @@ test('two calls of one number at once: to show it in the one shows nothing in th
   await other.presses(right);
   await other.hears('debt.owed', { amount: 123_450 });
   await Promise.all([shown.hangsUp(), other.hangsUp()]);
-});
-
-const way: readonly (readonly [
-  prompt: string,
-  parameters: () => Record<string, string | number>,
-  keys?: string,
-])[] = [
-  ['verify.why', () => ({})],
-  ['verify.pin', () => ({}), right],
-  ['debt.account', account],
-  ['debt.owed', () => ({ amount: 123_450 })],
-  ['debt.ask.pay', () => ({ key: 1 }), '1'],
-  ['debt.how-to-pay', howToPay],
-];
-
-const moments = way.map(([prompt], at) => [prompt, at, olenas[at] ?? ''] as const);
-
-describe.concurrent('a hang-up', () => {
-  test.each(moments)('during %s is the end of the call', async (prompt, at, from) => {
-    const call = await asksForDebt(from);
-    for (const [heard, parameters, keys] of way.slice(0, at + 1)) {
-      await call.hears(heard, parameters(), { limitMs: 30_000 });
-      if (keys && heard !== prompt) await call.presses(keys);
-    }
-    await call.hangsUp();
-    const end = { kind: 'ended', reason: 'caller-hung-up' };
-    expect((await stepsOfLast(world, from)).at(-1)).toMatchObject(end);
-  });
 });
 
 test('the controller is started anew: whoever has shown who he is goes on, and is not asked again', async () => {

@@ -9,6 +9,7 @@ import type { TownCall } from '../town/call.ts';
 import { readWav } from '../town/sound/wav.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { eventually, goesTo, promptsIn, spokenIn, stepsOfLast } from './goes-to.ts';
+import { hangUpEverywhere } from './hang-ups.ts';
 import { heardIn } from './heard-in.ts';
 
 /** A score and a comment, by real calls. */
@@ -48,6 +49,29 @@ async function finishedRequest(phone: string): Promise<number> {
   await changeRequestStatus(world.db, { id, status: 'done', operatorId: null, comment: '', at });
   return id;
 }
+
+test.concurrent('a hang-up at every step loses nothing that was given', async () => {
+  await hangUpEverywhere(
+    world,
+    {
+      flows: ['feedback'],
+      caller: stranger,
+      calls: gives,
+      answers: [
+        ['feedback', '1'],
+        ['feedback', '#'],
+        ['feedback.callback', '1'],
+      ],
+    },
+    async ({ number, moment, hasHeard }) => {
+      const { row } = await given(number);
+      expect(row?.score ?? null, moment).toBe(hasHeard('said feedback.comment') ? 1 : null);
+      expect(row?.commentFile != null, moment).toBe(hasHeard('said feedback.callback'));
+      const promised = (await openCallbacks(world.db)).some((one) => one.number === number);
+      expect(promised, moment).toBe(hasHeard('said feedback.callback.promised'));
+    },
+  );
+});
 
 describe.concurrent('a score', () => {
   test('of the company, with a comment: both are kept', async () => {
@@ -195,33 +219,6 @@ describe.concurrent('more than one', () => {
     await call.hangsUp();
     expect((await given(from)).row?.commentMs).toBeGreaterThan(1_000);
   });
-});
-
-const way = [
-  ['feedback.company', {}, '1'],
-  ['feedback.comment', {}, ' #'],
-  ['feedback.callback', { key: 1 }, '1'],
-  ['feedback.callback.promised', {}, ''],
-] as const;
-
-describe.concurrent('a hang-up', () => {
-  test.each(way.map(([prompt], at) => [prompt, at] as const))(
-    'during %s loses nothing that was given',
-    async (prompt, at) => {
-      const from = stranger();
-      const call = await gives(from);
-      for (const [heard, parameters, keys] of way.slice(0, at + 1)) {
-        if (heard === 'feedback.comment' && heard !== prompt) await call.heardWhole(heard);
-        else await call.hears(heard, parameters, { limitMs: 40_000 });
-        if (heard !== prompt) await call.presses(keys);
-      }
-      await call.hangsUp();
-      const { row } = await given(from);
-      expect(row?.score ?? null).toBe(prompt === 'feedback.company' ? null : 1);
-      const promised = (await openCallbacks(world.db)).some((one) => one.number === from);
-      expect(promised).toBe(prompt === 'feedback.callback.promised');
-    },
-  );
 });
 
 test('the controller is started anew in the middle: the score stands, and is not asked for again', async () => {

@@ -27,13 +27,11 @@ export interface HungUp {
   steps: readonly Step[];
 }
 
-/** So many call at once: nothing is recognised by its sound but the greeting. */
-const atOnce = 4;
-
 /**
- * A hang-up at every step: goes the good way once, and then has a call each hung up in the moment in which something is said, or a message is
- * recorded, for the first time. Each such call is over, by the caller, and nothing of it is left behind.
- * @param check what there is to be of the conversation then
+ * A hang-up at every step: somebody goes the good way and listens to all of it, and whenever something is said, or a message is recorded, for
+ * the first time, somebody else goes as far and hangs up in that moment. Each such call is over, by the caller, and nothing of it
+ * is left behind.
+ * @param check what there is to be of the conversation then; told when all have hung up
  * @returns the moments
  */
 export async function hangUpEverywhere(
@@ -41,43 +39,42 @@ export async function hangUpEverywhere(
   way: GoodWay,
   check: (hungUp: HungUp) => Promise<void>,
 ): Promise<string[]> {
-  const moments = await allMoments(world, way);
-  const names = moments.map(({ name }) => name);
-  const rest = [...moments.entries()];
-  const work = async () => {
-    for (let next = rest.shift(); next; next = rest.shift()) {
-      const [at, moment] = next;
-      const number = await hangsUpAt(moment, world, way);
-      const steps = await nothingIsLeft(world, number, moment.name);
-      const hasHeard = (name: string) => {
-        expect(names).toContain(name);
-        return at >= names.indexOf(name);
-      };
-      await check({ number, moment: moment.name, hasHeard, steps });
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  const calls: Promise<Omit<HungUp, 'hasHeard'>>[] = [];
+  const names = await goesAllTheWay(world, way, (moment) => {
+    const call = hangsUpAt(moment, world, way);
+    // Awaited below: until then a fault of one is not that of whoever goes all the way.
+    call.catch(() => undefined);
+    calls.push(call);
+  });
+  for (const [at, hungUp] of (await Promise.all(calls)).entries()) {
+    const hasHeard = (name: string) => {
+      expect(names).toContain(name);
+      return at >= names.indexOf(name);
+    };
+    await check({ ...hungUp, hasHeard });
+  }
   return names;
 }
 
-/** Everything is listened to. */
-async function allMoments(world: World, way: GoodWay): Promise<Moment[]> {
-  return calling(world, way, async (call, moments) => {
+/** @returns the moments in their order */
+async function goesAllTheWay(world: World, way: GoodWay, hears: (moment: Moment) => void): Promise<string[]> {
+  return calling(world, way, hears, async (call, moments) => {
     for (const answer of way.answers) await answersNext(answer, { world, call, moments, listens: true });
     if (await moments.question()) await moments.isHeard();
+    moments.close();
     await call.hangsUp();
-    return moments.all;
+    return moments.names;
   });
 }
 
-/** Who knows the way answers what comes before as soon as it is asked. @returns the caller's number */
-async function hangsUpAt({ name, answered }: Moment, world: World, way: GoodWay): Promise<string> {
-  return calling(world, way, async (call, moments, number) => {
+/** Who knows the way answers what comes before as soon as it is asked. */
+async function hangsUpAt({ name: moment, answered }: Moment, world: World, way: GoodWay) {
+  return calling(world, way, nobodyIsTold, async (call, moments, number) => {
     for (const answer of way.answers.slice(0, answered))
       await answersNext(answer, { world, call, moments, listens: false });
-    await moments.until(name);
+    await moments.until(moment);
     await call.hangsUp();
-    return number;
+    return { number, moment, steps: await nothingIsLeft(world, number, moment) };
   });
 }
 
@@ -111,13 +108,16 @@ async function nothingIsLeft(world: World, number: string, moment: string): Prom
   return steps;
 }
 
+const nobodyIsTold = () => undefined;
+
 async function calling<T>(
   world: World,
   way: GoodWay,
+  hears: (moment: Moment) => void,
   goes: (call: TownCall, moments: Moments, number: string) => Promise<T>,
 ): Promise<T> {
   const number = await way.caller();
-  const moments = new Moments(world, number, way.flows);
+  const moments = new Moments(world, number, way.flows, hears);
   try {
     return await goes(await way.calls(number), moments, number);
   } finally {

@@ -5,6 +5,7 @@ import { joinIncident, subscribersOf } from '../../db/queries/incident-subscribe
 import { createIncidents, type ToldIncident } from '../../housing/incidents/incidents.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { hangUpEverywhere } from './hang-ups.ts';
 import { type Household, households } from './households.ts';
 import { supervisor } from './supervisor.ts';
 
@@ -63,6 +64,24 @@ const latestCall = async (number: string) => {
 const stepsOfLatest = async (number: string) => stepsOf(world.db, await latestCall(number));
 const saidTo = async (number: string) =>
   (await stepsOfLatest(number)).flatMap((step) => (step.kind === 'said' ? [step.prompt] : []));
+
+test.concurrent('a hang-up at every step leaves nobody joined who was not told so', async () => {
+  const ids = new Map<string, number>();
+  const way = {
+    flows: ['knownBreakdown'],
+    async caller() {
+      const home = household();
+      ids.set(home.number, (await opens(home)).id);
+      return home.number;
+    },
+    calls: (from: string) => world.town.resident(from).calls('750600'),
+    answers: [['known-breakdown.join', '1']] as const,
+  };
+  await hangUpEverywhere(world, way, async ({ number, moment, hasHeard }) => {
+    const joined = hasHeard('said known-breakdown.joined') ? [{ number }] : [];
+    expect(await subscribersOf(world.db, ids.get(number) ?? 0), moment).toMatchObject(joined);
+  });
+});
 
 describe.concurrent('the house knows', () => {
   test('what, since when, until when; 1 joins, and when it is mended he is called back, for nothing sends SMS', async () => {
@@ -217,27 +236,6 @@ describe.concurrent('the menu goes on', () => {
     expect(await saidTo(home.number)).not.toContain('known-breakdown.breakdown');
     expect(await subscribersOf(world.db, id)).toEqual([]);
     await call.hangsUp();
-  });
-});
-
-const heardThen = ['known-breakdown.breakdown', 'known-breakdown.join', 'known-breakdown.joined'];
-describe.concurrent('a hang-up leaves nothing behind, and loses nothing that was told', () => {
-  test.each(heardThen)('during %s', async (last) => {
-    const home = household();
-    const { id } = await opens(home);
-    const call = await world.town.resident(home.number).calls('750600');
-    await hearsOf(call, (await tellings(home.number))[0]);
-    if (last !== heardThen[0]) await call.hears('known-breakdown.join', { key: '1' });
-    if (last === heardThen[2]) {
-      await call.presses('1');
-      await call.hears('known-breakdown.joined');
-    }
-    await call.hangsUp();
-    const callId = await latestCall(home.number);
-    await expect.poll(() => world.holos.live.has(callId), { timeout: 8_000 }).toBe(false);
-    const rooms = await world.holos.node.ari<{ name: string }[]>('bridges', 'list');
-    expect(rooms.map(({ name }) => name)).not.toContain(callId);
-    expect(await subscribersOf(world.db, id)).toHaveLength(last === heardThen[2] ? 1 : 0);
   });
 });
 

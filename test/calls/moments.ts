@@ -16,6 +16,7 @@ export class Moments {
   readonly #number: string;
   readonly #stops: (() => void)[];
   readonly #waiting = new Set<() => void>();
+  /** Each name once, as it came first. */
   readonly #all: Moment[] = [];
   readonly #asked: { question: AskedOfCaller; before: number }[] = [];
   #answered = 0;
@@ -24,8 +25,14 @@ export class Moments {
   #isInFlows = false;
   #isOver = false;
 
-  /** @param number of a caller who has no call yet */
-  constructor({ holos }: World, number: string, flows: readonly string[]) {
+  readonly #onNew: (moment: Moment) => void;
+
+  /**
+   * @param number of a caller who has no call yet
+   * @param onNew told of each moment when it comes for the first time
+   */
+  constructor({ holos }: World, number: string, flows: readonly string[], onNew: (moment: Moment) => void) {
+    this.#onNew = onNew;
     this.#number = number;
     this.#flows = flows;
     this.#stops = [
@@ -34,9 +41,9 @@ export class Moments {
     ];
   }
 
-  /** Each by name once, as it came first. */
-  get all(): Moment[] {
-    return this.#all.filter(({ name }, at) => at === this.#all.findIndex((one) => one.name === name));
+  /** Each once, as it came first. */
+  get names(): string[] {
+    return this.#all.map(({ name }) => name);
   }
 
   /** The next question that is to be answered, as soon as it is asked; undefined when the flows, or the call, are over. */
@@ -58,7 +65,7 @@ export class Moments {
 
   /** Resolves when this has happened. */
   async until(name: string): Promise<void> {
-    await this.#until(() => this.#all.some((one) => one.name === name));
+    await this.#until(() => this.names.includes(name));
   }
 
   close(): void {
@@ -75,8 +82,7 @@ export class Moments {
       },
       { limitMs: 60_000 },
     );
-    const names = this.#all.map(({ name }) => name).join(', ');
-    if (!came) throw new Error(`nothing more happens to ${this.#number} after ${names}`);
+    if (!came) throw new Error(`nothing more happens to ${this.#number} after ${this.names.join(', ')}`);
   }
 
   #step(step: Step): void {
@@ -103,7 +109,10 @@ export class Moments {
   }
 
   #happens(name: string): void {
-    this.#all.push({ name, answered: this.#answered });
+    if (this.names.includes(name)) return;
+    const moment = { name, answered: this.#answered };
+    this.#all.push(moment);
+    this.#onNew(moment);
   }
 
   #look(): void {

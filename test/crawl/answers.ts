@@ -32,12 +32,17 @@ export const silence: Answer = { label: 'silence', does: 'waits', keys: '', answ
 const speaks: Answer = { label: 'speaks', does: 'speaks', keys: '#', answers: true };
 /** Keys that are good everywhere. */
 const everywhere = ['0', '*', '#', '9'];
+/** Keys that a proposal takes besides its own; any other is kept, and answers the question that follows by itself. */
+const takenByProposal = '*9';
 const slips = ['8', '6', '7', '5', '4', '3', '2', '1'];
 
 /** Everything that a caller may do at a question; from the second wording on only what the first does not show. */
 export function answersTo({ kind, name, keys, wording }: AskedOfCaller): Answer[] {
   if (kind === 'voice') return [speaks, presses('#', false), presses('0', false)];
-  if (kind === 'proposal') return [presses(keys, true), silence, presses('0', false)];
+  if (kind === 'proposal') {
+    const away = [...takenByProposal].filter((key) => !keys.includes(key));
+    return [presses(keys, true), ...away.map((key) => presses(key, false)), silence, presses('0', false)];
+  }
   if (kind === 'digits') {
     const [right = '', ...wrong] = data.digits[name] ?? data.otherDigits;
     const slip = wrong.slice(0, 1).map((one) => presses(one, true));
@@ -61,4 +66,9 @@ export function answersTo({ kind, name, keys, wording }: AskedOfCaller): Answer[
 /** Whether an answer is a way on, rather than a repetition, a slip or silence. */
 export function countsAsTry({ does, keys, answers }: Answer): boolean {
   return does === 'waits' || (!answers && slips.includes(keys));
+}
+
+/** Whether the question takes nothing of it, so that it answers the next one by itself. */
+export function isKept(kind: AskedOfCaller['kind'], { does, keys, answers }: Answer): boolean {
+  return kind === 'proposal' && does === 'presses' && !answers && !takenByProposal.includes(keys);
 }

@@ -3,7 +3,7 @@ import type { Language } from '../../config/company.ts';
 import type { AskedOfCaller, Bus } from '../../events.ts';
 import type { TownCall } from '../town/call.ts';
 import type { Town } from '../town/town.ts';
-import { type Answer, countsAsTry, data } from './answers.ts';
+import { type Answer, countsAsTry, data, isKept } from './answers.ts';
 import type { Caller, CallerKind, Callers } from './callers.ts';
 import { beginning, type Edge, type End, type Graph, type Place, type Way } from './graph.ts';
 import { type Happening, Happenings } from './happenings.ts';
@@ -173,11 +173,9 @@ class Walk {
     this.#pressed = { key: filled.slice(-1), atMs: call.nowMs + filled.length * keyMs };
   }
 
-  /** A key that is none of a proposal's is kept, and answers the question that follows by itself. */
-  async #whatHappens(place: Place, { does, answers }: Answer): Promise<Happening | undefined> {
+  async #whatHappens({ kind }: Place, answer: Answer): Promise<Happening | undefined> {
     const first = await this.#happenings.next(nothingMs);
-    const isKept = place.kind === 'proposal' && does === 'presses' && !answers;
-    return isKept && first?.kind === 'question' ? this.#happenings.next(nothingMs) : first;
+    return isKept(kind, answer) && first?.kind === 'question' ? this.#happenings.next(nothingMs) : first;
   }
 
   #cameTo(happening: Happening | undefined, from: Place, { answer }: Edge): Place | End {

@@ -1,5 +1,5 @@
 import type { Language } from '../../config/company.ts';
-import { Bus, type Step } from '../../events.ts';
+import { type AskedOfCaller, Bus, type Step } from '../../events.ts';
 import { createLog } from '../../log.ts';
 import type { AriEvent, AriOperation } from '../../telephony/asterisk/node.ts';
 import { Call } from '../../telephony/call/call.ts';
@@ -13,6 +13,10 @@ export interface FakeCall {
   /** In which language each of them was. */
   readonly languages: Language[];
   readonly steps: Step[];
+  /** The name of each question, and how many sentences were said before it. */
+  readonly asked: { name: string; saidBefore: number }[];
+  /** How many were said before each key that a question takes for its answer. */
+  readonly answeredAfter: number[];
 }
 
 /** @param number that of the caller; null when withheld */
@@ -20,10 +24,21 @@ export function fakeCall(number: string | null = '+380501112233'): FakeCall {
   const said: string[] = [];
   const languages: Language[] = [];
   const steps: Step[] = [];
+  const asked: FakeCall['asked'] = [];
+  const answeredAfter: number[] = [];
+  let last: AskedOfCaller | undefined;
   const bus = new Bus((error) => {
     throw error;
   });
   bus.on('step', (step) => steps.push(step));
+  bus.on('question', (question) => {
+    last = question;
+    asked.push({ name: question.name, saidBefore: said.length });
+  });
+  bus.on('step', (step) => {
+    if (step.kind === 'key' && last?.kind !== 'digits' && last?.keys.includes(step.key))
+      answeredAfter.push(said.length);
+  });
   bus.on('speech', ({ text, language }) => {
     said.push(text);
     languages.push(language);
@@ -35,7 +50,7 @@ export function fakeCall(number: string | null = '+380501112233'): FakeCall {
   const parts = { node: playingAtOnce(), bus, live: new Map(), log: createLog('silent', false), speaker };
   const facts = { id: 'n1-1', direction: 'in', hotline: '750-600', number, language: 'uk' } as const;
   const call = new Call({ ...facts, arrivedAt: new Date() }, parts as unknown as CallParts);
-  return { call, said, languages, steps };
+  return { call, said, languages, steps, asked, answeredAfter };
 }
 
 /** How a prompt with these values stands in `said`. */

@@ -8,9 +8,14 @@ import { Timeline } from './timeline.ts';
 
 /** What is said, one prompt a seed, and how it comes over the line: packets of 20 ms that come when they are told to. */
 const sounds: Record<string, Int16Array> = { hello: babble(1, 2), menu: babble(2, 2.5), bye: babble(3, 1.5) };
+/** The same sentence with another last digit. */
+const numbers = {
+  'number 1': joined(sounds.hello as Int16Array, babble(4, 0.5)),
+  'number 2': joined(sounds.hello as Int16Array, babble(5, 0.5)),
+};
 
 function sayingOf(prompt: string): Saying {
-  const phrase = phraseOf([sounds[prompt] as Int16Array]);
+  const phrase = phraseOf([{ ...sounds, ...numbers }[prompt] as Int16Array]);
   return { name: prompt, prompt, language: 'uk', parameters: {}, words: prompt, phrase };
 }
 const repertoire = {
@@ -91,4 +96,13 @@ describe('what is wrong is seen', () => {
     await Promise.all([menu, play()]);
     await expect(ear.hearsAny([{ prompt: 'hello' }], {})).rejects.toMatchObject({ code: 'town.not-heard' });
   });
+});
+
+it('of several that are wanted and begin alike, the one that is said is heard, in whatever order they are named', async () => {
+  const wanted = Object.keys(numbers).map((prompt) => ({ prompt }));
+  for (const said of ['number 1', 'number 2'] as const) {
+    const { ear, play } = await listening(joined(0.4, numbers[said], 1), () => 0);
+    const [heard] = await Promise.all([ear.hearsAny(wanted, {}), play()]);
+    expect(heard.prompt).toBe(said);
+  }
 });

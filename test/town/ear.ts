@@ -7,7 +7,7 @@ import { loudness, silentLoudness } from './sound/alike.ts';
 import { Finder } from './sound/correlate.ts';
 import type { Hearing } from './sound/hearing.ts';
 import { longestLate } from './sound/packet-times.ts';
-import { type Following, follow, same } from './sound/phrase.ts';
+import { type Following, follow, neededToTell, same } from './sound/phrase.ts';
 import { rate } from './sound/wav.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -154,10 +154,15 @@ export class Ear {
     wanted: readonly PromptWanted[],
     { language = this.#language }: HearOptions,
   ): Promise<Sought[]> {
+    const sayings = await Promise.all(
+      wanted.map(({ prompt, parameters = {} }) => this.#repertoire.saying(prompt, language, parameters)),
+    );
     return Promise.all(
-      wanted.map(async ({ prompt, parameters = {} }) => {
-        const saying = await this.#repertoire.saying(prompt, language, parameters);
-        return { ...saying, needed: await this.#repertoire.needed(saying) };
+      sayings.map(async (saying) => {
+        // The repertoire knows those of the same prompt with other values only by guessing: two numbers may differ in the last digit.
+        const rivals = sayings.filter(({ words }) => words !== saying.words);
+        const beside = rivals.map(({ phrase }) => neededToTell(saying.phrase, phrase));
+        return { ...saying, needed: Math.max(await this.#repertoire.needed(saying), ...beside) };
       }),
     );
   }
