@@ -71,6 +71,7 @@ test('a caller presses *, hangs up, and is called when his turn comes: after who
   expect(await open(second)).toMatchObject([{ why: 'kept-place', doneAt: null }]);
   const after = await waits(third);
   await after.hears('queue.position', { position: 3 });
+  await after.hearsMusic();
 
   const talksToFirst = operator.picksUp();
   await operator.endsTheTalk();
@@ -106,7 +107,9 @@ test('a caller presses *, hangs up, and is called when his turn comes: after who
   expect(await behind('talked')).toEqual(['out']);
   // The line has moved twice: of that he has heard no more often than each half a minute.
   expect(operator.call?.number).toBe(third);
-  const toldAt = await toldOfHisWait((await latest(third))?.id ?? '');
+  const talk = operator.call?.callId ?? '';
+  await vi.waitUntil(async () => (await stepsOf(world.db, talk)).some(({ kind }) => kind === 'connected'));
+  const toldAt = await toldOfHisWait(talk);
   for (const [nth, { atMs }] of toldAt.entries())
     if (nth > 0) expect(atMs - (toldAt[nth - 1]?.atMs ?? 0)).toBeGreaterThanOrEqual(30_000);
   // By the talks that there were, a wait is short.
