@@ -30,6 +30,9 @@ import type { OperatorState } from '../../events.ts';
  * `with-colleague`, from paused, ready and missed: to internal, for a colleague calls him, or he a colleague; `colleague-left` leads back
  * to where he was, without wrap-up (afterwards.ts).
  *
+ * After a restart of the controller `ready-again`, `missed-again` and `wraps-up-again`, from offline, lead back to where the earlier one has left
+ * him (comes-back.ts).
+ *
  * Whoever has no microphone comes to `paused` wherever the table says `ready` (afterwards.ts): nobody is rung who cannot talk.
  *
  * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, supervising with the talk at the latest, a talk
@@ -39,6 +42,9 @@ import type { OperatorState } from '../../events.ts';
  */
 export type PresenceEvent =
   | 'opened'
+  | 'ready-again'
+  | 'missed-again'
+  | 'wraps-up-again'
   | 'gone'
   | 'ready'
   | 'pause'
@@ -71,11 +77,14 @@ const byHimself = { dials: 'talking', supervises: 'supervising' } as const;
 const atOnce = { ready: 'ready', pause: 'paused', off: 'offline' } as const;
 const later = <S extends OperatorState>(stays: S) => ({ ready: stays, pause: stays, off: stays });
 
+/** Into the state of before, with a desk that was away while the controller was started anew. */
+const again = { 'ready-again': 'ready', 'missed-again': 'missed', 'wraps-up-again': 'wrap-up' } as const;
+
 /** Of one who has nobody else to think of. */
 const idle = { ...byHimself, 'with-colleague': 'internal' } as const;
 
 const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>> = {
-  offline: { ...atOnce, opened: 'paused', 'taken-up': 'talking' },
+  offline: { ...atOnce, ...again, opened: 'paused', 'taken-up': 'talking' },
   paused: { ...atOnce, ...idle, gone: 'offline', 'taken-up': 'talking' },
   ready: { ...atOnce, ...idle, offered: 'ringing', 'phone-gone': 'unreachable', gone: 'offline' },
   ringing: {
@@ -91,7 +100,14 @@ const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>
     gone: 'offline',
   },
   talking: { ...later('talking'), 'talk-ended': 'wrap-up' },
-  'wrap-up': { ...atOnce, ...byHimself, prolonged: 'wrap-up', 'wrapped-up': 'ready', gone: 'offline' },
+  'wrap-up': {
+    ...atOnce,
+    ...byHimself,
+    prolonged: 'wrap-up',
+    'wrapped-up': 'ready',
+    'taken-up': 'talking',
+    gone: 'offline',
+  },
   missed: { ...atOnce, ...idle, gone: 'offline' },
   unreachable: { ...atOnce, ...idle, 'phone-back': 'ready', gone: 'offline' },
   supervising: {

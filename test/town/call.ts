@@ -70,6 +70,11 @@ export class TownCall {
     return this.#ear.hearsSilence(silenceMs, limitMs);
   }
 
+  /** Waits until so much more was heard, be it silence, or the call is over. */
+  async listens(forMs: number): Promise<void> {
+    await this.#ear.listens(forMs);
+  }
+
   /** Waits for the queue's music: its very file, from whatever place in it. */
   async hearsMusic(limitMs = 15_000): Promise<{ atMs: number }> {
     return this.#ear.hearsMusic(limitMs);
