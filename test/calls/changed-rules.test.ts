@@ -2,8 +2,10 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { routes } from '../../agent-desk/contract/routes.ts';
 import type { QueueRules } from '../../agent-desk/contract/shapes.ts';
 import { rememberLanguage } from '../../db/queries/number-languages.ts';
+import type { TownCall } from '../town/call.ts';
 import { DeskWorker } from '../town/desk-worker.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { likeness } from './heard-in.ts';
 import { supervisorAsks } from './supervisor.ts';
 
 /** What a supervisor changes of the queues holds for those who wait already: two operators, real telephones. */
@@ -34,16 +36,16 @@ async function everybodyHangsUp(): Promise<void> {
 
 let numbers = 700;
 /** Calls, presses these keys in the greeting and after it, and waits in the line of this queue. */
-async function waits(queue: string, keys: string): Promise<string> {
+async function waits(queue: string, keys: string): Promise<{ number: string; caller: TownCall }> {
   const number = `+3806733${String(numbers++).padStart(5, '0')}`;
   await rememberLanguage(world.db, number, 'uk');
-  const call = await world.town.resident(number).calls('750600');
-  await call.hears('greeting.750-600', {}, { limitMs: 20_000 });
-  for (const key of keys) await call.presses(key);
+  const caller = await world.town.resident(number).calls('750600');
+  await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
+  for (const key of keys) await caller.presses(key);
   await irina.sees(`${number} in ${queue}`, ({ state }) =>
-    state.queues.some((one) => one.id === queue && one.waiting.some((caller) => caller.number === number)),
+    state.queues.some((one) => one.id === queue && one.waiting.some((waiting) => waiting.number === number)),
   );
-  return number;
+  return { number, caller };
 }
 
 async function queue(id: string) {
@@ -80,7 +82,7 @@ test('the best skill is rung first; who does not serve a queue any more is not r
   const first = await waits('dispatcher', '0');
   await (await irinaRings).answers();
   await irina.sees('a talk', ({ state }) => state.call?.stage === 'talking');
-  expect(irina.call?.number).toBe(first);
+  expect(irina.call?.number).toBe(first.number);
 
   await changesSkills(roman, { dispatcher: 0 });
   const second = await waits('dispatcher', '0');
@@ -88,25 +90,41 @@ test('the best skill is rung first; who does not serve a queue any more is not r
   const romanTalks = roman.picksUp();
   await changesSkills(roman, null);
   await romanTalks;
-  expect(roman.call?.number).toBe(second);
+  expect(roman.call?.number).toBe(second.number);
   expect(world.town.faults).toEqual([]);
 }, 120_000);
 
-test('a head start that a queue is given puts its callers before who has waited longer in another one', async () => {
+test('a head start puts callers before who has waited longer elsewhere; for whom his queue has let wait too long a telephone outside is rung', async () => {
   const cameFirst = await waits('dispatcher', '0');
   const cameLater = await waits('requests', '10');
   await changesQueue('requests', { headStartSeconds: 600 });
   const talks = irina.picksUp();
   await irina.desk.ask('ready');
   await talks;
-  expect(irina.call?.number).toBe(cameLater);
-  const { version } = await queue('requests');
-  await supervise('PATCH', 'queues/requests', { rules: null, version });
-  const next = irina.picksUp();
-  await irina.endsTheTalk();
-  await next;
-  expect(irina.call?.number).toBe(cameFirst);
+  expect(irina.call?.number).toBe(cameLater.number);
+
+  const number = '+380671234599';
+  const outside = world.town.resident(number);
+  outside.doesNotAnswer();
+  const rings = outside.isCalled();
+  await changesQueue('dispatcher', { longestWaitSeconds: 5, overflow: { number } });
+  const telephone = await rings;
+  await telephone.answers();
+  await hears(cameFirst.caller, telephone, 'operator-hello');
+  await hears(telephone, cameFirst.caller, 'leak');
+  for (const id of ['dispatcher', 'requests']) {
+    const { version } = await queue(id);
+    await supervise('PATCH', `queues/${id}`, { rules: null, version });
+  }
 }, 120_000);
+
+/** What is said now on one telephone is heard on another. */
+async function hears(by: TownCall, speaker: TownCall, name: string): Promise<void> {
+  const sentence = await world.town.sentence(name, 'uk');
+  const before = by.heard().length;
+  await speaker.says(sentence);
+  expect(await likeness(by.heard().subarray(before), sentence), `${name} is heard`).toBeGreaterThan(0.7);
+}
 
 test('the fewest talks are rung first; all phones from now on, over a restart of the controller, too', async () => {
   await changesQueue('dispatcher', { choose: 'fewest-talks' });

@@ -50,6 +50,11 @@ async function busyOperator(): Promise<void> {
 }
 
 const latest = async (number: string) => (await listCalls(world.db, { number }, { limit: 1 })).items[0];
+/** What a caller was told of his wait, and when. */
+const toldOfHisWait = async (callId: string) =>
+  (await stepsOf(world.db, callId)).flatMap((step) =>
+    step.kind === 'told-wait' ? [{ atMs: step.at.getTime(), estimateMs: step.estimateMs }] : [],
+  );
 const open = async (number: string) => (await openCallbacks(world.db)).filter((one) => one.number === number);
 
 test('a caller presses *, hangs up, and is called when his turn comes: after who came before, before who came after', async () => {
@@ -66,6 +71,7 @@ test('a caller presses *, hangs up, and is called when his turn comes: after who
   expect(await open(second)).toMatchObject([{ why: 'kept-place', doneAt: null }]);
   const after = await waits(third);
   await after.hears('queue.position', { position: 3 });
+  await after.hearsMusic();
 
   const talksToFirst = operator.picksUp();
   await operator.endsTheTalk();
@@ -99,6 +105,20 @@ test('a caller presses *, hangs up, and is called when his turn comes: after who
   expect(await behind('came')).toEqual(['in']);
   expect(await behind('callback-done')).toEqual(['in']);
   expect(await behind('talked')).toEqual(['out']);
+  // The line has moved twice: of that he has heard no more often than each half a minute.
+  expect(operator.call?.number).toBe(third);
+  const talk = operator.call?.callId ?? '';
+  await vi.waitUntil(async () => (await stepsOf(world.db, talk)).some(({ kind }) => kind === 'connected'));
+  const toldAt = await toldOfHisWait(talk);
+  for (const [nth, { atMs }] of toldAt.entries())
+    if (nth > 0) expect(atMs - (toldAt[nth - 1]?.atMs ?? 0)).toBeGreaterThanOrEqual(30_000);
+  // By the talks that there were, a wait is short.
+  const fourth = await newcomer();
+  const next = await waits(fourth);
+  await next.heardWhole('queue.wait.first');
+  await next.heardWhole('queue.estimate.short');
+  const { estimateMs } = (await toldOfHisWait((await latest(fourth))?.id ?? ''))[0] ?? {};
+  expect(estimateMs).toBeGreaterThan(0);
   expect(world.town.faults).toEqual([]);
 }, 180_000);
 
@@ -167,3 +187,33 @@ test('who gives up waiting stands on the list, and is taken off it when somebody
   );
   expect(await open(number)).toEqual([]);
 }, 120_000);
+
+test('who comes when the operator has been away for two minutes hears that nobody can answer, and is promised a call', async () => {
+  await operator.desk.ask('ready');
+  await operator.desk.ask('pause', 'lunch');
+  const number = await newcomer();
+  const call = await twoMinutesLaterFor(() => waits(number));
+  await call.hears('queue.none');
+  await call.presses('1');
+  await call.heardWhole('callback.promised');
+  expect(await open(number)).toMatchObject([{ why: 'no-operator' }]);
+}, 60_000);
+
+/** The clock is two minutes ahead in the very moment in which a caller asks for a person, and at no other time: nobody has to wait for it. */
+async function twoMinutesLaterFor(asks: () => Promise<TownCall>): Promise<TownCall> {
+  const { now } = Date;
+  const asked = new Promise<void>((resolve) => {
+    const stop = world.holos.bus.on('step', (step) => {
+      if (step.kind !== 'flow' || step.flow !== 'operator') return;
+      stop();
+      // The flow begins when this has been told, before anything else can happen.
+      Date.now = () => now() + 121_000;
+      queueMicrotask(() => {
+        Date.now = now;
+        resolve();
+      });
+    });
+  });
+  const [call] = await Promise.all([asks(), asked]);
+  return call;
+}

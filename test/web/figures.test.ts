@@ -5,7 +5,8 @@ import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { buildDesk, builtDesk } from '../../cli/parts/desk-build.ts';
 import { appendSteps } from '../../db/queries/append-steps.ts';
 import { insertCall } from '../../db/queries/calls.ts';
-import type { StepData } from '../../events.ts';
+import { appendOperatorEvents } from '../../db/queries/operator-events.ts';
+import type { OperatorState, StepData } from '../../events.ts';
 import { faults } from './accessible.ts';
 import { chromiumFlags } from './desk-bench.ts';
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
   desk = await testDesk({ deskFolder: builtDesk });
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
   await callsOfToday();
+  await halfAMinuteOfWork();
 });
 afterAll(async () => {
   await browser?.close();
@@ -62,6 +64,19 @@ async function callsOfToday(): Promise<void> {
   }
 }
 
+/** Ready for 30 s, and then busy for 10 s. */
+async function halfAMinuteOfWork(): Promise<void> {
+  const since = (state: OperatorState, agoMs: number) => ({
+    ...{ operatorId: desk.operators.olha.id, state, at: new Date(Date.now() - agoMs) },
+    ...{ reason: null, callId: null, setBy: null, afterwards: null },
+  });
+  await appendOperatorEvents(desk.db, [
+    since('ready', 40_000),
+    since('talking', 10_000),
+    since('offline', 0),
+  ]);
+}
+
 async function logIn(theme: 'light' | 'dark', width: number, language = 'uk'): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme });
   const kept = JSON.stringify({ language, theme: 'system', microphone: '', headset: '' });
@@ -88,11 +103,15 @@ test.each([
   'a supervisor opens a figure and sees the calls behind it: %s, %s px wide',
   async (theme, width) => {
     const page = await logIn(theme, width);
-    const figure = (name: string) => page.getByRole('link', { name: `, ${name}, Головна`, exact: false });
+    const figure = (name: string, of = 'Головна') =>
+      page.getByRole('link', { name: `, ${name}, ${of}`, exact: false });
     await figure(uk['figures.late']).waitFor();
     expect(await figure(uk['figures.came']).innerText()).toBe('6');
     expect(await figure(uk['figures.level']).innerText()).toMatch(/^40\s?%$/);
     expect(await figure(uk['figures.longest-wait']).innerText()).toBe('1:10');
+    // 15 s was told: that was wrong by 3, 10, 11 and 55 s.
+    expect(await figure(uk['figures.told-error']).innerText()).toBe('0:10');
+    expect(await figure(uk['figures.occupancy'], people.olha.name).innerText()).toMatch(/^25\s?%$/);
     expect(await faults(page)).toEqual([]);
 
     for (const [name, calls] of [
@@ -100,8 +119,10 @@ test.each([
       ['figures.level', ['0', '1', '2', '3', '4']],
       ['figures.longest-wait', ['3']],
       ['figures.abandoned-early', ['5']],
+      ['figures.told-error', ['0', '1', '2', '3']],
+      ['figures.occupancy', ['0', '1', '2', '3']],
     ] as const) {
-      await figure(uk[name]).click();
+      await figure(uk[name], name === 'figures.occupancy' ? people.olha.name : undefined).click();
       await page.getByTestId('chosen-by').waitFor();
       expect({ name, calls: await listed(page) }).toEqual({ name, calls: [...calls] });
       expect(await faults(page)).toEqual([]);

@@ -39,6 +39,8 @@ export interface Floor {
   deskWithoutMicrophone(seat: Seat): Promise<DeskPage>;
   /** Whoever still talks hangs up, everybody logs out, and nothing may be left of any call. */
   clear(): Promise<void>;
+  /** As `World.restart`. */
+  restart(meanwhile: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -65,7 +67,9 @@ export async function startFloor(calling: Readonly<Record<string, unknown>> = {}
   await buildDesk();
   const world = await startWorld({ company: await quickCompany(folder, calling) });
   const states = new Map<number, OperatorState>();
-  world.holos.bus.on('operator', ({ operatorId, state }) => states.set(operatorId, state));
+  const follow = () =>
+    world.holos.bus.on('operator', ({ operatorId, state }) => states.set(operatorId, state));
+  follow();
   const browsers = new Map<string, Promise<Browser>>();
   const open = new Map<BrowserContext, DeskPage>();
 
@@ -106,6 +110,10 @@ export async function startFloor(calling: Readonly<Record<string, unknown>> = {}
       const wav = new wavefile.WaveFile(await answer.body());
       const [left, right] = wav.getSamples(false, Int16Array) as unknown as [Int16Array, Int16Array];
       return { left, right };
+    },
+    async restart(meanwhile) {
+      await world.restart(meanwhile);
+      follow();
     },
     async clear() {
       await world.town.hangUpAll();

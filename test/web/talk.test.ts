@@ -97,7 +97,7 @@ test('on hold the resident hears music and neither hears the other; muted, silen
   await expect.poll(() => call.keysHeard(), { timeout: 5_000 }).toBe('1580*#');
 });
 
-test('a page that is loaded anew goes on with its talk', async () => {
+test('a page that is loaded anew goes on with its talk; without a controller both talk on, and the desk is back by itself', async () => {
   const { operator1, resident } = floor.voices;
   const { desk, call, callId } = await talking();
   await desk.reloads();
@@ -105,6 +105,13 @@ test('a page that is loaded anew goes on with its talk', async () => {
   await Promise.all([hears(call, operator1), hears(desk, resident)]);
   expect(Date.now() - loadedAt).toBeLessThan(5_000);
   await desk.isNow('talking');
+  await floor.restart(async () => {
+    await desk.shows('link.lost.call');
+    await Promise.all([hears(call, operator1), hears(desk, resident)]);
+  });
+  await desk.showsNoMore('link.lost.call');
+  await desk.isNow('talking');
+  await Promise.all([hears(call, operator1), hears(desk, resident)]);
   await desk.endsTheCall();
   await call.ended();
   await nothingLeft(floor.world);
