@@ -75,10 +75,13 @@ type Town = import('../test/town/town.ts').Town;
 
 async function talk(town: Town, number: string, wanted: Wanted): Promise<number> {
   const { from, record, ...following } = wanted;
-  const { follow } = await import('./parts/follow-call.ts');
+  const [{ follow }, { Recogniser }] = await Promise.all([
+    import('./parts/follow-call.ts'),
+    import('../test/town/recognise.ts'),
+  ]);
   const caller = town.resident(from === 'anonymous' ? null : from);
   // What may be heard is made ready first: where prompts are new that takes a while, and nobody would listen meanwhile.
-  await town.repertoire.all();
+  const recogniser = new Recogniser(town.repertoire, await town.repertoire.all());
   print(0, `calls ${number} from ${from}`);
   const stopped = new AbortController();
   const stop = () => stopped.abort();
@@ -86,7 +89,7 @@ async function talk(town: Town, number: string, wanted: Wanted): Promise<number>
   process.once('SIGTERM', stop);
   try {
     const call = await caller.calls(number);
-    const answered = await follow(call, town.repertoire, { ...following, print, signal: stopped.signal });
+    const answered = await follow(call, recogniser, { ...following, print, signal: stopped.signal });
     if (record !== undefined) await writeWav(record, call.heard());
     return answered ? 0 : 1;
   } finally {

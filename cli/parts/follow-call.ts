@@ -1,5 +1,5 @@
 import type { TownCall } from '../../test/town/call.ts';
-import type { Repertoire } from '../../test/town/repertoire.ts';
+import type { Recogniser } from '../../test/town/recognise.ts';
 import { Narrator } from './narrator.ts';
 import type { SaidByLog } from './said-by-log.ts';
 
@@ -24,12 +24,14 @@ const silenceBeforeKeyMs = 2000;
 
 /**
  * Stays on a call until it is over: tells what is heard, and presses each key when a prompt has named it, or when nothing is
- * said any more. True when it was answered.
+ * said any more.
+ * @param recogniser that has heard nothing yet
+ * @returns true when it was answered
  */
-export async function follow(call: TownCall, repertoire: Repertoire, options: Following): Promise<boolean> {
+export async function follow(call: TownCall, recogniser: Recogniser, options: Following): Promise<boolean> {
   const hangUp = () => void call.hangsUp();
   const stopTimer = options.forMs === undefined ? () => {} : endAfter(options.forMs, call, hangUp);
-  const narrator = await Narrator.of(call, repertoire, options.log);
+  const narrator = new Narrator(call, recogniser, options.log);
   const left = [...options.keys];
   let turnFromMs = 0;
   options.signal.addEventListener('abort', hangUp, { once: true });

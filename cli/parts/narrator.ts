@@ -1,6 +1,5 @@
 import type { TownCall } from '../../test/town/call.ts';
-import { Recogniser, type Stretch } from '../../test/town/recognise.ts';
-import type { Repertoire } from '../../test/town/repertoire.ts';
+import type { Recogniser, Stretch } from '../../test/town/recognise.ts';
 import { loudness, silentLoudness } from '../../test/town/sound/alike.ts';
 import { rate } from '../../test/town/sound/wav.ts';
 import type { SaidByLog } from './said-by-log.ts';
@@ -25,16 +24,12 @@ export class Narrator {
   /** The moment of the INVITE. */
   readonly #began: number;
 
-  private constructor(call: TownCall, recogniser: Recogniser, log?: Pick<SaidByLog, 'at'>) {
+  /** @param log what is asked about sounds that are not recognised */
+  constructor(call: TownCall, recogniser: Recogniser, log?: Pick<SaidByLog, 'at'>) {
     this.#call = call;
     this.#recogniser = recogniser;
     this.#log = log;
     this.#began = Date.now() - call.nowMs;
-  }
-
-  /** @param log what is asked about sounds that are not recognised */
-  static async of(call: TownCall, repertoire: Repertoire, log?: Pick<SaidByLog, 'at'>): Promise<Narrator> {
-    return new Narrator(call, new Recogniser(repertoire, await repertoire.all()), log);
   }
 
   /** What came since the last time, in order. */

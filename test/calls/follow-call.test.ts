@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { follow } from '../../cli/parts/follow-call.ts';
 import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
 import { startPlainAsterisk } from '../town/plain-asterisk.ts';
+import { Recogniser } from '../town/recognise.ts';
 import { testSettings } from '../town/test-settings.ts';
 import { startTown, type Town, townPlace } from '../town/town.ts';
 
@@ -40,13 +41,14 @@ afterAll(async () => {
 async function told(number: string, keys: string[], forMs?: number) {
   const lines: string[] = [];
   const times: number[] = [];
+  const recogniser = new Recogniser(town.repertoire, await town.repertoire.all());
   const call = await town.resident('+380501112233').calls(number);
   const print = (atMs: number, text: string) => {
     lines.push(text);
     times.push(atMs);
   };
   const signal = AbortSignal.timeout(50_000);
-  const answered = await follow(call, town.repertoire, { keys, stayMs: 20_000, forMs, print, signal });
+  const answered = await follow(call, recogniser, { keys, stayMs: 20_000, forMs, print, signal });
   return { answered, lines, at: (line: string) => times[lines.indexOf(line)] ?? Number.NaN };
 }
 

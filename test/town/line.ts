@@ -21,7 +21,7 @@ const longestFarewellMs = 1000;
 /**
  * One channel of the town's Asterisk with its sound beside it:
  *
- *     Holos ──SIP, RTP── channel ──bridge── sound channel ──RTP── RtpPort (this process)
+ *     Holos ──SIP, RTP── channel ──bridge── sound channel ──RTP── RtpPort (a thread of this process)
  *
  * The bridge has these two only, so packets pass through it as they came, with the timestamps that Holos's Asterisk gave them.
  */
