@@ -214,16 +214,20 @@ test('two calls of one number at once: two orders, and each hears its own number
   await Promise.all(calls.map((call) => call.hangsUp()));
 });
 
-test('the number of the emergency service comes by SMS on a key', async () => {
+test('the number of the emergency service comes by SMS on a key, to each of two calls of one number', async () => {
   const from = another();
-  const call = await goesTo(world, from, '7');
-  await call.hears('emergency.number.again', { number: '1580' }, { limitMs: 40_000 });
-  await call.hears('emergency.sms', { key: 1 });
-  await call.presses('1');
-  await call.hears('sms.coming');
-  await call.hears('menu.operator', { key: '0' });
-  await call.hangsUp();
-  await eventually(async () => expect(await smsTo(from)).toEqual(['Аварійна служба: 1580.']));
+  const asks = async () => {
+    const call = await goesTo(world, from, '7');
+    await call.hears('emergency.number.again', { number: '1580' }, { limitMs: 40_000 });
+    await call.hears('emergency.sms', { key: 1 });
+    await call.presses('1');
+    await call.hears('sms.coming');
+    await call.hears('menu.operator', { key: '0' });
+    await call.hangsUp();
+  };
+  await Promise.all([asks(), asks()]);
+  const sms = 'Аварійна служба: 1580.';
+  await eventually(async () => expect(await smsTo(from)).toEqual([sms, sms]));
 });
 
 test('the controller is started anew in the middle: what was answered is not asked again, and there is one order', async () => {

@@ -9,7 +9,7 @@ import { recordingsRoot } from '../../recordings/folder.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { companyWithHours, opens } from './company-with-hours.ts';
-import { goesTo } from './goes-to.ts';
+import { eventually, goesTo } from './goes-to.ts';
 import { hangUpEverywhere } from './hang-ups.ts';
 import { heardIn } from './heard-in.ts';
 
@@ -97,18 +97,23 @@ describe.concurrent('what may be done meanwhile', () => {
     await call.hears('menu.operator', { key: '0' });
   });
 
-  test('a call back: promised before it is said, one a number however often it is asked for', async () => {
+  test('a call back: promised before it is said, one a number, also in two calls at once', async () => {
     const number = await stranger();
-    for (const _ of [1, 2]) {
+    const asks = async () => {
       const call = await wantsAPerson(number);
       await call.presses('22');
       await call.heardWhole('closed.promised');
-      await call.heardWhole('goodbye');
       expect(await promised(number)).toMatchObject([{ why: 'closed', doneAt: null }]);
+      await call.heardWhole('goodbye');
       expect(await call.ended()).toMatchObject({ by: 'holos' });
-      await vi.waitUntil(async () => (await latest(number))?.endedAt);
-      expect(await latest(number)).toMatchObject({ result: 'served', reason: 'flow-ended' });
-    }
+    };
+    await Promise.all([asks(), asks()]);
+    await eventually(async () => {
+      const { items } = await listCalls(world.db, { number }, { limit: 9 });
+      const end = { result: 'served', reason: 'flow-ended' };
+      expect(items).toMatchObject([end, end]);
+    });
+    expect(await promised(number)).toHaveLength(1);
   });
 
   test('one who insists on a person, or chooses nothing, is promised a call back', async () => {
@@ -212,14 +217,21 @@ describe.concurrent('a message', () => {
 });
 
 describe('an emergency', () => {
-  test('goes to the queue on duty at once', async () => {
+  test('goes to the queue on duty at once, and so does a second call of the same number', async () => {
     const number = await stranger();
-    const call = await wantsAPerson(number);
-    await call.presses('1');
-    // Nobody is on the floor in this test; what is offered then is the queue's own word.
-    await call.hears('queue.none', {}, { limitMs: 10_000 });
-    await call.hears('queue.wait.first', {}, { limitMs: 25_000 });
-    expect((await latest(number))?.endedAt).toBeNull();
+    const calls = await Promise.all([wantsAPerson(number), wantsAPerson(number)]);
+    const places = ['queue.wait.first', { prompt: 'queue.position', parameters: { position: 2 } }];
+    const heard = await Promise.all(
+      calls.map(async (call) => {
+        await call.presses('1');
+        // Nobody is on the floor in this test; what is offered then is the queue's own word.
+        await call.hears('queue.none', {}, { limitMs: 10_000 });
+        await call.presses('0');
+        return call.hearsAny(places);
+      }),
+    );
+    expect(new Set(heard.map(({ prompt }) => prompt)).size).toBe(2);
+    expect(calls.map(({ isOver }) => isOver)).toEqual([false, false]);
   });
 
   test('or to the telephone of the person on duty, and the two hear each other; a restart does not part them', async () => {

@@ -123,21 +123,25 @@ describe.concurrent('the house knows', () => {
     await call.hangsUp();
   });
 
-  test('of three things the two most urgent are told; 1 joins both', async () => {
+  test('of three things the two most urgent are told; 1 joins both, and once for two calls of one number', async () => {
     const home = household();
     const works = await opens(home, 'water-works', inMs(10 * hourMs), inMs(14 * hourMs));
     const heat = await opens(home);
     const water = await opens(home, 'no-cold-water');
-    const call = await world.town.resident(home.number).calls('750600');
     const told = await tellings(home.number);
     expect(told.map(({ id }) => id)).toEqual([heat.id, water.id]);
-    for (const one of told) await hearsOf(call, one);
-    await call.hears('known-breakdown.join', { key: '1' }, { limitMs: 20_000 });
-    await call.presses('1');
-    await call.hears('known-breakdown.joined');
+    const joins = async () => {
+      const call = await world.town.resident(home.number).calls('750600');
+      for (const one of told) await hearsOf(call, one);
+      await call.hears('known-breakdown.join', { key: '1' }, { limitMs: 20_000 });
+      await call.presses('1');
+      await call.hears('known-breakdown.joined');
+      return call;
+    };
+    const calls = await Promise.all([joins(), joins()]);
     for (const { id } of [heat, water]) expect(await subscribersOf(world.db, id)).toHaveLength(1);
     expect(await subscribersOf(world.db, works.id)).toEqual([]);
-    await call.hangsUp();
+    await Promise.all(calls.map((call) => call.hangsUp()));
   });
 
   test('after the choice of language it is told in that language, and again after another choice in the middle of it', async () => {
