@@ -6,7 +6,7 @@ import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { type DeskBench, startDeskBench } from './desk-bench.ts';
 import * as fake from './fake-data.ts';
 
-/** Calls that operators make, and those that they may not make. */
+/** Calls that operators make, and those that they may not make; what an operator is told who was away meanwhile. */
 let bench: DeskBench;
 let page: Page;
 beforeAll(async () => {
@@ -51,6 +51,29 @@ test('who looks at another page meanwhile is told when she looks at this one aga
   expect(await page.getByText(uk['call.not-reached']).count()).toBe(0);
   await page.evaluate(`delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))`);
   await page.getByText(uk['call.not-reached']).waitFor();
+});
+
+test('who was away from a talk for too long is told that the caller waits again, first in the line', async () => {
+  ({ page } = await bench.open());
+  await opens();
+  // `call-9` stands in the line of this day.
+  bench.server.call(fake.deskCall('several', 'talking', 'call-9'));
+  await page.locator('[data-testid=presence][data-state=talking]').waitFor();
+  await page.goto('about:blank');
+  bench.server.call(null);
+  const { me } = bench.server.state();
+  bench.server.send({
+    type: 'colleague',
+    colleague: { ...me, state: 'paused', callId: null, wrapUpCall: null },
+  });
+  await opens();
+  const told = page.getByText(
+    uk['call.lost.waits'].replace('{who}', fake.calls.find(({ id }) => id === 'call-9')?.residentName ?? ''),
+  );
+  await told.waitFor();
+  await page.reload();
+  await page.getByTestId('presence').waitFor();
+  expect(await told.count()).toBe(0);
 });
 
 test('who has given up and may not be called back from here stands on the lists with a word why, without the button', async () => {

@@ -18,6 +18,7 @@ class Phone {
   #muted = $state(false);
   #problem = $state<MicrophoneProblem | null>(null);
   #soundHeld = $state(false);
+  #isReached = $state(true);
   /** The device that the person works with: what was found the last time he (not the plug) had a say. */
   #worksWith = { group: '', headset: '' };
   #callId: string | null = null;
@@ -43,6 +44,10 @@ class Phone {
   /** The browser would not let it ring until the page is touched. */
   get soundHeld(): boolean {
     return this.#soundHeld;
+  }
+  /** Whether the sound of the call comes through, either way. */
+  get isReached(): boolean {
+    return this.#isReached;
   }
   /** What the server is told of this phone. */
   get report(): 'registered' | 'unregistered' | 'no-microphone' {
@@ -185,6 +190,7 @@ class Phone {
     if (session.callId) this.#belongTo(session.callId);
     this.#session?.drop();
     this.#session = session;
+    this.#isReached = true;
     session.onAccepted(() => {
       this.#onRing('accepted');
       session.mute(this.#muted);
@@ -217,12 +223,19 @@ class Phone {
     if (!stream) return this.#onRing('no-microphone');
     closeStream(this.#microphone);
     this.#microphone = stream;
-    session.answer(stream, (heard) => this.#voice.play(heard, preferences.headset));
+    session.answer(
+      stream,
+      (heard) => this.#voice.play(heard, preferences.headset),
+      (isReached) => {
+        this.#isReached = isReached;
+      },
+    );
   }
 
   #letGo(): void {
     this.#session?.drop();
     this.#session = null;
+    this.#isReached = true;
     this.#voice.stop();
     closeStream(this.#microphone);
     this.#microphone = null;

@@ -20,9 +20,17 @@ export class PhoneSession {
     this.resume = request.getHeader('X-Holos-Resume') === '1';
   }
 
-  /** Takes the call with this microphone. `heard` gets what the far end says. */
-  answer(microphone: MediaStream, heard: (stream: MediaStream) => void): void {
+  /** Takes the call with this microphone. `heard` gets what the far end says; `reached` is told when no sound comes through, and when it does again. */
+  answer(
+    microphone: MediaStream,
+    heard: (stream: MediaStream) => void,
+    reached: (isReached: boolean) => void,
+  ): void {
     this.#session.on('peerconnection', ({ peerconnection }) => {
+      peerconnection.addEventListener('connectionstatechange', () => {
+        const { connectionState: state } = peerconnection;
+        if (!this.#dropped) reached(state !== 'disconnected' && state !== 'failed');
+      });
       peerconnection.addEventListener('track', ({ streams, track }) => {
         if (!this.#dropped) heard(streams[0] ?? new MediaStream([track]));
       });

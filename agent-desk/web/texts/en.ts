@@ -99,6 +99,8 @@ export const en: Texts = {
   'link.lost': 'The link to the server is lost. What you typed is kept; reconnecting.',
   'link.lost.call':
     'The link to the server is lost. The call goes on and what you typed is kept; reconnecting.',
+  'link.lost.sound':
+    'There is no network: the caller does not hear you and is told that you are coming back. What you typed is kept; reconnecting.',
   'link.back': 'The link is back',
   'check.denied': 'The browser does not allow the microphone.',
   'check.denied.mend':
@@ -131,6 +133,9 @@ export const en: Texts = {
   'call.dialling': 'Ringing. As soon as the resident answers, you will hear each other.',
   'call.number': 'Call {number}',
   'call.not-reached': 'The number was not reached.',
+  'call.lost.waits':
+    'While you had no link the caller went back to the line and waits first: {who}. Say that you are ready to take the call.',
+  'call.lost.over': 'While you had no link the talk ended without you: {who}. The calls show what came next.',
   'call.not-reached.away': 'The call ended while you were away. Not reached: {who}.',
   'call.refused.foreign': 'abroad',
   'call.refused.premium': 'premium',
