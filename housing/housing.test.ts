@@ -59,6 +59,9 @@ test('a request goes to whom its category says, is due when it says, and everybo
   const { told, requests } = register();
   const written = await requests.write({ ...cold, createdBy: operatorId });
   expect(written).toMatchObject({ executor: 'heating', buildingId: 1, status: 'new' });
+  expect(written.place).toBe('Галицька, 1, кв. 1');
+  const elsewhere = { ...cold, callId: null, place: 'у сусідів', createdBy: null };
+  expect(await register().requests.write(elsewhere)).toMatchObject({ place: 'у сусідів' });
   expect(written.number).toMatch(/^\d\d-000001$/);
   expect(written.dueAt.getTime() - written.createdAt.getTime()).toBe(8 * 3_600_000);
   expect(told).toMatchObject([

@@ -10,16 +10,18 @@ import {
   requestOfMessage,
   type WrittenWith,
 } from '../db/queries/requests.ts';
-import { residentsById } from '../db/queries/residents.ts';
+import { type ResidentRow, residentsById } from '../db/queries/residents.ts';
 import { HolosError } from '../errors.ts';
 import type { Bus } from '../events.ts';
 import { normaliseNumber } from './phone-number.ts';
+import { writtenAddress } from './written-address.ts';
 
 export interface WrittenDown {
   callId: string | null;
   residentId: number | null;
   category: string;
   text: string;
+  /** Nothing: where the resident lives. */
   place: string;
   phone: string | null;
   /** Null: the resident, by telephone. */
@@ -81,6 +83,7 @@ export function createRequests(parts: {
       const { message, createdAt = new Date(), ...written } = request;
       const row = {
         ...written,
+        place: request.place === '' && request.buildingId === undefined ? homeOf(resident) : request.place,
         // As calls show it, so that whoever calls from it finds the request on the card.
         phone: normaliseNumber(request.phone, company) ?? request.phone,
         messageFile: message?.file ?? null,
@@ -126,6 +129,11 @@ export function createRequests(parts: {
       if (changed) bus.emit('request', { requestId: change.id, residentId: request?.residentId ?? null });
     },
   };
+}
+
+/** Who says "at home" on the telephone has said where; whoever is sent there must read it. */
+function homeOf(resident: ResidentRow | undefined): string {
+  return resident === undefined ? '' : writtenAddress({ ...resident.building, flat: resident.flat });
 }
 
 /** Requests are numbered by the company's year, not by that of Greenwich. */

@@ -12,6 +12,8 @@ async function last(number: string | null, promise: () => Promise<void>) {
     id: 'n1-1',
     number,
     hotline: '750-600',
+    answered: false,
+    answer: async () => void said.push('answered'),
     sayWhole: async (one: string) => void said.push(one),
   };
   const callbacks = {
@@ -29,16 +31,16 @@ async function last(number: string | null, promise: () => Promise<void>) {
 const outgoing = { foreign: [], premium: [] };
 const number = '+380507700002';
 
-test('whose number is known is called back, and told so', async () => {
+test('whose number is known is called back, and told so, though nobody has answered him before', async () => {
   const { said, promised } = await last(number, async () => undefined);
-  expect(said).toEqual(['trouble.callback']);
+  expect(said).toEqual(['answered', 'trouble.callback']);
   expect(promised).toMatchObject([{ callId: 'n1-1', number, hotline: '750-600' }]);
 });
 
 test('nothing is promised to a number that is withheld or may not be called, nor where the promise cannot be kept', async () => {
-  expect(await last(null, async () => undefined)).toEqual({ said: ['trouble.call-again'], promised: [] });
-  const abroad = await last('+48221234567', async () => undefined);
-  expect(abroad).toEqual({ said: ['trouble.call-again'], promised: [] });
+  const nothing = { said: ['answered', 'trouble.call-again'], promised: [] };
+  expect(await last(null, async () => undefined)).toEqual(nothing);
+  expect(await last('+48221234567', async () => undefined)).toEqual(nothing);
   const full = () => Promise.reject(new Error('neither the database nor the disk'));
-  expect(await last(number, full)).toEqual({ said: ['trouble.call-again'], promised: [] });
+  expect(await last(number, full)).toEqual(nothing);
 });

@@ -4,6 +4,7 @@ import type { IvrServices } from '../services.ts';
 
 /** Nothing goes right in this call: it ends with a sentence, and people call back where the number is known. */
 export async function giveUp(call: Call, services: IvrServices): Promise<undefined> {
+  if (!call.answered) await call.answer();
   await call.sayWhole((await isPromised(call, services)) ? 'trouble.callback' : 'trouble.call-again');
 }
 

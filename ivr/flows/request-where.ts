@@ -1,3 +1,4 @@
+import { writtenAddress } from '../../housing/written-address.ts';
 import type { Question } from '../../telephony/call/ask.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Menu } from '../../telephony/call/choose.ts';
@@ -49,8 +50,7 @@ async function whereOfVerified(accountId: number, call: Call, services: IvrServi
     (error) => services.log.error({ err: error, callId: call.id }, 'an address could not be looked up'),
   );
   if (!account) return whereOfKnown;
-  const { street, house, flat } = account;
-  const address = [street, house, ...(flat === '' ? [] : [`кв. ${flat}`])].join(', ');
+  const address = writtenAddress(account);
   return {
     name: 'request.where',
     prompts: [['request.where.address', { address }], 'request.where.there', ...otherwise],

@@ -24,6 +24,16 @@ test('in a room that was opened here, music that is on or off already is not ask
   expect(asked).toEqual(['createWithId', 'addChannel', 'startMoh', 'stopMoh']);
 });
 
+test('a room that is there already is opened all the same: the word that it was made was lost with the link', async () => {
+  const { asked, node } = fakeNode((operation) => {
+    if (operation === 'createWithId') throw new AriError('ari.conflict', 'It exists already.', 409);
+  });
+  const room = new Room(node, 'c1');
+  await room.open('c1');
+  await room.music(false);
+  expect(asked).toEqual(['createWithId', 'addChannel', 'stopMoh']);
+});
+
 test('of a room that is taken up nothing is known: music is stopped even if nobody here has started it', async () => {
   const { asked, node } = fakeNode();
   const room = new Room(node, 'c1');

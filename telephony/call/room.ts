@@ -27,13 +27,7 @@ export class Room {
 
   /** @param mixes whether this channel has heard another phone before, in another room: then the next one is not its first */
   async open(firstChannelId: string, { mixes = false } = {}): Promise<void> {
-    // dtmf_events: keys are told to us instead of being bridged natively behind our back.
-    await this.#node.ari('bridges', 'createWithId', {
-      bridgeId: this.id,
-      type: 'mixing,dtmf_events',
-      name: firstChannelId,
-    });
-    this.#plays = 'nothing';
+    this.#plays = (await this.#make(firstChannelId)) ? 'nothing' : undefined;
     this.#hadPhone = mixes;
     await this.#put(firstChannelId);
   }
@@ -57,6 +51,19 @@ export class Room {
 
   async close(): Promise<void> {
     await unlessGone(this.#node.ari('bridges', 'destroy', { bridgeId: this.id }));
+  }
+
+  /** False where it is there already: it was made by a request whose answer has not come, because the link was lost. */
+  async #make(name: string): Promise<boolean> {
+    try {
+      // dtmf_events: keys are told to us instead of being bridged natively behind our back.
+      const type = 'mixing,dtmf_events';
+      await this.#node.ari('bridges', 'createWithId', { bridgeId: this.id, type, name });
+      return true;
+    } catch (error) {
+      if (codeOf(error) !== 'ari.conflict') throw error;
+      return false;
+    }
   }
 
   async #put(channelId: string): Promise<void> {

@@ -14,6 +14,8 @@ type Verb = keyof DeskToServer;
 type Words<V extends Verb> = Parameters<DeskToServer[V]> extends [...infer W, unknown] ? W : never;
 
 const answerLimitMs = 5000;
+/** What the server itself ended or refused, its database being away for example, Socket.IO does not begin again. */
+const againMs = 1000;
 
 /** A desk without a screen: it logs in, keeps the state that a browser would show, and asks for what its buttons would. */
 export class DeskClient {
@@ -22,6 +24,7 @@ export class DeskClient {
   readonly #socket: Socket<ServerToDesk, DeskToServer>;
   readonly #first = deferred<true>();
   #state: DeskState | undefined;
+  #again: NodeJS.Timeout | undefined;
   /** Why the server ended it: another desk of the same operator, or the session. */
   loggedOut: 'revoked' | 'other-desk' | undefined;
   /** How often it was told the whole state: after each connection, and after each gap. */
@@ -75,6 +78,12 @@ export class DeskClient {
     this.#socket.on('event', (sequence, event) => {
       if (this.#change(sequence, event)) onChange(this);
     });
+    this.#socket.on('disconnect', (reason) => {
+      if (reason === 'io server disconnect') this.#openAgain();
+    });
+    this.#socket.on('connect_error', () => {
+      if (!this.#socket.active) this.#openAgain();
+    });
     this.#socket.on('logged-out', (reason) => {
       this.loggedOut = reason;
       this.#socket.disconnect();
@@ -121,7 +130,13 @@ export class DeskClient {
   }
 
   close(): void {
+    clearTimeout(this.#again);
     this.#socket.disconnect();
+  }
+
+  #openAgain(): void {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#socket.connect(), againMs);
   }
 
   /** A gap in the numbers means that something was missed: a new snapshot is asked for. */

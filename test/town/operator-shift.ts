@@ -48,7 +48,8 @@ export class OperatorShift {
         while (!signal.aborted && !operator.isGone)
           await pause(lookEveryMs, undefined, { signal }).catch(() => undefined);
         await operator.stop();
-        if (!signal.aborted) await pause(afterTakeoverMs, undefined, { signal });
+        if (!signal.aborted)
+          await pause(operator.isTakenOver ? afterTakeoverMs : lookEveryMs, undefined, { signal });
       } catch (error) {
         if (signal.aborted) return;
         log.warn({ err: error, login }, 'a simulated operator could not begin');

@@ -65,6 +65,11 @@ export class SimulatedOperator {
     return this.#desk?.loggedOut !== undefined;
   }
 
+  /** A person sits at this desk now. */
+  get isTakenOver(): boolean {
+    return this.#desk?.loggedOut === 'other-desk';
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#acting;
