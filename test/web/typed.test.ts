@@ -1,0 +1,54 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { type DeskBench, type OpenDesk, startDeskBench } from './desk-bench.ts';
+import * as fake from './fake-data.ts';
+
+/** What is typed into forms and into the search, and what comes of it. */
+let bench: DeskBench;
+let desk: OpenDesk;
+let page: Page;
+beforeAll(async () => {
+  bench = await startDeskBench();
+});
+afterAll(() => bench?.close());
+beforeEach(async () => {
+  desk = await bench.open();
+  ({ page } = desk);
+  await page.getByTestId('presence').waitFor();
+});
+afterEach(async () => {
+  expect(desk.errors).toEqual([]);
+  await page.context().close();
+});
+
+const go = (place: string) => page.evaluate(`location.hash = '#/${place}'`);
+const field = (name: keyof typeof uk) => page.getByLabel(uk[name]);
+
+test('a call that rings leads away from a form; back at it everything typed is there, until it is sent', async () => {
+  await go('breakdowns/new');
+  await field('breakdowns.comment.hint').fill('Шукаємо, де тече');
+  await go('breakdowns/announce');
+  await field('announcements.text.uk').fill('Води не буде до вечора.');
+  await go('requests/1');
+  await field('requests.comment').fill('Майстер приїде о третій');
+  await field('requests.change.to').selectOption('done');
+  bench.server.call(fake.deskCall('one'));
+  await page.getByTestId('ringing').waitFor();
+  expect(await page.evaluate('location.hash')).toBe('#/desk');
+  bench.server.call(null);
+
+  await go('requests/1');
+  expect(await field('requests.comment').inputValue()).toBe('Майстер приїде о третій');
+  await page.getByRole('button', { name: uk['request.save'] }).click();
+  await page.getByText(uk['requests.changed']).waitFor();
+  await go('requests/2');
+  await go('requests/1');
+  await page.getByRole('heading', { name: uk['requests.history'] }).waitFor();
+  expect(await field('requests.comment').inputValue()).toBe('');
+  await page.reload();
+  await go('breakdowns/announce');
+  expect(await field('announcements.text.uk').inputValue()).toBe('Води не буде до вечора.');
+  await go('breakdowns/new');
+  expect(await field('breakdowns.comment.hint').inputValue()).toBe('Шукаємо, де тече');
+});
