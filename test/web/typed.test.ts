@@ -52,3 +52,14 @@ test('a call that rings leads away from a form; back at it everything typed is t
   await go('breakdowns/new');
   expect(await field('breakdowns.comment.hint').inputValue()).toBe('Шукаємо, де тече');
 });
+
+test('what could not be loaded is there by itself when the server is back', async () => {
+  await page.route('**/api/requests', (route) => route.abort());
+  await go('requests');
+  await page.getByText(uk['requests.failed.all']).waitFor();
+  bench.server.cut(true);
+  await page.getByText(uk['link.lost']).waitFor();
+  await page.unroute('**/api/requests');
+  bench.server.cut(false);
+  await page.getByRole('link', { name: fake.requests[0]?.number }).waitFor();
+});
