@@ -53,6 +53,24 @@ test('a call that rings leads away from a form; back at it everything typed is t
   expect(await field('breakdowns.comment.hint').inputValue()).toBe('Шукаємо, де тече');
 });
 
+test('the search finds requests; Enter takes what was meant, though the answer is not there yet', async () => {
+  const { number } = fake.requests[0] ?? { number: '' };
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(number);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: number }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Ко');
+  await page
+    .getByRole('option', { name: /Коваленко/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Добровольська');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /Добровольська/ }).waitFor();
+});
+
 test('what could not be loaded is there by itself when the server is back', async () => {
   await page.route('**/api/requests', (route) => route.abort());
   await go('requests');
