@@ -565,6 +565,7 @@ export const en: Texts = {
   'step.left-operator': 'The talk lasted {talk}',
   'step.called-back': 'Called back when the turn came; try {try}',
   'step.told-wait': 'Was told: place {position}, about {wait} to wait',
+  'step.told-wait.short': 'Was told: place {position}, less than a minute to wait',
   'step.told-wait.unknown': 'Was told: place {position}',
   'step.outside.connected': 'Connected to the person on duty outside',
   'step.outside.not-reached': 'The person on duty outside did not answer',

@@ -567,6 +567,7 @@ export const ru: Texts = {
   'step.left-operator': 'Разговор длился {talk}',
   'step.called-back': 'Перезвонили, когда подошла очередь; попытка {try}',
   'step.told-wait': 'Услышал: место {position}, ждать около {wait}',
+  'step.told-wait.short': 'Услышал: место {position}, ждать меньше минуты',
   'step.told-wait.unknown': 'Услышал: место {position}',
   'step.outside.connected': 'Соединён с дежурным вне системы',
   'step.outside.not-reached': 'Дежурный вне системы не ответил',

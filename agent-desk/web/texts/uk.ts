@@ -565,6 +565,7 @@ export const uk = {
   'step.left-operator': 'Розмова тривала {talk}',
   'step.called-back': 'Передзвонили, коли підійшла черга; спроба {try}',
   'step.told-wait': 'Почув: місце {position}, чекати близько {wait}',
+  'step.told-wait.short': 'Почув: місце {position}, чекати менше хвилини',
   'step.told-wait.unknown': 'Почув: місце {position}',
   'step.outside.connected': 'З’єднано з черговим поза системою',
   'step.outside.not-reached': 'Черговий поза системою не відповів',
