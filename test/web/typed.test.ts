@@ -81,3 +81,17 @@ test('what could not be loaded is there by itself when the server is back', asyn
   bench.server.cut(false);
   await page.getByRole('link', { name: fake.requests[0]?.number }).waitFor();
 });
+
+test('a session that is over leads to the log-in; in a talk when that has ended', async () => {
+  const over = { status: 401, json: { code: 'session.none', message: 'Log in first.' } };
+  await page.route('**/api/requests', (route) => route.fulfill(over));
+  bench.server.call(fake.deskCall('one', 'talking', 'call-over'));
+  await page.locator('[data-call-id=call-over]').waitFor();
+  await page.getByLabel(uk['request.category']).fill('Протікає');
+  await page.getByLabel(uk['request.text']).fill('Тече стояк');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(uk['failure.session']).waitFor();
+  expect(await page.getByLabel(uk['request.text']).inputValue()).toBe('Тече стояк');
+  bench.server.call(null);
+  await page.getByText(uk['login.revoked']).waitFor();
+});

@@ -14,6 +14,7 @@ import { ownPhone } from '../state/own-phone.svelte.ts';
 import { here } from '../state/place.svelte.ts';
 import { preferences } from '../state/preferences.svelte.ts';
 import { setByText } from '../state/presence.ts';
+import { session } from '../state/session.svelte.ts';
 import { work } from '../state/work.svelte.ts';
 import { t } from '../texts/texts.svelte.ts';
 
@@ -57,6 +58,10 @@ export function followDesk(): void {
   });
   $effect(() => () => untrack(() => phone.stop()));
   $effect(() => () => untrack(() => callNote.leave()));
+  // Not out of a talk: what cannot be saved is said there, and kept.
+  $effect(() => {
+    if (session.over && desk.state && desk.call === null) untrack(() => session.ended('revoked'));
+  });
   $effect(() => {
     if (desk.live && !ownPhone.isSip) void notices.watch(desk.phone(phone.report));
   });
