@@ -21,6 +21,7 @@ import { takeOverFallbackCalls } from './ivr/fallback-callbacks.ts';
 import type { Kept } from './ivr/in-force/kept.ts';
 import { createFloorRules } from './ivr/queue/floor-rules.ts';
 import { callbackPromises } from './ivr/queue/promises.ts';
+import { keptPlaceNow } from './ivr/queue-now.ts';
 import { takeUpCalls } from './ivr/take-up-calls.ts';
 import { unfinished } from './ivr/unfinished.ts';
 import type { Logger } from './log.ts';
@@ -185,11 +186,12 @@ export async function startHolos(
     }),
     node.onRefused((refusal) => bus.emit('refused', refusal)),
   ];
+  // Who waits on the telephone hears where he stands as soon as he is taken up: those before him are there by then.
+  for (const place of await keptPlaces(db)) floor.line.keep(keptPlaceNow(place, { company, log }));
   stage('the link to Asterisk');
   // All have said what they do at its syncing: earlier it could come up behind the back of those who have not.
   node.begin();
   await node.whenUp(AbortSignal.timeout(30_000));
-  for (const place of await keptPlaces(db)) floor.line.keep(place);
   stage('the desk');
   const desk = await createDeskServer({
     settings,

@@ -51,3 +51,11 @@ test('the settings cannot be changed afterwards', () => {
     settings.home = '/elsewhere';
   }).toThrow(TypeError);
 });
+
+test('in the demo SMS are taken, so that callers are offered them; elsewhere only where it is said how they are sent', () => {
+  expect(readSettings({}).smsCommand).toBeUndefined();
+  expect(readSettings({ HOLOS_DEMO: '1' }).smsCommand).toBe('true');
+  expect(readSettings({ HOLOS_DEMO: '1', HOLOS_SMS_COMMAND: 'send-sms {number}' }).smsCommand).toBe(
+    'send-sms {number}',
+  );
+});

@@ -82,6 +82,9 @@ export interface Settings {
   readonly recordingsDays: number;
 }
 
+/** In the demo nobody has a telephone that an SMS could reach; it takes all, so that what callers are promised by SMS can be heard there. */
+const madeUpProvider = 'true';
+
 /**
  * Reads the settings once and freezes them.
  * @throws HolosError `settings.invalid` that names every fault at once, one a line.
@@ -138,7 +141,7 @@ function arrange(e: z.infer<typeof environment>): Settings {
     demo: e.HOLOS_DEMO === '1',
     speechCommand: e.HOLOS_SPEECH_COMMAND,
     speechSpeedPercent: e.HOLOS_SPEECH_SPEED,
-    smsCommand: e.HOLOS_SMS_COMMAND,
+    smsCommand: e.HOLOS_SMS_COMMAND ?? (e.HOLOS_DEMO === '1' ? madeUpProvider : undefined),
     logLevel: e.HOLOS_LOG_LEVEL,
     logPersons: e.HOLOS_LOG_PERSONS === '1',
     recordingsDays: e.HOLOS_RECORDINGS_DAYS,

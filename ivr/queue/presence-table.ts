@@ -19,7 +19,7 @@ import type { OperatorState } from '../../events.ts';
  *   ringing ──unreachable──▶ unreachable
  *
  * `dials`, from paused, ready, missed, unreachable and wrap-up: to talking, for he calls somebody himself; who was paused or
- * missed then is paused again after it (operators.ts).
+ * missed then is paused again after it (afterwards.ts).
  *
  * Whoever rings or talks and asks for a pause stays where he is, and gets it wherever the table says `ready` next (afterwards.ts); so
  * does he whom a supervisor takes off the floor (`off`). A word that he is ready takes that back.
@@ -28,12 +28,12 @@ import type { OperatorState } from '../../events.ts';
  * call of his own, and `takes-over` to talking: that talk is his now.
  *
  * `with-colleague`, from paused, ready and missed: to internal, for a colleague calls him, or he a colleague; `colleague-left` leads back
- * to where he was, without wrap-up (operators.ts).
+ * to where he was, without wrap-up (afterwards.ts).
  *
  * After a restart of the controller `ready-again`, `missed-again` and `wraps-up-again`, from offline, lead back to where the earlier one has left
  * him (comes-back.ts).
  *
- * Whoever has no microphone comes to `paused` wherever the table says `ready` (operators.ts): nobody is rung who cannot talk.
+ * Whoever has no microphone comes to `paused` wherever the table says `ready` (afterwards.ts): nobody is rung who cannot talk.
  *
  * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, supervising with the talk at the latest, a talk
  * with a colleague by its limit, wrap-up by its clock, `unreachable` by its phone, and `missed` and `paused` by the operator's own word, or a supervisor's; a desk that is

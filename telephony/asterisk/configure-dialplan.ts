@@ -20,6 +20,16 @@ const privacy = '[iI][dD]|[uU][sS][eE][rR]';
 const shortestWithPlus = 10;
 
 /**
+ * What a call is the same by when its INVITE comes a second time: after the 200 Asterisk takes that for another call, and one that the
+ * network has doubled, or that was sent again because the 200 was on its way, would be led twice (RFC 3261, 8.2.2.2).
+ */
+const sameCall = `\${FILTER(a-zA-Z0-9,\${CHANNEL(pjsip,remote_tag)}\${CHANNEL(pjsip,call-id)})}`;
+/** Until then the 200 of the first has been sent again: whoever has missed it must not hear the refusal of the second before. */
+const refusedAfterSeconds = 1;
+/** Q.850 31, normal, unspecified: 480 in SIP. */
+const refusalCause = 31;
+
+/**
  * One extension a hotline: it rings, and the application answers; where there is none, the fallback speaks. It rings from here,
  * so that one who calls while a controller comes back does not sit in silence. Carriers pass on the number of one who withholds it
  * (Privacy: id), for themselves: to us, and to the fallback, it is withheld.
@@ -30,13 +40,17 @@ export function hotlineLines(numbers: readonly string[]): string {
 
 function hotlineLine(number: string): string {
   const withPlus = number.length < shortestWithPlus ? '' : `exten => +${number},1,Goto(${number},1)\n`;
-  return `${withPlus}exten => ${number},1,Ringing()
+  return `${withPlus}exten => ${number},1,Set(GROUP(invite)=${sameCall})
+ same => n,GotoIf($[\${GROUP_COUNT(\${GROUP(invite)}@invite)} > 1]?again)
+ same => n,Ringing()
  same => n,GotoIf($["\${CALLERID(num-pres):0:6}" = "prohib"]?withheld)
  same => n,GotoIf(\${REGEX("${privacy}" \${FILTER(a-zA-Z,\${PJSIP_HEADER(read,Privacy)})})}?withheld:shown)
  same => n(withheld),Set(CALLERID(num)=anonymous)
  same => n(shown),Stasis(${application},incoming,${number})
  same => n,GotoIf($["\${STASISSTATUS}" = "FAILED"]?fallback,${number},1)
  same => n,Hangup()
+ same => n(again),Wait(${refusedAfterSeconds})
+ same => n,Hangup(${refusalCause})
 `;
 }
 

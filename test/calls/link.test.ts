@@ -151,14 +151,14 @@ test('an operator’s phone registers with its password, calls nobody, and is sh
 });
 
 test('a number that is no hotline is 404', async () => {
-  for (const number of ['999', '7506000', 's', 'i', 'h', 'PJSIP']) {
+  for (const number of ['999', '7506000', '75060', '0', 's', 'i', 'h', 'PJSIP']) {
     expect((await carrier.asks(invite(carrier, number))).status).toBe(404);
   }
 });
 
 test('a hotline’s call comes to the application unanswered, with the node’s name in its id; keys come by SIP INFO and by RFC 4733', async () => {
   const arrived = next('StasisStart');
-  const request = { ...invite(carrier, '750600'), fromTag: 'info' };
+  const request = { ...invite(carrier, '750600;npdi;rn=+380342000000'), fromTag: 'info' };
   const callId = carrier.send(request);
   const { channel, args } = await arrived;
   expect(args).toEqual(['incoming', '750600']);
@@ -169,6 +169,9 @@ test('a hotline’s call comes to the application unanswered, with the node’s 
   const ok = await carrier.hears(({ status, headers }) => status === 200 && headers['call-id'] === callId);
   const inDialog = { ...request, callId, to: ok.headers.to, body: '' };
   carrier.send({ ...inDialog, method: 'ACK' });
+  const more: unknown[] = [];
+  const stopListening = node.on('StasisStart', (event) => void more.push(event.channel));
+  carrier.send({ ...request, callId });
   const key = next('ChannelDtmfReceived');
   const headers = { 'Content-Type': 'application/dtmf-relay' };
   carrier.send({ ...inDialog, method: 'INFO', cseq: 2, headers, body: 'Signal=5\r\nDuration=160\r\n' });
@@ -176,6 +179,10 @@ test('a hotline’s call comes to the application unanswered, with the node’s 
   const second = next('ChannelDtmfReceived');
   await sendKey(carrier.address, Number(/m=audio (\d+)/.exec(ok.body)?.[1]), 7);
   expect((await second).digit).toBe('7');
+  // The INVITE that came once more is the same call.
+  await carrier.hears(({ status, headers }) => status === 480 && headers['call-id'] === callId);
+  expect(more).toEqual([]);
+  stopListening();
   const gone = next('StasisEnd');
   await node.ari('channels', 'hangup', { channelId });
   expect((await gone).channel?.id).toBe(channelId);

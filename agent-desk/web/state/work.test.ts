@@ -14,7 +14,7 @@ const [first, second] = [called('call-1', 'talking'), called('call-2', 'ringing'
 const request: RequestDetails = {
   ...{ id: 7, number: 'З-7', category: 'leak', executor: 'crew', text, place: '', phone: null },
   ...{ status: 'new', createdAt: at, dueAt: at, residentId: null, callId: 'call-1', messageMs: null },
-  history: [],
+  ...{ refusal: null, history: [] },
 };
 
 /** A browser's tab: what it keeps outlives the page. */

@@ -584,6 +584,7 @@ export const en: Texts = {
   'step.taken-over': 'The supervisor took the talk over: {operator}',
   'step.moved': 'The supervisor {supervisor} moved the caller: {who}',
   'step.moved.first': 'The supervisor {supervisor} moved the caller to the head of the line',
+  'step.queue-gone': 'The queue “{queue}” is no more: the caller waits in “{instead}”',
   'step.dialled': 'The resident is called by: {operator}',
   'step.recording-off': 'Recording switched off: {operator}',
   'step.recording-on': 'Recording switched on again',

@@ -586,6 +586,7 @@ export const ru: Texts = {
   'step.taken-over': 'Разговор забрал руководитель: {operator}',
   'step.moved': 'Руководитель {supervisor} переместил абонента: {who}',
   'step.moved.first': 'Руководитель {supervisor} поставил абонента в начало очереди',
+  'step.queue-gone': 'Очереди «{queue}» больше нет: абонент ждёт в очереди «{instead}»',
   'step.dialled': 'Абоненту звонит оператор: {operator}',
   'step.recording-off': 'Запись выключена: {operator}',
   'step.recording-on': 'Запись снова включена',

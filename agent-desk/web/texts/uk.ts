@@ -584,6 +584,7 @@ export const uk = {
   'step.taken-over': 'Розмову забрав керівник: {operator}',
   'step.moved': 'Керівник {supervisor} перемістив абонента: {who}',
   'step.moved.first': 'Керівник {supervisor} поставив абонента на початок черги',
+  'step.queue-gone': 'Черги «{queue}» більше немає: абонент чекає в черзі «{instead}»',
   'step.dialled': 'Абонентові дзвонить оператор: {operator}',
   'step.recording-off': 'Запис вимкнено: {operator}',
   'step.recording-on': 'Запис знову ввімкнено',
