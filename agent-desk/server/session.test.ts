@@ -20,6 +20,13 @@ test('who logs in gets a cookie that scripts cannot read and foreign pages do no
   expect(cookieOf(response)).toMatch(/^holos=.+; Path=\/; Expires=.+; HttpOnly; SameSite=Strict$/);
 });
 
+test('who works stays logged in: each answer prolongs the cookie, as it does the session', async () => {
+  const cookie = cookieOf(await tryToLogIn({ login, password }));
+  const answer = await request(desk.url).get('/api/session').set('Cookie', cookie).expect(200);
+  expect(cookieOf(answer).split(';')[0]).toBe(cookie.split(';')[0]);
+  expect(cookieOf(answer)).toMatch(/; Expires=.+; HttpOnly; SameSite=Strict$/);
+});
+
 test('behind a proxy that gives TLS the cookie is for TLS only', async () => {
   const response = await tryToLogIn({ login, password }).set('X-Forwarded-Proto', 'https');
   expect(cookieOf(response)).toContain('; Secure');

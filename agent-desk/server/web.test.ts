@@ -34,6 +34,10 @@ test('the built desk is served: the page each time anew, its files for ever', as
   }
   const file = await ask('/assets/main-abc123.js').expect(200);
   expect(file.get('Cache-Control')).toContain('immutable');
+  expect(file.get('Content-Encoding')).toBe('gzip');
+  const unpacked = await ask('/assets/main-abc123.js').set('Accept-Encoding', 'identity').expect(200);
+  expect(unpacked.get('Content-Encoding')).toBeUndefined();
+  expect([file, unpacked].map(({ text }) => text)).toEqual(['export {};', 'export {};']);
   await ask('/assets/gone.js').expect(404);
 });
 

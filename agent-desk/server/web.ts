@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import express, { type Express, type Response } from 'express';
+import { sendPacked } from './packed.ts';
 
 const notBuilt = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Holos</title>
@@ -15,6 +16,7 @@ Then load this page again.</p></html>
  */
 export function serveDesk(app: Express, folder: string): void {
   const page = path.join(folder, 'index.html');
+  app.get('/assets/{*file}', sendPacked(folder, cachingOf));
   app.use(express.static(folder, { index: false, setHeaders: setCaching }));
   app.get('/{*place}', (request, response, next) => {
     if (request.path.startsWith('/assets/')) return next();
@@ -25,6 +27,10 @@ export function serveDesk(app: Express, folder: string): void {
 }
 
 function setCaching(response: Response, file: string): void {
+  response.set('Cache-Control', cachingOf(file));
+}
+
+function cachingOf(file: string): string {
   const hashed = file.split(path.sep).includes('assets');
-  response.set('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  return hashed ? 'public, max-age=31536000, immutable' : 'no-cache';
 }

@@ -33,6 +33,7 @@ test('who was at work when everything stopped was so until the last that is know
   const afterwards = { to: 'paused', reason: 'lunch', setBy: null };
   await appendOperatorEvents(db, [
     { ...came(olha, 5, 'talking'), callId: 'n1-1', afterwards: 'paused', reason: 'lunch' },
+    { ...came(olha, 5, 'talking'), afterwards: 'paused', reason: 'lunch' },
     { ...came(petro, 5, 'paused'), reason: 'training', setBy: nazar },
   ]);
   await db('calls').update({ operator_id: olha });
@@ -48,7 +49,7 @@ test('who was at work when everything stopped was so until the last that is know
   expect((await statesLeftOpen(db)).get(olha)?.wrapUpCall?.owesDisposition).toBe(false);
 
   await endStatesLeftOpen(db);
-  const ends = () => db('operator_events').where('id', '>', 7).orderBy('operator_id').select('*');
+  const ends = () => db('operator_events').where('id', '>', 8).orderBy('operator_id').select('*');
   expect(await ends()).toMatchObject(
     [olha, petro].map((operator_id) => ({ operator_id, state: 'offline', at: at(9) })),
   );

@@ -69,7 +69,12 @@ export interface LeftState {
 
 /** How operators were left who were at work: for a controller that finds them in a talk, and whose desks come back. */
 export async function statesLeftOpen(db: Database): Promise<ReadonlyMap<number, LeftState>> {
-  const inTalk = db('operator_events').max('id').where({ state: 'talking' }).groupBy('operator_id');
+  // A talk that an earlier controller has taken up again stands there once more, without its call.
+  const inTalk = db('operator_events')
+    .max('id')
+    .where({ state: 'talking' })
+    .whereNotNull('call_id')
+    .groupBy('operator_id');
   const [rows, talks] = await Promise.all([
     db('operator_events')
       .select<Row[]>(

@@ -155,7 +155,9 @@ export class SimulatedOperator {
     const [category, sentence] = this.#oneOf(requests);
     // The operators of the demo write in Ukrainian.
     const text = town.words(sentence, 'uk');
-    const place = resident ? `${resident.building.street}, ${resident.building.house}, ${resident.flat}` : '';
+    const place = resident
+      ? `${resident.building.street}, ${resident.building.house}, кв. ${resident.flat}`
+      : '';
     const residentId = resident?.id ?? null;
     const body = { callId, residentId, category, text, place, phone: number };
     await this.#desk?.send('POST', '/api/requests', body);

@@ -78,6 +78,18 @@ describe.each(looks)('$theme, $width px wide', ({ theme, width, of }) => {
       expect({ place, overflow: await overflow(page) }).toEqual({ place, overflow: [] });
     }
     expect(errors).toEqual([]);
+    // A word without an end; paper, which has the screen's content alone; the narrowest screen (WCAG 2.2, 1.4.10).
+    await go(page, 'requests');
+    const cell = page.getByRole('row').nth(1).getByRole('cell').nth(1);
+    await cell.evaluate(`(cell) => cell.append('я'.repeat(300))`);
+    expect(await overflow(page)).toEqual([]);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation').isVisible()).toBe(false);
+    expect(await page.getByRole('row').last().isVisible()).toBe(true);
+    await page.emulateMedia({ media: 'screen' });
+    await go(page, 'desk');
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await overflow(page)).toEqual([]);
     await page.context().close();
   });
 

@@ -405,7 +405,10 @@ export const cardOf = (one: Resident): Card => ({
   residents: [one],
   openRequests: requests.filter((request) => request.residentId === one.id && request.id < 3),
   houseRequests: one.id === 1 ? requests.slice(5) : [],
-  earlierCalls: calls.filter((past) => past.residentId === one.id && past.endedAt),
+  // The last one: a long name of a hotline beside a long word for what came of it.
+  earlierCalls: calls.filter(
+    (past) => (past.residentId === one.id && past.endedAt) || past.result === 'abandoned',
+  ),
 });
 
 /** The call that comes to the desk: of one known person, of several, of nobody known, or with the number withheld. */

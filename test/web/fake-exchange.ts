@@ -8,6 +8,8 @@ export interface FakeExchange {
   hears: (start: string) => Promise<string>;
   /** An INVITE to the registered phone. Returns the answer's SDP once the phone has taken the call. */
   invite: (sdp: string, headers: Record<string, string>) => Promise<string>;
+  /** The next registrations are refused, so many of them. */
+  refuse: (times: number) => void;
   /** Cuts the phone's socket. */
   drop: () => Promise<void>;
 }
@@ -18,6 +20,7 @@ export async function fakeExchange(page: Page, socketUrl: string): Promise<FakeE
   let line: WebSocketRoute | null = null;
   let contact = '';
   let calls = 0;
+  let refusals = 0;
 
   await page.routeWebSocket(socketUrl, (socket) => {
     line = socket;
@@ -27,7 +30,8 @@ export async function fakeExchange(page: Page, socketUrl: string): Promise<FakeE
       heard.push(text);
       if (text.startsWith('REGISTER ')) {
         contact = /^Contact: <([^>]+)>/m.exec(text)?.[1] ?? '';
-        socket.send(registered(text));
+        socket.send(refusals > 0 ? answered(text, '403 Forbidden') : registered(text));
+        refusals = Math.max(0, refusals - 1);
       }
       for (const look of awaited) look();
     });
@@ -48,6 +52,9 @@ export async function fakeExchange(page: Page, socketUrl: string): Promise<FakeE
   return {
     heard,
     hears,
+    refuse: (times) => {
+      refusals = times;
+    },
     drop: async () => {
       await line?.close();
     },
@@ -68,14 +75,19 @@ const header = (message: string, name: string) =>
   new RegExp(`^${name}:.*$`, 'mi').exec(message)?.[0].trimEnd() ?? '';
 
 function registered(request: string): string {
+  const contact = header(request, 'Contact').replace(/;expires=\d+/, '');
+  return answered(request, '200 OK', `${contact};expires=120`);
+}
+
+function answered(request: string, status: string, ...headers: string[]): string {
   return [
-    'SIP/2.0 200 OK',
+    `SIP/2.0 ${status}`,
     header(request, 'Via'),
     header(request, 'From'),
     `${header(request, 'To')};tag=exchange`,
     header(request, 'Call-ID'),
     header(request, 'CSeq'),
-    `${header(request, 'Contact').replace(/;expires=\d+/, '')};expires=120`,
+    ...headers,
     'Content-Length: 0',
     '',
     '',

@@ -8,8 +8,8 @@ declare module 'express-session' {
   }
 }
 
-/** A shift and some overtime; then one logs in again. */
-const longestSessionMs = 16 * 60 * 60_000;
+/** Who has asked for nothing so long logs in again. Whoever works is not thrown out, also in a shift of a day and a night. */
+const longestIdleMs = 16 * 60 * 60_000;
 
 /**
  * The cookie `holos`: not for scripts, not sent by foreign pages, and only over TLS where the desk is served so. A session is
@@ -22,6 +22,8 @@ export function sessions(store: SessionStore, secret: string): RequestHandler {
     store,
     resave: false,
     saveUninitialized: false,
-    cookie: { httpOnly: true, sameSite: 'strict', secure: 'auto', maxAge: longestSessionMs },
+    // The browser must keep the cookie as long as the store keeps the session, which every answer prolongs.
+    rolling: true,
+    cookie: { httpOnly: true, sameSite: 'strict', secure: 'auto', maxAge: longestIdleMs },
   });
 }

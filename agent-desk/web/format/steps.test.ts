@@ -35,6 +35,8 @@ describe('a step', () => {
     [{ kind: 'key', key: '••••' }, 'Введено цифри (їх не записано)'],
     [{ kind: 'key-wrong', key: '00412', menu: 'readings.account' }, 'Введено 00412 — не підходить'],
     [{ kind: 'key-wrong', key: '•', menu: 'verify.pin' }, 'Введені цифри не підходять'],
+    [{ kind: 'told-wait', position: 1, estimateMs: 49_000 }, 'Почув: місце 1, чекати менше хвилини'],
+    [{ kind: 'told-wait', position: 2, estimateMs: 120_000 }, 'Почув: місце 2, чекати близько 2:00'],
     [{ kind: 'verified', accountId: 4, by: 'pin' }, 'Підтвердив особу PIN-кодом'],
     [{ kind: 'message', durationMs: 34_400 }, 'Голосове повідомлення, 0:34'],
     [{ kind: 'noted', name: 'request.category', value: 'lift' }, 'Про що заявка: Не працює ліфт'],
@@ -126,7 +128,9 @@ describe('a list of steps', () => {
   const wrong = { kind: 'key-wrong', key: '5', menu: 'main' };
 
   test('names a flow only where it tells something new', () => {
-    const flows = ['arrive', 'welcome', 'mainMenu', 'operator'].map((flow) => ({ kind: 'flow', flow }));
+    const flows = ['arrive', 'welcome', 'mainMenu', 'operator', 'goOn', 'talkAgain', 'cannotGoOn'].map(
+      (flow) => ({ kind: 'flow', flow }),
+    );
     expect(read(...flows)).toEqual([['flow', 'mainMenu']]);
   });
 

@@ -17,6 +17,9 @@ import { clockLength } from './time.ts';
 /** Keys of a secret question come as dots. */
 const isSecret = (keys: unknown) => string(keys).startsWith('•');
 
+/** Of a shorter wait callers hear that it is less than a minute (ivr/queue/estimate.ts). */
+const shortWaitMs = 50_000;
+
 /** What a caller has answered, by the name of the answer. */
 const answers: Record<string, Writer> = {
   'request.category': (step, names) =>
@@ -82,13 +85,12 @@ const writers: Record<string, Writer> = {
   ...talkSteps,
   'callback-promised': () => line('system', 'step.callback-promised'),
   'called-back': (step) => line('system', 'step.called-back', { try: number(step.try) }),
-  'told-wait': (step) =>
-    typeof step.estimateMs === 'number'
-      ? line('system', 'step.told-wait', {
-          position: number(step.position),
-          wait: clockLength(step.estimateMs),
-        })
-      : line('system', 'step.told-wait.unknown', { position: number(step.position) }),
+  'told-wait': ({ position: place, estimateMs }) => {
+    const position = number(place);
+    if (typeof estimateMs !== 'number') return line('system', 'step.told-wait.unknown', { position });
+    if (estimateMs < shortWaitMs) return line('system', 'step.told-wait.short', { position });
+    return line('system', 'step.told-wait', { position, wait: clockLength(estimateMs) });
+  },
   outside: (step) =>
     line(step.how === 'connected' ? 'operator' : 'trouble', ending('step.outside', step.how), {
       kind: step.kind,
@@ -122,6 +124,9 @@ const unsaid = new Set([
   'operator',
   'ownTalk',
   'afterTalk',
+  'goOn',
+  'talkAgain',
+  'cannotGoOn',
   'outsideTelephone',
   'thanks',
   'goodbye',

@@ -14,6 +14,7 @@ import { ownPhone } from '../state/own-phone.svelte.ts';
 import { here } from '../state/place.svelte.ts';
 import { preferences } from '../state/preferences.svelte.ts';
 import { setByText } from '../state/presence.ts';
+import { session } from '../state/session.svelte.ts';
 import { work } from '../state/work.svelte.ts';
 import { t } from '../texts/texts.svelte.ts';
 
@@ -35,6 +36,10 @@ export function followDesk(): void {
   // What an effect does (and does not watch) stands in untrack: it changes the very state it reads.
   $effect(() => untrack(() => desk.open()));
   $effect(() => untrack(() => void notices.watch(company.load())));
+  // The server may not have been there for it.
+  $effect(() => {
+    if (desk.snapshots > 0 && !company.isLoaded) untrack(() => void notices.watch(company.load()));
+  });
   $effect(() =>
     untrack(() => {
       if (ownPhone.isSip) return;
@@ -53,6 +58,10 @@ export function followDesk(): void {
   });
   $effect(() => () => untrack(() => phone.stop()));
   $effect(() => () => untrack(() => callNote.leave()));
+  // Not out of a talk: what cannot be saved is said there, and kept.
+  $effect(() => {
+    if (session.over && desk.state && desk.call === null) untrack(() => session.ended('revoked'));
+  });
   $effect(() => {
     if (desk.live && !ownPhone.isSip) void notices.watch(desk.phone(phone.report));
   });

@@ -22,11 +22,18 @@ const longestAnswerMs = 15_000;
 /** A large file takes its time on the way. */
 const longestUploadMs = 120_000;
 
+/** Told when the server knows no session any more. */
+export const sessionOver = { tell: (): void => undefined };
+
 /** Asks the server by the name of the route. Throws DeskFailure; an answer of another shape than the contract's is one, too. */
 export async function ask<N extends RouteName>(name: N, asked: Asked<N> = {}): Promise<Answer<N>> {
   const route: Route = routes[name];
   const response = await send(route, asked);
-  if (!response.ok) throw await failureIn(response);
+  if (!response.ok) {
+    const failed = await failureIn(response);
+    if (failed.code === 'session.none') sessionOver.tell();
+    throw failed;
+  }
   const parsed = route.answer.safeParse(response.status === 204 ? null : await json(response));
   if (!parsed.success)
     throw new DeskFailure('unreadable', `${route.path} answered something else`, parsed.error);

@@ -8,6 +8,11 @@ type Named = { id: string; name: Company['name'] };
 /** Hotlines, categories and executors of the company, fetched once a log-in. */
 class CompanyState {
   #company = $state.raw<Company | null>(null);
+  #loading: Promise<void> | null = null;
+
+  get isLoaded(): boolean {
+    return this.#company !== null;
+  }
 
   get categories(): Company['categories'] {
     return this.#company?.categories ?? [];
@@ -40,7 +45,15 @@ class CompanyState {
     return this.#company?.timezone;
   }
 
-  async load(): Promise<void> {
+  /** Once; what failed can be tried again. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
     this.#company = await ask('company');
   }
 

@@ -95,11 +95,15 @@ class Desk {
       void session.check();
       this.#openAgain(socket);
     });
-    const probe = () => this.#probe(socket);
-    const network = ['offline', 'online'] as const;
-    for (const name of network) addEventListener(name, probe);
+    // Without a network the link is lost now; a server that needs none for it says at once that it is there.
+    const network = (event: Event) => {
+      if (event.type === 'offline') lost();
+      this.#probe(socket);
+    };
+    const networkEvents = ['offline', 'online'] as const;
+    for (const name of networkEvents) addEventListener(name, network);
     return () => {
-      for (const name of network) removeEventListener(name, probe);
+      for (const name of networkEvents) removeEventListener(name, network);
       clearTimeout(this.#again);
       socket.disconnect();
       this.#socket = null;

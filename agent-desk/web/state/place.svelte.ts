@@ -1,11 +1,14 @@
 import { hashOf, type Place, placeOf, type Screen } from './router.ts';
+import { session } from './session.svelte.ts';
 
 /** Where the desk is, held in the address, so that back, forward and a refresh work. */
 class Here {
   #place = $state.raw<Place>(placeOf(location.hash));
 
+  /** The one that the address names; the desk, where this person may not open it: somebody else may have sat here. */
   get screen(): Screen {
-    return this.#place.screen;
+    const { screen } = this.#place;
+    return session.screens.includes(screen) ? screen : 'desk';
   }
   get item(): string | null {
     return this.#place.item;

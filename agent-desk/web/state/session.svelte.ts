@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ask } from './api.ts';
+import { ask, sessionOver } from './api.ts';
 import type { Operator } from './contract.ts';
 import { codeOfFailure } from './failure.ts';
 import { forgetSession, keep, readKept } from './kept.ts';
@@ -19,6 +19,13 @@ class Session {
   #where = $state<Where>('asking');
   #operator = $state.raw<Operator | null>(null);
   #why = $state<'revoked' | null>(null);
+  #over = $state(false);
+
+  constructor() {
+    sessionOver.tell = () => {
+      this.#over = true;
+    };
+  }
 
   get where(): Where {
     return this.#where;
@@ -29,6 +36,10 @@ class Session {
   /** Why the person has to log in once more. */
   get why(): 'revoked' | null {
     return this.#why;
+  }
+  /** The server knows it no more, though the desk may still be linked: nothing can be looked up or saved. */
+  get over(): boolean {
+    return this.#over;
   }
   /** Supervisors and administrators. */
   get leads(): boolean {
@@ -77,6 +88,7 @@ class Session {
     keep('sessionStorage', 'owner', operator.id);
     this.#operator = operator;
     this.#why = null;
+    this.#over = false;
     this.#where = 'in';
   }
 

@@ -4,7 +4,8 @@ import { ask } from '../../state/api.ts';
 import { callerNumber, summaryName } from '../../state/caller.ts';
 import { callColleague, callNumber, mayCall, mayCallColleague } from '../../state/calling.ts';
 import { commands } from '../../state/commands.svelte.ts';
-import type { Resident } from '../../state/contract.ts';
+import { company } from '../../state/company.svelte.ts';
+import type { RequestSummary, Resident } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
 import { here } from '../../state/place.svelte.ts';
 import { stateName } from '../../state/presence.ts';
@@ -16,7 +17,7 @@ import { t } from '../../texts/texts.svelte.ts';
 
 export interface Entry {
   id: string;
-  group: 'residents' | 'colleagues' | 'calls' | 'screens' | 'commands';
+  group: 'residents' | 'requests' | 'colleagues' | 'calls' | 'screens' | 'commands';
   text: string;
   hint: string;
   run: () => void;
@@ -29,21 +30,33 @@ const offered = [
   ...(['prolong', 'ready', 'request', 'note', 'messages', 'help'] as const),
 ];
 
-const mostCalls = 5;
+const mostOfAKind = 5;
 const shortest = 2;
 
-/** Residents by name, number, address or account, from the server. */
-export async function findResidents(wanted: string, signal: AbortSignal): Promise<Resident[]> {
-  return wanted.length < shortest ? [] : ask('residents', { query: { search: wanted }, signal });
+/** What only the server knows. */
+export interface Found {
+  residents: Resident[];
+  requests: RequestSummary[];
+}
+
+/** Residents by name, number, address or account; requests by number, address, phone or words. */
+export async function find(wanted: string, signal: AbortSignal): Promise<Found> {
+  if (wanted.length < shortest) return { residents: [], requests: [] };
+  const [residents, requests] = await Promise.all([
+    ask('residents', { query: { search: wanted }, signal }),
+    ask('requests', { query: { search: wanted, limit: mostOfAKind }, signal }),
+  ]);
+  return { residents, requests: requests.items };
 }
 
 /** Everything that fits what was typed, in the order it is shown. */
-export function entriesFor(typed: string, residents: Resident[]): Entry[] {
+export function entriesFor(typed: string, { residents, requests }: Found): Entry[] {
   const wanted = typed.trim().toLocaleLowerCase();
   const fits = (text: string) => text.toLocaleLowerCase().includes(wanted);
   return [
     ...numberEntries(typed),
     ...residents.map(residentEntry),
+    ...requests.map(requestEntry),
     ...colleagueEntries().filter((one) => fits(one.text)),
     ...(wanted.length < shortest ? [] : callEntries(wanted)),
     ...screenEntries().filter((one) => fits(one.text)),
@@ -78,6 +91,16 @@ function residentEntry(resident: Resident): Entry {
   };
 }
 
+function requestEntry(request: RequestSummary): Entry {
+  return {
+    id: `request-${request.id}`,
+    group: 'requests',
+    text: `${request.number} · ${company.category(request.category)}`,
+    hint: request.place,
+    run: () => here.go('requests', request.id),
+  };
+}
+
 function colleagueEntries(): Entry[] {
   return (desk.state?.colleagues ?? []).filter(mayCallColleague).map((one) => ({
     id: `colleague-${one.id}`,
@@ -95,7 +118,7 @@ function callEntries(wanted: string): Entry[] {
       (/^\+?\d+$/.test(digits) && number?.includes(digits)) ||
       residentName?.toLocaleLowerCase().includes(wanted),
   );
-  return fitting.slice(0, mostCalls).map((call) => ({
+  return fitting.slice(0, mostOfAKind).map((call) => ({
     id: `call-${call.id}`,
     group: 'calls',
     text: summaryName(call),

@@ -1,0 +1,97 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { uk } from '../../agent-desk/web/texts/uk.ts';
+import { type DeskBench, type OpenDesk, startDeskBench } from './desk-bench.ts';
+import * as fake from './fake-data.ts';
+
+/** What is typed into forms and into the search, and what comes of it. */
+let bench: DeskBench;
+let desk: OpenDesk;
+let page: Page;
+beforeAll(async () => {
+  bench = await startDeskBench();
+});
+afterAll(() => bench?.close());
+beforeEach(async () => {
+  desk = await bench.open();
+  ({ page } = desk);
+  await page.getByTestId('presence').waitFor();
+});
+afterEach(async () => {
+  expect(desk.errors).toEqual([]);
+  await page.context().close();
+});
+
+const go = (place: string) => page.evaluate(`location.hash = '#/${place}'`);
+const field = (name: keyof typeof uk) => page.getByLabel(uk[name]);
+
+test('a call that rings leads away from a form; back at it everything typed is there, until it is sent', async () => {
+  await go('breakdowns/new');
+  await field('breakdowns.comment.hint').fill('Шукаємо, де тече');
+  await go('breakdowns/announce');
+  await field('announcements.text.uk').fill('Води не буде до вечора.');
+  await go('requests/1');
+  await field('requests.comment').fill('Майстер приїде о третій');
+  await field('requests.change.to').selectOption('done');
+  bench.server.call(fake.deskCall('one'));
+  await page.getByTestId('ringing').waitFor();
+  expect(await page.evaluate('location.hash')).toBe('#/desk');
+  bench.server.call(null);
+
+  await go('requests/1');
+  expect(await field('requests.comment').inputValue()).toBe('Майстер приїде о третій');
+  await page.getByRole('button', { name: uk['request.save'] }).click();
+  await page.getByText(uk['requests.changed']).waitFor();
+  await go('requests/2');
+  await go('requests/1');
+  await page.getByRole('heading', { name: uk['requests.history'] }).waitFor();
+  expect(await field('requests.comment').inputValue()).toBe('');
+  await page.reload();
+  await go('breakdowns/announce');
+  expect(await field('announcements.text.uk').inputValue()).toBe('Води не буде до вечора.');
+  await go('breakdowns/new');
+  expect(await field('breakdowns.comment.hint').inputValue()).toBe('Шукаємо, де тече');
+});
+
+test('the search finds requests; Enter takes what was meant, though the answer is not there yet', async () => {
+  const { number } = fake.requests[0] ?? { number: '' };
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(number);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: number }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Ко');
+  await page
+    .getByRole('option', { name: /Коваленко/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Добровольська');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /Добровольська/ }).waitFor();
+});
+
+test('what could not be loaded is there by itself when the server is back', async () => {
+  await page.route('**/api/requests', (route) => route.abort());
+  await go('requests');
+  await page.getByText(uk['requests.failed.all']).waitFor();
+  bench.server.cut(true);
+  await page.getByText(uk['link.lost']).waitFor();
+  await page.unroute('**/api/requests');
+  bench.server.cut(false);
+  await page.getByRole('link', { name: fake.requests[0]?.number }).waitFor();
+});
+
+test('a session that is over leads to the log-in; in a talk when that has ended', async () => {
+  const over = { status: 401, json: { code: 'session.none', message: 'Log in first.' } };
+  await page.route('**/api/requests', (route) => route.fulfill(over));
+  bench.server.call(fake.deskCall('one', 'talking', 'call-over'));
+  await page.locator('[data-call-id=call-over]').waitFor();
+  await page.getByLabel(uk['request.category']).fill('Протікає');
+  await page.getByLabel(uk['request.text']).fill('Тече стояк');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(uk['failure.session']).waitFor();
+  expect(await page.getByLabel(uk['request.text']).inputValue()).toBe('Тече стояк');
+  bench.server.call(null);
+  await page.getByText(uk['login.revoked']).waitFor();
+});
