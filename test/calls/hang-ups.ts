@@ -17,9 +17,12 @@ export interface GoodWay {
    * nothing. Where something is spoken, or the way is another one: how he calls, and goes there.
    */
   calls: string | ((number: string) => Promise<TownCall>);
-  /** Each question in its turn, and the keys; what is asked after the last is not answered. Where a message is recorded, one is spoken. */
-  answers: readonly (readonly [question: string, keys: string])[];
+  /** What this caller answers. Where a message is recorded, one is spoken; what is asked after the last is not answered. */
+  answers: readonly Answer[] | ((number: string) => readonly Answer[]);
 }
+
+/** A question in its turn, and the keys. */
+type Answer = readonly [question: string, keys: string];
 
 /** What a caller has in his hand. */
 type Telephone = Pick<KeypadCaller, 'presses' | 'hangsUp'> & Partial<Pick<TownCall, 'says'>>;
@@ -88,8 +91,9 @@ async function goesAllTheWay(
   dials: Dials,
   hears: (moment: Moment) => void,
 ): Promise<string[]> {
-  return calling(world, way, dials, hears, async (call, moments) => {
-    for (const answer of way.answers) await answersNext(answer, { world, call, moments, listens: true });
+  return calling(world, way, dials, hears, async (call, moments, number) => {
+    for (const answer of answersOf(way, number))
+      await answersNext(answer, { world, call, moments, listens: true });
     if (await moments.question()) await moments.isHeard();
     moments.close();
     await call.hangsUp();
@@ -98,18 +102,23 @@ async function goesAllTheWay(
 }
 
 /** Who knows the way answers what comes before as soon as it is asked. */
-async function hangsUpAt({ name: moment, answered }: Moment, world: World, way: GoodWay, dials: Dials) {
+async function hangsUpAt(moment: Moment, world: World, way: GoodWay, dials: Dials) {
   return calling(world, way, dials, nobodyIsTold, async (call, moments, number) => {
-    for (const answer of way.answers.slice(0, answered))
+    for (const answer of answersOf(way, number).slice(0, moment.answered))
       await answersNext(answer, { world, call, moments, listens: false });
     await moments.until(moment);
     await call.hangsUp();
-    return { number, moment, steps: await nothingIsLeft(world, number, moment) };
+    const { name } = moment;
+    return { number, moment: name, steps: await nothingIsLeft(world, number, name) };
   });
 }
 
+function answersOf({ answers }: GoodWay, number: string): readonly Answer[] {
+  return typeof answers === 'function' ? answers(number) : answers;
+}
+
 async function answersNext(
-  [name, keys]: GoodWay['answers'][number],
+  [name, keys]: Answer,
   at: { world: World; call: Telephone; moments: Moments; listens: boolean },
 ): Promise<void> {
   const { world, call, moments } = at;
