@@ -66,7 +66,7 @@ test.concurrent('a hang-up at every step leaves an order only after the last que
     {
       flows: ['certificate'],
       caller: olenasOther,
-      calls: (from) => goesTo(world, from, certificateKey),
+      calls: certificateKey,
       answers: [
         ['certificate.kind', '2'],
         ['certificate.where', '1'],

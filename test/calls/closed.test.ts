@@ -9,7 +9,7 @@ import { recordingsRoot } from '../../recordings/folder.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { companyWithHours, opens } from './company-with-hours.ts';
-import { eventually, goesTo } from './goes-to.ts';
+import { eventually } from './goes-to.ts';
 import { hangUpEverywhere } from './hang-ups.ts';
 import { heardIn } from './heard-in.ts';
 
@@ -58,7 +58,7 @@ describe.concurrent('a hang-up at every step', () => {
     const way = {
       flows: ['closed', 'promiseCallback'],
       caller: stranger,
-      calls: (from: string) => goesTo(world, from, '0'),
+      calls: '0',
       answers: [['closed', '2']] as const,
     };
     await hangUpEverywhere(world, way, async ({ number, moment, hasHeard }) => {

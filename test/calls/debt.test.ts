@@ -57,7 +57,7 @@ test.concurrent('a hang-up at every step is the end of the call, and shows nobod
     {
       flows: ['debt'],
       caller: olenasOther,
-      calls: asksForDebt,
+      calls: debtKey,
       answers: [
         ['verify.pin', right],
         ['debt', '1'],

@@ -3,6 +3,7 @@ import type { Step } from '../../events.ts';
 import type { TownCall } from '../town/call.ts';
 import type { World } from '../town/world.ts';
 import { eventually, stepsOfLast } from './goes-to.ts';
+import { type KeypadCaller, KeypadCallers } from './keypad-callers.ts';
 import { type Moment, Moments } from './moments.ts';
 
 /** A conversation as it goes well: how somebody comes into it, and what he answers. */
@@ -11,11 +12,20 @@ export interface GoodWay {
   flows: readonly string[];
   /** Somebody who has not called yet. */
   caller: () => string | Promise<string>;
-  /** Calls, and goes to where the first flow begins. */
-  calls: (number: string) => Promise<TownCall>;
-  /** Each question in its turn, and the keys; what is asked after the last is not answered. Where a message is recorded, one is spoken. */
-  answers: readonly (readonly [question: string, keys: string])[];
+  /**
+   * The keys that lead to the first flow from the greeting of 750-600: they are pressed by telephones that hear nothing and cost next to
+   * nothing. Where something is spoken, or the way is another one: how he calls, and goes there.
+   */
+  calls: string | ((number: string) => Promise<TownCall>);
+  /** What this caller answers. Where a message is recorded, one is spoken; what is asked after the last is not answered. */
+  answers: readonly Answer[] | ((number: string) => readonly Answer[]);
 }
+
+/** A question in its turn, and the keys. */
+type Answer = readonly [question: string, keys: string];
+
+/** What a caller has in his hand. */
+type Telephone = Pick<KeypadCaller, 'presses' | 'hangsUp'> & Partial<Pick<TownCall, 'says'>>;
 
 /** Somebody has hung up. */
 export interface HungUp {
@@ -39,27 +49,51 @@ export async function hangUpEverywhere(
   way: GoodWay,
   check: (hungUp: HungUp) => Promise<void>,
 ): Promise<string[]> {
+  const keypads = await KeypadCallers.open(world, mostAtOnce);
+  const dials = dialling(way, keypads);
   const calls: Promise<Omit<HungUp, 'hasHeard'>>[] = [];
-  const names = await goesAllTheWay(world, way, (moment) => {
-    const call = hangsUpAt(moment, world, way);
-    // Awaited below: until then a fault of one is not that of whoever goes all the way.
-    call.catch(() => undefined);
-    calls.push(call);
-  });
-  for (const [at, hungUp] of (await Promise.all(calls)).entries()) {
-    const hasHeard = (name: string) => {
-      expect(names).toContain(name);
-      return at >= names.indexOf(name);
-    };
-    await check({ ...hungUp, hasHeard });
+  try {
+    const names = await goesAllTheWay(world, way, dials, (moment) => {
+      const call = hangsUpAt(moment, world, way, dials);
+      // Awaited below: until then a fault of one is not that of whoever goes all the way.
+      call.catch(() => undefined);
+      calls.push(call);
+    });
+    for (const [at, hungUp] of (await Promise.all(calls)).entries()) {
+      const hasHeard = (name: string) => {
+        expect(names).toContain(name);
+        return at >= names.indexOf(name);
+      };
+      await check({ ...hungUp, hasHeard });
+    }
+    return names;
+  } finally {
+    keypads.close();
   }
-  return names;
+}
+
+const mostAtOnce = 10;
+type Dials = (number: string) => Promise<Telephone>;
+
+function dialling({ calls }: GoodWay, keypads: KeypadCallers): Dials {
+  if (typeof calls === 'function') return calls;
+  return async (number) => {
+    const caller = await keypads.calls(number);
+    await caller.presses(calls);
+    return caller;
+  };
 }
 
 /** @returns the moments in their order */
-async function goesAllTheWay(world: World, way: GoodWay, hears: (moment: Moment) => void): Promise<string[]> {
-  return calling(world, way, hears, async (call, moments) => {
-    for (const answer of way.answers) await answersNext(answer, { world, call, moments, listens: true });
+async function goesAllTheWay(
+  world: World,
+  way: GoodWay,
+  dials: Dials,
+  hears: (moment: Moment) => void,
+): Promise<string[]> {
+  return calling(world, way, dials, hears, async (call, moments, number) => {
+    for (const answer of answersOf(way, number))
+      await answersNext(answer, { world, call, moments, listens: true });
     if (await moments.question()) await moments.isHeard();
     moments.close();
     await call.hangsUp();
@@ -68,27 +102,32 @@ async function goesAllTheWay(world: World, way: GoodWay, hears: (moment: Moment)
 }
 
 /** Who knows the way answers what comes before as soon as it is asked. */
-async function hangsUpAt({ name: moment, answered }: Moment, world: World, way: GoodWay) {
-  return calling(world, way, nobodyIsTold, async (call, moments, number) => {
-    for (const answer of way.answers.slice(0, answered))
+async function hangsUpAt(moment: Moment, world: World, way: GoodWay, dials: Dials) {
+  return calling(world, way, dials, nobodyIsTold, async (call, moments, number) => {
+    for (const answer of answersOf(way, number).slice(0, moment.answered))
       await answersNext(answer, { world, call, moments, listens: false });
     await moments.until(moment);
     await call.hangsUp();
-    return { number, moment, steps: await nothingIsLeft(world, number, moment) };
+    const { name } = moment;
+    return { number, moment: name, steps: await nothingIsLeft(world, number, name) };
   });
 }
 
+function answersOf({ answers }: GoodWay, number: string): readonly Answer[] {
+  return typeof answers === 'function' ? answers(number) : answers;
+}
+
 async function answersNext(
-  [name, keys]: GoodWay['answers'][number],
-  at: { world: World; call: TownCall; moments: Moments; listens: boolean },
+  [name, keys]: Answer,
+  at: { world: World; call: Telephone; moments: Moments; listens: boolean },
 ): Promise<void> {
   const { world, call, moments } = at;
   const question = await moments.question();
   expect(question?.name).toBe(name);
   if (at.listens) await moments.isHeard();
-  if (question?.kind === 'voice') await call.says(await world.town.sentence('leak', 'uk'));
+  if (question?.kind === 'voice') await call.says?.(await world.town.sentence('leak', 'uk'));
   moments.answers();
-  await call.pressesTogether(keys);
+  await call.presses(keys);
 }
 
 /** The call is over by the caller, and its room, its telephones and its recording are done with. @returns its steps */
@@ -113,13 +152,14 @@ const nobodyIsTold = () => undefined;
 async function calling<T>(
   world: World,
   way: GoodWay,
+  dials: Dials,
   hears: (moment: Moment) => void,
-  goes: (call: TownCall, moments: Moments, number: string) => Promise<T>,
+  goes: (call: Telephone, moments: Moments, number: string) => Promise<T>,
 ): Promise<T> {
   const number = await way.caller();
   const moments = new Moments(world, number, way.flows, hears);
   try {
-    return await goes(await way.calls(number), moments, number);
+    return await goes(await dials(number), moments, number);
   } finally {
     moments.close();
   }

@@ -5,6 +5,8 @@ import type { World } from '../town/world.ts';
 /** A step of a conversation: something is said, or a message is recorded. */
 export interface Moment {
   /** `said <prompt>`, `records <question>` */
+  what: string;
+  /** The same; said again after another answer, it is another step: `said <prompt> (2)`. */
   name: string;
   /** How many questions were answered before. */
   answered: number;
@@ -63,9 +65,9 @@ export class Moments {
     this.#answered++;
   }
 
-  /** Resolves when this has happened. */
-  async until(name: string): Promise<void> {
-    await this.#until(() => this.names.includes(name));
+  /** Resolves when this has happened, after as many answers: who answers at once does not hear all that is said before. */
+  async until({ what, answered }: Moment): Promise<void> {
+    await this.#until(() => this.#all.some((one) => one.what === what && one.answered === answered));
   }
 
   close(): void {
@@ -108,9 +110,11 @@ export class Moments {
     this.#look();
   }
 
-  #happens(name: string): void {
-    if (this.names.includes(name)) return;
-    const moment = { name, answered: this.#answered };
+  #happens(what: string): void {
+    const same = this.#all.filter((one) => one.what === what);
+    if (same.some(({ answered }) => answered === this.#answered)) return;
+    const name = same.length === 0 ? what : `${what} (${same.length + 1})`;
+    const moment = { what, name, answered: this.#answered };
     this.#all.push(moment);
     this.#onNew(moment);
   }

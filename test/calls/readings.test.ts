@@ -7,8 +7,9 @@ import { endsOf } from '../../ivr/flows/readings-account.ts';
 import { spoken } from '../../speech/spoken-values.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { type MeterAtHome, metersAtHome, readingsKey } from './handing-in.ts';
+import { hangUpEverywhere } from './hang-ups.ts';
 import { type KeypadCaller, KeypadCallers } from './keypad-callers.ts';
-import { good, Readers } from './readers.ts';
+import { good, type Reader, Readers } from './readers.ts';
 
 /** Meter readings by real calls. What is said is read from the log of events, and what was kept from the database. */
 let world: World;
@@ -281,33 +282,26 @@ describe('whose meters', () => {
 });
 
 describe('who hangs up keeps all that was confirmed', () => {
-  /** The good way as a list of what is said and pressed then, and how many readings are kept after it. */
-  const goodWay = (meters: readonly MeterAtHome[]) =>
-    meters.flatMap((meter, i) => [
-      { until: 'readings.meter', nth: i + 1, press: meter.keys, kept: i },
-      { until: 'readings.read-back', nth: i + 1, press: '1', kept: i },
-      { until: 'readings.kept', nth: i + 1, press: '', kept: i + 1 },
-    ]);
-
   test('at every step', async () => {
-    const all = Array.from({ length: 9 }, (_, last) => ({ last, ...readers.next() }));
-    await Promise.all(
-      all.map(async ({ last, number, first, second, third }) => {
-        const caller = await atReadings(number);
-        for (const [step, { until, nth, press }] of goodWay([first, second, third]).entries()) {
-          if (step > last) break;
-          await caller.until(until, nth);
-          if (step < last) await caller.presses(press);
-        }
-        await caller.hangsUp();
-      }),
-    );
-    for (const { last, number, first, second, third } of all) {
-      const meters = [first, second, third];
-      expect(await readers.kept(number), `step ${last}`).toEqual(
-        meters.slice(0, goodWay(meters)[last]?.kept).map(good),
-      );
-    }
+    const calling = new Map<string, Reader>();
+    const way = {
+      flows: ['readings'],
+      caller() {
+        const reader = readers.next();
+        calling.set(reader.number, reader);
+        return reader.number;
+      },
+      calls: readingsKey,
+      answers: (number: string) =>
+        (calling.get(number)?.meters ?? []).slice(0, 2).flatMap(({ keys }) => {
+          return [['readings.digits', keys] as const, ['readings.confirm', '1'] as const];
+        }),
+    };
+    await hangUpEverywhere(world, way, async ({ number, moment, hasHeard }) => {
+      const kept = ['said readings.kept', 'said readings.kept (2)'].filter(hasHeard).length;
+      const meters = calling.get(number)?.meters ?? [];
+      expect(await readers.kept(number), moment).toEqual(meters.slice(0, kept).map(good));
+    });
   }, 90_000);
 
   test('in the very moment of confirming: kept or not, but never half; and nothing is left behind', async () => {
