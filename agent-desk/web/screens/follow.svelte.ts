@@ -17,6 +17,9 @@ import { setByText } from '../state/presence.ts';
 import { work } from '../state/work.svelte.ts';
 import { t } from '../texts/texts.svelte.ts';
 
+/** A link that is away for longer was not lost by a new controller alone. */
+const networkGoneMs = 5_000;
+
 /** Ties desk, phone and card to each other for as long as the shell is drawn. */
 export function followDesk(): void {
   const access = $derived(desk.state && !ownPhone.isSip ? accessTo(desk.state.phone) : null);
@@ -66,6 +69,15 @@ export function followDesk(): void {
   $effect(() => {
     // Only when it leaves: the phone may be rung a moment before the desk is told for which call.
     if (isOpen && (callId ?? supervisedId) === null) untrack(() => phone.gone());
+  });
+  // After the call that was lost with the network has left the phone.
+  let lostAtMs: number | null = null;
+  $effect(() => {
+    if (desk.link === 'lost') lostAtMs ??= Date.now();
+    if (!desk.live) return;
+    const wasGone = lostAtMs !== null && Date.now() - lostAtMs > networkGoneMs;
+    lostAtMs = null;
+    if (wasGone && access) untrack(() => phone.renew(JSON.parse(access)));
   });
   $effect(() => {
     if (supervisedId !== null) untrack(() => phone.expects(supervisedId));
