@@ -28,8 +28,6 @@ export function followDesk(): void {
   const awaitedId = $derived(isAwaited(desk.call) ? desk.call.callId : null);
   const callId = $derived(desk.call?.callId ?? null);
   const supervisedId = $derived(desk.state?.supervising?.callId ?? null);
-  /** What the server is told of the phone: when it is another, or the link is new, and not whenever the desk changes. */
-  const report = $derived(ownPhone.isSip ? null : phone.report);
   const isOpen = $derived(desk.state !== null);
 
   // Before anything is drawn: the desk may still hold what belongs to whoever sat here before.
@@ -58,8 +56,9 @@ export function followDesk(): void {
   });
   $effect(() => () => untrack(() => phone.stop()));
   $effect(() => () => untrack(() => callNote.leave()));
+  // Whenever the desk changes, and not only when the phone does: a talk that waits for this phone is rung again at every word of it.
   $effect(() => {
-    if (desk.live && report !== null) void notices.watch(desk.phone(report));
+    if (desk.live && !ownPhone.isSip) void notices.watch(desk.phone(phone.report));
   });
   $effect(() => {
     // The call leaves the desk a moment before the operator's state says that he wraps it up.
