@@ -155,6 +155,7 @@ test('a desk that is reloaded is no unreachable phone, and one that is away for 
 test('a phone that could not be rung though it is registered is tried again after half a minute', () => {
   operators.change(irina, 'offered');
   operators.change(irina, 'unreachable');
+  operators.setPhone(irina, 'registered');
   vi.advanceTimersByTime(29_999);
   expect(state()).toBe('unreachable');
   vi.advanceTimersByTime(1);

@@ -87,7 +87,9 @@ export class Operators extends Presences {
     const isNew = one.phone.state !== state;
     one.phone = { ...one.phone, state };
     if (isNew) this.#bus.emit('phone', { operatorId: id, state });
-    if (one.state === 'unreachable' && state !== 'unregistered') this.change(id, 'phone-back');
+    // A browser that says again what it has said is not back: it could not be rung although it says so.
+    const isWord = isNew || one.phone.kind === 'sip';
+    if (isWord && one.state === 'unreachable' && state !== 'unregistered') this.change(id, 'phone-back');
     else if (one.state === 'ready') this.#enter(one, stateFor(one, 'ready', {}));
     this.#phonesAway.follow(one);
     for (const listener of [...this.#phoneListeners]) listener(id);

@@ -110,6 +110,26 @@ describe('the softphone', () => {
     await page.context().close();
   });
 
+  test('that was without a network is registered anew, so that it can be rung at once; for a link that is soon back it is not', async () => {
+    const { page, exchange } = await ready();
+    const registrations = () => exchange.heard.filter((one) => one.startsWith('REGISTER ')).length;
+    const losesTheLink = async (forMs: number): Promise<void> => {
+      bench.server.cut(true);
+      await page.getByText('під’єднуємося знову').waitFor();
+      await page.evaluate(`{ const { now } = Date; Date.now = () => now() + ${forMs}; }`);
+      bench.server.cut(false);
+      await page.getByText('під’єднуємося знову').waitFor({ state: 'detached' });
+      await page.locator('[data-testid=phone][data-line=registered]').waitFor();
+    };
+    const before = registrations();
+    await losesTheLink(0);
+    expect(registrations()).toBe(before);
+    await losesTheLink(6_000);
+    await expect.poll(registrations).toBeGreaterThan(before);
+    await page.locator('[data-testid=phone][data-line=registered]').waitFor();
+    await page.context().close();
+  });
+
   test('a line that drops is said, reported, and comes back by itself', async () => {
     const { page, exchange } = await ready();
     bench.server.heard.length = 0;

@@ -70,6 +70,14 @@ class Phone {
     });
   }
 
+  /**
+   * The network was gone: the exchange has found this phone unreachable meanwhile, and takes it for that until it looks again. Registered
+   * anew, over a new socket, it can be rung at once. A call in hand is left alone.
+   */
+  renew(access: PhoneAccess): void {
+    if (this.#line === 'registered' && !this.#session) this.start(access);
+  }
+
   stop(): void {
     this.#next = null;
     this.gone();

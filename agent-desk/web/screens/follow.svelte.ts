@@ -18,6 +18,9 @@ import { session } from '../state/session.svelte.ts';
 import { work } from '../state/work.svelte.ts';
 import { t } from '../texts/texts.svelte.ts';
 
+/** A link that is away for longer was not lost by a new controller alone. */
+const networkGoneMs = 5_000;
+
 /** Ties desk, phone and card to each other for as long as the shell is drawn. */
 export function followDesk(): void {
   const access = $derived(desk.state && !ownPhone.isSip ? accessTo(desk.state.phone) : null);
@@ -62,6 +65,7 @@ export function followDesk(): void {
   $effect(() => {
     if (session.over && desk.state && desk.call === null) untrack(() => session.ended('revoked'));
   });
+  // Whenever the desk changes, and not only when the phone does: a talk that waits for this phone is rung again at every word of it.
   $effect(() => {
     if (desk.live && !ownPhone.isSip) void notices.watch(desk.phone(phone.report));
   });
@@ -73,6 +77,15 @@ export function followDesk(): void {
   $effect(() => {
     // Only when it leaves: the phone may be rung a moment before the desk is told for which call.
     if (isOpen && (callId ?? supervisedId) === null) untrack(() => phone.gone());
+  });
+  // After the call that was lost with the network has left the phone.
+  let lostAtMs: number | null = null;
+  $effect(() => {
+    if (desk.link === 'lost') lostAtMs ??= Date.now();
+    if (!desk.live) return;
+    const wasGone = lostAtMs !== null && Date.now() - lostAtMs > networkGoneMs;
+    lostAtMs = null;
+    if (wasGone && access) untrack(() => phone.renew(JSON.parse(access)));
   });
   $effect(() => {
     if (supervisedId !== null) untrack(() => phone.expects(supervisedId));
