@@ -5,10 +5,11 @@ import { currentFloorChanges } from './db/queries/floor-changes.ts';
 import { type Handling, handlingsSince } from './db/queries/handling-times.ts';
 import { mostTries, writeTry } from './db/queries/kept-places.ts';
 import { languageOf } from './db/queries/number-languages.ts';
+import type { LeftState } from './db/queries/operator-events.ts';
 import { listOperators } from './db/queries/operators.ts';
 import { figuresSince } from './db/queries/today.ts';
 import { HolosError } from './errors.ts';
-import type { Afterwards, Bus } from './events.ts';
+import type { Bus } from './events.ts';
 import { destinationOf, type Role } from './housing/destinations.ts';
 import { type AnswerParts, runOptions } from './ivr/answer-calls.ts';
 import { isCalledBackByItself } from './ivr/call-back-number.ts';
@@ -64,8 +65,8 @@ export async function queueMemory(db: Database, company: Company, log: Logger): 
 /** The queue with all its parts, and its side of the desk. */
 export function openQueue(
   parts: QueueMemory & {
-    /** What operators had asked for in the talks that go on. */
-    asked: ReadonlyMap<number, Afterwards>;
+    /** How an earlier controller has left the operators. */
+    left: ReadonlyMap<number, LeftState>;
     company: Company;
     bus: Bus;
     log: Logger;
@@ -87,7 +88,7 @@ export function openQueue(
   const counts = new TalkCounts(bus, company.timezone, parts.talksToday);
   const handling = new HandlingTimes(bus, parts.handlings);
   const wrapUpMs = (queue: string | null) => rulebook.of(queue ?? '').wrapUpSeconds * 1000;
-  const operators = new Operators(bus, wrapUpMs, parts.asked);
+  const operators = new Operators(bus, wrapUpMs, parts.left);
   const answers = new Answers();
   const line = new WaitingLine({
     bus,

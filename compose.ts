@@ -10,7 +10,7 @@ import { OperatorLog } from './db/operator-log.ts';
 import { promiseCallback } from './db/queries/callbacks.ts';
 import { keptPlaces } from './db/queries/kept-places.ts';
 import { languageOf, rememberLanguage } from './db/queries/number-languages.ts';
-import { askedAfterwards, endStatesLeftOpen } from './db/queries/operator-events.ts';
+import { endStatesLeftOpen, statesLeftOpen } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
 import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
@@ -21,6 +21,7 @@ import { takeOverFallbackCalls } from './ivr/fallback-callbacks.ts';
 import type { Kept } from './ivr/in-force/kept.ts';
 import { createFloorRules } from './ivr/queue/floor-rules.ts';
 import { callbackPromises } from './ivr/queue/promises.ts';
+import { keptPlaceNow } from './ivr/queue-now.ts';
 import { takeUpCalls } from './ivr/take-up-calls.ts';
 import { unfinished } from './ivr/unfinished.ts';
 import type { Logger } from './log.ts';
@@ -81,7 +82,7 @@ export async function startHolos(
   const { db } = database;
   stage('the demo company');
   await prepare(db, company);
-  const asked = await askedAfterwards(db);
+  const left = await statesLeftOpen(db);
   await endStatesLeftOpen(db);
   stage('the voice');
   const voice = await openVoice(settings, opened, log, stage);
@@ -120,7 +121,7 @@ export async function startHolos(
     bus,
     log,
     phones,
-    asked,
+    left,
     ...(await queueMemory(db, company, log)),
   });
   const lines = new TrunkLines({
@@ -185,11 +186,12 @@ export async function startHolos(
     }),
     node.onRefused((refusal) => bus.emit('refused', refusal)),
   ];
+  // Who waits on the telephone hears where he stands as soon as he is taken up: those before him are there by then.
+  for (const place of await keptPlaces(db)) floor.line.keep(keptPlaceNow(place, { company, log }));
   stage('the link to Asterisk');
   // All have said what they do at its syncing: earlier it could come up behind the back of those who have not.
   node.begin();
   await node.whenUp(AbortSignal.timeout(30_000));
-  for (const place of await keptPlaces(db)) floor.line.keep(place);
   stage('the desk');
   const desk = await createDeskServer({
     settings,

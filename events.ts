@@ -54,6 +54,8 @@ export type StepData =
     }
   /** A supervisor has sent the waiting caller to another place. */
   | { kind: 'moved'; supervisorId: number; to: MoveTo }
+  /** The queue in which he waited has left the company file: he waits in this one. */
+  | { kind: 'queue-gone'; queue: string; instead: string }
   | { kind: 'offered'; operatorId: number; queue: string }
   | {
       kind: 'offer-ended';

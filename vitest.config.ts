@@ -8,10 +8,13 @@ import { defineConfig } from 'vitest/config';
  */
 const triedAgain = 1;
 
+/** One file after the other, in one process: to load all the sources takes as much of the processor as a small file's calls. */
+const inOneProcess = { isolate: false, fileParallelism: false };
+
 /** One project a kind of check: `./holos test unit`, `calls`, `web`, `drills`. Only unit tests run without Asterisk. */
 export default defineConfig({
   test: {
-    // Every file of the real-call tests is a run of its own, which need not compile all sources again.
+    // The real-call tests are many runs, which need not compile all sources again.
     experimental: { fsModuleCache: true },
     projects: [
       {
@@ -37,7 +40,7 @@ export default defineConfig({
           maxConcurrency: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          ...inOneProcess,
         },
       },
       {
@@ -47,7 +50,7 @@ export default defineConfig({
           include: ['test/web/**/*.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          ...inOneProcess,
         },
       },
       {
@@ -57,7 +60,7 @@ export default defineConfig({
           include: ['test/drills/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          ...inOneProcess,
         },
       },
     ],

@@ -68,7 +68,8 @@ async function tryAgain(results: Result[], pieces: readonly Piece[], signal: Abo
 /** The pieces of all kinds, each kind spread evenly: calls wait for sound while browsers take the processor. */
 function mixed(all: readonly Kind[]): Piece[] {
   return all
-    .flatMap(({ pieces }) => pieces.map((piece, n) => ({ piece, at: (n + 0.5) / pieces.length })))
+    .map((kind) => kind.pieces())
+    .flatMap((pieces) => pieces.map((piece, n) => ({ piece, at: (n + 0.5) / pieces.length })))
     .sort((a, b) => a.at - b.at)
     .map(({ piece }) => piece);
 }
@@ -91,7 +92,7 @@ function choose(name: string | undefined, part: string | undefined): readonly Ki
   const kind = kinds.find((one) => one.name === name);
   if (!kind) throw usageError(`There is no kind of check ${name}.`);
   if (part === undefined) return [kind];
-  const pieces = kind.pieces.filter((piece) => piece.name.includes(part));
+  const pieces = kind.pieces(part);
   if (pieces.length === 0) throw usageError(`There is no ${part} among ${name}.`);
-  return [{ ...kind, pieces }];
+  return [{ ...kind, pieces: () => pieces }];
 }

@@ -16,14 +16,17 @@ const accepted: [string, unknown] = ['request.accepted', { number: '1', sms: fal
 const review: LoggedFlow = { flow: 'leaveRequest' };
 const language: LoggedFlow = { flow: 'changeLanguage', given: { next: review } };
 
-/** The messages handed in for a call that an earlier controller left here, and whose caller is gone, or goes as it is taken up. */
-async function handedIn(flow: LoggedFlow, notes: [string, unknown][], caller: 'gone' | 'goes') {
+type Caller = 'gone' | 'goes';
+
+/** What becomes of a call that an earlier controller left here, and whose caller is gone, or goes as it is taken up. */
+async function leftBehind(was: Partial<Unfinished>, caller: Caller) {
   const handed: string[] = [];
+  const gaveUp: string[] = [];
   const bus = new Bus((error) => {
     throw error;
   });
-  const ended = new Promise<void>((resolve) => {
-    bus.on('step', ({ kind }) => kind === 'ended' && resolve());
+  const ended = new Promise<string>((resolve) => {
+    bus.on('step', (step) => step.kind === 'ended' && resolve(step.result));
   });
   let sync: (inventory: NodeInventory) => Promise<void> = async () => undefined;
   const live = new Map();
@@ -35,9 +38,17 @@ async function handedIn(flow: LoggedFlow, notes: [string, unknown][], caller: 'g
     ari: async () => live.get(id)?.over('caller-hung-up'),
   };
   const one = {
-    ...{ id, direction: 'in', hotline: '750-600', number: null, language: 'uk', arrivedAt: new Date() },
-    ...{ flow, answers: new Map(notes), waiting: null, talked: null, talkingSince: null, talkingTo: null },
-    ...{ hasTalked: false, supervisedBy: null, asked: null, calledBack: false, recordingOffBy: null },
+    ...{ id, direction: 'in', hotline: '750-600', language: 'uk', arrivedAt: new Date() },
+    ...{
+      number: '+380501112233',
+      flow: null,
+      waiting: null,
+      talked: null,
+      talkingSince: null,
+      talkingTo: null,
+    },
+    ...{ hasTalked: false, supervisedBy: null, asked: null, calledBack: false, isPromised: false },
+    ...{ recordingOffBy: null, ...was },
   } as const satisfies Unfinished;
   const hotlines = [
     { id: '750-600', languages: ['uk'], longestCallMin: 30, menu: [{ queue: 'dispatcher' }] },
@@ -49,13 +60,19 @@ async function handedIn(flow: LoggedFlow, notes: [string, unknown][], caller: 'g
   const parts = {
     ...{ node, bus, live, log: createLog('silent'), unfinished: async () => [one] },
     ...{ takenUp: async () => undefined, isLeftOver: () => false, isInternal: () => false },
-    services: { company: { hotlines }, talks: { ofCall: () => undefined }, spokenRequests: { handIn } },
+    services: {
+      ...{ company: { hotlines }, talks: { ofCall: () => undefined }, spokenRequests: { handIn } },
+      callbacks: { gaveUp: ({ callId }: { callId: string }) => gaveUp.push(callId) },
+    },
   };
   takeUpCalls(parts as unknown as TakeUpParts);
   const there = { id, state: 'Up', name: 'PJSIP/x', dialplan: { context: 'nowhere', exten: 's' } };
   await sync({ channels: caller === 'gone' ? [] : [there as AriChannel], bridges: [] });
-  await ended;
-  return handed;
+  return { result: await ended, isOnTheList: gaveUp.length === 1, handed };
+}
+
+async function handedIn(flow: LoggedFlow, notes: [string, unknown][], caller: Caller) {
+  return (await leftBehind({ flow, answers: new Map(notes) }, caller)).handed;
 }
 
 test.each(['gone', 'goes'] as const)(
@@ -71,3 +88,20 @@ test('what was handed in before, recorded anew, or left for another flow is not'
   expect(await handedIn(review, [...recorded, ['request.message', null]], 'gone')).toEqual([]);
   expect(await handedIn({ flow: 'debt' }, recorded, 'gone')).toEqual([]);
 });
+
+test.each(['gone', 'goes'] as const)(
+  'when the caller %s who was just told that nobody is there, he has waited in vain, and is to be called back',
+  async (caller) => {
+    const flow: LoggedFlow = { flow: 'nobodyThere', given: { queue: 'dispatcher' } };
+    const inVain = { result: 'abandoned', isOnTheList: true };
+    expect(await leftBehind({ flow }, caller)).toMatchObject(inVain);
+    const asksLanguage = { flow: 'changeLanguage', given: { next: flow } };
+    expect(await leftBehind({ flow: asksLanguage }, caller)).toMatchObject(inVain);
+    expect(await leftBehind({ flow, hasTalked: true }, caller)).toMatchObject({
+      ...inVain,
+      result: 'talked',
+    });
+    const promised = { result: 'served', isOnTheList: false };
+    expect(await leftBehind({ flow, isPromised: true }, caller)).toMatchObject(promised);
+  },
+);

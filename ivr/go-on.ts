@@ -2,17 +2,23 @@ import type { Call } from '../telephony/call/call.ts';
 import { afterLanguage, flowAgain, type LoggedFlow } from './flows/again.ts';
 import { handInUnsent, leaveRequest } from './flows/leave-request.ts';
 import { mainMenu } from './flows/main-menu.ts';
+import { nobodyThere } from './flows/operator.ts';
 import type { IvrFlow, IvrServices } from './services.ts';
 
-/** Says that there was an interruption, and goes on in the flow that the call was in. */
-export function goOn(was: LoggedFlow | null): IvrFlow {
+/** Says that there was an interruption, and goes on in the flow that the call was in. `isPromised`: he is to be called back already. */
+export function goOn(was: LoggedFlow | null, { isPromised }: { isPromised: boolean }): IvrFlow {
   return async function goOn(call, services) {
+    const waitsInVain = !isPromised && isWithoutAPerson(was);
+    if (waitsInVain && call.result !== 'talked') call.result = 'abandoned';
     try {
       // While a telephone was ringing there was music.
       await call.music(false);
       await call.sayWhole('interrupted');
     } catch (error) {
       if (call.signal.aborted) await handInLeft(was, call, services);
+      const { id: callId, number, hotline, endReason } = call;
+      if (waitsInVain && endReason === 'caller-hung-up' && number !== null)
+        services.callbacks.gaveUp({ callId, number, hotline });
       throw error;
     }
     return was ? flowAgain(was) : mainMenu;
@@ -21,6 +27,15 @@ export function goOn(was: LoggedFlow | null): IvrFlow {
 
 /** Who went from the review of his message while nobody led him, or before he was back there, has sent it. */
 export async function handInLeft(was: LoggedFlow | null, call: Call, services: IvrServices): Promise<void> {
-  const flow = was && (afterLanguage(was) ?? was);
-  if (flow?.flow === leaveRequest.name) await handInUnsent(call, services);
+  if (beyondLanguage(was)?.flow === leaveRequest.name) await handInUnsent(call, services);
+}
+
+/** He was told that nobody is there, and has not said whether he wants to be called back or to wait all the same. */
+export function isWithoutAPerson(was: LoggedFlow | null): boolean {
+  return beyondLanguage(was)?.flow === nobodyThere.name;
+}
+
+/** The flow that the question of the language leads back to, where he is asked it. */
+function beyondLanguage(was: LoggedFlow | null): LoggedFlow | null {
+  return was && (afterLanguage(was) ?? was);
 }

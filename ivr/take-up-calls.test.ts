@@ -105,6 +105,7 @@ describe('while the database is away', () => {
       { id: '750-600', numbers: ['750600'], languages: ['uk'], longestCallMin: 30, menu: [] },
     ];
     const company = {
+      queues: [{ id: 'dispatcher' }],
       hotlines: hotlines.map((one) => ({ ...one, menu: [{ queue: 'dispatcher' }] })),
       ...{ country: 'UA', areaCode: '342', executors: [], outgoing: { foreign: [], premium: [] } },
     };
@@ -146,6 +147,7 @@ describe('while the database is away', () => {
       supervisedBy: null,
       asked: null,
       calledBack: false,
+      isPromised: false,
       recordingOffBy: null,
     },
   } as const satisfies Unfinished;

@@ -11,11 +11,12 @@ import type { Arrival } from '../telephony/call/incoming.ts';
 import { Leg, Telephone } from '../telephony/call/leg.ts';
 import { run } from '../telephony/call/runner.ts';
 import { type AnswerParts, answerCall, runOptions } from './answer-calls.ts';
+import { endedMeanwhile } from './ended-meanwhile.ts';
 import { afterTalk, type WaitedAs } from './flows/after-talk.ts';
 import { type LoggedFlow, lineAgain } from './flows/again.ts';
 import { onDutyAgain } from './flows/duty-telephone.ts';
 import { giveUp } from './flows/give-up.ts';
-import { goOn, handInLeft } from './go-on.ts';
+import { goOn } from './go-on.ts';
 import { type LeftoverParts, takeAwayLeftovers } from './leftovers.ts';
 import { consultRoomId } from './queue/consult.ts';
 import type { SentTo } from './queue/move.ts';
@@ -43,6 +44,8 @@ export interface Unfinished extends CallFacts {
   asked: Consulted | null;
   /** We called because he had asked for it, or an operator did, and not for a survey. */
   calledBack: boolean;
+  /** A call back was promised in it, and it has not waited since. */
+  isPromised: boolean;
   /** Which operator has switched the recording off for a moment; null: it is on. */
   recordingOffBy: number | null;
 }
@@ -151,7 +154,8 @@ async function takeUpAll(
     if (ours.has(one.id)) continue;
     const channel = there.get(one.id);
     if (channel?.state === 'Up') for (const id of takeUp(one, inventory, parts)) goOn.add(id);
-    else if (!channel || one.direction === 'out') await end(one, parts).catch(notTakenUp(one, parts));
+    else if (!channel || one.direction === 'out')
+      await endedMeanwhile(one, parts).catch(notTakenUp(one, parts));
   }
   for (const arrival of arrivals(inventory.channels, ours)) answerCall(arrival, parts);
   await takeAwayLeftovers(inventory, { ours, goOn }, parts);
@@ -224,7 +228,7 @@ function continuation(one: Unfinished, call: Call, phones: Telephones, parts: Ta
   if (one.waiting) return lineAgain(one.flow, one.waiting);
   // An operator who was lost in the same moment costs the caller no place.
   if (one.talkingSince) return afterTalk({ kind: 'operator-lost' }, waitedBefore(one, call, parts.services));
-  return goOn(one.flow);
+  return goOn(one.flow, one);
 }
 
 /** Those who talk have noticed nothing; only the leading of it begins again. */
@@ -256,20 +260,6 @@ function waitedBefore({ talked, arrivedAt }: Unfinished, call: Call, services: I
 
 function telephoneOf({ channelId, operatorId }: InCall, node: AsteriskNode): Telephone {
   return operatorId === null ? new Telephone(node, channelId) : new Leg(node, channelId, operatorId);
-}
-
-/** The call ended while nobody was looking, or was never answered: its end is written now. */
-async function end(one: Unfinished, parts: TakeUpParts): Promise<void> {
-  const call = new Call(one, parts);
-  call.result = one.hasTalked ? 'talked' : one.waiting ? 'abandoned' : 'failed';
-  // Who was sent on and hung up there was talked to, and has waited in vain all the same.
-  if (one.waiting && one.number !== null)
-    parts.services.callbacks.gaveUp({ callId: one.id, number: one.number, hotline: one.hotline });
-  // The call has its end all the same.
-  await handInLeft(one.flow, call, parts.services).catch((error) =>
-    parts.log.error({ err: error, callId: one.id }, 'a message left at its review could not be handed in'),
-  );
-  await call.finish('controller-lost');
 }
 
 /** Callers who came in the very moment when nobody led: just before this link was up, or before the last one wrote them down. */

@@ -152,3 +152,10 @@ test('whoever has answered the question of the language is not asked it again', 
   const remembered: StepData = { kind: 'language', language: 'ru', how: 'remembered' };
   expect(was({ kind: 'flow', flow: 'arrive' }, remembered).flow).toEqual({ flow: 'arrive' });
 });
+
+test('a call back that was promised, until he waits again', () => {
+  const promised: StepData[] = [...inLine, { kind: 'callback-promised', callbackId: 5 }];
+  expect(was(...inLine).isPromised).toBe(false);
+  expect(was(...promised).isPromised).toBe(true);
+  expect(was(...promised, ...inLine).isPromised).toBe(false);
+});

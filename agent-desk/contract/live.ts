@@ -86,6 +86,8 @@ export type PhoneKind = 'browser' | 'sip';
 /** What a desk says when it connects (Socket.IO's `auth`). Without it the phone is in the browser. */
 export interface DeskGreeting {
   phone?: PhoneKind;
+  /** How long the link has been down; not where the desk is opened anew. */
+  awayMs?: number;
 }
 
 export type DeskEvent =

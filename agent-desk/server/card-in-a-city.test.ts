@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../db/testing.ts';
 import { identifyCaller } from '../../housing/identify.ts';
 import { readCard } from './card.ts';
+import { testCompany } from './fakes/testing.ts';
 
 /** A city: who calls is one of so many, and their requests and calls of years are there. */
 const residents = 100_000;
@@ -60,7 +61,7 @@ test('of a hundred thousand residents each is recognised, and the card is there'
     const number = `+38050${1_000_000 + ((nth * 7_919) % residents)}`;
     const began = performance.now();
     const { as, residentIds } = await identifyCaller(world.db, number);
-    const card = await readCard(world.db, { as, residentIds, number });
+    const card = await readCard(world.db, testCompany, { as, residentIds, number });
     tookMs.push(performance.now() - began);
     expect(card.residents.map(({ phones }) => phones)).toEqual([[number]]);
     expect(card.earlierCalls).toHaveLength(calls / residents);

@@ -3,6 +3,7 @@ import { earlierCalls } from '../../db/queries/calls.ts';
 import { openRequestsOfBuildings, openRequestsOfCaller } from '../../db/queries/requests.ts';
 import { residentsById } from '../../db/queries/residents.ts';
 import type { IdentifiedAs } from '../../events.ts';
+import type { OutgoingRules } from '../../housing/destinations.ts';
 import type { Card } from '../contract/shapes.ts';
 import { presentCall } from './present/call.ts';
 import { presentRequest } from './present/request.ts';
@@ -21,9 +22,13 @@ export const earlierCallsShown = 10;
 
 /**
  * All that is known of a caller: who it may be, what is still to be done for them and in their houses (theirs not twice), and
- * when they called before; as many look-ups at a time as can be.
+ * when they called before; as many look-ups at a time as can be. `company`: whom its people may call.
  */
-export async function readCard(db: Database, { as, residentIds, number, callId }: CardOf): Promise<Card> {
+export async function readCard(
+  db: Database,
+  company: OutgoingRules,
+  { as, residentIds, number, callId }: CardOf,
+): Promise<Card> {
   const [residents, open, earlier] = await Promise.all([
     residentsById(db, residentIds),
     openRequestsOfCaller(db, { residentIds, number }),
@@ -34,7 +39,7 @@ export async function readCard(db: Database, { as, residentIds, number, callId }
   const theirs = new Set(open.map(({ id }) => id));
   return {
     as,
-    residents: residents.map(presentResident),
+    residents: residents.map((one) => presentResident(one, company)),
     openRequests: open.map(presentRequest),
     houseRequests: house.filter(({ id }) => !theirs.has(id)).map(presentRequest),
     earlierCalls: earlier

@@ -119,6 +119,24 @@ test('a caller who may not be called back by this company stands on the list wit
   await olha.post(`/api/callbacks/${id}/done`);
 });
 
+test('so do the details of a call and of a request, and each phone on a card', async () => {
+  const abroad = '+48221234567';
+  const refusal = expect.objectContaining({ why: 'foreign' });
+  const call = { callId: 'n1-44.1', at: new Date() };
+  desk.bus.emit('step', { ...call, kind: 'arrived', hotline: '750-600', number: abroad, direction: 'in' });
+  await desk.calls.written();
+  expect(shown('call', await olha.get(`/api/calls/${call.callId}`)).refusal).toEqual(refusal);
+  expect(shown('call', await olha.get(`/api/calls/${callId}`)).refusal).toBeNull();
+  const [residentId] = desk.residents.residentIds;
+  await desk.db('phones').insert({ number: abroad, resident_id: residentId });
+  const card = shown('card', await olha.get(`/api/residents/${residentId}/card`));
+  expect(card.residents[0].refusals).toEqual({ [abroad]: refusal });
+  const body = { callId: null, residentId, category: 'water', text: 'Тече', place: 'кухня', phone: abroad };
+  const written = shown('writeRequest', await olha.post('/api/requests').send(body));
+  expect(written.refusal).toEqual(refusal);
+  await desk.db('phones').where({ number: abroad }).delete();
+});
+
 test('a supervisor makes a campaign, starts it and lets it rest', async () => {
   const body = { name: 'Після ремонту', numbers: ['+380501110001', 'abc'] };
   const made = shown('writeCampaign', await petro.post('/api/campaigns').send(body));

@@ -18,8 +18,8 @@ export interface Kind {
    * (those must be brought first), in networks of its own.
    */
   readonly takes: 'tools' | 'unit' | 'all';
-  /** What it is made of: pieces that may run beside each other. */
-  readonly pieces: readonly Piece[];
+  /** What it is made of, or what of it has this part of a name: pieces that may run beside each other. */
+  pieces(part?: string): readonly Piece[];
 }
 
 export interface PieceOptions {
@@ -49,37 +49,38 @@ export const kinds: readonly Kind[] = [
     packaged('svelte-check', '--tsconfig', web, '--fail-on-warnings'),
   ]),
   tools('structure', [packaged('depcruise', '--config', '.dependency-cruiser.cjs', '.'), packaged('knip')]),
-  { name: 'unit', takes: 'unit', pieces: [{ name: 'unit', run: (options) => vitest('unit', options) }] },
-  { name: 'calls', takes: 'all', pieces: filesOf('calls').map((file) => vitestApart('calls', file)) },
-  { name: 'web', takes: 'all', pieces: filesOf('web').map((file) => vitestApart('web', file)) },
-  { name: 'drills', takes: 'all', pieces: filesOf('drills').map((file) => vitestApart('drills', file)) },
+  oneOf('unit', 'unit', (options) => vitest('unit', options)),
+  { name: 'calls', takes: 'all', pieces: (part) => filesApart('calls', part) },
+  { name: 'web', takes: 'all', pieces: (part) => filesApart('web', part) },
+  { name: 'drills', takes: 'all', pieces: (part) => filesApart('drills', part) },
 ];
+
+/** A kind that is one piece. */
+function oneOf(name: string, takes: Kind['takes'], run: Piece['run']): Kind {
+  return { name, takes, pieces: (part = '') => (name.includes(part) ? [{ name, run }] : []) };
+}
 
 /** Tools that say yes or no count as one check together; all are run, so that every fault is seen at once. */
 function tools(name: string, commands: string[][]): Kind {
-  const piece: Piece = {
-    name,
-    async run(options) {
-      let good = true;
-      for (const command of commands) if ((await run(command, options)) !== 0) good = false;
-      return good ? { ...nothing, passed: 1 } : oneFailed(name);
-    },
-  };
-  return { name, takes: 'tools', pieces: [piece] };
+  return oneOf(name, 'tools', async (options) => {
+    let good = true;
+    for (const command of commands) if ((await run(command, options)) !== 0) good = false;
+    return good ? { ...nothing, passed: 1 } : oneFailed(name);
+  });
 }
 
 interface VitestOptions extends PieceOptions {
   /** Words that come before the command. */
   readonly before?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** One file of the project's, below the project's root; all unless told. */
-  readonly file?: string | undefined;
+  /** Files of the project's, below the project's root, one after the other; all unless told. */
+  readonly files?: readonly string[];
 }
 
 /** One project of vitest.config.ts, with a folder for all that it makes; that is gone afterwards together with all that ran in it. */
 async function vitest(
   name: string,
-  { output, signal, before = [], env = {}, file }: VitestOptions,
+  { output, signal, before = [], env = {}, files = [] }: VitestOptions,
 ): Promise<Tally> {
   return inOwnFolder(name, async (folder) => {
     const report = path.join(folder, 'report.json');
@@ -88,13 +89,13 @@ async function vitest(
     // What tsx has compiled once serves every run.
     const compiled = `tsx-${os.userInfo().uid}`;
     symlinkSync(path.join(os.tmpdir(), compiled), path.join(temporary, compiled));
-    const args = ['run', '--project', name, '--reporter=default', '--reporter=json', ...(file ? [file] : [])];
+    const args = ['run', '--project', name, '--reporter=default', '--reporter=json', ...files];
     await run([...before, ...packaged('vitest', ...args, `--outputFile.json=${report}`)], {
       env: { ...env, HOLOS_HOME: path.join(folder, 'home'), HOLOS_CACHE: cache(), TMPDIR: temporary },
       output,
       signal,
     });
-    return readReport(report, file ?? name);
+    return readReport(report, files.join(', ') || name);
   });
 }
 
@@ -103,35 +104,68 @@ function cache(): string {
   return process.env.HOLOS_CACHE ? readSettings().cache : path.join(project, '.holos', 'cache');
 }
 
-/** One file in a network of its own, so that it can run beside others. */
-function vitestApart(name: string, file: string): Piece {
-  return {
-    name: path.relative('test', file).replace(/\.test\.ts$/, ''),
-    needs: (['calm', 'alone'] as const).find((one) => file.includes(`/${one}/`)),
-    async run(options) {
-      const { before, env } = await apart((text) => console.error(text));
-      return vitest(name, {
-        ...options,
-        ...{ before, file },
-        env: { ...testSpeech, ...env },
-      });
-    },
-  };
+/** The test files of a folder below test/ in networks of their own, so that they can run beside each other. */
+function filesApart(kind: string, part = ''): Piece[] {
+  const files = testFiles(kind).filter(({ name }) => name.includes(part));
+  const needing = (needs: Piece['needs']) => files.filter((file) => file.needs === needs);
+  const bundles = [...bundled(needing(undefined)), ...needing('calm').map((file) => [file])];
+  return [...bundles, needing('alone')].flatMap((bundle) => pieceOf(kind, bundle));
 }
 
-/**
- * The test files of a folder below test/, in turn one of the largest and one of the smallest, so that those of middle size come last:
- * the largest take longest and must not be what all wait for in the end, and all at once they are too much for the machine.
- */
-function filesOf(name: string): string[] {
-  const folder = path.join('test', name);
-  const size = (file: string) => statSync(path.join(project, file)).size;
-  const bySize = readdirSync(path.join(project, folder), { recursive: true, encoding: 'utf8' })
+interface TestFile {
+  /** Below the project's root. */
+  readonly path: string;
+  /** As `./holos test calls` takes a part of it. */
+  readonly name: string;
+  readonly needs: Piece['needs'];
+  readonly bytes: number;
+}
+
+function testFiles(kind: string): TestFile[] {
+  const folder = path.join('test', kind);
+  return readdirSync(path.join(project, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => path.join(folder, file))
-    .sort((a, b) => size(b) - size(a));
-  const last = bySize.length - 1;
-  return bySize.map((_, at) => bySize[at % 2 === 0 ? at / 2 : last - (at - 1) / 2] as string);
+    .map((file) => ({
+      path: path.join(folder, file),
+      name: path.join(kind, file).replace(/\.test\.ts$/, ''),
+      needs: (['calm', 'alone'] as const).find((one) => file.startsWith(`${one}/`)),
+      bytes: statSync(path.join(project, folder, file)).size,
+    }));
+}
+
+/** Larger files go by themselves, so that no piece lasts much longer than the others. */
+const bundleBytes = 9_000;
+
+/**
+ * Small files together in one process, for a process that loads all the sources takes as much of the processor as one of them.
+ * The largest come first: what takes longest must not be what all wait for in the end.
+ */
+function bundled(files: readonly TestFile[]): TestFile[][] {
+  const bundles: { files: TestFile[]; bytes: number }[] = [];
+  for (const file of [...files].sort((a, b) => b.bytes - a.bytes)) {
+    const room = bundles.find(({ bytes }) => bytes + file.bytes <= bundleBytes);
+    if (room) {
+      room.files.push(file);
+      room.bytes += file.bytes;
+    } else bundles.push({ files: [file], bytes: file.bytes });
+  }
+  return bundles.map(({ files }) => files);
+}
+
+function pieceOf(kind: string, files: readonly TestFile[]): Piece[] {
+  const [first] = files;
+  if (!first) return [];
+  const rest = files.slice(1).map(({ name }) => path.basename(name));
+  const piece: Piece = {
+    name: [first.name, ...rest].join(', '),
+    needs: first.needs,
+    async run(options) {
+      const { before, env } = await apart((text) => console.error(text));
+      const paths = files.map((file) => file.path);
+      return vitest(kind, { ...options, before, files: paths, env: { ...testSpeech, ...env } });
+    },
+  };
+  return [piece];
 }
 
 function readReport(file: string, of: string): Tally {

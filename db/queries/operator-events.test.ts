@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OperatorState } from '../../events.ts';
 import { type TestDatabase, testDatabase } from '../testing.ts';
-import { appendOperatorEvents, endStatesLeftOpen } from './operator-events.ts';
+import { appendOperatorEvents, endStatesLeftOpen, statesLeftOpen } from './operator-events.ts';
 import { saveOperator } from './operators.ts';
 
 let world: TestDatabase;
@@ -30,11 +30,29 @@ test('who was at work when everything stopped was so until the last that is know
   await db('calls').insert(call);
   await db('call_events').insert({ call_id: 'n1-1', at: at(9), kind: 'held', data: '{}' });
 
+  const afterwards = { to: 'paused', reason: 'lunch', setBy: null };
+  await appendOperatorEvents(db, [
+    { ...came(olha, 5, 'talking'), callId: 'n1-1', afterwards: 'paused', reason: 'lunch' },
+    { ...came(petro, 5, 'paused'), reason: 'training', setBy: nazar },
+  ]);
+  await db('calls').update({ operator_id: olha });
+  const left = { afterwards: null, reason: null, setBy: null, wrapUpCall: null };
+  const wrapUpCall = { callId: 'n1-1', owesDisposition: true };
+  expect(await statesLeftOpen(db)).toEqual(
+    new Map([
+      [olha, { ...left, state: 'talking', afterwards, wrapUpCall }],
+      [petro, { ...left, state: 'paused', reason: 'training', setBy: nazar }],
+    ]),
+  );
+  await db('calls').update({ disposition: 'done' });
+  expect((await statesLeftOpen(db)).get(olha)?.wrapUpCall?.owesDisposition).toBe(false);
+
   await endStatesLeftOpen(db);
-  const ends = () => db('operator_events').where('id', '>', 5).orderBy('operator_id').select('*');
+  const ends = () => db('operator_events').where('id', '>', 7).orderBy('operator_id').select('*');
   expect(await ends()).toMatchObject(
     [olha, petro].map((operator_id) => ({ operator_id, state: 'offline', at: at(9) })),
   );
   await endStatesLeftOpen(db);
   expect(await ends()).toHaveLength(2);
+  expect(await statesLeftOpen(db)).toEqual(new Map());
 });

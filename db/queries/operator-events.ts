@@ -1,4 +1,4 @@
-import type { Afterwards, OperatorState } from '../../events.ts';
+import type { Afterwards, OperatorState, WrapUpCall } from '../../events.ts';
 import type { Database } from '../connect.ts';
 
 /** An operator came into a state, or asked in it for another one after it. Written once, never changed. */
@@ -31,7 +31,7 @@ export async function appendOperatorEvents(db: Database, events: readonly Operat
 
 /**
  * Whoever was at work when the controller stopped, or was killed, has been so until the last that any log knows of: nobody's
- * state is known after it. Before a controller takes its first call; operators whose desks are still open come back by themselves.
+ * state is known after it. Before a controller takes its first call; operators whose desks are still open come back by themselves (ivr/queue/comes-back.ts).
  */
 export async function endStatesLeftOpen(db: Database): Promise<void> {
   const newest = (table: string) => db(table).orderBy('id', 'desc').first<{ at: Date } | undefined>('at');
@@ -56,13 +56,59 @@ export async function endStatesLeftOpen(db: Database): Promise<void> {
   );
 }
 
-/** What operators had asked for in the state that they came into last: for a controller that finds them in a talk. */
-export async function askedAfterwards(db: Database): Promise<ReadonlyMap<number, Afterwards>> {
-  const rows = await db('operator_events')
-    .select({ operatorId: 'operator_id', to: 'afterwards', reason: 'reason', setBy: 'by_operator' })
-    .whereIn('id', latestOfEach(db))
-    .whereNotNull('afterwards');
-  return new Map(rows.map(({ operatorId, ...afterwards }) => [operatorId, afterwards]));
+/** How an earlier controller left an operator. */
+export interface LeftState {
+  state: OperatorState;
+  afterwards: Afterwards | null;
+  /** Of a pause. */
+  reason: string | null;
+  setBy: number | null;
+  /** The talk that he was in, or wrapped up, where it was his to say what it came to. */
+  wrapUpCall: WrapUpCall | null;
+}
+
+/** How operators were left who were at work: for a controller that finds them in a talk, and whose desks come back. */
+export async function statesLeftOpen(db: Database): Promise<ReadonlyMap<number, LeftState>> {
+  const inTalk = db('operator_events').max('id').where({ state: 'talking' }).groupBy('operator_id');
+  const [rows, talks] = await Promise.all([
+    db('operator_events')
+      .select<Row[]>(
+        { operatorId: 'operator_id', state: 'state', reason: 'reason', setBy: 'by_operator' },
+        'afterwards',
+      )
+      .whereIn('id', latestOfEach(db))
+      .whereNot({ state: 'offline' }),
+    db('operator_events')
+      .join('calls', 'calls.id', 'operator_events.call_id')
+      .whereIn('operator_events.id', inTalk)
+      .whereRaw('calls.operator_id = operator_events.operator_id')
+      .select<Talk[]>({
+        operatorId: 'calls.operator_id',
+        callId: 'calls.id',
+        disposition: 'calls.disposition',
+      }),
+  ]);
+  const talkOf = (id: number) => talks.find(({ operatorId }) => operatorId === id);
+  return new Map(rows.map((row) => [row.operatorId, leftIn(row, talkOf(row.operatorId))]));
+}
+
+interface Row extends Pick<LeftState, 'state' | 'reason' | 'setBy'> {
+  operatorId: number;
+  afterwards: Afterwards['to'] | null;
+}
+interface Talk {
+  operatorId: number;
+  callId: string;
+  disposition: string | null;
+}
+
+/** What comes afterwards has the row's reason and supervisor, as it is written (operator-log.ts). */
+function leftIn({ state, afterwards, reason, setBy }: Row, talk: Talk | undefined): LeftState {
+  const wrapsUp = state === 'talking' || state === 'wrap-up';
+  const wrapUpCall =
+    wrapsUp && talk ? { callId: talk.callId, owesDisposition: talk.disposition === null } : null;
+  if (afterwards === null) return { state, afterwards, reason, setBy, wrapUpCall };
+  return { state, afterwards: { to: afterwards, reason, setBy }, reason: null, setBy: null, wrapUpCall };
 }
 
 function latestOfEach(db: Database) {

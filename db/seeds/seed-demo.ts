@@ -11,6 +11,8 @@ export interface SeedOptions extends LoginParts {
   company: Pick<Company, 'categories' | 'hotlines' | 'billing'>;
   /** 651 unless told; a test is content with a few. */
   buildings?: number;
+  /** How many earlier calls there are; 150 unless told. */
+  earlierCalls?: number;
   now?: Date;
 }
 
@@ -37,7 +39,7 @@ export async function seedDemo(
     await writeBilling(trx, town, services, pinHash);
     await writeMeters(trx, town, now);
     const operatorIds: number[] = await trx('operators').where({ role: 'operator' }).pluck('id');
-    await writeHistory(trx, { town, company: options.company, operatorIds, now });
+    await writeHistory(trx, { town, company: options.company, operatorIds, now }, options.earlierCalls);
     return true;
   });
   return { made, logins };

@@ -5,6 +5,7 @@ import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { given } from '../../telephony/call/runner.ts';
 import { callBackNumber } from '../call-back-number.ts';
+import { queueNow } from '../queue-now.ts';
 import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
 import { closedMessage } from './closed-message.ts';
 import { dutyTelephone } from './duty-telephone.ts';
@@ -36,7 +37,7 @@ const choices = [
  */
 export function closed(queue?: string): IvrFlow {
   return given({ queue }, async function closed(call, services) {
-    const wanted = queue ?? personQueue(hotlineOf(call, services));
+    const wanted = queue ? queueNow(queue, call, services) : personQueue(hotlineOf(call, services));
     call.result = 'served';
     // Nobody expects these questions: a key that was pressed for something else is no answer to them.
     call.keys.clear();

@@ -33,7 +33,7 @@ async function givesUp(
     outcome: new Promise(() => undefined),
   };
   const company = {
-    ...{ country: 'UA', areaCode: '342', executors: [], hotlines: [] },
+    ...{ country: 'UA', areaCode: '342', executors: [], hotlines: [], queues: [{ id: 'main' }] },
     outgoing: { foreign: [], premium: [] },
   };
   const services = {

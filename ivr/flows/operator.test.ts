@@ -13,6 +13,8 @@ afterEach(() => void vi.useRealTimers());
 const waitMs = 3_000;
 const talkMs = 180_000;
 
+const hotline = { id: '750-600', menu: [{ key: '0', queue: 'dispatcher' }] };
+
 /** A line in which whoever waits is answered after `waitMs`, and talks for `talkMs` until this end. */
 function answering(end: TalkEnd) {
   const waits: number[] = [];
@@ -34,7 +36,12 @@ function answering(end: TalkEnd) {
   const standing = { position: () => 1, estimateMs: () => null, isToBeCalledBack: () => false };
   const callbacks = { talkedTo: nothing };
   const numbers = { country: 'UA', areaCode: '342', outgoing: { foreign: [], premium: [] } };
-  const company = { ...numbers, executors: [], hotlines: [] };
+  const company = {
+    ...numbers,
+    executors: [],
+    hotlines: [hotline],
+    queues: [{ id: 'dispatcher', flows: [] }],
+  };
   const services = { company, line: { ...line, ...standing }, talks: { talk }, callbacks };
   return { services: services as unknown as IvrServices, waits };
 }
@@ -64,4 +71,15 @@ test('whose operator is lost stands first from then on, where he was before', as
   const { again } = await goesOn(operator('dispatcher', { patient: true, emergency: true }), lost);
   const firstAtMs = 1_000_000 + waitMs + talkMs;
   expect(again?.given).toMatchObject({ queue: 'dispatcher', emergency: true, patient: true, firstAtMs });
+});
+
+test('whose queue has left the company file waits in the hotline’s, at his place, and the log says why', async () => {
+  const { call, steps } = fakeCall();
+  const { services } = answering({ kind: 'operator-ended' });
+  const how = { sinceMs: 400_000, waitsSinceMs: 700_000, patient: true, firstAtMs: 900_000 };
+  const next = await operator('lifts', how)(call, services);
+  expect(next?.given).toMatchObject({ ...how, queue: 'dispatcher' });
+  expect(steps.filter(({ kind }) => kind === 'queue-gone')).toMatchObject([
+    { queue: 'lifts', instead: 'dispatcher' },
+  ]);
 });

@@ -6,6 +6,7 @@ import type { Joining } from '../queue/joining.ts';
 import type { Place } from '../queue/place.ts';
 import { ToldOfWait } from '../queue/told-of-wait.ts';
 import { waitInLine } from '../queue/wait.ts';
+import { queueNow } from '../queue-now.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { afterTalk, type WaitedAs } from './after-talk.ts';
 import { closed, isClosed, onDuty } from './closed.ts';
@@ -29,6 +30,11 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
   const flow = async function operator(call: Call, services: IvrServices): Promise<IvrFlow | undefined> {
     const { line } = services;
     const { queue: at, ...how } = stands;
+    const now = queueNow(at, call, services, how);
+    if (now !== at) {
+      call.step({ kind: 'queue-gone', queue: at, instead: now });
+      return inLine({ ...stands, queue: now });
+    }
     if (!how.patient && isClosed(at, services)) return how.emergency ? onDuty(at, services) : closed(at);
     if (!how.patient && !line.isStaffed(at)) return nobodyThere(at, how);
     const place = line.join(call, at, how);
@@ -138,7 +144,10 @@ export function callBackLater({ queue, sinceMs, emergency }: WaitedAs): IvrFlow 
     if (number === null || !mayKeepPlace(call, services)) return operatorAgain({ queue, sinceMs, emergency });
     call.result = 'served';
     const waitingSince = new Date(sinceMs);
-    const place = { callId, number, hotline, language, queue, waitingSince };
+    const place = {
+      ...{ callId, number, hotline, language, waitingSince },
+      queue: queueNow(queue, call, services, { emergency }),
+    };
     const isKept = await services.callbacks.keepPlace(place);
     await call.sayWhole(isKept ? 'queue.callback.kept' : 'callback.promised', 'goodbye');
     return undefined;

@@ -34,11 +34,15 @@ test('a change that does not fit the company file any more is left, and told', (
       change('queue', 'night-shift', rules({ reserves: true })),
       change('queue', 'readings', { choose: 'the-tallest' }),
       change('skills', '7', { readings: 9 }),
+      change('skills', '8', { readings: 3, 'night-shift': 0, en: 0 }),
     ],
     company,
   );
-  expect([queues.size, skills.size]).toEqual([0, 0]);
-  expect(left.map(({ subject }) => subject)).toEqual(['requests', 'night-shift', 'readings', '7']);
+  expect(queues.size).toBe(0);
+  // Of what an operator can, only the queue that is gone is left.
+  expect([...skills]).toEqual([[8, { readings: 3, en: 0 }]]);
+  expect(left.map(({ subject }) => subject)).toEqual(['requests', 'night-shift', 'readings', '7', '8']);
+  expect(left.at(-1)?.why).toBe('the company file has no such queue: night-shift');
   expect(left.map(({ why }) => why).slice(0, 2)).toEqual([
     expect.stringContaining('there is no queue “night-shift”'),
     'the company file has no such queue',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { overflowFault } from '../../config/company/queue-checks.ts';
+import { overflowFault, skillFaults } from '../../config/company/queue-checks.ts';
 import { queueRulesSchema, skillLevel } from '../../config/company/queues.ts';
 import type { Company } from '../../config/company.ts';
 import type { FloorChange } from '../../db/queries/floor-changes.ts';
@@ -28,8 +28,14 @@ export function changedBefore(
     const leave = (why: string) => changed.left.push({ kind, subject, why });
     if (kind === 'skills') {
       const levels = skillLevels.safeParse(data);
-      if (levels.success) changed.skills.set(Number(subject), levels.data);
-      else leave(levels.error.message);
+      if (!levels.success) {
+        leave(levels.error.message);
+        continue;
+      }
+      const gone = skillFaults(levels.data, queues).map(({ skill }) => skill);
+      const known = Object.entries(levels.data).filter(([skill]) => !gone.includes(skill));
+      changed.skills.set(Number(subject), Object.fromEntries(known));
+      if (gone.length > 0) leave(`the company file has no such queue: ${gone.join(', ')}`);
       continue;
     }
     const rules = queueRulesSchema.safeParse(data);

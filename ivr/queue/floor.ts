@@ -50,9 +50,9 @@ export interface Floor {
 
   /**
    * A desk was opened (logged in, or came back): the operator starts paused, or goes on where he was.
-   * `phone`: in the browser, or a SIP phone registered for the operator.
+   * `phone`: in the browser, or a SIP phone registered for the operator. `isBack`: the desk was away only for as long as a restart takes.
    */
-  deskOpened(operatorId: number, phone?: 'browser' | 'sip'): void;
+  deskOpened(operatorId: number, phone?: 'browser' | 'sip', isBack?: boolean): void;
   /** The desk's link is gone. After 20 s without a new one a ready operator is offline; a talk is waited for. */
   deskLost(operatorId: number): void;
   /** Logged out on purpose: offline at once (not while talking). */

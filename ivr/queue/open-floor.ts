@@ -79,8 +79,8 @@ export function openFloor(parts: {
     waiting: () => line.waiting(),
     supervising: (id) => supervisions.of(id),
     superviseEnded: (id) => supervisions.endedOf(id),
-    deskOpened(id, kind = 'browser') {
-      operators.opened(id, kind);
+    deskOpened(id, kind = 'browser', isBack = false) {
+      operators.opened(id, kind, isBack);
       void deskPhones.opened(id);
     },
     deskLost: (id) => operators.lost(id),

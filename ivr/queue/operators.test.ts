@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Bus, type HolosEvents } from '../../events.ts';
+import type { LeftState } from '../../db/queries/operator-events.ts';
+import { Bus, type HolosEvents, type OperatorState } from '../../events.ts';
 import { Operators } from './operators.ts';
 
 const irina = 1;
@@ -167,9 +168,63 @@ test('an unreachable phone that comes back without a microphone pauses its opera
   expect([state(), reason()]).toEqual(['paused', 'no-microphone']);
 });
 
+const leftIn = (state: OperatorState, more: Partial<LeftState> = {}): LeftState => ({
+  ...{ state, afterwards: null, reason: null, setBy: null, wrapUpCall: null },
+  ...more,
+});
+
+test.each([
+  ['ready', {}, { state: 'ready' }],
+  ['ringing', {}, { state: 'ready' }],
+  ['unreachable', {}, { state: 'ready' }],
+  ['internal', {}, { state: 'ready' }],
+  ['missed', {}, { state: 'missed' }],
+  ['paused', { reason: 'lunch', setBy: 4 }, { state: 'paused', pauseReason: 'lunch', setBy: 4 }],
+  [
+    'ringing',
+    { afterwards: { to: 'paused', reason: 'lunch', setBy: null } },
+    { state: 'paused', pauseReason: 'lunch' },
+  ],
+  ['supervising', { afterwards: { to: 'offline', reason: null, setBy: 4 } }, { state: 'offline' }],
+] as const)(
+  'whom the controller before has left %s %j comes back with his desk as %j',
+  (state, more, now) => {
+    const others = new Operators(bus, () => 0, new Map([[7, leftIn(state, more)]]));
+    others.opened(7, 'browser', true);
+    expect(others.of(7)).toMatchObject({ ...now, afterwards: null });
+    others.close();
+  },
+);
+
+test('a talk that ended while there was no controller is wrapped up, with what it is to come to and what was asked for', () => {
+  const wrapUpCall = { callId: 'n1-7', owesDisposition: true };
+  const afterwards = { to: 'paused' as const, reason: 'lunch', setBy: null };
+  const others = new Operators(
+    bus,
+    () => 20_000,
+    new Map([[7, leftIn('talking', { wrapUpCall, afterwards })]]),
+  );
+  others.opened(7, 'browser', true);
+  expect(others.of(7)).toMatchObject({ state: 'wrap-up', wrapUpCall, wrapUpEndsAt: expect.any(Date) });
+  expect(() => others.demandDisposition(7)).toThrow();
+  vi.advanceTimersByTime(20_000);
+  expect(others.of(7)).toMatchObject({ state: 'paused', pauseReason: 'lunch', afterwards: null });
+  others.close();
+});
+
+test('a desk that is opened anew, or was away for long, begins paused; and what was before is forgotten then', () => {
+  const others = new Operators(bus, () => 0, new Map([[7, leftIn('ready')]]));
+  others.opened(7, 'browser');
+  expect(others.of(7).state).toBe('paused');
+  others.closed(7);
+  others.opened(7, 'browser', true);
+  expect(others.of(7).state).toBe('paused');
+  others.close();
+});
+
 test('what was asked for in a talk is remembered by the controller that takes it up', () => {
-  const asked = new Map([[7, { to: 'paused' as const, reason: 'lunch', setBy: null }]]);
-  const others = new Operators(bus, () => 0, asked);
+  const afterwards = { to: 'paused' as const, reason: 'lunch', setBy: null };
+  const others = new Operators(bus, () => 0, new Map([[7, leftIn('talking', { afterwards })]]));
   others.change(7, 'taken-up');
   expect(others.of(7)).toMatchObject({ state: 'talking', afterwards: { reason: 'lunch' } });
   others.opened(7, 'browser');

@@ -1,6 +1,8 @@
+import type { LeftState } from '../../db/queries/operator-events.ts';
 import { HolosError } from '../../errors.ts';
-import type { Afterwards, Bus, DeskCallState, OperatorState } from '../../events.ts';
+import type { Bus, DeskCallState, OperatorState } from '../../events.ts';
 import { afterwardsOf, stateFor, type Word } from './afterwards.ts';
+import { comesBack } from './comes-back.ts';
 import { DesksAway } from './desk-away.ts';
 import { type Operator, type Phone, presenceOf } from './operator.ts';
 import { PhonesAway } from './phone-away.ts';
@@ -22,20 +24,20 @@ export class Operators extends Presences {
   readonly #wrapUps: WrapUps;
   readonly #desksAway = new DesksAway((id, event) => this.change(id, event));
   readonly #phonesAway = new PhonesAway((id, event) => this.change(id, event));
-  readonly #asked: ReadonlyMap<number, Afterwards>;
+  readonly #left: Map<number, LeftState>;
 
   /**
    * @param wrapUpMs how long wrap-up lasts after a call of this queue; null: of which is not known
-   * @param asked what operators had asked for in a talk in which an earlier controller ended
+   * @param left how an earlier controller has left them
    */
   constructor(
     bus: Bus,
     wrapUpMs: (queue: string | null) => number,
-    asked: ReadonlyMap<number, Afterwards> = new Map(),
+    left: ReadonlyMap<number, LeftState> = new Map(),
   ) {
     super();
     this.#bus = bus;
-    this.#asked = asked;
+    this.#left = new Map(left);
     this.#wrapUps = new WrapUps(bus, wrapUpMs, (id, event) => this.change(id, event));
     this.#stopListening = bus.on('step', (step) => {
       if (step.kind !== 'disposition') return;
@@ -43,14 +45,25 @@ export class Operators extends Presences {
     });
   }
 
-  opened(id: number, kind: Phone['kind']): void {
+  /** @param isBack the desk was open all the time, and away for no longer than a restart takes */
+  opened(id: number, kind: Phone['kind'], isBack = false): void {
     const one = this.get(id);
     one.deskOpen = true;
     one.openedAtMs = Date.now();
     this.#desksAway.opened(one);
     this.#wrapUps.deskOpened(one);
     one.phone = { kind, state: 'unregistered' };
-    if (one.state === 'offline') this.change(id, 'opened');
+    if (one.state === 'offline') this.#come(one, isBack);
+    this.#left.delete(id);
+  }
+
+  #come(one: Operator, isBack: boolean): void {
+    const left = isBack ? this.#left.get(one.id) : undefined;
+    const back: ReturnType<typeof comesBack> = left ? comesBack(left) : ['opened', {}];
+    if (!back) return;
+    const { afterwards = null, wrapUpCall = null } = left ?? {};
+    Object.assign(one, { afterwards, wrapUpCall });
+    this.change(one.id, ...back);
   }
 
   lost(id: number): void {
@@ -120,7 +133,7 @@ export class Operators extends Presences {
       });
     }
     const before = one.afterwards;
-    if (event === 'taken-up') one.afterwards = this.#asked.get(id) ?? null;
+    if (event === 'taken-up') one.afterwards = this.#left.get(id)?.afterwards ?? null;
     one.afterwards = afterwardsOf(one, event, next, word);
     const isTold = this.#enter(one, stateFor(one, next, word), one.state === 'ringing' && inVain.has(event));
     if (event === 'unreachable') this.#phonesAway.rest(one);

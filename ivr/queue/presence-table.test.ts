@@ -5,6 +5,9 @@ import { nextPresence, type PresenceEvent } from './presence-table.ts';
 
 const events: PresenceEvent[] = [
   'opened',
+  'ready-again',
+  'missed-again',
+  'wraps-up-again',
   'gone',
   'ready',
   'pause',

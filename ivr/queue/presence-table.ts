@@ -19,7 +19,7 @@ import type { OperatorState } from '../../events.ts';
  *   ringing ──unreachable──▶ unreachable
  *
  * `dials`, from paused, ready, missed, unreachable and wrap-up: to talking, for he calls somebody himself; who was paused or
- * missed then is paused again after it (operators.ts).
+ * missed then is paused again after it (afterwards.ts).
  *
  * Whoever rings or talks and asks for a pause stays where he is, and gets it wherever the table says `ready` next (afterwards.ts); so
  * does he whom a supervisor takes off the floor (`off`). A word that he is ready takes that back.
@@ -28,9 +28,12 @@ import type { OperatorState } from '../../events.ts';
  * call of his own, and `takes-over` to talking: that talk is his now.
  *
  * `with-colleague`, from paused, ready and missed: to internal, for a colleague calls him, or he a colleague; `colleague-left` leads back
- * to where he was, without wrap-up (operators.ts).
+ * to where he was, without wrap-up (afterwards.ts).
  *
- * Whoever has no microphone comes to `paused` wherever the table says `ready` (operators.ts): nobody is rung who cannot talk.
+ * After a restart of the controller `ready-again`, `missed-again` and `wraps-up-again`, from offline, lead back to where the earlier one has left
+ * him (comes-back.ts).
+ *
+ * Whoever has no microphone comes to `paused` wherever the table says `ready` (afterwards.ts): nobody is rung who cannot talk.
  *
  * Nobody is stuck: ringing ends by the offer's limit, talking by the call's, supervising with the talk at the latest, a talk
  * with a colleague by its limit, wrap-up by its clock, `unreachable` by its phone, and `missed` and `paused` by the operator's own word, or a supervisor's; a desk that is
@@ -39,6 +42,9 @@ import type { OperatorState } from '../../events.ts';
  */
 export type PresenceEvent =
   | 'opened'
+  | 'ready-again'
+  | 'missed-again'
+  | 'wraps-up-again'
   | 'gone'
   | 'ready'
   | 'pause'
@@ -71,11 +77,14 @@ const byHimself = { dials: 'talking', supervises: 'supervising' } as const;
 const atOnce = { ready: 'ready', pause: 'paused', off: 'offline' } as const;
 const later = <S extends OperatorState>(stays: S) => ({ ready: stays, pause: stays, off: stays });
 
+/** Into the state of before, with a desk that was away while the controller was started anew. */
+const again = { 'ready-again': 'ready', 'missed-again': 'missed', 'wraps-up-again': 'wrap-up' } as const;
+
 /** Of one who has nobody else to think of. */
 const idle = { ...byHimself, 'with-colleague': 'internal' } as const;
 
 const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>> = {
-  offline: { ...atOnce, opened: 'paused', 'taken-up': 'talking' },
+  offline: { ...atOnce, ...again, opened: 'paused', 'taken-up': 'talking' },
   paused: { ...atOnce, ...idle, gone: 'offline', 'taken-up': 'talking' },
   ready: { ...atOnce, ...idle, offered: 'ringing', 'phone-gone': 'unreachable', gone: 'offline' },
   ringing: {
@@ -91,7 +100,14 @@ const table: Record<OperatorState, Partial<Record<PresenceEvent, OperatorState>>
     gone: 'offline',
   },
   talking: { ...later('talking'), 'talk-ended': 'wrap-up' },
-  'wrap-up': { ...atOnce, ...byHimself, prolonged: 'wrap-up', 'wrapped-up': 'ready', gone: 'offline' },
+  'wrap-up': {
+    ...atOnce,
+    ...byHimself,
+    prolonged: 'wrap-up',
+    'wrapped-up': 'ready',
+    'taken-up': 'talking',
+    gone: 'offline',
+  },
   missed: { ...atOnce, ...idle, gone: 'offline' },
   unreachable: { ...atOnce, ...idle, 'phone-back': 'ready', gone: 'offline' },
   supervising: {

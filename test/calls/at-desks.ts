@@ -5,6 +5,7 @@ import type { TownCall } from '../town/call.ts';
 import { DeskWorker } from '../town/desk-worker.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { likeness } from './heard-in.ts';
+import { onItsWayMs } from './who-hears.ts';
 
 const workers = { irina: 'operator1', roman: 'operator2', natalia: 'supervisor' } as const;
 type Name = keyof typeof workers;
@@ -81,6 +82,7 @@ export class AtDesks<N extends Name> {
   async hears(by: TownCall, speaker: TownCall, name: string): Promise<boolean> {
     const before = by.heard().length;
     await speaker.says(await this.sentence(name));
+    await by.listens(onItsWayMs);
     return (await likeness(by.heard().subarray(before), await this.sentence(name))) > 0.7;
   }
 }

@@ -5,7 +5,10 @@ import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
 import { type Holos, startHolos } from '../../compose.ts';
 import { companyFile } from '../../config/load-company.ts';
 import type { Settings } from '../../config/settings.ts';
+import { promiseCallback } from '../../db/queries/callbacks.ts';
+import { keepPlace } from '../../db/queries/kept-places.ts';
 import { rememberLanguage } from '../../db/queries/number-languages.ts';
+import type { QueuedCall } from '../../events.ts';
 import { createLog } from '../../log.ts';
 import { setOperatorPhone } from '../../telephony/asterisk/operator-phone.ts';
 import { placeOf } from '../../telephony/asterisk/place.ts';
@@ -13,6 +16,7 @@ import { runningAsterisk } from '../../telephony/asterisk/process.ts';
 import type { TownCall } from '../town/call.ts';
 import { testSettings } from '../town/test-settings.ts';
 import { startTown, type Town, townPlace } from '../town/town.ts';
+import { stepsOfLast } from './goes-to.ts';
 
 /** A controller that starts with another company file or other settings, while Asterisk and a call stay. */
 let settings: Settings;
@@ -24,7 +28,7 @@ beforeAll(async () => {
   const { settings: made, remove } = await testSettings();
   settings = { ...made, company: path.join(made.home, 'company.yaml') };
   stops.push(remove);
-  await answers('750600', '0342750600');
+  await answers(['750600', '0342750600']);
   holos = await startHolos(settings, createLog('warn'));
   stops.push(() => holos.stop({ everything: true }));
   town = await startTown({
@@ -37,16 +41,29 @@ afterAll(async () => {
   for (const stop of stops.reverse()) await stop();
 });
 
-/** Writes the company file: the one that comes with Holos, with these numbers for its first hotline. */
-async function answers(...numbers: string[]): Promise<void> {
-  await changeCompany(/numbers: \["750600".*\]/, `numbers: ${JSON.stringify(numbers)}`);
+type Change = [from: RegExp, to: string];
+
+/** Writes the company file: the one that comes with Holos, with these numbers for its first hotline, and other changes. */
+async function answers(numbers: string[], ...others: Change[]): Promise<void> {
+  await changeCompany([/numbers: \["750600".*\]/, `numbers: ${JSON.stringify(numbers)}`], ...others);
 }
 
-async function changeCompany(from: RegExp, to: string): Promise<void> {
-  const text = await readFile(companyFile('750-600'), 'utf8');
-  expect(text).toMatch(from);
-  await writeFile(settings.company, text.replace(from, to));
+async function changeCompany(...changes: Change[]): Promise<void> {
+  let text = await readFile(companyFile('750-600'), 'utf8');
+  for (const [from, to] of changes) {
+    expect(text).toMatch(from);
+    text = text.replace(from, to);
+  }
+  await writeFile(settings.company, text);
 }
+
+/** The first hotline has another name, and the queue for certificates is no more. */
+const otherNames: Change[] = [
+  [/ {2}- id: 750-600\n/, '  - id: city\n'],
+  [/ {2}hotline: 750-600\n/, '  hotline: city\n'],
+  [/ {2}- id: certificates\n(.+\n)*/, ''],
+  [/certificates: 3, /, ''],
+];
 
 /** As the keeper does: the controller goes, and another comes that takes up what runs. */
 async function restartController(changes: Partial<Settings> = {}): Promise<void> {
@@ -79,12 +96,59 @@ async function call(number: string): Promise<TownCall> {
 
 const refusedWith = async (number: string) => (await (await call(number)).ended()).sipStatus;
 
-test('a number that is added is answered and one that is taken away is not, and the call that was there goes on', async () => {
+/** Waits for a certificate, where nobody is. */
+async function waitsInCertificates(): Promise<TownCall> {
+  const number = '+380671113004';
+  await rememberLanguage(holos.db, number, 'uk');
+  const caller = await town.resident(number).calls('750600');
+  onTestFinished(() => caller.hangsUp());
+  await caller.hears('greeting.750-600');
+  await caller.presses('4');
+  await caller.hears('certificate.which', {}, { limitMs: 20_000 });
+  await caller.presses('0');
+  await caller.hears('queue.none', {}, { limitMs: 20_000 });
+  await caller.presses('0');
+  await caller.hears('queue.wait.first', {}, { limitMs: 20_000 });
+  return caller;
+}
+
+/** Somebody who came before him is to be called back from there. */
+async function isToBeCalledBack(number: string, waitingSince: Date): Promise<void> {
+  const promise = { callId: 'n1-earlier', number, hotline: '750-600', why: 'kept-place' };
+  const { id } = await promiseCallback(holos.db, { ...promise, promisedAt: waitingSince });
+  await keepPlace(holos.db, id, { language: 'uk', queue: 'certificates', waitingSince });
+}
+
+/** Who stands in a queue, by number, once the line has moved. */
+async function standsIn(queue: string, moves: () => Promise<unknown>): Promise<(string | undefined)[]> {
+  const told = new Promise<QueuedCall[]>((resolve) => {
+    const stop = holos.bus.on('queue', (one) => {
+      if (one.queue !== queue) return;
+      stop();
+      resolve(one.waiting);
+    });
+  });
+  await moves();
+  return (await told).map(({ callback }) => callback?.number);
+}
+
+test('a number that is added is answered and one that is taken away is not; who is in a hotline or a queue that is no more goes on in another one', async () => {
   expect(await refusedWith('750601')).toBe(404);
-  await answers('750600', '750601');
-  const caller = await isInTheMenu();
+  const [caller, waits] = await Promise.all([isInTheMenu(), waitsInCertificates()]);
+  const keeps = '+380671113005';
+  await isToBeCalledBack(keeps, new Date(Date.now() - 600_000));
+  await answers(['750600', '750601'], ...otherNames);
   await restartController();
-  await isStillInTheMenu(caller);
+  // Somebody is before him now, whose place is kept there, too.
+  await Promise.all([isStillInTheMenu(caller), waits.hears('queue.position', { position: 2 })]);
+  expect(await standsIn('dispatcher', () => waits.hangsUp())).toEqual([keeps]);
+  const steps = await stepsOfLast({ db: holos.db }, '+380671113004');
+  const [before, after] = steps.filter(({ kind }) => kind === 'waiting');
+  expect(steps.filter(({ kind }) => kind === 'queue-gone')).toMatchObject([
+    { queue: 'certificates', instead: 'dispatcher' },
+  ]);
+  expect(before).toMatchObject({ queue: 'certificates' });
+  expect(after).toMatchObject({ queue: 'dispatcher', sinceMs: before?.at.getTime() });
   const added = await call('750601');
   await added.hears('greeting.750-600');
   await added.hangsUp();
@@ -97,7 +161,7 @@ test('who chose a language that the hotline does not speak any more is spoken to
   const before = await town.resident(number, 'ru').calls('750600');
   await before.hears('menu.operator', { key: '0' });
   await before.hangsUp();
-  await changeCompany(/languages: \[uk, ru, en\]/, 'languages: [uk]');
+  await changeCompany([/languages: \[uk, ru, en\]/, 'languages: [uk]']);
   const caller = await isInTheMenu();
   await restartController();
   await isStillInTheMenu(caller);

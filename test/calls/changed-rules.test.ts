@@ -64,20 +64,31 @@ async function changesSkills(worker: DeskWorker, levels: Record<string, number> 
   await supervise('PATCH', `skills/${worker.id}`, { levels, version });
 }
 
-test('an operator who does not serve a queue any more is not rung for who waits in it, and is rung at once when it is taken back', async () => {
+/** Both are ready, this one for longer. */
+async function bothReady(longer: DeskWorker): Promise<void> {
+  for (const worker of longer === irina ? [irina, roman] : [roman, irina]) {
+    await worker.desk.ask('ready');
+    await worker.sees('that he is ready', ({ state }) => state.me.state === 'ready');
+  }
+}
+
+test('the best skill is rung first; who does not serve a queue any more is not rung for it, and is rung at once when it is taken back', async () => {
+  // By the company file Irina is the best one for this queue.
+  await changesQueue('dispatcher', { choose: 'best-skill' });
+  await bothReady(roman);
+  const irinaRings = irina.phone.isCalled();
   const first = await waits('dispatcher', '0');
+  await (await irinaRings).answers();
+  await irina.sees('a talk', ({ state }) => state.call?.stage === 'talking');
+  expect(irina.call?.number).toBe(first);
+
+  await changesSkills(roman, { dispatcher: 0 });
   const second = await waits('dispatcher', '0');
-  await changesSkills(irina, { dispatcher: 0 });
-  await irina.desk.ask('ready');
+  expect([roman.desk.state.me.state, roman.call]).toEqual(['ready', null]);
   const romanTalks = roman.picksUp();
-  await roman.desk.ask('ready');
+  await changesSkills(roman, null);
   await romanTalks;
-  expect(roman.call?.number).toBe(first);
-  expect([irina.desk.state.me.state, irina.call]).toEqual(['ready', null]);
-  const irinaTalks = irina.picksUp();
-  await changesSkills(irina, null);
-  await irinaTalks;
-  expect(irina.call?.number).toBe(second);
+  expect(roman.call?.number).toBe(second);
   expect(world.town.faults).toEqual([]);
 }, 120_000);
 
@@ -97,13 +108,15 @@ test('a head start that a queue is given puts its callers before who has waited 
   expect(irina.call?.number).toBe(cameFirst);
 }, 120_000);
 
-test('all phones ring for a queue from now on, over a restart of the controller, too', async () => {
-  await roman.desk.ask('ready');
+test('the fewest talks are rung first; all phones from now on, over a restart of the controller, too', async () => {
+  await changesQueue('dispatcher', { choose: 'fewest-talks' });
+  expect(irina.desk.state.today.myCalls).toBeGreaterThan(roman.desk.state.today.myCalls);
+  await bothReady(irina);
   const romanRings = roman.phone.isCalled();
+  const irinaRings = irina.phone.isCalled();
   await waits('dispatcher', '0');
   await romanRings;
-  await irina.desk.ask('ready');
-  const irinaRings = irina.phone.isCalled();
+  expect([irina.desk.state.me.state, irina.call]).toEqual(['ready', null]);
   await changesQueue('dispatcher', { choose: 'all-at-once' });
   await (await irinaRings).hangsUp();
   await everybodyHangsUp();
@@ -118,10 +131,7 @@ test('all phones ring for a queue from now on, over a restart of the controller,
     ofCompany: { choose: 'longest-idle' },
     changed: { byName: 'Левицька Наталія' },
   });
-  for (const worker of [irina, roman]) {
-    await worker.desk.ask('ready');
-    await worker.sees('that he is ready', ({ state }) => state.me.state === 'ready');
-  }
+  await bothReady(irina);
   const both = Promise.all([irina.phone.isCalled(), roman.phone.isCalled()]);
   await waits('dispatcher', '0');
   await both;

@@ -2,50 +2,63 @@ import type { AskedOfCaller, Step } from '../../events.ts';
 import { waitFor } from '../../telephony/call/waiting.ts';
 import type { World } from '../town/world.ts';
 
-/** What happens in the call of one number, as Holos tells it: `asked <question>` and `said <prompt>`, in order, in one flow. */
+/** A step of a conversation: something is said, or a message is recorded. */
+export interface Moment {
+  /** `said <prompt>`, `records <question>` */
+  name: string;
+  /** How many questions were answered before. */
+  answered: number;
+}
+
+/** What happens in the call of one number, as Holos tells it, in these flows that lead into each other. */
 export class Moments {
-  readonly #flow: string;
+  readonly #flows: readonly string[];
   readonly #number: string;
   readonly #stops: (() => void)[];
   readonly #waiting = new Set<() => void>();
-  readonly #happened: { name: string; question?: AskedOfCaller }[] = [];
+  readonly #all: Moment[] = [];
+  readonly #asked: { question: AskedOfCaller; before: number }[] = [];
+  #answered = 0;
+  #said = 0;
   #callId: string | undefined;
-  #isInFlow = false;
+  #isInFlows = false;
   #isOver = false;
 
   /** @param number of a caller who has no call yet */
-  constructor({ holos }: World, number: string, flow: string) {
+  constructor({ holos }: World, number: string, flows: readonly string[]) {
     this.#number = number;
-    this.#flow = flow;
+    this.#flows = flows;
     this.#stops = [
       holos.bus.on('step', (step) => this.#step(step)),
-      holos.bus.on('question', (question) => {
-        if (question.callId === this.#callId) this.#happens(`asked ${question.name}`, question);
-      }),
+      holos.bus.on('question', (question) => this.#question(question)),
     ];
   }
 
-  /** Each name once, as it came first. */
-  get names(): string[] {
-    return [...new Set(this.#happened.map(({ name }) => name))];
+  /** Each by name once, as it came first. */
+  get all(): Moment[] {
+    return this.#all.filter(({ name }, at) => at === this.#all.findIndex((one) => one.name === name));
   }
 
-  /** The questions of the flow, each when all of its words have begun to be said; ends with the flow, or when the call is over. */
-  async *questions(): AsyncGenerator<AskedOfCaller> {
-    for (let at = 0; ; at++) {
-      await this.#until(() => at < this.#happened.length || this.#isOver);
-      const asked = this.#happened[at];
-      if (!asked) return;
-      const { question } = asked;
-      if (!question) continue;
-      await this.#until(() => this.#happened.length > at + question.words.length || this.#isOver);
-      yield question;
-    }
+  /** The next question that is to be answered, as soon as it is asked; undefined when the flows, or the call, are over. */
+  async question(): Promise<AskedOfCaller | undefined> {
+    await this.#until(() => this.#asked.length > this.#answered || this.#isOver);
+    return this.#asked[this.#answered]?.question;
   }
 
-  /** Resolves when this has happened for the first time. */
+  /** All of its words have begun to be said. */
+  async isHeard(): Promise<void> {
+    const { question, before } = this.#asked[this.#answered] ?? { before: 0 };
+    await this.#until(() => this.#said >= before + (question?.words.length ?? 0) || this.#isOver);
+  }
+
+  /** It is being answered. */
+  answers(): void {
+    this.#answered++;
+  }
+
+  /** Resolves when this has happened. */
   async until(name: string): Promise<void> {
-    await this.#until(() => this.names.includes(name));
+    await this.#until(() => this.#all.some((one) => one.name === name));
   }
 
   close(): void {
@@ -62,24 +75,38 @@ export class Moments {
       },
       { limitMs: 60_000 },
     );
-    if (!came) throw new Error(`nothing more happens to ${this.#number} after ${this.names.join(', ')}`);
+    const names = this.#all.map(({ name }) => name).join(', ');
+    if (!came) throw new Error(`nothing more happens to ${this.#number} after ${names}`);
   }
 
   #step(step: Step): void {
     if (step.kind === 'arrived' && step.number === this.#number) this.#callId = step.callId;
     if (step.callId !== this.#callId) return;
     if (step.kind === 'flow') {
-      if (this.#isInFlow && step.flow !== this.#flow) this.#isOver = true;
-      this.#isInFlow = step.flow === this.#flow;
+      if (this.#isInFlows && !this.#flows.includes(step.flow)) this.#isOver = true;
+      this.#isInFlows = this.#flows.includes(step.flow);
     }
     if (step.kind === 'ended') this.#isOver = true;
-    if (step.kind === 'said') this.#happens(`said ${step.prompt}`);
-    for (const look of [...this.#waiting]) look();
+    if (step.kind === 'said' && this.#isInFlows) {
+      this.#said++;
+      this.#happens(`said ${step.prompt}`);
+    }
+    this.#look();
   }
 
-  #happens(name: string, question?: AskedOfCaller): void {
-    if (!this.#isInFlow) return;
-    this.#happened.push({ name, ...(question && { question }) });
+  #question(question: AskedOfCaller): void {
+    if (question.callId !== this.#callId || !this.#isInFlows) return;
+    this.#asked.push({ question, before: this.#said });
+    // Of any other the words are told.
+    if (question.kind === 'voice') this.#happens(`records ${question.name}`);
+    this.#look();
+  }
+
+  #happens(name: string): void {
+    this.#all.push({ name, answered: this.#answered });
+  }
+
+  #look(): void {
     for (const look of [...this.#waiting]) look();
   }
 }

@@ -27,6 +27,9 @@ async function talking() {
   return talk;
 }
 
+/** As the company file has it: the emergency service. */
+const executorNumber = '1580';
+
 const kinds = async (callId: string) => (await stepsOf(world.db, callId)).map(({ kind }) => kind);
 
 test('to a colleague at once: his phone rings with the card, the caller hears that he is put through', async () => {
@@ -58,22 +61,28 @@ test('while on hold: what the caller is told on his way is heard whole, and not 
   expect(await at.hears(await rings, caller, 'leak')).toBe(true);
 }, 120_000);
 
-test('sent on from one to the other and back: each of them is heard, and is in the recording', async () => {
+test('sent on from one to the other, back through a queue, and on: each of them is heard, and is in the recording', async () => {
   const { caller, operator, callId } = await talking();
   expect(await at.hears(caller, operator, 'operator-hello')).toBe(true);
-  for (const [from, to, name] of [
-    [irina, roman, 'operator-noted'],
-    [roman, irina, 'no-heating'],
-    [irina, roman, 'leak'],
+  const toRoman = { operatorId: roman.id };
+  for (const [from, to, name, where] of [
+    [irina, roman, 'operator-noted', toRoman],
+    [roman, irina, 'no-heating', { queue: 'requests' }],
+    [irina, roman, 'leak', toRoman],
   ] as const) {
     const rings = to.picksUp();
-    await from.desk.ask('transfer', callId, { operatorId: to.id });
+    await from.desk.ask('transfer', callId, where);
     const phone = await rings;
+    expect(to.call?.callId).toBe(callId);
     expect(await at.hears(caller, phone, name), `${name} is heard`).toBe(true);
     await from.desk.wrapsUp();
     await from.desk.ask('ready');
   }
   await caller.hangsUp();
+  const queues = (await stepsOf(world.db, callId)).flatMap((step) =>
+    step.kind === 'waiting' ? step.queue : [],
+  );
+  expect(queues).toContain('requests');
   const { id } = await finishedRecordingOf(world, callId);
   const [, heard] = await sidesOf(await openRecording(world, id));
   for (const name of ['operator-hello', 'operator-noted', 'no-heating', 'leak'])
@@ -144,21 +153,27 @@ test('back to the caller: the colleague is let go; one who leaves by himself lea
   }
 }, 180_000);
 
-test('a telephone outside: consulted, and the caller handed over; numbers abroad are refused', async () => {
-  const { caller, callId } = await talking();
+test('an executor’s telephone: consulted, the caller hearing nothing of it, and the caller handed over; numbers abroad are refused', async () => {
+  const { caller, operator, callId } = await talking();
   await expect(irina.desk.ask('consult', callId, { number: '+48221234567' })).rejects.toMatchObject({
     code: 'desk.number-refused',
   });
-  const plumber = world.town.resident('+380671234500');
-  plumber.doesNotAnswer();
-  const called = plumber.isCalled();
-  await irina.desk.ask('consult', callId, { number: '067 123 45 00' });
+  const executor = world.town.resident(executorNumber);
+  executor.doesNotAnswer();
+  const called = executor.isCalled();
+  await irina.desk.ask('consult', callId, { number: executorNumber });
   const outside = await called;
   await outside.answers();
-  await irina.sees('the plumber', ({ state }) => state.call?.consult?.stage === 'talking');
+  await irina.sees('the executor', ({ state }) => state.call?.consult?.stage === 'talking');
+  const before = caller.heard().length;
+  expect(await at.hears(outside, operator, 'operator-noted')).toBe(true);
+  expect(await at.hears(operator, outside, 'operator-hello')).toBe(true);
+  const heard = caller.heard().subarray(before);
+  expect(await heardIn(heard, await at.sentence('operator-hello'))).toBeLessThan(0.3);
   await irina.desk.ask('consult-end', callId, 'hand-over');
   await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up');
   expect(await at.hears(outside, caller, 'leak')).toBe(true);
+  expect(await at.hears(caller, outside, 'no-heating')).toBe(true);
   await outside.hangsUp();
   expect(await caller.ended()).toMatchObject({ by: 'holos' });
 }, 120_000);

@@ -127,7 +127,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
 
   const fails = (error: unknown) => void errors.push(error);
   const open: ReturnType<typeof openQueue> = openQueue({
-    ...{ company, bus, log, operators: [], talksToday: new Map(), handlings: [], asked: new Map() },
+    ...{ company, bus, log, operators: [], talksToday: new Map(), handlings: [], left: new Map() },
     // All work in a browser, whose phone says itself that it is there.
     phones: { endpointOf: String, isThere: async () => false, onChanged: () => () => undefined },
     changed: { queues: new Map(), skills: new Map() },

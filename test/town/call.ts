@@ -70,6 +70,11 @@ export class TownCall {
     return this.#ear.hearsSilence(silenceMs, limitMs);
   }
 
+  /** Waits until so much more was heard, be it silence, or the call is over. */
+  async listens(forMs: number): Promise<void> {
+    await this.#ear.listens(forMs);
+  }
+
   /** Waits for the queue's music: its very file, from whatever place in it. */
   async hearsMusic(limitMs = 15_000): Promise<{ atMs: number }> {
     return this.#ear.hearsMusic(limitMs);
@@ -140,6 +145,12 @@ export class TownCall {
   /** All that was heard so far, 8 kHz, beginning at the INVITE. */
   heard(): Int16Array {
     return this.#ear.heard();
+  }
+
+  /** The keys that were pressed at the other end so far. */
+  keysHeard(): string {
+    const keys = this.#timeline.entries.filter(({ what }) => what === 'key heard');
+    return keys.map(({ key }) => key).join('');
   }
 
   /** What happened so far, as it happened. */

@@ -52,6 +52,7 @@ describe('a prompt is heard whole, when it was said', () => {
     ['as it should', () => 0],
     ['with a bunch after 300 ms of nothing', bunched(900, 1200)],
     ['with packets later than silence is told', bunched(900, 1900)],
+    ['with its end later than silence is told', bunched(1500, 2500)],
     ['with its beginning late', bunched(300, 800)],
     ['with all that comes before it late', bunched(0, 600)],
     ['with every fifth packet 90 ms late', (atMs: number) => (atMs % 100 === 0 ? 90 : 0)],

@@ -6,6 +6,7 @@ import type { Repertoire, Saying } from './repertoire.ts';
 import { loudness, silentLoudness } from './sound/alike.ts';
 import { Finder } from './sound/correlate.ts';
 import type { Hearing } from './sound/hearing.ts';
+import { longestLate } from './sound/packet-times.ts';
 import { type Following, follow, same } from './sound/phrase.ts';
 import { rate } from './sound/wav.ts';
 import type { Timeline } from './timeline.ts';
@@ -82,8 +83,8 @@ export class Ear {
 
   async heardWhole(wanted: PromptWanted, options: HearOptions): Promise<Heard> {
     const sought = await this.#sought([wanted], options);
-    const over = ({ following: { state, heard }, saying }: Found) =>
-      state === 'whole' || (state === 'cut' && heard >= saying.needed);
+    const over = ({ following: { state, heard }, saying }: Found, isSettled: boolean) =>
+      state === 'whole' || (state === 'cut' && isSettled && heard >= saying.needed);
     const found = await this.#wait(sought, options, over);
     const { state, heard, lost } = found.following;
     const shiftMs = ms(found.following.until - found.following.at - heard);
@@ -112,6 +113,12 @@ export class Ear {
       'town.not-heard',
       `No silence of ${silenceMs} ms came within ${limit} ms.\n${await this.story()}`,
     );
+  }
+
+  /** Waits until so much more was heard, be it silence, or the call is over. */
+  async listens(forMs: number): Promise<void> {
+    const until = this.#hearing.samples.length + (forMs * rate) / 1000;
+    await this.#watch(forMs + limitMs, () => this.#hearing.samples.length >= until || undefined);
   }
 
   async hearsMusic(limit: number): Promise<{ atMs: number }> {
@@ -155,18 +162,25 @@ export class Ear {
     );
   }
 
-  async #wait(sought: Sought[], options: HearOptions, enough: (found: Found) => boolean): Promise<Found> {
+  /** @param enough is asked of a beginning that was followed, and whether what follows it can still change */
+  async #wait(
+    sought: Sought[],
+    options: HearOptions,
+    enough: (found: Found, isSettled: boolean) => boolean,
+  ): Promise<Found> {
     const finder = new Finder(
       sought.map(({ phrase }) => phrase.begin),
       { torn: true },
     );
-    let candidates: { at: number; saying: Sought }[] = [];
+    let candidates: Candidate[] = [];
+    const cut: Found[] = [];
     let from = this.#from;
     let looked = 0;
     const look = (changedFrom: number) => {
       const x = this.#hearing.samples;
-      // What came very late may have completed a beginning that was not one before.
+      // What came very late may have completed a beginning that was not one before, or filled the silence that cut one off.
       from = Math.max(this.#from, Math.min(from, changedFrom - finder.length + 1));
+      if (changedFrom < looked) candidates.push(...cut.splice(0).map(candidateOf));
       if (x.length - looked < step && !this.#hearing.closed) return undefined;
       looked = x.length;
       const to = x.length - finder.length + 1;
@@ -180,11 +194,12 @@ export class Ear {
         from = to;
       }
       const found = candidates.map(({ at, saying }) => ({ saying, following: follow(x, at, saying.phrase) }));
-      const done = found.find(enough);
-      candidates = found
-        .filter(({ following }) => following.state === 'going-on')
-        .map(({ saying, following }) => ({ saying, at: following.at }));
-      return done;
+      const isSettled = ({ following }: Found) =>
+        this.#hearing.closed || following.until + longestLate <= x.length;
+      const goesOn = ({ following }: Found) => following.state === 'going-on';
+      cut.push(...found.filter((one) => !goesOn(one)));
+      candidates = found.filter(goesOn).map(candidateOf);
+      return [...found, ...cut].find((one) => enough(one, isSettled(one)));
     };
     const limit = options.limitMs ?? limitMs;
     const found = await this.#watch(limit, look);
@@ -242,10 +257,18 @@ export class Ear {
   }
 }
 
+/** Where something that is sought may have begun. */
+interface Candidate {
+  readonly at: number;
+  readonly saying: Sought;
+}
+
 interface Found {
   readonly saying: Sought;
   readonly following: Following;
 }
+
+const candidateOf = ({ saying, following }: Found): Candidate => ({ saying, at: following.at });
 
 function described({ kind, at, until, saying, state, heard }: Stretch): string {
   const seconds = `${((until - at) / rate).toFixed(1)} s`;

@@ -98,7 +98,8 @@ export class Line {
     return this.#rtp.say(samples);
   }
 
-  #happens({ type, channel, cause, cause_txt, tech_cause }: AriEvent): void {
+  #happens({ type, channel, digit, cause, cause_txt, tech_cause }: AriEvent): void {
+    if (type === 'ChannelDtmfReceived') this.#timeline.add({ what: 'key heard', key: digit });
     if (type === 'ChannelStateChange' && channel?.state === 'Ringing')
       this.#timeline.add({ what: 'ringing' });
     if (type === 'ChannelStateChange' && channel?.state === 'Up') this.#isAnswered();

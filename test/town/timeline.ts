@@ -1,7 +1,10 @@
 /** One thing that happened in a call, in ms since the INVITE. */
 export interface TimelineEntry {
   readonly atMs: number;
-  readonly what: 'ringing' | 'progress' | 'answered' | 'heard' | 'pressed' | 'said' | 'hung up' | 'ended';
+  /** `pressed`: here; `key heard`: at the other end. */
+  readonly what:
+    | ('ringing' | 'progress' | 'answered' | 'heard' | 'pressed' | 'key heard')
+    | ('said' | 'hung up' | 'ended');
   readonly key?: string;
   readonly prompt?: string;
   readonly text?: string;

@@ -80,3 +80,31 @@ test('who has given up and may not be called back from here stands on the lists 
     expect({ place, buttons: await button(costly).count() }).toEqual({ place, buttons: 1 });
   }
 });
+
+test('the details of a call and of a request, and the card of a resident, say so in the place of the button', async () => {
+  const abroad = '+48221234567';
+  ({ page } = await bench.open());
+  const shown = phoneNumber(abroad);
+  const button = page.getByRole('button', { name: uk['call.number'].replace('{number}', shown) });
+  const saysWhy = async (place: string): Promise<void> => {
+    const number = page.getByText(shown).first();
+    await number.waitFor();
+    await page.getByText(uk['call.refused.foreign']).waitFor();
+    expect({ place, buttons: await button.count() }).toEqual({ place, buttons: 0 });
+  };
+  for (const place of ['calls/call-4', 'requests/7']) {
+    await opens(place);
+    await saysWhy(place);
+  }
+  await opens('desk');
+  const call = fake.deskCall('one', 'talking');
+  const [resident] = call.card.residents;
+  if (!resident) throw new Error('nobody is on the card');
+  const [at] = resident.phones;
+  const moved = { ...resident, phones: [...resident.phones, abroad], refusals: fake.refusalsOf([abroad]) };
+  bench.server.call({ ...call, card: { ...call.card, residents: [moved] } });
+  await saysWhy('the card');
+  await page
+    .getByRole('button', { name: uk['call.number'].replace('{number}', phoneNumber(at ?? '')) })
+    .waitFor();
+});

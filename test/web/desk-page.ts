@@ -158,6 +158,14 @@ export class DeskPage {
     await this.button('call.mute').waitFor();
   }
 
+  /** On the keypad of the call, which is closed again. */
+  async pressesKeys(keys: string): Promise<void> {
+    await this.page.keyboard.press('Alt+KeyK');
+    await this.page.getByRole('button', { name: uk['call.keypad.key'].replace('{key}', '#') }).waitFor();
+    for (const key of keys) await this.page.keyboard.press(key);
+    await this.page.keyboard.press('Escape');
+  }
+
   /** Opens the list of all to whom a call can be handed on, looks for one, and talks to him first or sends the call at once. */
   async handsOnTo(who: string, how: 'talk' | 'at-once'): Promise<void> {
     await this.page.keyboard.press('Alt+KeyT');

@@ -3,6 +3,7 @@ import type {
   Announcement,
   Attempt,
   CallDetails,
+  CallRefusal,
   CallSummary,
   Card,
   Company,
@@ -135,6 +136,13 @@ function category(
   return { id, name: { uk, ru, en }, executor, dueHours, emergency };
 }
 
+/** Poland may be called by administrators only. */
+const refusalOf = (number: string | null): CallRefusal =>
+  number?.startsWith('+48') ? { why: 'foreign', to: ['operator', 'supervisor'] } : null;
+
+export const refusalsOf = (phones: readonly string[]): Resident['refusals'] =>
+  Object.fromEntries(phones.flatMap((phone) => (refusalOf(phone) ? [[phone, refusalOf(phone)]] : [])));
+
 const resident = (
   id: number,
   name: string,
@@ -148,6 +156,7 @@ const resident = (
   id,
   name,
   phones,
+  refusals: refusalsOf(phones),
   notes,
   account: {
     id: id * 100,
@@ -247,10 +256,12 @@ export const requests: RequestSummary[] = [
     place: 'вул. Василіянок, 22, кв. 3',
   }),
   summary(6, { category: 'lift', text: 'Просять замінити дзеркало', status: 'refused', phone: null }),
+  summary(7, { category: 'light', text: 'Питає син із Кракова', status: 'closed', phone: '+48221234567' }),
 ];
 
 export const requestDetails = (request: RequestSummary): RequestDetails => ({
   ...request,
+  refusal: refusalOf(request.phone),
   history: [
     { at: request.createdAt, kind: 'written', operatorName: 'Олена Мартинюк', data: {} },
     {
@@ -385,6 +396,7 @@ export const callDetails = (one: CallSummary): CallDetails => {
         durationMs: 30_000,
       },
     ],
+    refusal: refusalOf(one.number),
   };
 };
 

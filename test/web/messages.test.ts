@@ -87,6 +87,9 @@ test('the next person at this browser finds nothing of what was being written', 
   await page.keyboard.press('Alt+KeyI');
   await words().fill('Не для чужих очей');
   await page.keyboard.press('Escape');
+  await page.getByRole('searchbox', { name: uk['who.find'] }).fill('Добро');
+  await page.getByRole('button', { name: /Добровольська/ }).click();
+  await page.getByLabel(uk['request.text']).fill('Не для чужих очей');
   await page.getByRole('button', { name: uk['nav.logout'] }).click();
   await page.getByLabel(uk['login.login']).fill('roman');
   await page.getByLabel(uk['login.password'], { exact: true }).fill('right');
@@ -94,4 +97,5 @@ test('the next person at this browser finds nothing of what was being written', 
   await page.getByTestId('presence').waitFor();
   await page.keyboard.press('Alt+KeyI');
   expect(await words().inputValue()).toBe('');
+  expect(await page.getByLabel(uk['request.text']).count()).toBe(0);
 });

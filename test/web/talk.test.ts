@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
 import { rate } from '../town/sound/wav.ts';
 import { callsForAPerson, type Floor, nothingLeft, startFloor } from './floor.ts';
@@ -77,7 +78,7 @@ test('a resident presses 0 and talks to an operator who has the card open; the c
   await nothingLeft(world);
 });
 
-test('on hold the resident hears music and neither hears the other; muted, the resident hears silence', async () => {
+test('on hold the resident hears music and neither hears the other; muted, silence; keys of the keypad arrive there', async () => {
   const { operator1, resident } = floor.voices;
   const { desk, call } = await talking();
   await desk.holds();
@@ -91,6 +92,9 @@ test('on hold the resident hears music and neither hears the other; muted, the r
   await hears(desk, resident);
   await desk.unmutes();
   await hears(call, operator1);
+
+  await desk.pressesKeys('1580*#');
+  await expect.poll(() => call.keysHeard(), { timeout: 5_000 }).toBe('1580*#');
 });
 
 test('a page that is loaded anew goes on with its talk', async () => {
@@ -141,31 +145,43 @@ test('who is on hold stays there when the page is loaded anew', async () => {
   await Promise.all([hears(call, operator1), hears(desk, resident)]);
 });
 
-test('a tab that is killed leaves the resident in good hands: music, then another operator', async () => {
+test('a tab that is killed leaves the resident in good hands: music, the head of the line, and another operator, who sees his story', async () => {
   const { operator2, resident } = floor.voices;
   const colleague = await floor.desk('operator2');
   await colleague.logsIn();
   const { desk, call } = await talking();
   await colleague.hasAPhone();
-  await colleague.isReady();
+  const callId = await desk.callId();
+  const waits = await callsForAPerson(floor, '+380671119905');
+  await waits.hears('queue.wait.first');
   await desk.isKilled();
   await call.hears('operator.returning', {}, { limitMs: 10_000 });
   await call.hearsMusic();
-  await colleague.rings(40_000);
+  await call.hears('queue.wait.first', {}, { limitMs: 40_000 });
+  await colleague.asksToBeReady();
+  await colleague.rings();
+  expect(await colleague.callId()).toBe(callId);
+  expect(await colleague.card.innerText()).toMatch(/Натиснуто 0.*Мельник Ірина.*Зв’язок з оператором зник/s);
   await colleague.answers();
   await Promise.all([hears(call, operator2), hears(colleague, resident)]);
   await floor.isNow('operator1', 'offline');
 });
 
-test('a request that is written in the call has a number, and stands on the card the next time', async () => {
-  const { desk, call } = await talking(knownNumbers.one);
+test('a request that is written in the call has a number; the next time it stands on the card, and that call is linked to it by one click', async () => {
+  const { desk, call, callId } = await talking(knownNumbers.one);
   const number = await desk.writesRequest('ліфт', 'Ліфт стоїть між поверхами.');
   expect(number).toMatch(/\d/);
   await call.hangsUp();
   await desk.isNow('wrap-up');
-  await desk.isDone();
+  await desk.isDone('3');
+  expect(await floor.call(desk, callId)).toMatchObject({ disposition: 'status' });
   await callsForAPerson(floor, knownNumbers.one);
   await desk.rings();
   await desk.phoneRings();
   expect(await desk.card.innerText()).toContain(number);
+  await desk.answers();
+  await desk.card.locator('.request', { hasText: number }).getByText(uk['request.link']).click();
+  await desk.shows('request.linked');
+  const { steps } = await floor.call(desk, await desk.callId());
+  expect(steps).toContainEqual(expect.objectContaining({ kind: 'request-linked', number }));
 });

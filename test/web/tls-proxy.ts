@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import type { Settings } from '../../config/settings.ts';
 
 export interface TlsProxy {
-  /** Where browsers reach the desk: `https://127.0.0.1:port`. */
+  /** Where browsers reach the desk: `https://host:port`. */
   readonly address: string;
   close(): void;
 }
@@ -18,7 +18,11 @@ export interface TlsProxy {
  * The desk behind TLS, as docs/running.md tells: `/ws` goes to Asterisk, everything else to the desk, and both hear which host
  * was asked and that it was over TLS. Its certificate is made here, so no browser knows it.
  */
-export async function startTlsProxy({ address, ports }: Settings, folder: string): Promise<TlsProxy> {
+export async function startTlsProxy(
+  { address, ports }: Settings,
+  folder: string,
+  host = '127.0.0.1',
+): Promise<TlsProxy> {
   const { key, cert } = await certificate(folder);
   const onward = (request: IncomingMessage) => {
     const { method, headers, url = '/' } = request;
@@ -54,11 +58,11 @@ export async function startTlsProxy({ address, ports }: Settings, folder: string
     asked.on('error', () => browser.destroy());
     asked.end();
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    address: `https://127.0.0.1:${port}`,
+    address: `https://${host}:${port}`,
     close() {
       server.close();
       server.closeAllConnections();

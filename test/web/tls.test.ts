@@ -1,16 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { stepsOf } from '../../db/queries/call-events.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
+import type { StepKind } from '../../events.ts';
+import { finishedRecordingOf, openRecording, sidesOf } from '../calls/recorded.ts';
+import type { TownCall } from '../town/call.ts';
+import { rate } from '../town/sound/wav.ts';
 import { callsForAPerson, type Floor, startFloor } from './floor.ts';
 import { startTlsProxy, type TlsProxy } from './tls-proxy.ts';
-import { hears } from './voices.ts';
+import { hears, shareOf } from './voices.ts';
+import { hasWifi, losesWifi, wifiAddress } from './wifi.ts';
 
-/** The desk behind a proxy that gives TLS, as docs/running.md tells. */
+/** The desk behind a proxy that gives TLS, as docs/running.md tells, on a computer whose Wi-Fi comes and goes. */
 let floor: Floor;
 let proxy: TlsProxy;
+let wifi: boolean;
 
 beforeAll(async () => {
   floor = await startFloor();
-  proxy = await startTlsProxy(floor.world.settings, floor.world.settings.home);
+  wifi = await hasWifi();
+  const { settings } = floor.world;
+  proxy = await startTlsProxy(settings, settings.home, wifi ? wifiAddress : undefined);
 });
 
 afterEach(() => floor.clear());
@@ -19,7 +29,7 @@ afterAll(async () => {
   await floor?.stop();
 });
 
-test('over TLS one logs in, the phone registers, and a call is talked', async () => {
+test('over TLS one logs in, the phone registers, and a call is talked; 20 s without Wi-Fi, and it goes on as one', async (context) => {
   const { operator1, resident } = floor.voices;
   const desk = await floor.desk('operator1', proxy.address);
   const sockets: string[] = [];
@@ -36,6 +46,50 @@ test('over TLS one logs in, the phone registers, and a call is talked', async ()
   await desk.rings();
   await desk.answers();
   await Promise.all([hears(call, operator1), hears(desk, resident)]);
+  const callId = await desk.callId();
+  context.skip(!wifi, 'the network of the machine is not cut');
+  const backAt = await withoutWifi(call, 20_000);
+  await hears(call, operator1);
+  expect(Date.now() - backAt).toBeLessThan(5_000);
+  await hears(desk, resident);
+  await desk.isNow('talking');
   await desk.endsTheCall();
   await call.ended();
+  await expectOneTalk(callId);
 });
+
+/** The computer has no network for so long; what the resident hears meanwhile. @returns when it is back */
+async function withoutWifi(call: TownCall, forMs: number): Promise<number> {
+  const comesBack = await losesWifi();
+  const lostAt = Date.now();
+  try {
+    await call.hears('operator.returning', {}, { limitMs: 9_000 });
+    await call.hearsMusic();
+    await pause(lostAt + forMs - Date.now());
+  } finally {
+    await comesBack();
+  }
+  return Date.now();
+}
+
+/** One talk and one recording, in which the operator is heard before and after, and the resident all the while. */
+async function expectOneTalk(callId: string): Promise<void> {
+  const { world, voices } = floor;
+  const { id, startedAt } = await finishedRecordingOf(world, callId);
+  const [said, heard] = await sidesOf(await openRecording(world, id));
+  const steps = await stepsOf(world.db, callId);
+  const sampleOf = (wanted: StepKind): number => {
+    const found = steps.filter(({ kind }) => kind === wanted);
+    expect(found, wanted).toHaveLength(1);
+    return ((found[0]?.at.getTime() ?? 0) - startedAt.getTime()) * (rate / 1000);
+  };
+  const [begins, lost, back, ends] = [
+    ...[sampleOf('connected'), sampleOf('operator-lost')],
+    ...[sampleOf('operator-back'), sampleOf('left-operator')],
+  ] as const;
+  expect(shareOf(voices.operator1, heard.subarray(begins, lost))).toBeGreaterThan(0.5);
+  expect(shareOf(voices.operator1, heard.subarray(back, ends))).toBeGreaterThan(0.5);
+  expect(shareOf(voices.resident, said.subarray(lost, back))).toBeGreaterThan(0.9);
+  const talks = await world.db('operator_talks').where({ call_id: callId });
+  expect(talks).toHaveLength(1);
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { language, role, step, time } from './common.ts';
+import { callRefusal, language, step, time } from './common.ts';
 
 /** Calls, their recordings, and what came of them. */
 
@@ -41,7 +41,12 @@ export const waveform = z.object({
 });
 export type Waveform = z.infer<typeof waveform>;
 
-export const callDetails = callSummary.extend({ steps: z.array(step), recordings: z.array(recording) });
+export const callDetails = callSummary.extend({
+  steps: z.array(step),
+  recordings: z.array(recording),
+  /** Of the number at the other end. */
+  refusal: callRefusal,
+});
 export type CallDetails = z.infer<typeof callDetails>;
 
 /** An SMS to a resident. `kept`: nothing sends SMS here, so it was not sent. */
@@ -64,8 +69,7 @@ export const callback = z.object({
   doneAt: time.nullable(),
   /** How long the message is that the caller left; null without one. */
   messageMs: z.number().int().nullable(),
-  /** Why the number may not be called, and who may not call it; null: everybody may. */
-  refusal: z.object({ why: z.enum(['not-a-number', 'foreign', 'premium']), to: z.array(role) }).nullable(),
+  refusal: callRefusal,
 });
 export type Callback = z.infer<typeof callback>;
 

@@ -9,6 +9,12 @@ export type Language = z.infer<typeof language>;
 
 export const role = z.enum(['operator', 'supervisor', 'administrator']);
 
+/** Why a number may not be called, and who may not call it; null: everybody may. */
+export const callRefusal = z
+  .object({ why: z.enum(['not-a-number', 'foreign', 'premium']), to: z.array(role) })
+  .nullable();
+export type CallRefusal = z.infer<typeof callRefusal>;
+
 export const names = z.partialRecord(language, z.string());
 
 export const step = z.object({ at: time, kind: z.string() }).catchall(z.unknown());

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { time } from './common.ts';
+import { callRefusal, time } from './common.ts';
 
 export const requestStatus = z.enum(['new', 'given', 'done', 'refused', 'reopened', 'closed']);
 
@@ -22,6 +22,8 @@ export const requestSummary = z.object({
 export type RequestSummary = z.infer<typeof requestSummary>;
 
 export const requestDetails = requestSummary.extend({
+  /** Of the phone. */
+  refusal: callRefusal,
   history: z.array(
     z.object({
       at: time,

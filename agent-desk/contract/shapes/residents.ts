@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { callSummary } from './calls.ts';
-import { time } from './common.ts';
+import { callRefusal, time } from './common.ts';
 import { requestSummary } from './requests.ts';
 
 export const resident = z.object({
   id: z.number().int(),
   name: z.string(),
   phones: z.array(z.string()),
+  /** Of those phones that not everybody may call. */
+  refusals: z.record(z.string(), callRefusal),
   notes: z.string(),
   account: z.object({
     id: z.number().int(),

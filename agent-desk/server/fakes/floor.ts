@@ -113,8 +113,8 @@ export class FakeFloor implements Floor {
     this.#bus.emit('queue', { queue, waiting });
   }
 
-  deskOpened(operatorId: number): void {
-    this.heard.push(`opened ${operatorId}`);
+  deskOpened(operatorId: number, _phone?: string, isBack = false): void {
+    this.heard.push(`opened ${operatorId}${isBack ? ', back' : ''}`);
     if (this.presence(operatorId).state === 'offline') this.set(operatorId, 'paused');
   }
 

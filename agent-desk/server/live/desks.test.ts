@@ -225,6 +225,21 @@ test('without a session, or from a foreign page, nobody gets a snapshot', async 
   expect([stranger.snapshots, foreign.snapshots]).toEqual([0, 0]);
 });
 
+test('the floor is told whether a desk was away only for as long as a restart takes', async () => {
+  const { id } = desk.operators.olha;
+  const cookie = await cookieFor('olha');
+  for (const [greeting, heard] of [
+    [{ awayMs: 12_000 }, `opened ${id}, back`],
+    [{ awayMs: 61_000 }, `opened ${id}`],
+    [{}, `opened ${id}`],
+  ] as const) {
+    const browser = browse(cookie, {}, greeting);
+    await browser.until(({ state }) => state !== undefined);
+    expect(desk.floor.heard.findLast((one) => one.startsWith('opened'))).toBe(heard);
+    browser.close();
+  }
+});
+
 test('after a restart of the server the desk comes back by itself, with the call that went on', async () => {
   const browser = await openDesk('olha');
   const { id } = desk.operators.olha;

@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { Server } from 'socket.io';
 import type { Settings } from '../../../config/settings.ts';
+import { soonBackMs } from '../../../ivr/queue/comes-back.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
 import type { FloorRules } from '../../../ivr/queue/floor-rules.ts';
 import type { Logger } from '../../../log.ts';
@@ -124,7 +125,8 @@ export class Desks {
       return;
     }
     const reached = reachedBy(request, settings);
-    const kind = (socket.handshake.auth as DeskGreeting).phone === 'sip' ? 'sip' : 'browser';
+    const { phone: chosen, awayMs } = socket.handshake.auth as DeskGreeting;
+    const kind = chosen === 'sip' ? 'sip' : 'browser';
     const owner = { operatorId: operator.id, sessionId, kind } as const;
     const phone = {
       access: async () => phoneAccess(settings, reached, await phones.of(owner), kind),
@@ -132,7 +134,7 @@ export class Desks {
     };
     const desk = openDesk({ operator, sessionId, socket }, live, phone, log);
     this.#takeOver(desk);
-    const opened = this.#comesToTheFloor(desk, kind);
+    const opened = this.#comesToTheFloor(desk, kind, typeof awayMs === 'number' && awayMs <= soonBackMs);
     const does = {
       ...floorVerbs(floor, operator),
       ...markVerbs(marks, operator),
@@ -149,12 +151,12 @@ export class Desks {
   }
 
   /** False where the operator has opened another one meanwhile. */
-  async #comesToTheFloor(desk: OpenDesk, kind: PhoneKind): Promise<boolean> {
+  async #comesToTheFloor(desk: OpenDesk, kind: PhoneKind, isBack: boolean): Promise<boolean> {
     const { operator } = desk;
     await this.#parts.live.knows(operator);
     if (this.#open.get(operator.id) !== desk) return false;
     this.#parts.floorRules.knows(operator);
-    this.#parts.floor.deskOpened(operator.id, kind);
+    this.#parts.floor.deskOpened(operator.id, kind, isBack);
     return true;
   }
 

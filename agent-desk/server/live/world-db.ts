@@ -39,7 +39,7 @@ export function databaseWorld(db: Database, nodes: readonly string[], company: O
     },
     residentName: (id) => residentName(db, id),
     call: (id) => readCall(db, id),
-    card: (caller) => readCard(db, caller),
+    card: (caller) => readCard(db, company, caller),
     concernOf: (requestId) => concernOfRequest(db, requestId),
     async callback(id) {
       const callback = await findCallback(db, id);

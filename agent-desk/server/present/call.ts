@@ -1,6 +1,7 @@
 import type { CallSummary as CallRow } from '../../../db/queries/calls.ts';
 import type { RecordingRow } from '../../../db/queries/recordings.ts';
 import type { Step as CallStep } from '../../../events.ts';
+import { type OutgoingRules, refusalOf } from '../../../housing/destinations.ts';
 import type { CallDetails, CallSummary, Operator, Recording } from '../../contract/shapes.ts';
 import { isForOperators, presentStep } from './step.ts';
 
@@ -36,17 +37,19 @@ export function presentRecording(recording: RecordingRow): Recording {
   };
 }
 
-/** @param role of who asks for them */
+/** @param role of who asks for them; `company`: whom its people may call */
 export function presentCallDetails(
   call: CallRow,
   steps: CallStep[],
   recordings: RecordingRow[],
   role: Operator['role'],
+  company: OutgoingRules,
 ): CallDetails {
   const shown = steps.map(presentStep);
   return {
     ...presentCall(call),
     steps: role === 'operator' ? shown.filter(isForOperators) : shown,
     recordings: recordings.map(presentRecording),
+    refusal: call.number === null ? null : refusalOf(call.number, company),
   };
 }

@@ -1,4 +1,5 @@
 import type { RequestEvent, RequestRow } from '../../../db/queries/requests.ts';
+import { type OutgoingRules, refusalOf } from '../../../housing/destinations.ts';
 import type { RequestDetails, RequestSummary } from '../../contract/shapes.ts';
 
 export function presentRequest(request: RequestRow): RequestSummary {
@@ -22,9 +23,15 @@ export function presentRequest(request: RequestRow): RequestSummary {
 /** What the history tells of each line. */
 const toldOfHistory = ['from', 'to', 'comment', 'executor', 'callId'];
 
-export function presentRequestDetails(request: RequestRow, history: RequestEvent[]): RequestDetails {
+/** @param company whom its people may call */
+export function presentRequestDetails(
+  request: RequestRow,
+  history: RequestEvent[],
+  company: OutgoingRules,
+): RequestDetails {
   return {
     ...presentRequest(request),
+    refusal: request.phone === null ? null : refusalOf(request.phone, company),
     history: history.map(({ at, kind, operatorName, data }) => ({
       at: at.toISOString(),
       kind,

@@ -22,6 +22,7 @@ const fields: { [K in StepKind]: FieldsOf<K>[] } = {
   message: ['durationMs'],
   waiting: ['queue', 'position', 'emergency', 'sinceMs', 'waitsSinceMs'],
   moved: ['supervisorId', 'to'],
+  'queue-gone': ['queue', 'instead'],
   offered: ['operatorId', 'queue'],
   'offer-ended': ['operatorId', 'how'],
   connected: ['operatorId', 'waitMs'],

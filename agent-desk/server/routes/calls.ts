@@ -2,7 +2,7 @@ import { stepsOf } from '../../../db/queries/call-events.ts';
 import { findCall, listCalls } from '../../../db/queries/calls.ts';
 import { recordingsOf } from '../../../db/queries/recordings.ts';
 import { HolosError } from '../../../errors.ts';
-import type { NumberingPlace } from '../../../housing/phone-number.ts';
+import type { OutgoingRules } from '../../../housing/destinations.ts';
 import { askedNumber } from '../asked-number.ts';
 import type { FiguresParts } from '../figures/queue-figures.ts';
 import { presentCall, presentCallDetails } from '../present/call.ts';
@@ -13,7 +13,7 @@ export function callRoutes({
   db,
   company,
   serviceLevelOf,
-}: FiguresParts & { company: NumberingPlace }): Pick<Handlers, 'calls' | 'call'> {
+}: FiguresParts & { company: OutgoingRules }): Pick<Handlers, 'calls' | 'call'> {
   return {
     async calls({ query }) {
       const { residentId, direction, queue, outcome, operatorId, waitedSeconds, disposition } = query;
@@ -35,7 +35,7 @@ export function callRoutes({
         recordingsOf(db, params.id),
       ]);
       if (!call) throw new HolosError('call.unknown', 'There is no such call.');
-      return presentCallDetails(call, steps, recordings, operator.role);
+      return presentCallDetails(call, steps, recordings, operator.role, company);
     },
   };
 }

@@ -63,6 +63,10 @@ describe('a step', () => {
       'Керівник Оператор 9 перемістив абонента: Оператор 3',
     ],
     [
+      { kind: 'queue-gone', queue: 'requests', instead: 'main' },
+      'Черги «requests» більше немає: абонент чекає в черзі «Оператори»',
+    ],
+    [
       { kind: 'offer-ended', operatorId: 3, how: 'moved' },
       'Дзвінок забрали, бо абонента переміщено: Оператор 3',
     ],
@@ -184,8 +188,10 @@ describe('a list of steps', () => {
     ]);
   });
 
-  test('in brief leaves out what was said to the caller', () => {
-    const steps = [{ kind: 'answered' }, said, ...keys('1')].map((step) => ({ at, ...step }));
+  test('in brief leaves out what was said to the caller, and whose phone rang for him', () => {
+    const told = { kind: 'told-wait', position: 1, estimateMs: null };
+    const offered = { kind: 'offered', operatorId: 1, queue: 'main' };
+    const steps = [{ kind: 'answered' }, said, ...keys('1'), told, offered].map((step) => ({ at, ...step }));
     expect(briefSteps(steps).map(({ kind }) => kind)).toEqual(['key']);
   });
 });

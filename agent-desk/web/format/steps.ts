@@ -161,9 +161,18 @@ function withoutOldNotes(steps: Step[]): Step[] {
   );
 }
 
+/** What is said to a caller, and what only leads to what comes next. */
+const beside: ReadonlySet<string> = new Set([
+  'said',
+  'told-wait',
+  'answered',
+  'recording-started',
+  'offered',
+]);
+
 /** What a caller did and what came of it, without what was said to him. */
 export function briefSteps(readable: Step[]): Step[] {
-  return readable.filter(({ kind }) => !['said', 'answered', 'recording-started'].includes(kind));
+  return readable.filter(({ kind }) => !beside.has(kind));
 }
 
 /** Whether the caller is, or was, in the line as an emergency. */

@@ -53,6 +53,11 @@ export const talkSteps: Record<string, Writer> = {
       ? line('operator', 'step.moved.first', { supervisor })
       : line('operator', 'step.moved', { supervisor, who });
   },
+  'queue-gone': (step, names) =>
+    line('trouble', 'step.queue-gone', {
+      queue: string(step.queue),
+      instead: names.queue(string(step.instead)),
+    }),
   supervised: (step, names) =>
     line('operator', ending('step.supervised', step.how), {
       supervisor: names.operator(number(step.supervisorId)),

@@ -27,6 +27,11 @@ export function followDesk(): void {
   const supervisedId = $derived(desk.state?.supervising?.callId ?? null);
   const isOpen = $derived(desk.state !== null);
 
+  // Before anything is drawn: the desk may still hold what belongs to whoever sat here before.
+  untrack(() => {
+    work.begin();
+    messages.begin();
+  });
   // What an effect does (and does not watch) stands in untrack: it changes the very state it reads.
   $effect(() => untrack(() => desk.open()));
   $effect(() => untrack(() => void notices.watch(company.load())));
@@ -47,13 +52,7 @@ export function followDesk(): void {
     if (access) untrack(() => phone.start(JSON.parse(access)));
   });
   $effect(() => () => untrack(() => phone.stop()));
-  $effect(
-    () => () =>
-      untrack(() => {
-        callNote.leave();
-        messages.leave();
-      }),
-  );
+  $effect(() => () => untrack(() => callNote.leave()));
   $effect(() => {
     if (desk.live && !ownPhone.isSip) void notices.watch(desk.phone(phone.report));
   });

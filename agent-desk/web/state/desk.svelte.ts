@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import { z } from 'zod';
 import { clock } from './clock.svelte.ts';
 import {
   type Acknowledge,
@@ -18,6 +19,7 @@ import {
   type TransferTo,
 } from './contract.ts';
 import { DeskFailure } from './failure.ts';
+import { forget, keep, readKept } from './kept.ts';
 import { preferences } from './preferences.svelte.ts';
 import { session } from './session.svelte.ts';
 
@@ -26,6 +28,13 @@ type DeskSocket = Socket<ServerToDesk, DeskToServer>;
 const longestAnswerMs = 8_000;
 const soonMs = 2_000;
 const againMs = 1_000;
+
+/** Kept, for whoever finds the link down may load the page anew. */
+const lostAt = 'lost-at';
+function sinceLostMs(): number | undefined {
+  const at = readKept('sessionStorage', lostAt, z.number());
+  return at === null ? undefined : Date.now() - at;
+}
 
 /**
  * The live link and what it brought: a snapshot, then events. A gap in the events asks for a new snapshot.
@@ -66,7 +75,8 @@ class Desk {
   }
 
   open(): () => void {
-    const auth: DeskGreeting = { phone: preferences.phone };
+    const auth = (greet: (greeting: DeskGreeting) => void) =>
+      greet({ phone: preferences.phone, awayMs: sinceLostMs() });
     const often = { reconnectionDelay: 500, reconnectionDelayMax: 3_000, timeout: 5_000 };
     const socket: DeskSocket = io({ auth, ...often });
     this.#socket = socket;
@@ -174,6 +184,7 @@ class Desk {
   }
 
   #take(state: DeskState): void {
+    forget('sessionStorage', lostAt);
     clock.correct(state.now);
     this.#state = state;
     this.#link = 'live';
@@ -211,6 +222,7 @@ class Desk {
 
   #lose(): void {
     this.#refreshing = false;
+    if (this.#link === 'live') keep('sessionStorage', lostAt, Date.now());
     if (this.#link !== 'closed') this.#link = 'lost';
   }
 

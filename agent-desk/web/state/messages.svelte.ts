@@ -82,8 +82,8 @@ class Messages {
     }
   }
 
-  /** The next person at this browser finds nothing of what was being written. */
-  leave(): void {
+  /** Somebody sits down at this desk: what this browser keeps is his. */
+  begin(): void {
     this.#draft = keptDraft();
     this.#told.clear();
   }

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { ask } from './api.ts';
 import type { Operator } from './contract.ts';
 import { codeOfFailure } from './failure.ts';
-import { forgetSession } from './kept.ts';
+import { forgetSession, keep, readKept } from './kept.ts';
 import { type Screen, screens } from './router.ts';
 
 /**
@@ -71,6 +72,9 @@ class Session {
   }
 
   #enter(operator: Operator): void {
+    // Whose session was ended finds what he was writing; anybody else at this browser must not.
+    if (readKept('sessionStorage', 'owner', z.number()) !== operator.id) forgetSession();
+    keep('sessionStorage', 'owner', operator.id);
     this.#operator = operator;
     this.#why = null;
     this.#where = 'in';

@@ -5,7 +5,7 @@ import { proofOf, verifiedIn } from './verified.ts';
 const at = '2026-03-05T12:00:00Z';
 const verified = (accountId: number, by: string): Step => ({ at, kind: 'verified', accountId, by });
 const resident: Resident = {
-  ...{ id: 1, name: 'Коваленко Олена', phones: [], notes: '', flat: '1' },
+  ...{ id: 1, name: 'Коваленко Олена', phones: [], refusals: {}, notes: '', flat: '1' },
   account: { id: 7, number: '10', balanceKopecks: 0, lastPaymentOn: null, lastPaymentKopecks: null },
   building: { id: 1, street: 'Галицька', house: '1', centre: '' },
 };

@@ -1,37 +1,22 @@
 import { untrack } from 'svelte';
-import { z } from 'zod';
 import { address } from '../format/phone.ts';
 import { languages } from '../texts/languages.ts';
+import { t } from '../texts/texts.svelte.ts';
 import { ask } from './api.ts';
-import { type Card, type DeskCall, deskCall, type Resident, requestSummary, resident } from './contract.ts';
+import { type Card, type DeskCall, deskCall, type Resident } from './contract.ts';
 import { forget, keep, readKept } from './kept.ts';
+import {
+  forgetWork,
+  isUnsaved,
+  type KeptWork,
+  keepWork,
+  laidAside,
+  layAside,
+  noWork,
+  workOf,
+} from './kept-work.ts';
+import { notices } from './notices.svelte.ts';
 import { session } from './session.svelte.ts';
-
-const draft = z.object({
-  category: z.string(),
-  text: z.string(),
-  /** null: not touched yet, so it follows the resident and the caller's number. */
-  place: z.string().nullable(),
-  phone: z.string().nullable(),
-});
-const kept = z.object({
-  chosen: resident.nullable(),
-  draft,
-  written: z.array(requestSummary),
-  /** Requests to which the call was linked. */
-  linked: z.array(z.number()).default([]),
-  /** Null: not touched on this desk. */
-  note: z.string().nullable().default(null),
-});
-type Kept = z.infer<typeof kept>;
-
-const empty = (): Kept => ({
-  chosen: null,
-  draft: { category: '', text: '', place: null, phone: null },
-  written: [],
-  linked: [],
-  note: null,
-});
 
 /**
  * What the operator does about one call: who it is, what is being written, what was written. Kept in the browser under the
@@ -40,10 +25,17 @@ const empty = (): Kept => ({
 class Work {
   #call = $state.raw<DeskCall | null>(null);
   #ended = $state(false);
-  #kept = $state<Kept>(readKept('sessionStorage', 'work.none', kept) ?? empty());
+  #kept = $state<KeptWork>(noWork());
   #card = $state.raw<Card | null>(null);
   #cardFailed = $state(false);
   #searching = $state(false);
+
+  /** Somebody sits down at this desk: what this browser keeps is his. Of whoever sat here before nothing is left. */
+  begin(): void {
+    this.#call = null;
+    this.#ended = false;
+    this.#load();
+  }
 
   get call(): DeskCall | null {
     return this.#call;
@@ -125,24 +117,29 @@ class Work {
     this.keep();
   }
 
-  /** Something is typed that was not saved. */
-  get unsaved(): boolean {
-    return this.draft.text.trim() !== '';
-  }
-
-  /** Follows the call on the desk. An ended call stays while it is wrapped up, and longer while something is unsaved. */
+  /**
+   * Follows the call on the desk. An ended call stays while it is wrapped up, and longer while something is unsaved: that is laid
+   * aside when the next call comes, and comes back after it.
+   */
   follow(call: DeskCall | null, wrappingUp: boolean): void {
     untrack(() => {
+      if (call) {
+        this.#show(call, false);
+        return;
+      }
       const last = this.#call ?? readKept('sessionStorage', 'last-call', deskCall);
-      const stays = wrappingUp || (this.#call !== null && this.unsaved);
-      this.#show(call ?? (stays ? last : null), call === null);
+      const stays =
+        last !== null && (wrappingUp || isUnsaved(last === this.#call ? this.#kept : workOf(last)));
+      this.#show(stays ? last : (laidAside().at(-1) ?? null), true);
     });
   }
 
   /** The operator is done with an ended call, or with a resident found without one. */
   close(): void {
-    if (this.#ended) this.#show(null, false);
-    else this.choose(null);
+    if (this.#call && this.#ended) {
+      this.#kept.draft = noWork().draft;
+      this.#show(laidAside().findLast(({ callId }) => callId !== this.#call?.callId) ?? null, true);
+    } else this.choose(null);
   }
 
   choose(chosen: Resident | null): void {
@@ -160,7 +157,7 @@ class Work {
   }
 
   keep(): void {
-    keep('sessionStorage', this.#key, $state.snapshot(this.#kept));
+    keepWork(this.#call, $state.snapshot(this.#kept));
   }
 
   async loadCard(): Promise<void> {
@@ -178,10 +175,11 @@ class Work {
 
   /** Writes the request down; the answer carries its number. */
   async write(): Promise<string> {
+    const call = this.#call;
     const { category, text } = this.draft;
     const written = await ask('writeRequest', {
       body: {
-        callId: this.#call?.callId ?? null,
+        callId: call?.callId ?? null,
         residentId: this.resident?.id ?? null,
         category,
         text,
@@ -189,20 +187,21 @@ class Work {
         phone: this.phone || null,
       },
     });
+    if (this.#call?.callId !== call?.callId) {
+      // Another call came before the answer: what was laid aside as unsaved is saved now.
+      forgetWork(call);
+      return written.number;
+    }
     this.#kept.written = [written, ...this.#kept.written];
-    this.#kept.draft = empty().draft;
+    this.#kept.draft = noWork().draft;
     this.keep();
     void this.loadCard();
     return written.number;
   }
 
-  get #key(): string {
-    return `work.${this.#call?.callId ?? 'none'}`;
-  }
-
   #show(next: DeskCall | null, ended: boolean): void {
     const changed = next?.callId !== this.#call?.callId;
-    if (changed && this.#call) this.#leave(this.#call.callId);
+    if (changed && this.#call) this.#part(this.#call);
     this.#ended = ended && next !== null;
     this.#call = next;
     if (next && !ended) keep('sessionStorage', 'last-call', next);
@@ -212,13 +211,16 @@ class Work {
   #load(): void {
     this.#searching = false;
     this.#card = null;
-    this.#kept = readKept('sessionStorage', this.#key, kept) ?? empty();
+    this.#kept = workOf(this.#call);
     void this.loadCard();
   }
 
-  #leave(callId: string): void {
-    forget('sessionStorage', `work.${callId}`);
+  #part(call: DeskCall): void {
     forget('sessionStorage', 'last-call');
+    if (isUnsaved(this.#kept)) {
+      layAside(call);
+      notices.told(t('this.aside'));
+    } else forgetWork(call);
   }
 }
 

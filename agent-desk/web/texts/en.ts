@@ -270,7 +270,8 @@ export const en: Texts = {
   'meter.doubt.overdue': 'verification is overdue',
 
   'this.title': 'This call',
-  'this.last': 'The call that has just ended',
+  'this.last': 'Ended call',
+  'this.aside': 'The unsaved request was laid aside: it comes back after this call.',
   'this.steps.none': 'What the caller heard and pressed appears here.',
   'this.steps.all': 'All steps: {count}',
   'this.steps.latest': 'Only the latest',
@@ -582,6 +583,7 @@ export const en: Texts = {
   'step.taken-over': 'The supervisor took the talk over: {operator}',
   'step.moved': 'The supervisor {supervisor} moved the caller: {who}',
   'step.moved.first': 'The supervisor {supervisor} moved the caller to the head of the line',
+  'step.queue-gone': 'The queue “{queue}” is no more: the caller waits in “{instead}”',
   'step.dialled': 'The resident is called by: {operator}',
   'step.recording-off': 'Recording switched off: {operator}',
   'step.recording-on': 'Recording switched on again',

@@ -270,7 +270,8 @@ export const ru: Texts = {
   'meter.doubt.overdue': 'срок поверки истёк',
 
   'this.title': 'Этот звонок',
-  'this.last': 'Только что завершённый звонок',
+  'this.last': 'Завершённый звонок',
+  'this.aside': 'Несохранённая заявка отложена: она вернётся после этого звонка.',
   'this.steps.none': 'Здесь будет появляться, что абонент слышал и нажимал.',
   'this.steps.all': 'Все шаги: {count}',
   'this.steps.latest': 'Только последние',
@@ -584,6 +585,7 @@ export const ru: Texts = {
   'step.taken-over': 'Разговор забрал руководитель: {operator}',
   'step.moved': 'Руководитель {supervisor} переместил абонента: {who}',
   'step.moved.first': 'Руководитель {supervisor} поставил абонента в начало очереди',
+  'step.queue-gone': 'Очереди «{queue}» больше нет: абонент ждёт в очереди «{instead}»',
   'step.dialled': 'Абоненту звонит оператор: {operator}',
   'step.recording-off': 'Запись выключена: {operator}',
   'step.recording-on': 'Запись снова включена',

@@ -268,7 +268,8 @@ export const uk = {
   'meter.doubt.overdue': 'термін повірки минув',
 
   'this.title': 'Цей дзвінок',
-  'this.last': 'Щойно завершений дзвінок',
+  'this.last': 'Завершений дзвінок',
+  'this.aside': 'Незбережену заявку відкладено: вона повернеться після цього дзвінка.',
   'this.steps.none': 'Тут з’являтиметься, що абонент чув і натискав.',
   'this.steps.all': 'Усі кроки: {count}',
   'this.steps.latest': 'Лише останні',
@@ -582,6 +583,7 @@ export const uk = {
   'step.taken-over': 'Розмову забрав керівник: {operator}',
   'step.moved': 'Керівник {supervisor} перемістив абонента: {who}',
   'step.moved.first': 'Керівник {supervisor} поставив абонента на початок черги',
+  'step.queue-gone': 'Черги «{queue}» більше немає: абонент чекає в черзі «{instead}»',
   'step.dialled': 'Абонентові дзвонить оператор: {operator}',
   'step.recording-off': 'Запис вимкнено: {operator}',
   'step.recording-on': 'Запис знову ввімкнено',

@@ -15,7 +15,7 @@ export interface Packet {
  * anew. (Asterisk does so when somebody else begins to speak to the caller: it passes on the timestamps of each as they came, in one
  * stream, without a gap in the sequence.)
  */
-const longestLate = 2 * rate;
+export const longestLate = 2 * rate;
 /** A stream that begins so soon (60 ms) after another goes on where that ended. */
 const pause = (60 * rate) / 1000;
 /**
