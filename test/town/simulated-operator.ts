@@ -52,7 +52,13 @@ export class SimulatedOperator {
   /** Logs in, registers the phone, and works until `stop`. */
   static async start(options: SimulatedOperatorOptions): Promise<SimulatedOperator> {
     const operator = new SimulatedOperator(options);
-    await operator.#begin();
+    try {
+      await operator.#begin();
+    } catch (error) {
+      // A link that is left open would take the desk from the next who begins.
+      operator.#desk?.close();
+      throw error;
+    }
     return operator;
   }
 
