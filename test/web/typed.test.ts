@@ -53,6 +53,17 @@ test('a call that rings leads away from a form; back at it everything typed is t
   expect(await field('breakdowns.comment.hint').inputValue()).toBe('Шукаємо, де тече');
 });
 
+test('a call that rings while something is typed says which key answers it then', async () => {
+  await page.getByRole('searchbox', { name: uk['who.find'] }).fill('Добро');
+  await page.getByRole('button', { name: /Добровольська/ }).click();
+  await field('request.text').fill('Тече');
+  bench.server.call(fake.deskCall('one'));
+  const answer = page.getByTestId('ringing').getByRole('button', { name: uk['call.answer'] });
+  await answer.getByText('Ctrl+Enter').waitFor();
+  await field('request.text').blur();
+  await answer.getByText('Enter', { exact: true }).waitFor();
+});
+
 test('the search finds requests; Enter takes what was meant, though the answer is not there yet', async () => {
   const { number } = fake.requests[0] ?? { number: '' };
   await page.keyboard.press('Control+k');
