@@ -300,5 +300,9 @@ test('the focus walks from the skip link over the screens to the search, and is 
   expect(seen.filter((one) => one.startsWith('UNSEEN'))).toEqual([]);
   expect(seen.slice(0, 5)).toEqual(['До вмісту', 'Дзвінок', 'Табло', 'Заявки', 'Дзвінки']);
   expect(seen.find((one) => one.startsWith('Мій стан: Готовий'))).toBeDefined();
+  await page.keyboard.press('Alt+Digit2');
+  await page.getByRole('heading', { name: 'Заявки' }).waitFor();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.placeholder')).toBe('Номер, адреса, текст');
   await page.context().close();
 });

@@ -23,6 +23,7 @@ afterEach(async () => {
 });
 
 const go = (place: string) => page.evaluate(`location.hash = '#/${place}'`);
+const shows = (name: string) => page.getByTestId('resident-name').filter({ hasText: name }).waitFor();
 const field = (name: keyof typeof uk) => page.getByLabel(uk[name]);
 
 test('a call that rings leads away from a form; back at it everything typed is there, until it is sent', async () => {
@@ -53,6 +54,17 @@ test('a call that rings leads away from a form; back at it everything typed is t
   expect(await field('breakdowns.comment.hint').inputValue()).toBe('Шукаємо, де тече');
 });
 
+test('a call that rings while something is typed says which key answers it then', async () => {
+  await page.getByRole('searchbox', { name: uk['who.find'] }).fill('Добро');
+  await page.getByRole('button', { name: /Добровольська/ }).click();
+  await field('request.text').fill('Тече');
+  bench.server.call(fake.deskCall('one'));
+  const answer = page.getByTestId('ringing').getByRole('button', { name: uk['call.answer'] });
+  await answer.getByText('Ctrl+Enter').waitFor();
+  await field('request.text').blur();
+  await answer.getByText('Enter', { exact: true }).waitFor();
+});
+
 test('the search finds requests; Enter takes what was meant, though the answer is not there yet', async () => {
   const { number } = fake.requests[0] ?? { number: '' };
   await page.keyboard.press('Control+k');
@@ -68,7 +80,14 @@ test('the search finds requests; Enter takes what was meant, though the answer i
   await page.keyboard.press('Control+a');
   await page.keyboard.type('Добровольська');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: /Добровольська/ }).waitFor();
+  await shows('Добровольська-Кшижановська');
+  // An account is no telephone, though it looks like one.
+  const [known] = fake.residents;
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(known?.account.number ?? '');
+  await page.keyboard.press('Enter');
+  await shows(known?.name ?? '');
+  expect(bench.server.heard.filter((one) => one.startsWith('call '))).toEqual([]);
 });
 
 test('what could not be loaded is there by itself when the server is back', async () => {

@@ -51,7 +51,10 @@ const screenCommand = (index: number): Command => ({
   can: () => session.screens.includes(screens[index] ?? 'desk'),
   run: () => {
     const screen = screens[index];
-    if (screen) here.go(screen);
+    if (!screen) return;
+    here.go(screen);
+    // The next Tab is within the screen, and not at the screens’ list again.
+    document.getElementById('main')?.focus();
   },
 });
 

@@ -44,6 +44,9 @@ interface Pressed {
   shiftKey: boolean;
 }
 
+/** Where text is typed, as a selector. */
+export const typingIn = 'input:not([type=radio], [type=checkbox], [type=range]), textarea, select';
+
 interface Where {
   /** The focus is where text is typed. */
   typing: boolean;

@@ -798,7 +798,7 @@ export const en: Texts = {
   'messages.not-read': 'Not read yet',
   'messages.read-by': 'Read by {count} of {of}',
   'palette.title': 'Find or do',
-  'palette.hint': 'A person, an account, a request, a number, a screen, a command',
+  'palette.hint': 'Person, account, request, number, command',
   'palette.residents': 'Residents',
   'palette.requests': 'Requests',
   'palette.calls': 'Calls',

@@ -804,7 +804,7 @@ export const ru: Texts = {
   'messages.not-read': 'Ещё не прочитано',
   'messages.read-by': 'Прочитали {count} из {of}',
   'palette.title': 'Найти или сделать',
-  'palette.hint': 'Человек, счёт, заявка, номер, экран, команда',
+  'palette.hint': 'Человек, счёт, заявка, номер, команда',
   'palette.residents': 'Жители',
   'palette.requests': 'Заявки',
   'palette.calls': 'Звонки',

@@ -802,7 +802,7 @@ export const uk = {
   'messages.not-read': 'Ще не прочитано',
   'messages.read-by': 'Прочитали {count} з {of}',
   'palette.title': 'Знайти або зробити',
-  'palette.hint': 'Людина, рахунок, заявка, номер, екран, команда',
+  'palette.hint': 'Людина, рахунок, заявка, номер, команда',
   'palette.residents': 'Мешканці',
   'palette.requests': 'Заявки',
   'palette.calls': 'Дзвінки',

@@ -20,6 +20,8 @@ export interface Entry {
   group: 'residents' | 'requests' | 'colleagues' | 'calls' | 'screens' | 'commands';
   text: string;
   hint: string;
+  /** Something better may still come from the server for what was typed: Enter waits for it. */
+  waits: boolean;
   run: () => void;
 }
 
@@ -53,16 +55,21 @@ export async function find(wanted: string, signal: AbortSignal): Promise<Found> 
 export function entriesFor(typed: string, { residents, requests }: Found): Entry[] {
   const wanted = typed.trim().toLocaleLowerCase();
   const fits = (text: string) => text.toLocaleLowerCase().includes(wanted);
+  const [number] = numberEntries(typed);
   return [
-    ...numberEntries(typed),
+    ...(number && !number.waits ? [number] : []),
     ...residents.map(residentEntry),
     ...requests.map(requestEntry),
+    ...(number?.waits ? [number] : []),
     ...colleagueEntries().filter((one) => fits(one.text)),
     ...(wanted.length < shortest ? [] : callEntries(wanted)),
     ...screenEntries().filter((one) => fits(one.text)),
     ...commandEntries().filter((one) => fits(one.text)),
   ];
 }
+
+/** What is shorter is rather an account, a request, or the end of a number. */
+const fullNumberDigits = 9;
 
 function numberEntries(typed: string): Entry[] {
   const number = typedNumber(typed);
@@ -73,6 +80,7 @@ function numberEntries(typed: string): Entry[] {
       group: 'commands',
       text: t('call.number', { number }),
       hint: '',
+      waits: number.replaceAll(/\D/g, '').length < fullNumberDigits,
       run: () => void callNumber(number),
     },
   ];
@@ -84,6 +92,7 @@ function residentEntry(resident: Resident): Entry {
     group: 'residents',
     text: resident.name,
     hint: address(resident.building, resident.flat, t('who.flat')),
+    waits: true,
     run: () => {
       here.go('desk');
       work.choose(resident);
@@ -97,6 +106,7 @@ function requestEntry(request: RequestSummary): Entry {
     group: 'requests',
     text: `${request.number} · ${company.category(request.category)}`,
     hint: request.place,
+    waits: true,
     run: () => here.go('requests', request.id),
   };
 }
@@ -107,6 +117,7 @@ function colleagueEntries(): Entry[] {
     group: 'colleagues',
     text: t('colleague.call', { who: one.name }),
     hint: stateName(one),
+    waits: false,
     run: () => void callColleague(one.id),
   }));
 }
@@ -123,6 +134,7 @@ function callEntries(wanted: string): Entry[] {
     group: 'calls',
     text: summaryName(call),
     hint: `${callerNumber(call.number)} · ${show.moment(call.arrivedAt)}`,
+    waits: true,
     run: () => here.go('calls', call.id),
   }));
 }
@@ -133,6 +145,7 @@ function screenEntries(): Entry[] {
     group: 'screens',
     text: t(`nav.${screen}`),
     hint: keyOfScreen(screen),
+    waits: false,
     run: () => here.go(screen),
   }));
 }
@@ -145,6 +158,7 @@ function commandEntries(): Entry[] {
       group: 'commands',
       text: t(`help.${name}`),
       hint: keysOf[name][0],
+      waits: false,
       run: () => commands[name].run(),
     }));
 }
