@@ -138,6 +138,11 @@ export class TownCall {
     return (await this.#line.ended(limitMs)) !== undefined;
   }
 
+  /** After the link to the town's Asterisk was lost: what ended meanwhile has ended. */
+  async look(): Promise<void> {
+    await this.#line.look();
+  }
+
   get isOver(): boolean {
     return this.#line.isOver;
   }

@@ -19,6 +19,11 @@ import { startTown, townPlace } from './town.ts';
 const meanPauseMs = 7000;
 const atOnce = 4;
 const readyLimitMs = 300_000;
+/**
+ * On a busy machine the town's Asterisk may say nothing for seconds. When it is away for as long as this, it was stopped, or another town has
+ * taken this one's place.
+ */
+const goneMs = 30_000;
 
 const settings = readSettings();
 const log = createLog(settings.logLevel, settings.logPersons).child({ part: 'town' });
@@ -33,8 +38,11 @@ const town = await startTown({
   repertoire: await repertoireOf(settings),
   log,
 });
-// Its Asterisk was stopped, or another town has taken its place.
-town.node.onState((state) => state === 'down' && stopping.abort());
+let gone: NodeJS.Timeout | undefined;
+town.node.onState((state) => {
+  clearTimeout(gone);
+  if (state === 'down') gone = setTimeout(() => stopping.abort(), goneMs);
+});
 const shift = new OperatorShift({ town, desk: status.desk, logins: status.logins ?? [], random, log });
 town.everybodyElse((number) => answerAsDrawn(town, number, random));
 log.info('the town begins to call');

@@ -1,6 +1,7 @@
 import { HolosError } from '../../errors.ts';
 import { AriError } from '../../telephony/asterisk/link-errors.ts';
 import type { AriEvent, AsteriskNode } from '../../telephony/asterisk/node.ts';
+import { isGone } from '../../telephony/call/room.ts';
 import type { RtpPort } from './sound/rtp.ts';
 import type { Timeline } from './timeline.ts';
 import { deferred, within } from './waiting.ts';
@@ -53,6 +54,11 @@ export class Line {
   async answered(limitMs: number): Promise<void> {
     if (await within(this.#answered.promise, limitMs)) return;
     throw new HolosError('town.not-answered', `The call was not answered within ${limitMs} ms.`);
+  }
+
+  /** After the link to its Asterisk was lost: what ended meanwhile has ended. */
+  async look(): Promise<void> {
+    if (!this.#isOver && (await isGone(this.#node, this.id))) this.#over(0, 'unknown');
   }
 
   /** Undefined when it is not over within the limit. */

@@ -85,7 +85,7 @@ export class Town {
   readonly #calls = new Set<TownCall>();
   /** Residents who are dealing with a call that came in. */
   readonly #receiving = new Set<Promise<void>>();
-  readonly #stopListening: () => void;
+  readonly #stopListening: (() => void)[];
   #everybodyElse: ((number: string) => Resident | undefined) | undefined;
 
   constructor(node: AsteriskNode, options: TownOptions, log: Logger, stopAsterisk: () => Promise<void>) {
@@ -96,7 +96,10 @@ export class Town {
     this.#stopAsterisk = stopAsterisk;
     this.repertoire = new Repertoire(options.repertoire ?? { voice: mute, keys: [] });
     this.#sentences = new Sentences(path.join(options.place.cache, 'town-speech'), log);
-    this.#stopListening = node.on('StasisStart', (event) => this.#arrives(event));
+    this.#stopListening = [
+      node.on('StasisStart', (event) => this.#arrives(event)),
+      node.onState((state) => state === 'up' && this.#linkedAgain()),
+    ];
   }
 
   /** The resident with this number, always the same one; without a number, somebody who withholds it. */
@@ -136,11 +139,19 @@ export class Town {
   }
 
   async stop(): Promise<void> {
-    this.#stopListening();
-    await this.hangUpAll();
+    for (const stopListening of this.#stopListening) stopListening();
+    // Where its Asterisk cannot be reached, all calls end with it.
+    if (this.node.state === 'up') await this.hangUpAll();
     await within(Promise.allSettled(this.#receiving), 2000);
     await this.node.close();
     await this.#stopAsterisk();
+  }
+
+  #linkedAgain(): void {
+    const looks = this.calls.map((call) => call.look());
+    Promise.all(looks).catch((error: unknown) =>
+      this.#log.warn({ err: error }, 'some calls were not looked after'),
+    );
   }
 
   readonly #forResidents = {
