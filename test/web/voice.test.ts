@@ -26,7 +26,10 @@ test('a spoken request says so and is heard; it falls silent when another sound 
   await begin.click();
   await message.getByRole('button', { name: uk['player.pause'] }).waitFor();
   await message.getByText('/ 0:20').waitFor();
-  await page.getByRole('button', { name: /Прослухати дзвінок/ }).click();
+  await page
+    .getByRole('button', { name: /Прослухати дзвінок/ })
+    .first()
+    .click();
   const recording = page.getByRole('group', { name: uk['player.label'] });
   await recording.getByRole('button', { name: uk['player.play'] }).click();
   await recording.getByRole('button', { name: uk['player.pause'] }).waitFor();
