@@ -54,8 +54,8 @@ const rows = (table: string, where: object): Promise<Record<string, unknown>[]> 
 /** What is to be in the database once it is back. */
 type Promised = () => Promise<void>;
 
-async function leavesARequest(): Promise<Promised> {
-  const phone = stranger();
+/** Gets as far as having told what leaks, which is not sent yet. */
+async function tellsWhatLeaks(phone: string): Promise<TownCall> {
   const call = await getsTo('1', phone);
   await call.hears('request.what');
   await call.presses('1');
@@ -65,6 +65,12 @@ async function leavesARequest(): Promise<Promised> {
   await call.presses('3');
   await call.heardWhole('request.record.address');
   await speaks(call);
+  return call;
+}
+
+async function leavesARequest(): Promise<Promised> {
+  const phone = stranger();
+  const call = await tellsWhatLeaks(phone);
   await call.presses('#');
   await call.hears('request.review');
   await call.presses('1');
@@ -81,15 +87,7 @@ async function leavesARequest(): Promise<Promised> {
 
 async function leavesARequestByHangingUp(): Promise<Promised> {
   const phone = stranger();
-  const call = await getsTo('1', phone);
-  await call.hears('request.what');
-  await call.presses('1');
-  await call.hears('request.which');
-  await call.presses('3');
-  await call.hears('request.where.account');
-  await call.presses('3');
-  await call.heardWhole('request.record.address');
-  await speaks(call);
+  const call = await tellsWhatLeaks(phone);
   await call.hangsUp();
   return async () => expect(await rows('requests', { phone })).toMatchObject([{ category: 'leak' }]);
 }
