@@ -149,6 +149,8 @@ class Walk {
     const { greeting, graph, language } = this.#parts;
     const isKnown = graph.places.get(beginning)?.edges[0]?.state === 'known';
     if (!isKnown || first?.answer.does !== 'presses' || first.answer.keys.length !== 1) return;
+    // Who presses ahead hears no proposal.
+    if (graph.placeOf(first)?.kind === 'proposal') return;
     if (!listening.isHeard({ language, prompt: greeting, text: '' })) return;
     this.#pressedAhead = true;
     await this.#press(call, listening, first.answer.keys);
