@@ -34,12 +34,23 @@ test('the tree with times, the way to a person, and the prompts that are silent 
   const all = lines.join('\n');
   expect(lines).toContainEqual(expect.stringMatching(/^ {4}1 +\d\.\d s → leaveRequest: request\.what “/));
   expect(lines).toContainEqual(expect.stringMatching(/^ {4}0 +\d\.\d s → a person/));
+  // At a known breakdown 1 joins it, and without it the menu goes on, too.
+  const atBreakdown = lines.slice(lines.findIndex((line) => line.includes('at a known breakdown')) + 1);
+  expect(atBreakdown.slice(0, 7)).toEqual([
+    expect.stringMatching(/^calls +\d+\.\d s → knownBreakdown: known-breakdown\.join “/),
+    expect.stringMatching(/^ {4}1 +\d+\.\d s → mainMenu: main “/),
+    expect.stringMatching(/^ {4}\* +\d+\.\d s → knownBreakdown: known-breakdown\.join “/),
+    expect.stringMatching(/^ {4}9 +\d+\.\d s → changeLanguage: language “/),
+    expect.stringMatching(/^ {8}1 +not walked$/),
+    expect.stringMatching(/^ {4}silence +\d+\.\d s → mainMenu: main “/),
+    expect.stringMatching(/^ {4}0 +\d+\.\d s → a person/),
+  ]);
   const [, hungUp, questions] = /hung up at (\d+) of (\d+) questions/.exec(all) ?? [];
   expect(Number(hungUp)).toBeGreaterThan(10);
   expect(hungUp).toBe(questions);
   expect(all).toMatch(/0 pressed at once: \d+\.\d s, 1 key/);
-  const told = lines.slice(lines.findIndex((line) => line.startsWith('Findings')) + 1, -1);
-  expect(told.slice(0, findings).sort()).toEqual([
+  const wrong = lines.slice(lines.findIndex((line) => line.startsWith('Findings')) + 1, -1);
+  expect(wrong.slice(0, findings).sort()).toEqual([
     expect.stringMatching(/uk: language\.any-time “.+”: its file is silent$/),
     expect.stringMatching(/uk: notice\.recorded “.+”: its file is too loud: \d+ peaks are cut off$/),
   ]);
