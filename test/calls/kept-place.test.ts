@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { callbacksToMake } from '../../agent-desk/contract/live.ts';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import type { CallOutcome } from '../../db/queries/call-filter.ts';
 import { openCallbacks } from '../../db/queries/callbacks.ts';
@@ -165,7 +166,7 @@ test('a place is kept over a restart of the controller', async () => {
   await rings;
 }, 120_000);
 
-test('who gives up waiting stands on the list, and is taken off it when somebody has talked to him', async () => {
+test('who gives up waiting stands on the list, but not while he calls again, and no more when somebody has talked to him', async () => {
   await busyOperator();
   const number = await newcomer();
   const gives = await waits(number);
@@ -175,12 +176,14 @@ test('who gives up waiting stands on the list, and is taken off it when somebody
   // Who hangs up within five seconds has misdialled.
   await vi.waitUntil(() => Date.now() - Date.parse(since() ?? '') > 5_000, { timeout: 10_000 });
   await gives.hangsUp();
-  await operator.sees('the list', ({ state }) =>
-    state.callbacks.some((one) => one.number === number && one.why === 'abandoned'),
-  );
+  const isToBeCalled = ({ state }: DeskWorker['desk']) =>
+    callbacksToMake(state).some((one) => one.number === number && one.why === 'abandoned');
+  await operator.sees('the list', isToBeCalled);
+  const again = await waits(number);
+  await again.hears('queue.wait.first');
+  await operator.sees('nobody on the list', (desk) => since() !== undefined && !isToBeCalled(desk));
   const rings = operator.picksUp(30_000);
   await operator.endsTheTalk();
-  await waits(number);
   await rings;
   await operator.sees('nobody on the list', ({ state }) =>
     state.callbacks.every((one) => one.number !== number),

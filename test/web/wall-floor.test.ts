@@ -93,7 +93,7 @@ async function writesToAll(page: Page, text: string): Promise<void> {
   expect(await lines()).toHaveLength(1);
 }
 
-test('a message to all is on each desk, and a line in the log; who did not wait is on the wall until he is called; the figures are those of the Figures screen', async () => {
+test('a message to all is on each desk, and a line in the log; who did not wait is on the wall until he is called, but while he calls himself; the figures are those of the Figures screen', async () => {
   const natalia = await atTheWall();
   const { page } = natalia;
   const irina = await floor.desk('operator1');
@@ -112,6 +112,12 @@ test('a message to all is on each desk, and a line in the log; who did not wait 
   const lost = page.getByTestId('wall-lost');
   await lost.getByText('+380 67 111-99-02').waitFor();
   await page.getByTestId('wall-abandoned').filter({ hasText: '1' }).waitFor();
+  // Nobody is to call him while he calls himself; he does not mean it this time, and is to be called as before.
+  const again = await callsForAPerson(floor, number);
+  await callers(page).getByRole('option').waitFor();
+  await lost.waitFor({ state: 'detached' });
+  await again.hangsUp();
+  await lost.getByText('+380 67 111-99-02').waitFor();
 
   const shown = await Promise.all(
     ['wall-abandoned', 'wall-level', 'wall-answer'].map((id) => page.getByTestId(id).innerText()),
