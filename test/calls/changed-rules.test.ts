@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { routes } from '../../agent-desk/contract/routes.ts';
 import type { QueueRules } from '../../agent-desk/contract/shapes.ts';
+import type { Language } from '../../config/company.ts';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import type { TownCall } from '../town/call.ts';
@@ -37,11 +38,15 @@ async function everybodyHangsUp(): Promise<void> {
 
 let numbers = 700;
 /** Calls, presses these keys in the greeting and after it, and waits in the line of this queue. */
-async function waits(queue: string, keys: string): Promise<{ number: string; caller: TownCall }> {
+async function waits(
+  queue: string,
+  keys: string,
+  language: Language = 'uk',
+): Promise<{ number: string; caller: TownCall }> {
   const number = `+3806733${String(numbers++).padStart(5, '0')}`;
-  await rememberLanguage(world.db, number, 'uk');
+  await rememberLanguage(world.db, number, language);
   const caller = await world.town.resident(number).calls('750600');
-  await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
+  await caller.hears('greeting.750-600', {}, { language, limitMs: 20_000 });
   for (const key of keys) await caller.presses(key);
   await irina.sees(`${number} in ${queue}`, ({ state }) =>
     state.queues.some((one) => one.id === queue && one.waiting.some((waiting) => waiting.number === number)),
@@ -84,7 +89,7 @@ async function takesBack(...ids: string[]): Promise<void> {
   await changesSkills(roman, null);
 }
 
-test('the best skill is rung first; who does not serve a queue any more is not rung for it, and is rung at once when it is taken back', async () => {
+test('the best skill is rung first; a caller in English before who waits longer, by who speaks English; the other at once when his language is taken back', async () => {
   // By the company file Irina is the best one for this queue.
   await changesQueue('dispatcher', { choose: 'best-skill' });
   await bothReady(roman);
@@ -94,9 +99,16 @@ test('the best skill is rung first; who does not serve a queue any more is not r
   await irina.sees('a talk', ({ state }) => state.call?.stage === 'talking');
   expect(irina.call?.number).toBe(first.number);
 
-  await changesSkills(roman, { dispatcher: 0 });
+  await changesSkills(roman, { uk: 0, en: 3 });
   const second = await waits('dispatcher', '0');
   expect([roman.desk.state.me.state, roman.call]).toEqual(['ready', null]);
+  const romanRings = roman.picksUp();
+  const english = await waits('dispatcher', '0', 'en');
+  await romanRings;
+  expect(roman.call).toMatchObject({ number: english.number, language: 'en' });
+  await roman.endsTheTalk();
+  await roman.sees('that he is ready', ({ state }) => state.me.state === 'ready');
+  expect([roman.call, second.caller.isOver]).toEqual([null, false]);
   const romanTalks = roman.picksUp();
   await changesSkills(roman, null);
   await romanTalks;
