@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { HolosError } from '../../errors.ts';
 import { splitCommand } from '../../speech/engines.ts';
-import { within } from '../../telephony/call/waiting.ts';
+import { within } from '../../time-limit.ts';
 
 /**
  * What came of handing over an SMS. `failed`: it was not sent, and may be tried again; `refused`: it will never be, a wrong number

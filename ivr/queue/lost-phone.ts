@@ -3,7 +3,8 @@ import { askPhone } from '../../telephony/asterisk/operator-phone.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
-import { untilFired, waitFor, within } from '../../telephony/call/waiting.ts';
+import { untilFired, waitFor } from '../../telephony/call/waiting.ts';
+import { within } from '../../time-limit.ts';
 import type { Operators } from './operators.ts';
 
 /** How often the sound from a browser is looked at while its desk is away; seldom while it is there, so that it is known since when it stands still. */

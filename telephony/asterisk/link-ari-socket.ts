@@ -1,3 +1,4 @@
+import { timeLimit } from '../../time-limit.ts';
 import type { AriClient } from './link-ari-client.ts';
 import { AriError } from './link-errors.ts';
 
@@ -50,15 +51,14 @@ export function openSocket(
       socket.terminate();
     };
     const lost = (reason: AriError) => {
-      clearTimeout(limit);
+      stopLimit();
       if (!wanted) return;
       end();
       reject(reason);
       onEnd(reason);
     };
-    const limit = setTimeout(
-      () => lost(new AriError('ari.timeout', `ARI's socket did not open within ${limitMs} ms.`)),
-      limitMs,
+    const stopLimit = timeLimit(limitMs, () =>
+      lost(new AriError('ari.timeout', `ARI's socket did not open within ${limitMs} ms.`)),
     );
     socket.on('error', (error) => lost(new AriError('ari.down', "ARI's socket failed.", 0, {}, error)));
     socket.on('close', () => lost(new AriError('ari.down', 'Asterisk closed the socket of events.')));
@@ -70,7 +70,7 @@ export function openSocket(
       if (wanted) onMessage(data.toString('utf8'));
     });
     socket.on('open', () => {
-      clearTimeout(limit);
+      stopLimit();
       const ping = () => {
         if (socket.readyState === openState) socket.ping();
       };
