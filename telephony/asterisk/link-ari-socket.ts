@@ -19,8 +19,8 @@ const openState = 1;
 export interface AriSocket {
   /** Asks for a sign of life. */
   ping(): void;
-  /** When something came last, in ms since the epoch. */
-  readonly heardAt: number;
+  /** How often something has come. */
+  readonly heard: number;
   /** Cuts it at once. */
   end(): void;
 }
@@ -44,7 +44,7 @@ export function openSocket(
   const socket = (client as AriClient & { _ws: WebSocket })._ws;
   for (const event of ['message', 'error', 'close', 'pong']) socket.removeAllListeners(event);
   return new Promise((resolve, reject) => {
-    let heardAt = Date.now();
+    let heard = 0;
     let wanted = true;
     const end = () => {
       wanted = false;
@@ -63,10 +63,10 @@ export function openSocket(
     socket.on('error', (error) => lost(new AriError('ari.down', "ARI's socket failed.", 0, {}, error)));
     socket.on('close', () => lost(new AriError('ari.down', 'Asterisk closed the socket of events.')));
     socket.on('pong', () => {
-      heardAt = Date.now();
+      heard += 1;
     });
     socket.on('message', (data) => {
-      heardAt = Date.now();
+      heard += 1;
       if (wanted) onMessage(data.toString('utf8'));
     });
     socket.on('open', () => {
@@ -77,8 +77,8 @@ export function openSocket(
       resolve({
         ping,
         end,
-        get heardAt() {
-          return heardAt;
+        get heard() {
+          return heard;
         },
       });
     });
