@@ -65,7 +65,7 @@ test('there is no endpoint for everybody, and the town only in the demo', async 
 test('an incoming call reaches the application or the fallback, and nothing that dials', async () => {
   const { dialplan } = await render();
   expect(dialplan).toMatch(
-    /exten => 750600,1,Set.*\n same => n,GotoIf.*again\)\n same => n,Ringing\(\)\n same => .*prohib.*\n same => .*Privacy.*\n same => n\(withheld\),Set\(CALLERID\(num\)=anonymous\)\n same => n\(shown\),Stasis\(holos,incoming,750600\)/,
+    /exten => 750600,1,Set.*\n same => n,GotoIf.*again\)\n same => n,Ringing\(\)\n same => n,Gosub\(asserted-number,s,1\)\n same => .*prohib.*\n same => .*Privacy.*\n same => n\(withheld\),Set\(CALLERID\(num\)=anonymous\)\n same => n\(shown\),Stasis\(holos,incoming,750600\)/,
   );
   expect(dialplan).toContain(`Playback(${home}/sorry)`);
   expect(dialplan).not.toMatch(/Dial\(|Originate\(|include =>/);

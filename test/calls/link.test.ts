@@ -197,6 +197,26 @@ test.each([
     'sip:anonymous@anonymous.invalid',
     'anonymous',
   ],
+  [
+    'is asserted by two addresses in one header',
+    { 'P-Asserted-Identity': `"Olena, K." ${asserted}, <tel:+380501112233>` },
+    'sip:+380671110000@carrier',
+    '+380501112233',
+  ],
+  [
+    'is asserted by two headers, of which one is a name',
+    {
+      'P-Asserted-Identity': '<sip:olena@carrier>\r\nP-Asserted-Identity: tel:+380501112233;phone-context=x',
+    },
+    'sip:+380671110000@carrier',
+    '+380501112233',
+  ],
+  [
+    'is asserted by a short number beside a name',
+    { 'P-Asserted-Identity': '<sip:olena@carrier>, <sip:7@carrier;user=phone>' },
+    'sip:+380671110000@carrier',
+    '7',
+  ],
   ['withholds what stands in From', { Privacy: 'id' }, 'sip:+380501112233@carrier', 'anonymous'],
 ])('the number of one who %s', async (_, identity, from, shown) => {
   const arrived = next('StasisStart');
