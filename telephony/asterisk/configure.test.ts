@@ -71,6 +71,13 @@ test('an incoming call reaches the application or the fallback, and nothing that
   expect(dialplan).not.toMatch(/Dial\(|Originate\(|include =>/);
 });
 
+test('no module is loaded by which somebody outside could move a call, or run the dialplan by a message', async () => {
+  const { read } = await render();
+  const modules = await read('modules.conf');
+  expect(modules).toMatch(/^load = res_pjsip_session\.so$/m);
+  expect(modules).not.toMatch(/^load = res_pjsip_(refer|messaging)/m);
+});
+
 test('a long number is answered with a plus before it, too; a short one is not', () => {
   const lines = hotlineLines(['750600', '380342750600']);
   expect(lines).toContain('exten => +380342750600,1,Goto(380342750600,1)');
