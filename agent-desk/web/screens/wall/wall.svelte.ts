@@ -24,7 +24,7 @@ export class WallState {
   readonly #to = $derived(this.#span?.to);
   readonly #queues = $derived(desk.state?.queues);
   readonly #counts = $derived(desk.state?.today);
-  #askedAtMs = 0;
+  #askedAtMs = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly waiting: WaitingRow[] = $derived(desk.state ? waitingRows(desk.state, clock.nowMs) : []);
@@ -63,10 +63,10 @@ export class WallState {
   }
 
   #askSoon(): void {
-    const inMs = Math.max(soonMs, this.#askedAtMs + apartMs - Date.now());
+    const inMs = Math.max(soonMs, this.#askedAtMs + apartMs - performance.now());
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#askedAtMs = Date.now();
+      this.#askedAtMs = performance.now();
       const [from, to] = [this.#from, this.#to];
       if (from === undefined || to === undefined) return;
       void this.#figures.load((signal) => ask('figures', { query: { from, to }, signal }));
