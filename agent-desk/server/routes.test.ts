@@ -99,6 +99,29 @@ test('a request is written down, listed, and followed', async () => {
   await desk.calls.written();
 });
 
+test('a supervisor takes the register as a file, narrowed as he sees it, and nothing in it is a formula', async () => {
+  const [residentId] = desk.residents.residentIds;
+  const body = { callId, residentId, category: 'water', place: 'вул. Нова; 5', phone: '+380501112233' };
+  const { number } = shown('writeRequest', await olha.post('/api/requests').send({ ...body, text: '=1+1' }));
+  await olha.get('/api/requests.csv').expect(403);
+  const path = `/api/requests.csv?search=${number}&status=open&language=en`;
+  const answer = await petro.get(path).expect(200).expect('content-type', 'text/csv; charset=utf-8');
+  expect(answer.get('content-disposition')).toMatch(
+    /^attachment; filename="requests-\d{4}-\d\d-\d\d-\d{4}\.csv"$/,
+  );
+  const [heading, line, ...others] = answer.text.split('\r\n');
+  expect(heading).toMatch(/^\uFEFFNumber;Created;Due;Done;Status;/);
+  const fields = line?.split(';') ?? [];
+  expect(fields[0]).toBe(number);
+  expect(fields[1]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
+  expect(line).toContain(';New;');
+  expect(line).toContain(`;"вул. Нова; 5";Коваленко Олена;'+380501112233;'=1+1;Ольга Бойко`);
+  expect(others).toEqual(['']);
+  const none = await petro.get('/api/requests.csv?search=nothing').expect(200);
+  expect(none.text.trimEnd().split('\r\n')).toHaveLength(1);
+  await petro.get('/api/requests.csv?from=yesterday').expect(400);
+});
+
 test('a promised call back is done once', async () => {
   const [promised] = shown('callbacks', await olha.get('/api/callbacks'));
   const told: object[] = [];
