@@ -90,6 +90,25 @@ test('the search finds requests; Enter takes what was meant, though the answer i
   expect(bench.server.heard.filter((one) => one.startsWith('call '))).toEqual([]);
 });
 
+test('the register is narrowed, taken as a file that is narrowed in the same way, and all there again', async () => {
+  await go('requests');
+  const file = page.getByRole('link', { name: uk['requests.file'] });
+  expect(await file.getAttribute('href')).toBe('/api/requests.csv?language=uk');
+  const asked = page.waitForRequest(/\/api\/requests\?.*status=overdue.*from=/);
+  await field('request.status').selectOption('overdue');
+  await page
+    .getByRole('group', { name: uk['request.created'] })
+    .getByLabel(uk['figures.first'])
+    .fill('2026-11-01');
+  const { search } = new URL((await asked).url());
+  expect(await file.getAttribute('href')).toBe(`/api/requests.csv${search}&language=uk`);
+  await page.reload();
+  expect(await field('request.status').inputValue()).toBe('overdue');
+  await page.getByRole('button', { name: uk['app.filters.clear'] }).click();
+  await page.getByRole('link', { name: fake.requests[0]?.number }).waitFor();
+  expect(await page.evaluate('location.hash')).toBe('#/requests');
+});
+
 test('what could not be loaded is there by itself when the server is back', async () => {
   await page.route('**/api/requests', (route) => route.abort());
   await go('requests');
