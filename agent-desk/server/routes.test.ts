@@ -78,6 +78,21 @@ test('calls are listed, narrowed and shown with their steps and recordings', asy
   expect(JSON.stringify(call)).not.toContain('n1/42');
 });
 
+test('calls are looked for by a piece of the number, a name, an address, the line, the result and the length', async () => {
+  const found = async (query: string) =>
+    shown('calls', await olha.get(`/api/calls?${query}`)).items.map(({ id }: { id: string }) => id);
+  for (const search of ['Коваленко', 'олена ков', '110001', '050 111-00-01', '+380501110001'])
+    expect(await found(`search=${encodeURIComponent(search)}`), search).toContain(callId);
+  for (const search of ['Шевчук', '110009', 'Хтось', '+'])
+    expect(await found(`search=${encodeURIComponent(search)}`), search).not.toContain(callId);
+  expect(await found('hotline=750-600&search=Коваленко')).toEqual([callId]);
+  expect(await found('hotline=8800&search=Коваленко')).toEqual([]);
+  expect(await found('result=talked')).toEqual([]);
+  expect(await found('lastedSeconds=0')).toContain(callId);
+  expect(await found('lastedSeconds=3600')).toEqual([]);
+  await olha.get('/api/calls?result=lost').expect(400);
+});
+
 test('a resident is found and has a card', async () => {
   const [found] = shown('residents', await olha.get('/api/residents?search=шевчук'));
   expect(found).toMatchObject({ name: 'Шевчук Марія', account: { balanceKopecks: -12_345 } });

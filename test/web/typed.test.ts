@@ -109,6 +109,18 @@ test('the register is narrowed, taken as a file that is narrowed in the same way
   expect(await page.evaluate('location.hash')).toBe('#/requests');
 });
 
+test('calls of whatever day are looked for at the server, and those of today are a click away', async () => {
+  await go('calls');
+  await page.getByRole('heading', { name: uk['calls.title'] }).waitFor();
+  const asked = page.waitForRequest(/\/api\/calls\?.*search=.*&lastedSeconds=180/);
+  await page.getByRole('searchbox', { name: uk['calls.search'] }).fill('Шевчук');
+  await page.getByRole('heading', { name: uk['calls.found'] }).waitFor();
+  await field('calls.length').selectOption('180');
+  expect(new URL((await asked).url()).searchParams.get('search')).toBe('Шевчук');
+  await page.getByRole('link', { name: uk['calls.found.all'] }).click();
+  await page.getByRole('heading', { name: uk['calls.title'] }).waitFor();
+});
+
 test('what could not be loaded is there by itself when the server is back', async () => {
   await page.route('**/api/requests', (route) => route.abort());
   await go('requests');

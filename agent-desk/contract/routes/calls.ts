@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callsBehind, figures } from '../figures.ts';
+import { callSearch, callsBehind, figures } from '../figures.ts';
 import * as shape from '../shapes.ts';
 import { everyone, leads, numericId, page, type Route, slow } from './route.ts';
 
@@ -15,6 +15,7 @@ export const callRoutes = {
       from: shape.time.optional(),
       to: shape.time.optional(),
       ...callsBehind.shape,
+      ...callSearch.shape,
       number: z.string().max(30).optional(),
       residentId: z.coerce.number().int().optional(),
       direction: z.enum(['in', 'out']).optional(),

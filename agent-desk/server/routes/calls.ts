@@ -1,6 +1,8 @@
+import type { Database } from '../../../db/connect.ts';
 import { stepsOf } from '../../../db/queries/call-events.ts';
 import { findCall, listCalls } from '../../../db/queries/calls.ts';
 import { recordingsOf } from '../../../db/queries/recordings.ts';
+import { residentIds } from '../../../db/queries/resident-search.ts';
 import { HolosError } from '../../../errors.ts';
 import type { OutgoingRules } from '../../../housing/destinations.ts';
 import { askedNumber } from '../asked-number.ts';
@@ -17,11 +19,14 @@ export function callRoutes({
   return {
     async calls({ query }) {
       const { residentId, direction, queue, outcome, operatorId, waitedSeconds, disposition } = query;
+      const { search, hotline, result, lastedSeconds } = query;
       const number = query.number === undefined ? undefined : askedNumber(query.number, company);
       const filter = {
         ...{ from: dateOf(query.from), to: dateOf(query.to), number, residentId, direction },
         live: query.live === undefined ? undefined : query.live === 'true',
-        ...{ queue, outcome, operatorId, disposition },
+        ...{ queue, outcome, operatorId, disposition, hotline, result },
+        person: search === undefined ? undefined : await personIn(db, search),
+        lastedMs: lastedSeconds === undefined ? undefined : lastedSeconds * 1000,
         waitedMs: waitedSeconds === undefined ? undefined : waitedSeconds * 1000,
         limitsMs: new Map(company.queues.map(({ id }) => [id, serviceLevelOf(id).withinSeconds * 1000])),
       };
@@ -38,4 +43,15 @@ export function callRoutes({
       return presentCallDetails(call, steps, recordings, operator.role, company);
     },
   };
+}
+
+/** More residents than anybody would look through. */
+const mostResidents = 5_000;
+
+/** Whose calls are meant: what was typed may be a piece of a number, as people write it, or lead to residents. */
+async function personIn(db: Database, typed: string): Promise<{ digits: string; residentIds: number[] }> {
+  const digits = /^[\d\s()+-]{3,}$/.test(typed)
+    ? typed.replaceAll(/\D/g, '').replace(/^(00380|80|0)/, '')
+    : '';
+  return { digits, residentIds: await residentIds(db, typed, mostResidents) };
 }

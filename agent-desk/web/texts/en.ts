@@ -456,7 +456,12 @@ export const en: Texts = {
   'history.other': 'Changed',
 
   'calls.title': 'Calls today',
-  'calls.search': 'Number or name',
+  'calls.search': 'Number, name or address',
+  'calls.all.hotlines': 'All lines',
+  'calls.all.operators': 'All operators',
+  'calls.all.results': 'All results',
+  'calls.all.lengths': 'Any length',
+  'calls.lasted': '{minutes} min or more',
   'calls.none': 'No calls yet today',
   'calls.none.found': 'No such calls',
   'calls.choose': 'Choose a call to see its steps and play its recording.',

@@ -459,7 +459,12 @@ export const ru: Texts = {
   'history.other': 'Изменена',
 
   'calls.title': 'Звонки сегодня',
-  'calls.search': 'Номер или имя',
+  'calls.search': 'Номер, имя или адрес',
+  'calls.all.hotlines': 'Все линии',
+  'calls.all.operators': 'Все операторы',
+  'calls.all.results': 'Все результаты',
+  'calls.all.lengths': 'Любая длительность',
+  'calls.lasted': 'от {minutes} мин',
   'calls.none': 'Сегодня звонков ещё не было',
   'calls.none.found': 'Таких звонков нет',
   'calls.choose': 'Выберите звонок, чтобы увидеть его шаги и прослушать запись.',

@@ -457,7 +457,12 @@ export const uk = {
   'history.other': 'Змінено',
 
   'calls.title': 'Дзвінки сьогодні',
-  'calls.search': 'Номер або ім’я',
+  'calls.search': 'Номер, ім’я або адреса',
+  'calls.all.hotlines': 'Усі лінії',
+  'calls.all.operators': 'Усі оператори',
+  'calls.all.results': 'Усі результати',
+  'calls.all.lengths': 'Будь-яка тривалість',
+  'calls.lasted': 'від {minutes} хв',
   'calls.none': 'Сьогодні дзвінків ще не було',
   'calls.none.found': 'Таких дзвінків немає',
   'calls.choose': 'Виберіть дзвінок, щоб побачити його кроки й прослухати запис.',
