@@ -31,8 +31,8 @@ export interface CallFilter {
   result?: CallEnd['result'];
   /** An id of the company file. */
   hotline?: string;
-  /** Digits in a row of the number at the other end, or one of these residents. */
-  person?: { digits: string; residentIds: readonly number[] };
+  /** The number at the other end is this one, or has these digits in a row, or it is one of these residents. */
+  person?: { number?: string; digits?: string; residentIds: readonly number[] };
   /** Lasted so long at least, from arriving to the end; what goes on, until now. */
   lastedMs?: number;
   /** Who talked in it. */
@@ -83,13 +83,12 @@ export function narrowCalls(query: Knex.QueryBuilder, filter: CallFilter): void 
 
 const lasted = 'TIMESTAMPDIFF(MICROSECOND, calls.arrived_at, COALESCE(calls.ended_at, ?)) DIV 1000';
 
-function withPerson(
-  query: Knex.QueryBuilder,
-  { digits, residentIds }: NonNullable<CallFilter['person']>,
-): void {
+function withPerson(query: Knex.QueryBuilder, person: NonNullable<CallFilter['person']>): void {
+  const { number, digits, residentIds } = person;
   query.where((either) => {
     either.whereIn('calls.resident_id', residentIds);
-    if (digits !== '') either.orWhere('calls.number', 'like', `%${digits}%`);
+    if (number !== undefined) either.orWhere('calls.number', number);
+    else if (digits !== undefined) either.orWhere('calls.number', 'like', `%${digits}%`);
   });
 }
 

@@ -22,6 +22,8 @@ export const callRoutes = {
       live: z.enum(['true', 'false']).optional(),
     }),
     answer: z.object({ items: z.array(shape.callSummary), next: shape.time.nullable() }),
+    // A piece of a number is found by looking through all calls.
+    ...slow,
   },
   call: {
     method: 'get',

@@ -1,5 +1,6 @@
 import type { Database } from '../../../db/connect.ts';
 import { stepsOf } from '../../../db/queries/call-events.ts';
+import type { CallFilter } from '../../../db/queries/call-filter.ts';
 import { findCall, listCalls } from '../../../db/queries/calls.ts';
 import { recordingsOf } from '../../../db/queries/recordings.ts';
 import { residentIds } from '../../../db/queries/resident-search.ts';
@@ -25,7 +26,7 @@ export function callRoutes({
         ...{ from: dateOf(query.from), to: dateOf(query.to), number, residentId, direction },
         live: query.live === undefined ? undefined : query.live === 'true',
         ...{ queue, outcome, operatorId, disposition, hotline, result },
-        person: search === undefined ? undefined : await personIn(db, search),
+        person: search === undefined ? undefined : await personIn(db, search, company),
         lastedMs: lastedSeconds === undefined ? undefined : lastedSeconds * 1000,
         waitedMs: waitedSeconds === undefined ? undefined : waitedSeconds * 1000,
         limitsMs: new Map(company.queues.map(({ id }) => [id, serviceLevelOf(id).withinSeconds * 1000])),
@@ -48,10 +49,18 @@ export function callRoutes({
 /** More residents than anybody would look through. */
 const mostResidents = 5_000;
 
-/** Whose calls are meant: what was typed may be a piece of a number, as people write it, or lead to residents. */
-async function personIn(db: Database, typed: string): Promise<{ digits: string; residentIds: number[] }> {
-  const digits = /^[\d\s()+-]{3,}$/.test(typed)
-    ? typed.replaceAll(/\D/g, '').replace(/^(00380|80|0)/, '')
-    : '';
-  return { digits, residentIds: await residentIds(db, typed, mostResidents) };
+/** So many digits, without the country's, are a whole number; fewer are a piece of one, which no index finds. */
+const wholeNumber = 9;
+
+/** Whose calls are meant: what was typed may be a number, a piece of one, or lead to residents. */
+async function personIn(
+  db: Database,
+  typed: string,
+  company: OutgoingRules,
+): Promise<NonNullable<CallFilter['person']>> {
+  const found = { residentIds: await residentIds(db, typed, mostResidents) };
+  if (!/^[\d\s()+-]{3,}$/.test(typed)) return found;
+  const digits = typed.replaceAll(/\D/g, '').replace(/^(00380|380|80|0)/, '');
+  if (digits.length >= wholeNumber) return { ...found, number: askedNumber(typed, company) };
+  return digits === '' ? found : { ...found, digits };
 }

@@ -463,7 +463,7 @@ export const ru: Texts = {
   'calls.all.hotlines': 'Все линии',
   'calls.all.operators': 'Все операторы',
   'calls.all.results': 'Все результаты',
-  'calls.all.lengths': 'Любая длительность',
+  'calls.all.lengths': 'Длительность',
   'calls.lasted': 'от {minutes} мин',
   'calls.none': 'Сегодня звонков ещё не было',
   'calls.none.found': 'Таких звонков нет',

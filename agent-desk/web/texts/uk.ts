@@ -461,7 +461,7 @@ export const uk = {
   'calls.all.hotlines': 'Усі лінії',
   'calls.all.operators': 'Усі оператори',
   'calls.all.results': 'Усі результати',
-  'calls.all.lengths': 'Будь-яка тривалість',
+  'calls.all.lengths': 'Тривалість',
   'calls.lasted': 'від {minutes} хв',
   'calls.none': 'Сьогодні дзвінків ще не було',
   'calls.none.found': 'Таких дзвінків немає',
