@@ -134,8 +134,7 @@ test('the page of the operator is loaded anew while a supervisor is at the talk:
   await irina.mutes();
   await hears(call, supervisor);
   await irina.reloads();
-  await irina.button('call.mute').waitFor();
-  await irina.mutes();
+  await irina.button('call.unmute').waitFor();
   await hears(call, supervisor);
   await at(natalia, 'join');
   await call.hangsUp();
