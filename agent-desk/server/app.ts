@@ -78,7 +78,7 @@ export function createApp(parts: AppParts): Express {
       ...residentRoutes(db, parts.company),
       ...accountRoutes(parts.accounts),
       ...readingRoutes(db),
-      ...requestRoutes(db, parts.company, parts.requests, parts.marks),
+      ...requestRoutes(db, parts.company, log, parts.requests, parts.marks),
       ...callbackRoutes(db, parts.company, (callbackId) =>
         parts.bus.emit('callback', { callbackId, placeIsOver: true }),
       ),

@@ -69,12 +69,12 @@ function handle<N extends RouteName>(name: N, route: Route, routing: Routing): R
 }
 
 /**
- * A sound takes as long as it is listened to, and an upload as long as its way is. Anything else has a limit: a database that is
+ * A sound takes as long as it is listened to, and a file or an upload as long as its way is. Anything else has a limit: a database that is
  * frozen answers nothing at all. What was begun then goes on, and may still be written.
  * @throws HolosError `db.away`, `desk.too-late`, and what the work throws
  */
-function inTimeFor<T>({ sound, upload, longestMs }: Route, work: Promise<T>): Promise<T> {
-  if (sound || upload) return work;
+function inTimeFor<T>({ sound, file, upload, longestMs }: Route, work: Promise<T>): Promise<T> {
+  if (sound || file || upload) return work;
   return longestMs === undefined ? inTime(work, usualMs) : within(longestMs, work);
 }
 

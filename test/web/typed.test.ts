@@ -74,6 +74,37 @@ test('the search finds requests; Enter takes what was meant, though the answer i
   expect(desk.server.heard.filter((one) => one.startsWith('call '))).toEqual([]);
 });
 
+test('the register is narrowed, taken as a file that is narrowed in the same way, and all there again', async () => {
+  await go('requests');
+  const file = desk.page.getByRole('link', { name: uk['requests.file'] });
+  expect(await file.getAttribute('href')).toBe('/api/requests.csv?language=uk');
+  const asked = desk.page.waitForRequest(/\/api\/requests\?.*status=overdue.*from=/);
+  await field('request.status').selectOption('overdue');
+  await desk.page
+    .getByRole('group', { name: uk['request.created'] })
+    .getByLabel(uk['figures.first'])
+    .fill('2026-11-01');
+  const { search } = new URL((await asked).url());
+  expect(await file.getAttribute('href')).toBe(`/api/requests.csv${search}&language=uk`);
+  await desk.page.reload();
+  expect(await field('request.status').inputValue()).toBe('overdue');
+  await desk.page.getByRole('button', { name: uk['app.filters.clear'] }).click();
+  await desk.page.getByRole('link', { name: fake.requests[0]?.number }).waitFor();
+  expect(await desk.page.evaluate('location.hash')).toBe('#/requests');
+});
+
+test('calls of whatever day are looked for at the server, and those of today are a click away', async () => {
+  await go('calls');
+  await desk.page.getByRole('heading', { name: uk['calls.title'] }).waitFor();
+  const asked = desk.page.waitForRequest(/\/api\/calls\?.*search=.*&lastedSeconds=180/);
+  await desk.page.getByRole('searchbox', { name: uk['calls.search'] }).fill('Шевчук');
+  await desk.page.getByRole('heading', { name: uk['calls.found'] }).waitFor();
+  await field('calls.length').selectOption('180');
+  expect(new URL((await asked).url()).searchParams.get('search')).toBe('Шевчук');
+  await desk.page.getByRole('link', { name: uk['calls.found.all'] }).click();
+  await desk.page.getByRole('heading', { name: uk['calls.title'] }).waitFor();
+});
+
 test('what could not be loaded is there by itself when the server is back', async () => {
   await desk.page.route('**/api/requests', (route) => route.abort());
   await go('requests');

@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import { ask } from '../../state/api.ts';
 import { clock } from '../../state/clock.svelte.ts';
 import { company } from '../../state/company.svelte.ts';
-import type { Callback, Figures } from '../../state/contract.ts';
+import { type Callback, callbacksToMake, type Figures } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
 import { Fetched } from '../../state/fetched.svelte.ts';
 import { overMinutes } from '../../state/presence.ts';
@@ -31,9 +31,9 @@ export class WallState {
   readonly operators: OperatorRow[] = $derived(
     desk.state ? operatorRows(desk.state, this.waiting, (one) => overMinutes(one) !== null) : [],
   );
-  /** Who did not wait for an answer and has not been called since, the longest ago first. */
+  /** Who did not wait for an answer, has not been called since and does not call now, the longest ago first. */
   readonly lost: Callback[] = $derived(
-    (desk.state?.callbacks ?? [])
+    (desk.state ? callbacksToMake(desk.state) : [])
       .filter(({ why }) => why === 'abandoned')
       .sort((a, b) => a.promisedAt.localeCompare(b.promisedAt)),
   );
