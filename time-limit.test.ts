@@ -42,6 +42,15 @@ test('a process that stood still waits no longer for what has not come', async (
   expect(performance.now() - goesOnMs).toBeLessThan(2_000);
 });
 
+test('a process that is always behind waits no longer, either', async () => {
+  const busy = setInterval(() => standStill(150), 1);
+  try {
+    expect(await limited(50, pause(4_000, undefined, { ref: false }))).toBe('late');
+  } finally {
+    clearInterval(busy);
+  }
+});
+
 test('a limit comes though a listener has gone and garbage was collected', async () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage: () => void = runInNewContext('gc');

@@ -8,18 +8,21 @@ const graceMs = 500;
  * is this one.
  *
  * A timer alone cuts off too early after the process stood still (it was stopped, or busy for seconds): timers fire before sockets are
- * read, so answers that came in time are not seen yet. A timer that comes late therefore does not count.
+ * read, so answers that came in time are not seen yet. A timer that comes late therefore does not count; the one after it does, so that
+ * a process that is always behind waits for nothing without an end.
  * @returns how to stop it
  */
 export function timeLimit(limitMs: number, over: () => void, { keepsAlive = true } = {}): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const wait = (ms: number) => {
-    const dueMs = performance.now() + ms;
-    const judge = () => (performance.now() - dueMs > onTimeMs ? wait(graceMs) : over());
-    timer = setTimeout(judge, ms);
+  const after = (ms: number, then: () => void) => {
+    timer = setTimeout(then, ms);
     if (!keepsAlive) timer.unref();
   };
-  wait(limitMs);
+  const dueMs = performance.now() + limitMs;
+  after(limitMs, () => {
+    if (performance.now() - dueMs > onTimeMs) after(graceMs, over);
+    else over();
+  });
   return () => clearTimeout(timer);
 }
 

@@ -43,11 +43,11 @@ async function expectNoEnd(watch: Promise<unknown>): Promise<void> {
   expect(await Promise.race([watch, beats(2).then(() => 'goes on')])).toBe('goes on');
 }
 
-test('an Asterisk is gone that is silent for four beats', async () => {
+test('an Asterisk is gone that is silent for three beats', async () => {
   const watch = watched();
   await beats(6);
   ari.frozen = true;
-  expect(await watch).toMatchObject({ code: 'ari.timeout', details: { silentBeats: 4 } });
+  expect(await watch).toMatchObject({ code: 'ari.timeout', details: { silentBeats: 3 } });
 });
 
 test('one whose socket alone is silent is gone, too', async () => {

@@ -5,12 +5,12 @@ import { AriError } from './link-errors.ts';
 
 const usualBeatMs = 1000;
 const answerLimitMs = 3500;
-const mostSilentBeats = 4;
+const mostSilentBeats = 3;
 
 /**
- * Watches that Asterisk lives, both on HTTP and on the socket, until one of them was silent for four beats: a frozen process
- * keeps its connections open, so nothing else would tell. Beats are counted, not time: nobody was asked while this process stood still,
- * and what the machine's clock is set to says nothing.
+ * Watches that Asterisk lives, both on HTTP and on the socket, until one of them was silent for three beats after the one in which it was
+ * heard last: a frozen process keeps its connections open, so nothing else would tell. Beats are counted, not time: nobody was asked
+ * while this process stood still, and what the machine's clock is set to says nothing.
  * @throws AriError `ari.timeout`; or the signal's reason
  */
 export async function watchHeartbeat(

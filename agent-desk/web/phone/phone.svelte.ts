@@ -2,32 +2,30 @@ import { z } from 'zod';
 import type { PhoneAccess } from '../state/contract.ts';
 import { forget, keep, readKept } from '../state/kept.ts';
 import { preferences } from '../state/preferences.svelte.ts';
-import { devices } from './devices.svelte.ts';
+import { Headset } from './headset.svelte.ts';
 import { openLine } from './line.ts';
 import { type LineEvent, type LineState, nextLine } from './line-state.ts';
-import { closeStream, groupOf, type MicrophoneProblem, openMicrophone } from './microphone.ts';
+import { closeStream } from './microphone.ts';
 import { Ring } from './ring.ts';
 import { nextRing, type RingEvent, type RingState } from './ring-state.ts';
 import type { PhoneSession } from './session.ts';
-import { isSoundHeld, Voice } from './sound.ts';
 
-/** The desk's phone: its line (line-state.ts), what it does about the call on the desk (ring-state.ts), and its sound. */
+/** The desk's phone: its line (line-state.ts), what it does about the call on the desk (ring-state.ts), and with what it is spoken. */
 class Phone {
   #line = $state<LineState>('off');
   #ring = $state<RingState>('idle');
   #muted = $state(false);
-  #problem = $state<MicrophoneProblem | null>(null);
-  #soundHeld = $state(false);
   #isReached = $state(true);
-  /** The device that the person works with: what was found the last time he (not the plug) had a say. */
-  #worksWith = { group: '', headset: '' };
   #callId: string | null = null;
   #session: PhoneSession | null = null;
-  #microphone: MediaStream | null = null;
   #close: (() => void) | null = null;
   #next: PhoneAccess | null = null;
   readonly #bell = new Ring();
-  readonly #voice = new Voice();
+  /** What the person speaks into and hears with. */
+  readonly headset = new Headset(async (track) => {
+    track.enabled = !this.#muted;
+    await this.#session?.speakWith(track);
+  });
 
   get line(): LineState {
     return this.#line;
@@ -38,20 +36,13 @@ class Phone {
   get muted(): boolean {
     return this.#muted;
   }
-  get problem(): MicrophoneProblem | null {
-    return this.#problem;
-  }
-  /** The browser would not let it ring until the page is touched. */
-  get soundHeld(): boolean {
-    return this.#soundHeld;
-  }
   /** Whether the sound of the call comes through, either way. */
   get isReached(): boolean {
     return this.#isReached;
   }
   /** What the server is told of this phone. */
   get report(): 'registered' | 'unregistered' | 'no-microphone' {
-    if (this.#problem) return 'no-microphone';
+    if (this.headset.problem) return 'no-microphone';
     return this.#line === 'registered' ? 'registered' : 'unregistered';
   }
 
@@ -84,39 +75,6 @@ class Phone {
     this.#close?.();
     this.#close = null;
     this.#onLine('stop');
-  }
-
-  /** Opens the microphone for a moment, so that what is wrong with it is known before the first call. */
-  async check(): Promise<void> {
-    const { stream, problem } = await openMicrophone(preferences.microphone);
-    this.#problem = problem;
-    await devices.read();
-    if (stream) this.#adopt(stream);
-    closeStream(stream);
-    await this.checkSound();
-  }
-
-  /** The browser's leave for the microphone was given or taken back. */
-  async permitted(allowed: boolean): Promise<void> {
-    if (allowed) await this.check();
-    else this.#problem = 'denied';
-  }
-
-  /**
-   * Something was plugged in or out. A talk goes on with what there is; but nobody gets new calls on a device that he did
-   * not put on: the laptop's own microphone is no headset.
-   */
-  async devicesChanged(): Promise<void> {
-    const { group, headset } = this.#worksWith;
-    const pulled = !devices.has(group, headset);
-    if (this.#microphone) await this.#moveTalk();
-    else if (!pulled) return this.check();
-    if (pulled && this.#problem === null)
-      this.#problem = devices.microphones.length > 0 ? 'unplugged' : 'missing';
-  }
-
-  async checkSound(): Promise<void> {
-    this.#soundHeld = await isSoundHeld();
   }
 
   /** The card of this call is on the screen. */
@@ -155,34 +113,6 @@ class Phone {
 
   tryRing(): void {
     this.#bell.once(preferences.headset);
-  }
-
-  /** The person has chosen another microphone or headset. */
-  async useChosenDevices(): Promise<void> {
-    if (!this.#microphone) return this.check();
-    await this.#moveTalk();
-    if (!this.#problem) this.#adopt(this.#microphone);
-  }
-
-  #adopt(stream: MediaStream): void {
-    const [group, { headset }] = [groupOf(stream), preferences];
-    // What was never seen cannot be pulled: a headset of another day, a browser that does not tell of groups.
-    this.#worksWith = {
-      group: devices.has(group, '') ? group : '',
-      headset: devices.has('', headset) ? headset : '',
-    };
-  }
-
-  async #moveTalk(): Promise<void> {
-    await this.#voice.moveTo(preferences.headset);
-    const { stream, problem } = await openMicrophone(preferences.microphone);
-    this.#problem = problem;
-    const track = stream?.getAudioTracks()[0];
-    if (!track) return;
-    track.enabled = !this.#muted;
-    await this.#session?.speakWith(track);
-    closeStream(this.#microphone);
-    this.#microphone = stream;
   }
 
   #belongTo(callId: string): void {
@@ -228,15 +158,13 @@ class Phone {
 
   async #take(): Promise<void> {
     const session = this.#session;
-    const { stream, problem } = await openMicrophone(preferences.microphone);
-    this.#problem = problem;
+    const stream = await this.headset.open();
     if (!session || session !== this.#session) return closeStream(stream);
     if (!stream) return this.#onRing('no-microphone');
-    closeStream(this.#microphone);
-    this.#microphone = stream;
+    this.headset.speakInto(stream);
     session.answer(
       stream,
-      (heard) => this.#voice.play(heard, preferences.headset),
+      (heard) => this.headset.hear(heard),
       (isReached) => {
         this.#isReached = isReached;
       },
@@ -247,9 +175,7 @@ class Phone {
     this.#session?.drop();
     this.#session = null;
     this.#isReached = true;
-    this.#voice.stop();
-    closeStream(this.#microphone);
-    this.#microphone = null;
+    this.headset.letGo();
     if (this.#next) this.start(this.#next);
   }
 }

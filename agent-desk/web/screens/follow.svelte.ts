@@ -46,10 +46,10 @@ export function followDesk(): void {
   $effect(() =>
     untrack(() => {
       if (ownPhone.isSip) return;
-      void phone.check();
+      void phone.headset.check();
       const stops = [
-        devices.follow(() => void phone.devicesChanged()),
-        followPermission((allowed) => void phone.permitted(allowed)),
+        devices.follow(() => void phone.headset.devicesChanged()),
+        followPermission((allowed) => void phone.headset.permitted(allowed)),
       ];
       return () => {
         for (const stop of stops) stop();

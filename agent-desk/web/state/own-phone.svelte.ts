@@ -21,7 +21,7 @@ class OwnPhone {
   }
   /** What is wrong with the browser's microphone; a SIP phone has its own. */
   get problem(): MicrophoneProblem | null {
-    return this.isSip ? null : phone.problem;
+    return this.isSip ? null : phone.headset.problem;
   }
 }
 
