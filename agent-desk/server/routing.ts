@@ -4,6 +4,7 @@ import { inTime } from '../../db/in-time.ts';
 import { HolosError } from '../../errors.ts';
 import { type Answer, type Route, type RouteName, routes } from '../contract/routes.ts';
 import type { Operator } from '../contract/shapes.ts';
+import { noteMethods } from './methods.ts';
 import { within } from './within.ts';
 
 /** How long the database may take for an answer: less than a person's patience, more than a busy moment. */
@@ -38,11 +39,13 @@ export interface Routing {
 
 /** Registers every route of the contract; one without a handler does not compile. */
 export function registerRoutes(app: Express, routing: Routing): void {
-  for (const name of Object.keys(routes) as RouteName[]) {
+  const served = (Object.keys(routes) as RouteName[]).map((name) => {
     const route: Route = routes[name];
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
     app[route.method](path, ...(routing.guards[name] ?? []), handle(name, route, routing));
-  }
+    return { path, method: route.method };
+  });
+  noteMethods(app, served);
 }
 
 function handle<N extends RouteName>(name: N, route: Route, routing: Routing): RequestHandler {

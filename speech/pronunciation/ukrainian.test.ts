@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPrompts } from '../prompts.ts';
@@ -61,8 +63,11 @@ test('every word of the prompts, of numbers and of all that is spoken in words h
   const nouns = [...namedNouns.values(), ...numberedNouns.values()].map((noun) => noun.uk);
   const letters = signsInWords('абвгґдеєжзиіїйклмнопрстуфхцчшщьюя', 'uk', uk);
   const texts = [...readPrompts().uk.values()].map((text) => text.replace(/\{[^}]*\}/g, ''));
+  // What stands in a choice is read where each choice is written out.
+  const chosen = readFileSync(path.join(import.meta.dirname, '../sentences/uk.txt'), 'utf8');
   const all = [
     ...texts,
+    chosen,
     ...numbers,
     ...units,
     ...days,

@@ -79,6 +79,19 @@ test.concurrent('a hang-up at every step leaves an order only after the last que
   );
 });
 
+test.concurrent('a hang-up at every step of the emergency number leaves an SMS only after it was promised', async () => {
+  const way = {
+    flows: ['emergencyNumber'],
+    caller: another,
+    calls: '7',
+    answers: [['emergency-number.sms', '1']] as const,
+  };
+  await hangUpEverywhere(world, way, async ({ number, moment, hasHeard }) => {
+    const sent = hasHeard('said sms.coming') ? [expect.stringContaining('1580')] : [];
+    await eventually(async () => expect(await smsTo(number), moment).toEqual(sent));
+  });
+});
+
 describe.concurrent('an order', () => {
   test('to be collected, for a known number: in the register, spoken twice, by SMS, and an SMS when it is ready', async () => {
     const call = await orders(olena, '2');

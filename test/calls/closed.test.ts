@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
@@ -7,11 +6,12 @@ import { listCalls } from '../../db/queries/calls.ts';
 import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import { recordingsRoot } from '../../recordings/folder.ts';
 import type { TownCall } from '../town/call.ts';
+import { rate, readWav } from '../town/sound/wav.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { companyWithHours, opens } from './company-with-hours.ts';
 import { eventually } from './goes-to.ts';
 import { hangUpEverywhere } from './hang-ups.ts';
-import { heardIn } from './heard-in.ts';
+import { heardIn, saidIn } from './heard-in.ts';
 
 /**
  * Outside the hours, by real calls. The company has hours on one day of the week, which is never today or tomorrow; on the first hotline
@@ -132,21 +132,33 @@ describe.concurrent('what may be done meanwhile', () => {
 });
 
 describe.concurrent('a message', () => {
-  const speaks = async (call: TownCall) => call.says(await world.town.sentence('leak', 'uk'));
+  const speaks = async (call: TownCall, sentence = 'leak') =>
+    call.says(await world.town.sentence(sentence, 'uk'));
 
-  test('is kept with the call back, and what was said can be read', async () => {
+  test('is kept with the call back: of two calls of one number at once both are, each with its own sound', async () => {
     const number = await stranger();
-    const call = await wantsAPerson(number);
-    await call.presses('3');
-    await call.heardWhole('closed.message.how');
-    await speaks(call);
-    await call.presses('#');
-    await call.heardWhole('closed.message.kept');
-    const [callback] = await promised(number);
-    expect(callback).toMatchObject({ why: 'message' });
-    expect(callback?.messageMs).toBeGreaterThan(1_000);
-    const file = path.join(recordingsRoot(world.settings), `${callback?.messageFile}.wav`);
-    expect((await stat(file)).size).toBeGreaterThan((callback?.messageMs ?? 0) * 15);
+    const sentences = ['leak', 'lift'];
+    const leaves = async (sentence: string) => {
+      const call = await wantsAPerson(number);
+      await call.presses('3');
+      await call.heardWhole('closed.message.how');
+      await speaks(call, sentence);
+      await call.presses('#');
+      await call.heardWhole('closed.message.kept');
+    };
+    await Promise.all(sentences.map(leaves));
+    const made = await promised(number);
+    expect(made).toMatchObject([{ why: 'message' }, { why: 'message' }]);
+    const sounds = await Promise.all(
+      made.map(async ({ messageFile, messageMs }) => {
+        const sound = await readWav(path.join(recordingsRoot(world.settings), `${messageFile}.wav`));
+        expect(messageMs).toBeGreaterThan(1_000);
+        expect(Math.abs(sound.length / (rate / 1000) - (messageMs ?? 0))).toBeLessThan(500);
+        return sound;
+      }),
+    );
+    const where = sentences.map(async (name) => saidIn(sounds, await world.town.sentence(name, 'uk')));
+    expect((await Promise.all(where)).sort()).toEqual([[0], [1]]);
   });
 
   test('of one who was promised a call back before in the same call is kept besides', async () => {

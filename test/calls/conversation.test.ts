@@ -4,6 +4,8 @@ import { openCallbacks } from '../../db/queries/callbacks.ts';
 import { listCalls } from '../../db/queries/calls.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { promptsIn, stepsOfLast } from './goes-to.ts';
+import { hangUpEverywhere } from './hang-ups.ts';
+import type { KeypadCallers } from './keypad-callers.ts';
 import { lineTone } from './line-tone.ts';
 
 /** The first conversation, by real calls: what is heard is recognised by its sound. */
@@ -19,8 +21,9 @@ beforeEach(async ({ task }) => {
 
 const menu = { key: '0' };
 let numbers = 100;
+const unknown = () => `+3805099${String(numbers++).padStart(5, '0')}`;
 /** Somebody whom nobody knows and who has never called. */
-const stranger = () => world.town.resident(`+3805099${String(numbers++).padStart(5, '0')}`);
+const stranger = () => world.town.resident(unknown());
 
 async function latestCall(number: string) {
   const { items } = await listCalls(world.db, { number }, { limit: 1 });
@@ -37,13 +40,6 @@ async function nothingIsLeft() {
   await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 8_000 });
   const rooms = await world.holos.node.ari<unknown[]>('bridges', 'list');
   expect(rooms).toEqual([]);
-}
-
-/** Nothing of this one call, whatever others there are. */
-async function nothingIsLeftOf(callId: string) {
-  await vi.waitUntil(() => !world.holos.live.has(callId), { timeout: 8_000 });
-  const rooms = await world.holos.node.ari<{ id: string }[]>('bridges', 'list');
-  expect(rooms.filter(({ id }) => id.includes(callId))).toEqual([]);
 }
 
 describe('the way in', () => {
@@ -158,26 +154,31 @@ describe.concurrent('keys', () => {
   }, 120_000);
 });
 
-describe.concurrent('hanging up', () => {
-  const moments = ['greeting.750-600', 'notice.recorded', 'language.choose', 'menu.operator', 'queue.none'];
-  test.each(moments)('during %s leaves nothing behind', async (prompt) => {
-    const resident = stranger();
-    const call = await resident.calls('750600');
-    const at = moments.indexOf(prompt);
-    for (const heard of moments.slice(0, at + 1)) {
-      await call.hears(
-        heard,
-        heard === 'language.choose' ? { key: 1 } : heard === 'menu.operator' ? menu : {},
-      );
-      if (heard === prompt) break;
-      if (heard === 'language.choose') await call.presses('1');
-      if (heard === 'menu.operator') await call.presses('0');
-    }
-    await call.hangsUp();
-    const ended = await endOf(resident.number ?? '');
-    expect(ended).toMatchObject({ reason: 'caller-hung-up' });
-    await nothingIsLeftOf(ended?.id ?? '');
+test.concurrent('a hang-up at every step from the greeting to a person leaves nothing but a call back that was promised', async () => {
+  const way = {
+    flows: [
+      'welcome',
+      'changeLanguage',
+      'announcements',
+      'knownBreakdown',
+      'mainMenu',
+      'operator',
+      'nobodyThere',
+    ],
+    caller: unknown,
+    calls: (number: string, keypads: KeypadCallers) => keypads.calls(number, null),
+    answers: [
+      ['language', '1'],
+      ['main', '0'],
+      ['callback', '1'],
+    ] as const,
+  };
+  const moments = await hangUpEverywhere(world, way, async ({ number, moment, hasHeard }) => {
+    const promised = (await openCallbacks(world.db)).some((one) => one.number === number);
+    expect(promised, moment).toBe(hasHeard('said callback.promised'));
   });
+  for (const prompt of ['greeting.750-600', 'notice.recorded', 'language.choose', 'menu.operator'])
+    expect(moments).toContain(`said ${prompt}`);
 });
 
 test('a hang-up before the answer is even out leaves nothing behind', async () => {

@@ -1,16 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkCalls } from '../crawl/check-calls.ts';
 import { babble, overTheLine } from '../town/sound/made-up.ts';
 import { writeWav } from '../town/sound/wav.ts';
 import { startWorld, type World } from '../town/world.ts';
 
 /** `./holos check calls` on a small set: one hotline, one language, what the keys of the first questions lead to. */
-const home = mkdtempSync(path.join(os.tmpdir(), 'holos-crawl-'));
+let home: string;
 let world: World;
-beforeAll(async () => {
+// A try of its own world: those who called once have a language, and are not asked for it again.
+beforeEach(async () => {
+  home = mkdtempSync(path.join(os.tmpdir(), 'holos-crawl-'));
   // A recording that has come out without sound: nobody would notice but those who call.
   mkdirSync(path.join(home, 'prompts', 'uk'), { recursive: true });
   await writeWav(path.join(home, 'prompts', 'uk', 'language.any-time.wav'), new Int16Array(16_000));
@@ -18,7 +20,7 @@ beforeAll(async () => {
   await writeWav(path.join(home, 'prompts', 'uk', 'notice.recorded.wav'), overTheLine(babble(7, 2), 8, 0));
   world = await startWorld({ company: '8800', settings: { home } });
 });
-afterAll(async () => {
+afterEach(async () => {
   await world.stop();
   rmSync(home, { recursive: true, force: true });
 });
@@ -32,12 +34,23 @@ test('the tree with times, the way to a person, and the prompts that are silent 
   const all = lines.join('\n');
   expect(lines).toContainEqual(expect.stringMatching(/^ {4}1 +\d\.\d s → leaveRequest: request\.what “/));
   expect(lines).toContainEqual(expect.stringMatching(/^ {4}0 +\d\.\d s → a person/));
+  // At a known breakdown 1 joins it, and without it the menu goes on, too.
+  const atBreakdown = lines.slice(lines.findIndex((line) => line.includes('at a known breakdown')) + 1);
+  expect(atBreakdown.slice(0, 7)).toEqual([
+    expect.stringMatching(/^calls +\d+\.\d s → knownBreakdown: known-breakdown\.join “/),
+    expect.stringMatching(/^ {4}1 +\d+\.\d s → mainMenu: main “/),
+    expect.stringMatching(/^ {4}\* +\d+\.\d s → knownBreakdown: known-breakdown\.join “/),
+    expect.stringMatching(/^ {4}9 +\d+\.\d s → changeLanguage: language “/),
+    expect.stringMatching(/^ {8}1 +not walked$/),
+    expect.stringMatching(/^ {4}silence +\d+\.\d s → mainMenu: main “/),
+    expect.stringMatching(/^ {4}0 +\d+\.\d s → a person/),
+  ]);
   const [, hungUp, questions] = /hung up at (\d+) of (\d+) questions/.exec(all) ?? [];
   expect(Number(hungUp)).toBeGreaterThan(10);
   expect(hungUp).toBe(questions);
   expect(all).toMatch(/0 pressed at once: \d+\.\d s, 1 key/);
-  const told = lines.slice(lines.findIndex((line) => line.startsWith('Findings')) + 1, -1);
-  expect(told.slice(0, findings).sort()).toEqual([
+  const wrong = lines.slice(lines.findIndex((line) => line.startsWith('Findings')) + 1, -1);
+  expect(wrong.slice(0, findings).sort()).toEqual([
     expect.stringMatching(/uk: language\.any-time “.+”: its file is silent$/),
     expect.stringMatching(/uk: notice\.recorded “.+”: its file is too loud: \d+ peaks are cut off$/),
   ]);

@@ -13,6 +13,12 @@ export async function heardIn(x: Int16Array, file: string, { fromMs = 250 } = {}
   return likenessIn(x, second);
 }
 
+/** In which of these messages, by their places, a sentence was spoken: whoever speaks into a recording may lose the first words. */
+export async function saidIn(messages: readonly Int16Array[], file: string): Promise<number[]> {
+  const alike = await Promise.all(messages.map((message) => heardIn(message, file, { fromMs: 1_500 })));
+  return alike.flatMap((likeness, at) => (likeness > 0.65 ? [at] : []));
+}
+
 /** A packet that is late on a busy machine leaves one second of a sentence less alike, but not both. */
 export async function likeness(x: Int16Array, file: string): Promise<number> {
   return Math.max(await heardIn(x, file), await heardIn(x, file, { fromMs: 1_250 }));

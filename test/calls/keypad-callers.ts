@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Language } from '../../config/company.ts';
 import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import type { Step } from '../../events.ts';
 import { waitFor } from '../../telephony/call/waiting.ts';
@@ -35,9 +36,12 @@ export class KeypadCallers {
     this.#phones.close();
   }
 
-  /** Calls the hotline 750-600 in Ukrainian; resolves when the greeting has begun. */
-  async calls(number: string): Promise<KeypadCaller> {
-    await rememberLanguage(this.#world.db, number, 'uk');
+  /**
+   * Calls the hotline 750-600; resolves when the greeting has begun.
+   * @param language that is known of the number; null: it is left as it is, and a new number is asked for it
+   */
+  async calls(number: string, language: Language | null = 'uk'): Promise<KeypadCaller> {
+    if (language) await rememberLanguage(this.#world.db, number, language);
     this.#said.delete(number);
     const call = await this.#phones.call('750600', number);
     const caller = new KeypadCaller(call, (prompt, times) => this.#until(number, prompt, times));

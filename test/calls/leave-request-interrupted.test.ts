@@ -1,7 +1,11 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordingsRoot } from '../../recordings/folder.ts';
+import { readWav } from '../town/sound/wav.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { eventually, goesTo, promptsIn, stepsOfLast } from './goes-to.ts';
 import { hangUpEverywhere } from './hang-ups.ts';
+import { saidIn } from './heard-in.ts';
 
 /** A request by voice that is broken off: at every step of it, by a restart, and by another call of the same number. */
 let world: World;
@@ -43,9 +47,10 @@ test('a hang-up at every step: what was spoken is in the register, once; before 
 }, 400_000);
 
 describe('two calls of one number at once', () => {
-  test('are two requests, and each hears its own number', async () => {
+  test('are two requests: each hears its own number, and each has its own sound', async () => {
     const from = stranger();
-    const sends = async () => {
+    const sentences = ['leak', 'lift'];
+    const sends = async (sentence: string) => {
       const call = await goesTo(world, from, '1');
       for (const [prompt, key] of [
         ['request.what', '1'],
@@ -56,19 +61,26 @@ describe('two calls of one number at once', () => {
         await call.presses(key);
       }
       await call.heardWhole('request.record.address');
-      await call.says(await world.town.sentence('leak', 'uk'));
+      await call.says(await world.town.sentence(sentence, 'uk'));
       await call.presses('#');
       await call.hears('request.review');
       await call.presses('1');
       return call;
     };
-    const calls = await Promise.all([sends(), sends()]);
+    const calls = await Promise.all(sentences.map(sends));
     await eventually(async () => expect(await requestsOf(from)).toHaveLength(2));
     const requests = await requestsOf(from);
     const wanted = requests.map(({ number }) => ({ prompt: 'request.number', parameters: { number } }));
     const heard = await Promise.all(calls.map((call) => call.hearsAny(wanted)));
     expect(new Set(heard.map(({ parameters }) => parameters.number)).size).toBe(2);
-    expect(new Set(requests.map((one) => one.message_file)).size).toBe(2);
+    const sounds = await Promise.all(
+      heard.map(async ({ parameters }) => {
+        const own = requests.find(({ number }) => number === parameters.number);
+        return readWav(path.join(recordingsRoot(world.settings), `${own?.message_file}.wav`));
+      }),
+    );
+    const where = sentences.map(async (name) => saidIn(sounds, await world.town.sentence(name, 'uk')));
+    expect(await Promise.all(where)).toEqual([[0], [1]]);
     await Promise.all(calls.map((call) => call.hangsUp()));
   });
 });

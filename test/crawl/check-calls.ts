@@ -1,5 +1,6 @@
 import type { Language } from '../../config/company.ts';
 import type { World } from '../town/world.ts';
+import { atBreakdown } from './breakdown.ts';
 import { Callers } from './callers.ts';
 import { type Crawled, type CrawlOptions, crawl } from './crawl.ts';
 import { drawn } from './draw.ts';
@@ -65,7 +66,7 @@ export async function checkCalls(world: World, options: CheckOptions): Promise<n
 
 type Line = CrawlOptions & { readonly world: World };
 
-/** One hotline in one language: by a resident, by a stranger, and when nobody is there to talk to. */
+/** One hotline in one language: by a resident, by a stranger, at a known breakdown, and when nobody is there to talk to. */
 async function checkLine(line: Line, print: (text: string) => void) {
   const { world, hotline, language } = line;
   const operator = await readyOperator(world);
@@ -78,12 +79,21 @@ async function checkLine(line: Line, print: (text: string) => void) {
   try {
     ms = await msToPerson(world, operator, { hotline, language });
     walked(await crawl(line, { kind: 'resident', staffed: true }));
-    const known = new Set(crawled[0]?.graph.places.keys());
+    const known = placesOf(crawled);
     walked(await crawl(line, { kind: 'stranger', staffed: true, known, again: ({ answers }) => answers }));
+    const told = {
+      kind: 'resident',
+      staffed: true,
+      breakdown: true,
+      known: placesOf(crawled),
+      again: nothing,
+    } as const;
+    const atOne = await atBreakdown(world, () => crawl(line, told));
+    if (atOne) walked(atOne);
   } finally {
     await operator.stop();
   }
-  const known = new Set(crawled.flatMap(({ graph }) => [...graph.places.keys()]));
+  const known = placesOf(crawled);
   const toPerson = ({ keys }: { keys: string }) => keys === '0';
   walked(await crawl(line, { kind: 'resident', staffed: false, known, again: toPerson }));
   return {
@@ -92,12 +102,19 @@ async function checkLine(line: Line, print: (text: string) => void) {
   };
 }
 
+const nothing = () => false;
+
+function placesOf(crawled: readonly Crawled[]): Set<string> {
+  return new Set(crawled.flatMap(({ graph }) => [...graph.places.keys()]));
+}
+
 function draw(
-  { graph, kind, staffed, calls }: Crawled,
+  { graph, kind, staffed, breakdown, calls }: Crawled,
   { hotline, language }: Line,
   print: (text: string) => void,
 ) {
-  const who = staffed ? `a ${kind}` : `a ${kind}, nobody at the desks`;
+  const at = [breakdown ? ', at a known breakdown' : '', staffed ? '' : ', nobody at the desks'];
+  const who = `a ${kind}${at.join('')}`;
   print(`\n── ${hotline.id}, ${language}, ${who}: ${graph.places.size - 1} questions, ${calls} calls ──`);
   for (const text of drawn(graph)) print(text);
 }

@@ -28,6 +28,8 @@ export interface Crawled {
   readonly kind: CallerKind;
   /** Whether somebody is there to talk to. */
   readonly staffed: boolean;
+  /** Whether the buildings of residents have a breakdown that is known. */
+  readonly breakdown: boolean;
   readonly graph: Graph;
   readonly calls: number;
   readonly findings: readonly string[];
@@ -36,6 +38,7 @@ export interface Crawled {
 export interface Round {
   readonly kind: CallerKind;
   readonly staffed: boolean;
+  readonly breakdown?: boolean;
   /** Walked before; of what can be done there only what this permits is walked again. */
   readonly known?: ReadonlySet<string>;
   readonly again?: (answer: Answer) => boolean;
@@ -47,7 +50,8 @@ const leftLimitMs = 10_000;
 const leftLookMs = 200;
 
 /** Walks every way to its end, breadth first, several calls at the same time. */
-export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: Round): Promise<Crawled> {
+export async function crawl(options: CrawlOptions, round: Round): Promise<Crawled> {
+  const { kind, staffed, breakdown = false, ...again } = round;
   const { world, callers, hotline, language, heard, depth, atOnce, signal } = options;
   const graph = new Graph({ depth, ...again });
   const findings = new Set<string>();
@@ -78,7 +82,7 @@ export async function crawl(options: CrawlOptions, { kind, staffed, ...again }: 
     else break;
   }
   const left = signal.aborted ? [] : await leftBehind(world);
-  return { kind, staffed, graph, calls, findings: [...findings, ...left] };
+  return { kind, staffed, breakdown, graph, calls, findings: [...findings, ...left] };
 }
 
 /** The way to an answer that nobody has tried; after these, to a question at which nobody has hung up. */

@@ -15,7 +15,7 @@ function walked(after: (place: string, label: string) => AskedOfCaller | string,
   const graph = new Graph({ depth });
   for (let way = graph.take(beginning); way; way = graph.take(beginning)) {
     const edge = way.edges.at(-1) as Edge;
-    const from = [...graph.places.values()].find(({ edges }) => edges.includes(edge)) as Place;
+    const from = graph.placeOf(edge) as Place;
     const next = after(from.name, edge.answer.label);
     const asked = { flow: 'flow', turn: 0, aside: null, languageKey: '1' };
     const to =

@@ -126,6 +126,11 @@ export class Graph {
     return place;
   }
 
+  /** Where this is an answer. */
+  placeOf(edge: Edge): Place | undefined {
+    return [...this.places.values()].find(({ edges }) => edges.includes(edge));
+  }
+
   /** How much was walked, in words. */
   get progress(): string {
     const edges = [...this.places.values()].flatMap((place) => place.edges);

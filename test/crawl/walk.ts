@@ -69,6 +69,8 @@ class Walk {
   #surprises = 0;
   /** The first answer was pressed during the greeting. */
   #pressedAhead = false;
+  /** What the question is asked with in this call: an account or a reading is another one in each. */
+  #words: readonly string[] = [];
   /** How often each text was said since the caller last got on. */
   readonly #repeated = new Map<string, number>();
 
@@ -125,6 +127,7 @@ class Walk {
         return;
       }
       await this.#hearQuestion(listening, happening);
+      this.#words = happening?.kind === 'question' ? happening.question.words.map(({ text }) => text) : [];
       place = next;
     }
   }
@@ -149,6 +152,8 @@ class Walk {
     const { greeting, graph, language } = this.#parts;
     const isKnown = graph.places.get(beginning)?.edges[0]?.state === 'known';
     if (!isKnown || first?.answer.does !== 'presses' || first.answer.keys.length !== 1) return;
+    // Who presses ahead hears no proposal.
+    if (graph.placeOf(first)?.kind === 'proposal') return;
     if (!listening.isHeard({ language, prompt: greeting, text: '' })) return;
     this.#pressedAhead = true;
     await this.#press(call, listening, first.answer.keys);
@@ -195,7 +200,7 @@ class Walk {
   #note(place: Place, edge: Edge, next: Place | End, ms: number): void {
     const { graph, finding } = this.#parts;
     const texts = this.#happenings.said.splice(0).map(({ text }) => text);
-    const said = texts.filter((text) => !place.words.includes(text));
+    const said = texts.filter((text) => !this.#words.includes(text));
     graph.arrived(edge, { to: typeof next === 'string' ? next : next.id, ms, said });
     if (this.#happenings.broken || next === 'a fault')
       finding(`${place.name}: after ${edge.answer.label} the conversation had a fault`);

@@ -277,6 +277,7 @@ export const en: Texts = {
 
   'this.title': 'This call',
   'this.last': 'Ended call',
+  'this.waits': 'The caller is in the line again',
   'this.aside': 'The unsaved request was laid aside: it comes back after this call.',
   'this.steps.none': 'What the caller heard and pressed appears here.',
   'this.steps.all': 'All steps: {count}',
