@@ -88,6 +88,7 @@ test.each([
   [['import', 'x', '--language', 'de'], 'There is no language de'],
   [['check', 'x'], 'x is one word too many'],
   [['check', '--out', 'x'], '--out is for prompts script'],
+  [['script', '--out', 'sheet.doc'], 'A sheet is --out sheet.html'],
 ])('written wrongly: %s', async (args, message) => {
   await expect(prompts.run(args)).rejects.toThrow(message);
 });
@@ -117,4 +118,12 @@ test('the sheet keeps signs, quotes and formulas apart', () => {
   };
   expect(asCsv([line]).split('\r\n')[1]).toBe(`"a.wav","Так, ""<b>""","'=1+1","…","1.5","yes"`);
   expect(asHtml([{ ...line, stressed: '<b>' }], 'uk')).toContain('&lt;b&gt;');
+});
+
+test('a sheet that cannot be written is told at once, in words', async () => {
+  const file = path.join(home, 'nowhere', 'sheet.csv');
+  await expect(prompts.run(['script', '--out', file])).rejects.toMatchObject({
+    code: 'cli.cannot-write',
+    message: `${file} cannot be written (ENOENT): give --out another file.`,
+  });
 });

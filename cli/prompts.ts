@@ -20,6 +20,8 @@ export const prompts: Command = {
     const language = values.language === undefined ? undefined : languageOf(values.language);
     if (what !== 'import' && folder !== undefined) throw usageError(`${folder} is one word too many.`);
     if (what !== 'script' && out !== undefined) throw usageError('--out is for prompts script.');
+    if (out !== undefined && !/\.(html?|csv)$/i.test(out))
+      throw usageError('A sheet is --out sheet.html, to print, or --out sheet.csv, a table.');
     switch (what) {
       case 'check':
         return await checkAllPrompts(language ? [language] : undefined);

@@ -64,6 +64,10 @@ test('faults of shape are told all at once, each with its line', async () => {
 
 test('a file that is no YAML is told with its line', async () => {
   expect((await faultsWith(['name:', 'name: ['])).join()).toMatch(/^c\.yaml:\d+: /);
+  // Told once, though the rest of the file then makes no sense either.
+  expect(await faultsWith(['hotlines:\n', 'hotlines:\n\t- id: x\n'])).toEqual([
+    `c.yaml:${(await lineOf('hotlines:')) + 1}: Tabs are not allowed as indentation`,
+  ]);
   expect(() => readCompany('', 'c.yaml')).toThrow(/c\.yaml:1: name/);
 });
 
@@ -250,6 +254,28 @@ test.each<[string, [string, string][], RegExp]>([
     [['dispositions:\n', 'dispositions:\n  - { id: more, key: "9", name: { uk: Ще, ru: Ещё, en: More } }\n']],
     /dispositions: at most 9/,
   ],
+  [
+    'a number that is written as one',
+    [['"8800",', '8800,']],
+    /numbers\.0: a text belongs here: put it in quotes, "8800"$/,
+  ],
+  [
+    'a word for a number',
+    [['offerSeconds: 20', 'offerSeconds: twenty']],
+    /offerSeconds: a number belongs here$/,
+  ],
+  ['too small a number', [['offerSeconds: 20', 'offerSeconds: -20']], /offerSeconds: at least 5, not -20$/],
+  [
+    'a language that is not spoken',
+    [['[uk, ru, en]', '[uk, pl]']],
+    /languages\.1: one of uk, ru, en belongs here$/,
+  ],
+  [
+    'a holiday the wrong way round',
+    [['"12-25"', '"25-12"']],
+    /holidays\.8: a date such as 2027-05-03, or a day such as 12-25$/,
+  ],
+  ['what is missing', [['    emergencyNumber: "1580"\n', '']], /0\.emergencyNumber: is missing: a text$/],
   ['hours that end before they begin', [['to: "20:00"', 'to: "08:00"']], /08:00 is not later than 09:00/],
 ])('%s is told', async (_, changes, fault) => {
   const faults = await faultsWith(...changes);

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { codeOf, HolosError } from '../errors.ts';
 import { type Company, companySchema } from './company.ts';
 import { checkCompany } from './company-checks.ts';
+import { inWords } from './in-words.ts';
 import type { Settings } from './settings.ts';
 
 const shipped = fileURLToPath(new URL('./companies/', import.meta.url));
@@ -53,14 +54,17 @@ export function readCompany(text: string, name: string, known: { flows?: readonl
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const lineOf = (where: readonly PropertyKey[]) => lineOfPath(document, lines, where);
-  const broken = document.errors.map((error) => ({
-    line: lines.linePos(error.pos[0]).line,
-    message: error.message.split('\n')[0] ?? error.code,
-  }));
-  if (broken.length > 0) throw invalid(name, broken);
+  // What follows the first is mostly what comes of it.
+  const [broken] = document.errors;
+  if (broken) {
+    const said = (broken.message.split('\n')[0] ?? broken.code).replace(/ at line \d+, column \d+:?$/, '');
+    throw invalid(name, [{ line: lines.linePos(broken.pos[0]).line, message: said }]);
+  }
   const read = companySchema.safeParse(document.toJS() ?? {});
   if (!read.success) {
-    const faults = read.error.issues.flatMap(explain);
+    const valueAt = (where: readonly PropertyKey[]): unknown =>
+      where.length === 0 ? document.toJS() : document.getIn(where);
+    const faults = read.error.issues.flatMap((issue) => explain(issue, valueAt(issue.path)));
     throw invalid(
       name,
       faults.map((fault) => ({ line: lineOf(fault.path), message: fault.message })),
@@ -79,14 +83,17 @@ export function readCompany(text: string, name: string, known: { flows?: readonl
   return read.data;
 }
 
-function explain(issue: z.core.$ZodIssue): { path: readonly PropertyKey[]; message: string }[] {
+function explain(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+): { path: readonly PropertyKey[]; message: string }[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
       message: `${dotted([...issue.path, key])}: there is no such setting`,
     }));
   }
-  return [{ path: issue.path, message: `${dotted(issue.path)}: ${issue.message}` }];
+  return [{ path: issue.path, message: `${dotted(issue.path)}: ${inWords(issue, value)}` }];
 }
 
 function dotted(where: readonly PropertyKey[]): string {

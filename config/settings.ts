@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { HolosError } from '../errors.ts';
+import { inWords } from './in-words.ts';
 
 /** The highest port is so much above the base: the last one of the town's sound. */
 const highestAbove = 8999;
@@ -9,7 +10,7 @@ const portBase = z.coerce
   .int()
   .min(1024)
   .max(65_535 - highestAbove);
-const address = z.ipv4();
+const address = z.ipv4('an address such as 192.0.2.1');
 const carrier = z.string().refine((text) => {
   const [host = '', port = '5060', ...more] = text.split(':');
   const isPort = /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535;
@@ -25,7 +26,9 @@ const environment = z.object({
   HOLOS_CARRIER: carrier.optional(),
   HOLOS_CARRIER_USER: z.string().min(1).optional(),
   HOLOS_CARRIER_PASSWORD: z.string().min(8).optional(),
-  HOLOS_DATABASE_URL: z.url({ protocol: /^(mysql|mariadb)$/ }).optional(),
+  HOLOS_DATABASE_URL: z
+    .url({ protocol: /^(mysql|mariadb)$/, error: 'such as mysql://user:password@host:3306/name' })
+    .optional(),
   HOLOS_COMPANY: z.string().min(1).default('750-600'),
   HOLOS_NODE: z
     .string()
@@ -92,7 +95,9 @@ const madeUpProvider = 'true';
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const given = withoutEmpty(env);
   const read = environment.safeParse(given);
-  const faults = (read.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const faults = (read.error?.issues ?? []).map(
+    (issue) => `${issue.path.join('.')}: ${inWords(issue, given[String(issue.path[0])])}`,
+  );
   // With one of them alone anybody at the carrier's address would be let in, and the administrator believe the contrary.
   if ((given.HOLOS_CARRIER_USER === undefined) !== (given.HOLOS_CARRIER_PASSWORD === undefined))
     faults.push('HOLOS_CARRIER_USER and HOLOS_CARRIER_PASSWORD belong together: set both, or neither.');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lineNow } from './line-now.ts';
+import { answeredSoon, lineNow } from './line-now.ts';
 
 const noon = Date.parse('2026-11-26T12:00:00Z');
 const waits = (seconds: number, more: { callback?: boolean; emergency?: boolean } = {}) => ({
@@ -21,4 +21,11 @@ test('who is to be called back does not wait, however long ago he called', () =>
     emergencies: 0,
     longestMs: null,
   });
+});
+
+test('who gave up waiting was not answered in time', () => {
+  const today = { answered: 25, abandoned: 5, within20s: 21, myCalls: 0, myTalkMs: 0 };
+  expect(answeredSoon(today)).toBe(0.7);
+  expect(answeredSoon({ ...today, answered: 0, within20s: 0 })).toBe(0);
+  expect(answeredSoon({ ...today, answered: 0, abandoned: 0, within20s: 0 })).toBeNull();
 });

@@ -11,3 +11,12 @@ export function lineNow(queues: DeskState['queues'], nowMs: number) {
       waiting.length > 0 ? Math.max(0, ...waiting.map(({ since }) => nowMs - Date.parse(since))) : null,
   };
 }
+
+/**
+ * Of those who wanted a person today, whom one answered within 20 s: who gave up waiting was not, so the footer and the wall beside it
+ * do not say two things. Null while there was nobody.
+ */
+export function answeredSoon({ answered, abandoned, within20s }: DeskState['today']): number | null {
+  const wanted = answered + abandoned;
+  return wanted > 0 ? within20s / wanted : null;
+}
