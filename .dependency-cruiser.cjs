@@ -5,9 +5,9 @@
 //   ivr · dialer · recordings
 //   housing
 //   telephony · speech
-//   db · config · events · log · errors
+//   db · config · events · log · errors · time-limit
 const layers = [
-  ['db', 'config', '(events|log|errors|keep-running)\\.ts'],
+  ['db', 'config', '(events|log|errors|keep-running|time-limit)\\.ts'],
   ['telephony', 'speech'],
   ['housing'],
   ['ivr', 'dialer', 'recordings'],

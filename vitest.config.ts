@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'calls',
           retry: triedAgain,
           include: ['test/calls/**/*.test.ts'],
+          setupFiles: ['test/keeps-sound.ts'],
           // Calls of one file that may go on at the same time: recognising what is heard takes a tenth of a core for each.
           maxConcurrency: 3,
           testTimeout: 120_000,
@@ -48,6 +49,7 @@ export default defineConfig({
           name: 'web',
           retry: triedAgain,
           include: ['test/web/**/*.test.ts'],
+          setupFiles: ['test/keeps-sound.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
           ...inOneProcess,
@@ -58,6 +60,7 @@ export default defineConfig({
           name: 'drills',
           retry: triedAgain,
           include: ['test/drills/**/*.test.ts'],
+          setupFiles: ['test/keeps-sound.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           ...inOneProcess,

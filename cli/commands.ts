@@ -11,6 +11,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   prompts: async () => (await import('./prompts.ts')).prompts,
   reload: async () => (await import('./reload.ts')).reload,
+  people: async () => (await import('./people.ts')).people,
   logout: async () => (await import('./logout.ts')).logout,
   logs: async () => (await import('./logs.ts')).logs,
   test: async () => (await import('./test.ts')).test,

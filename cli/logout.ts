@@ -1,10 +1,9 @@
-import { readSettings, type Settings } from '../config/settings.ts';
-import { connectDatabase } from '../db/connect.ts';
+import { readSettings } from '../config/settings.ts';
 import { findOperatorByLogin } from '../db/queries/operators.ts';
 import { revokeSessions } from '../db/queries/sessions.ts';
-import { databaseUrl } from '../db/server.ts';
-import { codeOf, HolosError } from '../errors.ts';
+import { HolosError } from '../errors.ts';
 import { type Command, readArguments, usageError } from './command.ts';
+import { type DatabasePlace, withDatabase } from './parts/with-database.ts';
 
 export const logout: Command = {
   name: 'logout',
@@ -26,24 +25,10 @@ export const logout: Command = {
  * @returns how many there were
  * @throws HolosError `cli.unknown-login`, `cli.no-database`, `db.never-started`
  */
-export async function logOut(
-  settings: Pick<Settings, 'home' | 'ports' | 'databaseUrl'>,
-  login: string,
-): Promise<number> {
-  const db = connectDatabase(databaseUrl(settings), { connections: 1 });
-  try {
+export function logOut(place: DatabasePlace, login: string): Promise<number> {
+  return withDatabase(place, async (db) => {
     const operator = await findOperatorByLogin(db, login.trim());
-    if (operator) return await revokeSessions(db, operator.id);
-  } catch (error) {
-    if (codeOf(error) !== 'ECONNREFUSED') throw error;
-    throw new HolosError(
-      'cli.no-database',
-      'The database does not run: start it with ./holos up.',
-      {},
-      error,
-    );
-  } finally {
-    await db.destroy();
-  }
-  throw new HolosError('cli.unknown-login', `Nobody who may log in has the login ${login}.`);
+    if (operator) return revokeSessions(db, operator.id);
+    throw new HolosError('cli.unknown-login', `Nobody who may log in has the login ${login}.`);
+  });
 }

@@ -54,7 +54,7 @@ function print(now: CurrentStatus, settings: Settings): void {
     controller: places.controllerPid,
     Asterisk: places.asteriskPid,
     MariaDB: places.databasePid,
-    town: places.townKeeperPid,
+    "the town's keeper": places.townKeeperPid,
     "the town's Asterisk": places.townPid,
   };
   for (const [name, file] of Object.entries(parts)) {

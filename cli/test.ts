@@ -1,7 +1,8 @@
+import { rmSync } from 'node:fs';
 import { readSettings } from '../config/settings.ts';
 import { type Command, readArguments, usageError } from './command.ts';
 import { abortable } from './parts/abortable.ts';
-import { type Kind, kinds, type Piece } from './parts/kinds.ts';
+import { type Kind, keptSound, kinds, type Piece } from './parts/kinds.ts';
 import { needsToTest } from './parts/packages.ts';
 import { prepare } from './parts/prepare.ts';
 import { type Result, sideBySide } from './parts/side-by-side.ts';
@@ -33,6 +34,7 @@ async function check(chosen: readonly Kind[], signal: AbortSignal): Promise<Tall
   const taking = (takes: Kind['takes']) => mixed(chosen.filter((kind) => kind.takes === takes));
   const apart = taking('all');
   if (apart.length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
+  rmSync(keptSound, { recursive: true, force: true });
   const began = performance.now();
   const results: Result[] = [];
   const run = async (pieces: readonly Piece[], atOnce: number) => {

@@ -85,20 +85,16 @@ export async function inTransaction<T>(db: Database, work: (trx: Database) => Pr
 }
 
 /**
- * Inserts rows; where one with the same value in `key` is there already, sets its columns `merged` to the new values.
+ * Inserts rows; where one with the same value in `key` is there already, sets its columns `merged` to the new values, or to those
+ * that `merged` gives by column.
  * Two who do so at the same moment may be in each other's way at the server, also with a single statement: it is done again.
  */
 export async function insertOrMerge(
   db: Database,
   table: string,
   rows: Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[],
-  { key, merged }: { key: string; merged: readonly string[] },
+  { key, merged }: { key: string; merged: readonly string[] | Readonly<Record<string, unknown>> },
 ): Promise<void> {
   if (Array.isArray(rows) && rows.length === 0) return;
-  await inTransaction(db, (trx) =>
-    trx(table)
-      .insert(rows)
-      .onConflict(key)
-      .merge([...merged]),
-  );
+  await inTransaction(db, (trx) => trx(table).insert(rows).onConflict(key).merge(merged));
 }

@@ -1,4 +1,5 @@
 import { HolosError } from '../errors.ts';
+import { timeLimit } from '../time-limit.ts';
 
 /** Nobody is kept waiting on the line for a slow database. */
 export const usualLimitMs = 2_000;
@@ -9,17 +10,16 @@ export const usualLimitMs = 2_000;
  * @throws HolosError `db.away`
  */
 export async function inTime<T>(work: Promise<T>, limitMs = usualLimitMs): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let stopLimit = () => {};
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new HolosError('db.away', `the database did not answer within ${limitMs} ms`)),
-      limitMs,
+    stopLimit = timeLimit(limitMs, () =>
+      reject(new HolosError('db.away', `the database did not answer within ${limitMs} ms`)),
     );
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    stopLimit();
   }
 }
 

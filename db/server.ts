@@ -109,12 +109,12 @@ function initSql(password: string): string {
 const portPatienceMs = 2_000;
 
 async function demandFreePort(port: number): Promise<void> {
-  const deadline = Date.now() + portPatienceMs;
+  const deadline = performance.now() + portPatienceMs;
   for (;;) {
     const fault = await portFault(port);
     if (fault === undefined) return;
     if (codeOf(fault) !== 'EADDRINUSE') throw fault;
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       const message = `Port ${port}, where the database should listen, is taken by another program: stop that, or set HOLOS_PORT_BASE.`;
       throw new HolosError('db.port-taken', message, { port }, fault);
     }
@@ -138,11 +138,11 @@ async function portFault(port: number): Promise<unknown> {
 }
 
 async function untilAnswers(url: string, files: ServerFiles, alive: () => boolean): Promise<void> {
-  const deadline = Date.now() + startLimitMs;
+  const deadline = performance.now() + startLimitMs;
   for (;;) {
     const fault = await answers(url);
     if (fault === undefined) return;
-    if (!alive() || Date.now() > deadline) {
+    if (!alive() || performance.now() > deadline) {
       demandSpace(files.folder, 8 * 1024 * 1024);
       const why = alive()
         ? `does not answer after ${startLimitMs / 1000} s (${codeOf(fault)})`

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Language, languages } from '../config/company.ts';
+import { within } from '../time-limit.ts';
 import type { Engine } from './engine.ts';
 import { ukrainianStress } from './pronunciation/stress.ts';
 import { ukrainianPhonemes } from './pronunciation/ukrainian.ts';
@@ -45,7 +46,7 @@ async function probe(): Promise<boolean> {
   const said = await run(
     ['espeak-ng', '-v', 'uk', '-b', '1', '-x', '-q', '--stdin'],
     `[[${PROBE}]]`,
-    AbortSignal.timeout(5_000),
+    within(5_000),
   );
   return said.toString('utf8').trim().toLowerCase() === PROBE.toLowerCase();
 }

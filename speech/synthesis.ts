@@ -1,6 +1,7 @@
 import type { Language } from '../config/company.ts';
 import { codeOf, HolosError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { within } from '../time-limit.ts';
 import { SoundCache } from './cache.ts';
 import type { Engine } from './engine.ts';
 import { evened, trimmed } from './sound/level.ts';
@@ -70,8 +71,8 @@ export class Synthesis {
   }
 
   async #make(engine: Engine, text: string, language: Language, urgency: Urgency): Promise<Buffer> {
-    const file = await this.#turns.take(urgency, AbortSignal.timeout(LONGEST_WAIT_MS[urgency]), () =>
-      engine.speak(text, language, AbortSignal.timeout(LONGEST_MS[urgency])),
+    const file = await this.#turns.take(urgency, within(LONGEST_WAIT_MS[urgency]), () =>
+      engine.speak(text, language, within(LONGEST_MS[urgency])),
     );
     const spoken = evened(trimmed(resample(readWav(file), TELEPHONE_RATE)));
     if (spoken.samples.length > 0) return writeWav(spoken);

@@ -4,6 +4,9 @@ import { time } from './shapes.ts';
 
 export { withoutDisposition };
 
+/** What a call may have come to. */
+export const callResults = ['talked', 'served', 'abandoned', 'refused', 'failed', 'unreached'] as const;
+
 /**
  * What came of a caller in a queue. `in-time` and `late` are the answered, by the queue's limit; `measured` are those by whom
  * the service level is measured: the answered and the `abandoned`, without the `abandoned-early`, who hung up within 5 s.
@@ -33,6 +36,16 @@ export const callsBehind = z.object({
   waitedSeconds: z.coerce.number().int().min(0).optional(),
   /** An id of the company's dispositions; `none`: an operator talked in it, and did not say what it came to. */
   disposition: z.string().max(40).optional(),
+});
+
+/** How calls are looked for beside that. */
+export const callSearch = z.object({
+  /** A piece of the number at the other end, or whatever finds a resident: a name, an address, an account. */
+  search: z.string().trim().min(1).max(100).optional(),
+  hotline: z.string().max(40).optional(),
+  result: z.enum(callResults).optional(),
+  /** Lasted so long at least. */
+  lastedSeconds: z.coerce.number().int().min(0).optional(),
 });
 
 /** A figure; null where there is nothing to reckon it from. `calls`, with the span's `from` and `to`, lists the `count` calls behind it. */
@@ -102,6 +115,7 @@ export const figures = z.object({
 });
 
 export type CallOutcome = z.infer<typeof callOutcome>;
+export type CallSearch = z.infer<typeof callSearch>;
 export type CallsBehind = z.infer<typeof callsBehind>;
 export type Figure = z.infer<typeof figure>;
 export type LengthFigure = z.infer<typeof lengthFigure>;

@@ -177,6 +177,19 @@ export const longestMessage = 1_000;
 /** The longest lists a desk keeps. */
 export const longestList = 200;
 
+/**
+ * Whom somebody is to call now. Who has waited in vain and calls again himself is not to be called as long as that call goes on; afterwards
+ * he is, from his latest call on, unless somebody has talked to him.
+ */
+export function callbacksToMake({ callbacks, calls }: Pick<DeskState, 'callbacks' | 'calls'>): Callback[] {
+  const calling = new Set(
+    calls
+      .filter(({ direction, endedAt }) => direction === 'in' && endedAt === null)
+      .map(({ number }) => number),
+  );
+  return callbacks.filter(({ why, number }) => why !== 'abandoned' || !calling.has(number));
+}
+
 /** The state after one event. Pure, and used on both sides: a snapshot plus its events equals a fresh snapshot (tested). */
 export function apply(state: DeskState, sequence: number, event: DeskEvent): DeskState {
   return { ...state, sequence, ...change(state, event) };

@@ -1,12 +1,12 @@
 import express, { type Express, type Request } from 'express';
 import { findOperator } from '../../db/queries/operators.ts';
-import { HolosError } from '../../errors.ts';
 import type { Operator } from '../contract/shapes.ts';
 import { answerFailures } from './failures.ts';
 import { answerHealth } from './figures/health.ts';
 import type { Figures } from './figures/metrics.ts';
 import type { CallMarks } from './live/call-marks.ts';
 import type { Desks } from './live/desks.ts';
+import { answerOthers, noteMethods } from './methods.ts';
 import { describeApi } from './openapi.ts';
 import type { DeskServerParts } from './parts.ts';
 import { presentOperator } from './present/operator.ts';
@@ -78,7 +78,7 @@ export function createApp(parts: AppParts): Express {
       ...residentRoutes(db, parts.company),
       ...accountRoutes(parts.accounts),
       ...readingRoutes(db),
-      ...requestRoutes(db, parts.company, parts.requests, parts.marks),
+      ...requestRoutes(db, parts.company, log, parts.requests, parts.marks),
       ...callbackRoutes(db, parts.company, (callbackId) =>
         parts.bus.emit('callback', { callbackId, placeIsOver: true }),
       ),
@@ -91,9 +91,8 @@ export function createApp(parts: AppParts): Express {
     whoAsks: (request) => whoAsks(parts, request),
     guards: { logIn: [limitTries(parts.limits)] },
   });
-  app.use('/api', () => {
-    throw new HolosError('api.unknown', 'There is nothing here. What there is: /api/openapi.json');
-  });
+  noteMethods(app, [{ path: '/api/openapi.json', method: 'get' }]);
+  app.use('/api', answerOthers);
   serveDesk(app, parts.deskFolder);
   app.use(answerFailures(log));
   return app;

@@ -17,6 +17,7 @@ export const statuses: Record<string, number> = {
   'session.may-not': 403,
   'request.foreign-origin': 403,
   'api.unknown': 404,
+  'api.method': 405,
   'call.unknown': 404,
   'figures.times': 400,
   'recording.unknown': 404,

@@ -70,6 +70,8 @@ function describeAnswer(route: Route): JsonSchema {
       416: { description: 'The sound has no such range.' },
     };
   }
+  if (route.file)
+    return { 200: { description: 'The file.', content: { [route.file]: { schema: { type: 'string' } } } } };
   const content = { 'application/json': { schema: toJson(route.answer, 'output') } };
   return { 200: { description: 'Done.', content } };
 }

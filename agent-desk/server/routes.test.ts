@@ -78,6 +78,21 @@ test('calls are listed, narrowed and shown with their steps and recordings', asy
   expect(JSON.stringify(call)).not.toContain('n1/42');
 });
 
+test('calls are looked for by a piece of the number, a name, an address, the line, the result and the length', async () => {
+  const found = async (query: string) =>
+    shown('calls', await olha.get(`/api/calls?${query}`)).items.map(({ id }: { id: string }) => id);
+  for (const search of ['Коваленко', 'олена ков', '110001', '050 111-00-01', '+380501110001'])
+    expect(await found(`search=${encodeURIComponent(search)}`), search).toContain(callId);
+  for (const search of ['Шевчук', '110009', 'Хтось', '+'])
+    expect(await found(`search=${encodeURIComponent(search)}`), search).not.toContain(callId);
+  expect(await found('hotline=750-600&search=Коваленко')).toEqual([callId]);
+  expect(await found('hotline=8800&search=Коваленко')).toEqual([]);
+  expect(await found('result=talked')).toEqual([]);
+  expect(await found('lastedSeconds=0')).toContain(callId);
+  expect(await found('lastedSeconds=3600')).toEqual([]);
+  await olha.get('/api/calls?result=lost').expect(400);
+});
+
 test('a resident is found and has a card', async () => {
   const [found] = shown('residents', await olha.get('/api/residents?search=шевчук'));
   expect(found).toMatchObject({ name: 'Шевчук Марія', account: { balanceKopecks: -12_345 } });
@@ -97,6 +112,29 @@ test('a request is written down, listed, and followed', async () => {
   expect(shown('request', await olha.get(path)).status).toBe('given');
   expect(shown('requests', await olha.get('/api/requests?status=given')).items).toHaveLength(1);
   await desk.calls.written();
+});
+
+test('a supervisor takes the register as a file, narrowed as he sees it, and nothing in it is a formula', async () => {
+  const [residentId] = desk.residents.residentIds;
+  const body = { callId, residentId, category: 'water', place: 'вул. Нова; 5', phone: '+380501112233' };
+  const { number } = shown('writeRequest', await olha.post('/api/requests').send({ ...body, text: '=1+1' }));
+  await olha.get('/api/requests.csv').expect(403);
+  const path = `/api/requests.csv?search=${number}&status=open&language=en`;
+  const answer = await petro.get(path).expect(200).expect('content-type', 'text/csv; charset=utf-8');
+  expect(answer.get('content-disposition')).toMatch(
+    /^attachment; filename="requests-\d{4}-\d\d-\d\d-\d{4}\.csv"$/,
+  );
+  const [heading, line, ...others] = answer.text.split('\r\n');
+  expect(heading).toMatch(/^\uFEFFNumber;Created;Due;Done;Status;/);
+  const fields = line?.split(';') ?? [];
+  expect(fields[0]).toBe(number);
+  expect(fields[1]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
+  expect(line).toContain(';New;');
+  expect(line).toContain(`;"вул. Нова; 5";Коваленко Олена;'+380501112233;'=1+1;Ольга Бойко`);
+  expect(others).toEqual(['']);
+  const none = await petro.get('/api/requests.csv?search=nothing').expect(200);
+  expect(none.text.trimEnd().split('\r\n')).toHaveLength(1);
+  await petro.get('/api/requests.csv?from=yesterday').expect(400);
 });
 
 test('a promised call back is done once', async () => {
@@ -224,7 +262,8 @@ test('every fault has its status and code, and says nothing of the inside', asyn
     [olha.post('/api/campaigns').send({ name: 'x', numbers: ['1'] }), 403, 'session.may-not'],
     [olha.post('/api/campaigns/1/start'), 403, 'session.may-not'],
     [olha.get('/api/nothing'), 404, 'api.unknown'],
-    [olha.put('/api/session'), 404, 'api.unknown'],
+    [olha.put('/api/session'), 405, 'api.method'],
+    [olha.delete(`/api/calls/${callId}`), 405, 'api.method'],
     [olha.get('/api/calls/none'), 404, 'call.unknown'],
     [olha.get('/api/requests/999'), 404, 'request.unknown'],
     [olha.patch('/api/requests/999').send({ status: 'done' }), 404, 'request.unknown'],
@@ -286,11 +325,25 @@ test('every fault has its status and code, and says nothing of the inside', asyn
   ];
   for (const [asked, status, code] of cases) {
     const { status: got, body, text } = await asked;
-    if (code !== 'api.unknown')
+    if (!code.startsWith('api.'))
       expect(describedFor(asked), `${asked.method} ${asked.url}`).toContain(`${status}`);
     expect([got, body.code, Object.keys(body)]).toEqual([status, code, ['code', 'message']]);
     expect(text).not.toMatch(/node_modules|\bat \w|select |\.ts:/i);
   }
+});
+
+test('what may be asked at an address is told to whoever asks for it, or asks otherwise', async () => {
+  const refused = await olha.put('/api/session').expect(405);
+  expect(refused.headers.allow).toBe('DELETE, GET, HEAD, OPTIONS, POST');
+  const told = await supertest(desk.url).options(`/api/calls/${callId}`).expect(204);
+  expect([told.headers.allow, told.text]).toEqual(['GET, HEAD, OPTIONS', '']);
+  await supertest(desk.url).options('/api/nothing').expect(404);
+  const [whole, head] = await Promise.all([olha.get('/api/session'), olha.head('/api/session')]);
+  expect([head.status, head.headers['content-length'], head.text]).toEqual([
+    200,
+    whole.headers['content-length'],
+    undefined,
+  ]);
 });
 
 test('who talks cannot log out, and that is described', async () => {

@@ -4,6 +4,7 @@ import { inTime } from '../../db/in-time.ts';
 import { HolosError } from '../../errors.ts';
 import { type Answer, type Route, type RouteName, routes } from '../contract/routes.ts';
 import type { Operator } from '../contract/shapes.ts';
+import { noteMethods } from './methods.ts';
 import { within } from './within.ts';
 
 /** How long the database may take for an answer: less than a person's patience, more than a busy moment. */
@@ -38,11 +39,13 @@ export interface Routing {
 
 /** Registers every route of the contract; one without a handler does not compile. */
 export function registerRoutes(app: Express, routing: Routing): void {
-  for (const name of Object.keys(routes) as RouteName[]) {
+  const served = (Object.keys(routes) as RouteName[]).map((name) => {
     const route: Route = routes[name];
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
     app[route.method](path, ...(routing.guards[name] ?? []), handle(name, route, routing));
-  }
+    return { path, method: route.method };
+  });
+  noteMethods(app, served);
 }
 
 function handle<N extends RouteName>(name: N, route: Route, routing: Routing): RequestHandler {
@@ -66,12 +69,12 @@ function handle<N extends RouteName>(name: N, route: Route, routing: Routing): R
 }
 
 /**
- * A sound takes as long as it is listened to, and an upload as long as its way is. Anything else has a limit: a database that is
+ * A sound takes as long as it is listened to, and a file or an upload as long as its way is. Anything else has a limit: a database that is
  * frozen answers nothing at all. What was begun then goes on, and may still be written.
  * @throws HolosError `db.away`, `desk.too-late`, and what the work throws
  */
-function inTimeFor<T>({ sound, upload, longestMs }: Route, work: Promise<T>): Promise<T> {
-  if (sound || upload) return work;
+function inTimeFor<T>({ sound, file, upload, longestMs }: Route, work: Promise<T>): Promise<T> {
+  if (sound || file || upload) return work;
   return longestMs === undefined ? inTime(work, usualMs) : within(longestMs, work);
 }
 

@@ -99,6 +99,9 @@ async function vitest(
   });
 }
 
+/** What the callers of failed tests heard. */
+export const keptSound = path.join(project, '.holos', 'kept-sound');
+
 /** What was fetched and synthesised once serves every run. */
 function cache(): string {
   return process.env.HOLOS_CACHE ? readSettings().cache : path.join(project, '.holos', 'cache');
@@ -162,7 +165,8 @@ function pieceOf(kind: string, files: readonly TestFile[]): Piece[] {
     async run(options) {
       const { before, env } = await apart((text) => console.error(text));
       const paths = files.map((file) => file.path);
-      return vitest(kind, { ...options, before, files: paths, env: { ...testSpeech, ...env } });
+      const kept = { HOLOS_KEPT_SOUND: keptSound };
+      return vitest(kind, { ...options, before, files: paths, env: { ...testSpeech, ...kept, ...env } });
     },
   };
   return [piece];

@@ -49,9 +49,9 @@ export function environmentOf(pid: number): NodeJS.ProcessEnv {
 /** Resolves true when the process is gone, false when it is still there after the limit. */
 export async function waitUntilGone(pid: number, home: string, limitMs: number): Promise<boolean> {
   // The end of a process that is not our child cannot be awaited, only looked at.
-  const deadline = Date.now() + limitMs;
+  const deadline = performance.now() + limitMs;
   while (belongsTo(pid, home)) {
-    if (Date.now() > deadline) return false;
+    if (performance.now() > deadline) return false;
     await pause(20);
   }
   return true;

@@ -52,14 +52,14 @@ async function keep(settings: Settings, pidFile: string, log: string, script: st
  */
 export async function untilReady(settings: Settings, say: Say, signal: AbortSignal): Promise<Status> {
   const places = placesIn(settings.home);
-  const began = Date.now();
+  const began = performance.now();
   for (;;) {
     const status = readStatus(settings.home);
     if (status?.fault) throw new HolosError('cli.start-failed', status.fault);
     if (status?.stage) say(status.stage, 'detail');
     if (status?.ready && (await isReady(status.desk))) return status;
     demandSomeRoom(settings.home);
-    const elapsedMs = Date.now() - began;
+    const elapsedMs = performance.now() - began;
     if (elapsedMs > startLimitMs) throw notReady(`took longer than ${startLimitMs / 1000} s`, settings);
     const keeperGone = livingPid(places.keeperPid, settings.home) === undefined;
     if (keeperGone && elapsedMs > 3000) throw notReady('has ended', settings);

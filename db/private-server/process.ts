@@ -77,9 +77,9 @@ export function runningPid(files: ServerFiles): number | undefined {
 
 /** Waits until the process is gone. True when it is, false after the limit. */
 export async function waitForExit(pid: number, limitMs: number): Promise<boolean> {
-  const deadline = Date.now() + limitMs;
+  const deadline = performance.now() + limitMs;
   while (commandOf(pid)?.length) {
-    if (Date.now() > deadline) return false;
+    if (performance.now() > deadline) return false;
     await pause(25);
   }
   return true;

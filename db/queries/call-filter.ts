@@ -29,6 +29,12 @@ export interface CallFilter {
   /** True: has not ended; false: has. */
   live?: boolean;
   result?: CallEnd['result'];
+  /** An id of the company file. */
+  hotline?: string;
+  /** The number at the other end is this one, or has these digits in a row, or it is one of these residents. */
+  person?: { number?: string; digits?: string; residentIds: readonly number[] };
+  /** Lasted so long at least, from arriving to the end; what goes on, until now. */
+  lastedMs?: number;
   /** Who talked in it. */
   operatorId?: number;
   outcome?: CallOutcome;
@@ -55,6 +61,9 @@ export function narrowCalls(query: Knex.QueryBuilder, filter: CallFilter): void 
   if (residentId !== undefined) query.where('calls.resident_id', residentId);
   if (direction !== undefined) query.where('calls.direction', direction);
   if (result !== undefined) query.where('calls.result', result);
+  if (filter.hotline !== undefined) query.where('calls.hotline', filter.hotline);
+  if (filter.person) withPerson(query, filter.person);
+  if (filter.lastedMs !== undefined) query.whereRaw(`${lasted} >= ?`, [new Date(), filter.lastedMs]);
   if (filter.from) query.where('calls.arrived_at', '>=', filter.from);
   if (filter.to) query.where('calls.arrived_at', '<', filter.to);
   if (live === true) query.whereNull('calls.ended_at');
@@ -70,6 +79,17 @@ export function narrowCalls(query: Knex.QueryBuilder, filter: CallFilter): void 
       if (byVisit) whoseOutcome(visits, outcome, filter.limitsMs ?? new Map());
     });
   }
+}
+
+const lasted = 'TIMESTAMPDIFF(MICROSECOND, calls.arrived_at, COALESCE(calls.ended_at, ?)) DIV 1000';
+
+function withPerson(query: Knex.QueryBuilder, person: NonNullable<CallFilter['person']>): void {
+  const { number, digits, residentIds } = person;
+  query.where((either) => {
+    either.whereIn('calls.resident_id', residentIds);
+    if (number !== undefined) either.orWhere('calls.number', number);
+    else if (digits !== undefined) either.orWhere('calls.number', 'like', `%${digits}%`);
+  });
 }
 
 function withDisposition(query: Knex.QueryBuilder, disposition: string): void {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../testing.ts';
-import { markCallbackDone, openCallbacks, promiseCallback } from './callbacks.ts';
+import { callbacksToMake, markCallbackDone, openCallbacks, promiseCallback } from './callbacks.ts';
+import { insertCall, patchCall } from './calls.ts';
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -31,6 +32,33 @@ test('after the call back a number may be promised another', async () => {
   await markCallbackDone(t.db, id, at(2));
   expect((await promise('n1-2', 3)).id).not.toBe(id);
   expect(await openCallbacks(t.db)).toHaveLength(1);
+});
+
+test('who waits in vain a second time is one row, of the later call; what he is promised then is a promise, and stays one', async () => {
+  const first = await promise('n1-1', 1, { why: 'abandoned' });
+  const second = await promise('n1-2', 20, { why: 'abandoned' });
+  expect(second).toEqual({ ...first, callId: 'n1-2', promisedAt: at(20) });
+  const promised = await promise('n1-3', 30, { why: 'closed', hotline: '8800' });
+  expect(promised).toMatchObject({ id: first.id, callId: 'n1-3', why: 'closed', promisedAt: at(30) });
+  await promise('n1-4', 40, { why: 'abandoned' });
+  expect(await openCallbacks(t.db)).toEqual([{ ...promised, callId: 'n1-4' }]);
+});
+
+test('who has waited in vain is not to be called while he calls himself; who was promised a call stays on the list', async () => {
+  const gaveUp = await promise('n1-1', 1, { why: 'abandoned' });
+  const other = await promise('n1-2', 2, { number: '+380501112244' });
+  const calls = (id: string, from: string, direction: 'in' | 'out') =>
+    insertCall(t.db, {
+      ...{ id, node: 'n1', direction, hotline: '750-600', number: from },
+      arrivedAt: at(3),
+    });
+  await calls('n1-3', number, 'in');
+  await calls('n1-4', other.number, 'in');
+  expect(await callbacksToMake(t.db)).toEqual([other]);
+  await patchCall(t.db, 'n1-3', { endedAt: at(4), result: 'served', reason: 'caller-hung-up' });
+  // We call him: that is no call of his own.
+  await calls('n1-5', number, 'out');
+  expect(await callbacksToMake(t.db)).toEqual([gaveUp, other]);
 });
 
 test('a promise that is marked done in the moment in which another call is merged with it leaves that call one of its own', async () => {

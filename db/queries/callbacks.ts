@@ -1,8 +1,9 @@
+import type { Knex } from 'knex';
 import { type Database, insertOrMerge } from '../connect.ts';
 
 /**
- * A resident was promised a call back. One promise a call and reason, however often it is made, but each message is one of its own:
- * nothing that was said is lost. Of those to people who could not be answered there is one a number, however often they call.
+ * A resident was promised a call back, or has waited in vain. One promise a call and reason, however often it is made, but each message
+ * is one of its own: nothing that was said is lost. Of those to people who could not be answered there is one a number, however often they call.
  */
 export interface CallbackRow {
   id: number;
@@ -10,7 +11,8 @@ export interface CallbackRow {
   number: string;
   hotline: string;
   /**
-   * Why: `no-operator`, `no-controller`, `closed` (outside the hours): could not be answered; `message`: has left one;
+   * Why: `no-operator`, `no-controller`, `closed` (outside the hours): could not be answered; `abandoned`: has waited in vain,
+   * and nobody has promised him anything; `message`: has left one;
    * `feedback`: was not content; `mended`: wanted to hear when a breakdown is mended.
    */
   why: string;
@@ -38,7 +40,7 @@ export type NewCallback = Pick<CallbackRow, 'callId' | 'number' | 'hotline' | 'w
 
 /**
  * Keeps a promise. The same of the same call stays as it was made first; so does a live one to the same number, which keeps its
- * time and goes with the later call from now on.
+ * time and goes with the later call from now on. Who has only waited in vain was promised nothing: of him the latest holds.
  */
 export async function promiseCallback(db: Database, callback: NewCallback): Promise<CallbackRow> {
   const row = {
@@ -50,7 +52,10 @@ export async function promiseCallback(db: Database, callback: NewCallback): Prom
     message_file: callback.messageFile,
     message_ms: callback.messageMs,
   };
-  await insertOrMerge(db, 'callbacks', row, { key: 'call_id', merged: ['call_id'] });
+  await insertOrMerge(db, 'callbacks', row, {
+    key: 'call_id',
+    merged: { call_id: callback.callId, ...unlessPromised(db, 'promised_at', 'why') },
+  });
   const promise = callback.messageFile ?? callback.why;
   const ofCall = await db('callbacks').select(columns).where({ call_id: callback.callId, promise }).first();
   // A call of the same number in the same moment may have taken it over.
@@ -60,6 +65,12 @@ export async function promiseCallback(db: Database, callback: NewCallback): Prom
   return live ?? promiseCallback(db, callback);
 }
 
+/** What the later call says instead, in a row of somebody who has only waited in vain; the reason, by which that is told, last. */
+function unlessPromised(db: Database, ...names: string[]): Record<string, Knex.Raw> {
+  const later = (name: string) => db.raw("IF(why = 'abandoned', VALUES(??), ??)", [name, name]);
+  return Object.fromEntries(names.map((name) => [name, later(name)]));
+}
+
 export async function findCallback(db: Database, id: number): Promise<CallbackRow | null> {
   return (await db('callbacks').select(columns).where({ id }).first()) ?? null;
 }
@@ -67,6 +78,20 @@ export async function findCallback(db: Database, id: number): Promise<CallbackRo
 /** Promises that are not kept yet, oldest first. */
 export async function openCallbacks(db: Database): Promise<CallbackRow[]> {
   return db('callbacks').select(columns).whereNull('done_at').orderBy('promised_at');
+}
+
+/** Those of them that are to be called now: who has waited in vain and has called again himself is not, as long as that call goes on. */
+export async function callbacksToMake(db: Database): Promise<CallbackRow[]> {
+  return db('callbacks')
+    .select(columns)
+    .whereNull('done_at')
+    .whereNot((calling) => {
+      calling.where('why', 'abandoned').whereExists((calls) => {
+        calls.from('calls').whereRaw('calls.number = callbacks.number').where('direction', 'in');
+        calls.whereNull('ended_at');
+      });
+    })
+    .orderBy('promised_at');
 }
 
 /** The promise is kept. Null when there is none of this id; the first time of doing stays. */

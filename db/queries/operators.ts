@@ -22,6 +22,12 @@ export async function listOperators(db: Database): Promise<OperatorRow[]> {
   return rows.map(plain);
 }
 
+/** Those who are locked out, too, by login. */
+export async function everyOperator(db: Database): Promise<OperatorRow[]> {
+  const rows: OperatorRow[] = await db('operators').select(columns).orderBy('login');
+  return rows.map(plain);
+}
+
 /** Everybody who has ever been one, by id. */
 export async function operatorNames(db: Database): Promise<Map<number, string>> {
   const rows: { id: number; name: string }[] = await db('operators').select('id', 'name').orderBy('id');
@@ -58,6 +64,27 @@ export async function saveOperator(
     .merge();
   const row: { id: number } = await db('operators').select('id').where({ login }).first();
   return row.id;
+}
+
+/** Adds an operator. @throws `ER_DUP_ENTRY` when the login is taken, or one that the table's collation takes for the same */
+export async function addOperator(
+  db: Database,
+  { passwordHash, ...operator }: Omit<OperatorSecret, 'id' | 'active'>,
+): Promise<void> {
+  await db('operators').insert({ ...operator, password_hash: passwordHash, active: true });
+}
+
+export type OperatorChange = Partial<Omit<OperatorSecret, 'id' | 'login'>>;
+
+/** What is undefined stays as it is. */
+export async function changeOperator(
+  db: Database,
+  id: number,
+  { passwordHash, ...changes }: OperatorChange,
+): Promise<void> {
+  await db('operators')
+    .where({ id })
+    .update({ ...changes, password_hash: passwordHash });
 }
 
 export async function countOperators(db: Database): Promise<number> {

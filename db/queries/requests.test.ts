@@ -3,12 +3,12 @@ import { type TestDatabase, testDatabase } from '../testing.ts';
 import { markCallbackDone, openCallbacks, promiseCallback } from './callbacks.ts';
 import { languageOf, rememberLanguage } from './number-languages.ts';
 import { saveOperator } from './operators.ts';
+import { listRequests, registerPages } from './request-register.ts';
 import {
   changeRequestStatus,
   concernOfRequest,
   createRequest,
   findRequest,
-  listRequests,
   type NewRequest,
   openRequestsOfCaller,
   requestHistory,
@@ -103,6 +103,53 @@ test('a search finds a piece of the text and takes % for what it is', async () =
   expect((await found('100%')).map((one) => one.id)).toEqual([id]);
   expect(await found(number)).toEqual([await findRequest(t.db, id)]);
   expect(await found('0%0')).toEqual([]);
+});
+
+test('the register is narrowed by what is to be done, what is late, category, executor and days', async () => {
+  const from = new Date('2027-02-01T00:00:00Z');
+  const at = (day: string) => new Date(`2027-02-${day}T12:00:00Z`);
+  const write = async (day: string, change: Partial<NewRequest>) =>
+    (await createRequest(t.db, request({ createdAt: at(day), dueAt: at(day), ...change }), 2027)).id;
+  const late = await write('01', { dueAt: createdAt });
+  const lift = await write('02', {
+    category: 'no-lift',
+    executor: 'lifts',
+    dueAt: new Date(Date.now() + 864e5),
+  });
+  const done = await write('03', { dueAt: createdAt });
+  await changeRequestStatus(t.db, { id: done, status: 'done', operatorId, comment: '', at: at('04') });
+  const ids = async (filter: Parameters<typeof listRequests>[1]) =>
+    (await listRequests(t.db, { from, ...filter }, { limit: 50 })).items.map(({ id }) => id);
+  expect(await ids({})).toEqual([done, lift, late]);
+  expect(await ids({ status: 'open' })).toEqual([lift, late]);
+  expect(await ids({ status: 'overdue' })).toEqual([late]);
+  expect(await ids({ category: 'no-lift' })).toEqual([lift]);
+  expect(await ids({ executor: 'heating', to: at('03') })).toEqual([late]);
+});
+
+async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const every: T[] = [];
+  for await (const page of pages) every.push(page);
+  return every;
+}
+
+test('the whole register comes in pages, each request once, with names and when it was done', async () => {
+  const from = new Date('2027-03-01T00:00:00Z');
+  const written = [];
+  // Several of one moment lie on both sides of a page's end.
+  for (const ms of [0, 5, 5, 5, 5, 9])
+    written.push(await createRequest(t.db, request({ createdAt: new Date(from.getTime() + ms) }), 2027));
+  const doneAt = new Date('2027-03-02T10:00:00.250Z');
+  const change = { operatorId, comment: '', at: doneAt };
+  await changeRequestStatus(t.db, { id: written[0]?.id ?? 0, status: 'done', ...change });
+  const pages = await all(registerPages(t.db, { from }, 2));
+  expect(pages.map((page) => page.length)).toEqual([2, 2, 2]);
+  const rows = pages.flat();
+  expect(rows.map(({ id }) => id)).toEqual(written.map(({ id }) => id).toReversed());
+  const named = { residentName: 'Коваленко Олена Петрівна', createdByName: 'Ірина' };
+  expect(rows.at(-1)).toMatchObject({ ...named, doneAt });
+  expect(rows[0]).toMatchObject({ ...named, doneAt: null });
+  expect(await all(registerPages(t.db, { from, category: 'nothing' }, 2))).toEqual([]);
 });
 
 test('a callback is promised once a call, and done once', async () => {

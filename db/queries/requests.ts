@@ -1,5 +1,4 @@
 import { type Database, inTransaction } from '../connect.ts';
-import { cutPage, type PageOf } from './page.ts';
 
 export type RequestStatus = 'new' | 'given' | 'done' | 'refused' | 'reopened' | 'closed';
 
@@ -36,7 +35,8 @@ export interface RequestEvent {
   data: Record<string, unknown>;
 }
 
-const columns = {
+/** How the fields of a row are called in the table. */
+export const requestColumns = {
   id: 'id',
   number: 'number',
   callId: 'call_id',
@@ -123,7 +123,7 @@ async function nextNumber(trx: Database, year: number): Promise<string> {
 
 /** The request of a spoken message; null when there is none yet. */
 export async function requestOfMessage(db: Database, messageFile: string): Promise<RequestRow | null> {
-  return (await db('requests').select(columns).where({ message_file: messageFile }).first()) ?? null;
+  return (await db('requests').select(requestColumns).where({ message_file: messageFile }).first()) ?? null;
 }
 
 /**
@@ -184,7 +184,7 @@ export async function linkCallToRequest(
 }
 
 export async function findRequest(db: Database, id: number): Promise<RequestRow | null> {
-  return (await db('requests').select(columns).where({ id }).first()) ?? null;
+  return (await db('requests').select(requestColumns).where({ id }).first()) ?? null;
 }
 
 export async function requestHistory(db: Database, id: number): Promise<RequestEvent[]> {
@@ -251,43 +251,11 @@ export async function openRequestsOfBuildings(db: Database, buildingIds: number[
 
 function openNewestFirst(db: Database, limit: number) {
   return db('requests')
-    .select<RequestRow[]>(columns)
+    .select<RequestRow[]>(requestColumns)
     .whereIn('status', openStatuses)
     .orderBy([
       { column: 'created_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
     .limit(limit);
-}
-
-export interface RequestFilter {
-  status?: RequestStatus;
-  residentId?: number;
-  buildingId?: number;
-  /** A piece of the number, the place, the phone or the text. */
-  search?: string;
-}
-
-/** Requests, newest first. `next` is the moment to ask for as `before`; null when that was all. */
-export async function listRequests(
-  db: Database,
-  filter: RequestFilter,
-  page: { limit: number; before?: Date },
-): Promise<PageOf<RequestRow>> {
-  const query = db('requests').select<RequestRow[]>(columns);
-  if (filter.status) query.where('status', filter.status);
-  if (filter.residentId !== undefined) query.where('resident_id', filter.residentId);
-  if (filter.buildingId !== undefined) query.where('building_id', filter.buildingId);
-  if (filter.search) {
-    const piece = `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    query.where((either) => {
-      for (const column of ['number', 'place', 'phone', 'text']) either.orWhere(column, 'like', piece);
-    });
-  }
-  if (page.before) query.where('created_at', '<', page.before);
-  query.orderBy([
-    { column: 'created_at', order: 'desc' },
-    { column: 'id', order: 'desc' },
-  ]);
-  return cutPage(await query.limit(page.limit + 1), page.limit, (row) => row.createdAt);
 }

@@ -6,13 +6,18 @@ import { type ResidentRow, residentsById } from './residents.ts';
  * (words in any order, each may be cut short), an address (street, house, flat), or an address and a name together.
  */
 export async function searchResidents(db: Database, typed: string, limit = 20): Promise<ResidentRow[]> {
+  return residentsById(db, await residentIds(db, typed, limit));
+}
+
+/** Whom that finds, by id. */
+export async function residentIds(db: Database, typed: string, limit: number): Promise<number[]> {
   const digits = typed.replaceAll(/\D/g, '');
   const words = splitWords(typed);
   const onlyDigits = words.length > 0 && words.every((word) => /^\d+$/.test(word));
   const ids = onlyDigits
     ? await byDigits(db, digits, limit)
     : [...(await byAddress(db, words, limit)), ...(await byName(db, words, limit))];
-  return residentsById(db, [...new Set(ids)].slice(0, limit));
+  return [...new Set(ids)].slice(0, limit);
 }
 
 /** Small letters, in words; an apostrophe parts a word as it does in the index of names, whichever of the kinds it is. */

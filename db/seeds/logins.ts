@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Database } from '../connect.ts';
+import { madeUpPassword } from '../made-up-password.ts';
 import { writePrivately } from '../private-server/files.ts';
-import { countOperators, findOperatorByLogin, saveOperator } from '../queries/operators.ts';
+import { countOperators, everyOperator, saveOperator } from '../queries/operators.ts';
 
 const login = z.strictObject({
   login: z.string(),
@@ -35,8 +35,9 @@ const administrator: Omit<Login, 'password'> = { login: 'admin', role: 'administ
 /** The demo's operators, with passwords made up at the first start and kept in `<home>/demo-logins.json`. */
 export async function ensureDemoLogins(db: Database, parts: LoginParts): Promise<Login[]> {
   const logins = keptIn(demoLoginsFile(parts.home), demoPeople);
+  const there = new Set((await everyOperator(db)).map(({ login }) => login.toLowerCase()));
   for (const one of logins) {
-    if (!(await findOperatorByLogin(db, one.login))) await save(db, one, parts);
+    if (!there.has(one.login.toLowerCase())) await save(db, one, parts);
   }
   return logins;
 }
@@ -70,12 +71,4 @@ function keptIn(file: string, people: Omit<Login, 'password'>[]): Login[] {
   const logins = people.map(({ login, ...rest }) => ({ login, password: madeUpPassword(), ...rest }));
   writePrivately(file, `${JSON.stringify(logins, null, 2)}\n`);
   return logins;
-}
-
-/** Without letters and digits that look alike, so that it can be read out and typed. */
-const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-function madeUpPassword(): string {
-  const group = () => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('');
-  return [group(), group(), group()].join('-');
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -41,6 +42,17 @@ test('a program that cannot be run has sent nothing; one that is cut off may hav
   const sending = commandSender('sleep 60')(sms, cut.signal);
   cut.abort();
   expect(await sending).toMatchObject({ outcome: 'unclear' });
+});
+
+test('a program that takes too long is ended, and may have sent it', async () => {
+  expect(await commandSender('sleep 60', 100)(sms, never)).toMatchObject({ outcome: 'unclear' });
+});
+
+test('nothing listens any more for a message that was handed over, however many they were', async () => {
+  const { signal } = new AbortController();
+  const send = commandSender('true');
+  for (let count = 0; count < 12; count++) await send(sms, signal);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test.each(['', ' ', 'send "open'])('the command %j is refused when Holos starts', (command) => {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { HolosError } from '../../errors.ts';
 import { splitCommand } from '../../speech/engines.ts';
-import { within } from '../../telephony/call/waiting.ts';
 
 /**
  * What came of handing over an SMS. `failed`: it was not sent, and may be tried again; `refused`: it will never be, a wrong number
@@ -21,7 +20,7 @@ export type SmsSender = (
 
 /** EX_DATAERR of sysexits.h: what was given in was wrong, so that trying again is no use. */
 const refusedCode = 65;
-const limitMs = 30_000;
+const usualLimitMs = 30_000;
 const longestComplaint = 150;
 
 /**
@@ -30,7 +29,7 @@ const longestComplaint = 150;
  * never will; any other: not sent, to be tried again. A program that is killed or takes longer than 30 s may have sent it.
  * @throws HolosError `speech.command-invalid` when the command is empty or has an open quote
  */
-export function commandSender(command: string): SmsSender {
+export function commandSender(command: string, limitMs = usualLimitMs): SmsSender {
   const [program, ...args] = splitCommand(command, 'HOLOS_SMS_COMMAND');
   if (!program)
     throw new HolosError('speech.command-invalid', 'HOLOS_SMS_COMMAND cannot be used: it is empty');
@@ -39,14 +38,24 @@ export function commandSender(command: string): SmsSender {
     const filled = args.map((arg) =>
       arg.replace(/\{(number|id|text)\}/g, (_all, name: string) => values[name] ?? ''),
     );
-    return run(program, filled, sms.text, within(limitMs, signal));
+    return run(program, filled, sms.text, { signal, limitMs });
   };
 }
 
-function run(program: string, args: string[], input: string, signal: AbortSignal): Promise<Handed> {
+function run(
+  program: string,
+  args: string[],
+  input: string,
+  { signal, limitMs }: { signal: AbortSignal; limitMs: number },
+): Promise<Handed> {
   return new Promise((resolve) => {
     let complaint = '';
-    const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'pipe'], signal, killSignal: 'SIGKILL' });
+    const child = spawn(program, args, {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      signal,
+      timeout: limitMs,
+      killSignal: 'SIGKILL',
+    });
     child.stderr.on('data', (part: Buffer) => {
       complaint = (complaint + part.toString()).slice(0, longestComplaint);
     });

@@ -4,7 +4,8 @@ import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { Leg, type Telephone } from '../../telephony/call/leg.ts';
 import { Room, roomId, unlessGone } from '../../telephony/call/room.ts';
-import { untilFired, within } from '../../telephony/call/waiting.ts';
+import { untilFired } from '../../telephony/call/waiting.ts';
+import { within } from '../../time-limit.ts';
 import { type LostPhoneParts, lostOrEnded, ringAgain } from './lost-phone.ts';
 
 /** The telephone of somebody who was brought to a call; `left` is told when he is no longer in it. */

@@ -20,7 +20,7 @@ export class DesksAway {
 
   /** His desk was lost, or the talk is over in which it was: what is left of the time runs. */
   wait(one: Operator): void {
-    const leftMs = Math.max(0, one.lostAtMs + awayMs - Date.now());
+    const leftMs = Math.max(0, one.lostAtMs + awayMs - performance.now());
     this.#timers.after(leftMs, one.id, () => this.giveUp(one));
   }
 

@@ -1,5 +1,5 @@
 import type { Leg } from '../../telephony/call/leg.ts';
-import { within } from '../../telephony/call/waiting.ts';
+import { within } from '../../time-limit.ts';
 import { type LostPhoneParts, lostOrEnded, type RungFor, ringAgain } from './lost-phone.ts';
 import { hearingItRing } from './own-phone.ts';
 

@@ -1,4 +1,5 @@
 import type { Call } from '../../telephony/call/call.ts';
+import { timeLimit } from '../../time-limit.ts';
 
 /** Who is sent on is in the line again within seconds: he hears one sentence before. */
 const longestMs = 15_000;
@@ -13,9 +14,9 @@ export class KeptFree {
   /** @param over told when he is free for others, though the caller has not come */
   keep(operatorId: number, { id: callId, signal }: Pick<Call, 'id' | 'signal'>, over: () => void): void {
     const end = () => this.end(operatorId, callId) && over();
-    const timer = setTimeout(end, longestMs);
+    const stopLimit = timeLimit(longestMs, end);
     const stop = () => {
-      clearTimeout(timer);
+      stopLimit();
       signal.removeEventListener('abort', end);
     };
     this.#kept.get(operatorId)?.stop();

@@ -3,7 +3,8 @@ import { askPhone } from '../../telephony/asterisk/operator-phone.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
-import { untilFired, waitFor, within } from '../../telephony/call/waiting.ts';
+import { untilFired, waitFor } from '../../telephony/call/waiting.ts';
+import { within } from '../../time-limit.ts';
 import type { Operators } from './operators.ts';
 
 /** How often the sound from a browser is looked at while its desk is away; seldom while it is there, so that it is known since when it stands still. */
@@ -32,8 +33,8 @@ export interface LostPhoneParts {
 export function whenSoundStops(leg: Leg, { operators, log }: LostPhoneParts, lost: () => void): () => void {
   const { operatorId, channelId, pickedUpAtMs } = leg;
   let packets = -1;
-  let movedAtMs = Date.now();
-  let lookedAtMs = 0;
+  let movedAtMs = performance.now();
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
   let told = false;
   const unknown = (error: unknown) => {
     if (!told) log.warn({ err: error, channelId }, 'a phone cannot be listened to');
@@ -46,14 +47,14 @@ export function whenSoundStops(leg: Leg, { operators, log }: LostPhoneParts, los
     const openedAtMs = operators.openedAtMs(operatorId);
     const hasReturned = openedAtMs > pickedUpAtMs;
     const isSuspect = hasReturned || !operators.isDeskOpen(operatorId);
-    if (!isSuspect && Date.now() - lookedAtMs < lookAtOpenDeskMs) return;
-    lookedAtMs = Date.now();
+    if (!isSuspect && performance.now() - lookedAtMs < lookAtOpenDeskMs) return;
+    lookedAtMs = performance.now();
     const awayMs = openedAtMs === 0 ? stillAfterStartMs : stillMs;
     const seen = await leg.packetsReceived().catch((error) => unknown(error));
     // Without an answer nothing is known; the leg's own end, or the link's, tells then.
-    if (seen === null || seen !== packets) movedAtMs = Date.now();
+    if (seen === null || seen !== packets) movedAtMs = performance.now();
     if (seen !== null) packets = seen;
-    if (isSuspect && Date.now() - movedAtMs >= (hasReturned ? stillAfterReturnMs : awayMs)) lost();
+    if (isSuspect && performance.now() - movedAtMs >= (hasReturned ? stillAfterReturnMs : awayMs)) lost();
   }, lookMs);
   return () => clearInterval(timer);
 }

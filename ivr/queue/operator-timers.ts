@@ -1,14 +1,17 @@
+import { timeLimit } from '../../time-limit.ts';
+
 /** One timer for each operator: a new one takes the place of the one before. */
 export class OperatorTimers {
-  readonly #timers = new Map<number, NodeJS.Timeout>();
+  /** How each is stopped. */
+  readonly #timers = new Map<number, () => void>();
 
   after(ms: number, operatorId: number, then: () => unknown): void {
     this.stop(operatorId);
-    const timer = setTimeout(() => {
+    const over = () => {
       this.#timers.delete(operatorId);
       then();
-    }, ms);
-    this.#timers.set(operatorId, timer);
+    };
+    this.#timers.set(operatorId, timeLimit(ms, over));
   }
 
   runs(operatorId: number): boolean {
@@ -16,7 +19,7 @@ export class OperatorTimers {
   }
 
   stop(operatorId: number): void {
-    clearTimeout(this.#timers.get(operatorId));
+    this.#timers.get(operatorId)?.();
     this.#timers.delete(operatorId);
   }
 

@@ -25,7 +25,7 @@ export interface Operator {
   takesCalls: boolean;
   deskOpen: boolean;
   openedAtMs: number;
-  /** Since when the desk is away; meaningless while it is open. */
+  /** Since when the desk is away, by a clock that nobody sets (`performance.now`); meaningless while it is open. */
   lostAtMs: number;
   phone: Phone;
 }

@@ -152,6 +152,17 @@ test('a desk that is reloaded is no unreachable phone, and one that is away for 
   expect(state()).toBe('offline');
 });
 
+test('a desk that is lost in a talk is waited for as long whatever the clock is set to', () => {
+  operators.change(irina, 'offered');
+  operators.change(irina, 'answered');
+  operators.lost(irina);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  vi.advanceTimersByTime(10_000);
+  operators.change(irina, 'talk-ended');
+  vi.advanceTimersByTime(10_000);
+  expect(state()).toBe('offline');
+});
+
 test('a phone that could not be rung though it is registered is tried again after half a minute', () => {
   operators.change(irina, 'offered');
   operators.change(irina, 'unreachable');

@@ -69,7 +69,7 @@ export class Operators extends Presences {
   lost(id: number): void {
     const one = this.get(id);
     one.deskOpen = false;
-    one.lostAtMs = Date.now();
+    one.lostAtMs = performance.now();
     one.phone = { ...one.phone, state: 'unregistered' };
     this.#wrapUps.deskLost(one);
     this.#desksAway.wait(one);

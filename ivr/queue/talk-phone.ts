@@ -1,7 +1,7 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Leg } from '../../telephony/call/leg.ts';
 import { unlessGone } from '../../telephony/call/room.ts';
-import { within } from '../../telephony/call/waiting.ts';
+import { within } from '../../time-limit.ts';
 import { comfort, type LostPhoneParts, lostOrEnded, ringAgain } from './lost-phone.ts';
 
 /** How long a caller waits for a lost operator before going back to the head of the line. */

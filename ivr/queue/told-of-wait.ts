@@ -21,12 +21,12 @@ export class ToldOfWait {
 
   /** He has just been told something. */
   now(): void {
-    this.#atMs = Date.now();
+    this.#atMs = performance.now();
   }
 
   /** How long nothing is said to him from now on. */
   get quietMs(): number {
-    return Math.max(0, this.#atMs + announceMs - Date.now());
+    return Math.max(0, this.#atMs + announceMs - performance.now());
   }
 
   /** Whether this is not the language in which he heard last where he stands, or he has not heard it at all. */

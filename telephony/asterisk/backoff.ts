@@ -20,12 +20,12 @@ export async function keepTrying(
   let failures = 0;
   let told = '';
   while (!signal.aborted) {
-    const began = Date.now();
+    const began = performance.now();
     try {
       await session();
     } catch (error) {
       if (signal.aborted) return;
-      if (Date.now() - began > longLifeMs) {
+      if (performance.now() - began > longLifeMs) {
         failures = 0;
         told = '';
       }

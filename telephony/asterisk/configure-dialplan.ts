@@ -43,6 +43,7 @@ function hotlineLine(number: string): string {
   return `${withPlus}exten => ${number},1,Set(GROUP(invite)=${sameCall})
  same => n,GotoIf($[\${GROUP_COUNT(\${GROUP(invite)}@invite)} > 1]?again)
  same => n,Ringing()
+ same => n,Gosub(asserted-number,s,1)
  same => n,GotoIf($["\${CALLERID(num-pres):0:6}" = "prohib"]?withheld)
  same => n,GotoIf(\${REGEX("${privacy}" \${FILTER(a-zA-Z,\${PJSIP_HEADER(read,Privacy)})})}?withheld:shown)
  same => n(withheld),Set(CALLERID(num)=anonymous)

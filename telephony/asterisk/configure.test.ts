@@ -65,10 +65,17 @@ test('there is no endpoint for everybody, and the town only in the demo', async 
 test('an incoming call reaches the application or the fallback, and nothing that dials', async () => {
   const { dialplan } = await render();
   expect(dialplan).toMatch(
-    /exten => 750600,1,Set.*\n same => n,GotoIf.*again\)\n same => n,Ringing\(\)\n same => .*prohib.*\n same => .*Privacy.*\n same => n\(withheld\),Set\(CALLERID\(num\)=anonymous\)\n same => n\(shown\),Stasis\(holos,incoming,750600\)/,
+    /exten => 750600,1,Set.*\n same => n,GotoIf.*again\)\n same => n,Ringing\(\)\n same => n,Gosub\(asserted-number,s,1\)\n same => .*prohib.*\n same => .*Privacy.*\n same => n\(withheld\),Set\(CALLERID\(num\)=anonymous\)\n same => n\(shown\),Stasis\(holos,incoming,750600\)/,
   );
   expect(dialplan).toContain(`Playback(${home}/sorry)`);
   expect(dialplan).not.toMatch(/Dial\(|Originate\(|include =>/);
+});
+
+test('no module is loaded by which somebody outside could move a call, or run the dialplan by a message', async () => {
+  const { read } = await render();
+  const modules = await read('modules.conf');
+  expect(modules).toMatch(/^load = res_pjsip_session\.so$/m);
+  expect(modules).not.toMatch(/^load = res_pjsip_(refer|messaging)/m);
 });
 
 test('a long number is answered with a plus before it, too; a short one is not', () => {

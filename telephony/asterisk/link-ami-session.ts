@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import Manager, { type AmiManager, type AmiMessage } from 'asterisk-manager';
+import { timeLimit } from '../../time-limit.ts';
 import { AmiError } from './link-errors.ts';
 
 export interface AmiDoor {
@@ -88,14 +89,14 @@ export class AmiSession {
     return new Promise((resolve, reject) => {
       if (this.ended.aborted) return reject(this.ended.reason);
       const settle = (act: () => void) => {
-        clearTimeout(limit);
+        stopLimit();
         this.ended.removeEventListener('abort', gone);
         act();
       };
       const gone = () => settle(() => reject(this.ended.reason));
       const late = () =>
         settle(() => reject(new AmiError('ami.timeout', `AMI did not answer ${name} within ${limitMs} ms.`)));
-      const limit = setTimeout(late, limitMs);
+      const stopLimit = timeLimit(limitMs, late);
       this.ended.addEventListener('abort', gone);
       start(
         (value) => settle(() => resolve(value)),

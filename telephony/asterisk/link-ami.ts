@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import { timeLimit } from '../../time-limit.ts';
 import { keepTrying } from './backoff.ts';
 import { type AmiDoor, AmiSession } from './link-ami-session.ts';
 import { AmiError } from './link-errors.ts';
@@ -50,7 +51,7 @@ export class AmiLink {
     if (this.#session) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const up = () => {
-        clearTimeout(limit);
+        stopLimit();
         this.#waiting.delete(up);
         resolve();
       };
@@ -58,7 +59,7 @@ export class AmiLink {
         this.#waiting.delete(up);
         reject(new AmiError('ami.timeout', `AMI is not linked within ${limitMs} ms.`));
       };
-      const limit = setTimeout(late, limitMs);
+      const stopLimit = timeLimit(limitMs, late);
       this.#waiting.add(up);
     });
   }

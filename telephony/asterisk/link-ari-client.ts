@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import ari from 'ari-client';
+import { timeLimit } from '../../time-limit.ts';
 import { type AriDoor, type AriRequest, sendAri } from './link-ari-http.ts';
 import { AriError } from './link-errors.ts';
 import type { AriOperation } from './node.ts';
@@ -70,11 +71,10 @@ export async function describeAri(door: AriDoor, signal: AbortSignal): Promise<A
     signal,
   });
   doors.set(door.origin, door);
-  let limit: NodeJS.Timeout | undefined;
+  let stopLimit = () => {};
   const late = new Promise<never>((_, reject) => {
-    limit = setTimeout(
-      () => reject(new AriError('ari.timeout', 'Asterisk did not describe its ARI in time.')),
-      describeLimitMs,
+    stopLimit = timeLimit(describeLimitMs, () =>
+      reject(new AriError('ari.timeout', 'Asterisk did not describe its ARI in time.')),
     );
   });
   try {
@@ -83,7 +83,7 @@ export async function describeAri(door: AriDoor, signal: AbortSignal): Promise<A
     if (error instanceof AriError) throw error;
     throw new AriError('ari.failed', `Asterisk did not describe its ARI: ${String(error)}`, 0, {}, error);
   } finally {
-    clearTimeout(limit);
+    stopLimit();
     doors.delete(door.origin);
   }
 }

@@ -1,3 +1,4 @@
+import { timeLimit } from '../../time-limit.ts';
 import { AriConnection, type HttpAnswer } from './link-ari-connection.ts';
 import { AriError, ariCodeOf } from './link-errors.ts';
 
@@ -118,7 +119,7 @@ class Exchange {
   readonly answer: Promise<unknown>;
   readonly text: string;
   readonly #request: AriRequest;
-  readonly #limit: NodeJS.Timeout;
+  readonly #stopLimit: () => void;
   readonly #abort: () => void;
   #connection: AriConnection | undefined;
   #settled = false;
@@ -137,9 +138,8 @@ class Exchange {
       this.#fail(
         new AriError('ari.down', `The link to Asterisk dropped during ${name}.`, 0, {}, signal?.reason),
       );
-    this.#limit = setTimeout(
-      () => this.#fail(new AriError('ari.timeout', `Asterisk did not answer ${name} within ${limitMs} ms.`)),
-      limitMs,
+    this.#stopLimit = timeLimit(limitMs, () =>
+      this.#fail(new AriError('ari.timeout', `Asterisk did not answer ${name} within ${limitMs} ms.`)),
     );
     if (signal?.aborted) this.#abort();
     else signal?.addEventListener('abort', this.#abort, { once: true });
@@ -176,7 +176,7 @@ class Exchange {
   #settle(): boolean {
     if (this.#settled) return false;
     this.#settled = true;
-    clearTimeout(this.#limit);
+    this.#stopLimit();
     this.#request.signal?.removeEventListener('abort', this.#abort);
     return true;
   }

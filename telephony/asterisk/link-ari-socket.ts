@@ -1,3 +1,4 @@
+import { timeLimit } from '../../time-limit.ts';
 import type { AriClient } from './link-ari-client.ts';
 import { AriError } from './link-errors.ts';
 
@@ -18,8 +19,8 @@ const openState = 1;
 export interface AriSocket {
   /** Asks for a sign of life. */
   ping(): void;
-  /** When something came last, in ms since the epoch. */
-  readonly heardAt: number;
+  /** How often something has come. */
+  readonly heard: number;
   /** Cuts it at once. */
   end(): void;
 }
@@ -43,42 +44,41 @@ export function openSocket(
   const socket = (client as AriClient & { _ws: WebSocket })._ws;
   for (const event of ['message', 'error', 'close', 'pong']) socket.removeAllListeners(event);
   return new Promise((resolve, reject) => {
-    let heardAt = Date.now();
+    let heard = 0;
     let wanted = true;
     const end = () => {
       wanted = false;
       socket.terminate();
     };
     const lost = (reason: AriError) => {
-      clearTimeout(limit);
+      stopLimit();
       if (!wanted) return;
       end();
       reject(reason);
       onEnd(reason);
     };
-    const limit = setTimeout(
-      () => lost(new AriError('ari.timeout', `ARI's socket did not open within ${limitMs} ms.`)),
-      limitMs,
+    const stopLimit = timeLimit(limitMs, () =>
+      lost(new AriError('ari.timeout', `ARI's socket did not open within ${limitMs} ms.`)),
     );
     socket.on('error', (error) => lost(new AriError('ari.down', "ARI's socket failed.", 0, {}, error)));
     socket.on('close', () => lost(new AriError('ari.down', 'Asterisk closed the socket of events.')));
     socket.on('pong', () => {
-      heardAt = Date.now();
+      heard += 1;
     });
     socket.on('message', (data) => {
-      heardAt = Date.now();
+      heard += 1;
       if (wanted) onMessage(data.toString('utf8'));
     });
     socket.on('open', () => {
-      clearTimeout(limit);
+      stopLimit();
       const ping = () => {
         if (socket.readyState === openState) socket.ping();
       };
       resolve({
         ping,
         end,
-        get heardAt() {
-          return heardAt;
+        get heard() {
+          return heard;
         },
       });
     });

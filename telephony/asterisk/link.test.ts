@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLog } from '../../log.ts';
 import { FakeAmi } from '../../test/fakes/fake-ami.ts';
 import { FakeAri } from '../../test/fakes/fake-ari.ts';
+import { standStill } from '../../test/fakes/stand-still.ts';
 import { linkNode } from './link.ts';
 import { AriError } from './link-errors.ts';
 import type { AsteriskNode, NodeState } from './node.ts';
@@ -109,6 +110,13 @@ test('every request has a limit', async () => {
   const node = await linked();
   ari.answers.set('GET /channels', 'never');
   await expect(node.ari('channels', 'list', {}, 50)).rejects.toMatchObject({ code: 'ari.timeout' });
+});
+
+test('an answer that came while this process stood still came in time', async () => {
+  const node = await linked();
+  const answer = node.ari('channels', 'list', {}, 100);
+  standStill(500);
+  await expect(answer).resolves.toEqual([]);
 });
 
 test('requests share connections', async () => {

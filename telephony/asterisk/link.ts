@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Settings } from '../../config/settings.ts';
 import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import { timeLimit } from '../../time-limit.ts';
 import { keepTrying } from './backoff.ts';
 import { EarlyKeys, readKeyPress } from './early-keys.ts';
 import { AmiLink } from './link-ami.ts';
@@ -240,7 +241,10 @@ class Link implements AsteriskNode {
     await this.#amiLink.whenUp(connectLimitMs);
     const inventory = await takeInventory(this, applicationName);
     const all = Promise.all([...this.#onSync].map((listener) => listener(inventory)));
-    await Promise.race([all, rejection(AbortSignal.any([signal, AbortSignal.timeout(syncLimitMs)]))]);
+    const late = () =>
+      this.#session?.abort(new AriError('ari.timeout', 'The calls were not taken up in time.'));
+    const stopLimit = timeLimit(syncLimitMs, late);
+    await Promise.race([all, rejection(signal)]).finally(stopLimit);
     signal.throwIfAborted();
   }
 

@@ -73,12 +73,12 @@ async function readAgain(
 
 /** A process that was killed a moment ago still holds its ports, though its pid counts for nothing any more. */
 async function untilPortsFree(place: AsteriskPlace): Promise<void> {
-  const giveUpAtMs = Date.now() + portLimitMs;
+  const giveUpAtMs = performance.now() + portLimitMs;
   for (;;) {
     try {
       return await checkPortsFree(place);
     } catch (error) {
-      if (Date.now() > giveUpAtMs) throw error;
+      if (performance.now() > giveUpAtMs) throw error;
       await pause(lookEveryMs);
     }
   }
@@ -117,10 +117,10 @@ async function untilBooted(
 ): Promise<boolean> {
   const door = openDoor(place.address, place.httpPort, login.user, login.password);
   const ping = { method: 'GET', path: '/ari/asterisk/ping', name: 'asterisk.ping', limitMs: 1000 };
-  const giveUp = Date.now() + bootLimitMs;
+  const giveUp = performance.now() + bootLimitMs;
   let fault: unknown;
   try {
-    while (Date.now() < giveUp) {
+    while (performance.now() < giveUp) {
       if (ended?.aborted || !(await isOurs(pid, place))) return false;
       try {
         await sendAri(door, ping);
@@ -154,9 +154,9 @@ async function lastLines(place: AsteriskPlace): Promise<string> {
 }
 
 async function isGone(pid: number, place: AsteriskPlace, limitMs: number): Promise<boolean> {
-  const giveUp = Date.now() + limitMs;
+  const giveUp = performance.now() + limitMs;
   while (await isOurs(pid, place)) {
-    if (Date.now() > giveUp) return false;
+    if (performance.now() > giveUp) return false;
     await pause(lookEveryMs);
   }
   return true;

@@ -1,3 +1,5 @@
+import { timeLimit } from '../../time-limit.ts';
+
 /** Somebody whom Asterisk did not let in by SIP. */
 export interface Refusal {
   /** `Stranger`, `Unanswered`, or Asterisk's name of it: `InvalidPassword`, `ChallengeResponseFailed`, `FailedACL` … */
@@ -36,8 +38,8 @@ const mostWaiting = 10_000;
 /** Hears AMI's security events, and tells of those who were not let in: also of one who calls himself a phone and never shows its password. */
 export class Refusals {
   readonly #tell: (refusal: Refusal) => void;
-  /** Challenges to phones that are known, by the Call-ID of the request. */
-  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  /** How to stop waiting for the answers to challenges of phones that are known, by the Call-ID of the request. */
+  readonly #waiting = new Map<string, () => void>();
 
   constructor(tell: (refusal: Refusal) => void) {
     this.#tell = tell;
@@ -63,11 +65,11 @@ export class Refusals {
       this.#tell({ kind: 'Unanswered', address: addressOf(remote) });
     };
     if (this.#waiting.size >= mostWaiting) unanswered();
-    else this.#waiting.set(sessionId, setTimeout(unanswered, answerLimitMs));
+    else this.#waiting.set(sessionId, timeLimit(answerLimitMs, unanswered));
   }
 
   #forget(sessionId: string): void {
-    clearTimeout(this.#waiting.get(sessionId));
+    this.#waiting.get(sessionId)?.();
     this.#waiting.delete(sessionId);
   }
 }

@@ -1,4 +1,5 @@
 import { codeOf } from '../../errors.ts';
+import { timeLimit } from '../../time-limit.ts';
 import type { AsteriskNode } from '../asterisk/node.ts';
 
 /** How a playback was over; `late`: nothing was heard of its end in time. */
@@ -22,10 +23,10 @@ export function onPlaybackEnd(
   fault: (error: unknown) => void,
 ): () => void {
   const stop = new AbortController();
-  let limit: NodeJS.Timeout | undefined;
+  let stopLimit = () => {};
   const allow = (ms: number) => {
-    clearTimeout(limit);
-    if (!stop.signal.aborted) limit = setTimeout(() => node.state === 'up' && told('late'), ms);
+    stopLimit();
+    if (!stop.signal.aborted) stopLimit = timeLimit(ms, () => node.state === 'up' && told('late'));
   };
   const ask = async () => {
     allow(queuedMs + limitMs);
@@ -47,7 +48,7 @@ export function onPlaybackEnd(
   allow(queuedMs + limitMs);
   return () => {
     stop.abort();
-    clearTimeout(limit);
+    stopLimit();
     stopListening();
     stopWatching();
   };

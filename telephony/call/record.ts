@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { codeOf } from '../../errors.ts';
+import { within } from '../../time-limit.ts';
 import { application } from '../asterisk/configure-dialplan.ts';
 import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
 import { afterEvent } from './after-event.ts';
@@ -7,7 +8,7 @@ import type { Keys } from './keys.ts';
 import type { Playable } from './play.ts';
 import { unlessGone } from './room.ts';
 import { voicedMs } from './voiced.ts';
-import { waitFor, within } from './waiting.ts';
+import { waitFor } from './waiting.ts';
 
 /** What a caller has spoken after the signal. */
 export interface Message {

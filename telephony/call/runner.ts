@@ -1,10 +1,10 @@
 import { codeOf, HolosError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import { within } from '../../time-limit.ts';
 import { AriError } from '../asterisk/link-errors.ts';
 import type { Call } from './call.ts';
 import { Detour, type DetourTo } from './detour.ts';
 import { CallOver } from './ended.ts';
-import { within } from './waiting.ts';
 
 /**
  * A conversation, written as a straight line. It returns where the caller goes next, or nothing when the call is done;

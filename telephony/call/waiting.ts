@@ -1,3 +1,5 @@
+import { timeLimit } from '../../time-limit.ts';
+
 /**
  * Waits for one thing with a signal and a limit, and leaves no listener behind.
  * `start` gets `done` and returns how to stop listening.
@@ -18,12 +20,13 @@ export function waitFor<T>(
       if (over) return;
       over = true;
       stop?.();
-      clearTimeout(timer);
+      stopLimit?.();
       signal?.removeEventListener('abort', aborted);
       settle();
     };
     const aborted = () => finish(() => reject(signal?.reason));
-    const timer = limitMs === undefined ? undefined : setTimeout(() => finish(() => resolve(null)), limitMs);
+    const stopLimit =
+      limitMs === undefined ? undefined : timeLimit(limitMs, () => finish(() => resolve(null)));
     signal?.addEventListener('abort', aborted, { once: true });
     stop = start((value) => finish(() => resolve(value)));
     if (over) stop();
@@ -38,24 +41,4 @@ export async function untilFired(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', fired);
     return () => signal.removeEventListener('abort', fired);
   }, {});
-}
-
-/**
- * A signal that fires after `limitMs` or with `signal`, whichever is first.
- *
- * Not `AbortSignal.any([signal, AbortSignal.timeout(limitMs)])`: in Node 20 such a signal holds its sources only weakly, the limit
- * is thrown away with the next garbage as soon as one listener has gone, and what waits for it waits for ever.
- */
-export function within(limitMs: number, signal?: AbortSignal): AbortSignal {
-  const over = new AbortController();
-  const end = (reason: unknown) => {
-    clearTimeout(timer);
-    over.abort(reason);
-  };
-  const timer = setTimeout(() => end(new DOMException('the time is over', 'TimeoutError')), limitMs);
-  // Whoever waits keeps the process alive; a limit that nobody waits for does not.
-  timer.unref();
-  if (signal?.aborted) end(signal.reason);
-  else signal?.addEventListener('abort', () => end(signal.reason), { once: true, signal: over.signal });
-  return over.signal;
 }

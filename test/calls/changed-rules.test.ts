@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { routes } from '../../agent-desk/contract/routes.ts';
 import type { QueueRules } from '../../agent-desk/contract/shapes.ts';
+import type { Language } from '../../config/company.ts';
+import { stepsOf } from '../../db/queries/call-events.ts';
 import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import type { TownCall } from '../town/call.ts';
 import { DeskWorker } from '../town/desk-worker.ts';
@@ -36,11 +38,15 @@ async function everybodyHangsUp(): Promise<void> {
 
 let numbers = 700;
 /** Calls, presses these keys in the greeting and after it, and waits in the line of this queue. */
-async function waits(queue: string, keys: string): Promise<{ number: string; caller: TownCall }> {
+async function waits(
+  queue: string,
+  keys: string,
+  language: Language = 'uk',
+): Promise<{ number: string; caller: TownCall }> {
   const number = `+3806733${String(numbers++).padStart(5, '0')}`;
-  await rememberLanguage(world.db, number, 'uk');
+  await rememberLanguage(world.db, number, language);
   const caller = await world.town.resident(number).calls('750600');
-  await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
+  await caller.hears('greeting.750-600', {}, { language, limitMs: 20_000 });
   for (const key of keys) await caller.presses(key);
   await irina.sees(`${number} in ${queue}`, ({ state }) =>
     state.queues.some((one) => one.id === queue && one.waiting.some((waiting) => waiting.number === number)),
@@ -74,7 +80,16 @@ async function bothReady(longer: DeskWorker): Promise<void> {
   }
 }
 
-test('the best skill is rung first; who does not serve a queue any more is not rung for it, and is rung at once when it is taken back', async () => {
+/** Takes back what was changed of these queues and of Roman's skills. */
+async function takesBack(...ids: string[]): Promise<void> {
+  for (const id of ids) {
+    const { version } = await queue(id);
+    await supervise('PATCH', `queues/${id}`, { rules: null, version });
+  }
+  await changesSkills(roman, null);
+}
+
+test('the best skill is rung first; a caller in English before who waits longer, by who speaks English; the other at once when his language is taken back', async () => {
   // By the company file Irina is the best one for this queue.
   await changesQueue('dispatcher', { choose: 'best-skill' });
   await bothReady(roman);
@@ -84,9 +99,16 @@ test('the best skill is rung first; who does not serve a queue any more is not r
   await irina.sees('a talk', ({ state }) => state.call?.stage === 'talking');
   expect(irina.call?.number).toBe(first.number);
 
-  await changesSkills(roman, { dispatcher: 0 });
+  await changesSkills(roman, { uk: 0, en: 3 });
   const second = await waits('dispatcher', '0');
   expect([roman.desk.state.me.state, roman.call]).toEqual(['ready', null]);
+  const romanRings = roman.picksUp();
+  const english = await waits('dispatcher', '0', 'en');
+  await romanRings;
+  expect(roman.call).toMatchObject({ number: english.number, language: 'en' });
+  await roman.endsTheTalk();
+  await roman.sees('that he is ready', ({ state }) => state.me.state === 'ready');
+  expect([roman.call, second.caller.isOver]).toEqual([null, false]);
   const romanTalks = roman.picksUp();
   await changesSkills(roman, null);
   await romanTalks;
@@ -94,7 +116,12 @@ test('the best skill is rung first; who does not serve a queue any more is not r
   expect(world.town.faults).toEqual([]);
 }, 120_000);
 
-test('a head start puts callers before who has waited longer elsewhere; for whom his queue has let wait too long a telephone outside is rung', async () => {
+test('a head start puts callers before who has waited longer elsewhere; whom his queue has let wait too long those of another queue serve, then reserves, then a telephone outside, or he hears that he may be called back', async () => {
+  await changesSkills(roman, { dispatcher: 0, requests: 0, certificates: 0 });
+  await roman.desk.ask('ready');
+  await roman.sees('that he is ready', ({ state }) => state.me.state === 'ready');
+  const wantsPaper = await waits('certificates', '40');
+  await changesQueue('certificates', { longestWaitSeconds: 5, overflow: { callback: true } });
   const cameFirst = await waits('dispatcher', '0');
   const cameLater = await waits('requests', '10');
   await changesQueue('requests', { headStartSeconds: 600 });
@@ -103,6 +130,22 @@ test('a head start puts callers before who has waited longer elsewhere; for whom
   await talks;
   expect(irina.call?.number).toBe(cameLater.number);
 
+  expect([roman.desk.state.me.state, roman.call]).toEqual(['ready', null]);
+  const readingsServe = roman.picksUp();
+  await changesQueue('dispatcher', { longestWaitSeconds: 5, overflow: { queue: 'readings' } });
+  await readingsServe;
+  expect(roman.call?.number).toBe(cameFirst.number);
+
+  await changesSkills(roman, { dispatcher: 1, requests: 0, certificates: 0 });
+  await changesQueue('dispatcher', { longestWaitSeconds: 6, overflow: { reserves: true } });
+  await roman.endsTheTalk();
+  const reserveServes = roman.picksUp();
+  const third = await waits('dispatcher', '0');
+  await reserveServes;
+  expect(roman.call?.number).toBe(third.number);
+  expect(await waitedMs(roman)).toBeGreaterThanOrEqual(6_000);
+
+  const fourth = await waits('dispatcher', '0');
   const number = '+380671234599';
   const outside = world.town.resident(number);
   outside.doesNotAnswer();
@@ -110,13 +153,23 @@ test('a head start puts callers before who has waited longer elsewhere; for whom
   await changesQueue('dispatcher', { longestWaitSeconds: 5, overflow: { number } });
   const telephone = await rings;
   await telephone.answers();
-  await hears(cameFirst.caller, telephone, 'operator-hello');
-  await hears(telephone, cameFirst.caller, 'leak');
-  for (const id of ['dispatcher', 'requests']) {
-    const { version } = await queue(id);
-    await supervise('PATCH', `queues/${id}`, { rules: null, version });
-  }
+  await hears(fourth.caller, telephone, 'operator-hello');
+  await hears(telephone, fourth.caller, 'leak');
+
+  // Half a minute after he was told last, for nobody is told anything sooner.
+  await wantsPaper.caller.hears('queue.long-wait', {}, { limitMs: 30_000 });
+  await wantsPaper.caller.heardWhole('queue.callback', {}, { limitMs: 20_000 });
+  await takesBack('certificates', 'dispatcher', 'requests');
+  expect(world.town.faults).toEqual([]);
 }, 120_000);
+
+/** How long the caller on this desk had waited when he was answered, as the log has it. */
+async function waitedMs({ call }: DeskWorker): Promise<number> {
+  const connected = async () =>
+    (await stepsOf(world.db, call?.callId ?? '')).find((step) => step.kind === 'connected');
+  await vi.waitUntil(connected);
+  return (await connected())?.waitMs ?? 0;
+}
 
 /** What is said now on one telephone is heard on another. */
 async function hears(by: TownCall, speaker: TownCall, name: string): Promise<void> {
@@ -128,15 +181,15 @@ async function hears(by: TownCall, speaker: TownCall, name: string): Promise<voi
 
 test('the fewest talks are rung first; all phones from now on, over a restart of the controller, too', async () => {
   await changesQueue('dispatcher', { choose: 'fewest-talks' });
-  expect(irina.desk.state.today.myCalls).toBeGreaterThan(roman.desk.state.today.myCalls);
-  await bothReady(irina);
-  const romanRings = roman.phone.isCalled();
+  expect(roman.desk.state.today.myCalls).toBeGreaterThan(irina.desk.state.today.myCalls);
+  await bothReady(roman);
   const irinaRings = irina.phone.isCalled();
+  const romanRings = roman.phone.isCalled();
   await waits('dispatcher', '0');
-  await romanRings;
-  expect([irina.desk.state.me.state, irina.call]).toEqual(['ready', null]);
+  await irinaRings;
+  expect([roman.desk.state.me.state, roman.call]).toEqual(['ready', null]);
   await changesQueue('dispatcher', { choose: 'all-at-once' });
-  await (await irinaRings).hangsUp();
+  await (await romanRings).hangsUp();
   await everybodyHangsUp();
 
   const told = [irina.desk.snapshots, roman.desk.snapshots];

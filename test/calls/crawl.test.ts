@@ -1,16 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkCalls } from '../crawl/check-calls.ts';
 import { babble, overTheLine } from '../town/sound/made-up.ts';
 import { writeWav } from '../town/sound/wav.ts';
 import { startWorld, type World } from '../town/world.ts';
 
 /** `./holos check calls` on a small set: one hotline, one language, what the keys of the first questions lead to. */
-const home = mkdtempSync(path.join(os.tmpdir(), 'holos-crawl-'));
+let home: string;
 let world: World;
-beforeAll(async () => {
+// A try of its own world: those who called once have a language, and are not asked for it again.
+beforeEach(async () => {
+  home = mkdtempSync(path.join(os.tmpdir(), 'holos-crawl-'));
   // A recording that has come out without sound: nobody would notice but those who call.
   mkdirSync(path.join(home, 'prompts', 'uk'), { recursive: true });
   await writeWav(path.join(home, 'prompts', 'uk', 'language.any-time.wav'), new Int16Array(16_000));
@@ -18,7 +20,7 @@ beforeAll(async () => {
   await writeWav(path.join(home, 'prompts', 'uk', 'notice.recorded.wav'), overTheLine(babble(7, 2), 8, 0));
   world = await startWorld({ company: '8800', settings: { home } });
 });
-afterAll(async () => {
+afterEach(async () => {
   await world.stop();
   rmSync(home, { recursive: true, force: true });
 });

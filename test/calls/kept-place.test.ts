@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { callbacksToMake } from '../../agent-desk/contract/live.ts';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import type { CallOutcome } from '../../db/queries/call-filter.ts';
 import { openCallbacks } from '../../db/queries/callbacks.ts';
 import { listCalls } from '../../db/queries/calls.ts';
-import { keptPlaces } from '../../db/queries/kept-places.ts';
+import { keptPlaces, mostTries } from '../../db/queries/kept-places.ts';
 import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import type { TownCall } from '../town/call.ts';
 import { DeskWorker } from '../town/desk-worker.ts';
@@ -143,7 +144,7 @@ test('who does not pick up keeps the promise for later, and the next caller gets
   expect(await latest(asks)).toMatchObject({ direction: 'out', reason: 'busy' });
 }, 120_000);
 
-test('a place is kept over a restart of the controller', async () => {
+test('a place is kept over a restart of the controller; the third try in vain is the last, and the promise stays for people', async () => {
   await busyOperator();
   const asks = await newcomer();
   const call = await waits(asks);
@@ -151,6 +152,9 @@ test('a place is kept over a restart of the controller', async () => {
   await call.presses('*');
   await call.ended(20_000);
   const { snapshots } = operator.desk;
+  // He was called in vain twice already, and the half hour after that is over.
+  const overNow = { tries: mostTries - 1, not_before: new Date(Date.now() - 1_000) };
+  await world.db('callbacks').where({ number: asks }).update(overNow);
   await world.restart();
   // What stood on the desk before is no answer: another controller has to have told it.
   const isBack = (desk: DeskWorker['desk']) =>
@@ -159,13 +163,25 @@ test('a place is kept over a restart of the controller', async () => {
   await operator.sees('the place again', ({ state }) =>
     state.queues.some((queue) => queue.waiting.some((one) => one.callback && one.number === asks)),
   );
-  const rings = world.town.resident(asks).isCalled();
-  world.town.resident(asks).doesNotAnswer();
+  const resident = world.town.resident(asks);
+  const rings = resident.isCalled();
+  resident.isBusy();
   await operator.endsTheTalk();
   await rings;
+  const isKept = ({ state }: DeskWorker['desk']) =>
+    state.queues.some((queue) => queue.waiting.some((one) => one.number === asks));
+  await operator.sees('his place given up', (desk) => !isKept(desk) && desk.state.me.state === 'ready');
+  expect(await keptPlaces(world.db)).toEqual([]);
+  expect(await open(asks)).toMatchObject([{ why: 'kept-place', doneAt: null }]);
+  await vi.waitUntil(async () => (await latest(asks))?.reason === 'busy');
+  const { id = '' } = (await latest(asks)) ?? {};
+  expect(await stepsOf(world.db, id)).toContainEqual(
+    expect.objectContaining({ kind: 'called-back', try: mostTries }),
+  );
+  expect(resident.received).toHaveLength(1);
 }, 120_000);
 
-test('who gives up waiting stands on the list, and is taken off it when somebody has talked to him', async () => {
+test('who gives up waiting stands on the list, but not while he calls again, and no more when somebody has talked to him', async () => {
   await busyOperator();
   const number = await newcomer();
   const gives = await waits(number);
@@ -175,12 +191,14 @@ test('who gives up waiting stands on the list, and is taken off it when somebody
   // Who hangs up within five seconds has misdialled.
   await vi.waitUntil(() => Date.now() - Date.parse(since() ?? '') > 5_000, { timeout: 10_000 });
   await gives.hangsUp();
-  await operator.sees('the list', ({ state }) =>
-    state.callbacks.some((one) => one.number === number && one.why === 'abandoned'),
-  );
+  const isToBeCalled = ({ state }: DeskWorker['desk']) =>
+    callbacksToMake(state).some((one) => one.number === number && one.why === 'abandoned');
+  await operator.sees('the list', isToBeCalled);
+  const again = await waits(number);
+  await again.hears('queue.wait.first');
+  await operator.sees('nobody on the list', (desk) => since() !== undefined && !isToBeCalled(desk));
   const rings = operator.picksUp(30_000);
   await operator.endsTheTalk();
-  await waits(number);
   await rings;
   await operator.sees('nobody on the list', ({ state }) =>
     state.callbacks.every((one) => one.number !== number),

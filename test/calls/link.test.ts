@@ -167,14 +167,18 @@ test('a hotline’s call comes to the application unanswered, with the node’s 
   const channelId = channel?.id ?? '';
   await node.ari('channels', 'answer', { channelId });
   const ok = await carrier.hears(({ status, headers }) => status === 200 && headers['call-id'] === callId);
+  expect(ok.headers.allow).not.toMatch(/REFER|MESSAGE/);
   const inDialog = { ...request, callId, to: ok.headers.to, body: '' };
   carrier.send({ ...inDialog, method: 'ACK' });
   const more: unknown[] = [];
   const stopListening = node.on('StasisStart', (event) => void more.push(event.channel));
   carrier.send({ ...request, callId });
+  // Nobody moves a call by SIP: this says nothing.
+  const elsewhere = { 'Refer-To': '<sip:+380671110000@127.0.0.1>' };
+  carrier.send({ ...inDialog, method: 'REFER', cseq: 2, headers: elsewhere });
   const key = next('ChannelDtmfReceived');
   const headers = { 'Content-Type': 'application/dtmf-relay' };
-  carrier.send({ ...inDialog, method: 'INFO', cseq: 2, headers, body: 'Signal=5\r\nDuration=160\r\n' });
+  carrier.send({ ...inDialog, method: 'INFO', cseq: 3, headers, body: 'Signal=5\r\nDuration=160\r\n' });
   expect((await key).digit).toBe('5');
   const second = next('ChannelDtmfReceived');
   await sendKey(carrier.address, Number(/m=audio (\d+)/.exec(ok.body)?.[1]), 7);
@@ -196,6 +200,26 @@ test.each([
     { 'P-Asserted-Identity': asserted, Privacy: 'id' },
     'sip:anonymous@anonymous.invalid',
     'anonymous',
+  ],
+  [
+    'is asserted by two addresses in one header',
+    { 'P-Asserted-Identity': `"Olena, K." ${asserted}, <tel:+380501112233>` },
+    'sip:+380671110000@carrier',
+    '+380501112233',
+  ],
+  [
+    'is asserted by two headers, of which one is a name',
+    {
+      'P-Asserted-Identity': '<sip:olena@carrier>\r\nP-Asserted-Identity: tel:+380501112233;phone-context=x',
+    },
+    'sip:+380671110000@carrier',
+    '+380501112233',
+  ],
+  [
+    'is asserted by a short number beside a name',
+    { 'P-Asserted-Identity': '<sip:olena@carrier>, <sip:7@carrier;user=phone>' },
+    'sip:+380671110000@carrier',
+    '7',
   ],
   ['withholds what stands in From', { Privacy: 'id' }, 'sip:+380501112233@carrier', 'anonymous'],
 ])('the number of one who %s', async (_, identity, from, shown) => {

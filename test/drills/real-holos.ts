@@ -77,6 +77,20 @@ export class RealHolos {
     process.kill(pid, 'SIGKILL');
   }
 
+  /** The controller is killed, and its keeper starts none until this is over. */
+  async withoutController(meanwhile: () => Promise<void>): Promise<void> {
+    const { home } = this.settings;
+    const keeper = livingPid(placesIn(home).keeperPid, home);
+    if (keeper === undefined) throw new Error('no keeper runs');
+    process.kill(keeper, 'SIGSTOP');
+    try {
+      this.kill('controller');
+      await meanwhile();
+    } finally {
+      process.kill(keeper, 'SIGCONT');
+    }
+  }
+
   /** Calls are taken (again). */
   async takesCalls(): Promise<void> {
     await expect.poll(() => isReady(this.desk), { timeout: 30_000, interval: 100 }).toBe(true);

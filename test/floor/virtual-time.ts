@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 export function stopTheClock(): void {
   vi.useFakeTimers({
     now: Date.parse('2026-11-26T08:00:00Z'),
-    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
   });
 }
 

@@ -8,6 +8,7 @@ import { linkNode } from '../../telephony/asterisk/link.ts';
 import type { AriEvent, AsteriskNode } from '../../telephony/asterisk/node.ts';
 import { TownCall } from './call.ts';
 import { Ear } from './ear.ts';
+import { remember } from './latest-calls.ts';
 import { Line } from './line.ts';
 import { Repertoire, type RepertoireSources } from './repertoire.ts';
 import { type CallOptions, Resident } from './resident.ts';
@@ -222,6 +223,7 @@ export class Town {
     const ear = new Ear(hearing, timeline, this.repertoire, language);
     const call = new TownCall(line, ear, timeline, (file) => this.#sentences.wordsIn(file));
     this.#calls.add(call);
+    remember(call);
     const [bridge, sound] = [`${id}-bridge`, `${id}-sound`];
     const over = line.ended(24 * 3600_000).then(() => this.#disconnect(call, bridge, sound));
     over.catch((error: unknown) => this.#log.warn({ err: error }, 'a call left something behind'));

@@ -1,47 +1,31 @@
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DeskCall } from '../../agent-desk/contract/shapes.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
-import { type DeskBench, type OpenDesk, startDeskBench } from './desk-bench.ts';
+import { deskOfEachTest } from './desk-of-each-test.ts';
 import * as fake from './fake-data.ts';
 
 /** What the desk asks for when a call is handed on, by the keyboard alone, and what it offers whom. */
-let bench: DeskBench;
-let desk: OpenDesk;
-let page: Page;
-beforeAll(async () => {
-  bench = await startDeskBench();
-});
-afterAll(() => bench?.close());
-beforeEach(async () => {
-  desk = await bench.open();
-  ({ page } = desk);
-  await page.getByTestId('presence').waitFor();
-});
-afterEach(async () => {
-  expect(desk.errors).toEqual([]);
-  await page.context().close();
-});
+const desk = deskOfEachTest();
 
 const talk = fake.deskCall('one', 'talking', 'call-1');
-const button = (name: keyof typeof uk) => page.getByRole('button', { name: uk[name], exact: true });
-const field = () => page.getByRole('combobox', { name: uk['transfer.who'] });
-const chosen = () => page.getByRole('option', { selected: true });
+const button = (name: keyof typeof uk) => desk.page.getByRole('button', { name: uk[name], exact: true });
+const field = () => desk.page.getByRole('combobox', { name: uk['transfer.who'] });
+const chosen = () => desk.page.getByRole('option', { selected: true });
 
 async function talks(more: Partial<DeskCall> = {}): Promise<void> {
-  bench.server.call({ ...talk, ...more });
+  desk.server.call({ ...talk, ...more });
   await button(more.askedBy ? 'call.leave' : 'call.end').waitFor();
 }
 
 async function opens(): Promise<void> {
-  await page.keyboard.press('Alt+KeyT');
+  await desk.page.keyboard.press('Alt+KeyT');
   await field().waitFor();
 }
 
 function isFree(id: number): void {
-  const colleague = bench.server.state().colleagues.find((one) => one.id === id);
+  const colleague = desk.server.state().colleagues.find((one) => one.id === id);
   if (!colleague) throw new Error(`there is no colleague ${id}`);
-  bench.server.send({ type: 'colleague', colleague: { ...colleague, state: 'ready', wrapUpEndsAt: null } });
+  desk.server.send({ type: 'colleague', colleague: { ...colleague, state: 'ready', wrapUpEndsAt: null } });
 }
 
 describe('the list', () => {
@@ -49,15 +33,15 @@ describe('the list', () => {
     await talks();
     isFree(4);
     await opens();
-    await page.getByRole('option', { name: /Назар Гриців/, selected: true }).waitFor();
-    const names = await page.getByRole('option').allInnerTexts();
+    await desk.page.getByRole('option', { name: /Назар Гриців/, selected: true }).waitFor();
+    const names = await desk.page.getByRole('option').allInnerTexts();
     expect(names[0]).toMatch(/Назар Гриців\s+Готовий/);
     expect(names.join(' ')).not.toMatch(/Юлія Лесів|Електрики|Олена Мартинюк/);
-    await page.getByRole('option', { name: /Тарас Бойчук/ }).click({ force: true });
+    await desk.page.getByRole('option', { name: /Тарас Бойчук/ }).click({ force: true });
     expect(await chosen().innerText()).toContain('Назар Гриців');
-    await page.keyboard.press('ArrowDown');
+    await desk.page.keyboard.press('ArrowDown');
     expect(await chosen().innerText()).toContain('Диспетчери');
-    await page.keyboard.press('ArrowUp');
+    await desk.page.keyboard.press('ArrowUp');
     expect(await chosen().innerText()).toContain('Назар Гриців');
   });
 
@@ -65,20 +49,20 @@ describe('the list', () => {
     await talks();
     isFree(4);
     await opens();
-    await page.keyboard.press('ArrowDown');
+    await desk.page.keyboard.press('ArrowDown');
     isFree(2);
-    await page.getByRole('option', { name: /Тарас Бойчук\s*Готовий/ }).waitFor();
+    await desk.page.getByRole('option', { name: /Тарас Бойчук\s*Готовий/ }).waitFor();
     expect(await chosen().innerText()).toContain('Диспетчери');
   });
 
   test('closes with Escape and gives the focus back', async () => {
     await talks();
     await button('call.transfer').focus();
-    await page.keyboard.press('Enter');
+    await desk.page.keyboard.press('Enter');
     await field().waitFor();
-    await page.keyboard.press('Escape');
+    await desk.page.keyboard.press('Escape');
     await field().waitFor({ state: 'detached' });
-    expect(await page.evaluate('document.activeElement.innerText')).toContain(uk['call.transfer']);
+    expect(await desk.page.evaluate('document.activeElement.innerText')).toContain(uk['call.transfer']);
   });
 });
 
@@ -88,32 +72,32 @@ describe('by the keyboard', () => {
     isFree(4);
     await opens();
     await field().fill('назар');
-    await page.keyboard.press('Enter');
-    await bench.server.hears('consult call-1 {"operatorId":4}');
-    await page.getByText('Дзвонимо: Назар Гриців. Абонент чує музику.').waitFor();
+    await desk.page.keyboard.press('Enter');
+    await desk.server.hears('consult call-1 {"operatorId":4}');
+    await desk.page.getByText('Дзвонимо: Назар Гриців. Абонент чує музику.').waitFor();
     expect(await button('call.three').isDisabled()).toBe(true);
     expect(await button('call.hand-over').isDisabled()).toBe(true);
     expect(await button('call.hold').count()).toBe(0);
-    await page.keyboard.press('Alt+KeyB');
-    await bench.server.hears('consult-end call-1 back');
+    await desk.page.keyboard.press('Alt+KeyB');
+    await desk.server.hears('consult-end call-1 back');
     await button('call.hold').waitFor();
 
     await talks({ held: true, consult: { with: { operatorId: 4 }, stage: 'talking', away: false } });
-    await page.getByText('Ви говорите: Назар Гриців. Абонент чує музику.').waitFor();
-    await page.keyboard.press('Alt+KeyJ');
-    await bench.server.hears('consult-end call-1 join');
-    await page.getByText('Утрьох: ви, абонент і Назар Гриців.').waitFor();
-    await page.keyboard.press('Alt+KeyG');
-    await bench.server.hears('consult-end call-1 hand-over');
+    await desk.page.getByText('Ви говорите: Назар Гриців. Абонент чує музику.').waitFor();
+    await desk.page.keyboard.press('Alt+KeyJ');
+    await desk.server.hears('consult-end call-1 join');
+    await desk.page.getByText('Утрьох: ви, абонент і Назар Гриців.').waitFor();
+    await desk.page.keyboard.press('Alt+KeyG');
+    await desk.server.hears('consult-end call-1 hand-over');
   });
 
   test('Shift+Enter sends the call to a colleague at once', async () => {
     await talks();
     isFree(4);
     await opens();
-    await page.getByRole('option', { name: /Назар Гриців/, selected: true }).waitFor();
-    await page.keyboard.press('Shift+Enter');
-    await bench.server.hears('transfer call-1 {"operatorId":4}');
+    await desk.page.getByRole('option', { name: /Назар Гриців/, selected: true }).waitFor();
+    await desk.page.keyboard.press('Shift+Enter');
+    await desk.server.hears('transfer call-1 {"operatorId":4}');
   });
 
   test('to a queue it goes at once only', async () => {
@@ -121,22 +105,22 @@ describe('by the keyboard', () => {
     await opens();
     await field().fill('аварійна');
     expect(await button('transfer.talk').isDisabled()).toBe(true);
-    await page.keyboard.press('Enter');
-    await bench.server.hears('transfer call-1 {"queue":"emergency"}');
+    await desk.page.keyboard.press('Enter');
+    await desk.server.hears('transfer call-1 {"queue":"emergency"}');
   });
 
   test('an executor by name, and a number that was typed, are asked first', async () => {
     await talks();
     await opens();
     await field().fill('сантех');
-    await page.keyboard.press('Enter');
-    await bench.server.hears('consult call-1 {"number":"0671234500"}');
-    await page.getByText('Дзвонимо: Сантехнічна бригада № 2. Абонент чує музику.').waitFor();
+    await desk.page.keyboard.press('Enter');
+    await desk.server.hears('consult call-1 {"number":"0671234500"}');
+    await desk.page.getByText('Дзвонимо: Сантехнічна бригада № 2. Абонент чує музику.').waitFor();
     await talks();
     await opens();
     await field().fill('050 765-43-21');
-    await page.keyboard.press('Enter');
-    await bench.server.hears('consult call-1 {"number":"0507654321"}');
+    await desk.page.keyboard.press('Enter');
+    await desk.server.hears('consult call-1 {"number":"0507654321"}');
   });
 });
 
@@ -144,35 +128,35 @@ test('a colleague who was not reached, or has left: the caller is on hold, and o
   for (const how of ['not-reached', 'left'] as const) {
     const steps = [...talk.steps, { at: fake.ago(1), kind: 'consult-ended', how }];
     await talks({ held: true, steps });
-    await page.getByText(uk[`consult.${how}`]).waitFor();
+    await desk.page.getByText(uk[`consult.${how}`]).waitFor();
     await button('call.back').click();
-    await bench.server.hears('hold call-1 false');
-    await page.getByText(uk[`consult.${how}`]).waitFor({ state: 'detached' });
-    bench.server.heard.length = 0;
+    await desk.server.hears('hold call-1 false');
+    await desk.page.getByText(uk[`consult.${how}`]).waitFor({ state: 'detached' });
+    desk.server.heard.length = 0;
   }
 });
 
 test('who was asked to help sees by whom, leaves the talk, and has no say in where the caller goes', async () => {
   await talks({ askedBy: 3 });
-  await page.getByText('Допомогти просить: Христина Возняк-Підгірна.').waitFor();
+  await desk.page.getByText('Допомогти просить: Христина Возняк-Підгірна.').waitFor();
   for (const name of ['call.hold', 'call.transfer', 'call.record-off'] as const)
     expect(await button(name).count()).toBe(0);
-  await page.keyboard.press('Alt+KeyT');
-  await page.keyboard.press('Alt+KeyH');
+  await desk.page.keyboard.press('Alt+KeyT');
+  await desk.page.keyboard.press('Alt+KeyH');
   await button('call.leave').click();
-  await bench.server.hears('end call-1');
-  expect(bench.server.heard.filter((one) => /^(hold|transfer|consult)/.test(one))).toEqual([]);
+  await desk.server.hears('end call-1');
+  expect(desk.server.heard.filter((one) => /^(hold|transfer|consult)/.test(one))).toEqual([]);
 });
 
 test('the recording is switched off and on, and what is off is not forgotten', async () => {
   await talks();
-  await page.keyboard.press('Alt+KeyO');
-  await bench.server.hears('record call-1 false');
-  await page.getByText('Увімкніть запис, щойно номер картки названо.').waitFor();
-  expect(await page.locator('[data-call-controls] [aria-pressed=true]').innerText()).toBe(
+  await desk.page.keyboard.press('Alt+KeyO');
+  await desk.server.hears('record call-1 false');
+  await desk.page.getByText('Увімкніть запис, щойно номер картки названо.').waitFor();
+  expect(await desk.page.locator('[data-call-controls] [aria-pressed=true]').innerText()).toBe(
     uk['call.record-on'],
   );
-  await page.getByTestId('recording-off').getByRole('button').click();
-  await bench.server.hears('record call-1 true');
-  await page.getByTestId('recording-off').waitFor({ state: 'detached' });
+  await desk.page.getByTestId('recording-off').getByRole('button').click();
+  await desk.server.hears('record call-1 true');
+  await desk.page.getByTestId('recording-off').waitFor({ state: 'detached' });
 });

@@ -25,7 +25,7 @@ async function setsUpHisPhone(desk: DeskPage) {
   return phone;
 }
 
-test('the phone rings when the card is there, and its receiver begins and ends the talk', async () => {
+test('a busy phone costs the caller nothing but time; it rings when the card is there, and its receiver begins and ends the talk', async () => {
   const { operator1, resident } = floor.voices;
   const desk = await floor.desk('operator1');
   await desk.logsIn('sip');
@@ -33,9 +33,19 @@ test('the phone rings when the card is there, and its receiver begins and ends t
   const phone = await setsUpHisPhone(desk);
   await desk.showsNoMore('check.sip');
   await desk.isReady();
+  // He talks to somebody else just now: nobody hears "busy" because of that, and he is not rung again for the same caller at once.
+  phone.owner.isBusy();
+  const refused = phone.owner.isCalled();
+  const first = await callsForAPerson(floor, '+380671119904');
+  await refused;
+  await first.hears('queue.wait.first');
+  await first.hearsMusic();
+  await desk.isNow('ready');
+  phone.owner.doesNotAnswer();
   const rings = phone.owner.isCalled();
   const caller = await callsForAPerson(floor, knownNumbers.one, resident);
   const receiver = await rings;
+  expect(phone.owner.received).toHaveLength(2);
   await desk.shows('call.pick-up');
   expect(await desk.card.innerText()).toContain('Коваленко Олена Петрівна');
   await receiver.answers();

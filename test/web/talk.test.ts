@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
+import { dial } from '../../telephony/call/dial.ts';
 import { rate } from '../town/sound/wav.ts';
 import { callsForAPerson, type Floor, nothingLeft, startFloor } from './floor.ts';
 import { hears, hearsNothing, hearsNothingOf, shareOf } from './voices.ts';
@@ -78,9 +79,34 @@ test('a resident presses 0 and talks to an operator who has the card open; the c
   await nothingLeft(world);
 });
 
-test('on hold the resident hears music and neither hears the other; muted, silence; keys of the keypad arrive there', async () => {
+/** Another call rings this operator's phone; what its caller is told, and after how long. */
+async function ringsInVain(operatorId: number, headers: Record<string, string>) {
+  const { node } = floor.world.holos;
+  const rungAtMs = Date.now();
+  const number = '+380671119909';
+  const dialling = {
+    ...{ channelId: `n1-second-${rungAtMs}`, endpoint: `PJSIP/operator-${operatorId}` },
+    ...{ callerNumber: number, ringMs: 8_000, purpose: 'leg', headers },
+  };
+  const told = await dial(node, dialling, AbortSignal.timeout(9_000)).catch((error: unknown) => error);
+  return { told, afterMs: Date.now() - rungAtMs };
+}
+
+test('a second call is told that the phone is busy; on hold the resident hears music and neither hears the other; muted, silence; keys of the keypad arrive there', async () => {
   const { operator1, resident } = floor.voices;
   const { desk, call } = await talking();
+  const { id } = await floor.world.db('operators').where({ login: 'operator1' }).first('id');
+  const ofOthers: Record<string, string>[] = [
+    {},
+    { 'X-Holos-Call': 'n1-another' },
+    { 'X-Holos-Resume': '1' },
+  ];
+  for (const headers of ofOthers) {
+    const { told, afterMs } = await ringsInVain(id, headers);
+    expect(told).toMatchObject({ code: 'call.not-reached', reason: 'busy' });
+    expect(afterMs).toBeLessThan(1_000);
+  }
+  await Promise.all([hears(call, operator1), hears(desk, resident)]);
   await desk.holds();
   await call.hearsMusic();
   await Promise.all([hearsNothingOf(call, operator1), hearsNothing(desk)]);

@@ -50,9 +50,14 @@ test('over TLS one logs in, the phone registers, and a call is talked; 20 s with
   const callId = await desk.callId();
   context.skip(!wifi, 'the network of the machine is not cut');
   const backAt = await withoutWifi(desk, call, 20_000);
-  await hears(call, operator1);
-  expect(Date.now() - backAt).toBeLessThan(5_000);
-  await hears(desk, resident);
+  const since = async (heard: Promise<void>) => heard.then(() => Date.now() - backAt);
+  const [residentMs, operatorMs] = await Promise.all([
+    since(hears(call, operator1)),
+    since(hears(desk, resident)),
+  ]);
+  const told = `after the network is back the resident hears ${residentMs} ms later, the operator ${operatorMs} ms`;
+  console.log(told);
+  expect(Math.max(residentMs, operatorMs), told).toBeLessThan(5_000);
   await desk.isNow('talking');
   await desk.showsNoMore('link.lost.sound');
   await desk.endsTheCall();

@@ -1,30 +1,14 @@
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
-import { type DeskBench, type OpenDesk, startDeskBench } from './desk-bench.ts';
+import { deskOfEachTest } from './desk-of-each-test.ts';
 import * as fake from './fake-data.ts';
 
 /** What is typed into forms and into the search, and what comes of it. */
-let bench: DeskBench;
-let desk: OpenDesk;
-let page: Page;
-beforeAll(async () => {
-  bench = await startDeskBench();
-});
-afterAll(() => bench?.close());
-beforeEach(async () => {
-  desk = await bench.open();
-  ({ page } = desk);
-  await page.getByTestId('presence').waitFor();
-});
-afterEach(async () => {
-  expect(desk.errors).toEqual([]);
-  await page.context().close();
-});
+const desk = deskOfEachTest();
 
-const go = (place: string) => page.evaluate(`location.hash = '#/${place}'`);
-const shows = (name: string) => page.getByTestId('resident-name').filter({ hasText: name }).waitFor();
-const field = (name: keyof typeof uk) => page.getByLabel(uk[name]);
+const go = (place: string) => desk.page.evaluate(`location.hash = '#/${place}'`);
+const shows = (name: string) => desk.page.getByTestId('resident-name').filter({ hasText: name }).waitFor();
+const field = (name: keyof typeof uk) => desk.page.getByLabel(uk[name]);
 
 test('a call that rings leads away from a form; back at it everything typed is there, until it is sent', async () => {
   await go('breakdowns/new');
@@ -34,20 +18,20 @@ test('a call that rings leads away from a form; back at it everything typed is t
   await go('requests/1');
   await field('requests.comment').fill('Майстер приїде о третій');
   await field('requests.change.to').selectOption('done');
-  bench.server.call(fake.deskCall('one'));
-  await page.getByTestId('ringing').waitFor();
-  expect(await page.evaluate('location.hash')).toBe('#/desk');
-  bench.server.call(null);
+  desk.server.call(fake.deskCall('one'));
+  await desk.page.getByTestId('ringing').waitFor();
+  expect(await desk.page.evaluate('location.hash')).toBe('#/desk');
+  desk.server.call(null);
 
   await go('requests/1');
   expect(await field('requests.comment').inputValue()).toBe('Майстер приїде о третій');
-  await page.getByRole('button', { name: uk['request.save'] }).click();
-  await page.getByText(uk['requests.changed']).waitFor();
+  await desk.page.getByRole('button', { name: uk['request.save'] }).click();
+  await desk.page.getByText(uk['requests.changed']).waitFor();
   await go('requests/2');
   await go('requests/1');
-  await page.getByRole('heading', { name: uk['requests.history'] }).waitFor();
+  await desk.page.getByRole('heading', { name: uk['requests.history'] }).waitFor();
   expect(await field('requests.comment').inputValue()).toBe('');
-  await page.reload();
+  await desk.page.reload();
   await go('breakdowns/announce');
   expect(await field('announcements.text.uk').inputValue()).toBe('Води не буде до вечора.');
   await go('breakdowns/new');
@@ -55,11 +39,11 @@ test('a call that rings leads away from a form; back at it everything typed is t
 });
 
 test('a call that rings while something is typed says which key answers it then', async () => {
-  await page.getByRole('searchbox', { name: uk['who.find'] }).fill('Добро');
-  await page.getByRole('button', { name: /Добровольська/ }).click();
+  await desk.page.getByRole('searchbox', { name: uk['who.find'] }).fill('Добро');
+  await desk.page.getByRole('button', { name: /Добровольська/ }).click();
   await field('request.text').fill('Тече');
-  bench.server.call(fake.deskCall('one'));
-  const answer = page.getByTestId('ringing').getByRole('button', { name: uk['call.answer'] });
+  desk.server.call(fake.deskCall('one'));
+  const answer = desk.page.getByTestId('ringing').getByRole('button', { name: uk['call.answer'] });
   await answer.getByText('Ctrl+Enter').waitFor();
   await field('request.text').blur();
   await answer.getByText('Enter', { exact: true }).waitFor();
@@ -67,50 +51,81 @@ test('a call that rings while something is typed says which key answers it then'
 
 test('the search finds requests; Enter takes what was meant, though the answer is not there yet', async () => {
   const { number } = fake.requests[0] ?? { number: '' };
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type(number);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: number }).waitFor();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('Ко');
-  await page
+  await desk.page.keyboard.press('Control+k');
+  await desk.page.keyboard.type(number);
+  await desk.page.keyboard.press('Enter');
+  await desk.page.getByRole('heading', { name: number }).waitFor();
+  await desk.page.keyboard.press('Control+k');
+  await desk.page.keyboard.type('Ко');
+  await desk.page
     .getByRole('option', { name: /Коваленко/ })
     .first()
     .waitFor();
-  await page.keyboard.press('Control+a');
-  await page.keyboard.type('Добровольська');
-  await page.keyboard.press('Enter');
+  await desk.page.keyboard.press('Control+a');
+  await desk.page.keyboard.type('Добровольська');
+  await desk.page.keyboard.press('Enter');
   await shows('Добровольська-Кшижановська');
   // An account is no telephone, though it looks like one.
   const [known] = fake.residents;
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type(known?.account.number ?? '');
-  await page.keyboard.press('Enter');
+  await desk.page.keyboard.press('Control+k');
+  await desk.page.keyboard.type(known?.account.number ?? '');
+  await desk.page.keyboard.press('Enter');
   await shows(known?.name ?? '');
-  expect(bench.server.heard.filter((one) => one.startsWith('call '))).toEqual([]);
+  expect(desk.server.heard.filter((one) => one.startsWith('call '))).toEqual([]);
+});
+
+test('the register is narrowed, taken as a file that is narrowed in the same way, and all there again', async () => {
+  await go('requests');
+  const file = desk.page.getByRole('link', { name: uk['requests.file'] });
+  expect(await file.getAttribute('href')).toBe('/api/requests.csv?language=uk');
+  const asked = desk.page.waitForRequest(/\/api\/requests\?.*status=overdue.*from=/);
+  await field('request.status').selectOption('overdue');
+  await desk.page
+    .getByRole('group', { name: uk['request.created'] })
+    .getByLabel(uk['figures.first'])
+    .fill('2026-11-01');
+  const { search } = new URL((await asked).url());
+  expect(await file.getAttribute('href')).toBe(`/api/requests.csv${search}&language=uk`);
+  await desk.page.reload();
+  expect(await field('request.status').inputValue()).toBe('overdue');
+  await desk.page.getByRole('button', { name: uk['app.filters.clear'] }).click();
+  await desk.page.getByRole('link', { name: fake.requests[0]?.number }).waitFor();
+  expect(await desk.page.evaluate('location.hash')).toBe('#/requests');
+});
+
+test('calls of whatever day are looked for at the server, and those of today are a click away', async () => {
+  await go('calls');
+  await desk.page.getByRole('heading', { name: uk['calls.title'] }).waitFor();
+  const asked = desk.page.waitForRequest(/\/api\/calls\?.*search=.*&lastedSeconds=180/);
+  await desk.page.getByRole('searchbox', { name: uk['calls.search'] }).fill('Шевчук');
+  await desk.page.getByRole('heading', { name: uk['calls.found'] }).waitFor();
+  await field('calls.length').selectOption('180');
+  expect(new URL((await asked).url()).searchParams.get('search')).toBe('Шевчук');
+  await desk.page.getByRole('link', { name: uk['calls.found.all'] }).click();
+  await desk.page.getByRole('heading', { name: uk['calls.title'] }).waitFor();
 });
 
 test('what could not be loaded is there by itself when the server is back', async () => {
-  await page.route('**/api/requests', (route) => route.abort());
+  await desk.page.route('**/api/requests', (route) => route.abort());
   await go('requests');
-  await page.getByText(uk['requests.failed.all']).waitFor();
-  bench.server.cut(true);
-  await page.getByText(uk['link.lost']).waitFor();
-  await page.unroute('**/api/requests');
-  bench.server.cut(false);
-  await page.getByRole('link', { name: fake.requests[0]?.number }).waitFor();
+  await desk.page.getByText(uk['requests.failed.all']).waitFor();
+  desk.server.cut(true);
+  await desk.page.getByText(uk['link.lost']).waitFor();
+  await desk.page.unroute('**/api/requests');
+  desk.server.cut(false);
+  await desk.page.getByRole('link', { name: fake.requests[0]?.number }).waitFor();
 });
 
 test('a session that is over leads to the log-in; in a talk when that has ended', async () => {
   const over = { status: 401, json: { code: 'session.none', message: 'Log in first.' } };
-  await page.route('**/api/requests', (route) => route.fulfill(over));
-  bench.server.call(fake.deskCall('one', 'talking', 'call-over'));
-  await page.locator('[data-call-id=call-over]').waitFor();
-  await page.getByLabel(uk['request.category']).fill('Протікає');
-  await page.getByLabel(uk['request.text']).fill('Тече стояк');
-  await page.keyboard.press('Control+Enter');
-  await page.getByText(uk['failure.session']).waitFor();
-  expect(await page.getByLabel(uk['request.text']).inputValue()).toBe('Тече стояк');
-  bench.server.call(null);
-  await page.getByText(uk['login.revoked']).waitFor();
+  await desk.page.route('**/api/requests', (route) => route.fulfill(over));
+  desk.server.call(fake.deskCall('one', 'talking', 'call-over'));
+  await desk.page.locator('[data-call-id=call-over]').waitFor();
+  await desk.page.getByLabel(uk['request.category']).fill('Протікає');
+  await desk.page.getByLabel(uk['request.text']).fill('Тече стояк');
+  await desk.page.keyboard.press('Control+Enter');
+  await desk.page.getByText(uk['failure.session']).waitFor();
+  expect(await desk.page.getByLabel(uk['request.text']).inputValue()).toBe('Тече стояк');
+  desk.server.call(null);
+  await desk.page.getByText(uk['login.revoked']).waitFor();
 });

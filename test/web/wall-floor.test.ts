@@ -82,6 +82,26 @@ test('who waits is sent to an operator who talks, by the keyboard alone; she get
   await nothingLeft(floor.world);
 });
 
+/** The clocks of the pages go ahead by so much, until they are told otherwise. */
+const goesAhead = ({ page }: Pick<DeskPage, 'page'>, minutes: number): Promise<void> =>
+  page.evaluate(`window.realNow ??= Date.now; Date.now = () => realNow() + ${minutes * 60_000};`);
+
+/** A break may last 15 minutes: when it is over, the operator and the supervisor see that, and nobody is put back to work. */
+async function isSeenWhenItIsTooLong(irina: DeskPage, wall: Page): Promise<void> {
+  const onHerDesk = irina.page.getByText(uk['presence.over'].replace('{length}', '15\u00a0хв'));
+  const onTheWall = operators(wall)
+    .getByRole('option', { name: await nameOf('operator1') })
+    .getByText(uk['wall.over'].replace('{length}', '15\u00a0хв'));
+  await Promise.all([goesAhead(irina, 14), goesAhead({ page: wall }, 14)]);
+  await operators(wall).getByText('14:').first().waitFor();
+  expect([await onHerDesk.count(), await onTheWall.count()]).toEqual([0, 0]);
+  await Promise.all([goesAhead(irina, 16), goesAhead({ page: wall }, 16)]);
+  await Promise.all([onHerDesk.waitFor(), onTheWall.waitFor()]);
+  await irina.isNow('paused');
+  await Promise.all([goesAhead(irina, 0), goesAhead({ page: wall }, 0)]);
+  await Promise.all([onHerDesk, onTheWall].map((one) => one.waitFor({ state: 'detached' })));
+}
+
 async function writesToAll(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Alt+KeyI');
   await page.getByRole('combobox', { name: uk['messages.to'] }).selectOption('all');
@@ -93,13 +113,14 @@ async function writesToAll(page: Page, text: string): Promise<void> {
   expect(await lines()).toHaveLength(1);
 }
 
-test('a message to all is on each desk, and a line in the log; who did not wait is on the wall until he is called; the figures are those of the Figures screen', async () => {
+test('a pause that lasts too long is seen on the desk and on the wall; a message to all is on each desk, and a line in the log; who did not wait is on the wall until he is called, but while he calls himself; the figures are those of the Figures screen', async () => {
   const natalia = await atTheWall();
   const { page } = natalia;
   const irina = await floor.desk('operator1');
   await irina.beginsToWork();
   await irina.page.keyboard.press('Alt+KeyR');
   await irina.isNow('paused');
+  await isSeenWhenItIsTooLong(irina, page);
   await writesToAll(page, 'О 16:00 навчання');
   await irina.page.getByText(`${await nameOf('supervisor')}: О 16:00 навчання`).waitFor();
   const number = '+380671119902';
@@ -112,6 +133,12 @@ test('a message to all is on each desk, and a line in the log; who did not wait 
   const lost = page.getByTestId('wall-lost');
   await lost.getByText('+380 67 111-99-02').waitFor();
   await page.getByTestId('wall-abandoned').filter({ hasText: '1' }).waitFor();
+  // Nobody is to call him while he calls himself; he does not mean it this time, and is to be called as before.
+  const again = await callsForAPerson(floor, number);
+  await callers(page).getByRole('option').waitFor();
+  await lost.waitFor({ state: 'detached' });
+  await again.hangsUp();
+  await lost.getByText('+380 67 111-99-02').waitFor();
 
   const shown = await Promise.all(
     ['wall-abandoned', 'wall-level', 'wall-answer'].map((id) => page.getByTestId(id).innerText()),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callsBehind, figures } from '../figures.ts';
+import { callSearch, callsBehind, figures } from '../figures.ts';
 import * as shape from '../shapes.ts';
 import { everyone, leads, numericId, page, type Route, slow } from './route.ts';
 
@@ -15,12 +15,15 @@ export const callRoutes = {
       from: shape.time.optional(),
       to: shape.time.optional(),
       ...callsBehind.shape,
+      ...callSearch.shape,
       number: z.string().max(30).optional(),
       residentId: z.coerce.number().int().optional(),
       direction: z.enum(['in', 'out']).optional(),
       live: z.enum(['true', 'false']).optional(),
     }),
     answer: z.object({ items: z.array(shape.callSummary), next: shape.time.nullable() }),
+    // A piece of a number is found by looking through all calls.
+    ...slow,
   },
   call: {
     method: 'get',

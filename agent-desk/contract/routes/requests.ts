@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import * as shape from '../shapes.ts';
-import { everyone, numericId, page, type Route } from './route.ts';
+import { everyone, leads, numericId, page, type Route } from './route.ts';
+
+/** Which requests: those of the register that the desk shows. `from` and `to` are of when they were written down. */
+const registerFilter = z.object({
+  status: shape.registerStatus.optional(),
+  category: z.string().max(40).optional(),
+  executor: z.string().max(40).optional(),
+  from: shape.time.optional(),
+  to: shape.time.optional(),
+  residentId: z.coerce.number().int().optional(),
+  search: z.string().max(100).optional(),
+});
 
 export const requestRoutes = {
   requests: {
@@ -8,13 +19,18 @@ export const requestRoutes = {
     path: '/api/requests',
     summary: 'Requests, newest first.',
     may: everyone,
-    query: z.object({
-      ...page,
-      status: shape.requestStatus.optional(),
-      residentId: z.coerce.number().int().optional(),
-      search: z.string().max(100).optional(),
-    }),
+    query: z.object({ ...page, ...registerFilter.shape }),
     answer: z.object({ items: z.array(shape.requestSummary), next: shape.time.nullable() }),
+  },
+  requestRegister: {
+    method: 'get',
+    path: '/api/requests.csv',
+    summary:
+      'All requests that fit, newest first, as a table for a spreadsheet: UTF-8 with semicolons, times on the company’s clock. Who took it stands in the log.',
+    may: leads,
+    query: z.object({ ...registerFilter.shape, language: shape.language.default('uk') }),
+    answer: z.unknown(),
+    file: 'text/csv',
   },
   request: {
     method: 'get',

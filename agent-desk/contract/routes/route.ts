@@ -14,6 +14,8 @@ export interface Route {
   answer: z.ZodType;
   /** It answers with a WAV, whole or the range that was asked for, and not with JSON. */
   sound?: true;
+  /** It answers with a file of this kind, however long that takes, and not with JSON. */
+  file?: 'text/csv';
   /** What its fields do not tell of it: 404, that something named in the body may not be there; 409, that it is not done in every state. */
   fails?: readonly (404 | 409)[];
   /** How long it may take, in ms, where more is done for the answer than a few words with the database. */

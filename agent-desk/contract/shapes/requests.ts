@@ -3,6 +3,9 @@ import { callRefusal, time } from './common.ts';
 
 export const requestStatus = z.enum(['new', 'given', 'done', 'refused', 'reopened', 'closed']);
 
+/** By what the register is narrowed: a status, `open` (somebody still has to do something) or `overdue` (and the time for it is over). */
+export const registerStatus = z.enum([...requestStatus.options, 'open', 'overdue']);
+
 export const requestSummary = z.object({
   id: z.number().int(),
   number: z.string(),

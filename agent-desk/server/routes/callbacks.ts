@@ -1,5 +1,5 @@
 import type { Database } from '../../../db/connect.ts';
-import { markCallbackDone, openCallbacks } from '../../../db/queries/callbacks.ts';
+import { callbacksToMake, markCallbackDone } from '../../../db/queries/callbacks.ts';
 import { HolosError } from '../../../errors.ts';
 import type { OutgoingRules } from '../../../housing/destinations.ts';
 import { presentCallback } from '../present/callback.ts';
@@ -12,7 +12,7 @@ export function callbackRoutes(
   done: (id: number) => void,
 ): Pick<Handlers, 'callbacks' | 'callbackDone'> {
   return {
-    callbacks: async () => (await openCallbacks(db)).map((one) => presentCallback(one, company)),
+    callbacks: async () => (await callbacksToMake(db)).map((one) => presentCallback(one, company)),
     async callbackDone({ params }) {
       const callback = await markCallbackDone(db, params.id, new Date());
       if (!callback) throw new HolosError('callback.unknown', 'There is no such promise to call back.');

@@ -1,19 +1,23 @@
+import type { Company } from '../../../config/company.ts';
 import type { Database } from '../../../db/connect.ts';
-import { findRequest, listRequests, requestHistory } from '../../../db/queries/requests.ts';
+import { listRequests } from '../../../db/queries/request-register.ts';
+import { findRequest, requestHistory } from '../../../db/queries/requests.ts';
 import { HolosError } from '../../../errors.ts';
-import type { OutgoingRules } from '../../../housing/destinations.ts';
+import type { Logger } from '../../../log.ts';
 import type { RequestDetails } from '../../contract/shapes.ts';
 import type { CallMarks } from '../live/call-marks.ts';
 import type { DeskServerParts } from '../parts.ts';
 import { dateOf, presentPage } from '../present/page.ts';
 import { presentRequest, presentRequestDetails } from '../present/request.ts';
-import type { Handlers } from '../routing.ts';
+import { sendRegister } from '../register/send-register.ts';
+import { type Handlers, sent } from '../routing.ts';
 
-type Names = 'requests' | 'request' | 'writeRequest' | 'changeRequest' | 'linkRequest';
+type Names = 'requests' | 'requestRegister' | 'request' | 'writeRequest' | 'changeRequest' | 'linkRequest';
 
 export function requestRoutes(
   db: Database,
-  company: OutgoingRules,
+  company: Company,
+  log: Logger,
   requests: DeskServerParts['requests'],
   marks: Pick<CallMarks, 'link' | 'demandMayWrite'>,
 ): Pick<Handlers, Names> {
@@ -24,9 +28,16 @@ export function requestRoutes(
   };
   return {
     async requests({ query }) {
-      const { status, residentId, search } = query;
-      const page = { limit: query.limit, before: dateOf(query.before) };
-      return presentPage(await listRequests(db, { status, residentId, search }, page), presentRequest);
+      const { limit, before, ...asked } = query;
+      const page = { limit, before: dateOf(before) };
+      return presentPage(await listRequests(db, filterOf(asked), page), presentRequest);
+    },
+    async requestRegister({ query, operator, response }) {
+      const { language, ...asked } = query;
+      const rows = await sendRegister(db, company, { filter: filterOf(asked), language }, response);
+      // Names, addresses and telephones leave the house: who took them is to be known.
+      log.info({ operatorId: operator.id, rows }, 'the register of requests was taken as a file');
+      return sent;
     },
     request: ({ params }) => details(params.id),
     async writeRequest({ body, operator }) {
@@ -43,4 +54,9 @@ export function requestRoutes(
       return details(params.id);
     },
   };
+}
+
+/** As the contract says it, as the register is asked. */
+function filterOf<T extends { from?: string; to?: string }>({ from, to, ...others }: T) {
+  return { ...others, from: dateOf(from), to: dateOf(to) };
 }

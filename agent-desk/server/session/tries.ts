@@ -3,7 +3,7 @@ import { HolosError } from '../../../errors.ts';
 
 interface Count {
   failures: number;
-  /** When the failures are forgiven: so long after the first of them. */
+  /** When the failures are forgiven: so long after the first of them, by a clock that nobody sets (`performance.now`). */
   forgivenAtMs: number;
   /** Begun, and nobody knows yet how they end. */
   underWay: number;
@@ -47,7 +47,7 @@ export class Tries {
   #countOf(key: string): Count {
     const known = this.#counts.get(key);
     if (known) {
-      if (known.forgivenAtMs <= Date.now()) known.failures = 0;
+      if (known.forgivenAtMs <= performance.now()) known.failures = 0;
       return known;
     }
     const events = new EventEmitter<{ ended: [] }>().setMaxListeners(0);
@@ -59,9 +59,9 @@ export class Tries {
   #end(count: Count, failed: boolean): void {
     count.underWay -= 1;
     if (failed) {
-      if (count.failures === 0 || count.forgivenAtMs <= Date.now()) {
+      if (count.failures === 0 || count.forgivenAtMs <= performance.now()) {
         count.failures = 0;
-        count.forgivenAtMs = Date.now() + this.#windowMs;
+        count.forgivenAtMs = performance.now() + this.#windowMs;
       }
       count.failures += 1;
     }
@@ -72,7 +72,7 @@ export class Tries {
   /** Those that say nothing any more: logins can be made up without end. */
   #forget(): void {
     for (const [key, { failures, forgivenAtMs, underWay, events }] of this.#counts) {
-      const isClean = failures === 0 || forgivenAtMs <= Date.now();
+      const isClean = failures === 0 || forgivenAtMs <= performance.now();
       if (isClean && underWay === 0 && events.listenerCount('ended') === 0) this.#counts.delete(key);
     }
   }
@@ -80,6 +80,6 @@ export class Tries {
 
 function tooMany({ forgivenAtMs }: Count): HolosError {
   const message = 'Too many tries to log in. Wait a few minutes, then try again.';
-  const retryAfterSeconds = Math.ceil((forgivenAtMs - Date.now()) / 1000);
+  const retryAfterSeconds = Math.ceil((forgivenAtMs - performance.now()) / 1000);
   return new HolosError('session.too-many-tries', message, { retryAfterSeconds });
 }

@@ -20,3 +20,26 @@ export function momentOf(local: string, timezone: string | undefined): string | 
   const first = wanted - shift(wanted);
   return new Date(wanted - shift(first)).toISOString();
 }
+
+const wholeDay = /^\d{4}-\d\d-\d\d$/;
+
+/**
+ * From the midnight at which the first day begins until that at which the last one ends, on the company's clock. A day that is
+ * missing or half typed is no limit.
+ */
+export function limitsOf(
+  { first = '', last = '' }: { first?: string; last?: string },
+  timezone: string | undefined,
+): { from?: string; to?: string } {
+  const from = isDay(first) ? momentOf(`${first}T00:00`, timezone) : null;
+  const to = isDay(last) ? momentOf(`${dayAfter(last)}T00:00`, timezone) : null;
+  return { ...(from !== null && { from }), ...(to !== null && { to }) };
+}
+
+function isDay(text: string): boolean {
+  return wholeDay.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + 24 * 3_600_000).toISOString().slice(0, 10);
+}

@@ -193,6 +193,9 @@ class Phone {
   }
 
   #invited(session: PhoneSession): void {
+    // Whoever talks is in one call, and its sound is not given away to another.
+    const isInHand = this.#ring === 'answering' || this.#ring === 'talking';
+    if (isInHand && session.callId !== this.#callId) return void session.refuse();
     // An INVITE for a call that is not on this desk is left alone: the server takes it back.
     if (session.callId && this.#callId && session.callId !== this.#callId) return;
     if (session.callId) this.#belongTo(session.callId);

@@ -69,6 +69,12 @@ export class PhoneSession {
     await sender?.replaceTrack(track);
   }
 
+  /** Says that this phone is busy: whoever rings it is told so at once, and does not hear it ring in vain. */
+  refuse(): void {
+    this.#dropped = true;
+    this.#session.terminate({ status_code: 486 });
+  }
+
   /** Lets go of it without a word to the server: ending a call is said over the live link, never by SIP. */
   drop(): void {
     this.#dropped = true;

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
+import { answered } from './answered.ts';
 import { clock } from './clock.svelte.ts';
 import {
   type Acknowledge,
@@ -18,14 +19,12 @@ import {
   type SuperviseHow,
   type TransferTo,
 } from './contract.ts';
-import { DeskFailure } from './failure.ts';
 import { forget, keep, readKept } from './kept.ts';
 import { preferences } from './preferences.svelte.ts';
 import { session } from './session.svelte.ts';
 
 type DeskSocket = Socket<ServerToDesk, DeskToServer>;
 
-const longestAnswerMs = 8_000;
 const soonMs = 2_000;
 const againMs = 1_000;
 
@@ -231,22 +230,7 @@ class Desk {
   }
 
   #ask(send: (socket: DeskSocket, answer: Acknowledge) => void): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const socket = this.#socket;
-      if (!socket?.connected) {
-        reject(new DeskFailure('offline', 'The live link is down'));
-        return;
-      }
-      const limit = setTimeout(
-        () => reject(new DeskFailure('timeout', 'No answer in time')),
-        longestAnswerMs,
-      );
-      send(socket, (answer) => {
-        clearTimeout(limit);
-        if (answer.ok) resolve();
-        else reject(new DeskFailure(answer.code, answer.message));
-      });
-    });
+    return answered(this.#socket, send);
   }
 }
 

@@ -2,6 +2,7 @@ import type { TextKey } from '../texts/languages.ts';
 
 const texts: Record<string, TextKey> = {
   offline: 'failure.offline',
+  'link-lost': 'failure.offline',
   timeout: 'failure.offline',
   'session.none': 'failure.session',
   'session.wrong': 'failure.login',

@@ -1,6 +1,6 @@
 import type { FailureTold } from './contract.ts';
 
-/** What could not be done. `code` says why: the server's own word, or one of the desk's: `offline`, `timeout`, `unreadable`. */
+/** What could not be done. `code` says why: the server's own word, or one of the desk's: `offline`, `link-lost`, `timeout`, `unreadable`. */
 export class DeskFailure extends Error {
   readonly code: string;
   /** Of a list of which nobody can be called: all its numbers. */

@@ -26,6 +26,6 @@ export function lostTalk({ me, call }: Pick<DeskState, 'me' | 'call'>): Talk | n
 }
 
 /** Whether that caller stands in the line again. */
-export function waitsAgain({ callId }: Talk, { queues }: Pick<DeskState, 'queues'>): boolean {
+export function waitsAgain({ callId }: Pick<Talk, 'callId'>, { queues }: Pick<DeskState, 'queues'>): boolean {
   return queues.some(({ waiting }) => waiting.some((one) => one.callId === callId));
 }

@@ -37,7 +37,8 @@ class Notices {
 
   failed(error: unknown): void {
     const code = codeOfFailure(error);
-    if (code === 'aborted') return;
+    // That the link was lost stands above the desk already.
+    if (code === 'aborted' || code === 'link-lost') return;
     if (code === 'unexpected' || code === 'unreadable') console.error(error);
     this.#show('failed', t(failureText(code)));
   }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { isReady } from '../../../cli/parts/readiness.ts';
 import type { Settings } from '../../../config/settings.ts';
 import type { Database } from '../../../db/connect.ts';
 import { stepsOf } from '../../../db/queries/call-events.ts';
@@ -7,6 +8,7 @@ import { unfinishedRecordings } from '../../../db/queries/recordings.ts';
 import { codeOf } from '../../../errors.ts';
 import { heardIn, promptsIn } from '../../calls/heard-in.ts';
 import { finishedRecordingOf, openRecording, recordingOf, sidesOf } from '../../calls/recorded.ts';
+import { says } from '../../calls/who-hears.ts';
 import { DeskClient } from '../../town/desk-client.ts';
 import { type Phone, registerPhone } from '../../town/phone.ts';
 import type { Town } from '../../town/town.ts';
@@ -51,7 +53,7 @@ async function openDesk(): Promise<void> {
 }
 
 /** The phone is there, and the operator wants calls. */
-async function isReady(): Promise<void> {
+async function wantsCalls(): Promise<void> {
   const told = () => desk.ask('phone', 'registered').then(() => 'told', codeOf);
   await expect.poll(told, { timeout: 10_000 }).toBe('told');
   await desk.ask('ready');
@@ -112,20 +114,29 @@ describe('the controller is killed', () => {
     await call.hears('menu.operator', menu);
   });
 
-  test('in the line and in a talk: those who talk talk on, those who wait keep their places', async () => {
+  test('in the line and in a talk: those who talk hear each other while none is there, and talk on; those who wait keep their places', async () => {
     await backAgain();
     await expect.poll(() => desk.state.me.state, { timeout: 20_000 }).toMatch(/paused|ready|missed/);
-    await isReady();
+    await wantsCalls();
     const first = await inTheMenu(stranger());
     await first.presses('0');
     await expect.poll(() => desk.state.call?.stage, { timeout: 20_000 }).toBe('talking');
+    const receiver = phone.owner.received.at(-1);
+    if (!receiver) throw new Error('the phone was not rung');
     const waiting = stranger();
     const second = await inTheMenu(waiting);
     await second.presses('0');
     await second.hears('queue.wait.first');
 
     const before = desk.state.now;
-    holos.kill('controller');
+    const said = async (name: string) => ({ name, file: await town.sentence(name, 'uk') });
+    await holos.withoutController(async () => {
+      await Promise.all([
+        says(first, await said('leak'), { heardBy: [receiver] }),
+        says(receiver, await said('operator-hello'), { heardBy: [first] }),
+      ]);
+      expect(await isReady(holos.desk)).toBe(false);
+    });
     await backAgain();
     await expect.poll(() => desk.state.now, { timeout: 20_000 }).not.toBe(before);
     // The one who talks is still in the call, and the desk shows it again.
@@ -210,7 +221,7 @@ describe('Asterisk is killed', () => {
 
   test('while an operator talks: the operator is free again, nothing goes on, and the next caller is served', async () => {
     await backAgain();
-    await isReady();
+    await wantsCalls();
     const number = stranger();
     const call = await inTheMenu(number);
     await call.presses('0');
@@ -231,7 +242,7 @@ describe('Asterisk is killed', () => {
     await expect.poll(() => unfinishedRecordings(db, settings.node), { timeout: 10_000 }).toEqual([]);
 
     await desk.wrapsUp();
-    await isReady();
+    await wantsCalls();
     const next = stranger();
     const other = await inTheMenu(next);
     await other.presses('0');

@@ -2,13 +2,29 @@ import { expect, test } from 'vitest';
 import { chosenIn } from './behind.ts';
 
 test('the address says which calls, and nothing said is all of today', () => {
-  expect(chosenIn({ search: 'Шевченко' })).toBeNull();
-  expect(chosenIn({ from: '2026-11-25T22:00:00.000Z', queue: 'main', waitedSeconds: '49' })).toEqual({
+  expect(chosenIn({ other: 'Шевченко', search: ' ', result: '' }, 'Europe/Kyiv')).toBeNull();
+  expect(
+    chosenIn({ from: '2026-11-25T22:00:00.000Z', queue: 'main', waitedSeconds: '49' }, 'Europe/Kyiv'),
+  ).toEqual({
     ...{ from: '2026-11-25T22:00:00.000Z', queue: 'main', waitedSeconds: 49 },
   });
 });
 
 test('what is wrong in an address is as if it were not there', () => {
-  expect(chosenIn({ from: 'yesterday', outcome: 'lost', operatorId: 'x' })).toBeNull();
-  expect(chosenIn({ outcome: 'late', operatorId: '-1' })).toEqual({ outcome: 'late' });
+  expect(chosenIn({ from: 'yesterday', outcome: 'lost', operatorId: 'x' }, 'Europe/Kyiv')).toBeNull();
+  expect(chosenIn({ outcome: 'late', operatorId: '-1' }, 'Europe/Kyiv')).toEqual({ outcome: 'late' });
+});
+
+test('calls are looked for by person, line, result, length and days', () => {
+  const looked = {
+    search: ' Шевченко ',
+    hotline: '8800',
+    result: 'talked',
+    lastedSeconds: '180',
+    first: '2026-11-27',
+  };
+  expect(chosenIn(looked, 'Europe/Kyiv')).toEqual({
+    ...{ search: 'Шевченко', hotline: '8800', result: 'talked', lastedSeconds: 180 },
+    from: '2026-11-26T22:00:00.000Z',
+  });
 });

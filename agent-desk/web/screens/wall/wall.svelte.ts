@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import { ask } from '../../state/api.ts';
 import { clock } from '../../state/clock.svelte.ts';
 import { company } from '../../state/company.svelte.ts';
-import type { Callback, Figures } from '../../state/contract.ts';
+import { type Callback, callbacksToMake, type Figures } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
 import { Fetched } from '../../state/fetched.svelte.ts';
 import { overMinutes } from '../../state/presence.ts';
@@ -24,16 +24,16 @@ export class WallState {
   readonly #to = $derived(this.#span?.to);
   readonly #queues = $derived(desk.state?.queues);
   readonly #counts = $derived(desk.state?.today);
-  #askedAtMs = 0;
+  #askedAtMs = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly waiting: WaitingRow[] = $derived(desk.state ? waitingRows(desk.state, clock.nowMs) : []);
   readonly operators: OperatorRow[] = $derived(
     desk.state ? operatorRows(desk.state, this.waiting, (one) => overMinutes(one) !== null) : [],
   );
-  /** Who did not wait for an answer and has not been called since, the longest ago first. */
+  /** Who did not wait for an answer, has not been called since and does not call now, the longest ago first. */
   readonly lost: Callback[] = $derived(
-    (desk.state?.callbacks ?? [])
+    (desk.state ? callbacksToMake(desk.state) : [])
       .filter(({ why }) => why === 'abandoned')
       .sort((a, b) => a.promisedAt.localeCompare(b.promisedAt)),
   );
@@ -63,10 +63,10 @@ export class WallState {
   }
 
   #askSoon(): void {
-    const inMs = Math.max(soonMs, this.#askedAtMs + apartMs - Date.now());
+    const inMs = Math.max(soonMs, this.#askedAtMs + apartMs - performance.now());
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#askedAtMs = Date.now();
+      this.#askedAtMs = performance.now();
       const [from, to] = [this.#from, this.#to];
       if (from === undefined || to === undefined) return;
       void this.#figures.load((signal) => ask('figures', { query: { from, to }, signal }));

@@ -2,16 +2,16 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { smsToNumber } from '../../../db/queries/sms.ts';
-import { type TestDatabase, testDatabase } from '../../../db/testing.ts';
-import type { PromptParameters } from '../../../speech/voice.ts';
-import type { TownCall } from '../../town/call.ts';
-import { startWorld, type World } from '../../town/world.ts';
-import { closedHours, closedOn8800 } from '../closed-8800.ts';
-import { eventually } from '../goes-to.ts';
-import { type Household, households } from '../households.ts';
-import { type Outage, outagesOf } from '../outages.ts';
-import { supervisor } from '../supervisor.ts';
+import { smsToNumber } from '../../db/queries/sms.ts';
+import { type TestDatabase, testDatabase } from '../../db/testing.ts';
+import type { PromptParameters } from '../../speech/voice.ts';
+import type { TownCall } from '../town/call.ts';
+import { startWorld, type World } from '../town/world.ts';
+import { closedHours, closedOn8800 } from './closed-8800.ts';
+import { eventually } from './goes-to.ts';
+import { type Household, households } from './households.ts';
+import { type Outage, outagesOf } from './outages.ts';
+import { supervisor } from './supervisor.ts';
 
 /**
  * Calls while the database is away, by two hotlines: nobody is at the desks of the first, and the second is closed at every
@@ -21,24 +21,8 @@ let database: TestDatabase;
 let world: World;
 let folder: string;
 let homes: Household[];
+let knownAccount: { number: string };
 let supervise: Awaited<ReturnType<typeof supervisor>>;
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'holos-away-'));
-  const program = path.join(folder, 'send');
-  await writeFile(program, '#!/bin/sh\nexit 0\n');
-  await chmod(program, 0o700);
-  database = await testDatabase();
-  const settings = { databaseUrl: database.url, smsCommand: `${program} {number}` };
-  world = await startWorld({ company: await closedOn8800(folder), buildings: 6, settings });
-  supervise = await supervisor(world);
-  homes = await households(world.db);
-});
-afterAll(async () => {
-  await world.stop();
-  await database.close();
-  await rm(folder, { recursive: true, force: true });
-});
 
 let numbers = 100;
 const stranger = () => `+3805088${String(numbers++).padStart(5, '0')}`;
@@ -70,8 +54,8 @@ const rows = (table: string, where: object): Promise<Record<string, unknown>[]> 
 /** What is to be in the database once it is back. */
 type Promised = () => Promise<void>;
 
-async function leavesARequest(): Promise<Promised> {
-  const phone = stranger();
+/** Gets as far as having told what leaks, which is not sent yet. */
+async function tellsWhatLeaks(phone: string): Promise<TownCall> {
   const call = await getsTo('1', phone);
   await call.hears('request.what');
   await call.presses('1');
@@ -81,6 +65,12 @@ async function leavesARequest(): Promise<Promised> {
   await call.presses('3');
   await call.heardWhole('request.record.address');
   await speaks(call);
+  return call;
+}
+
+async function leavesARequest(): Promise<Promised> {
+  const phone = stranger();
+  const call = await tellsWhatLeaks(phone);
   await call.presses('#');
   await call.hears('request.review');
   await call.presses('1');
@@ -97,15 +87,7 @@ async function leavesARequest(): Promise<Promised> {
 
 async function leavesARequestByHangingUp(): Promise<Promised> {
   const phone = stranger();
-  const call = await getsTo('1', phone);
-  await call.hears('request.what');
-  await call.presses('1');
-  await call.hears('request.which');
-  await call.presses('3');
-  await call.hears('request.where.account');
-  await call.presses('3');
-  await call.heardWhole('request.record.address');
-  await speaks(call);
+  const call = await tellsWhatLeaks(phone);
   await call.hangsUp();
   return async () => expect(await rows('requests', { phone })).toMatchObject([{ category: 'leak' }]);
 }
@@ -228,11 +210,6 @@ async function wantsToHandInReadings(): Promise<Promised> {
   return async () => undefined;
 }
 
-let knownAccount: { number: string };
-beforeAll(async () => {
-  knownAccount = await world.db('accounts').where({ id: 1 }).first();
-});
-
 const flows = [
   leavesARequest,
   leavesARequestByHangingUp,
@@ -247,8 +224,28 @@ const flows = [
   wantsToHandInReadings,
 ];
 
-describe.each(['killed', 'frozen'] as const)('the database is %s', (how) => {
+/** The tests of a file that has the database away in one way, in a world of its own. */
+export function callsWhileTheDatabaseIs(how: 'killed' | 'frozen'): void {
   let outage: Outage;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'holos-away-'));
+    const program = path.join(folder, 'send');
+    await writeFile(program, '#!/bin/sh\nexit 0\n');
+    await chmod(program, 0o700);
+    database = await testDatabase();
+    outage = outagesOf(database)[how];
+    const settings = { databaseUrl: database.url, smsCommand: `${program} {number}` };
+    world = await startWorld({ company: await closedOn8800(folder), buildings: 6, settings });
+    supervise = await supervisor(world);
+    homes = await households(world.db);
+    knownAccount = await world.db('accounts').where({ id: 1 }).first();
+  });
+  afterAll(async () => {
+    await world.stop();
+    await database.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
   let isAway = false;
   const promised: Promised[] = [];
   const goes = async () => {
@@ -261,9 +258,6 @@ describe.each(['killed', 'frozen'] as const)('the database is %s', (how) => {
     await outage.comes();
     isAway = false;
   };
-  beforeAll(() => {
-    outage = outagesOf(database)[how];
-  });
   afterAll(comes);
 
   test('in the very moment in which a caller joins a breakdown: he has joined', async () => {
@@ -295,4 +289,4 @@ describe.each(['killed', 'frozen'] as const)('the database is %s', (how) => {
     expect(promised.length).toBeGreaterThanOrEqual(flows.length + 1);
     for (const isThere of promised) await eventually(isThere, 40_000);
   });
-});
+}

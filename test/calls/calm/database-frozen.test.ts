@@ -1,0 +1,3 @@
+import { callsWhileTheDatabaseIs } from '../database-away.ts';
+
+callsWhileTheDatabaseIs('frozen');
