@@ -1,23 +1,28 @@
-import { type Language, spokenLanguages } from '../../config/company.ts';
+import { type Company, type Language, spokenLanguages } from '../../config/company.ts';
 import type { Settings } from '../../config/settings.ts';
-import { shortOf } from '../../ivr/flows/main-menu.ts';
 import { inForce } from '../../ivr/in-force/in-force.ts';
+import { sentencesOf } from '../../ivr/made-ahead.ts';
 import { createLog } from '../../log.ts';
 import { createVoice } from '../../speech/voice-maker.ts';
 import type { RepertoireSources } from '../../test/town/repertoire.ts';
 
 /** The key with which a called resident refuses further calls. */
 const refuseKey = 9;
-/** The keys of questions in flows that are not 1. One key a prompt: each more would have to be told apart by its last word. */
-const keysOfFlows: Readonly<Record<string, number>> = {
-  'certificate.where.email': 2,
-  'certificate.where.other': 2,
+/** The keys that are not 1, of questions whose sentences are not made ahead. */
+const otherKeys: Readonly<Record<string, number>> = {
   'closed.callback': 2,
   'closed.message': 3,
-  'debt.ask.again': 2,
   'readings.account.other': 2,
   'survey.refuse': refuseKey,
 };
+
+/** Only keys that are really named: a prompt is told from its like only by its last word, and each more would have to be. */
+export function keysNamed(prompt: string, company: Company): (number | string)[] {
+  const ahead = sentencesOf(company).flatMap((one) =>
+    one.prompt === prompt && one.parameters.key !== undefined ? [String(one.parameters.key)] : [],
+  );
+  return ahead.length > 0 ? [...new Set(ahead)] : [otherKeys[prompt.replace(/\.short$/, '')] ?? 1];
+}
 
 /** Everything that Holos with these settings may say, so that it can be recognised. */
 export async function repertoireOf(settings: Settings): Promise<RepertoireSources> {
@@ -26,16 +31,6 @@ export async function repertoireOf(settings: Settings): Promise<RepertoireSource
   const spoken = spokenLanguages(company);
   const voice = await createVoice({ settings, log: createLog('silent'), timezone, spoken, texts });
   const { file } = await voice.music();
-  const items = hotlines.flatMap((hotline) => hotline.menu);
-  /** Only keys that are really named: a prompt is told from its like only by its last word. */
-  const keysNamed = (prompt: string, language: Language) => {
-    if (prompt === 'language.choose') return placesOf(language);
-    const named = items
-      .filter((item) => item.prompt === prompt || shortOf(item.prompt) === prompt)
-      .map((item) => item.key);
-    if (named.length > 0) return [...new Set(named)];
-    return [keysOfFlows[prompt.replace(/\.short$/, '')] ?? 1];
-  };
   const placesOf = (language: Language) => [
     ...new Set(hotlines.map((hotline) => hotline.languages.indexOf(language) + 1)),
   ];
@@ -46,7 +41,8 @@ export async function repertoireOf(settings: Settings): Promise<RepertoireSource
     music: [file],
     kept: settings.cache,
     guesses: {
-      key: keysNamed,
+      key: (prompt, language) =>
+        prompt === 'language.choose' ? placesOf(language) : keysNamed(prompt, company),
       position: upTo(20),
       number: [...new Set(hotlines.map((hotline) => hotline.emergencyNumber))],
       company: (_prompt, language) => [name[language] ?? ''],

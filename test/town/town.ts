@@ -164,16 +164,18 @@ export class Town {
   async #place(number: string | null, dialled: string, options: CallOptions): Promise<TownCall> {
     const id = `town-${randomUUID()}`;
     const from = options.from === undefined ? number : options.from;
-    const ready = this.#inStasis(id);
-    await this.node.ari('channels', 'create', {
-      channelId: id,
-      endpoint: `PJSIP/${dialled}@holos`,
-      app: application,
-      appArgs: 'outgoing',
-      formats: this.place.codec,
-      body: { variables: showing(from) },
-    });
-    await ready;
+    // Both are met here, whichever fails: a channel that is not made does not start, either.
+    await Promise.all([
+      this.#inStasis(id),
+      this.node.ari('channels', 'create', {
+        channelId: id,
+        endpoint: `PJSIP/${dialled}@holos`,
+        app: application,
+        appArgs: 'outgoing',
+        formats: this.place.codec,
+        body: { variables: showing(from) },
+      }),
+    ]);
     const { call, begin } = await this.#connect(id, dialled, options.language ?? this.#language);
     begin();
     const timeout = Math.ceil((options.ringMs ?? 60_000) / 1000);

@@ -133,6 +133,13 @@ describe('a resident who calls', () => {
   });
 });
 
+it('a call that cannot be placed fails, and with it nothing else', async () => {
+  // That it did not start would be noticed seconds later, by nobody, and end the process.
+  await expect(town.resident('+380501112233').calls('400@nowhere/')).rejects.toMatchObject({
+    code: 'ari.failed',
+  });
+});
+
 describe('a resident who is called', () => {
   const calledBack = async (number: string) => (await town.resident(number).calls('300')).ended();
 
