@@ -6,7 +6,8 @@ import { writeWav } from './town/sound/wav.ts';
 
 /**
  * A test of sound that fails now and then cannot be judged by its error alone: what the latest calls heard is kept as WAV files,
- * each with what was recognised in it, in a folder of HOLOS_KEPT_SOUND that is called as the test is.
+ * each with what happened in the call, in a folder of HOLOS_KEPT_SOUND that is called as the test is. Nothing is recognised in them
+ * here: that takes the processor for seconds, which the tests that go on beside this one need.
  */
 afterEach(async ({ task }) => {
   const place = process.env.HOLOS_KEPT_SOUND;
@@ -16,6 +17,6 @@ afterEach(async ({ task }) => {
   for (const [index, call] of latestCalls().entries()) {
     const file = path.join(kept, `${index + 1}`);
     await writeWav(`${file}.wav`, call.heard());
-    await writeFile(`${file}.txt`, `${await call.story()}\n`);
+    await writeFile(`${file}.json`, JSON.stringify(call.timeline(), null, 2));
   }
 });
