@@ -48,7 +48,7 @@ export class AtDesks<N extends Name> {
       await one.desk.wrapsUp().catch(() => undefined);
       await one.desk.ask('pause', 'break').catch(() => undefined);
     }
-    expect(town.faults).toEqual([]);
+    expect(town.takeFaults()).toEqual([]);
   }
 
   /** A resident whose language is known, and who presses 0 at once; each has another number unless told. */

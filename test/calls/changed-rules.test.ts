@@ -113,7 +113,7 @@ test('the best skill is rung first; a caller in English before who waits longer,
   await changesSkills(roman, null);
   await romanTalks;
   expect(roman.call?.number).toBe(second.number);
-  expect(world.town.faults).toEqual([]);
+  expect(world.town.takeFaults()).toEqual([]);
 }, 120_000);
 
 test('a head start puts callers before who has waited longer elsewhere; whom his queue has let wait too long those of another queue serve, then reserves, then a telephone outside, or he hears that he may be called back', async () => {
@@ -160,7 +160,7 @@ test('a head start puts callers before who has waited longer elsewhere; whom his
   await wantsPaper.caller.hears('queue.long-wait', {}, { limitMs: 30_000 });
   await wantsPaper.caller.heardWhole('queue.callback', {}, { limitMs: 20_000 });
   await takesBack('certificates', 'dispatcher', 'requests');
-  expect(world.town.faults).toEqual([]);
+  expect(world.town.takeFaults()).toEqual([]);
 }, 120_000);
 
 /** How long the caller on this desk had waited when he was answered, as the log has it. */

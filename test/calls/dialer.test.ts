@@ -67,7 +67,7 @@ test('who is called hears who calls and why, answers with a key, and is thanked;
   expect(await answered).toMatchObject({ answer: 4, state: 'talking' });
   expect((await attemptsOf(world.db, id))[0]).toMatchObject({ answer: 4 });
   await finished;
-  expect(world.town.faults).toEqual([]);
+  expect(world.town.takeFaults()).toEqual([]);
   expect(await attemptsOf(world.db, id)).toMatchObject([
     { number, try: 1, state: 'done', outcome: 'answered', answer: 4 },
   ]);
@@ -86,7 +86,7 @@ test('what is said on both sides of an automatic call is recorded, from the answ
   });
   const { id, finished } = await run([number]);
   await finished;
-  expect(world.town.faults).toEqual([]);
+  expect(world.town.takeFaults()).toEqual([]);
   const callId = (await attemptsOf(world.db, id))[0]?.callId ?? '';
   const recording = await finishedRecordingOf(world, callId);
   const [resident, heard] = await sidesOf(await openRecording(world, recording.id));
@@ -154,7 +154,7 @@ async function surveyed(number: string, behaviour: Behaviour) {
   await world.holos.dialer.start(id);
   const attempt = async () => (await attemptsOf(world.db, id)).at(-1);
   await expect.poll(async () => (await attempt())?.state, { timeout: 60_000, interval: 200 }).toBe('done');
-  expect(world.town.faults).toEqual([]);
+  expect(world.town.takeFaults()).toEqual([]);
   return { calls: resident.received.length, attempts: await attemptsOf(world.db, id) };
 }
 

@@ -39,7 +39,7 @@ afterEach(async () => {
     await one.sees('a pause', ({ state }) => state.me.state !== 'talking' && state.call === null);
     await one.desk.ask('pause', 'lunch').catch(() => undefined);
   }
-  expect(world.town.faults).toEqual([]);
+  expect(world.town.takeFaults()).toEqual([]);
 });
 
 /** Those who lead may call abroad, and what costs more nobody but the administrator. */

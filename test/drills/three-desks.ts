@@ -54,7 +54,7 @@ export class ThreeDesks {
     }
     for (const kind of ['channels', 'bridges'] as const)
       await expect.poll(() => holos.inAsterisk(kind), { timeout: 5_000 }).toEqual([]);
-    expect(holos.town.faults).toEqual([]);
+    expect(holos.town.takeFaults()).toEqual([]);
   }
 
   /** A resident talks to this operator, who is ready until then. */

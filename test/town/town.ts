@@ -76,8 +76,7 @@ export class Town {
   readonly node: AsteriskNode;
   readonly place: TownPlace;
   readonly repertoire: Repertoire;
-  /** What went wrong in residents' behaviours, besides calls that ended before they were done. */
-  readonly faults: unknown[] = [];
+  readonly #faults: unknown[] = [];
   readonly #log: Logger;
   readonly #language: Language;
   readonly #stopAsterisk: () => Promise<void>;
@@ -116,6 +115,14 @@ export class Town {
   /** Who answers numbers that nobody was asked for by `resident`; where this gives none, there is no such number. */
   everybodyElse(who: (number: string) => Resident | undefined): void {
     this.#everybodyElse = who;
+  }
+
+  /**
+   * What went wrong in residents' behaviours since this was asked last, besides calls that ended before they were done: the fault of one
+   * test is not that of the next.
+   */
+  takeFaults(): unknown[] {
+    return this.#faults.splice(0);
   }
 
   /** Calls that are not over. */
@@ -190,7 +197,7 @@ export class Town {
     const receiving = this.#receive(channel.id, channel.caller.number || null, resident)
       .catch((error: unknown) => {
         if (codeOf(error) === 'ari.not-found') return;
-        this.faults.push(error);
+        this.#faults.push(error);
         this.#log.error({ err: error }, 'a resident failed');
       })
       .finally(() => this.#receiving.delete(receiving));

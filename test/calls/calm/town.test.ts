@@ -174,6 +174,6 @@ describe('a resident who is called', () => {
     const call = await ivan.isCalled();
     expect(await call.ended()).toMatchObject({ by: 'holos' });
     await ending;
-    expect(town.faults).toEqual([]);
+    expect(town.takeFaults()).toEqual([]);
   });
 });
