@@ -6,6 +6,7 @@ const texts: Record<string, TextKey> = {
   timeout: 'failure.offline',
   'session.none': 'failure.session',
   'session.wrong': 'failure.login',
+  'password.wrong': 'failure.password',
   'session.too-many-tries': 'failure.tries',
   'session.may-not': 'failure.may-not',
   'desk.not-now': 'failure.not-now',

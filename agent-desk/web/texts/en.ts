@@ -792,6 +792,14 @@ export const en: Texts = {
   'settings.notifications': 'Notify when the window is out of sight',
   'settings.notifications.denied': 'The browser forbids notifications.',
 
+  'password.title': 'Change the password',
+  'password.old': 'Present password',
+  'password.new': 'New password',
+  'password.hint': 'At least {count} characters. On other computers you will have to log in again.',
+  'password.change': 'Change',
+  'password.changing': 'Changing…',
+  'password.changed': 'The password is changed. Log in again on other computers.',
+
   'colleague.title': 'Internal call',
   'colleague.call': 'Call a colleague: {who}',
   'colleague.calls': 'A colleague is calling',
@@ -1035,6 +1043,7 @@ export const en: Texts = {
   'failure.offline': 'The server does not answer. Try again.',
   'failure.session': 'The session has ended. Log in again.',
   'failure.login': 'The login or the password is wrong.',
+  'failure.password': 'The present password is wrong.',
   'failure.tries': 'Too many tries. Wait a few minutes.',
   'failure.may-not': 'You may not do that.',
   'failure.colleague-busy': 'Your colleague is busy just now.',

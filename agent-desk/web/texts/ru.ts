@@ -797,6 +797,14 @@ export const ru: Texts = {
   'settings.notifications': 'Уведомлять, когда окно свёрнуто',
   'settings.notifications.denied': 'Уведомления запрещены в браузере.',
 
+  'password.title': 'Сменить пароль',
+  'password.old': 'Нынешний пароль',
+  'password.new': 'Новый пароль',
+  'password.hint': 'Не менее {count} знаков. На других компьютерах придётся войти ещё раз.',
+  'password.change': 'Сменить',
+  'password.changing': 'Меняем…',
+  'password.changed': 'Пароль изменён. На других компьютерах войдите ещё раз.',
+
   'colleague.title': 'Внутренний разговор',
   'colleague.call': 'Позвонить коллеге: {who}',
   'colleague.calls': 'Звонит коллега',
@@ -1040,6 +1048,7 @@ export const ru: Texts = {
   'failure.offline': 'Сервер не отвечает. Попробуйте ещё раз.',
   'failure.session': 'Сеанс завершён. Войдите ещё раз.',
   'failure.login': 'Логин или пароль не подходит.',
+  'failure.password': 'Нынешний пароль не подходит.',
   'failure.tries': 'Слишком много попыток. Подождите несколько минут.',
   'failure.may-not': 'Для этого не хватает прав.',
   'failure.colleague-busy': 'Коллега сейчас занят.',

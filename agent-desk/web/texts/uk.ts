@@ -795,6 +795,14 @@ export const uk = {
   'settings.notifications': 'Сповіщати, коли вікно згорнуто',
   'settings.notifications.denied': 'Сповіщення заборонено в браузері.',
 
+  'password.title': 'Змінити пароль',
+  'password.old': 'Теперішній пароль',
+  'password.new': 'Новий пароль',
+  'password.hint': 'Щонайменше {count} знаків. На інших комп’ютерах доведеться увійти ще раз.',
+  'password.change': 'Змінити',
+  'password.changing': 'Змінюємо…',
+  'password.changed': 'Пароль змінено. На інших комп’ютерах увійдіть ще раз.',
+
   'colleague.title': 'Внутрішня розмова',
   'colleague.call': 'Подзвонити колезі: {who}',
   'colleague.calls': 'Дзвонить колега',
@@ -1037,6 +1045,7 @@ export const uk = {
   'failure.offline': 'Сервер не відповідає. Спробуйте ще раз.',
   'failure.session': 'Сеанс завершено. Увійдіть ще раз.',
   'failure.login': 'Логін або пароль не підходить.',
+  'failure.password': 'Теперішній пароль не підходить.',
   'failure.tries': 'Забагато спроб. Зачекайте кілька хвилин.',
   'failure.may-not': 'Для цього бракує прав.',
   'failure.colleague-busy': 'Колега зараз зайнятий.',
