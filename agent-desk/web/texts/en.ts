@@ -13,6 +13,10 @@ export const en: Texts = {
   'app.back': 'Back',
   'app.more': 'Show more',
   'app.filters.clear': 'Clear filters',
+  'date.choose': 'Choose in a calendar',
+  'date.format': 'yyyy-mm-dd',
+  'date.with-time': 'yyyy-mm-dd hh:mm',
+  'date.wrong': 'Write it like this: {example}',
   'app.skip': 'Skip to content',
 
   'login.title': 'Log in',

@@ -13,6 +13,10 @@ export const ru: Texts = {
   'app.back': 'Назад',
   'app.more': 'Показать ещё',
   'app.filters.clear': 'Сбросить условия',
+  'date.choose': 'Выбрать в календаре',
+  'date.format': 'дд.мм.гггг',
+  'date.with-time': 'дд.мм.гггг чч:мм',
+  'date.wrong': 'Напишите так: {example}',
   'app.skip': 'К содержимому',
 
   'login.title': 'Вход',

@@ -12,6 +12,10 @@ export const uk = {
   'app.back': 'Назад',
   'app.more': 'Показати ще',
   'app.filters.clear': 'Скинути умови',
+  'date.choose': 'Вибрати в календарі',
+  'date.format': 'дд.мм.рррр',
+  'date.with-time': 'дд.мм.рррр гг:хх',
+  'date.wrong': 'Напишіть так: {example}',
   'app.skip': 'До вмісту',
 
   'login.title': 'Вхід',
