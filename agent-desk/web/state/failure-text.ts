@@ -8,6 +8,7 @@ const texts: Record<string, TextKey> = {
   'session.wrong': 'failure.login',
   'password.wrong': 'failure.password',
   'session.too-many-tries': 'failure.tries',
+  'session.in-a-call': 'failure.in-a-call',
   'session.may-not': 'failure.may-not',
   'desk.not-now': 'failure.not-now',
   'call.not-waiting': 'failure.not-waiting',

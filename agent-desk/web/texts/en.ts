@@ -137,6 +137,8 @@ export const en: Texts = {
   'call.calling-back': 'Calling back: the turn has come. Ringing the resident…',
   'call.dialling': 'Ringing. As soon as the resident answers, you will hear each other.',
   'call.number': 'Call {number}',
+  'call.gave-up': 'The caller gave up before the answer: {who}.',
+  'call.called-now': 'being called',
   'call.not-reached': 'The number was not reached.',
   'call.lost.waits':
     'While you had no link the caller went back to the line and waits first: {who}. Say that you are ready to take the call.',
@@ -1054,6 +1056,7 @@ export const en: Texts = {
   'failure.login': 'The login or the password is wrong.',
   'failure.password': 'The present password is wrong.',
   'failure.tries': 'Too many tries. Wait a few minutes.',
+  'failure.in-a-call': 'End the call or hand it on first, then log out.',
   'failure.may-not': 'You may not do that.',
   'failure.colleague-busy': 'Your colleague is busy just now.',
   'failure.number-refused': 'This number may not be called.',
