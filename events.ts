@@ -60,7 +60,14 @@ export type StepData =
   | {
       kind: 'offer-ended';
       operatorId: number;
-      how: 'missed' | 'rejected' | 'unreachable' | 'caller-left' | 'answered-elsewhere' | 'moved';
+      how:
+        | 'missed'
+        | 'rejected'
+        | 'unreachable'
+        | 'caller-left'
+        | 'withdrawn'
+        | 'answered-elsewhere'
+        | 'moved';
     }
   | { kind: 'connected'; operatorId: number; waitMs: number }
   | { kind: 'held'; operatorId: number }
@@ -70,7 +77,7 @@ export type StepData =
   | { kind: 'left-operator'; operatorId: number; talkMs: number }
   /** The operator has somebody else rung, while the caller hears music. */
   | { kind: 'consulted'; operatorId: number; with: Consulted }
-  | { kind: 'consult-ended'; how: 'back' | 'not-reached' | 'left' | 'handed-over' }
+  | { kind: 'consult-ended'; how: ConsultEnded }
   | { kind: 'three-together'; operatorId: number }
   | { kind: 'transferred'; operatorId: number; to: TransferTo }
   /** A supervisor is at the talk from now on, in this way. */
@@ -201,6 +208,12 @@ export interface ConsultState {
   /** The phone of the one who was asked is lost, and is rung again. */
   away: boolean;
 }
+
+/**
+ * How asking somebody else ends. `back`: both have talked, and the operator is with the caller again; `given-up`: he did not wait for the
+ * answer; `asker-away`: his phone was lost, and who was asked is let go.
+ */
+export type ConsultEnded = 'back' | 'given-up' | 'asker-away' | 'not-reached' | 'left' | 'handed-over';
 
 /** Where an operator sends a caller without talking to anybody first. */
 export type TransferTo = Consulted | { queue: string };

@@ -89,7 +89,11 @@ export function createApp(parts: AppParts): Express {
       ...queueRoutes(parts),
     },
     whoAsks: (request) => whoAsks(parts, request),
-    guards: { logIn: [limitTries(parts.limits)] },
+    guards: {
+      logIn: [limitTries(parts.limits)],
+      // Who finds a desk open must not find out its owner's password.
+      changePassword: [limitTries(parts.limits, ({ session }) => String(session.operatorId ?? ''))],
+    },
   });
   noteMethods(app, [{ path: '/api/openapi.json', method: 'get' }]);
   app.use('/api', answerOthers);

@@ -14,6 +14,7 @@ export const statuses: Record<string, number> = {
   'request.invalid': 400,
   'session.none': 401,
   'session.wrong': 401,
+  'password.wrong': 401,
   'session.may-not': 403,
   'request.foreign-origin': 403,
   'api.unknown': 404,

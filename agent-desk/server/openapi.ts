@@ -6,7 +6,7 @@ type JsonSchema = Record<string, unknown>;
 
 const failures: Record<string, string> = {
   400: 'The request is not as described here.',
-  401: 'Nobody is logged in.',
+  401: 'Nobody is logged in, or the password is wrong.',
   403: 'Not for this role, or sent from a foreign page.',
   404: 'There is no such thing.',
   409: 'Not in this state.',
@@ -84,10 +84,9 @@ function describeFailures(route: Route): JsonSchema {
 
 function mayAnswer(route: Route, status: number): boolean {
   if (status === 404) return route.params !== undefined || (route.fails?.includes(404) ?? false);
-  if (status === 409) return route.fails?.includes(409) ?? false;
+  if (status === 409 || status === 429) return route.fails?.includes(status) ?? false;
   if (status === 413) return route.body !== undefined || route.upload === true;
   if (status === 415) return route.body !== undefined;
-  if (status === 429) return route.path === '/api/session' && route.method === 'post';
   return true;
 }
 

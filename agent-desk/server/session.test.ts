@@ -97,6 +97,38 @@ test('after logging out, after being revoked and after leaving the company one i
   await desk.db('operators').where({ login: 'petro' }).update({ active: true });
 });
 
+test('who changes his password gives the old one, stays logged in, and is out everywhere else', async () => {
+  const { login, password } = people.petro;
+  const here = await desk.logIn('petro');
+  const elsewhere = await desk.logIn('petro');
+  const olha = await desk.logIn('olha');
+  const change = (oldPassword: string, newPassword: string) =>
+    here.post('/api/session/password').send({ oldPassword, newPassword });
+
+  const wrong = await change('not the old one', 'a new one of mine');
+  expect([wrong.status, wrong.body.code]).toEqual([401, 'password.wrong']);
+  await change(password, 'too short').expect(400);
+  await elsewhere.get('/api/session').expect(200);
+
+  await change(password, 'a new one of mine').expect(200, 'null');
+  await here.get('/api/session').expect(200);
+  await elsewhere.get('/api/session').expect(401);
+  await olha.get('/api/session').expect(200);
+  await tryToLogIn({ login, password }).expect(401);
+  await tryToLogIn({ login, password: 'a new one of mine' }).expect(200);
+  await change('a new one of mine', password).expect(200);
+});
+
+test('at a desk that was left open nobody finds out its owner’s password by trying', async () => {
+  const left = await desk.logIn('olha');
+  const guess = (oldPassword: string) =>
+    left.post('/api/session/password').send({ oldPassword, newPassword: 'mine from now on' });
+  for (let i = 0; i < 10; i++) await guess(`wrong ${i}`).expect(401);
+  const refused = await guess(password);
+  expect([refused.status, refused.body.code]).toEqual([429, 'session.too-many-tries']);
+  await tryToLogIn({ login, password }).expect(200);
+});
+
 test('a login is that of one spelling, in capitals or not: other letters are another login', async () => {
   for (const other of ['ólha', 'olhа', 'ol\u200bha', 'ol\u00adha', 'olha\u0301'])
     await tryToLogIn({ login: other, password }).expect(401);

@@ -6,7 +6,7 @@ import { Room } from '../../telephony/call/room.ts';
 import { type FakeFloor, openFakeFloor } from '../../test/floor/fake-floor.ts';
 import type { FakeLeg } from '../../test/floor/fake-phones.ts';
 import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
-import { Consult } from './consult.ts';
+import { Consult, type ConsultParts } from './consult.ts';
 
 /** Irina leads a call, and asks Roman for help with it. */
 const [irina, roman] = [1, 2];
@@ -14,6 +14,7 @@ const [irina, roman] = [1, 2];
 let floor: FakeFloor;
 let steps: StepData[];
 let over: AbortController;
+let parts: ConsultParts;
 let consult: Consult;
 let left: () => void;
 /** Whether he was away, whenever something changed. */
@@ -34,11 +35,12 @@ beforeEach(async () => {
     music: async () => undefined,
   } as unknown as Call;
   const asking = await picked(irina);
-  consult = new Consult({
+  parts = {
     ...{ ...floor, endpointOf: String, call, asking: () => asking, with: { operatorId: roman } },
     ring: async () => ({ telephone: await picked(roman), left }),
     changed: () => away.push(consult?.state?.away),
-  });
+  };
+  consult = new Consult(parts);
   await consult.begin();
   expect(consult.state).toEqual({ with: { operatorId: roman }, stage: 'talking', away: false });
 });
@@ -91,6 +93,18 @@ test.each(['talking', 'three'] as const)(
     expect(left).toHaveBeenCalledOnce();
   },
 );
+
+test('who did not wait for the answer has asked in vain, and has not talked', async () => {
+  await consult.end('back');
+  const ring = () => new Promise<never>(() => undefined);
+  consult = new Consult({ ...parts, ring });
+  void consult.begin();
+  await consult.end('back');
+  expect(steps).toEqual([
+    { kind: 'consult-ended', how: 'back' },
+    { kind: 'consult-ended', how: 'given-up' },
+  ]);
+});
 
 test('who does not come back has left', async () => {
   closesThePage();

@@ -1,5 +1,5 @@
 import { HolosError } from '../../errors.ts';
-import type { Consulted, ConsultState } from '../../events.ts';
+import type { ConsultEnded, Consulted, ConsultState } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { Leg, type Telephone } from '../../telephony/call/leg.ts';
@@ -32,7 +32,7 @@ const backMs = 10_000;
  * An operator talks to somebody else about a call, while the caller hears music.
  *
  *   ringing ──picked up──▶ talking ──join──▶ three        (talking, three: also taken up, after a restart)
- *      │ not reached, back    │ back, left      │ back, left
+ *      │ not reached, back    │ back, left      │ back, left        (the asker away: as back)
  *      └──────────▶ over ◀────┴─────────────────┘
  *   talking, three ──hand over──▶ over: the one who was asked talks on with the caller
  *
@@ -126,12 +126,13 @@ export class Consult {
   }
 
   /** The one who was asked is let go. What is over stays so. Never fails. */
-  async end(how: 'back' | 'left' | 'not-reached'): Promise<void> {
+  async end(how: 'back' | 'left' | 'asker-away' | 'not-reached'): Promise<void> {
     if (this.#stage === 'over') return;
+    const isInVain = this.#stage === 'ringing' && how === 'back';
     const wereThree = this.isWithCaller;
     this.#stage = 'over';
     this.#over.abort(new HolosError('consult.over', 'the consultation is over'));
-    this.#step(how);
+    this.#step(isInVain ? 'given-up' : how);
     const { call, changed, log } = this.#parts;
     try {
       // Who is left in no room hears a supervisor who whispers to him there.
@@ -229,7 +230,7 @@ export class Consult {
     return this.#helper;
   }
 
-  #step(how: 'back' | 'left' | 'not-reached' | 'handed-over'): void {
+  #step(how: ConsultEnded): void {
     if (!this.#parts.call.signal.aborted) this.#parts.call.step({ kind: 'consult-ended', how });
   }
 }

@@ -84,8 +84,7 @@ export async function offerCall(
   // A phone that was picked up in vain is silent before its operator may be rung again.
   if (outcome !== 'answered') await hangUp(leg, parts.log);
   if (outcome !== 'answered') {
-    const how = outcome === 'desk-lost' ? 'unreachable' : outcome;
-    call.step({ kind: 'offer-ended', operatorId, how });
+    call.step({ kind: 'offer-ended', operatorId, how: toldOf(outcome, offered) });
     operators.setDesk(operatorId, null);
   }
   if (outcome === 'rejected' || outcome === 'missed') offered.onRefused?.();
@@ -95,6 +94,13 @@ export async function offerCall(
   if (leg && outcome === 'answered' && isThere) return { kind: outcome, leg };
   await hangUp(leg, parts.log);
   return { kind: outcome === 'answered' ? 'desk-lost' : outcome };
+}
+
+/** As the log has it: where a colleague was asked it is not the caller who did not wait. */
+function toldOf(outcome: Exclude<OfferEnd, 'answered'>, { call, askedBy }: Offered) {
+  if (outcome === 'desk-lost') return 'unreachable';
+  const isWithdrawn = outcome === 'caller-left' && askedBy !== undefined && !call.signal.aborted;
+  return isWithdrawn ? 'withdrawn' : outcome;
 }
 
 /** Whatever Asterisk says to it, the operator is free. */

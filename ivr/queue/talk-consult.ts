@@ -58,7 +58,7 @@ export class TalkConsult {
   }
 
   /** The one who was asked is let go; where nobody is, nothing changes. Never fails. */
-  async end(how: 'back' | 'left'): Promise<void> {
+  async end(how: 'back' | 'left' | 'asker-away'): Promise<void> {
     await this.#last?.end(how);
   }
 

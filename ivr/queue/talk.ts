@@ -82,7 +82,7 @@ export class Talk {
     const { call, operatorId } = this;
     call.step({ kind: 'operator-lost', operatorId });
     // Whom the caller hears already stays with him.
-    if (!this.asked.isWithCaller) await this.asked.end('back');
+    if (!this.asked.isWithCaller) await this.asked.end('asker-away');
     this.#show();
     // With a supervisor who has joined he is not left alone.
     const isAlone = () => !this.#supervisor.joins;

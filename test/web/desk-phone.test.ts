@@ -96,6 +96,23 @@ describe('the softphone', () => {
     await desk.page.context().close();
   });
 
+  test('keys for the caller go to the caller, though one was writing, and those of the browser to the browser', async () => {
+    const desk = await ready();
+    const { page } = desk;
+    bench.server.call(fake.deskCall('one', 'talking', 'keys-1'));
+    await rings(desk, 'keys-1', { 'X-Holos-Resume': '1' });
+    await page.evaluate(packetsHeard);
+    await page.getByLabel(uk['note.title']).fill('Просить зачекати');
+    await page.keyboard.press('Alt+KeyK');
+    await page.getByRole('button', { name: 'Клавіша 5' }).waitFor();
+    await page.keyboard.type('a5');
+    await page.keyboard.press('Control+0');
+    await page.keyboard.type('#');
+    expect(await page.locator('output').innerText()).toBe('5#');
+    expect(await page.getByLabel(uk['note.title']).inputValue()).toBe('Просить зачекати');
+    await page.context().close();
+  });
+
   test('a refreshed desk takes its call again by itself, and the typed words are still there', async () => {
     const desk = await ready();
     const { page, exchange } = desk;
@@ -149,14 +166,26 @@ const takeDevices = `(() => {
   const { mediaDevices } = navigator;
   const open = mediaDevices.getUserMedia.bind(mediaDevices);
   let there = ['usb-headset', 'laptop'];
+  let held = null;
+  window.holdMicrophones = () => {
+    held = new Promise((give) => (window.giveMicrophones = give));
+  };
+  const tracks = [];
+  let asked = 0;
+  window.microphonesAwaited = () => asked - tracks.length;
+  window.openMicrophones = () => tracks.filter(({ readyState }) => readyState === 'live').length;
   const entry = (kind) => (name) => ({ kind, deviceId: kind + name, groupId: name, label: name });
   mediaDevices.enumerateDevices = async () =>
     [...there.map(entry('audioinput')), ...there.map(entry('audiooutput'))];
   mediaDevices.getUserMedia = async (wanted) => {
     if (there.length === 0) throw new DOMException('no microphone', 'NotFoundError');
-    const stream = await open(wanted);
-    for (const track of stream.getAudioTracks())
+    asked += 1;
+    await held;
+    const stream = await open({ audio: true });
+    for (const track of stream.getAudioTracks()) {
       track.getSettings = () => ({ deviceId: 'default', groupId: there[0] });
+      tracks.push(track);
+    }
     return stream;
   };
   const leave = Object.assign(new EventTarget(), { state: 'granted' });
@@ -173,7 +202,8 @@ const takeDevices = `(() => {
 
 describe('a headset', () => {
   async function readyWithDevices() {
-    const { page } = await bench.open();
+    const desk = await bench.open();
+    const { page } = desk;
     await page.addInitScript(takeDevices);
     await page.reload();
     await page.locator('[data-testid=phone][data-line=registered]').waitFor();
@@ -181,7 +211,7 @@ describe('a headset', () => {
     const state = (name: string) => page.locator(`[data-testid=presence][data-state=${name}]`).waitFor();
     const plug = (...names: string[]) => page.evaluate(`plug(...${JSON.stringify(names)})`);
     await state('ready');
-    return { page, state, plug };
+    return { desk, page, state, plug };
   }
 
   test('that is pulled out stops the calls, says so, and back in its place waits for the operator', async () => {
@@ -228,6 +258,26 @@ describe('a headset', () => {
     await page.locator('[data-testid=phone]', { hasText: 'Телефон готовий' }).waitFor();
     await state('ready');
     expect(bench.server.heard).not.toContain('phone no-microphone');
+    await page.context().close();
+  });
+
+  test('that is chosen when the talk is already over listens to nobody', async () => {
+    const { desk, page } = await readyWithDevices();
+    bench.server.call(fake.deskCall('one', 'talking', 'moved-1'));
+    await rings(desk, 'moved-1', { 'X-Holos-Resume': '1' });
+    await page.evaluate(packetsHeard);
+    // That of the far end, in the same page, and that of the talk.
+    expect(await page.evaluate('openMicrophones()')).toBe(2);
+    await page.evaluate('holdMicrophones()');
+    await page.getByRole('button', { name: uk['nav.settings'] }).click();
+    await page.getByLabel(uk['settings.microphone'], { exact: true }).selectOption('laptop');
+    await page.keyboard.press('Escape');
+    bench.server.call(null);
+    await expect.poll(() => page.evaluate('openMicrophones()')).toBe(1);
+    expect(await page.evaluate('microphonesAwaited()')).toBeGreaterThan(0);
+    await page.evaluate('giveMicrophones()');
+    await expect.poll(() => page.evaluate('microphonesAwaited()')).toBe(0);
+    await expect.poll(() => page.evaluate('openMicrophones()')).toBe(1);
     await page.context().close();
   });
 

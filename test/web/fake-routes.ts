@@ -16,6 +16,10 @@ export function serveSession(app: Express, loggedOut: boolean): void {
     if (loggedIn) response.json(fake.operator);
     else response.status(401).json({ code: 'session.wrong', message: 'Wrong login or password.' });
   });
+  app.post('/api/session/password', (request, response) => {
+    if (request.body.oldPassword === 'right') response.json(null);
+    else response.status(401).json({ code: 'password.wrong', message: 'The old password is wrong.' });
+  });
   app.delete('/api/session', (_request, response) => {
     loggedIn = false;
     response.json(null);

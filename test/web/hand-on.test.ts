@@ -17,22 +17,28 @@ async function talks(more: Partial<DeskCall> = {}): Promise<void> {
   await button(more.askedBy ? 'call.leave' : 'call.end').waitFor();
 }
 
-async function opens(): Promise<void> {
+/** @param free who is to stand first in it, and may have come to be free only just now */
+async function opens(free?: string): Promise<void> {
   await desk.page.keyboard.press('Alt+KeyT');
   await field().waitFor();
+  if (free === undefined) return;
+  await desk.page.getByRole('option', { name: new RegExp(`${free}\\s*Готовий`) }).waitFor();
+  await desk.page.keyboard.press('Escape');
+  await field().waitFor({ state: 'detached' });
+  await opens();
 }
 
-function isFree(id: number): void {
+function isNow(id: number, state: 'ready' | 'talking'): void {
   const colleague = desk.server.state().colleagues.find((one) => one.id === id);
   if (!colleague) throw new Error(`there is no colleague ${id}`);
-  desk.server.send({ type: 'colleague', colleague: { ...colleague, state: 'ready', wrapUpEndsAt: null } });
+  desk.server.send({ type: 'colleague', colleague: { ...colleague, state, wrapUpEndsAt: null } });
 }
 
 describe('the list', () => {
   test('has free colleagues first; who is busy is shown and cannot be chosen; who is not there is not', async () => {
     await talks();
-    isFree(4);
-    await opens();
+    isNow(4, 'ready');
+    await opens('Назар Гриців');
     await desk.page.getByRole('option', { name: /Назар Гриців/, selected: true }).waitFor();
     const names = await desk.page.getByRole('option').allInnerTexts();
     expect(names[0]).toMatch(/Назар Гриців\s+Готовий/);
@@ -47,12 +53,28 @@ describe('the list', () => {
 
   test('stays with the one who was chosen when somebody else becomes free', async () => {
     await talks();
-    isFree(4);
-    await opens();
+    isNow(4, 'ready');
+    await opens('Назар Гриців');
     await desk.page.keyboard.press('ArrowDown');
-    isFree(2);
+    isNow(2, 'ready');
     await desk.page.getByRole('option', { name: /Тарас Бойчук\s*Готовий/ }).waitFor();
     expect(await chosen().innerText()).toContain('Диспетчери');
+  });
+
+  test('has nobody chosen when the one who was is busy: the key that is just pressed sends the call to nobody else', async () => {
+    await talks();
+    isNow(4, 'ready');
+    isNow(2, 'ready');
+    await opens('Тарас Бойчук');
+    await chosen().getByText('Тарас Бойчук').waitFor();
+    isNow(2, 'talking');
+    await desk.page.getByRole('option', { name: /Тарас Бойчук/, disabled: true }).waitFor();
+    expect(await chosen().count()).toBe(0);
+    expect(await button('transfer.at-once').isDisabled()).toBe(true);
+    await desk.page.keyboard.press('Enter');
+    await desk.page.keyboard.press('ArrowDown');
+    await chosen().getByText('Назар Гриців').waitFor();
+    expect(desk.server.heard.filter((one) => /^(consult|transfer) /.test(one))).toEqual([]);
   });
 
   test('closes with Escape and gives the focus back', async () => {
@@ -69,8 +91,8 @@ describe('the list', () => {
 describe('by the keyboard', () => {
   test('Enter asks a colleague; back to the caller; then all three, and he takes the call', async () => {
     await talks();
-    isFree(4);
-    await opens();
+    isNow(4, 'ready');
+    await opens('Назар Гриців');
     await field().fill('назар');
     await desk.page.keyboard.press('Enter');
     await desk.server.hears('consult call-1 {"operatorId":4}');
@@ -93,8 +115,8 @@ describe('by the keyboard', () => {
 
   test('Shift+Enter sends the call to a colleague at once', async () => {
     await talks();
-    isFree(4);
-    await opens();
+    isNow(4, 'ready');
+    await opens('Назар Гриців');
     await desk.page.getByRole('option', { name: /Назар Гриців/, selected: true }).waitFor();
     await desk.page.keyboard.press('Shift+Enter');
     await desk.server.hears('transfer call-1 {"operatorId":4}');

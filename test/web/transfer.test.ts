@@ -120,6 +120,24 @@ test('a colleague who rejects leaves the caller on hold; the desk says so, and o
   await Promise.all([hears(call, operator1), hears(irina, resident)]);
 });
 
+test('an operator whose page is loaded anew while the colleague still rings is told so, and nothing is told of the caller that he has not done', async () => {
+  const { operator1, resident } = floor.voices;
+  const { irina, roman, call, name, callId } = await talking();
+  await irina.handsOnTo(name, 'talk');
+  await roman.rings();
+  await irina.reloads();
+  await roman.isClear();
+  await irina.shows('consult.asker-away');
+  await irina.button('call.back').click();
+  await irina.showsNoMore('consult.asker-away');
+  await Promise.all([hears(call, operator1), hears(irina, resident)]);
+  const { steps } = await floor.call(irina, callId);
+  expect(steps.filter(({ kind }) => /^(offer|consult)-ended$/.test(kind)).map(({ how }) => how)).toEqual([
+    'asker-away',
+    'withdrawn',
+  ]);
+});
+
 test('at once: the colleague’s desk rings with the card, and the operator is out of the call', async () => {
   const { operator2, resident } = floor.voices;
   const { irina, roman, call, name } = await talking();

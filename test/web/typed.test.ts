@@ -38,6 +38,22 @@ test('a call that rings leads away from a form; back at it everything typed is t
   expect(await field('breakdowns.comment.hint').inputValue()).toBe('Шукаємо, де тече');
 });
 
+test('a day is typed and shown as the desk’s language writes it, whatever the browser’s own is, and a day that is none is told', async () => {
+  await go('requests');
+  const created = desk.page.getByRole('group', { name: uk['request.created'] });
+  const first = created.getByLabel(uk['figures.first']);
+  const asked = desk.page.waitForRequest(/\/api\/requests\?.*from=2026-04-02T21/);
+  await first.fill('3.4.26');
+  await first.press('Tab');
+  await asked;
+  expect(await first.inputValue()).toBe('03.04.2026');
+  expect(await desk.page.evaluate('location.hash')).toContain('first=2026-04-03');
+  await first.fill('31.4.2026');
+  await first.press('Tab');
+  expect(await first.getAttribute('aria-invalid')).toBe('true');
+  expect(await first.inputValue()).toBe('31.4.2026');
+});
+
 test('a call that rings while something is typed says which key answers it then', async () => {
   await desk.page.getByRole('searchbox', { name: uk['who.find'] }).fill('Добро');
   await desk.page.getByRole('button', { name: /Добровольська/ }).click();

@@ -36,6 +36,8 @@ const line = (...all: WaitingCaller[]) => {
   bench.server.send({ type: 'queue', id: 'operators', waiting: all });
   bench.server.send({ type: 'queue', id: 'emergency', waiting: [] });
 };
+/** Who was sent elsewhere since so much was heard. */
+const moves = (since: number) => bench.server.heard.slice(since).filter((one) => one.startsWith('move '));
 const person = (id: number, change: Partial<Colleague>) => {
   const colleague = bench.server.state().colleagues.find((one) => one.id === id);
   if (!colleague) throw new Error(`nobody is ${id}`);
@@ -129,19 +131,47 @@ test('an operator is listened to, whispered to, joined, and put into a state by 
   await page.context().close();
 });
 
-test('the choice stays with its operator when he moves in the list, and with the place of a caller who has gone', async () => {
+test('the choice stays with its operator when he moves in the list; when a caller has gone the key that is just pressed befalls nobody else', async () => {
   const { page } = await opens();
   await operators(page).getByRole('option', { name: 'Назар Гриців' }).click();
   person(4, { state: 'missed' });
   await operators(page).getByRole('option', { name: 'Пропущено', selected: true }).waitFor();
+  person(4, { state: 'paused', pauseReason: 'lunch' });
+  await operators(page).getByRole('option', { name: uk['pause.lunch'], selected: true }).waitFor();
+  await page.keyboard.press('KeyR');
+  await bench.server.hears('set-state 4 ready');
   line(
     waiting('first', { name: 'Перша' }),
     waiting('second', { name: 'Друга' }),
     waiting('third', { name: 'Третя' }),
   );
-  await callers(page).getByRole('option', { name: 'Друга' }).click();
+  await callers(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await callers(page).getByRole('option', { name: 'Друга', selected: true }).waitFor();
   line(waiting('first', { name: 'Перша' }), waiting('third', { name: 'Третя' }));
+  await callers(page).getByRole('option', { name: 'Друга' }).waitFor({ state: 'detached' });
+  const heard = bench.server.heard.length;
+  await page.keyboard.press('KeyF');
+  await page.keyboard.press('ArrowDown');
   await callers(page).getByRole('option', { name: 'Третя', selected: true }).waitFor();
+  expect(moves(heard)).toEqual([]);
+  await page.context().close();
+});
+
+test('who is answered while he is being sent elsewhere is not sent, and nobody in his place', async () => {
+  const { page } = await opens();
+  line(waiting('first', { name: 'Перша' }), waiting('second', { name: 'Друга' }));
+  await callers(page).getByRole('option', { name: 'Перша' }).click();
+  await page.keyboard.press('KeyM');
+  const field = page.getByRole('combobox', { name: 'Куди перемістити: Перша' });
+  await field.fill('Аварійна');
+  const heard = bench.server.heard.length;
+  line(waiting('second', { name: 'Друга' }));
+  await page.getByText(uk['failure.not-waiting']).waitFor();
+  await field.waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  expect(await page.getByRole('combobox').count()).toBe(0);
+  expect(moves(heard)).toEqual([]);
   await page.context().close();
 });
 

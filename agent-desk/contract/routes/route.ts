@@ -16,8 +16,8 @@ export interface Route {
   sound?: true;
   /** It answers with a file of this kind, however long that takes, and not with JSON. */
   file?: 'text/csv';
-  /** What its fields do not tell of it: 404, that something named in the body may not be there; 409, that it is not done in every state. */
-  fails?: readonly (404 | 409)[];
+  /** What its fields do not tell of it: 404, that something named in the body may not be there; 409, that it is not done in every state; 429, that it may be tried so often only. */
+  fails?: readonly (404 | 409 | 429)[];
   /** How long it may take, in ms, where more is done for the answer than a few words with the database. */
   longestMs?: number;
   /** It is sent a recorded file as it is, and not JSON. */

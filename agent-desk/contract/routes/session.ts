@@ -2,13 +2,17 @@ import { z } from 'zod';
 import * as shape from '../shapes.ts';
 import { everyone, type Route } from './route.ts';
 
+const longestPassword = 200;
+const password = z.string().min(1).max(longestPassword);
+
 export const sessionRoutes = {
   logIn: {
     method: 'post',
     path: '/api/session',
     summary: 'Log in. Answers with a cookie.',
     may: 'anyone',
-    body: z.object({ login: z.string().min(1).max(40), password: z.string().min(1).max(200) }),
+    body: z.object({ login: z.string().min(1).max(40), password }),
+    fails: [429],
     answer: shape.operator,
   },
   whoAmI: {
@@ -24,6 +28,18 @@ export const sessionRoutes = {
     summary: 'Log out.',
     may: everyone,
     fails: [409],
+    answer: z.null(),
+  },
+  changePassword: {
+    method: 'post',
+    path: '/api/session/password',
+    summary: 'Change one’s own password. All other sessions of the same person end.',
+    may: everyone,
+    body: z.object({
+      oldPassword: password,
+      newPassword: z.string().min(shape.shortestPassword).max(longestPassword),
+    }),
+    fails: [429],
     answer: z.null(),
   },
   company: {

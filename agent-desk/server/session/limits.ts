@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator } from 'express-rate-limit';
 import { HolosError } from '../../../errors.ts';
 import { Tries } from './tries.ts';
@@ -19,13 +19,16 @@ export const usualLimits: LoginLimits = {
 };
 
 /**
- * How often a log-in may fail: for one login (from anywhere) and from one address (for any login). Only failures count, so a whole
+ * How often a password may be wrong: for one login (from anywhere) and from one address (for any login). Only failures count, so a whole
  * shift comes in at one moment from behind one proxy; and however many guesses are sent at once, only so many are looked at.
  * Kept in memory: a restart forgives, which is worth less than a table.
  */
-export function limitTries(limits: LoginLimits = usualLimits): RequestHandler {
+export function limitTries(
+  limits: LoginLimits = usualLimits,
+  whose: (request: Request) => string = loginOf,
+): RequestHandler {
   const fromAddress = new Tries(limits.failuresPerAddress, limits.windowMs);
-  const forLogin = new Tries(limits.failuresPerLogin, limits.windowMs);
+  const forOne = new Tries(limits.failuresPerLogin, limits.windowMs);
   return async (request, response, next) => {
     const waiting = new AbortController();
     const giveUp = () => waiting.abort(new HolosError('desk.too-late', 'Too many log in now. Try again.'));
@@ -37,7 +40,7 @@ export function limitTries(limits: LoginLimits = usualLimits): RequestHandler {
     };
     try {
       begun.push(await fromAddress.begin(ipKeyGenerator(request.ip ?? ''), waiting.signal));
-      begun.push(await forLogin.begin(loginOf(request.body), waiting.signal));
+      begun.push(await forOne.begin(whose(request), waiting.signal));
       // Who has gone meanwhile is not served, and his end would not be heard of any more.
       if (response.closed) giveUp();
       waiting.signal.throwIfAborted();
@@ -57,7 +60,7 @@ export function limitTries(limits: LoginLimits = usualLimits): RequestHandler {
   };
 }
 
-function loginOf(body: unknown): string {
+function loginOf({ body }: Request): string {
   const login = (body as { login?: unknown } | undefined)?.login;
   return typeof login === 'string' ? login.trim().toLowerCase().slice(0, 40) : '';
 }

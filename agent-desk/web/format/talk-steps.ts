@@ -24,7 +24,9 @@ const toTarget = (key: TextKey, field: string): Writer => {
 };
 
 /** The operator is alone with the caller again without having wanted it. */
-const unreached = new Set(['not-reached', 'left']);
+const unwanted = ['not-reached', 'left', 'asker-away'] as const;
+type Unwanted = (typeof unwanted)[number];
+const isUnwanted = (how: unknown): how is Unwanted => unwanted.some((one) => one === how);
 
 /** What an operator does in a talk, and with whom. */
 export const talkSteps: Record<string, Writer> = {
@@ -41,7 +43,7 @@ export const talkSteps: Record<string, Writer> = {
     line('operator', 'step.left-operator', { talk: clockLength(number(step.talkMs)) }),
   consulted: toTarget('step.consulted', 'with'),
   'consult-ended': (step) =>
-    line(unreached.has(string(step.how)) ? 'trouble' : 'operator', ending('step.consult-ended', step.how), {
+    line(isUnwanted(step.how) ? 'trouble' : 'operator', ending('step.consult-ended', step.how), {
       kind: step.kind,
     }),
   'three-together': () => line('operator', 'step.three-together'),
@@ -77,13 +79,20 @@ export const talkSteps: Record<string, Writer> = {
 };
 
 /**
- * Why the caller is on hold though nobody has put him there: the one who was asked was not reached, or has left. Null once
+ * Why the caller is on hold though nobody has put him there: the one who was asked was not reached, has left, or was let go when the
+ * operator’s own phone was lost. Null once
  * the operator is back with him.
  */
-export function leftOnHold(steps: Step[]): 'not-reached' | 'left' | null {
+export function leftOnHold(steps: Step[]): Unwanted | null {
   const last = steps.findLast(({ kind }) => ['held', 'resumed', 'consulted', 'consult-ended'].includes(kind));
   if (last?.kind !== 'consult-ended') return null;
-  return last.how === 'not-reached' || last.how === 'left' ? last.how : null;
+  return isUnwanted(last.how) ? last.how : null;
+}
+
+/** Who has taken the call over from this operator; null: nobody. */
+export function takenFrom(steps: Step[], operatorId: number | undefined): number | null {
+  const taken = steps.findLast(({ kind, from }) => kind === 'taken-over' && from === operatorId);
+  return typeof taken?.operatorId === 'number' ? taken.operatorId : null;
 }
 
 /** When the recording was switched off, where it still is; null: it is on. */

@@ -10,6 +10,9 @@ export class Headset {
   /** The device that the person works with: what was found the last time he (not the plug) had a say. */
   #worksWith = { group: '', headset: '' };
   #microphone: MediaStream | null = null;
+  /** How many talks are over, and how often one was moved to other devices: who waits for a microphone sees whether he waits in vain. */
+  #talks = 0;
+  #moves = 0;
   readonly #voice = new Voice();
   readonly #speakWith: (track: MediaStreamTrack) => Promise<void>;
 
@@ -61,8 +64,8 @@ export class Headset {
   /** The person has chosen another microphone or headset. */
   async useChosen(): Promise<void> {
     if (!this.#microphone) return this.check();
-    await this.#moveTalk();
-    if (!this.#problem) this.#adopt(this.#microphone);
+    const stream = await this.#moveTalk();
+    if (stream) this.#adopt(stream);
   }
 
   /** The chosen microphone, or null, and then what is wrong is known. Whoever does not speak with it closes it. */
@@ -84,6 +87,7 @@ export class Headset {
 
   /** The call is over: nothing is heard, and nobody listens. */
   letGo(): void {
+    this.#talks += 1;
     this.#voice.stop();
     closeStream(this.#microphone);
     this.#microphone = null;
@@ -98,12 +102,21 @@ export class Headset {
     };
   }
 
-  async #moveTalk(): Promise<void> {
+  /** @returns what is spoken into from now on; null where that cannot be opened, or the talk has ended or moved on meanwhile */
+  async #moveTalk(): Promise<MediaStream | null> {
+    this.#moves += 1;
+    const [talk, move] = [this.#talks, this.#moves];
     await this.#voice.moveTo(preferences.headset);
     const stream = await this.open();
     const track = stream?.getAudioTracks()[0];
-    if (!stream || !track) return;
-    await this.#speakWith(track);
+    if (!stream || !track) return null;
+    const isWanted = talk === this.#talks && move === this.#moves;
+    if (isWanted) await this.#speakWith(track);
+    if (!isWanted || talk !== this.#talks) {
+      closeStream(stream);
+      return null;
+    }
     this.speakInto(stream);
+    return stream;
   }
 }

@@ -95,6 +95,7 @@ export function followDesk(): void {
     untrack(() => {
       overlays.palette = false;
       overlays.help = false;
+      overlays.password = false;
       here.go('desk');
       void tellShown(awaitedId);
     });

@@ -22,6 +22,12 @@ export function mayCallColleague({ id, state }: Colleague): boolean {
   return mayCall() && me !== undefined && me.id !== id && atHand.has(me.state) && atHand.has(state);
 }
 
+/** Whether somebody has this number rung already, or talks to it: two who call one resident back would disturb each other. */
+export function isBeingCalled(number: string): boolean {
+  const calls = desk.state?.calls ?? [];
+  return calls.some((one) => one.direction === 'out' && one.endedAt === null && one.number === number);
+}
+
 export async function callColleague(id: number): Promise<void> {
   here.go('desk');
   await notices.watch(desk.callColleague(id));

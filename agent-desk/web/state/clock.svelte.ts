@@ -1,6 +1,9 @@
-/** The server's time, second by second: timers are right even on a machine whose clock is not. */
+/**
+ * The server's time, second by second: timers are right even on a machine whose clock is not, or is set in the middle of a talk. What
+ * passes is measured by a clock that nobody sets; one that stands still while the machine sleeps is corrected when the link is back.
+ */
 class Clock {
-  #aheadMs = 0;
+  #startedAtMs = performance.timeOrigin;
   #nowMs = $state(Date.now());
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -14,7 +17,7 @@ class Clock {
   }
 
   correct(serverNow: string): void {
-    this.#aheadMs = Date.parse(serverNow) - Date.now();
+    this.#startedAtMs = Date.parse(serverNow) - performance.now();
     this.#tick();
   }
 
@@ -25,7 +28,7 @@ class Clock {
   }
 
   #tick(): void {
-    this.#nowMs = Date.now() + this.#aheadMs;
+    this.#nowMs = this.#startedAtMs + performance.now();
   }
 }
 

@@ -24,6 +24,7 @@ class Overlays {
   keypad = $state(false);
   transfer = $state(false);
   messages = $state(false);
+  password = $state(false);
 }
 export const overlays = new Overlays();
 

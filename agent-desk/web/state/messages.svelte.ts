@@ -59,7 +59,8 @@ class Messages {
     this.#sending = true;
     try {
       await desk.message(to === 'all' ? null : to, text.trim());
-      this.text = '';
+      // What was typed while it was on its way is the next one.
+      if (this.#draft.text === text) this.text = '';
     } catch (error) {
       notices.failed(error);
     } finally {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ask, sessionOver } from './api.ts';
 import type { Operator } from './contract.ts';
-import { codeOfFailure } from './failure.ts';
+import { codeOfFailure, DeskFailure } from './failure.ts';
 import { forgetSession, keep, readKept } from './kept.ts';
 import { type Screen, screens } from './router.ts';
 
@@ -67,8 +67,12 @@ class Session {
     this.#enter(await ask('logIn', { body: { login, password } }));
   }
 
+  /** @throws DeskFailure `session.in-a-call` while talking: nobody is left alone on the telephone */
   async logOut(): Promise<void> {
-    await ask('logOut');
+    await ask('logOut').catch((error: unknown) => {
+      if (codeOfFailure(error) !== 'desk.not-now') throw error;
+      throw new DeskFailure('session.in-a-call', 'A call goes on', error);
+    });
     forgetSession();
     this.#leave(null);
   }
