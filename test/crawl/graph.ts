@@ -31,10 +31,13 @@ export interface Route {
   readonly caller: Caller;
 }
 
-/** Answers to give one after the other; the last is what it is for. `like`: who had best do it. */
+/** Answers to give one after the other; the last is what it is for. */
 export interface Way {
   readonly edges: Edge[];
+  /** Who had best do it. */
   readonly like: Caller | null;
+  /** What it leads to is heard to its end. */
+  readonly hearsOut?: boolean;
 }
 
 /** A question, wherever it was reached from: the flow, its name, and the prompts it is asked with. */

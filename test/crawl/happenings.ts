@@ -17,6 +17,8 @@ export class Happenings {
   readonly #waiting: Happening[] = [];
   #wake: (() => void) | undefined;
   #callId: string | undefined;
+  /** Those sentences of the call that promise an SMS. */
+  readonly promisedSms = new Set<string>();
   flow = '';
   /** A flow had a fault in this call. */
   broken = false;
@@ -39,6 +41,11 @@ export class Happenings {
         if (speech.callId === this.#callId) this.onSpeech(speech);
       }),
     ];
+  }
+
+  /** Undefined until the call has arrived. */
+  get callId(): string | undefined {
+    return this.#callId;
   }
 
   /** How many things the flow is through with, where it asks the same of each. */
@@ -81,6 +88,7 @@ export class Happenings {
         break;
       case 'said':
         this.said.push({ prompt: step.prompt, text: step.text });
+        if (step.prompt in data.bySms) this.promisedSms.add(step.prompt);
         break;
       case 'key':
         this.onKey();
