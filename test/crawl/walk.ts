@@ -126,10 +126,18 @@ class Walk {
     await this.#pressAhead(call, listening);
     for (let edge = this.#way.shift(); edge; edge = this.#way.shift()) {
       const since = performance.now();
+      const { silences } = this.#happenings;
+      const isAhead = this.#happenings.isAhead && !this.#pressedAhead;
       this.#answering = edge;
       await this.#answer(call, listening, place, edge.answer);
       const happening = await this.#whatHappens(place, edge.answer);
       listening.keysCame();
+      const isLate = edge.answer.does !== 'waits' && (isAhead || this.#happenings.silences > silences);
+      if (isLate || (!happening && !this.#parts.graph.ledNowhere(edge))) {
+        // The machine was too slow for the key, or for what comes of it: it is tried again.
+        this.#way.unshift(edge);
+        return;
+      }
       const next = this.#cameTo(happening, place, edge);
       this.#note(place, edge, next, performance.now() - since);
       this.#walked.push(edge);
@@ -217,8 +225,7 @@ class Walk {
     if (happening.kind === 'person') return 'a person';
     if (happening.kind === 'ended') return happening.reason === 'flow-ended' ? 'the end' : 'a fault';
     if (happening.kind === 'answered') return 'a fault';
-    const { question } = happening;
-    const { flow, turn } = this.#happenings;
+    const { question, flow, turn } = happening;
     if (!isAskedIn(language, question)) return 'another language';
     const isAside = answer.keys === '9' && !answer.answers && question.name === 'language';
     const aside = isAside ? from.id : null;
