@@ -88,8 +88,11 @@ export interface Settings {
   readonly recordingsDays: number;
 }
 
-/** In the demo nobody has a telephone that an SMS could reach; it takes all, so that what callers are promised by SMS can be heard there. */
-const madeUpProvider = 'true';
+/**
+ * In the demo, and where the hotlines are tried, nobody has a telephone that an SMS could reach; it takes all, so that what callers
+ * are promised by SMS can be heard there.
+ */
+export const madeUpProvider = 'true';
 
 /**
  * Reads the settings once and freezes them.

@@ -43,9 +43,7 @@ const keyedPrompts = [
   ['debt.ask.again', '2'],
   ['debt.ask.again.short', '2'],
   ['certificate.where.centre', '1'],
-  ['certificate.where.centre', '2'],
-  ['certificate.where.other', '2'],
-  ['certificate.where.email', '1'],
+  ['certificate.where.email', '2'],
   ['feedback.callback', '1'],
   ['emergency.sms', '1'],
 ] as const;

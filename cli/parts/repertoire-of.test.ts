@@ -7,8 +7,9 @@ const company = await loadCompany({ company: '750-600' });
 test.each([
   ['menu.operator', ['0']],
   ['menu.emergency.short', ['7']],
-  ['certificate.where.email', ['1']],
-  ['certificate.where.centre', ['1', '2']],
+  ['certificate.where.centre', ['1']],
+  ['certificate.where.email', ['2']],
+  ['language.choose', ['1', '2', '3']],
   ['debt.ask.again.short', ['2']],
   ['closed.message.short', [3]],
   ['known-breakdown.join', [1]],

@@ -9,6 +9,7 @@ const billing = billingSchema.parse({
     { id: 'water', name: { uk: 'Вода', ru: 'Вода', en: 'Water' } },
   ],
 });
+const company = { billing, verification: 'pin' } as const;
 const account: AccountState = {
   id: 1,
   number: '75000015',
@@ -27,7 +28,7 @@ const account: AccountState = {
 function told(balances: Record<string, number>) {
   const services = Object.entries(balances).map(([service, balanceKopecks]) => ({ service, balanceKopecks }));
   const balanceKopecks = services.reduce((sum, one) => sum + one.balanceKopecks, 0);
-  return balanceOf({ ...account, balanceKopecks, services }, { billing }, 'en', '2026-11-24').slice(1, -1);
+  return balanceOf({ ...account, balanceKopecks, services }, company, 'en', '2026-11-24').slice(1, -1);
 }
 
 const heatingOwed = (amount: number) => ['debt.service.owed', { service: 'Heating', amount }];
@@ -62,5 +63,12 @@ test.each([
 ])('a payment of %s is told as %s in 2026', (lastPaymentOn, prompt) => {
   const paid = { ...account, lastPaymentOn, lastPaymentKopecks: 70_000 };
   const on = new Date(`${lastPaymentOn}T10:00:00Z`);
-  expect(balanceOf(paid, { billing }, 'en', '2026-11-24').at(-1)).toEqual([prompt, { on, amount: 70_000 }]);
+  expect(balanceOf(paid, company, 'en', '2026-11-24').at(-1)).toEqual([prompt, { on, amount: 70_000 }]);
+});
+
+test('the number of the account is said before all else, unless it is the fact by which callers show who they are', () => {
+  const first = (verification: 'pin' | 'account') =>
+    balanceOf(account, { billing, verification }, 'en', '2026-11-24')[0];
+  expect(first('pin')).toEqual(['debt.account', { number: account.number }]);
+  expect(first('account')).toBe('debt.none');
 });

@@ -9,13 +9,14 @@ interface NamedBalance {
 }
 
 /**
- * What is owed and what is paid in advance, the whole before its parts. The parts are told wherever any of them owes: a debt for
+ * What is owed and what is paid in advance, the whole before its parts. The number of the account is said before it, unless it is what
+ * callers show themselves by: then he has just keyed it in, and it stands in no log. The parts are told wherever any of them owes: a debt for
  * heating is one, too, where water is paid in advance.
  * @param today the day (`YYYY-MM-DD`) where the company is: the year of a payment is said only where it is another one
  */
 export function balanceOf(
   account: AccountState,
-  { billing }: Pick<Company, 'billing'>,
+  { billing, verification }: Pick<Company, 'billing' | 'verification'>,
   language: Language,
   today: string,
 ): Utterance[] {
@@ -26,11 +27,15 @@ export function balanceOf(
   const anyOwes = services.some((one) => one.balanceKopecks < 0);
   const toldByService = account.balanceKopecks < 0 || anyOwes;
   return [
-    ['debt.account', { number: account.number }],
+    ...(verification === 'account' ? [] : [accountOf(account)]),
     total(account.balanceKopecks, anyOwes),
     ...(toldByService ? services.map(part) : []),
     lastPayment(account, today),
   ];
+}
+
+function accountOf({ number }: AccountState): Utterance {
+  return ['debt.account', { number }];
 }
 
 function total(balanceKopecks: number, anyOwes: boolean): Utterance {

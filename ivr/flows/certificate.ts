@@ -84,41 +84,38 @@ async function findHolder(
   return { residentId: await holderOf(accountId, call, services), accountNumber: null };
 }
 
-/** By e-mail only for those who have shown who they are, and of whom an address is on record: it is never spoken. */
+/**
+ * By e-mail only for those who show who they are, and of whom an address is on record: it is never spoken, and to others it is not told
+ * whether there is one.
+ */
 async function chooseDelivery(
   call: Call,
   services: IvrServices,
   keyedIn: string | null,
 ): Promise<'centre' | 'email' | null> {
-  if ((await verifiedOf(call, services)) === null) {
-    const key = await call.choose({
-      name: 'certificate.where',
-      prompts: [
-        ['certificate.where.centre', { key: '1' }],
-        ['certificate.where.other', { key: '2' }],
-      ],
-      again: ['certificate.where.again'],
-      keys: '12',
-    });
-    if (key !== '2') return key === null ? null : 'centre';
-  }
-  const accountId = await verify(call, services, keyedIn);
-  if (accountId === null) return null;
-  const { email } = await services.accounts.state(accountId);
-  if (email === null) {
-    await call.say('certificate.no-email');
-    return 'centre';
-  }
+  const shown = await verifiedOf(call, services);
+  if (shown !== null && !(await hasEmail(shown, call, services))) return 'centre';
   const key = await call.choose({
-    name: 'certificate.email',
+    name: 'certificate.where',
     prompts: [
-      ['certificate.where.email', { key: '1' }],
-      ['certificate.where.centre', { key: '2' }],
+      ['certificate.where.centre', { key: '1' }],
+      ['certificate.where.email', { key: '2' }],
     ],
-    again: ['certificate.email.again'],
+    again: ['certificate.where.again'],
     keys: '12',
   });
-  return key === null ? null : key === '1' ? 'email' : 'centre';
+  if (key !== '2') return key === null ? null : 'centre';
+  if (shown !== null) return 'email';
+  const accountId = await verify(call, services, keyedIn);
+  if (accountId === null) return null;
+  return (await hasEmail(accountId, call, services)) ? 'email' : 'centre';
+}
+
+/** Where there is none the caller is told so. */
+async function hasEmail(accountId: number, call: Call, { accounts }: IvrServices): Promise<boolean> {
+  const { email } = await accounts.state(accountId);
+  if (email === null) await call.say('certificate.no-email');
+  return email !== null;
 }
 
 /** Whoever has shown an account to be his orders for that one. */

@@ -70,7 +70,7 @@ const whereOfKnown: Menu = {
 
 const whereOfStranger: Menu = {
   name: 'request.where',
-  prompts: otherwise,
+  prompts: ['request.where.stranger', ...otherwise],
   again: ['request.where.stranger.again'],
   keys: '23',
 };

@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { listCalls } from '../../db/queries/calls.ts';
 import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
+import { createLog } from '../../log.ts';
+import { createVoice } from '../../speech/voice-maker.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { buildingOf } from './building-of.ts';
 import { supervisor } from './supervisor.ts';
@@ -73,4 +77,19 @@ test('a key goes through it; another hotline has none; without a text in the lan
   const free = await world.town.resident(olena).calls('8800');
   await free.hears('menu.request', menu, { limitMs: 25_000 });
   expect(await saidToOlena()).not.toContain('announcement.text');
+});
+
+test('whose sound is gone from the disk is heard whole all the same: it is made again at once', async () => {
+  const { id } = await announce();
+  const voice = await createVoice({ settings: world.settings, log: createLog('silent') });
+  const [sound] = await voice.say('announcement.text', 'uk', text);
+  const file = `${sound?.path}.wav`;
+  await rm(file);
+  const call = await world.town.resident(olena).calls('750600');
+  await call.heardWhole('notice.recorded', {}, { limitMs: 25_000 });
+  // Before the town is asked for it, which would make it, too.
+  await expect.poll(saidToOlena).toContain('announcement.text');
+  expect(existsSync(file)).toBe(true);
+  await call.heardWhole('announcement.text', text);
+  await supervise(`announcements/${id}/end`);
 });

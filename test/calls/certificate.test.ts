@@ -79,19 +79,6 @@ test.concurrent('a hang-up at every step leaves an order only after the last que
   );
 });
 
-test.concurrent('a hang-up at every step of the emergency number leaves an SMS only after it was promised', async () => {
-  const way = {
-    flows: ['emergencyNumber'],
-    caller: another,
-    calls: '7',
-    answers: [['emergency-number.sms', '1']] as const,
-  };
-  await hangUpEverywhere(world, way, async ({ number, moment, hasHeard }) => {
-    const sent = hasHeard('said sms.coming') ? [expect.stringContaining('1580')] : [];
-    await eventually(async () => expect(await smsTo(number), moment).toEqual(sent));
-  });
-});
-
 describe.concurrent('an order', () => {
   test('to be collected, for a known number: in the register, spoken twice, by SMS, and an SMS when it is ready', async () => {
     const call = await orders(olena, '2');
@@ -118,12 +105,10 @@ describe.concurrent('an order', () => {
   test('by e-mail, for whoever shows who he is: the address is not spoken', async () => {
     const from = await olenasOther();
     const call = await orders(from);
-    await call.hears('certificate.where.other', { key: 2 }, { limitMs: 20_000 });
+    await call.hears('certificate.where.email', { key: 2 }, { limitMs: 20_000 });
     await call.presses('2');
     await call.hears('verify.pin', {}, { limitMs: 20_000 });
     await call.presses(`${demoPin}#`);
-    await call.hears('certificate.where.email', { key: 1 });
-    await call.presses('1');
     const request = await hearsNumber(call, from);
     await call.hears('certificate.by-email');
     await call.hangsUp();
@@ -150,21 +135,36 @@ describe.concurrent('an order', () => {
     const call = await orders(from, '2');
     await call.hears('certificate.account');
     await call.presses(`${number}#`);
-    await call.hears('certificate.where.other', { key: 2 }, { limitMs: 20_000 });
+    await call.hears('certificate.where.email', { key: 2 }, { limitMs: 20_000 });
     await call.presses('2');
     await call.hears('verify.pin', {}, { limitMs: 20_000 });
     await call.presses(`${demoPin}#`);
-    await call.hears('certificate.where.email', { key: 1 });
-    await call.presses('1');
     expect(await hearsNumber(call, from)).toMatchObject({ resident_id: 1 });
     await call.hangsUp();
     expect(promptsIn(await stepsOfLast(world, from))).not.toContain('verify.account');
   });
 
-  test('a number alone is no proof: no e-mail is offered, nothing personal is spoken', async () => {
+  test('by e-mail where none is on record: said to whoever has shown who he is, and collected at the centre', async () => {
+    const from = another();
+    const { number } = await world.db('accounts').whereNull('email').first('number');
+    const call = await orders(from);
+    await call.hears('certificate.account');
+    await call.presses(`${number}#`);
+    await call.hears('certificate.where.email', { key: 2 }, { limitMs: 20_000 });
+    await call.presses('2');
+    await call.hears('verify.pin', {}, { limitMs: 20_000 });
+    await call.presses(`${demoPin}#`);
+    await call.heardWhole('certificate.no-email');
+    const request = await hearsNumber(call, from);
+    await call.hears('certificate.at-centre');
+    await call.hangsUp();
+    expect(request.text).toBe('Довідка про склад сім’ї. Забере в сервісному центрі.');
+  });
+
+  test('a number alone is no proof: whether an e-mail is on record is not told, nothing personal is spoken', async () => {
     const from = await olenasOther();
     const call = await orders(from);
-    await call.hears('certificate.where.other', { key: 2 }, { limitMs: 20_000 });
+    await call.hears('certificate.where.email', { key: 2 }, { limitMs: 20_000 });
     await call.presses('2');
     for (const answer of ['verify.wrong', 'verify.wrong.again', 'verify.failed']) {
       await call.hearsAny(['verify.pin', 'verify.pin.again', 'verify.pin.short'], { limitMs: 20_000 });
@@ -173,7 +173,8 @@ describe.concurrent('an order', () => {
     }
     await call.hangsUp();
     const steps = await stepsOfLast(world, from);
-    expect(promptsIn(steps)).not.toContain('certificate.where.email');
+    for (const told of ['certificate.no-email', 'certificate.by-email'])
+      expect(promptsIn(steps)).not.toContain(told);
     expect(spokenIn(steps)).not.toMatch(/Коваленко|Олен|Галицьк|Центр/);
     expect(await requestsOf(from)).toEqual([]);
   });
@@ -225,22 +226,6 @@ test('two calls of one number at once: two orders, and each hears its own number
   const heard = await Promise.all(calls.map((call) => call.hearsAny(wanted, { limitMs: 20_000 })));
   expect(new Set(heard.map(({ parameters }) => parameters.number)).size).toBe(2);
   await Promise.all(calls.map((call) => call.hangsUp()));
-});
-
-test('the number of the emergency service comes by SMS on a key, to each of two calls of one number', async () => {
-  const from = another();
-  const asks = async () => {
-    const call = await goesTo(world, from, '7');
-    await call.hears('emergency.number.again', { number: '1580' }, { limitMs: 40_000 });
-    await call.hears('emergency.sms', { key: 1 });
-    await call.presses('1');
-    await call.hears('sms.coming');
-    await call.hears('menu.operator', { key: '0' });
-    await call.hangsUp();
-  };
-  await Promise.all([asks(), asks()]);
-  const sms = 'Аварійна служба: 1580.';
-  await eventually(async () => expect(await smsTo(from)).toEqual([sms, sms]));
 });
 
 test('the controller is started anew in the middle: what was answered is not asked again, and there is one order', async () => {

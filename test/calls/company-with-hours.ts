@@ -5,6 +5,7 @@ import { DateTime } from 'luxon';
 import { companyFile } from '../../config/load-company.ts';
 
 const zone = 'Europe/Kyiv';
+export const dutyNumber = '+380342501580';
 /** When people are there again. */
 export const opens = DateTime.now()
   .setZone(zone)
@@ -13,10 +14,10 @@ export const opens = DateTime.now()
 
 /**
  * A company that has hours on one day of the week, which is never today or tomorrow; on the first hotline a queue is on duty, on the
- * second this telephone.
+ * second the telephone `dutyNumber`.
  * @returns its file
  */
-export async function companyWithHours(dutyNumber: string): Promise<string> {
+export async function companyWithHours(): Promise<string> {
   const text = await readFile(companyFile('750-600'), 'utf8');
   const [first = '', second = ''] = text.split('  - id: "8800"');
   const changed = `${first}  - id: "8800"${second.replaceAll('queue: dispatcher }', 'queue: office }').replaceAll('queue: dispatcher, spoken', 'queue: office, spoken')}`;

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { madeUpProvider } from '../../config/settings.ts';
 import { checkCalls } from '../crawl/check-calls.ts';
 import { babble, overTheLine } from '../town/sound/made-up.ts';
 import { writeWav } from '../town/sound/wav.ts';
@@ -18,7 +19,7 @@ beforeEach(async () => {
   await writeWav(path.join(home, 'prompts', 'uk', 'language.any-time.wav'), new Int16Array(16_000));
   // And one that was recorded with the gain turned all the way up.
   await writeWav(path.join(home, 'prompts', 'uk', 'notice.recorded.wav'), overTheLine(babble(7, 2), 8, 0));
-  world = await startWorld({ company: '8800', settings: { home } });
+  world = await startWorld({ company: '8800', settings: { home, smsCommand: madeUpProvider } });
 });
 afterEach(async () => {
   await world.stop();
@@ -33,6 +34,10 @@ test('the tree with times, the way to a person, and the prompts that are silent 
   });
   const all = lines.join('\n');
   expect(lines).toContainEqual(expect.stringMatching(/^ {4}1 +\d\.\d s → leaveRequest: request\.what “/));
+  // Where SMS is sent, the emergency service's number may be had by SMS.
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^ {4}7 +\d\.\d s → emergencyNumber: emergency-number\.sms “/),
+  );
   expect(lines).toContainEqual(expect.stringMatching(/^ {4}0 +\d\.\d s → a person/));
   // At a known breakdown 1 joins it, and without it the menu goes on, too.
   const atBreakdown = lines.slice(lines.findIndex((line) => line.includes('at a known breakdown')) + 1);

@@ -12,6 +12,7 @@ import { eventually } from './goes-to.ts';
 import { type Household, households } from './households.ts';
 import { type Outage, outagesOf } from './outages.ts';
 import { supervisor } from './supervisor.ts';
+import { tellsOfLeak } from './tells-of-leak.ts';
 
 /**
  * Calls while the database is away, by two hotlines: nobody is at the desks of the first, and the second is closed at every
@@ -57,14 +58,7 @@ type Promised = () => Promise<void>;
 /** Gets as far as having told what leaks, which is not sent yet. */
 async function tellsWhatLeaks(phone: string): Promise<TownCall> {
   const call = await getsTo('1', phone);
-  await call.hears('request.what');
-  await call.presses('1');
-  await call.hears('request.which');
-  await call.presses('3');
-  await call.hears('request.where.account');
-  await call.presses('3');
-  await call.heardWhole('request.record.address');
-  await speaks(call);
+  await tellsOfLeak(world, call);
   return call;
 }
 

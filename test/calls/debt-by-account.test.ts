@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoPin } from '../../db/seeds/billing.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
+import { spoken } from '../../speech/spoken-values.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { goesTo, promptsIn, spokenIn, stepsOfLast } from './goes-to.ts';
@@ -27,12 +28,14 @@ describe.concurrent('the number of the account', () => {
     const call = await asksForDebt(knownNumbers.one);
     await call.hears('verify.account', {}, { limitMs: 40_000 });
     await call.presses(`${olenas}#`);
-    await call.hears('debt.account', { number: olenas });
+    await call.hears('debt.ask.pay', { key: 1 }, { limitMs: 60_000 });
     await call.hangsUp();
     const steps = await stepsOfLast(world, knownNumbers.one);
     expect(steps.filter((step) => step.kind === 'verified')).toMatchObject([{ accountId: 1, by: 'account' }]);
     const keys = steps.flatMap((step) => (step.kind === 'key' ? [step.key] : []));
     expect(keys.join('')).toBe(`3${'•'.repeat(olenas.length + 1)}`);
+    // Neither is it among what was said, in words.
+    expect(spokenIn(steps)).not.toContain(spoken('digits', olenas, 'uk', world.holos.company.timezone));
   });
 
   test('of somebody else is as wrong as one that there is not', async () => {
@@ -45,7 +48,7 @@ describe.concurrent('the number of the account', () => {
     await call.hears('verify.wrong.again');
     await call.hears('verify.account.short');
     await call.presses(`${yavorskis}#`);
-    await call.hears('debt.account', { number: yavorskis });
+    await call.hears('debt.ask.pay', { key: 1 }, { limitMs: 60_000 });
     await call.hangsUp();
   });
 

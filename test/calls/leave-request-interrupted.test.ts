@@ -6,6 +6,7 @@ import { startWorld, type World } from '../town/world.ts';
 import { eventually, goesTo, promptsIn, stepsOfLast } from './goes-to.ts';
 import { hangUpEverywhere } from './hang-ups.ts';
 import { saidIn } from './heard-in.ts';
+import { tellsOfLeak } from './tells-of-leak.ts';
 
 /** A request by voice that is broken off: at every step of it, by a restart, and by another call of the same number. */
 let world: World;
@@ -52,16 +53,7 @@ describe('two calls of one number at once', () => {
     const sentences = ['leak', 'lift'];
     const sends = async (sentence: string) => {
       const call = await goesTo(world, from, '1');
-      for (const [prompt, key] of [
-        ['request.what', '1'],
-        ['request.which', '3'],
-        ['request.where.account', '3'],
-      ] as const) {
-        await call.hears(prompt);
-        await call.presses(key);
-      }
-      await call.heardWhole('request.record.address');
-      await call.says(await world.town.sentence(sentence, 'uk'));
+      await tellsOfLeak(world, call, sentence);
       await call.presses('#');
       await call.hears('request.review');
       await call.presses('1');
@@ -88,14 +80,7 @@ describe('two calls of one number at once', () => {
 test('the controller is started anew after the message: it is not asked for again, and sent once', async () => {
   const from = stranger();
   const call = await goesTo(world, from, '1');
-  await call.hears('request.what');
-  await call.presses('1');
-  await call.hears('request.which');
-  await call.presses('3');
-  await call.hears('request.where.account');
-  await call.presses('3');
-  await call.heardWhole('request.record.address');
-  await call.says(await world.town.sentence('leak', 'uk'));
+  await tellsOfLeak(world, call);
   await call.presses('#');
   await call.heardWhole('request.review');
   await world.restart();

@@ -12,6 +12,7 @@ import { heardIn } from './heard-in.ts';
 import { lineTone } from './line-tone.ts';
 import { personalIn } from './nothing-personal.ts';
 import { type SmsProgram, smsProgram } from './sms-program.ts';
+import { choosesLeak, choosesLeakAndTelling } from './tells-of-leak.ts';
 
 /** A request by voice, by real calls: the caller hears what the register holds. */
 let world: World;
@@ -62,21 +63,10 @@ async function speaks(call: TownCall): Promise<void> {
 /** By then the recording has surely begun. */
 const later = { fromMs: 1_500 };
 
-/** Water, a leak. */
-async function choosesLeak(call: TownCall): Promise<void> {
-  await call.hears('request.what');
-  await call.presses('1');
-  await call.hears('request.which');
-  await call.presses('3');
-}
-
 /** Somebody unknown who is asked to say the address, too: up to the signal. */
 async function saysTheAddress(number: string): Promise<TownCall> {
   const call = await enters(number);
-  await choosesLeak(call);
-  await call.hears('request.where.account');
-  await call.presses('3');
-  await call.heardWhole('request.record.address');
+  await choosesLeakAndTelling(call);
   return call;
 }
 

@@ -6,6 +6,7 @@ import { startWorld, type World } from '../town/world.ts';
 import { eventually, goesTo, promptsIn, stepsOfLast } from './goes-to.ts';
 import { goesToReadings } from './handing-in.ts';
 import { Readers } from './readers.ts';
+import { tellsOfLeak } from './tells-of-leak.ts';
 
 /** Many press twice, to be sure, or because nothing seems to happen: it changes nothing, and no word is lost by it. */
 let world: World;
@@ -27,17 +28,10 @@ async function olenasOther(): Promise<string> {
 
 const requestsOf = (phone: string): Promise<{ number: string }[]> => world.db('requests').where({ phone });
 
-/** A request about a leak, up to the signal. */
+/** A request about a leak, up to the end of the message. */
 async function asksForMending(from: string): Promise<TownCall> {
   const call = await goesTo(world, from, '1');
-  await call.hears('request.what');
-  await call.presses('1');
-  await call.hears('request.which');
-  await call.presses('3');
-  await call.hears('request.where.account');
-  await call.presses('3');
-  await call.heardWhole('request.record.address');
-  await call.says(await world.town.sentence('leak', 'uk'));
+  await tellsOfLeak(world, call);
   return call;
 }
 

@@ -4,6 +4,7 @@ import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { eventually, goesTo, promptsIn, stepsOfLast } from './goes-to.ts';
 import { personalIn } from './nothing-personal.ts';
+import { choosesLeak } from './tells-of-leak.ts';
 
 /** Where the work of a request is to be done, by real calls: an address is spoken to nobody who has not shown who he is. */
 let world: World;
@@ -51,14 +52,6 @@ interface Row {
   building_id: number | null;
 }
 const requestsOf = (phone: string): Promise<Row[]> => world.db('requests').where({ phone });
-
-/** From the main menu on, or from the greeting. */
-async function choosesLeak(call: TownCall): Promise<void> {
-  await call.hears('request.what');
-  await call.presses('1');
-  await call.hears('request.which');
-  await call.presses('3');
-}
 
 /** A call that has come to the question where. */
 async function asksForMending(from: string): Promise<TownCall> {

@@ -23,6 +23,7 @@ const file = z.object({
   turns: z.record(z.string(), z.string()),
   message: z.string(),
   whileWaiting: z.string(),
+  bySms: z.record(z.string(), z.string()),
 });
 
 export const data = file.parse(parse(readFileSync(path.join(import.meta.dirname, 'answers.yaml'), 'utf8')));

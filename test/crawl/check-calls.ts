@@ -6,7 +6,7 @@ import { type Crawled, type CrawlOptions, crawl } from './crawl.ts';
 import { drawn } from './draw.ts';
 import { findingsIn, keysToPerson } from './findings.ts';
 import { beginning } from './graph.ts';
-import { Heard } from './listening.ts';
+import { Heard } from './heard.ts';
 import { msToPerson, readyOperator } from './to-a-person.ts';
 
 export interface CheckOptions {

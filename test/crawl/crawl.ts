@@ -3,12 +3,12 @@ import type { Hotline, Language } from '../../config/company.ts';
 import type { World } from '../town/world.ts';
 import type { Answer } from './answers.ts';
 import type { CallerKind, Callers } from './callers.ts';
-import { beginning, Graph, type Place, type Way } from './graph.ts';
-import type { Heard } from './listening.ts';
+import { beginning, Graph, type Way } from './graph.ts';
+import type { Heard } from './heard.ts';
 import { type WalkParts, walk } from './walk.ts';
 
 export interface CrawlOptions {
-  readonly world: Pick<World, 'holos' | 'town'>;
+  readonly world: Pick<World, 'holos' | 'town' | 'db'>;
   readonly callers: Callers;
   readonly hotline: Hotline;
   readonly language: Language;
@@ -56,7 +56,7 @@ export async function crawl(options: CrawlOptions, round: Round): Promise<Crawle
   const graph = new Graph({ depth, ...again });
   const findings = new Set<string>();
   const parts: WalkParts = {
-    ...{ bus: world.holos.bus, town: world.town, callers, heard, graph, kind, language },
+    ...{ bus: world.holos.bus, db: world.db, town: world.town, callers, heard, graph, kind, language },
     dialled: hotline.numbers[0] ?? '',
     greeting: hotline.greeting,
     languageKey: String(hotline.languages.indexOf(language) + 1),
@@ -66,7 +66,7 @@ export async function crawl(options: CrawlOptions, round: Round): Promise<Crawle
   const walking = new Set<Promise<void>>();
   const brokenOff = fired(signal);
   while (!signal.aborted) {
-    const next = walking.size < atOnce ? nextWay(graph) : undefined;
+    const next = walking.size < atOnce ? nextWay(graph, heard) : undefined;
     if (next) {
       if (++calls % callsBetweenNews === 0) options.progress(`${calls} calls, ${graph.progress}`);
       const call: Promise<void> = walk(parts, next.way)
@@ -74,7 +74,7 @@ export async function crawl(options: CrawlOptions, round: Round): Promise<Crawle
           findings.add(`a call broke off: ${String(error).split('\n')[0]}`);
         })
         .finally(() => {
-          if (next.place) graph.giveHangUpBack(next.place);
+          next.giveBack?.();
           walking.delete(call);
         });
       walking.add(call);
@@ -85,10 +85,16 @@ export async function crawl(options: CrawlOptions, round: Round): Promise<Crawle
   return { kind, staffed, breakdown, graph, calls, findings: [...findings, ...left] };
 }
 
-/** The way to an answer that nobody has tried; after these, to a question at which nobody has hung up. */
-function nextWay(graph: Graph): { way: Way; place?: Place } | undefined {
+/**
+ * The way to an answer that nobody has tried; after these, to a question at which nobody has hung up, or to a prompt that has not
+ * sounded as it should. `giveBack`: when it was walked.
+ */
+function nextWay(graph: Graph, heard: Heard): { way: Way; giveBack?: () => void } | undefined {
   const way = graph.take(beginning);
-  return way ? { way } : graph.takeHangUp();
+  if (way) return { way };
+  const hangUp = graph.takeHangUp();
+  if (hangUp) return { way: hangUp.way, giveBack: () => graph.giveHangUpBack(hangUp.place) };
+  return heard.takeDoubt();
 }
 
 /** All have hung up by now: calls and rooms that are still there are a finding. */

@@ -154,3 +154,9 @@ test('nobody goes to hang up while there are answers to walk', () => {
   graph.take(beginning);
   expect(graph.takeHangUp()).toBeUndefined();
 });
+
+test('an answer that nothing follows is tried again, until that has come too often to be a chance', () => {
+  const graph = new Graph({ depth: 9 });
+  const [calls] = graph.take(beginning)?.edges ?? [];
+  expect([1, 2, 3].map(() => graph.ledNowhere(calls as Edge))).toEqual([false, false, true]);
+});

@@ -22,6 +22,8 @@ export interface Edge {
   /** `open`: nobody has tried it; `taken`: somebody is on the way; `lost`: nobody could get there again. */
   state: 'open' | 'taken' | 'known' | 'lost';
   failures: number;
+  /** How often nothing has followed it. */
+  nothings: number;
   readonly arrivals: Map<string, Arrival>;
 }
 
@@ -31,10 +33,13 @@ export interface Route {
   readonly caller: Caller;
 }
 
-/** Answers to give one after the other; the last is what it is for. `like`: who had best do it. */
+/** Answers to give one after the other; the last is what it is for. */
 export interface Way {
   readonly edges: Edge[];
+  /** Who had best do it. */
   readonly like: Caller | null;
+  /** What it leads to is heard to its end. */
+  readonly hearsOut?: boolean;
 }
 
 /** A question, wherever it was reached from: the flow, its name, and the prompts it is asked with. */
@@ -78,6 +83,8 @@ export interface GraphOptions {
 export const beginning = 'the call';
 const longestDetour = 3;
 const mostFailures = 5;
+/** What does not come back was the machine's. */
+const mostNothings = 3;
 
 /** All questions of one hotline in one language and what leads from one to the next, as far as it is known. */
 export class Graph {
@@ -171,6 +178,11 @@ export class Graph {
     return { ...way, edges: [...way.edges, open] };
   }
 
+  /** Nothing has followed an answer: true when that has come so often that it is no chance. */
+  ledNowhere(edge: Edge): boolean {
+    return ++edge.nothings >= mostNothings;
+  }
+
   /** An answer that was not tried, though the way to it was known. */
   giveBack(edge: Edge): void {
     if (edge.state === 'taken') edge.state = ++edge.failures >= mostFailures ? 'lost' : 'open';
@@ -255,6 +267,8 @@ function placeOf(
   answers: readonly Answer[],
   hangUp: Place['hangUp'],
 ): Place {
-  const edges = answers.map((answer): Edge => ({ answer, state: 'open', failures: 0, arrivals: new Map() }));
+  const edges = answers.map(
+    (answer): Edge => ({ answer, state: 'open', failures: 0, nothings: 0, arrivals: new Map() }),
+  );
   return { ...place, edges, hangUp, hangUpFailures: 0, route: null };
 }

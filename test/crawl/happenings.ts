@@ -4,7 +4,7 @@ import { data } from './answers.ts';
 /** What a caller meets next: a question, or the end of the way. */
 export type Happening =
   | { kind: 'answered' }
-  | { kind: 'question'; question: AskedOfCaller }
+  | { kind: 'question'; question: AskedOfCaller; flow: string; turn: number }
   | { kind: 'person' }
   | { kind: 'ended'; reason: string };
 
@@ -17,7 +17,11 @@ export class Happenings {
   readonly #waiting: Happening[] = [];
   #wake: (() => void) | undefined;
   #callId: string | undefined;
-  flow = '';
+  /** Those sentences of the call that promise an SMS. */
+  readonly promisedSms = new Set<string>();
+  /** How often a question got no key in its time. */
+  silences = 0;
+  #flow = '';
   /** A flow had a fault in this call. */
   broken = false;
   /** What was said since this was last emptied. */
@@ -33,7 +37,8 @@ export class Happenings {
     this.#stops = [
       bus.on('step', (step) => this.#step(step)),
       bus.on('question', (question) => {
-        if (question.callId === this.#callId) this.#happens({ kind: 'question', question });
+        if (question.callId !== this.#callId) return;
+        this.#happens({ kind: 'question', question, flow: this.#flow, turn: this.#turn });
       }),
       bus.on('speech', (speech) => {
         if (speech.callId === this.#callId) this.onSpeech(speech);
@@ -41,9 +46,19 @@ export class Happenings {
     ];
   }
 
+  /** Undefined until the call has arrived. */
+  get callId(): string | undefined {
+    return this.#callId;
+  }
+
+  /** Something has happened that nobody has looked at yet. */
+  get isAhead(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** How many things the flow is through with, where it asks the same of each. */
-  get turn(): number {
-    const prefix = data.turns[this.flow];
+  get #turn(): number {
+    const prefix = data.turns[this.#flow];
     return prefix === undefined ? 0 : [...this.noted].filter((name) => name.startsWith(prefix)).length;
   }
 
@@ -76,11 +91,15 @@ export class Happenings {
     if (step.callId !== this.#callId) return;
     switch (step.kind) {
       case 'flow':
-        this.flow = step.flow;
+        this.#flow = step.flow;
         if (step.flow === 'mainMenu') this.noted.clear();
         break;
       case 'said':
         this.said.push({ prompt: step.prompt, text: step.text });
+        if (step.prompt in data.bySms) this.promisedSms.add(step.prompt);
+        break;
+      case 'silence':
+        this.silences++;
         break;
       case 'key':
         this.onKey();

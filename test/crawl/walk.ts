@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Language } from '../../config/company.ts';
+import type { Database } from '../../db/connect.ts';
+import { smsToNumber } from '../../db/queries/sms.ts';
 import type { AskedOfCaller, Bus } from '../../events.ts';
 import type { TownCall } from '../town/call.ts';
 import type { Town } from '../town/town.ts';
@@ -7,10 +9,13 @@ import { type Answer, countsAsTry, data, isKept } from './answers.ts';
 import type { Caller, CallerKind, Callers } from './callers.ts';
 import { beginning, type Edge, type End, type Graph, type Place, type Way } from './graph.ts';
 import { type Happening, Happenings } from './happenings.ts';
-import { type Heard, Listening } from './listening.ts';
+import type { Heard } from './heard.ts';
+import { Listening } from './listening.ts';
+import { neverSent } from './promised-sms.ts';
 
 export interface WalkParts {
   readonly bus: Bus;
+  readonly db: Database;
   readonly town: Town;
   readonly callers: Callers;
   readonly heard: Heard;
@@ -42,9 +47,9 @@ const keyMs = 110;
  * Walks one call: the way to an answer that nobody has tried, then on from there as long as there is something to try near by, and
  * hangs up where that ends.
  */
-export async function walk(parts: WalkParts, { edges, like }: Way): Promise<void> {
-  const caller = await parts.callers.next(parts.kind, parts.language, like);
-  const walking = new Walk(parts, caller, edges);
+export async function walk(parts: WalkParts, way: Way): Promise<void> {
+  const caller = await parts.callers.next(parts.kind, parts.language, way.like);
+  const walking = new Walk(parts, caller, way);
   try {
     await walking.run();
   } finally {
@@ -66,6 +71,9 @@ class Walk {
   #way: Edge[];
   /** What was answered in this call. */
   readonly #walked: Edge[] = [];
+  /** What is being answered. */
+  #answering: Edge | undefined;
+  readonly #hearsOut: boolean;
   #surprises = 0;
   /** The first answer was pressed during the greeting. */
   #pressedAhead = false;
@@ -74,17 +82,18 @@ class Walk {
   /** How often each text was said since the caller last got on. */
   readonly #repeated = new Map<string, number>();
 
-  constructor(parts: WalkParts, caller: Caller, way: readonly Edge[]) {
+  constructor(parts: WalkParts, caller: Caller, { edges, hearsOut = false }: Way) {
     this.#parts = parts;
     this.#caller = caller;
-    this.#way = [...way];
+    this.#way = [...edges];
+    this.#hearsOut = hearsOut;
     this.#happenings = new Happenings(parts.bus, caller.number);
   }
 
   async run(): Promise<void> {
     const { town, dialled, language } = this.#parts;
     const call = await town.resident(this.#caller.number, language).calls(dialled, { language });
-    const listening = new Listening(this.#parts.heard, call);
+    const listening = new Listening(this.#parts.heard, call, () => this.#comeBy());
     this.#happenings.onSpeech = (speech) => listening.begins(speech);
     this.#happenings.onKey = () => listening.keyCame();
     try {
@@ -97,6 +106,13 @@ class Walk {
       this.#happenings.close();
       await call.hangsUp();
     }
+    await this.#getsSms();
+  }
+
+  /** How he has come to where he is. */
+  #comeBy(): Way {
+    const edges = this.#answering ? [...this.#walked, this.#answering] : [...this.#walked];
+    return { edges, like: this.#caller };
   }
 
   giveBack(): void {
@@ -110,18 +126,29 @@ class Walk {
     await this.#pressAhead(call, listening);
     for (let edge = this.#way.shift(); edge; edge = this.#way.shift()) {
       const since = performance.now();
+      const { silences } = this.#happenings;
+      const isAhead = this.#happenings.isAhead && !this.#pressedAhead;
+      this.#answering = edge;
       await this.#answer(call, listening, place, edge.answer);
       const happening = await this.#whatHappens(place, edge.answer);
       listening.keysCame();
+      const isLate = edge.answer.does !== 'waits' && (isAhead || this.#happenings.silences > silences);
+      if (isLate || (!happening && !this.#parts.graph.ledNowhere(edge))) {
+        // The machine was too slow for the key, or for what comes of it: it is tried again.
+        this.#way.unshift(edge);
+        return;
+      }
       const next = this.#cameTo(happening, place, edge);
       this.#note(place, edge, next, performance.now() - since);
       this.#walked.push(edge);
+      this.#answering = undefined;
       if (typeof next === 'string') {
         if (next === 'a person') await this.#hearHowToWait(listening);
         return;
       }
       this.#parts.graph.came({ edges: this.#walked, caller: this.#caller }, next);
       if (!this.#goesOn(next) || performance.now() - began > longestWalkMs) {
+        if (this.#hearsOut) await this.#hearQuestion(listening, happening);
         await listening.ends();
         await this.#hangUp(call, next);
         return;
@@ -144,6 +171,15 @@ class Walk {
       finding(`${place.name}: a hang-up there ends the call as ${happening.reason}`);
     if (this.#happenings.broken) finding(`${place.name}: a hang-up there is taken for a fault`);
     graph.hungUp(place);
+  }
+
+  /** What is promised by SMS is written before it is said. */
+  async #getsSms(): Promise<void> {
+    const { promisedSms, callId } = this.#happenings;
+    if (promisedSms.size === 0) return;
+    const toHim = await smsToNumber(this.#parts.db, this.#caller.number);
+    for (const prompt of neverSent(promisedSms, callId, toHim))
+      this.#parts.finding(`${prompt} is said, and there is no SMS`);
   }
 
   /** One who knows the way does not listen to the greeting; somebody must have heard it, of course. */
@@ -189,8 +225,7 @@ class Walk {
     if (happening.kind === 'person') return 'a person';
     if (happening.kind === 'ended') return happening.reason === 'flow-ended' ? 'the end' : 'a fault';
     if (happening.kind === 'answered') return 'a fault';
-    const { question } = happening;
-    const { flow, turn } = this.#happenings;
+    const { question, flow, turn } = happening;
     if (!isAskedIn(language, question)) return 'another language';
     const isAside = answer.keys === '9' && !answer.answers && question.name === 'language';
     const aside = isAside ? from.id : null;
