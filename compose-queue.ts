@@ -142,10 +142,8 @@ export function openQueue(
   };
 }
 
-/** Three tries over an hour. */
-const restMs = 30 * 60_000;
-
 interface CallingParts extends AnswerParts, RingParts {
+  rulebook: Pick<Rulebook, 'of'>;
   db: Database;
   operators: Operators;
   answers: Answers;
@@ -162,7 +160,8 @@ function leading(parts: CallingParts) {
 
 /** How those are called whose turn in the line has come. */
 export function callingBack(parts: CallingParts): CallBack {
-  const { db, node, operators, answers, services } = parts;
+  const { db, node, operators, answers, services, rulebook } = parts;
+  const restMs = (queue: string) => rulebook.of(queue).callAgainSeconds * 1000;
   const nobodyStops = new AbortController().signal;
   return callBackWith({
     ...{ node: node.name, operators, answers, welcome: calledBack, mostTries, restMs },

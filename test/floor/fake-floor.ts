@@ -144,7 +144,8 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     },
   });
   const callBack = callBackWith({
-    ...{ node: 'n1', operators: open.operators, answers: open.answers, mostTries: 3, restMs: 30 * 60_000 },
+    ...{ node: 'n1', operators: open.operators, answers: open.answers, mostTries: 3 },
+    restMs: (queue) => open.rulebook.of(queue).callAgainSeconds * 1000,
     async ring({ queue, language, number }, callId) {
       const afterMs = picksUpAfterMs();
       await new Promise((done) => setTimeout(done, afterMs ?? 30_000));
