@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { DeskWorker } from '../town/desk-worker.ts';
+import { ThreeDesks } from './three-desks.ts';
+
+/** A part of Holos stands still for some seconds while callers are offered: that is no operator's doing, and no caller waits long for it. */
+let at: ThreeDesks;
+beforeAll(async () => {
+  at = await ThreeDesks.start();
+});
+afterAll(() => at?.stop());
+afterEach(() => at.clear());
+
+/** From when all goes on again until every phone rings. */
+const longestMs = 2_500;
+
+test.each([
+  ['the controller', ['controller'], 2_500],
+  ['Asterisk', ['asterisk'], 2_500],
+  ['Asterisk, for longer than an answer of it is waited for,', ['asterisk'], 3_400],
+  ['both', ['asterisk', 'controller'], 3_000],
+] as const)(
+  '%s stands still (%j, %i ms) while two callers are offered: both phones ring within 2.5 s of its going on',
+  async (_, parts, stillMs) => {
+    const operators = [at.irina, at.roman];
+    const callers = [await at.waits(), await at.waits()];
+    const isWaiting = ({ state }: DeskWorker['desk']) =>
+      callers.every(({ number }) =>
+        state.queues.some((queue) => queue.waiting.some((one) => one.number === number)),
+      );
+    for (const one of operators) await one.sees('both who wait', isWaiting);
+    const rung = Promise.all(
+      operators.map(async (one) => ({ call: await one.phone.isCalled(), atMs: performance.now() })),
+    );
+    const offered = operators.map((one) =>
+      one.sees('an offer', ({ state }) => state.call?.stage === 'ringing'),
+    );
+    for (const one of operators) await one.desk.ask('ready');
+    await Promise.all(offered);
+    await at.holos.standStill(parts, () => pause(stillMs));
+    const goesOnAtMs = performance.now();
+    const phones = await rung;
+    for (const { atMs } of phones) expect(atMs - goesOnAtMs).toBeLessThan(longestMs);
+    for (const { call } of phones) await call.answers();
+    for (const one of operators) await one.sees('a talk', ({ state }) => state.call?.stage === 'talking');
+    for (const { number } of callers) expect(operators.map(({ call }) => call?.number)).toContain(number);
+  },
+  120_000,
+);
