@@ -32,12 +32,21 @@ test.each([
     const rung = Promise.all(
       operators.map(async (one) => ({ call: await one.phone.isCalled(), atMs: performance.now() })),
     );
-    const offered = operators.map((one) =>
-      one.sees('an offer', ({ state }) => state.call?.stage === 'ringing'),
-    );
-    for (const one of operators) await one.desk.ask('ready');
-    await Promise.all(offered);
-    await at.holos.standStill(parts, () => pause(stillMs));
+    const ready = () => Promise.all(operators.map((one) => one.desk.ask('ready')));
+    if (parts.length === 1 && parts[0] === 'asterisk') {
+      await at.holos.standStill(parts, async () => {
+        await Promise.all([ready(), pause(stillMs)]);
+      });
+    } else {
+      // In the moment in which the first desk is told of a caller, before its answer can have been read.
+      const offered = operators.map((one) =>
+        one.sees('an offer', ({ state }) => state.call?.stage === 'ringing'),
+      );
+      const saying = ready();
+      await Promise.any(offered);
+      await at.holos.standStill(parts, () => pause(stillMs));
+      await saying;
+    }
     const goesOnAtMs = performance.now();
     const phones = await rung;
     for (const { atMs } of phones) expect(atMs - goesOnAtMs).toBeLessThan(longestMs);
