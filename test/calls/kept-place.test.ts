@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { callbacksToMake } from '../../agent-desk/contract/live.ts';
-import { routes } from '../../agent-desk/contract/routes.ts';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import type { CallOutcome } from '../../db/queries/call-filter.ts';
 import { openCallbacks } from '../../db/queries/callbacks.ts';
@@ -10,7 +9,7 @@ import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import type { TownCall } from '../town/call.ts';
 import { DeskWorker } from '../town/desk-worker.ts';
 import { startWorld, type World } from '../town/world.ts';
-import { supervisorAsks } from './supervisor.ts';
+import { RulesDesk } from './rules-desk.ts';
 
 /** A place in the line that is kept while its owner hangs up; one operator, real telephones. */
 let world: World;
@@ -147,7 +146,8 @@ test('who does not pick up keeps the promise for later, and the next caller gets
 }, 120_000);
 
 test('who is called back in vain is called again after what a supervisor has said, over a restart of the controller, too; the third try is the last, and the promise stays for people', async () => {
-  await callsAgainAfter(againSeconds);
+  const rules = await RulesDesk.open(world);
+  await rules.changesQueue('dispatcher', { callAgainSeconds: againSeconds });
   await busyOperator();
   const asks = await newcomer();
   const resident = world.town.resident(asks);
@@ -185,13 +185,6 @@ test('who is called back in vain is called again after what a supervisor has sai
 }, 180_000);
 
 const againSeconds = 30;
-
-async function callsAgainAfter(callAgainSeconds: number): Promise<void> {
-  const supervise = await supervisorAsks(world);
-  const queues = routes.queues.answer.parse(await supervise('GET', 'queues'));
-  const { rules, version = 0 } = queues.find(({ id }) => id === 'dispatcher') ?? {};
-  await supervise('PATCH', 'queues/dispatcher', { rules: { ...rules, callAgainSeconds }, version });
-}
 
 const isReadyAgain =
   (snapshots: number) =>
