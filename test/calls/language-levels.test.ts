@@ -51,9 +51,7 @@ const asks = (language: Language = 'en') => waits(world, best, 'dispatcher', '0'
 async function gets(who: DeskWorker, language: Language = 'en'): Promise<TownCall> {
   const others = [best, little, none].filter((one) => one !== who);
   const rungBefore = others.map(({ phone }) => phone.received.length);
-  const picks = who.picksUp();
-  const { number, caller } = await asks(language);
-  await picks;
+  const [, { number, caller }] = await Promise.all([who.picksUp(40_000), asks(language)]);
   expect(who.call).toMatchObject({ number, language });
   expect(others.map(({ phone }) => phone.received.length)).toEqual(rungBefore);
   return caller;
