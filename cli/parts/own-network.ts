@@ -8,16 +8,17 @@ import { demandFreePorts, portsWanted } from './ports.ts';
 /**
  * In a network of its own nothing can clash and nothing gets out: loopback alone, and one more address on it
  * because browsers take no 127.0.0.0/8 for a call's sound. With mounts of its own a test can have a disk that is full. No root
- * is needed.
+ * is needed; but who is root stays the machine's own, for only then may Asterisk go before all else.
  */
-const intoOwnNetwork = [
+const intoOwnNetwork = (flags: string) => [
   'unshare',
-  '-rnm',
+  flags,
   'sh',
   '-c',
   'ip link set lo up && ip addr add 198.18.0.1/32 dev lo && exec "$@"',
   'own-network',
-] as const;
+];
+const ways = ['-nm', '-rnm'].map(intoOwnNetwork);
 
 /** How to run a command apart from the rest of the machine: words that come before it, and variables for it. */
 export interface Apart {
@@ -27,16 +28,20 @@ export interface Apart {
 
 /** Where the machine permits no networks of our own, ports that nobody uses have to do. */
 export async function apart(notice: (text: string) => void): Promise<Apart> {
-  const [unshare = '', ...args] = [...intoOwnNetwork, 'true'];
-  try {
-    await promisify(execFile)(unshare, args, { timeout: 10_000 });
-    return { before: intoOwnNetwork, env: { HOLOS_PORT_BASE: '5000' } };
-  } catch (error) {
-    notice(
-      `This machine permits no network of our own (${codeOf(error)}): free ports of the machine are used.`,
-    );
-    return { before: [], env: { HOLOS_PORT_BASE: String(await freePortBase()) } };
+  let fault: unknown;
+  for (const before of ways) {
+    const [unshare = '', ...args] = [...before, 'true'];
+    try {
+      await promisify(execFile)(unshare, args, { timeout: 10_000 });
+      return { before, env: { HOLOS_PORT_BASE: '5000' } };
+    } catch (error) {
+      fault = error;
+    }
   }
+  notice(
+    `This machine permits no network of our own (${codeOf(fault)}): free ports of the machine are used.`,
+  );
+  return { before: [], env: { HOLOS_PORT_BASE: String(await freePortBase()) } };
 }
 
 async function freePortBase(): Promise<number> {

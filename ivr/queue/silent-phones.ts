@@ -22,7 +22,7 @@ const restsMs = [1_000, 5_000, 30_000] as const;
 const togetherMs = 500;
 
 /**
- * How long phones rest that could not be rung, and whose doing it was (decision 033).
+ * How long phones rest that could not be rung, and whose doing it was (decision 034).
  *
  *   rang ─▶ 0 ──silent──▶ 1 ──silent──▶ 2 ──silent──▶ 3 and more
  *            rests for 1 s         5 s          30 s

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, HolosError } from '../../errors.ts';
 import { noteLoaded, type Reloaded, reloadChanged, writtenFiles } from './configure-reload.ts';
 import type { AsteriskProgram } from './fetch.ts';
+import { toGoFirst } from './go-first.ts';
 import { openDoor, sendAri } from './link-ari-http.ts';
 import type { AsteriskPlace } from './place.ts';
 import { checkPortsFree } from './ports.ts';
@@ -41,8 +42,11 @@ export async function startAsterisk(
   await rm(path.join(place.run, 'asterisk.pid'), { force: true });
   const files = await writtenFiles(place);
   const output = openSync(path.join(place.log, 'start.log'), 'w', 0o600);
-  const [command = '', ...first] = program.program;
-  const child = spawn(command, [...first, '-C', path.join(place.etc, 'asterisk.conf'), '-f', '-n'], {
+  // A packet of sound is due every 20 ms in every call, however busy the machine is.
+  const first = await toGoFirst();
+  const settings = ['-C', path.join(place.etc, 'asterisk.conf'), '-f', '-n', ...first.arguments];
+  const [command = '', ...words] = [...first.before, ...program.program, ...settings];
+  const child = spawn(command, words, {
     cwd: place.run,
     detached: true,
     stdio: ['ignore', output, output],
