@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { skillsOfNobody } from './config/company/queue-warnings.ts';
 import type { Company } from './config/company.ts';
 import type { Database } from './db/connect.ts';
 import { currentFloorChanges } from './db/queries/floor-changes.ts';
@@ -6,7 +7,7 @@ import { type Handling, handlingsSince } from './db/queries/handling-times.ts';
 import { mostTries, writeTry } from './db/queries/kept-places.ts';
 import { languageOf } from './db/queries/number-languages.ts';
 import type { LeftState } from './db/queries/operator-events.ts';
-import { listOperators } from './db/queries/operators.ts';
+import { everyOperator, listOperators } from './db/queries/operators.ts';
 import { figuresSince } from './db/queries/today.ts';
 import { HolosError } from './errors.ts';
 import type { Bus } from './events.ts';
@@ -54,6 +55,9 @@ export async function queueMemory(db: Database, company: Company, log: Logger): 
   const { left, ...changed } = changedBefore(changes, company);
   for (const change of left)
     log.warn(change, 'a change by a supervisor does not fit the company file: the file holds');
+  const everybody = (await everyOperator(db)).map(({ login }) => login);
+  for (const { login } of skillsOfNobody(company, everybody))
+    log.warn({ login }, 'the company file gives skills to a login that nobody has');
   return {
     operators,
     changed,
@@ -142,10 +146,8 @@ export function openQueue(
   };
 }
 
-/** Three tries over an hour. */
-const restMs = 30 * 60_000;
-
 interface CallingParts extends AnswerParts, RingParts {
+  rulebook: Pick<Rulebook, 'of'>;
   db: Database;
   operators: Operators;
   answers: Answers;
@@ -162,7 +164,8 @@ function leading(parts: CallingParts) {
 
 /** How those are called whose turn in the line has come. */
 export function callingBack(parts: CallingParts): CallBack {
-  const { db, node, operators, answers, services } = parts;
+  const { db, node, operators, answers, services, rulebook } = parts;
+  const restMs = (queue: string) => rulebook.of(queue).callAgainSeconds * 1000;
   const nobodyStops = new AbortController().signal;
   return callBackWith({
     ...{ node: node.name, operators, answers, welcome: calledBack, mostTries, restMs },

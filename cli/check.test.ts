@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { companyFile, companyWarnings } from '../config/load-company.ts';
 import { check } from './check.ts';
 
 let home: string;
@@ -26,7 +27,45 @@ afterEach(() => {
 
 test.each(['750-600', '8800'])('the company %s that comes with Holos is in order', async (company) => {
   vi.stubEnv('HOLOS_COMPANY', company);
-  expect({ code: await check.run([]), told }).toMatchObject({ code: 0 });
+  expect(await check.run([])).toBe(0);
+  expect(told).toBe(`The settings, the company file ${company} and the prompts are in order.\n`);
+});
+
+test('what was hardly meant is told as a warning, with its line, and is no fault', async () => {
+  const file = path.join(home, 'company.yaml');
+  const shipped = readFileSync(companyFile('750-600'), 'utf8');
+  const text = shipped
+    .replaceAll('languages: [uk, ru, en]', 'languages: [uk, ru]')
+    .replace('flows: [certificate]', 'flows: [certificate, language]')
+    .replace(/^skills:\n/m, '  - id: lawyers\n    name: { uk: Юристи, ru: Юристы, en: Lawyers }\nskills:\n');
+  writeFileSync(file, text);
+  const lineOf = (part: string) => text.split('\n').findIndex((line) => line.includes(part)) + 1;
+  vi.stubEnv('HOLOS_COMPANY', file);
+  expect(await check.run([])).toBe(0);
+  expect(told.split('\n')).toEqual([
+    `Warning: ${file}:${lineOf('certificate, language')}: queues.4.flows.1: no menu offers language: nobody comes here by it`,
+    `Warning: ${file}:${lineOf('id: lawyers')}: queues.5.id: nothing leads to lawyers: no menu, no flow, no duty, no overflow; callers come here only by somebody’s hand`,
+    `Warning: ${file}:${lineOf('operator3:')}: skills.operator3.en: no hotline speaks en: no caller will ever need it`,
+    `The settings, the company file ${file} and the prompts are in order.`,
+    '',
+  ]);
+});
+
+test('a queue into which another one overflows, or that is on duty for it, is led to', async () => {
+  const text = readFileSync(companyFile('750-600'), 'utf8');
+  const without = text.replace('flows: [certificate]', 'flows: []');
+  const [warning] = companyWarnings(without, 'c.yaml');
+  expect(warning).toMatch(/^c\.yaml:\d+: queues\.4\.id: nothing leads to certificates/);
+  const overflows = without.replace('overflow: { reserves: true }', 'overflow: { queue: certificates }');
+  expect(companyWarnings(overflows, 'c.yaml')).toEqual([]);
+});
+
+test('skills of a login that nobody has are told where it is known who may log in', async () => {
+  const text = readFileSync(companyFile('750-600'), 'utf8');
+  expect(companyWarnings(text, 'c.yaml', ['operator1', 'Operator2', 'head'])).toEqual([
+    expect.stringMatching(/^c\.yaml:\d+: skills\.operator2: nobody has this login$/),
+    expect.stringMatching(/^c\.yaml:\d+: skills\.operator3: nobody has this login$/),
+  ]);
 });
 
 test('faults of the company file and of the prompts are told together', async () => {

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { type Company, languages, spokenLanguages } from '../config/company.ts';
-import { loadCompany } from '../config/load-company.ts';
+import { companyWarnings, loadCompany, readCompanyText } from '../config/load-company.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
-import { HolosError } from '../errors.ts';
+import { everyOperator } from '../db/queries/operators.ts';
+import { codeOf, HolosError } from '../errors.ts';
 import { commandSender } from '../housing/messages/sender.ts';
 import { flowNames } from '../ivr/flows/main-menu.ts';
 import { readSources, understand } from '../ivr/in-force/sources.ts';
@@ -12,6 +13,7 @@ import { checkPrompts } from '../speech/prompts-check.ts';
 import { type Command, readArguments, usageError } from './command.ts';
 import { checkCalls } from './parts/check-calls.ts';
 import { companyPrompts, valuesGiven } from './parts/company-prompts.ts';
+import { withDatabase } from './parts/with-database.ts';
 
 const callOptions = {
   hotline: { type: 'string' },
@@ -40,6 +42,7 @@ export async function checkFiles(settings: Settings): Promise<number> {
   const faults = await allFaults(settings);
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) return 1;
+  for (const warning of await warningsOf(settings)) console.error(`Warning: ${warning}`);
   console.log(`The settings, the company file ${settings.company} and the prompts are in order.`);
   return 0;
 }
@@ -57,6 +60,27 @@ async function allFaults(settings: Settings): Promise<string[]> {
   faults.push(...(prompts instanceof HolosError ? [prompts.message] : prompts));
   if (faults.length > 0) return faults;
   return faultOf(async () => understand(await readSources(settings), settings));
+}
+
+/** What Holos can start with, but somebody has hardly meant. */
+async function warningsOf(settings: Settings): Promise<string[]> {
+  const { text, name } = await readCompanyText(settings);
+  try {
+    const everybody = await withDatabase(settings, everyOperator);
+    return companyWarnings(
+      text,
+      name,
+      everybody.map(({ login }) => login),
+    );
+  } catch (error) {
+    const warnings = companyWarnings(text, name);
+    // Files are checked before the first start, too, and on another machine.
+    if (codeOf(error) === 'cli.no-database' || codeOf(error) === 'db.never-started') return warnings;
+    return [
+      ...warnings,
+      `who may log in could not be looked up, and so not whether the skills are theirs: ${error}`,
+    ];
+  }
 }
 
 /** Without a company file that can be read, every language counts as spoken. */

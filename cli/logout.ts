@@ -14,7 +14,7 @@ export const logout: Command = {
     if (!login) throw usageError('Say who is to be logged out, by login.');
     const ended = await logOut(readSettings(), login);
     console.log(
-      `Sessions of ${login} that have ended: ${ended}. A desk that is open closes within 15 seconds.`,
+      `Sessions of ${login} that have ended: ${ended}. A desk that is open closes within 2 seconds.`,
     );
     return 0;
   },

@@ -37,7 +37,7 @@ export const people: Command = {
 type Asked = Parameters<typeof addPerson>[1];
 type Verb = (db: Parameters<typeof addPerson>[0], asked: Asked) => Promise<string>;
 
-const outSoon = 'A desk that is open closes within 15 seconds.';
+const outSoon = 'A desk that is open closes within 2 seconds.';
 
 /** What each does, and what is printed when it is done. */
 const verbs: Readonly<Partial<Record<string, Verb>>> = {

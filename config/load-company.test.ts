@@ -264,6 +264,11 @@ test.each<[string, [string, string][], RegExp]>([
     [['offerSeconds: 20', 'offerSeconds: twenty']],
     /offerSeconds: a number belongs here$/,
   ],
+  [
+    'one who would be called back over and over',
+    [['    wrapUpSeconds: 20', '    wrapUpSeconds: 20\n    callAgainSeconds: 10']],
+    /queues\.0\.callAgainSeconds: at least 30, not 10$/,
+  ],
   ['too small a number', [['offerSeconds: 20', 'offerSeconds: -20']], /offerSeconds: at least 5, not -20$/],
   [
     'a language that is not spoken',

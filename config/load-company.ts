@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { codeOf, HolosError } from '../errors.ts';
+import { queueWarnings, skillsOfNobody } from './company/queue-warnings.ts';
 import { type Company, companySchema } from './company.ts';
 import { checkCompany } from './company-checks.ts';
 import { inWords } from './in-words.ts';
@@ -47,6 +48,24 @@ async function readText(file: string): Promise<string> {
     const message = `The company file ${file} ${why}: set HOLOS_COMPANY to 750-600, to 8800, or to the path of a file.`;
     throw new HolosError('company.not-found', message, { file }, error);
   }
+}
+
+/**
+ * What is no fault in a company file that can be read, but was hardly meant, each with its line.
+ * @param logins of those who may log in, where they are known
+ * @throws HolosError `company.invalid`
+ */
+export function companyWarnings(text: string, name: string, logins?: readonly string[]): string[] {
+  const company = readCompany(text, name);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  return [...queueWarnings(company), ...(logins ? skillsOfNobody(company, logins) : [])]
+    .map(({ path: where, message }) => ({
+      line: lineOfPath(document, lines, where),
+      message: `${dotted(where)}: ${message}`,
+    }))
+    .toSorted((a, b) => a.line - b.line)
+    .map(({ line, message }) => `${name}:${line}: ${message}`);
 }
 
 /** Reads the text of a company file; `name` stands before each fault. @throws HolosError `company.invalid` */

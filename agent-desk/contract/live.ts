@@ -92,6 +92,8 @@ export interface DeskGreeting {
 
 export type DeskEvent =
   | { type: 'colleague'; colleague: Colleague }
+  /** He may not log in any more. */
+  | { type: 'colleague-gone'; id: number }
   | { type: 'node'; node: string; state: 'down' | 'syncing' | 'up' }
   | { type: 'lines'; inUse: number }
   | { type: 'queue'; id: string; waiting: WaitingCaller[] }
@@ -199,6 +201,8 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
   switch (event.type) {
     case 'colleague':
       return colleagueChange(state, event.colleague);
+    case 'colleague-gone':
+      return { colleagues: state.colleagues.filter(({ id }) => id !== event.id) };
     case 'node':
       return { nodes: { ...state.nodes, [event.node]: event.state } };
     case 'lines':

@@ -2,6 +2,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import type { Request } from 'express';
+import type { Database } from '../../db/connect.ts';
+import { inTime } from '../../db/in-time.ts';
+import { listOperators } from '../../db/queries/operators.ts';
+import { goodSessions } from '../../db/queries/sessions.ts';
 import { codeOf, HolosError } from '../../errors.ts';
 import { createApp, whoAsks } from './app.ts';
 import { Figures } from './figures/metrics.ts';
@@ -13,6 +17,7 @@ import { DeskMessages } from './live/messages.ts';
 import { PhoneAccounts } from './live/phone-access.ts';
 import { databaseWorld } from './live/world-db.ts';
 import type { DeskServerParts } from './parts.ts';
+import { presentOperator } from './present/operator.ts';
 import { rulesShown } from './rules-shown.ts';
 import type { LoginLimits } from './session/limits.ts';
 import { sessionSecret } from './session/secret.ts';
@@ -88,8 +93,8 @@ export async function createDeskServer(
     live,
     marks,
     messages: new DeskMessages({ db, bus }),
-    store,
     sessions: cookies,
+    admitted: (ids) => inTime(admitted(db, ids)),
     lookAtSessionsMs: options.lookAtSessionsMs,
     phones: new PhoneAccounts(parts.phones),
     whoAsks: (request: IncomingMessage) => whoAsks(parts, request as Request),
@@ -139,4 +144,9 @@ async function listen(http: ReturnType<typeof createServer>, settings: DeskServe
     const message = `Port ${ports.desk}, where the desk should be, is taken by another program: stop that, or set HOLOS_PORT_BASE.`;
     throw new HolosError('desk.port-taken', message, { port: ports.desk }, error);
   }
+}
+
+async function admitted(db: Database, sessionIds: readonly string[]) {
+  const [sessions, operators] = await Promise.all([goodSessions(db, sessionIds), listOperators(db)]);
+  return { sessions, people: operators.map(presentOperator) };
 }

@@ -35,6 +35,8 @@ export const queueRules = {
   offerSeconds: z.number().int().min(5).max(120).default(20),
   wrapUpSeconds: z.number().int().min(0).max(600).default(20),
   longestWaitSeconds: z.number().int().min(5).max(7_200).nullable().default(null),
+  /** Who is called back when his turn comes, and cannot be reached, is called again so long after that try began: three tries over an hour, usually. */
+  callAgainSeconds: z.number().int().min(30).max(14_400).default(1_800),
   overflow: overflow.nullable().default(null),
   /** So many of a hundred callers are to be answered within this time. */
   serviceLevel: z
@@ -77,6 +79,7 @@ export const wholeQueueRules = z
     offerSeconds: queueRules.offerSeconds.unwrap(),
     wrapUpSeconds: queueRules.wrapUpSeconds.unwrap(),
     longestWaitSeconds: queueRules.longestWaitSeconds.unwrap(),
+    callAgainSeconds: queueRules.callAgainSeconds.unwrap(),
     overflow: queueRules.overflow.unwrap(),
     serviceLevel: queueRules.serviceLevel.unwrap(),
   })

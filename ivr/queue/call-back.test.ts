@@ -26,7 +26,7 @@ function reserved(tries = 0) {
   const log: unknown[][] = [];
   const rung: { callId: string; end: (call: Call | null) => void }[] = [];
   const callBack = callBackWith({
-    ...{ node: 'n1', operators, answers, mostTries: 3, restMs },
+    ...{ node: 'n1', operators, answers, mostTries: 3, restMs: () => restMs },
     ring: (_, callId) => {
       log.push(['ring']);
       return new Promise((end) => rung.push({ callId, end }));

@@ -29,14 +29,15 @@ export interface CallBackParts<S> {
     reached: (callbackId: number) => void;
   };
   mostTries: number;
-  restMs: number;
+  /** How long after the beginning of a try in vain the next one is made. */
+  restMs: (queue: string) => number;
 }
 
 export function callBackWith<S>(parts: CallBackParts<S>): CallBack {
   return async function callBack(place, operatorId) {
     const { operators, promises } = parts;
     const callId = outgoingCallId(parts.node);
-    const notBefore = new Date(Date.now() + parts.restMs);
+    const notBefore = new Date(Date.now() + parts.restMs(place.queue));
     operators.setDesk(operatorId, { callId, stage: 'calling', held: false, since: new Date() });
     const stopListening = releaseWhenAsked(place, operatorId, callId, parts);
     try {

@@ -81,19 +81,22 @@ async function histories(
   );
 }
 
-test('whatever happens: nobody is free while somebody fitting waits, no two offers, nobody overtakes, who refused gets another', {
+test('whatever happens: nobody is free while somebody fitting waits, no two offers, no phone is rung in a talk, nobody overtakes, who refused gets another', {
   timeout: limitMs,
 }, async () => {
   const ends = new Set<string>();
   const internal = new Set<string>();
+  const dialled = new Set<string>();
   await histories(1_000, async ({ living, watch }) => {
     for (const stage of watch.internal) internal.add(stage);
+    for (const stage of watch.dialled) dialled.add(stage);
     for (const step of living.floor.steps) if (step.kind === 'offer-ended') ends.add(step.how);
   });
   expect([...ends].sort()).toEqual([
     ...['answered-elsewhere', 'caller-left', 'missed', 'moved', 'rejected', 'unreachable'],
   ]);
   expect([...internal].sort()).toEqual(['dialling', 'ringing', 'talking']);
+  expect([...dialled].sort()).toEqual(['dialling', 'talking']);
 });
 
 test('whatever has happened: with operators who answer, everybody is served, and then everybody is free', {

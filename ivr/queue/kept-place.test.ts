@@ -75,3 +75,26 @@ test('while he is in any call with us he is not rung, and stands before nobody; 
   expect(turns).toEqual([7]);
   await passMs(31_000);
 });
+
+/** When he was rung, in minutes since the first time; each try in vain rings for half a minute. */
+async function triesWithin(minutes: number): Promise<number[]> {
+  const rungAtMs: number[] = [];
+  floor.onTurn(() => void rungAtMs.push(Date.now()));
+  floor.floor.ready(olha);
+  for (let passed = 0; passed < minutes; passed++) await passMs(60_000);
+  return rungAtMs.map((at) => Math.round((at - (rungAtMs[0] ?? 0)) / 60_000));
+}
+
+test('who cannot be reached is called three times over an hour, and no more', async () => {
+  expect(await triesWithin(180)).toEqual([0, 30, 60]);
+});
+
+test('what a supervisor says of it holds for who rests already: he is called sooner, or as late as he was to be', async () => {
+  const { rulebook } = floor;
+  const changes = (callAgainSeconds: number) =>
+    rulebook.changeQueue('dispatcher', { ...rulebook.of('dispatcher'), callAgainSeconds });
+  setTimeout(() => changes(300), 10 * 60_000);
+  setTimeout(() => changes(3_600), 12 * 60_000);
+  // Ten minutes after the first try it is said that five are enough; then that an hour is right, for the tries that come.
+  expect(await triesWithin(180)).toEqual([0, 15, 75]);
+});

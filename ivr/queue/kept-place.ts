@@ -54,6 +54,11 @@ export class KeptPlace implements WaitingCaller {
     this.#isInCall = isInCall;
   }
 
+  /** Another try is made no later than this from now; what is to come sooner stays. */
+  restsAtMost(ms: number): void {
+    this.notBeforeMs = Math.min(this.notBeforeMs, Date.now() + ms);
+  }
+
   get waits(): boolean {
     return this.notBeforeMs <= Date.now() && this.offeredTo.size === 0 && !this.#isInCall(this.number);
   }

@@ -49,10 +49,14 @@ export class WaitingLine {
       refusedBy: (operatorId) => this.#offers.refusedBy(operatorId),
     });
     const { bus } = parts;
+    const restNoLonger = bus.on('queue-rules', ({ queue }) => {
+      for (const place of this.#kept) if (place.queue === queue) this.#restsByRules(place);
+    });
     this.#stops = (['operator', 'afterwards', 'queue-rules', 'skills'] as const).map((name) =>
       bus.on(name, () => this.match()),
     );
     this.#stops.push(
+      restNoLonger,
       bus.on('step', ({ kind }) => void (mayBusy.has(kind) && this.#telephoneMayBeFree())),
       bus.on('callback', ({ callbackId, placeIsOver }) => void (placeIsOver && this.forget(callbackId))),
     );
@@ -123,6 +127,7 @@ export class WaitingLine {
   keep(facts: KeptPlaceFacts): void {
     if (this.#keptOf(facts.callbackId)) return;
     const place = new KeptPlace(facts, this.#parts.isInCall);
+    this.#restsByRules(place);
     this.#places = [...this.#places, place];
     this.#changed(place.queue);
   }
@@ -228,6 +233,11 @@ export class WaitingLine {
     const position = this.position(place);
     const since = { ...(withTime && { sinceMs }), ...(waitsSinceMs !== sinceMs && { waitsSinceMs }) };
     call.step({ kind: 'waiting', queue, position, ...(emergency && { emergency }), ...since });
+  }
+
+  /** A supervisor may have said meanwhile that who could not be reached is called again sooner. */
+  #restsByRules(place: KeptPlace): void {
+    place.restsAtMost(this.#rulesOf(place.queue).callAgainSeconds * 1000);
   }
 
   #forget(which: (place: KeptPlace) => boolean): void {

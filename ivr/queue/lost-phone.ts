@@ -1,10 +1,10 @@
 import type { Logger } from '../../log.ts';
-import { askPhone } from '../../telephony/asterisk/operator-phone.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
 import { untilFired, waitFor } from '../../telephony/call/waiting.ts';
 import { within } from '../../time-limit.ts';
+import { askAnew } from './ask-anew.ts';
 import type { Operators } from './operators.ts';
 
 /** How often the sound from a browser is looked at while its desk is away; seldom while it is there, so that it is known since when it stands still. */
@@ -141,25 +141,11 @@ export async function ringAgain(
       if (!(error instanceof NotReached)) throw error;
       // The registration may still be that of the closed page: wait for the next word from the desk.
       parts.operators.setPhone(operatorId, 'unregistered');
-      await askAnew(call, dialling.endpoint, parts, limit);
+      await askAnew(call, dialling.endpoint, parts.log);
+      await untilFired(within(askedAnewMs, limit));
     }
   }
   return null;
-}
-
-/** A desk whose phone is there, but was not for a while, says so in the same moment: it must have answered before it can ring. */
-async function askAnew(
-  { node, id: callId }: RungFor,
-  endpoint: string,
-  { log }: LostPhoneParts,
-  limit: AbortSignal,
-): Promise<void> {
-  try {
-    await askPhone(node, endpoint);
-  } catch (error) {
-    log.warn({ err: error, callId, endpoint }, 'a phone could not be asked whether it is there');
-  }
-  await untilFired(within(askedAnewMs, limit));
 }
 
 async function phoneIsThere(

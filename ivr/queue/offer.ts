@@ -3,8 +3,10 @@ import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
 import { waitFor } from '../../telephony/call/waiting.ts';
+import { askAnew } from './ask-anew.ts';
 import { isEnd, nextOffer, type OfferEnd, type OfferEvent, type OfferState } from './offer-table.ts';
 import type { Operators } from './operators.ts';
+import type { Silence } from './silent-phones.ts';
 
 export type OfferOutcome = { kind: 'answered'; leg: Leg } | { kind: Exclude<OfferEnd, 'answered'> };
 
@@ -48,6 +50,8 @@ export interface OfferEnds {
 
 /** A desk that has not drawn the card by then is not a desk that anyone looks at. */
 const cardMs = 2_000;
+/** When that is found out so much later, this process has stood still, and perhaps the desk with it. */
+const lateMs = 250;
 
 /**
  * Offers one call to one operator: the card first, then the ringing phone, so that the card is always open before the
@@ -76,7 +80,7 @@ export async function offerCall(
     leg = await ringWithCard(offered, offer, parts);
   } catch (error) {
     // What ended the offer is known already where the error is only that it has ended.
-    if (!offer.over.aborted) offer.hear(failureOf(error, { callId: call.id, operatorId }, parts.log));
+    if (!offer.over.aborted) offer.fails(error, failureOf(error, { callId: call.id, operatorId }, parts.log));
   } finally {
     for (const stop of stopListening) stop();
   }
@@ -90,7 +94,9 @@ export async function offerCall(
   if (outcome === 'rejected' || outcome === 'missed') offered.onRefused?.();
   // Who logged out while it rang is offline already.
   const isThere = operators.of(operatorId).state === 'ringing';
-  if (isThere) operators.change(operatorId, outcome);
+  if (outcome === 'unreachable') void askAnew(call, parts.endpointOf(operatorId), parts.log);
+  if (isThere && outcome === 'unreachable') operators.silent(operatorId, offer.silence);
+  else if (isThere && outcome !== 'unreachable') operators.change(operatorId, outcome);
   if (leg && outcome === 'answered' && isThere) return { kind: outcome, leg };
   await hangUp(leg, parts.log);
   return { kind: outcome === 'answered' ? 'desk-lost' : outcome };
@@ -116,6 +122,8 @@ async function hangUp(leg: Leg | undefined, log: Logger): Promise<void> {
 class Offer {
   #state: OfferState = 'showing';
   readonly #over = new AbortController();
+  readonly #beganAtMs = performance.now();
+  #isOurs = false;
 
   /** Fires when the offer has ended without being answered. */
   get over(): AbortSignal {
@@ -125,6 +133,23 @@ class Offer {
   /** How it ended. One that nothing has ended is a fault of ours. */
   get end(): OfferEnd {
     return isEnd(this.#state) ? this.#state : 'unreachable';
+  }
+
+  /** What there is to say of a phone that was to ring for this offer, and did not. */
+  get silence(): Omit<Silence, 'operatorId'> {
+    return { beganAtMs: this.#beganAtMs, endedAtMs: performance.now(), isOurs: this.#isOurs };
+  }
+
+  /** The phone was not rung. What is no answer of a phone is a fault of ours, or Asterisk was away. */
+  fails(error: unknown, event: OfferEvent): void {
+    this.#isOurs = !(error instanceof NotReached);
+    this.hear(event);
+  }
+
+  /** The desk has shown the card, or has had the time for it. */
+  shown(isShown: boolean): void {
+    this.#isOurs = performance.now() - this.#beganAtMs > cardMs + lateMs;
+    this.hear(isShown ? 'card-shown' : 'no-card');
   }
 
   hear(event: OfferEvent): void {
@@ -148,7 +173,7 @@ async function ringWithCard(
   const since = new Date();
   operators.setDesk(operatorId, { callId: call.id, stage: 'ringing', held: false, since, askedBy });
   const isShown = await shown;
-  offer.hear(isShown ? 'card-shown' : 'no-card');
+  offer.shown(isShown === true);
   if (offer.over.aborted) return undefined;
   const leg = await ringOperator(
     call.node,

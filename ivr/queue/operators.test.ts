@@ -105,7 +105,8 @@ test.each(['rejected', 'missed', 'unreachable', 'caller-left', 'moved'] as const
     expect(state()).toBe('ringing');
     expect(afterwards()).toEqual({ to: 'paused', reason: 'lunch', setBy: null });
     expect(states()).toBe(before);
-    operators.change(irina, event);
+    if (event === 'unreachable') isSilent(irina, 'rung');
+    else operators.change(irina, event);
     expect([state(), reason(), afterwards()]).toEqual(['paused', 'lunch', null]);
   },
 );
@@ -163,14 +164,42 @@ test('a desk that is lost in a talk is waited for as long whatever the clock is 
   expect(state()).toBe('offline');
 });
 
-test('a phone that could not be rung though it is registered is tried again after half a minute', () => {
+/** His phone was to ring, and was silent for two seconds. */
+function isSilent(id = irina, before: 'ready' | 'rung' = 'ready'): void {
+  if (before === 'ready') operators.change(id, 'offered');
+  vi.advanceTimersByTime(2_000);
+  const endedAtMs = performance.now();
+  operators.silent(id, { beganAtMs: endedAtMs - 2_000, endedAtMs, isOurs: false });
+}
+
+test('a phone that could not be rung though it is registered is tried again: after a second, then after 5 s, then after half a minute, until it rings', () => {
+  const restsFor = (ms: number) => {
+    isSilent();
+    operators.setPhone(irina, 'registered');
+    vi.advanceTimersByTime(ms - 1);
+    expect(state()).toBe('unreachable');
+    vi.advanceTimersByTime(1);
+    expect(state()).toBe('ready');
+  };
+  for (const ms of [1_000, 5_000, 30_000, 30_000]) restsFor(ms);
   operators.change(irina, 'offered');
-  operators.change(irina, 'unreachable');
-  operators.setPhone(irina, 'registered');
-  vi.advanceTimersByTime(29_999);
-  expect(state()).toBe('unreachable');
-  vi.advanceTimersByTime(1);
-  expect(state()).toBe('ready');
+  operators.change(irina, 'rejected');
+  restsFor(1_000);
+});
+
+test('a phone that rests is tried again at once with another that is found silent at the same moment', () => {
+  const roman = 8;
+  operators.opened(roman, 'browser');
+  operators.setPhone(roman, 'registered');
+  operators.change(roman, 'ready');
+  for (const restMs of [1_000, 5_000]) {
+    isSilent();
+    vi.advanceTimersByTime(restMs);
+  }
+  isSilent();
+  isSilent(roman);
+  vi.advanceTimersByTime(1_000);
+  expect([state(), operators.of(roman).state]).toEqual(['ready', 'ready']);
 });
 
 test('an unreachable phone that comes back without a microphone pauses its operator', () => {

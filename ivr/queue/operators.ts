@@ -8,12 +8,15 @@ import { type Operator, type Phone, presenceOf } from './operator.ts';
 import { PhonesAway } from './phone-away.ts';
 import { nextPresence, type PresenceEvent } from './presence-table.ts';
 import { Presences } from './presences.ts';
+import { type Silence, SilentPhones } from './silent-phones.ts';
 import { WrapUps } from './wrap-ups.ts';
 
 /** Whoever has come here has got what he had asked for. */
 const stops: ReadonlySet<OperatorState> = new Set(['paused', 'offline', 'missed']);
 /** What ends the ringing of his phone, though he would have picked up: he has been idle all the time. */
 const inVain: ReadonlySet<PresenceEvent> = new Set(['caller-left', 'answered-elsewhere', 'moved']);
+/** What only happens at a phone that rings, or at a desk that shows who calls. */
+const hasRung: ReadonlySet<PresenceEvent> = new Set(['answered', 'missed', 'rejected']);
 
 /** What happens to the operators, and what they do. Every change is told on the bus. */
 export class Operators extends Presences {
@@ -24,6 +27,7 @@ export class Operators extends Presences {
   readonly #wrapUps: WrapUps;
   readonly #desksAway = new DesksAway((id, event) => this.change(id, event));
   readonly #phonesAway = new PhonesAway((id, event) => this.change(id, event));
+  readonly #silentPhones = new SilentPhones();
   readonly #left: Map<number, LeftState>;
 
   /**
@@ -63,7 +67,7 @@ export class Operators extends Presences {
     if (!back) return;
     const { afterwards = null, wrapUpCall = null } = left ?? {};
     Object.assign(one, { afterwards, wrapUpCall });
-    this.change(one.id, ...back);
+    this.#change(one.id, ...back);
   }
 
   lost(id: number): void {
@@ -123,8 +127,19 @@ export class Operators extends Presences {
     this.get(id).queue = queue;
   }
 
+  /** His phone could not be rung: it is tried again by itself. @throws HolosError `desk.not-now` to one who was not rung */
+  silent(id: number, silence: Omit<Silence, 'operatorId'>): void {
+    this.#change(id, 'unreachable');
+    for (const [resting, restMs] of this.#silentPhones.silent({ ...silence, operatorId: id }))
+      this.#phonesAway.rest(this.get(resting), restMs);
+  }
+
   /** @throws HolosError `desk.not-now` where the event does not fit the state. */
-  change(id: number, event: PresenceEvent, word: Word = {}): void {
+  change(id: number, event: Exclude<PresenceEvent, 'unreachable'>, word: Word = {}): void {
+    this.#change(id, event, word);
+  }
+
+  #change(id: number, event: PresenceEvent, word: Word = {}): void {
     const one = this.get(id);
     const next = this.#next(one, event);
     if (next === null) {
@@ -138,7 +153,7 @@ export class Operators extends Presences {
     if (event === 'taken-up') one.afterwards = this.#left.get(id)?.afterwards ?? null;
     one.afterwards = afterwardsOf(one, event, next, word);
     const isTold = this.#enter(one, stateFor(one, next, word), one.state === 'ringing' && inVain.has(event));
-    if (event === 'unreachable') this.#phonesAway.rest(one);
+    if (hasRung.has(event)) this.#silentPhones.rang(id);
     if (!isTold && one.afterwards !== before) this.#bus.emit('afterwards', presenceOf(one));
   }
 

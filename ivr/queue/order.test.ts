@@ -84,6 +84,28 @@ test('a caller waits for somebody who speaks the language, but not for ever, and
   expect(nextOffers(0, [english], [speaksNot], rules)).toHaveLength(1);
 });
 
+test('of several who speak the language the best is chosen by skill; otherwise whoever speaks it as usual, before a reserve, before who does not', () => {
+  const english = caller('one', 0, { language: 'en' });
+  const floor = [0, 1, 2, 3].map((en) => operator(en, en * 100, { en }));
+  const chosenBy = (choose: 'longest-idle' | 'best-skill', there: readonly OnFloor[]) =>
+    nextOffers(60_000, [english], there, rulesOf({ dispatcher: { choose } })).map(
+      ({ operatorId }) => operatorId,
+    );
+  const orderOf = (choose: 'longest-idle' | 'best-skill') => {
+    const order: number[] = [];
+    while (order.length < floor.length)
+      order.push(
+        ...chosenBy(
+          choose,
+          floor.filter(({ operatorId }) => !order.includes(operatorId)),
+        ),
+      );
+    return order;
+  };
+  expect(orderOf('best-skill')).toEqual([3, 2, 1, 0]);
+  expect(orderOf('longest-idle')).toEqual([2, 3, 1, 0]);
+});
+
 test('a reserve serves when nobody else is there, and when the wait grows too long', () => {
   const reserve = operator(1, 0, { dispatcher: 1 });
   const rules = rulesOf({ dispatcher: { longestWaitSeconds: 30, overflow: { reserves: true } } });

@@ -231,14 +231,19 @@ function levelOf({ skills }: Pick<OnFloor, 'skills'>, skill: string): number {
   return skills.get(skill) ?? usualLevel;
 }
 
-/** The best first. Who has refused this caller before comes after all who have not; of equals, who has been free longest. */
+/**
+ * The best first. Who has refused this caller before comes after all who have not, and who speaks his language as a reserve, or
+ * not at all, after all who speak it; of equals, who has been free longest.
+ */
 function byChoice(choose: QueueRules['choose'], caller: WaitingCaller) {
   const skill = (one: OnFloor) => levelOf(one, caller.queue) + levelOf(one, caller.language);
   const first: (one: OnFloor) => number =
     choose === 'fewest-talks' ? (one) => one.talks : choose === 'best-skill' ? (one) => -skill(one) : () => 0;
   const refused = (one: OnFloor) => Number(caller.refusedAtMs.has(one.operatorId));
+  const lacks = (one: OnFloor) => Math.max(0, usualLevel - levelOf(one, caller.language));
   return (a: OnFloor, b: OnFloor) =>
     refused(a) - refused(b) ||
+    lacks(a) - lacks(b) ||
     first(a) - first(b) ||
     (a.freeSinceMs ?? 0) - (b.freeSinceMs ?? 0) ||
     a.operatorId - b.operatorId;

@@ -3,13 +3,11 @@ import { OperatorTimers } from './operator-timers.ts';
 
 /** A ready operator's phone may be away this long (a reload, a new registration) before he counts as unreachable. */
 const awayMs = 5_000;
-/** A phone that could not be rung though it says that it can is tried again after this time. */
-const restMs = 30_000;
 
 /**
  * Whose phone cannot be rung is not ready for long, and not unreachable for ever.
  *
- *   ready, phone away ──5 s──▶ phone-gone        could not be rung ──30 s, it says that it is there──▶ phone-back
+ *   ready, phone away ──5 s──▶ phone-gone        could not be rung ──rested, it says that it is there──▶ phone-back
  */
 export class PhonesAway {
   readonly #timers = new OperatorTimers();
@@ -27,8 +25,8 @@ export class PhonesAway {
       this.#timers.after(awayMs, one.id, () => one.state === 'ready' && this.#tell(one.id, 'phone-gone'));
   }
 
-  /** It could not be rung: it is tried again. One that is away tells itself when it is back. */
-  rest(one: Operator): void {
+  /** It could not be rung: it is tried again after this time. One that is away tells itself when it is back. */
+  rest(one: Operator, restMs: number): void {
     this.#timers.after(restMs, one.id, () => {
       if (one.state === 'unreachable' && one.phone.state === 'registered') this.#tell(one.id, 'phone-back');
     });

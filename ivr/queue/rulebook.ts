@@ -98,9 +98,9 @@ const none: ReadonlyMap<string, number> = new Map();
 
 function rulesIn(queue: Company['queues'][number]): QueueRules {
   const { headStartSeconds, choose, languageSeconds, offerSeconds, wrapUpSeconds } = queue;
-  const { longestWaitSeconds, overflow, serviceLevel } = queue;
+  const { longestWaitSeconds, overflow, callAgainSeconds, serviceLevel } = queue;
   return {
     ...{ headStartSeconds, choose, languageSeconds, offerSeconds, wrapUpSeconds },
-    ...{ longestWaitSeconds, overflow, serviceLevel },
+    ...{ longestWaitSeconds, overflow, callAgainSeconds, serviceLevel },
   };
 }

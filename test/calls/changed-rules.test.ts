@@ -1,26 +1,23 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { routes } from '../../agent-desk/contract/routes.ts';
-import type { QueueRules } from '../../agent-desk/contract/shapes.ts';
 import type { Language } from '../../config/company.ts';
 import { stepsOf } from '../../db/queries/call-events.ts';
-import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import type { TownCall } from '../town/call.ts';
 import { DeskWorker } from '../town/desk-worker.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { likeness } from './heard-in.ts';
-import { supervisorAsks } from './supervisor.ts';
+import { RulesDesk, waits as waitsIn } from './rules-desk.ts';
 
 /** What a supervisor changes of the queues holds for those who wait already: two operators, real telephones. */
 let world: World;
 let irina: DeskWorker;
 let roman: DeskWorker;
-let supervise: Awaited<ReturnType<typeof supervisorAsks>>;
+let rules: RulesDesk;
 
 beforeAll(async () => {
   world = await startWorld();
   irina = await DeskWorker.start(world, 'operator1');
   roman = await DeskWorker.start(world, 'operator2');
-  supervise = await supervisorAsks(world);
+  rules = await RulesDesk.open(world);
 });
 afterAll(() => world?.stop());
 afterEach(async () => {
@@ -36,41 +33,8 @@ async function everybodyHangsUp(): Promise<void> {
   await vi.waitUntil(() => world.holos.live.size === 0, { timeout: 10_000 });
 }
 
-let numbers = 700;
-/** Calls, presses these keys in the greeting and after it, and waits in the line of this queue. */
-async function waits(
-  queue: string,
-  keys: string,
-  language: Language = 'uk',
-): Promise<{ number: string; caller: TownCall }> {
-  const number = `+3806733${String(numbers++).padStart(5, '0')}`;
-  await rememberLanguage(world.db, number, language);
-  const caller = await world.town.resident(number).calls('750600');
-  await caller.hears('greeting.750-600', {}, { language, limitMs: 20_000 });
-  for (const key of keys) await caller.presses(key);
-  await irina.sees(`${number} in ${queue}`, ({ state }) =>
-    state.queues.some((one) => one.id === queue && one.waiting.some((waiting) => waiting.number === number)),
-  );
-  return { number, caller };
-}
-
-async function queue(id: string) {
-  const queues = routes.queues.answer.parse(await supervise('GET', 'queues'));
-  const found = queues.find((one) => one.id === id);
-  if (!found) throw new Error(`there is no queue ${id}`);
-  return found;
-}
-
-async function changesQueue(id: string, change: Partial<QueueRules>): Promise<void> {
-  const { rules, version } = await queue(id);
-  await supervise('PATCH', `queues/${id}`, { rules: { ...rules, ...change }, version });
-}
-
-async function changesSkills(worker: DeskWorker, levels: Record<string, number> | null): Promise<void> {
-  const all = routes.skills.answer.parse(await supervise('GET', 'skills'));
-  const version = all.find((one) => one.operatorId === worker.id)?.version;
-  await supervise('PATCH', `skills/${worker.id}`, { levels, version });
-}
+const waits = (queue: string, keys: string, language: Language = 'uk') =>
+  waitsIn(world, irina, queue, keys, language);
 
 /** Both are ready, this one for longer. */
 async function bothReady(longer: DeskWorker): Promise<void> {
@@ -82,16 +46,13 @@ async function bothReady(longer: DeskWorker): Promise<void> {
 
 /** Takes back what was changed of these queues and of Roman's skills. */
 async function takesBack(...ids: string[]): Promise<void> {
-  for (const id of ids) {
-    const { version } = await queue(id);
-    await supervise('PATCH', `queues/${id}`, { rules: null, version });
-  }
-  await changesSkills(roman, null);
+  await rules.takesBack(...ids);
+  await rules.changesSkills(roman, null);
 }
 
 test('the best skill is rung first; a caller in English before who waits longer, by who speaks English; the other at once when his language is taken back', async () => {
   // By the company file Irina is the best one for this queue.
-  await changesQueue('dispatcher', { choose: 'best-skill' });
+  await rules.changesQueue('dispatcher', { choose: 'best-skill' });
   await bothReady(roman);
   const irinaRings = irina.phone.isCalled();
   const first = await waits('dispatcher', '0');
@@ -99,7 +60,7 @@ test('the best skill is rung first; a caller in English before who waits longer,
   await irina.sees('a talk', ({ state }) => state.call?.stage === 'talking');
   expect(irina.call?.number).toBe(first.number);
 
-  await changesSkills(roman, { uk: 0, en: 3 });
+  await rules.changesSkills(roman, { uk: 0, en: 3 });
   const second = await waits('dispatcher', '0');
   expect([roman.desk.state.me.state, roman.call]).toEqual(['ready', null]);
   const romanRings = roman.picksUp();
@@ -110,21 +71,21 @@ test('the best skill is rung first; a caller in English before who waits longer,
   await roman.sees('that he is ready', ({ state }) => state.me.state === 'ready');
   expect([roman.call, second.caller.isOver]).toEqual([null, false]);
   const romanTalks = roman.picksUp();
-  await changesSkills(roman, null);
+  await rules.changesSkills(roman, null);
   await romanTalks;
   expect(roman.call?.number).toBe(second.number);
   expect(world.town.takeFaults()).toEqual([]);
 }, 120_000);
 
 test('a head start puts callers before who has waited longer elsewhere; whom his queue has let wait too long those of another queue serve, then reserves, then a telephone outside, or he hears that he may be called back', async () => {
-  await changesSkills(roman, { dispatcher: 0, requests: 0, certificates: 0 });
+  await rules.changesSkills(roman, { dispatcher: 0, requests: 0, certificates: 0 });
   await roman.desk.ask('ready');
   await roman.sees('that he is ready', ({ state }) => state.me.state === 'ready');
   const wantsPaper = await waits('certificates', '40');
-  await changesQueue('certificates', { longestWaitSeconds: 5, overflow: { callback: true } });
+  await rules.changesQueue('certificates', { longestWaitSeconds: 5, overflow: { callback: true } });
   const cameFirst = await waits('dispatcher', '0');
   const cameLater = await waits('requests', '10');
-  await changesQueue('requests', { headStartSeconds: 600 });
+  await rules.changesQueue('requests', { headStartSeconds: 600 });
   const talks = irina.picksUp();
   await irina.desk.ask('ready');
   await talks;
@@ -132,12 +93,12 @@ test('a head start puts callers before who has waited longer elsewhere; whom his
 
   expect([roman.desk.state.me.state, roman.call]).toEqual(['ready', null]);
   const readingsServe = roman.picksUp();
-  await changesQueue('dispatcher', { longestWaitSeconds: 5, overflow: { queue: 'readings' } });
+  await rules.changesQueue('dispatcher', { longestWaitSeconds: 5, overflow: { queue: 'readings' } });
   await readingsServe;
   expect(roman.call?.number).toBe(cameFirst.number);
 
-  await changesSkills(roman, { dispatcher: 1, requests: 0, certificates: 0 });
-  await changesQueue('dispatcher', { longestWaitSeconds: 6, overflow: { reserves: true } });
+  await rules.changesSkills(roman, { dispatcher: 1, requests: 0, certificates: 0 });
+  await rules.changesQueue('dispatcher', { longestWaitSeconds: 6, overflow: { reserves: true } });
   await roman.endsTheTalk();
   const reserveServes = roman.picksUp();
   const third = await waits('dispatcher', '0');
@@ -150,7 +111,7 @@ test('a head start puts callers before who has waited longer elsewhere; whom his
   const outside = world.town.resident(number);
   outside.doesNotAnswer();
   const rings = outside.isCalled();
-  await changesQueue('dispatcher', { longestWaitSeconds: 5, overflow: { number } });
+  await rules.changesQueue('dispatcher', { longestWaitSeconds: 5, overflow: { number } });
   const telephone = await rings;
   await telephone.answers();
   await hears(fourth.caller, telephone, 'operator-hello');
@@ -180,7 +141,7 @@ async function hears(by: TownCall, speaker: TownCall, name: string): Promise<voi
 }
 
 test('the fewest talks are rung first; all phones from now on, over a restart of the controller, too', async () => {
-  await changesQueue('dispatcher', { choose: 'fewest-talks' });
+  await rules.changesQueue('dispatcher', { choose: 'fewest-talks' });
   expect(roman.desk.state.today.myCalls).toBeGreaterThan(irina.desk.state.today.myCalls);
   await bothReady(roman);
   const irinaRings = irina.phone.isCalled();
@@ -188,7 +149,7 @@ test('the fewest talks are rung first; all phones from now on, over a restart of
   await waits('dispatcher', '0');
   await irinaRings;
   expect([roman.desk.state.me.state, roman.call]).toEqual(['ready', null]);
-  await changesQueue('dispatcher', { choose: 'all-at-once' });
+  await rules.changesQueue('dispatcher', { choose: 'all-at-once' });
   await (await romanRings).hangsUp();
   await everybodyHangsUp();
 
@@ -197,7 +158,7 @@ test('the fewest talks are rung first; all phones from now on, over a restart of
   await vi.waitUntil(() => irina.desk.snapshots > (told[0] ?? 0) && roman.desk.snapshots > (told[1] ?? 0), {
     timeout: 30_000,
   });
-  expect(await queue('dispatcher')).toMatchObject({
+  expect(await rules.queue('dispatcher')).toMatchObject({
     rules: { choose: 'all-at-once' },
     ofCompany: { choose: 'longest-idle' },
     changed: { byName: 'Левицька Наталія' },

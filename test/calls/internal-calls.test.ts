@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { lockPerson } from '../../cli/parts/people.ts';
 import type { DeskWorker } from '../town/desk-worker.ts';
 import type { World } from '../town/world.ts';
 import { AtDesks, isNow, refusal } from './at-desks.ts';
@@ -107,4 +108,21 @@ test('another controller leaves nobody in it: both telephones are silent, both d
   }
   const again = await talking();
   expect(await at.hears(again.caller, again.called, 'operator-hello')).toBe(true);
+}, 120_000);
+
+test('a colleague who is locked out is out within 2 s, with a caller kept from him and none of the others able to call or write to him', async () => {
+  await roman.desk.ask('ready');
+  await irina.sees('Roman', ({ state }) => state.colleagues.some(({ id }) => id === roman.id));
+  const lockedAtMs = performance.now();
+  await lockPerson(world.db, 'operator2');
+  await vi.waitUntil(() => roman.desk.loggedOut === 'revoked', { timeout: 2_000 });
+  await irina.sees('Roman gone', ({ state }) => state.colleagues.every(({ id }) => id !== roman.id), 2_000);
+  expect(performance.now() - lockedAtMs).toBeLessThan(2_000);
+  expect(await refusal(irina.desk.ask('call-colleague', roman.id))).not.toBe('done');
+  expect(await refusal(irina.desk.ask('message', roman.id, 'Where are you?'))).toBe('operator.unknown');
+  const { received } = roman.phone;
+  const rungBefore = received.length;
+  const { number } = await at.talksTo('irina');
+  expect(irina.call?.number).toBe(number);
+  expect(received).toHaveLength(rungBefore);
 }, 120_000);

@@ -9,6 +9,7 @@ import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import type { TownCall } from '../town/call.ts';
 import { DeskWorker } from '../town/desk-worker.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { RulesDesk } from './rules-desk.ts';
 
 /** A place in the line that is kept while its owner hangs up; one operator, real telephones. */
 let world: World;
@@ -144,42 +145,62 @@ test('who does not pick up keeps the promise for later, and the next caller gets
   expect(await latest(asks)).toMatchObject({ direction: 'out', reason: 'busy' });
 }, 120_000);
 
-test('a place is kept over a restart of the controller; the third try in vain is the last, and the promise stays for people', async () => {
+test('who is called back in vain is called again after what a supervisor has said, over a restart of the controller, too; the third try is the last, and the promise stays for people', async () => {
+  const rules = await RulesDesk.open(world);
+  await rules.changesQueue('dispatcher', { callAgainSeconds: againSeconds });
   await busyOperator();
   const asks = await newcomer();
+  const resident = world.town.resident(asks);
+  resident.isBusy();
   const call = await waits(asks);
   await call.hears('queue.wait.first');
   await call.presses('*');
   await call.ended(20_000);
+  const first = resident.isCalled();
+  await operator.endsTheTalk();
+  await first;
+  await vi.waitUntil(async () => (await latest(asks))?.reason === 'busy');
   const { snapshots } = operator.desk;
-  // He was called in vain twice already, and the half hour after that is over.
-  const overNow = { tries: mostTries - 1, not_before: new Date(Date.now() - 1_000) };
-  await world.db('callbacks').where({ number: asks }).update(overNow);
   await world.restart();
   // What stood on the desk before is no answer: another controller has to have told it.
-  const isBack = (desk: DeskWorker['desk']) =>
-    desk.snapshots > snapshots && desk.state.call?.stage === 'talking';
-  await operator.sees('the talk again', isBack, 30_000);
-  await operator.sees('the place again', ({ state }) =>
-    state.queues.some((queue) => queue.waiting.some((one) => one.callback && one.number === asks)),
-  );
-  const resident = world.town.resident(asks);
-  const rings = resident.isCalled();
-  resident.isBusy();
-  await operator.endsTheTalk();
-  await rings;
-  const isKept = ({ state }: DeskWorker['desk']) =>
-    state.queues.some((queue) => queue.waiting.some((one) => one.number === asks));
-  await operator.sees('his place given up', (desk) => !isKept(desk) && desk.state.me.state === 'ready');
+  await operator.sees('another controller', (desk) => desk.snapshots > snapshots, 30_000);
+  await operator.desk.ask('ready');
+  await operator.sees('the place again', isKept(asks));
+  await resident.isCalled((againSeconds + 15) * 1000);
+  expect(await keptPlaces(world.db)).toMatchObject([{ number: asks, tries: 2 }]);
+  await resident.isCalled((againSeconds + 15) * 1000);
+  await operator.sees('his place given up', (desk) => !isKept(asks)(desk) && desk.state.me.state === 'ready');
   expect(await keptPlaces(world.db)).toEqual([]);
   expect(await open(asks)).toMatchObject([{ why: 'kept-place', doneAt: null }]);
-  await vi.waitUntil(async () => (await latest(asks))?.reason === 'busy');
-  const { id = '' } = (await latest(asks)) ?? {};
-  expect(await stepsOf(world.db, id)).toContainEqual(
-    expect.objectContaining({ kind: 'called-back', try: mostTries }),
-  );
-  expect(resident.received).toHaveLength(1);
-}, 120_000);
+  await vi.waitUntil(async () => (await triesOf(asks)).length === mostTries);
+  const tries = await triesOf(asks);
+  expect(tries.map((one) => one.try)).toEqual([1, 2, 3]);
+  for (const [nth, { atMs }] of tries.entries()) {
+    const sinceLastS = (atMs - (tries[nth - 1]?.atMs ?? Number.NaN)) / 1000;
+    if (nth === 0) continue;
+    // It begins when the try before it was written down, a moment before that rang.
+    expect(sinceLastS).toBeGreaterThan(againSeconds - 1);
+    expect(sinceLastS).toBeLessThan(againSeconds + 5);
+  }
+  expect(resident.received).toHaveLength(mostTries);
+}, 180_000);
+
+const againSeconds = 30;
+
+const isKept =
+  (number: string) =>
+  ({ state }: DeskWorker['desk']) =>
+    state.queues.some(({ waiting }) => waiting.some((one) => one.callback && one.number === number));
+
+/** The calls with which somebody was called back, the first one first. */
+async function triesOf(number: string): Promise<{ try: number; atMs: number }[]> {
+  const { items } = await listCalls(world.db, { number }, { limit: 9 });
+  const calls = items.filter(({ direction, reason }) => direction === 'out' && reason === 'busy');
+  const steps = (await Promise.all(calls.map(({ id }) => stepsOf(world.db, id)))).flat();
+  return steps
+    .flatMap((step) => (step.kind === 'called-back' ? [{ try: step.try, atMs: step.at.getTime() }] : []))
+    .sort((a, b) => a.atMs - b.atMs);
+}
 
 test('who gives up waiting stands on the list, but not while he calls again, and no more when somebody has talked to him', async () => {
   await busyOperator();

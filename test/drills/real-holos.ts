@@ -71,10 +71,24 @@ export class RealHolos {
   }
 
   kill(part: Part): void {
+    this.#signal(part, 'SIGKILL');
+  }
+
+  /** These stand still, as when the machine has no time for them, and go on when this is over. */
+  async standStill(parts: readonly Part[], meanwhile: () => Promise<void>): Promise<void> {
+    for (const part of parts) this.#signal(part, 'SIGSTOP');
+    try {
+      await meanwhile();
+    } finally {
+      for (const part of parts) this.#signal(part, 'SIGCONT');
+    }
+  }
+
+  #signal(part: Part, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
     const places = placesIn(this.settings.home);
     const pid = livingPid(places[`${part}Pid`], this.settings.home);
     if (pid === undefined) throw new Error(`no ${part} runs`);
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   }
 
   /** The controller is killed, and its keeper starts none until this is over. */

@@ -59,16 +59,22 @@ export class ThreeDesks {
 
   /** A resident talks to this operator, who is ready until then. */
   async talking(who = this.irina): Promise<{ caller: TownCall; operator: TownCall; callId: string }> {
+    await who.desk.ask('ready');
+    const picked = who.picksUp();
+    const { caller } = await this.waits();
+    const operator = await picked;
+    return { caller, operator, callId: who.call?.callId ?? '' };
+  }
+
+  /** A resident asks for a person. */
+  async waits(): Promise<{ caller: TownCall; number: string }> {
     const { holos } = this;
     const number = `+3806722${String(this.#numbers++).padStart(5, '0')}`;
     await rememberLanguage(holos.db, number, 'uk');
-    await who.desk.ask('ready');
-    const picked = who.picksUp();
     const caller = await holos.town.resident(number).calls('750600');
     await caller.hears('greeting.750-600', {}, { limitMs: 20_000 });
     await caller.presses('0');
-    const operator = await picked;
-    return { caller, operator, callId: who.call?.callId ?? '' };
+    return { caller, number };
   }
 
   /**

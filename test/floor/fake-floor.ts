@@ -5,6 +5,7 @@ import { Bus, type Step, type StepData } from '../../events.ts';
 import { callBackWith } from '../../ivr/queue/call-back.ts';
 import type { Joining } from '../../ivr/queue/joining.ts';
 import type { KeptPlace } from '../../ivr/queue/kept-place.ts';
+import { OutgoingTalks } from '../../ivr/queue/outgoing-talk.ts';
 import type { Place } from '../../ivr/queue/place.ts';
 import { createLog, type Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
@@ -131,10 +132,13 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     // All work in a browser, whose phone says itself that it is there.
     phones: { endpointOf: String, isThere: async () => false, onChanged: () => () => undefined },
     changed: { queues: new Map(), skills: new Map() },
-    // Nobody here hands a call on, or calls anybody.
+    // Nobody here hands a call on.
     outside: (number) => ({ endpoint: number, callerNumber: number }),
     mayCall: (_, number) => number,
-    outgoing: { begin: () => '', stop: () => false },
+    outgoing: {
+      begin: (operatorId, dialled) => outgoing.begin(operatorId, dialled),
+      stop: (operatorId, callId) => outgoing.stop(operatorId, callId),
+    },
     node: phones.node,
     isLive: (callId) => callers.has(callId),
     isInCall: (number) => [...callers.values()].some(({ call }) => call.number === number),
@@ -143,8 +147,26 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
       return callBack(place, operatorId);
     },
   });
+  const outgoing = new OutgoingTalks({
+    ...{ node: phones.node, operators: open.operators, answers: open.answers, endpointOf: String, log },
+    async ring({ callId, number }, signal) {
+      const afterMs = picksUpAfterMs();
+      await untilOver(signal, new Promise((done) => setTimeout(done, afterMs ?? 30_000)));
+      signal.throwIfAborted();
+      return afterMs === null ? null : caller(callId, '', 'uk', number).call;
+    },
+    talk: (leg) =>
+      async function ownTalk({ id }) {
+        const one = callers.get(id);
+        if (one) await talk(one, { leg, operatorId: leg.operatorId }, 0);
+        callers.delete(id);
+        return undefined;
+      },
+    lead: (call, flow) => void flow(call, undefined).catch(fails),
+  });
   const callBack = callBackWith({
-    ...{ node: 'n1', operators: open.operators, answers: open.answers, mostTries: 3, restMs: 30 * 60_000 },
+    ...{ node: 'n1', operators: open.operators, answers: open.answers, mostTries: 3 },
+    restMs: (queue) => open.rulebook.of(queue).callAgainSeconds * 1000,
     async ring({ queue, language, number }, callId) {
       const afterMs = picksUpAfterMs();
       await new Promise((done) => setTimeout(done, afterMs ?? 30_000));

@@ -131,6 +131,15 @@ export const happenings = {
     const callId = floor.operators.desk(id)?.callId;
     if (callId) press({ floor, ...living }, id, (desk) => desk.reject(id, callId));
   },
+  dials(living: LivingFloor, who: number) {
+    living.comers += 1;
+    const number = `+380-dialled-${living.comers}`;
+    press(living, operatorOf(who), (desk) => desk.call(operatorOf(who), number, null, 'operator'));
+  },
+  async givesUp({ floor }: LivingFloor, who: number) {
+    const desk = floor.operators.desk(operatorOf(who));
+    if (desk?.stage === 'dialling' && !desk.colleague) await floor.floor.end(operatorOf(who), desk.callId);
+  },
   callsColleague(living: LivingFloor, who: number, nth: number) {
     press(living, operatorOf(who), (desk) => desk.callColleague(operatorOf(who), operatorOf(nth % 3)));
   },
@@ -216,6 +225,7 @@ const often: Partial<Record<Happening[0], number>> = {
     letsGo: 3,
     rejects: 2,
     callsColleague: 2,
+    dials: 2,
     hasAWord: 2,
     closes: 2,
     secondsPass: 5,

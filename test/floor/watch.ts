@@ -13,11 +13,16 @@ const longestCallingMs = 35_000;
 /** Both phones ring one after the other, and Asterisk takes its time. */
 const longestInternalRingMs = 20_000 + 30_000 + 2 * offerGraceMs;
 
+/** An operator's own phone, the resident's, and a page that is loaded anew meanwhile. */
+const longestDiallingMs = 20_000 + 30_000 + 15_000 + 2 * offerGraceMs;
+
 /** Looks on at a floor and writes down whatever must never be. */
 export class Watch {
   readonly faults: string[] = [];
   /** How far calls between colleagues came. */
   readonly internal = new Set<DeskCallState['stage']>();
+  /** How far calls came that operators made to residents. */
+  readonly dialled = new Set<DeskCallState['stage']>();
   readonly #floor: FakeFloor;
   /** Whose phone rings for whom, as the log has it. */
   readonly #offers = new Map<number, string>();
@@ -30,13 +35,20 @@ export class Watch {
     this.#floor = floor;
     floor.bus.on('step', (step) => this.#heard(step));
     floor.bus.on('desk-call', ({ call }) => call?.colleague && this.internal.add(call.stage));
+    const dialled = new Set<string>();
+    floor.bus.on('desk-call', ({ call }) => {
+      if (!call || call.colleague) return;
+      if (call.stage === 'dialling') dialled.add(call.callId);
+      if (dialled.has(call.callId)) this.dialled.add(call.stage);
+    });
     floor.bus.on('operator', ({ operatorId, state }) => {
       if (state === 'ready' && this.#missed.has(operatorId))
         this.#fault(`${operatorId} is ready after a missed offer`);
     });
     floor.onTurn((place, operatorId) => this.#turnOfKept(place, operatorId));
     floor.phones.onRing(({ operatorId }) => {
-      if (floor.phones.of(operatorId).length > 1) this.#fault(`two phones of ${operatorId} ring`);
+      if (floor.phones.of(operatorId).length > 1)
+        this.#fault(`${operatorId} is rung while his phone rings, or while he talks`);
     });
   }
 
@@ -62,7 +74,8 @@ export class Watch {
         if (!desk) this.#fault(`${operatorId} rings for nobody`);
         if (forMs > limitMs) this.#fault(`${operatorId} has been ringing for ${forMs} ms`);
       }
-      if (state === 'talking' && forMs > offerGraceMs && desk?.stage !== 'talking')
+      const limitMs = desk?.stage === 'dialling' ? longestDiallingMs : offerGraceMs;
+      if (state === 'talking' && forMs > limitMs && desk?.stage !== 'talking')
         this.#fault(`${operatorId} talks to nobody`);
       if (state === 'internal') this.#withColleague(operatorId, forMs);
       // Who has gone home in a talk with a colleague has it on his desk until both phones are hung up.

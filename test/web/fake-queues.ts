@@ -26,6 +26,7 @@ const usual: QueueRules = {
   wrapUpSeconds: 20,
   longestWaitSeconds: null,
   overflow: null,
+  callAgainSeconds: 1_800,
   serviceLevel: { percent: 80, withinSeconds: 20 },
 };
 const emergency: QueueRules = {

@@ -41,12 +41,14 @@ test.each([
     await field(page, 'queues.choose.all-at-once').check();
     await field(page, 'queues.head-start').fill('90');
     await says(page, '= 1\u00a0хв 30\u00a0с');
+    await field(page, 'queues.call-again').fill('600');
     await field(page, 'queues.overflow').selectOption('queue');
     await field(page, 'queues.other').selectOption('emergency');
     expect([await faults(page), await overflow(page)]).toEqual([[], []]);
     await button(page, 'queues.save').click();
     await says(page, uk['rule.choose.all-at-once']);
     await says(page, 'Після 2\u00a0хв очікування відповідає й черга «Аварійна служба».');
+    await says(page, 'Кому не додзвонилися, тому дзвонимо знову через 10\u00a0хв, усього тричі.');
     await says(page, 'Змінено: Наталія Левицька');
     expect(await faults(page)).toEqual([]);
     expect(server.sent).toMatchObject([
@@ -54,7 +56,12 @@ test.each([
         path: '/api/queues/operators',
         body: {
           version: 0,
-          rules: { choose: 'all-at-once', headStartSeconds: 90, overflow: { queue: 'emergency' } },
+          rules: {
+            choose: 'all-at-once',
+            headStartSeconds: 90,
+            callAgainSeconds: 600,
+            overflow: { queue: 'emergency' },
+          },
         },
       },
     ]);

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { saveOperator } from '../../../db/queries/operators.ts';
+import { changeOperator, saveOperator } from '../../../db/queries/operators.ts';
 import { revokeSessions } from '../../../db/queries/sessions.ts';
 import type { StepData } from '../../../events.ts';
 import type { DeskGreeting } from '../../contract/live.ts';
@@ -215,6 +215,29 @@ test('a revoked session ends its open desk within moments', async () => {
   await revokeSessions(desk.db, desk.operators.petro.id);
   await browser.until(({ loggedOut }) => loggedOut === 'revoked');
   expect(desk.phones.forgotten).toContain(desk.operators.petro.id);
+});
+
+test('who is locked out is out at once, and off every list of colleagues, also after a new name; who is let in again is back on it', async () => {
+  const [olha, petro] = [await openDesk('olha'), await openDesk('petro')];
+  const { id } = desk.operators.petro;
+  const colleague = () => olha.state?.colleagues.find((one) => one.id === id);
+  expect(colleague()).toMatchObject({ name: people.petro.name });
+  // As the command does it, in another process.
+  await changeOperator(desk.db, id, { active: false });
+  await petro.until(({ loggedOut }) => loggedOut === 'revoked');
+  await olha.until(() => colleague() === undefined);
+  // The floor gives his desk up a while later.
+  desk.floor.set(id, 'offline');
+  const other = await openDesk('olha');
+  for (const { state } of [olha, other])
+    expect(state?.colleagues.map((one) => one.id)).toEqual([desk.operators.olha.id]);
+  await changeOperator(desk.db, id, { active: true, name: 'Петро Мельниченко' });
+  await other.until(
+    ({ state }) => state?.colleagues.some(({ name }) => name === 'Петро Мельниченко') === true,
+  );
+  await changeOperator(desk.db, id, { name: people.petro.name });
+  await other.until(({ state }) => state?.colleagues.some(({ name }) => name === people.petro.name) === true);
+  expect(await other.say('message', id, 'hello')).toEqual({ ok: true });
 });
 
 test('without a session, or from a foreign page, nobody gets a snapshot', async () => {

@@ -10,7 +10,6 @@ import type { DeskGreeting, DeskToServer, PhoneKind, ServerToDesk } from '../../
 import type { Operator } from '../../contract/shapes.ts';
 import { isForeign } from '../session/origin.ts';
 import { cameOverTls } from '../session/proxy.ts';
-import type { SessionStore } from '../session/store.ts';
 import type { CallMarks } from './call-marks.ts';
 import { type OpenDesk, openDesk } from './desk.ts';
 import type { Live } from './live.ts';
@@ -28,10 +27,11 @@ export interface DesksParts {
   messages: DeskMessages;
   phones: PhoneAccounts;
   sessions: RequestHandler;
-  store: Pick<SessionStore, 'has'>;
   /** Who is logged in with the session of this request, or null. */
   whoAsks(request: IncomingMessage): Promise<Operator | null>;
-  /** How often the sessions of open desks are looked at: a revoked one ends within this time. 15 s unless told. */
+  /** Which of these sessions are good, and who may log in at all. Rejects when the database is away. */
+  admitted(sessionIds: readonly string[]): Promise<{ sessions: ReadonlySet<string>; people: Operator[] }>;
+  /** How often that is asked: a revoked session, and who was locked out, is out within this time. 1 s unless told. */
   lookAtSessionsMs?: number;
 }
 
@@ -49,6 +49,9 @@ export class Desks {
   readonly #server: Server<DeskToServer, ServerToDesk, Record<string, never>, DeskData>;
   readonly #open = new Map<number, OpenDesk>();
   readonly #looking: NodeJS.Timeout;
+  #isLooking = false;
+  /** Nobody could look last time: that is told once, not every second. */
+  #isBlind = false;
 
   constructor(http: HttpServer, parts: DesksParts) {
     this.#parts = parts;
@@ -63,7 +66,7 @@ export class Desks {
     this.#server.engine.use(onlyFirst(parts.sessions));
     this.#server.use((socket, next) => void this.#recognise(socket).then(() => next(), next));
     this.#server.on('connection', (socket) => this.#connected(socket));
-    this.#looking = setInterval(() => void this.#lookAtSessions(), parts.lookAtSessionsMs ?? 15_000);
+    this.#looking = setInterval(() => void this.#lookAtSessions(), parts.lookAtSessionsMs ?? 1_000);
     this.#looking.unref();
   }
 
@@ -184,16 +187,25 @@ export class Desks {
   }
 
   async #lookAtSessions(): Promise<void> {
-    const { store, whoAsks, log } = this.#parts;
-    for (const desk of [...this.#open.values()]) {
-      try {
-        const good = (await store.has(desk.sessionId)) && (await whoAsks(desk.socket.request));
-        if (!good && this.#open.get(desk.operator.id) === desk) await this.#revoke(desk);
-      } catch (error) {
-        // The database is away: nobody is thrown out because of that.
-        log.warn({ err: error }, 'the sessions of open desks were not looked at');
-        return;
+    const { admitted, live, log } = this.#parts;
+    const desks = [...this.#open.values()];
+    if (this.#isLooking || desks.length === 0) return;
+    this.#isLooking = true;
+    try {
+      const { sessions, people } = await admitted(desks.map(({ sessionId }) => sessionId));
+      const mayWork = new Set(people.map(({ id }) => id));
+      for (const desk of desks) {
+        const isGood = sessions.has(desk.sessionId) && mayWork.has(desk.operator.id);
+        if (!isGood && this.#open.get(desk.operator.id) === desk) await this.#revoke(desk);
       }
+      await live.peopleAre(people);
+      this.#isBlind = false;
+    } catch (error) {
+      // The database is away: nobody is thrown out because of that.
+      if (!this.#isBlind) log.warn({ err: error }, 'the sessions of open desks were not looked at');
+      this.#isBlind = true;
+    } finally {
+      this.#isLooking = false;
     }
   }
 }

@@ -21,6 +21,7 @@ import {
   onWrapUp,
 } from './on-desk.ts';
 import { onMessage } from './on-message.ts';
+import { onPeople } from './on-people.ts';
 import { onQueueRules, onSkills } from './on-rules.ts';
 import { onStep } from './on-step.ts';
 import { onAttempt, onCallbackDone, onCampaign, onRequest } from './on-work.ts';
@@ -102,6 +103,11 @@ export class Live {
       this.state.boards.tellAll({ type: 'colleague', colleague: presentColleague(operator, presence) });
     };
     return this.#add({ look: null, change });
+  }
+
+  /** Who may work here now, as the database has it: another process may have changed it. */
+  peopleAre(people: readonly Operator[]): Promise<void> {
+    return this.#add(onPeople(this.state, people));
   }
 
   callbackDone(id: number): Promise<void> {

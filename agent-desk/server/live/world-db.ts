@@ -35,7 +35,7 @@ export function databaseWorld(db: Database, nodes: readonly string[], company: O
       }),
     async operator(id) {
       const operator = await findOperator(db, id);
-      return operator && presentOperator(operator);
+      return operator?.active ? presentOperator(operator) : null;
     },
     residentName: (id) => residentName(db, id),
     call: (id) => readCall(db, id),

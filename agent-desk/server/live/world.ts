@@ -51,6 +51,7 @@ export interface WholeWorld {
 /** What the live desk looks up. Its answers are shapes of the contract: nothing else may reach a desk. */
 export interface World {
   whole(midnight: Date): Promise<WholeWorld>;
+  /** Null for one who may not log in any more. */
   operator(id: number): Promise<Operator | null>;
   residentName(id: number): Promise<string | null>;
   call(id: string): Promise<KnownCall | null>;

@@ -130,6 +130,7 @@ test('rules are checked as the company file is, and a fault changes nothing', as
     [waitsFor({ queue: 'x' }), 400, 'queue.overflow', /no queue “x”; there is main/],
     [change({ choose: 'the-tallest' }), 400, 'request.invalid', /choose/],
     [change({ offerSeconds: 4 }), 400, 'request.invalid', /offerSeconds/],
+    [change({ callAgainSeconds: 29 }), 400, 'request.invalid', /callAgainSeconds/],
     [change({ colour: 'red' }), 400, 'request.invalid', /colour/],
     [changeQueue({ rules: incomplete, version }), 400, 'request.invalid', /choose/],
     [changeQueue({ rules }), 400, 'request.invalid', /version/],

@@ -53,11 +53,6 @@ export class SessionStore extends ConnectSessionKnexStore {
     return count ?? 0;
   }
 
-  /** Whether a session is still good. Rejects when the database is away. */
-  async has(sid: string): Promise<boolean> {
-    return (await inTime(super.get(sid, ignore), longestMs)) !== null;
-  }
-
   /** Stops the removal of old sessions. */
   close(): void {
     this.options.cleanupInterval = 0;

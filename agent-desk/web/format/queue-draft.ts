@@ -9,6 +9,7 @@ export interface QueueDraft {
   languageSeconds: number | null;
   offerSeconds: number | null;
   wrapUpSeconds: number | null;
+  callAgainSeconds: number | null;
   overflow: (typeof overflows)[number];
   /** Kept while another overflow is chosen, so that going back finds them. */
   longestWaitSeconds: number | null;
@@ -22,9 +23,10 @@ const usualWaitSeconds = 120;
 
 export function draftOf(rules: QueueRules): QueueDraft {
   const { choose, headStartSeconds, languageSeconds, offerSeconds, wrapUpSeconds } = rules;
-  const { overflow, longestWaitSeconds, serviceLevel } = rules;
+  const { overflow, longestWaitSeconds, callAgainSeconds, serviceLevel } = rules;
   return {
-    ...{ choose, headStartSeconds, languageSeconds, offerSeconds, wrapUpSeconds, ...serviceLevel },
+    ...{ choose, headStartSeconds, languageSeconds, offerSeconds, wrapUpSeconds },
+    ...{ callAgainSeconds, ...serviceLevel },
     overflow: overflows.find((one) => one !== 'none' && overflow?.[one] !== undefined) ?? 'none',
     longestWaitSeconds: longestWaitSeconds ?? usualWaitSeconds,
     queue: overflow?.queue ?? '',
@@ -40,6 +42,7 @@ export function rulesIn(draft: QueueDraft): QueueRules | null {
     ...{ choose, headStartSeconds, languageSeconds, offerSeconds, wrapUpSeconds },
     longestWaitSeconds: waits ? draft.longestWaitSeconds : null,
     overflow: waits ? overflowIn(draft) : null,
+    callAgainSeconds: draft.callAgainSeconds,
     serviceLevel: { percent: draft.percent, withinSeconds: draft.withinSeconds },
   };
   return queueRules.safeParse(said).data ?? null;

@@ -27,6 +27,7 @@ export function ruleLines(rules: QueueRules, names: RuleNames): RuleLine[] {
     timed('rule.head-start', headStartSeconds, 'rule.head-start.none'),
     timed('rule.language', languageSeconds, 'rule.language.none'),
     waitLine(rules, names),
+    line('rule.call-again', { span: names.span(rules.callAgainSeconds) }),
     line('rule.offer', { span: names.span(offerSeconds) }),
     timed('rule.wrap-up', wrapUpSeconds, 'rule.wrap-up.none'),
     line('rule.service-level', { percent, span: names.span(withinSeconds) }),
