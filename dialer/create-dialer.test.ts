@@ -7,6 +7,7 @@ import { type TestDatabase, testDatabase } from '../db/testing.ts';
 import { Bus } from '../events.ts';
 import { createLog } from '../log.ts';
 import { AriError } from '../telephony/asterisk/link-errors.ts';
+import type { AsteriskNode } from '../telephony/asterisk/node.ts';
 import { createDialer, type DialerParts } from './create-dialer.ts';
 import { NobodyToCall } from './dialer.ts';
 
@@ -36,7 +37,7 @@ function dialerWith(changes: Partial<DialerParts> = {}) {
   const told: string[] = [];
   bus.on('attempt', ({ number, state }) => told.push(`${number} ${state}`));
   const node = {
-    ...{ name: 'n1', state: 'up', onSubject: () => () => undefined },
+    ...{ name: 'n1', state: 'up', onSubject: () => () => undefined, onState: () => () => undefined },
     ari: async () => {
       throw new AriError('ari.down', 'There is no link to Asterisk.');
     },
@@ -119,6 +120,29 @@ test('an attempt that Asterisk did not take is done, and another takes its place
   expect(await settled(id)).toMatchObject([
     { state: 'done', outcome: 'failed', callId: expect.stringMatching(/^n1-out-/), try: 1 },
     { state: 'waiting', callId: null, try: 2 },
+  ]);
+  await dialer.stop();
+});
+
+test('a telephone that rang while Asterisk was lost is rung again a minute later: the try was not the resident’s', async () => {
+  let linkIsBack = () => {};
+  const node = {
+    ...{ name: 'n1', state: 'up', onSubject: () => () => undefined },
+    onState: (listener: (state: 'up') => void) => {
+      linkIsBack = () => listener('up');
+      return () => undefined;
+    },
+    async ari(_: string, operation: string) {
+      if (operation === 'get') throw new AriError('ari.not-found', 'no such channel', 404);
+      if (operation === 'originateWithId') queueMicrotask(() => linkIsBack());
+    },
+  } as unknown as AsteriskNode;
+  const { dialer } = dialerWith({ node });
+  const id = await started(dialer, '+380990008007');
+  await expect.poll(async () => (await attemptsOf(world.db, id)).length, { timeout: 10_000 }).toBe(2);
+  expect(await settled(id)).toMatchObject([
+    { state: 'done', outcome: 'failed' },
+    { state: 'waiting', callId: null },
   ]);
   await dialer.stop();
 });

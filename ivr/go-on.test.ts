@@ -35,6 +35,7 @@ async function leftBehind(was: Partial<Unfinished>, caller: Caller) {
       sync = listener;
     },
     onSubject: () => () => undefined,
+    onState: () => () => undefined,
     ari: async () => live.get(id)?.over('caller-hung-up'),
   };
   const one = {

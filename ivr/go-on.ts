@@ -16,8 +16,8 @@ export function goOn(was: LoggedFlow | null, { isPromised }: { isPromised: boole
       await call.sayWhole('interrupted');
     } catch (error) {
       if (call.signal.aborted) await handInLeft(was, call, services);
-      const { id: callId, number, hotline, endReason } = call;
-      if (waitsInVain && endReason === 'caller-hung-up' && number !== null)
+      const { id: callId, number, hotline, signal } = call;
+      if (waitsInVain && signal.aborted && number !== null)
         services.callbacks.gaveUp({ callId, number, hotline });
       throw error;
     }

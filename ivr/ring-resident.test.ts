@@ -15,6 +15,7 @@ function ringing() {
   const listeners = new Set<(event: AriEvent) => void>();
   const node = {
     name: 'n1',
+    onState: () => () => undefined,
     onSubject(_: string, listener: (event: AriEvent) => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);

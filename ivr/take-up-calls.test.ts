@@ -93,6 +93,7 @@ describe('while the database is away', () => {
         sync = listener;
       },
       onSubject: () => () => undefined,
+      onState: () => () => undefined,
       async ari(_: string, operation: string, { channelId }: Record<string, unknown>) {
         if (operation === 'hangup') told.push(`${channelId} taken away`);
         // Here every flow waits: what becomes of it is not told of here.

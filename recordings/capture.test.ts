@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -6,8 +6,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
 import { Bus } from '../events.ts';
-import type { AsteriskNode } from '../telephony/asterisk/node.ts';
+import type { AsteriskNode, NodeInventory } from '../telephony/asterisk/node.ts';
 import { createCapture } from './capture.ts';
+import { recordingsRoot } from './folder.ts';
 import type { RecordingRows } from './rows.ts';
 
 let home: string;
@@ -55,4 +56,38 @@ test('a call that was over before it could be recorded is an ordinary one', asyn
 
 test('a longer one of which nothing is there is a fault', async () => {
   expect(await loggedAfter(2_000, gone)).toEqual([['error', 'nothing of a call was recorded']]);
+});
+
+test('of those that were cut off, one that cannot be finished keeps no other from it', async () => {
+  const root = recordingsRoot({ home });
+  await mkdir(path.join(root, 'good'), { recursive: true });
+  await writeFile(path.join(root, 'good', 'heard-1.sln'), Buffer.alloc(16_000));
+  await writeFile(path.join(root, 'no-folder'), '');
+  let sync = async (_: NodeInventory) => {};
+  const node = {
+    name: 'n1',
+    onSync: (listener: typeof sync) => {
+      sync = listener;
+      return () => undefined;
+    },
+  } as unknown as AsteriskNode;
+  const finished: unknown[] = [];
+  const row = { node: 'n1', startedAt: new Date(), state: 'recording' };
+  const rows = {
+    unfinished: async () => [
+      { ...row, id: 1, callId: 'n1-1.1', folder: 'no-folder/below' },
+      { ...row, id: 2, callId: 'n1-1.2', folder: 'good' },
+    ],
+    finish: async (id: number, { state, durationMs }: { state: string; durationMs: number }) =>
+      void finished.push({ id, state, durationMs }),
+  } as unknown as RecordingRows;
+  const bus = new Bus((error) => {
+    throw error;
+  });
+  const log = pino({ level: 'silent' });
+  const capture = createCapture({ settings: { home } as Settings, bus, rows, node, log });
+  await sync({ channels: [], bridges: [] });
+  await expect.poll(() => finished).toContainEqual({ id: 2, state: 'finished', durationMs: 1_000 });
+  expect(capture.figures().failures).toBe(1);
+  await capture.close();
 });

@@ -181,8 +181,9 @@ class CallCapture implements Capture {
     const rows = (await this.#insist((all) => all.unfinished(this.#parts.node.name))) ?? [];
     for (const row of rows) {
       if (this.#running.has(row.callId)) continue;
-      if (!running.has(row.callId)) await this.#finishForgotten(row);
-      else await this.#adopt(row, running);
+      // A fault of one is none of the others'.
+      if (!running.has(row.callId)) await this.#watch(this.#finishForgotten(row));
+      else await this.#watch(this.#adopt(row, running));
     }
   }
 
@@ -217,7 +218,8 @@ class CallCapture implements Capture {
     );
   }
 
-  #watch(work: Promise<void>): void {
+  /** Never fails: what goes wrong is counted and told. */
+  #watch(work: Promise<void>): Promise<void> {
     const watched = work
       .catch((error: unknown) => {
         this.#failures++;
@@ -225,5 +227,6 @@ class CallCapture implements Capture {
       })
       .finally(() => this.#finishing.delete(watched));
     this.#finishing.add(watched);
+    return watched;
   }
 }

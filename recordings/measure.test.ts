@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { measure, tracksIn } from './measure.ts';
-import { writeSidecar } from './sidecar.ts';
+import { sidecarName, writeSidecar } from './sidecar.ts';
 import { BYTES_PER_SAMPLE, SAMPLES_PER_MS, type Track } from './sides.ts';
 
 const startedAt = new Date('2026-03-01T10:00:00Z');
@@ -46,6 +46,14 @@ test('a track that nobody noted begins with the recording, and a later one as lo
     ['resident-2.sln', 4_000],
   ]);
   expect(await measure(folder, tracks)).toBe(5_000);
+});
+
+test('what a power cut has left half written tells nothing, and the files tell the rest', async () => {
+  await sound('heard-1.sln', 5_000, 5_010);
+  await writeFile(path.join(folder, sidecarName), '{"callId":"c1","tra');
+  expect(await tracksIn(folder, startedAt)).toEqual([
+    { side: 'heard', file: 'heard-1.sln', startMs: 0, pauses: [] },
+  ]);
 });
 
 test('a folder that is not there has none', async () => {

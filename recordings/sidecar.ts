@@ -25,12 +25,12 @@ export async function writeSidecar(folder: string, sidecar: Sidecar): Promise<vo
   await rename(`${file}.new`, file);
 }
 
-/** Null when there is none. */
+/** Null when there is none, or a power cut has left half of it: what the files are called, and how long they are, tells most. */
 export async function readSidecar(folder: string): Promise<Sidecar | null> {
   try {
     return sidecarShape.parse(JSON.parse(await readFile(path.join(folder, sidecarName), 'utf8')));
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return null;
     throw error;
   }
 }

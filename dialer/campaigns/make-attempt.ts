@@ -5,6 +5,7 @@ import type { AttemptOutcome, Bus } from '../../events.ts';
 import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { CallParts } from '../../telephony/call/call-parts.ts';
+import { NotReached } from '../../telephony/call/dial.ts';
 import { callOut, outgoingCallId } from '../../telephony/call/outgoing.ts';
 import { type Flow, run } from '../../telephony/call/runner.ts';
 import { goodbye, type SurveyServices, survey } from '../flows/survey.ts';
@@ -55,6 +56,9 @@ export async function dialAttempt(
     callId,
   );
   if ('call' in reached) return { attempt, call: reached.call };
+  // With Asterisk away nobody knows whether he would have picked up.
+  if (reached.unreached === 'asterisk-lost')
+    throw new NotReached(reached.unreached, { attemptId: attempt.id });
   await finish(attempt, outcomeOf(reached.unreached), parts, signal);
   return null;
 }

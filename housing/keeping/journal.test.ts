@@ -66,6 +66,14 @@ test('a line that was cut off by a power cut is left out: nobody was told that i
   await expect.poll(() => written).toEqual(['a']);
 });
 
+test('what is kept after such a line is kept, whatever becomes of this process', async () => {
+  await writeFile(file, '"a"\n{"ї');
+  const next = await journal();
+  await next.append('b');
+  await next.close();
+  expect((await journal()).waiting).toEqual(['a', 'b']);
+});
+
 test('one that can never be written keeps no other back, and stays in the file', async () => {
   const kept = await journal();
   for (const one of ['never', 'a', 'b']) await kept.append(one);

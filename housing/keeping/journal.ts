@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, truncate, unlink } from 'node:fs/promises';
 import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 
@@ -52,8 +52,13 @@ export class Journal<T> {
   append(one: T): Promise<void> {
     return this.#inTurn(async () => {
       const file = await open(this.#parts.file, 'a', 0o600);
+      const { size } = await file.stat();
       try {
         await writeWhole(file, `${JSON.stringify(one)}\n`);
+      } catch (error) {
+        // A full disk takes half a line, which would spoil the next one.
+        await file.truncate(size);
+        throw error;
       } finally {
         await file.close();
       }
@@ -137,6 +142,9 @@ export class Journal<T> {
 
   async #leftBehind(): Promise<T[]> {
     const text = await textOf(this.#parts.file);
+    const whole = text.lastIndexOf('\n') + 1;
+    // Half a line is a line no more once the next one stands behind it.
+    if (whole < text.length) await truncate(this.#parts.file, Buffer.byteLength(text.slice(0, whole)));
     return text.split('\n').flatMap((line) => {
       if (line === '') return [];
       const one = this.#parts.read(parsed(line));

@@ -5,11 +5,12 @@ import { CallOver } from '../../telephony/call/ended.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { nobodyThere, operator } from './operator.ts';
 
-/** A caller who hangs up after this long in the line; what came of the call, and whether he stands on the list. */
+/** A caller whose call is over after this long in the line; what came of it, and whether he stands on the list. */
 async function givesUp(
   resultBefore: CallEnd['result'],
   waitedMs: number,
   where: (waitsSinceMs: number) => IvrFlow = () => operator('main', { patient: true }),
+  reason: CallEnd['reason'] = 'caller-hung-up',
 ) {
   const gone: unknown[] = [];
   const over = new AbortController();
@@ -18,8 +19,8 @@ async function givesUp(
     ...{ endReason: null as string | null, signal: over.signal },
     keys: {
       clear() {
-        call.endReason = 'caller-hung-up';
-        over.abort(new CallOver('caller-hung-up'));
+        call.endReason = reason;
+        over.abort(new CallOver(reason));
         throw over.signal.reason;
       },
     },
@@ -61,4 +62,12 @@ test('who has waited, is told that nobody is there, and hangs up, has given up; 
   expect(await givesUp('talked', 6_000, isTold)).toEqual({ result: 'talked', isOnTheList: true });
   const atOnce = () => nobodyThere('main');
   expect(await givesUp('served', 6_000, atOnce)).toEqual({ result: 'served', isOnTheList: false });
+});
+
+test('who is cut off in the line is to be called back, however short he has waited', async () => {
+  const cutOff = { result: 'abandoned', isOnTheList: true };
+  expect(await givesUp('served', 1_000, undefined, 'asterisk-lost')).toEqual(cutOff);
+  expect(await givesUp('served', 1_000, undefined, 'shutdown')).toEqual(cutOff);
+  const isTold = (waitsSinceMs: number) => nobodyThere('main', { waitsSinceMs });
+  expect(await givesUp('abandoned', 1_000, isTold, 'asterisk-lost')).toEqual(cutOff);
 });

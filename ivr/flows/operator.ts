@@ -69,7 +69,7 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
     } finally {
       stands = standsNow(stands, place);
       line.leave(place);
-      if (call.endReason === 'caller-hung-up' && inVain) gaveUp(call, services, place);
+      if (call.signal.aborted && inVain) waitedInVain(call, services, place);
     }
   };
   return given(waitsAs(queue, options), flow);
@@ -97,14 +97,14 @@ const inLine = ({ queue, ...options }: WaitsIn): IvrFlow => operator(queue, opti
 /** Who hung up sooner has misdialled, or did not mean it. */
 const shortestWaitMs = 5_000;
 
-/** Somebody has waited in vain: he stands on the list of those to be called back. Nobody waits here for that. */
-function gaveUp(
-  { id: callId, number, hotline }: Call,
+/** He stands on the list of those to be called back. Nobody waits here for that. Who was cut off has not left by himself, however soon. */
+function waitedInVain(
+  { id: callId, number, hotline, endReason }: Call,
   services: IvrServices,
   { waitsSinceMs }: Pick<Place, 'waitsSinceMs'>,
 ): void {
-  if (number !== null && Date.now() - waitsSinceMs >= shortestWaitMs)
-    services.callbacks.gaveUp({ callId, number, hotline });
+  const hasMisdialled = endReason === 'caller-hung-up' && Date.now() - waitsSinceMs < shortestWaitMs;
+  if (number !== null && !hasMisdialled) services.callbacks.gaveUp({ callId, number, hotline });
 }
 
 async function talk(
@@ -174,8 +174,8 @@ export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFl
       await call.sayWhole('callback.promised', 'goodbye');
       return undefined;
     } finally {
-      if (call.endReason === 'caller-hung-up' && inVain && waitsSinceMs !== undefined)
-        gaveUp(call, services, { waitsSinceMs });
+      if (call.signal.aborted && inVain && waitsSinceMs !== undefined)
+        waitedInVain(call, services, { waitsSinceMs });
     }
   });
 }

@@ -124,10 +124,11 @@ export abstract class CallLife {
     }
   }
 
-  /** Who went before the answer has had nothing of us, whatever the flow had begun. */
+  /** Who went before the answer has had nothing of us, whatever the flow had begun; whom we have cut off was not served. */
   get #outcome(): CallEnd['result'] {
-    const unheard = this.direction === 'in' && !this.answered && this.result === 'served';
-    return unheard ? 'abandoned' : this.result;
+    if (this.result !== 'served') return this.result;
+    if (this.endReason === 'asterisk-lost') return 'failed';
+    return this.direction === 'in' && !this.answered ? 'abandoned' : 'served';
   }
 
   #heardOf(event: AriEvent): void {

@@ -20,6 +20,7 @@ function callOn(refusals: Record<string, number>) {
   const node = {
     name: 'n1',
     onSubject: () => () => undefined,
+    onState: () => () => undefined,
     async ari(resource: string, operation: string) {
       const status = refusals[`${resource}.${operation}`];
       if (status) throw new AriError(status === 404 ? 'ari.not-found' : 'ari.refused', 'refused', status);
@@ -55,6 +56,14 @@ test('who was answered and goes was served', async () => {
   await call.answer();
   await call.finish('caller-hung-up');
   expect(steps.at(-1)).toMatchObject({ result: 'served' });
+});
+
+test('whom we have cut off was not served', async () => {
+  const { call, steps } = callOn({});
+  await call.answer();
+  call.over('asterisk-lost');
+  await call.finish('asterisk-lost');
+  expect(steps.at(-1)).toMatchObject({ result: 'failed', reason: 'asterisk-lost' });
 });
 
 const fails = (error: Error): Flow<null> =>

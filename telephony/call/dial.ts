@@ -1,7 +1,7 @@
-import { HolosError } from '../../errors.ts';
+import { codeOf, HolosError } from '../../errors.ts';
 import type { CallEnd } from '../../events.ts';
 import { application } from '../asterisk/configure-dialplan.ts';
-import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
+import type { AriChannel, AriEvent, AsteriskNode } from '../asterisk/node.ts';
 import { unreachedReason } from './ended.ts';
 import { unlessGone } from './room.ts';
 import { waitFor } from './waiting.ts';
@@ -37,31 +37,56 @@ const outcomeGraceMs = 5_000;
 /**
  * Rings one phone until it is answered.
  * @returns when the phone was picked up and its channel is in our application.
- * @throws NotReached with the reason; the signal's reason when it fires first (the phone stops ringing then).
+ * @throws NotReached with the reason, `asterisk-lost` where it has stopped ringing while the link was down; the signal's reason when
+ *   it fires first (the phone stops ringing then).
  */
 export async function dial(node: AsteriskNode, dialling: Dialling, signal: AbortSignal): Promise<void> {
   const { channelId } = dialling;
-  const outcome = waitFor<AriEvent>(
-    (done) =>
-      node.onSubject(channelId, (event) => {
-        if (event.type === 'StasisStart' || event.type === 'ChannelDestroyed') done(event);
-      }),
-    { signal, limitMs: dialling.ringMs + outcomeGraceMs },
-  );
+  const outcome = waitFor<Outcome>((done) => onOutcome(node, channelId, done), {
+    signal,
+    limitMs: dialling.ringMs + outcomeGraceMs,
+  });
   // Waiting starts before the request so that no event is lost; a rejection is met at the await below.
   outcome.catch(() => undefined);
   try {
     await originate(node, dialling);
-    const event = await outcome;
-    if (event?.type === 'StasisStart') return;
-    throw new NotReached(event ? unreachedReason(event.cause, event.tech_cause) : 'no-answer', {
-      cause: event?.cause,
-      sipStatus: event?.tech_cause,
-    });
+    const came = (await outcome) ?? new NotReached('no-answer', {});
+    if (came !== 'picked-up') throw came;
   } catch (error) {
     await unlessGone(node.ari('channels', 'hangup', { channelId }));
     throw signal.aborted ? signal.reason : error;
   }
+}
+
+/** Or why it was not picked up, or why that cannot be known. */
+type Outcome = 'picked-up' | Error;
+
+/** Tells what comes of the ringing. Nobody is told of what comes while the link is down: when it is back, Asterisk is asked. */
+function onOutcome(node: AsteriskNode, channelId: string, told: (outcome: Outcome) => void): () => void {
+  const stopListening = node.onSubject(channelId, (event) => {
+    if (event.type === 'StasisStart') told('picked-up');
+    if (event.type === 'ChannelDestroyed') told(notReached(event));
+  });
+  const ask = async () => {
+    try {
+      const { state } = await node.ari<AriChannel>('channels', 'get', { channelId });
+      if (state === 'Up') told('picked-up');
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'ari.not-found') told(new NotReached('asterisk-lost', {}));
+      // The link is down again: asked when it is back.
+      else if (code !== 'ari.down') told(error as Error);
+    }
+  };
+  const stopWatching = node.onState((state) => state === 'up' && void ask());
+  return () => {
+    stopListening();
+    stopWatching();
+  };
+}
+
+function notReached({ cause, tech_cause: sipStatus }: AriEvent): NotReached {
+  return new NotReached(unreachedReason(cause, sipStatus), { cause, sipStatus });
 }
 
 async function originate(node: AsteriskNode, dialling: Dialling): Promise<void> {

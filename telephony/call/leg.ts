@@ -1,18 +1,22 @@
 import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
 import { type Dialling, dial } from './dial.ts';
-import { unlessGone } from './room.ts';
+import { isGone, unlessGone } from './room.ts';
 
 /** A telephone that is in a room beside the caller. */
 export class Telephone {
   readonly channelId: string;
   readonly #node: AsteriskNode;
   readonly #gone = new AbortController();
-  readonly #stopListening: () => void;
+  readonly #stops: (() => void)[];
 
   constructor(node: AsteriskNode, channelId: string) {
     this.#node = node;
     this.channelId = channelId;
-    this.#stopListening = node.onSubject(channelId, (event) => this.#heardOf(event));
+    this.#stops = [
+      node.onSubject(channelId, (event) => this.#heardOf(event)),
+      // One that hangs up while the link is down is told of by nobody.
+      node.onState((state) => state === 'up' && void this.#lookWhetherGone()),
+    ];
   }
 
   /** Fires when the phone has hung up or is lost. */
@@ -50,8 +54,16 @@ export class Telephone {
       event.type !== 'ChannelHangupRequest'
     )
       return;
+    this.#hasGone();
+  }
+
+  async #lookWhetherGone(): Promise<void> {
+    if (await isGone(this.#node, this.channelId)) this.#hasGone();
+  }
+
+  #hasGone(): void {
     this.#gone.abort();
-    this.#stopListening();
+    for (const stop of this.#stops) stop();
   }
 }
 

@@ -18,7 +18,10 @@ const outgoing: OutgoingCall = {
 };
 
 /** An Asterisk whose resident picks up at once; what it says to each request is in `answers`. */
-function asteriskWhere(answers: (operation: string, tell: (type: AriEvent['type']) => void) => void) {
+function asteriskWhere(
+  answers: (operation: string, tell: (type: AriEvent['type']) => void) => unknown,
+  { rings, onUp }: { rings?: () => void; onUp?: (up: () => void) => void } = {},
+) {
   const steps: Step[] = [];
   const bus = new Bus((error) => {
     throw error;
@@ -30,13 +33,18 @@ function asteriskWhere(answers: (operation: string, tell: (type: AriEvent['type'
   };
   const node = {
     name: 'n1',
+    onState(listener: (state: 'up') => void) {
+      onUp?.(() => listener('up'));
+      return () => undefined;
+    },
     onSubject(_: string, listener: (event: AriEvent) => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async ari(resource: string, operation: string) {
-      if (operation === 'originateWithId') tell('StasisStart');
-      else answers(`${resource}.${operation}`, tell);
+      if (operation !== 'originateWithId') return answers(`${resource}.${operation}`, tell);
+      if (rings) return rings();
+      return tell('StasisStart');
     },
   };
   const log = createLog('silent');
@@ -75,6 +83,22 @@ test('he was reached, too, where Asterisk refuses the room before it tells that 
     if (operation === 'channels.get') throw refused(404);
   });
   expect(await called()).toMatchObject({ call: { endReason: 'caller-hung-up' } });
+});
+
+test.each([
+  ['has picked up is reached', 'Up', { call: { answered: true } }],
+  ['rings no more was not reached by a fault of ours', null, { unreached: 'asterisk-lost' }],
+])('while the link was down nobody was told: who %s', async (_, state, came) => {
+  let linkIsBack = () => {};
+  const { called } = asteriskWhere(
+    (operation) => {
+      if (operation !== 'channels.get') return undefined;
+      if (state === null) throw refused(404);
+      return { state };
+    },
+    { rings: () => queueMicrotask(linkIsBack), onUp: (up) => (linkIsBack = up) },
+  );
+  expect(await called()).toMatchObject(came);
 });
 
 test('for whom there is no room by a fault of ours, he was reached, and his call has failed', async () => {

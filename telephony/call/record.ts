@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { codeOf } from '../../errors.ts';
 import { within } from '../../time-limit.ts';
 import { application } from '../asterisk/configure-dialplan.ts';
-import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
+import type { AsteriskNode } from '../asterisk/node.ts';
 import { afterEvent } from './after-event.ts';
 import type { Keys } from './keys.ts';
 import type { Playable } from './play.ts';
@@ -64,8 +64,11 @@ export async function record(
     }),
   );
   let endKey: EndKey;
+  const over = new AbortController();
   try {
     const closed = closing(node, file, longestMs + closingMs);
+    // Met at the awaits below.
+    closed.catch(() => undefined);
     await afterEvent(node, file, ['RecordingStarted', 'RecordingFailed'], () =>
       node.ari('channels', 'record', {
         channelId: listenerId,
@@ -76,13 +79,13 @@ export async function record(
         ifExists: 'overwrite',
       }),
     );
-    const over = new AbortController();
     const pressed = untilKey(keys, longestMs, AbortSignal.any([signal, over.signal]));
     endKey = await Promise.race([closed, pressed]);
     over.abort();
     await unlessGone(node.ari('recordings', 'stop', { recordingName: file }));
     await closed;
   } finally {
+    over.abort();
     await unlessGone(node.ari('channels', 'hangup', { channelId: listenerId }));
   }
   const { durationMs, voicedMs } = await lengths(`${root}/${file}.wav`);
@@ -91,17 +94,41 @@ export async function record(
   return { message: { file, durationMs, voicedMs, sound: { path: `${root}/${file}`, durationMs } }, endKey };
 }
 
-/** Resolves when Asterisk has closed the file. */
+/** Resolves when Asterisk has closed the file. Where it does so while the link is down, it is asked when the link is back. */
 async function closing(node: AsteriskNode, file: string, limitMs: number): Promise<null> {
-  await waitFor<AriEvent>(
-    (done) =>
-      node.onSubject(
-        file,
-        (event) => (event.type === 'RecordingFinished' || event.type === 'RecordingFailed') && done(event),
-      ),
-    { limitMs },
+  const failed = new AbortController();
+  await waitFor<true>(
+    (done) => {
+      const stopListening = node.onSubject(file, ({ type }) => {
+        if (type === 'RecordingFinished' || type === 'RecordingFailed') done(true);
+      });
+      const ask = () =>
+        isBeingRecorded(node, file).then(
+          (goesOn) => goesOn || done(true),
+          (error) => failed.abort(error),
+        );
+      const stopWatching = node.onState((state) => state === 'up' && void ask());
+      return () => {
+        stopListening();
+        stopWatching();
+      };
+    },
+    { limitMs, signal: failed.signal },
   );
   return null;
+}
+
+/** Asterisk forgets a recording whose file it has closed. While it cannot be asked, it goes on as far as is known. */
+async function isBeingRecorded(node: AsteriskNode, recordingName: string): Promise<boolean> {
+  try {
+    await node.ari('recordings', 'getLive', { recordingName });
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ari.not-found') return false;
+    if (code === 'ari.down') return true;
+    throw error;
+  }
 }
 
 /** Other keys than `#` and `0` say nothing here: a cheek that touches the telephone ends no message. */

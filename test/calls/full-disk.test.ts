@@ -4,6 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { codeOf } from '../../errors.ts';
+import { Journal } from '../../housing/keeping/journal.ts';
+import { createLog } from '../../log.ts';
 import { recordingsRoot } from '../../recordings/folder.ts';
 import { startWorld, type World } from '../town/world.ts';
 
@@ -104,3 +106,29 @@ test('with a full disk the call is answered, the fault is told, and recording go
   const readOnly = `recordings cannot be written to ${root}: it is read-only`;
   await expect.poll(ready, { timeout: 5_000 }).toMatchObject({ status: 200, faults: [readOnly] });
 }, 90_000);
+
+test('a promise for which there is no room is told, and spoils none that comes when there is', async (context) => {
+  context.skip(fault !== undefined, `this machine permits no disk of our own (${codeOf(fault)})`);
+  await mounted('rw');
+  const file = path.join(root, 'promised.journal');
+  // Half of the next line still fits into the block that the file has.
+  const long = 'x'.repeat(4_000);
+  const journal = () =>
+    Journal.open<string>({
+      file,
+      read: (line) => (typeof line === 'string' ? line : null),
+      write: async () => expect.unreachable('the database is away'),
+      log: createLog('silent'),
+      retryMs: 600_000,
+    });
+  const kept = await journal();
+  await kept.append(long);
+  await fill();
+  await expect(kept.append('y'.repeat(4_000))).rejects.toMatchObject({ code: 'ENOSPC' });
+  await rm(filler());
+  await kept.append('z');
+  await kept.close();
+  const next = await journal();
+  expect(next.waiting).toEqual([long, 'z']);
+  await next.close();
+});

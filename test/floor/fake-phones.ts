@@ -36,7 +36,7 @@ export class FakePhones {
   readonly #listeners = new Map<string, Set<Listener>>();
 
   constructor() {
-    const node: Pick<AsteriskNode, 'name' | 'ari' | 'ami' | 'onSubject'> = {
+    const node: Pick<AsteriskNode, 'name' | 'ari' | 'ami' | 'onSubject' | 'onState'> = {
       name: 'n1',
       ami: async () => {
         this.hasSlept = false;
@@ -45,6 +45,8 @@ export class FakePhones {
       ari: <T>(_resource: string, operation: string, parameters: Record<string, unknown> = {}) =>
         this.#asked(operation, parameters) as Promise<T>,
       onSubject: (id, listener) => this.#listen(id, listener),
+      // The link stays up.
+      onState: () => () => undefined,
     };
     this.node = node as AsteriskNode;
   }
