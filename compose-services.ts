@@ -13,6 +13,7 @@ import { createVoice, type VoiceOfHolos } from './speech/voice-maker.ts';
 import { configureAsterisk } from './telephony/asterisk/configure.ts';
 import type { HotlineEntry } from './telephony/asterisk/configure-dialplan.ts';
 import { type AsteriskProgram, findAsterisk } from './telephony/asterisk/fetch.ts';
+import { mayGoFirst } from './telephony/asterisk/go-first.ts';
 import { controllerPassword, controllerUser } from './telephony/asterisk/password.ts';
 import type { AsteriskPlace } from './telephony/asterisk/place.ts';
 import { runningAsterisk, startAsterisk, stopAsterisk } from './telephony/asterisk/process.ts';
@@ -82,8 +83,12 @@ export async function openAsterisk(
   const { folder } = await voice.music();
   const place = await configureAsterisk(settings, program, await fallbacks(company, voice), folder);
   const login = { user: controllerUser, password: await controllerPassword(settings.home) };
-  const start = () => startAsterisk(place, program, login);
+  const start = () => startAsterisk(place, program, login, settings);
   const { reloaded, waiting, faults } = await start();
+  if (settings.soundFirst && !(await mayGoFirst()))
+    log.warn(
+      'HOLOS_SOUND_FIRST is 1, but this user may have no real-time priority: Asterisk goes like everybody',
+    );
   for (const error of faults) log.error({ err: error }, 'Asterisk does not take its new configuration');
   if (reloaded.length > 0)
     log.info({ files: reloaded }, 'Asterisk has read its new configuration; calls go on');

@@ -40,6 +40,7 @@ const environment = z.object({
   HOLOS_SMS_COMMAND: z.string().min(1).optional(),
   HOLOS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   HOLOS_LOG_PERSONS: z.enum(['0', '1']).default('0'),
+  HOLOS_SOUND_FIRST: z.enum(['0', '1']).default('0'),
   HOLOS_RECORDINGS_DAYS: z.coerce.number().int().min(1).default(365),
 });
 
@@ -82,6 +83,8 @@ export interface Settings {
   readonly smsCommand?: string;
   readonly logLevel: string;
   readonly logPersons: boolean;
+  /** Asterisk goes before all ordinary work of the machine, the controller and the database too. */
+  readonly soundFirst: boolean;
   readonly recordingsDays: number;
 }
 
@@ -149,6 +152,7 @@ function arrange(e: z.infer<typeof environment>): Settings {
     smsCommand: e.HOLOS_SMS_COMMAND ?? (e.HOLOS_DEMO === '1' ? madeUpProvider : undefined),
     logLevel: e.HOLOS_LOG_LEVEL,
     logPersons: e.HOLOS_LOG_PERSONS === '1',
+    soundFirst: e.HOLOS_SOUND_FIRST === '1',
     recordingsDays: e.HOLOS_RECORDINGS_DAYS,
   };
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { toGoFirst } from '../../telephony/asterisk/go-first.ts';
+import { mayGoFirst } from '../../telephony/asterisk/go-first.ts';
 import { ownAsterisk } from './own-asterisk.ts';
 
 /** SCHED_OTHER and SCHED_RR of sched(7). */
@@ -14,16 +14,23 @@ async function policyOf(pid: number, thread: string): Promise<number> {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[41 - 3]);
 }
 
-test('every thread of Asterisk goes before ordinary work where the system permits it, and it starts where not', async () => {
-  const asterisk = await ownAsterisk(20_000 + (process.pid % 300) * 100);
+async function policiesOfThreads(environment: Record<string, string>): Promise<Set<number>> {
+  const asterisk = await ownAsterisk(20_000 + (process.pid % 300) * 100, environment);
   try {
     const pid = await asterisk.start();
     const threads = await readdir(path.join('/proc', String(pid), 'task'));
-    const policies = await Promise.all(threads.map((thread) => policyOf(pid, thread)));
-    const permitted = (await toGoFirst()).before.length > 0;
     expect(threads.length).toBeGreaterThan(10);
-    expect(new Set(policies)).toEqual(new Set([permitted ? inTurnAheadOfOrdinary : ordinary]));
+    return new Set(await Promise.all(threads.map((thread) => policyOf(pid, thread))));
   } finally {
     await asterisk.remove();
   }
+}
+
+test('told so, every thread of Asterisk goes before ordinary work; where the system does not permit it, it starts all the same', async () => {
+  const policy = (await mayGoFirst()) ? inTurnAheadOfOrdinary : ordinary;
+  expect(await policiesOfThreads({ HOLOS_SOUND_FIRST: '1' })).toEqual(new Set([policy]));
+});
+
+test('not told so, it goes like everybody', async () => {
+  expect(await policiesOfThreads({ HOLOS_SOUND_FIRST: '0' })).toEqual(new Set([ordinary]));
 });
