@@ -13,7 +13,7 @@ import { createVoice, type VoiceOfHolos } from './speech/voice-maker.ts';
 import { configureAsterisk } from './telephony/asterisk/configure.ts';
 import type { HotlineEntry } from './telephony/asterisk/configure-dialplan.ts';
 import { type AsteriskProgram, findAsterisk } from './telephony/asterisk/fetch.ts';
-import { mayGoFirst } from './telephony/asterisk/go-first.ts';
+import { goFirst } from './telephony/asterisk/go-first.ts';
 import { controllerPassword, controllerUser } from './telephony/asterisk/password.ts';
 import type { AsteriskPlace } from './telephony/asterisk/place.ts';
 import { runningAsterisk, startAsterisk, stopAsterisk } from './telephony/asterisk/process.ts';
@@ -83,12 +83,12 @@ export async function openAsterisk(
   const { folder } = await voice.music();
   const place = await configureAsterisk(settings, program, await fallbacks(company, voice), folder);
   const login = { user: controllerUser, password: await controllerPassword(settings.home) };
-  const start = () => startAsterisk(place, program, login, settings);
+  const start = async () => {
+    const started = await startAsterisk(place, program, login);
+    if (settings.soundFirst) await goAheadOfOthers(started.pid, log);
+    return started;
+  };
   const { reloaded, waiting, faults } = await start();
-  if (settings.soundFirst && !(await mayGoFirst()))
-    log.warn(
-      'HOLOS_SOUND_FIRST is 1, but this user may have no real-time priority: Asterisk goes like everybody',
-    );
   for (const error of faults) log.error({ err: error }, 'Asterisk does not take its new configuration');
   if (reloaded.length > 0)
     log.info({ files: reloaded }, 'Asterisk has read its new configuration; calls go on');
@@ -101,6 +101,15 @@ export async function openAsterisk(
     release: keepRunning({ name: 'asterisk', isRunning, start, log }),
     stop: () => stopAsterisk(place),
   };
+}
+
+/** Calls are taken all the same where it is not permitted. */
+async function goAheadOfOthers(pid: number, log: Logger): Promise<void> {
+  try {
+    await goFirst(pid);
+  } catch (error) {
+    log.warn({ err: error }, 'HOLOS_SOUND_FIRST is 1, but is not permitted');
+  }
 }
 
 /** What is said on each number when no controller is there, in the hotline's languages, one after the other. */

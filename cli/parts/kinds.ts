@@ -136,9 +136,6 @@ function testFiles(kind: string): TestFile[] {
     }));
 }
 
-/** Half a dozen whole systems share the machine, and what is judged is what callers hear of each. */
-const soundFirst = { HOLOS_SOUND_FIRST: '1' } as const;
-
 /** Larger files go by themselves, so that no piece lasts much longer than the others. */
 const bundleBytes = 9_000;
 
@@ -169,12 +166,7 @@ function pieceOf(kind: string, files: readonly TestFile[]): Piece[] {
       const { before, env } = await apart((text) => console.error(text));
       const paths = files.map((file) => file.path);
       const kept = { HOLOS_KEPT_SOUND: keptSound };
-      return vitest(kind, {
-        ...options,
-        before,
-        files: paths,
-        env: { ...testSpeech, ...soundFirst, ...kept, ...env },
-      });
+      return vitest(kind, { ...options, before, files: paths, env: { ...testSpeech, ...kept, ...env } });
     },
   };
   return [piece];

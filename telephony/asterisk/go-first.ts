@@ -1,24 +1,23 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { HolosError } from '../../errors.ts';
 
-/** Of the real-time priorities (1 to 99) the lowest: ordinary work has none. */
-const [chrt, ...words] = ['chrt', '--rr', '1'] as const;
 const limitMs = 2_000;
 
 /**
- * How Asterisk is started so that its threads go before all ordinary work of the machine, one after the other (SCHED_RR, sched(7)): words
- * before its command, and an argument. As root Asterisk sets its own priority, back to ordinary unless told `-p`; as another user it
- * keeps what it was started with.
+ * Lets all threads of a process go before all ordinary work of the machine, in turn (SCHED_RR, sched(7)); those it begins later do as those that
+ * begin them. Asterisk's own way (`-p`) does not last: unless a helper of its own is found on the path, it takes the priority back after a minute.
+ * @throws HolosError `asterisk.not-first` where the system does not permit it (it takes root, or a limit of real-time priority, RLIMIT_RTPRIO, of
+ *   at least 1), or has no `chrt`
  */
-export const goingFirst = { before: [chrt, ...words], arguments: ['-p'] } as const;
-
-/** Whether the system permits that: it takes root, or a limit of real-time priority (RLIMIT_RTPRIO) of at least 1, and `chrt`. */
-export async function mayGoFirst(): Promise<boolean> {
+export async function goFirst(pid: number): Promise<void> {
   try {
-    await promisify(execFile)(chrt, [...words, 'true'], { timeout: limitMs });
-    return true;
-  } catch {
-    // A refusal is an answer, too; why does not matter to who asks.
-    return false;
+    // Of 1 to 99 the lowest: ordinary work has none.
+    await promisify(execFile)('chrt', ['--all-tasks', '--rr', '--pid', '1', String(pid)], {
+      timeout: limitMs,
+    });
+  } catch (error) {
+    const text = 'Asterisk goes like all other processes: this user may have no real-time priority.';
+    throw new HolosError('asterisk.not-first', text, { pid }, error);
   }
 }

@@ -6,7 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, HolosError } from '../../errors.ts';
 import { noteLoaded, type Reloaded, reloadChanged, writtenFiles } from './configure-reload.ts';
 import type { AsteriskProgram } from './fetch.ts';
-import { goingFirst, mayGoFirst } from './go-first.ts';
 import { openDoor, sendAri } from './link-ari-http.ts';
 import type { AsteriskPlace } from './place.ts';
 import { checkPortsFree } from './ports.ts';
@@ -25,7 +24,7 @@ interface Started extends Reloaded {
 
 /**
  * Starts Asterisk in the background, in a process group of its own, or takes up the one that runs at this place, and waits
- * until its ARI answers. With `soundFirst` it goes before all ordinary work, where the system permits that. One that is taken up reads again what was written since it started; its calls go on.
+ * until its ARI answers. One that is taken up reads again what was written since it started; its calls go on.
  * @throws HolosError `asterisk.port-taken`, `asterisk.refused` (it ended; the last lines of its log are in the text),
  *   `asterisk.silent` (it runs but does not answer; it is stopped again)
  */
@@ -33,7 +32,6 @@ export async function startAsterisk(
   place: AsteriskPlace,
   program: AsteriskProgram,
   login: { user: string; password: string },
-  { soundFirst = false }: { soundFirst?: boolean } = {},
 ): Promise<Started> {
   const running = await runningAsterisk(place);
   // One that was just killed may still be there at the first look, and gone at the next.
@@ -43,8 +41,8 @@ export async function startAsterisk(
   await rm(path.join(place.run, 'asterisk.pid'), { force: true });
   const files = await writtenFiles(place);
   const output = openSync(path.join(place.log, 'start.log'), 'w', 0o600);
-  const [command = '', ...words] = await commandOf(place, program, soundFirst);
-  const child = spawn(command, words, {
+  const [command = '', ...first] = program.program;
+  const child = spawn(command, [...first, '-C', path.join(place.etc, 'asterisk.conf'), '-f', '-n'], {
     cwd: place.run,
     detached: true,
     stdio: ['ignore', output, output],
@@ -58,16 +56,6 @@ export async function startAsterisk(
   if (!(await untilBooted(place, login, child.pid, ended.signal))) throw await refused(place);
   await noteLoaded(place, child.pid, files);
   return { pid: child.pid, adopted: false, reloaded: [], waiting: [], faults: [] };
-}
-
-async function commandOf(
-  place: AsteriskPlace,
-  { program }: AsteriskProgram,
-  soundFirst: boolean,
-): Promise<readonly string[]> {
-  const command = [...program, '-C', path.join(place.etc, 'asterisk.conf'), '-f', '-n'];
-  if (!soundFirst || !(await mayGoFirst())) return command;
-  return [...goingFirst.before, ...command, ...goingFirst.arguments];
 }
 
 async function readAgain(

@@ -48,7 +48,7 @@ export async function ownAsterisk(
     place,
     program,
     login,
-    start: async () => (await startAsterisk(place, program, login, settings)).pid,
+    start: async () => (await startAsterisk(place, program, login)).pid,
     stop,
     remove: async () => {
       await stop();

@@ -47,6 +47,6 @@ export async function startPlainAsterisk(
     hotlines: extensions,
     ...{ town: '', fallbacks: '' },
   });
-  await startAsterisk(place, program, login, settings);
+  await startAsterisk(place, program, login);
   return () => stopAsterisk(place);
 }

@@ -22,7 +22,6 @@ export interface TownPlace {
   readonly rtpLast: number;
   readonly holosAddress: string;
   readonly holosSipPort: number;
-  readonly soundFirst: boolean;
   readonly codec: 'alaw' | 'ulaw';
   /** Operators' plain SIP phones register from this address; none when there are no such phones. */
   readonly phonesAddress?: string;
@@ -32,10 +31,7 @@ const here = path.join(import.meta.dirname, 'asterisk');
 const general = path.join(import.meta.dirname, '../../config/asterisk');
 
 /** Starts the town's Asterisk: the general files are those of the main one, SIP and dialplan are its own. */
-export async function startTownAsterisk(
-  { soundFirst, ...town }: TownPlace,
-  password: string,
-): Promise<() => Promise<void>> {
+export async function startTownAsterisk(town: TownPlace, password: string): Promise<() => Promise<void>> {
   const program = await findAsterisk(town.cache, (text) => process.stderr.write(`${text}\n`));
   const place: AsteriskPlace = { ...foldersIn(town.folder), ...town, name: 'town' };
   const values = {
@@ -62,7 +58,7 @@ export async function startTownAsterisk(
   await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })));
   await renderTemplates(general, place, values);
   await renderTemplates(here, place, values);
-  await startAsterisk(place, program, { user: townUser, password }, { soundFirst });
+  await startAsterisk(place, program, { user: townUser, password });
   return () => stopAsterisk(place);
 }
 
@@ -70,7 +66,7 @@ export async function startTownAsterisk(
  * Operators' phones register from an address of their own, since Holos takes all that comes from the carrier's for calls of
  * residents. Who calls such a phone is told from residents by whom the request is for.
  */
-function phonesSections(town: Omit<TownPlace, 'soundFirst'>): string {
+function phonesSections(town: TownPlace): string {
   if (!town.phonesAddress) return '';
   return `
 [phones]

@@ -42,7 +42,6 @@ export function townPlace(settings: Settings, changes: Partial<TownPlace> = {}):
     rtpLast: ports.townRtpLast,
     holosAddress: settings.address,
     holosSipPort: ports.sip,
-    soundFirst: settings.soundFirst,
     codec: 'alaw',
     ...changes,
   };
