@@ -5,12 +5,13 @@ import { abortable } from './parts/abortable.ts';
 import { type Kind, keptSound, kinds, type Piece } from './parts/kinds.ts';
 import { needsToTest } from './parts/packages.ts';
 import { prepare } from './parts/prepare.ts';
+import { untilRoomy } from './parts/room.ts';
 import { type Result, sideBySide } from './parts/side-by-side.ts';
 import { seconds } from './parts/steps.ts';
 import { add, inWords, nothing, type Tally } from './parts/tally.ts';
 import { prepareTestVoice } from './parts/test-voice.ts';
 
-/** Of pieces that start a whole Holos six run at once on two cores: they wait for sound most of their time. */
+/** Of pieces that start a whole Holos at most six run at once on two cores: they wait for sound most of their time. */
 const lanes = 12;
 /** Where times are judged, fewer. */
 const lanesTaken = { usual: 2, calm: 3, alone: lanes } as const;
@@ -37,32 +38,36 @@ async function check(chosen: readonly Kind[], signal: AbortSignal): Promise<Tall
   rmSync(keptSound, { recursive: true, force: true });
   const began = performance.now();
   const results: Result[] = [];
-  const run = async (pieces: readonly Piece[], atOnce: number) => {
+  const run = async (pieces: readonly Piece[], how: { lanes: number; untilRoomy?: typeof untilRoomy }) => {
     const takes = ({ needs }: Piece) => lanesTaken[needs ?? 'usual'];
-    results.push(...(await sideBySide(pieces, { lanes: atOnce, takes, signal })));
+    results.push(...(await sideBySide(pieces, { ...how, takes, signal })));
   };
 
-  await run([...taking('tools'), ...taking('unit')], 2 * lanesTaken.usual);
+  await run([...taking('tools'), ...taking('unit')], { lanes: 2 * lanesTaken.usual });
   if (apart.length > 0) await prepareTestVoice(signal);
   const needing = (needs: Piece['needs']) => apart.filter((piece) => piece.needs === needs);
-  await run([...needing(undefined), ...needing('calm'), ...needing('alone')], lanes);
+  await run([...needing(undefined), ...needing('calm'), ...needing('alone')], { lanes, untilRoomy });
   if (apart.length > 1) await tryAgain(results, apart, signal);
   return summary(results, performance.now() - began);
 }
 
 /**
- * A file that failed beside others is run whole once more, with the machine to itself: what is wrong fails there, too. It
- * counts as it does then; what had failed before is named.
+ * Files that failed beside others are run whole once more, two at a time: what is wrong fails there, too. They count as they do
+ * then; what had failed before is named.
  */
 async function tryAgain(results: Result[], pieces: readonly Piece[], signal: AbortSignal): Promise<void> {
   const failed = results.filter(({ piece, tally }) => pieces.includes(piece) && tally.failed > 0);
   if (failed.length > mostTriedAgain) return;
-  for (const first of failed) {
-    const [second = first] = await sideBySide([first.piece], { lanes: 1, signal });
+  const again = await sideBySide(
+    failed.map(({ piece }) => piece),
+    { lanes: 2, untilRoomy, signal },
+  );
+  for (const [n, first] of failed.entries()) {
+    const { tally, ms } = again[n] ?? first;
     results[results.indexOf(first)] = {
       piece: first.piece,
-      tally: { ...second.tally, secondTries: [...first.tally.failures, ...second.tally.secondTries] },
-      ms: first.ms + second.ms,
+      tally: { ...tally, secondTries: [...first.tally.failures, ...tally.secondTries] },
+      ms: first.ms + ms,
     };
   }
 }

@@ -20,8 +20,13 @@ function pieces(...names: string[]) {
         ),
     }),
   );
-  const run = (signal = new AbortController().signal) =>
-    sideBySide(all, { lanes: 4, takes: ({ needs }) => (needs ? 3 : 1), signal });
+  const run = (signal = new AbortController().signal, untilRoomy?: (stop: () => boolean) => Promise<void>) =>
+    sideBySide(all, {
+      lanes: 4,
+      takes: ({ needs }) => (needs ? 3 : 1),
+      signal,
+      ...(untilRoomy && { untilRoomy }),
+    });
   const areRunning = (...expected: string[]) =>
     expect.poll(() => [...running.keys()].sort()).toEqual(expected.sort());
   return { run, areRunning, end: (name: string, error?: Error) => running.get(name)?.(error) };
@@ -55,4 +60,20 @@ test('once it is broken off, nothing more begins', async () => {
   end('a', new Error('broken off'));
   await expect(results).rejects.toThrow('broken off');
   await areRunning('b', 'c', 'd');
+});
+
+test('where the machine is busy only one runs, and the next begins when there is room', async () => {
+  const { run, areRunning, end } = pieces('a', 'b', 'c');
+  let roomy = false;
+  const results = run(undefined, async (stop) => {
+    while (!roomy && !stop()) await new Promise(setImmediate);
+  });
+  await areRunning('a');
+  end('a');
+  await areRunning('b');
+  roomy = true;
+  await areRunning('b', 'c');
+  end('b');
+  end('c');
+  await results;
 });

@@ -8,6 +8,8 @@ interface SideBySide {
   readonly lanes: number;
   /** How many lanes a piece takes; one unless told. */
   readonly takes?: (piece: Piece) => number;
+  /** Waited for before each begins while others run; it ends at once when `stop` says so. Never asked by two at a time. */
+  readonly untilRoomy?: (stop: () => boolean) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -23,19 +25,22 @@ export interface Result {
  */
 export async function sideBySide(
   pieces: readonly Piece[],
-  { lanes, takes = () => 1, signal }: SideBySide,
+  { lanes, takes = () => 1, untilRoomy = async () => {}, signal }: SideBySide,
 ): Promise<Result[]> {
   const runOne = Math.min(lanes, pieces.length) > 1 ? keepingOutput : showingOutput;
   const road = new Road(lanes);
+  const gate = new Gate((nobodyRuns) => untilRoomy(() => nobodyRuns() || signal.aborted));
   const begins = async (piece: Piece): Promise<Result> => {
     const width = Math.min(takes(piece), lanes);
     await road.take(width);
+    await gate.pass();
     try {
       signal.throwIfAborted();
       const began = performance.now();
       const tally = await runOne(piece, signal);
       return { piece, tally, ms: performance.now() - began };
     } finally {
+      gate.left();
       road.give(width);
     }
   };
@@ -69,6 +74,29 @@ class Road {
       this.#free -= first.width;
       first.go();
     }
+  }
+}
+
+/** Lets in one after the other, in the order in which they came. */
+class Gate {
+  readonly #untilRoomy: (nobodyRuns: () => boolean) => Promise<void>;
+  #last: Promise<void> = Promise.resolve();
+  #running = 0;
+
+  constructor(untilRoomy: (nobodyRuns: () => boolean) => Promise<void>) {
+    this.#untilRoomy = untilRoomy;
+  }
+
+  pass(): Promise<void> {
+    this.#last = this.#last.then(async () => {
+      await this.#untilRoomy(() => this.#running === 0);
+      this.#running += 1;
+    });
+    return this.#last;
+  }
+
+  left(): void {
+    this.#running -= 1;
   }
 }
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoPin } from '../../db/seeds/billing.ts';
-import { knownNumbers } from '../../db/seeds/numbers.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { eventually, goesTo, promptsIn, spokenIn, stepsOfLast } from './goes-to.ts';
@@ -11,7 +10,6 @@ import { type SmsProgram, smsProgram } from './sms-program.ts';
 let world: World;
 let program: SmsProgram;
 const certificateKey = '4';
-const olena = knownNumbers.one;
 let numbers = 100;
 /** A number of Олена's or of nobody's, for one test alone. */
 const another = () => `+3805044${String(numbers++).padStart(5, '0')}`;
@@ -81,10 +79,11 @@ test.concurrent('a hang-up at every step leaves an order only after the last que
 
 describe.concurrent('an order', () => {
   test('to be collected, for a known number: in the register, spoken twice, by SMS, and an SMS when it is ready', async () => {
-    const call = await orders(olena, '2');
+    const from = await olenasOther();
+    const call = await orders(from, '2');
     await call.hears('certificate.where.centre', { key: 1 });
     await call.presses('1');
-    const request = await hearsNumber(call, olena);
+    const request = await hearsNumber(call, from);
     await call.presses('*');
     await call.hears('certificate.number', { number: request.number });
     await call.hears('certificate.at-centre');
@@ -95,11 +94,11 @@ describe.concurrent('an order', () => {
       'Довідка про відсутність боргу. Забере в сервісному центрі. Особу не підтверджено.',
     );
     await eventually(async () =>
-      expect(await smsTo(olena)).toEqual([expect.stringContaining(request.number)]),
+      expect(await smsTo(from)).toEqual([expect.stringContaining(request.number)]),
     );
     await isDone(request.id);
-    await eventually(async () => expect(await smsTo(olena)).toHaveLength(2));
-    expect((await smsTo(olena))[1]).toContain(`Довідка за заявкою ${request.number} готова`);
+    await eventually(async () => expect(await smsTo(from)).toHaveLength(2));
+    expect((await smsTo(from))[1]).toContain(`Довідка за заявкою ${request.number} готова`);
   });
 
   test('by e-mail, for whoever shows who he is: the address is not spoken', async () => {

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { untilRoomy } from './room.ts';
+
+test('the wait for room ends as soon as nothing runs any more, however busy the processors are', async () => {
+  let looks = 0;
+  await untilRoomy(() => {
+    looks += 1;
+    return true;
+  });
+  expect(looks).toBe(1);
+});

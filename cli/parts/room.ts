@@ -1,0 +1,37 @@
+import os from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Where less than this share of the processors was idle, what begins would make the rest late. */
+const roomyShare = 0.3;
+const lookMs = 1_500;
+
+/**
+ * Waits until the processors have been idle enough for one more piece that starts a whole Holos. Sound is late where many start at
+ * once, or the machine is slower today; late sound fails tests that are right, and trying them again takes longer than this wait.
+ * @param stop looked at in between: what is true ends the wait at once
+ */
+export async function untilRoomy(stop: () => boolean): Promise<void> {
+  while (!stop()) {
+    const before = times();
+    await pause(lookMs);
+    if (idleShare(before, times()) >= roomyShare) return;
+  }
+}
+
+interface Times {
+  readonly idle: number;
+  readonly all: number;
+}
+
+/** Of all processors together, since the machine began, in ms. */
+function times(): Times {
+  const each = os.cpus().map(({ times: { user, nice, sys, idle, irq } }) => ({
+    idle,
+    all: user + nice + sys + idle + irq,
+  }));
+  return each.reduce((sum, one) => ({ idle: sum.idle + one.idle, all: sum.all + one.all }));
+}
+
+function idleShare(before: Times, after: Times): number {
+  return (after.idle - before.idle) / (after.all - before.all);
+}
