@@ -2,7 +2,7 @@ import os from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Where less than this share of the processors was idle, what begins would make the rest late. */
-const roomyShare = 0.3;
+const roomyShare = 0.15;
 const lookMs = 1_500;
 
 /**

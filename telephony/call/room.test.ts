@@ -7,8 +7,9 @@ import { Room } from './room.ts';
 function fakeNode(answer: (operation: string) => void = () => undefined) {
   const asked: string[] = [];
   const node = {
-    async ari(_: string, operation: string, { mohClass = '' } = {}): Promise<unknown> {
-      asked.push(mohClass === 'silence' ? 'startSilence' : operation);
+    async ari(of: string, operation: string, { mohClass = '' } = {}): Promise<unknown> {
+      const ofCaller = of === 'channels' ? `caller's ${operation}` : operation;
+      asked.push(mohClass === 'silence' ? 'startSilence' : ofCaller);
       answer(operation);
       return {};
     },
@@ -21,7 +22,7 @@ test('in a room that was opened here, music that is on or off already is not ask
   const room = new Room(node, 'c1');
   await room.open('c1');
   for (const on of [false, true, true, false, false]) await room.music(on);
-  expect(asked).toEqual(['createWithId', 'addChannel', 'startMoh', 'stopMoh']);
+  expect(asked).toEqual(['createWithId', 'addChannel', "caller's startMoh", "caller's stopMoh"]);
 });
 
 test('a room that is there already is opened all the same: the word that it was made was lost with the link', async () => {
@@ -31,14 +32,20 @@ test('a room that is there already is opened all the same: the word that it was 
   const room = new Room(node, 'c1');
   await room.open('c1');
   await room.music(false);
-  expect(asked).toEqual(['createWithId', 'addChannel', 'stopMoh']);
+  expect(asked).toEqual(['createWithId', 'addChannel', "caller's stopMoh", 'stopMoh']);
 });
 
 test('of a room that is taken up nothing is known: music is stopped even if nobody here has started it', async () => {
   const { asked, node } = fakeNode();
   const room = new Room(node, 'c1');
   for (const on of [false, false, true]) await room.music(on);
-  expect(asked).toEqual(['stopMoh', 'startMoh']);
+  expect(asked).toEqual(["caller's stopMoh", 'stopMoh', 'startMoh']);
+});
+
+test('of music in a room that is taken up nothing of what the caller hears alone is left beside it', async () => {
+  const { asked, node } = fakeNode();
+  await new Room(node, 'c1').music(true);
+  expect(asked).toEqual(["caller's stopMoh", 'startMoh']);
 });
 
 test('music that could not be stopped while the link was down is stopped the next time', async () => {
@@ -47,12 +54,13 @@ test('music that could not be stopped while the link was down is stopped the nex
     if (down && operation === 'stopMoh') throw new AriError('ari.down', 'There is no link.');
   });
   const room = new Room(node, 'c1');
+  await room.open('c1');
   await room.music(true);
   down = true;
   await room.music(false);
   down = false;
   await room.music(false);
-  expect(asked).toEqual(['startMoh', 'stopMoh', 'stopMoh']);
+  expect(asked.slice(3)).toEqual(["caller's stopMoh", "caller's stopMoh", 'stopMoh']);
 });
 
 test('the first phone is with the caller alone; from the next one on, or where it is not known, a third plays silence', async () => {
@@ -67,7 +75,7 @@ test('the first phone is with the caller alone; from the next one on, or where i
   expect(asked.splice(0)).toEqual([...first, 'startSilence', 'addChannel', 'removeChannel', 'addChannel']);
 
   await new Room(node, 'c1').enter('second');
-  expect(asked.splice(0)).toEqual(['startSilence', 'addChannel']);
+  expect(asked.splice(0)).toEqual(["caller's stopMoh", 'startSilence', 'addChannel']);
 
   const mixing = new Room(node, 'c3');
   await mixing.open('c3', { mixes: true });
@@ -85,7 +93,7 @@ test('music after a phone was there ends in silence, and begins again from it', 
   await room.leave('first');
   for (const on of [true, false, false, true]) await room.music(on);
   expect(asked.slice(2)).toEqual([
-    ...['startMoh', 'stopMoh', 'addChannel', 'removeChannel'],
+    ...["caller's startMoh", "caller's stopMoh", 'addChannel', 'removeChannel'],
     ...['startMoh', 'startSilence', 'startMoh'],
   ]);
 });

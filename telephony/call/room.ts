@@ -4,9 +4,15 @@ import type { AsteriskNode } from '../asterisk/node.ts';
 /** As musiconhold.conf names them. */
 const musicClasses = { music: 'default', silence: 'silence' } as const;
 
+/** What is heard in a room: `waiting music` is played to the caller's channel alone, the rest to all who are in the room. */
+type Plays = 'nothing' | 'waiting music' | 'music' | 'silence';
+
 /**
  * The one room (ARI bridge) of a call. The caller's channel enters once and stays until the call ends; music, operators
  * and recording come to the room and leave it, so nothing that happens around the caller can drop the caller.
+ *
+ * Until the first phone comes, music is played to the caller's channel: in the room it is a member of its own, a third of what a caller
+ * who waits costs Asterisk (docs/decisions/035-music-for-one.md).
  *
  * The first phone that comes to the caller is passed on to him packet by packet. From the second one on a third member is in the room,
  * who plays silence: so Asterisk mixes what they say. Packets are numbered by who sends them, and what decodes them takes those of another phone
@@ -15,20 +21,24 @@ const musicClasses = { music: 'default', silence: 'silence' } as const;
 export class Room {
   readonly id: string;
   readonly #node: AsteriskNode;
+  #callerId: string;
   /** Undefined where it is not known: in a room that an earlier controller opened, and after a request that was not answered. */
-  #plays: 'nothing' | 'music' | 'silence' | undefined;
+  #plays: Plays | undefined;
   /** Whether a phone was with the caller; undefined where it is not known. */
   #hadPhone: boolean | undefined;
 
+  /** @param callId the channel of the caller who is in it, unless it is opened for another one */
   constructor(node: AsteriskNode, callId: string) {
     this.id = roomId(callId);
     this.#node = node;
+    this.#callerId = callId;
   }
 
   /** @param mixes whether this channel has heard another phone before, in another room: then the next one is not its first */
   async open(firstChannelId: string, { mixes = false } = {}): Promise<void> {
     this.#plays = (await this.#make(firstChannelId)) ? 'nothing' : undefined;
     this.#hadPhone = mixes;
+    this.#callerId = firstChannelId;
     await this.#put(firstChannelId);
   }
 
@@ -44,7 +54,7 @@ export class Room {
   }
 
   async music(on: boolean): Promise<void> {
-    if (on) return this.#play('music');
+    if (on) return this.#hadPhone === false ? this.#play('waiting music') : this.#play('music');
     if (this.#plays === 'nothing' || this.#plays === 'silence') return;
     await unlessGone(this.#hadPhone ? this.#play('silence') : this.#stop());
   }
@@ -70,17 +80,32 @@ export class Room {
     await this.#node.ari('bridges', 'addChannel', entering(this.id, channelId));
   }
 
-  async #play(what: 'music' | 'silence'): Promise<void> {
-    if (what === this.#plays) return;
+  async #play(what: Exclude<Plays, 'nothing'>): Promise<void> {
+    const before = this.#plays;
+    if (what === before) return;
     this.#plays = undefined;
-    await this.#node.ari('bridges', 'startMoh', { bridgeId: this.id, mohClass: musicClasses[what] });
+    if (what === 'waiting music') await this.#ofCaller('startMoh', { mohClass: musicClasses.music });
+    else {
+      if (before === undefined || before === 'waiting music') await unlessGone(this.#ofCaller('stopMoh'));
+      await this.#ofRoom('startMoh', { mohClass: musicClasses[what] });
+    }
     this.#plays = what;
   }
 
   async #stop(): Promise<void> {
+    const before = this.#plays;
     this.#plays = undefined;
-    await this.#node.ari('bridges', 'stopMoh', { bridgeId: this.id });
+    if (before !== 'music') await this.#ofCaller('stopMoh');
+    if (before !== 'waiting music') await this.#ofRoom('stopMoh');
     this.#plays = 'nothing';
+  }
+
+  async #ofCaller(operation: 'startMoh' | 'stopMoh', more = {}): Promise<void> {
+    await this.#node.ari('channels', operation, { channelId: this.#callerId, ...more });
+  }
+
+  async #ofRoom(operation: 'startMoh' | 'stopMoh', more = {}): Promise<void> {
+    await this.#node.ari('bridges', operation, { bridgeId: this.id, ...more });
   }
 }
 

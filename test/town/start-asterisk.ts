@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../../errors.ts';
 import { renderTemplates } from '../../telephony/asterisk/configure.ts';
 import { findAsterisk } from '../../telephony/asterisk/fetch.ts';
+import { goFirst } from '../../telephony/asterisk/go-first.ts';
 import { type AsteriskPlace, foldersIn } from '../../telephony/asterisk/place.ts';
 import { startAsterisk, stopAsterisk } from '../../telephony/asterisk/process.ts';
 
@@ -23,6 +25,8 @@ export interface TownPlace {
   readonly holosAddress: string;
   readonly holosSipPort: number;
   readonly codec: 'alaw' | 'ulaw';
+  /** Whether it goes before all ordinary work, where that is permitted. */
+  readonly soundFirst: boolean;
   /** Operators' plain SIP phones register from this address; none when there are no such phones. */
   readonly phonesAddress?: string;
 }
@@ -33,10 +37,11 @@ const general = path.join(import.meta.dirname, '../../config/asterisk');
 /** Starts the town's Asterisk: the general files are those of the main one, SIP and dialplan are its own. */
 export async function startTownAsterisk(town: TownPlace, password: string): Promise<() => Promise<void>> {
   const program = await findAsterisk(town.cache, (text) => process.stderr.write(`${text}\n`));
-  const place: AsteriskPlace = { ...foldersIn(town.folder), ...town, name: 'town' };
+  const { soundFirst, ...where } = town;
+  const place: AsteriskPlace = { ...foldersIn(town.folder), ...where, name: 'town' };
   const values = {
     ...place,
-    ...town,
+    ...where,
     modules: program.moduleFolder,
     data: program.dataFolder,
     node: place.name,
@@ -58,8 +63,14 @@ export async function startTownAsterisk(town: TownPlace, password: string): Prom
   await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })));
   await renderTemplates(general, place, values);
   await renderTemplates(here, place, values);
-  await startAsterisk(place, program, { user: townUser, password });
+  const { pid } = await startAsterisk(place, program, { user: townUser, password });
+  if (soundFirst) await goFirst(pid).catch(unlessRefused);
   return () => stopAsterisk(place);
+}
+
+/** Its residents are heard all the same. */
+function unlessRefused(error: unknown): void {
+  if (codeOf(error) !== 'asterisk.not-first') throw error;
 }
 
 /**

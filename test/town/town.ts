@@ -43,6 +43,7 @@ export function townPlace(settings: Settings, changes: Partial<TownPlace> = {}):
     holosAddress: settings.address,
     holosSipPort: ports.sip,
     codec: 'alaw',
+    soundFirst: settings.soundFirst,
     ...changes,
   };
 }

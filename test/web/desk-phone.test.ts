@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { type DeskBench, type OpenDesk, startDeskBench } from './desk-bench.ts';
 import * as fake from './fake-data.ts';
+import { packetsHeard, rings } from './far-end.ts';
 
 let bench: DeskBench;
 beforeAll(async () => {
@@ -10,46 +11,12 @@ beforeAll(async () => {
 });
 afterAll(async () => bench?.close());
 
-/** A far end in the same page: speaks with the browser's made-up microphone, and says how loud it is spoken to. */
-const farEnd = `(async () => {
-  const peer = new RTCPeerConnection();
-  const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
-  for (const track of microphone.getTracks()) peer.addTrack(track, microphone);
-  window.farEnd = peer;
-  await peer.setLocalDescription(await peer.createOffer());
-  await new Promise((resolve) => {
-    peer.onicegatheringstatechange = () => peer.iceGatheringState === 'complete' && resolve();
-    if (peer.iceGatheringState === 'complete') resolve();
-  });
-  return peer.localDescription.sdp;
-})()`;
-
-const packetsHeard = `(async () => {
-  const answer = await new Promise((resolve) => {
-    const look = async () => {
-      const stats = [...(await window.farEnd.getStats()).values()].find((one) => one.type === 'inbound-rtp');
-      if (stats && stats.packetsReceived > 20) resolve(stats.packetsReceived);
-      else setTimeout(look, 50);
-    };
-    look();
-  });
-  return answer;
-})()`;
-
 async function ready(): Promise<OpenDesk> {
   const desk = await bench.open();
   await desk.page.locator('[data-testid=phone][data-line=registered]').waitFor();
   await bench.server.hears('phone registered');
   return desk;
 }
-
-async function rings({ page, exchange }: OpenDesk, callId: string, headers: Record<string, string> = {}) {
-  const sdp = (await page.evaluate(farEnd)) as string;
-  return exchange.invite(sdp, { 'X-Holos-Call': callId, ...headers }).then((answer) => accept(page, answer));
-}
-
-const accept = (page: Page, answer: string) =>
-  page.evaluate(`window.farEnd.setRemoteDescription({ type: 'answer', sdp: ${JSON.stringify(answer)} })`);
 
 const keypad = (page: Page) => page.getByRole('button', { name: 'Клавіші', exact: true }).last();
 
@@ -157,136 +124,6 @@ describe('the softphone', () => {
     await bench.server.hears('phone registered');
     await page.getByText('Телефон готовий').waitFor();
     expect(await page.getByText(uk['check.refused']).count()).toBe(0);
-    await page.context().close();
-  });
-});
-
-/** The browser's devices in our hands: each string is one, a microphone and a headset in one group. */
-const takeDevices = `(() => {
-  const { mediaDevices } = navigator;
-  const open = mediaDevices.getUserMedia.bind(mediaDevices);
-  let there = ['usb-headset', 'laptop'];
-  let held = null;
-  window.holdMicrophones = () => {
-    held = new Promise((give) => (window.giveMicrophones = give));
-  };
-  const tracks = [];
-  let asked = 0;
-  window.microphonesAwaited = () => asked - tracks.length;
-  window.openMicrophones = () => tracks.filter(({ readyState }) => readyState === 'live').length;
-  const entry = (kind) => (name) => ({ kind, deviceId: kind + name, groupId: name, label: name });
-  mediaDevices.enumerateDevices = async () =>
-    [...there.map(entry('audioinput')), ...there.map(entry('audiooutput'))];
-  mediaDevices.getUserMedia = async (wanted) => {
-    if (there.length === 0) throw new DOMException('no microphone', 'NotFoundError');
-    asked += 1;
-    await held;
-    const stream = await open({ audio: true });
-    for (const track of stream.getAudioTracks()) {
-      track.getSettings = () => ({ deviceId: 'default', groupId: there[0] });
-      tracks.push(track);
-    }
-    return stream;
-  };
-  const leave = Object.assign(new EventTarget(), { state: 'granted' });
-  navigator.permissions.query = async () => leave;
-  window.takeLeaveBack = () => {
-    leave.state = 'prompt';
-    leave.dispatchEvent(new Event('change'));
-  };
-  window.plug = (...names) => {
-    there = names;
-    mediaDevices.dispatchEvent(new Event('devicechange'));
-  };
-})()`;
-
-describe('a headset', () => {
-  async function readyWithDevices() {
-    const desk = await bench.open();
-    const { page } = desk;
-    await page.addInitScript(takeDevices);
-    await page.reload();
-    await page.locator('[data-testid=phone][data-line=registered]').waitFor();
-    await bench.server.hears('phone registered');
-    const state = (name: string) => page.locator(`[data-testid=presence][data-state=${name}]`).waitFor();
-    const plug = (...names: string[]) => page.evaluate(`plug(...${JSON.stringify(names)})`);
-    await state('ready');
-    return { desk, page, state, plug };
-  }
-
-  test('that is pulled out stops the calls, says so, and back in its place waits for the operator', async () => {
-    const { page, state, plug } = await readyWithDevices();
-    await plug('laptop');
-    await bench.server.hears('phone no-microphone');
-    await state('paused');
-    await page.getByText('Гарнітуру або мікрофон від’єднано.').first().waitFor();
-    expect(await page.getByTestId('presence').textContent()).toBe('Немає мікрофона');
-    bench.server.heard.length = 0;
-    await plug('laptop', 'usb-headset');
-    await bench.server.hears('phone registered');
-    await page.getByText('Мікрофон знову є.').waitFor();
-    await state('paused');
-    await page.keyboard.press('Alt+r');
-    await bench.server.hears('ready');
-    await state('ready');
-    await page.context().close();
-  });
-
-  test('that is gone is replaced by what is left when the operator says so', async () => {
-    const { page, state, plug } = await readyWithDevices();
-    await plug('laptop');
-    await state('paused');
-    await page.getByRole('button', { name: 'Спробувати ще раз' }).click();
-    await page.getByTestId('standby').getByRole('button', { name: 'Готовий до дзвінків' }).click();
-    await state('ready');
-    await page.context().close();
-  });
-
-  test('that was the only one is said to be missing', async () => {
-    const { page, state, plug } = await readyWithDevices();
-    await plug();
-    await state('paused');
-    await page.getByText('Мікрофона не знайдено.').first().waitFor();
-    expect(await page.getByTestId('standby').getByRole('button').isDisabled()).toBe(true);
-    await page.context().close();
-  });
-
-  test('something else that is plugged in or out changes nothing', async () => {
-    const { page, state, plug } = await readyWithDevices();
-    await plug('usb-headset', 'laptop', 'television');
-    await plug('usb-headset');
-    await page.locator('[data-testid=phone]', { hasText: 'Телефон готовий' }).waitFor();
-    await state('ready');
-    expect(bench.server.heard).not.toContain('phone no-microphone');
-    await page.context().close();
-  });
-
-  test('that is chosen when the talk is already over listens to nobody', async () => {
-    const { desk, page } = await readyWithDevices();
-    bench.server.call(fake.deskCall('one', 'talking', 'moved-1'));
-    await rings(desk, 'moved-1', { 'X-Holos-Resume': '1' });
-    await page.evaluate(packetsHeard);
-    // That of the far end, in the same page, and that of the talk.
-    expect(await page.evaluate('openMicrophones()')).toBe(2);
-    await page.evaluate('holdMicrophones()');
-    await page.getByRole('button', { name: uk['nav.settings'] }).click();
-    await page.getByLabel(uk['settings.microphone'], { exact: true }).selectOption('laptop');
-    await page.keyboard.press('Escape');
-    bench.server.call(null);
-    await expect.poll(() => page.evaluate('openMicrophones()')).toBe(1);
-    expect(await page.evaluate('microphonesAwaited()')).toBeGreaterThan(0);
-    await page.evaluate('giveMicrophones()');
-    await expect.poll(() => page.evaluate('microphonesAwaited()')).toBe(0);
-    await expect.poll(() => page.evaluate('openMicrophones()')).toBe(1);
-    await page.context().close();
-  });
-
-  test('whose permission is taken back stops the calls', async () => {
-    const { page, state } = await readyWithDevices();
-    await page.evaluate('takeLeaveBack()');
-    await bench.server.hears('phone no-microphone');
-    await state('paused');
-    await page.getByText('Браузер не дозволяє мікрофон.').first().waitFor();
     await page.context().close();
   });
 });
