@@ -48,7 +48,7 @@ test('of music in a room that is taken up nothing of what the caller hears alone
   expect(asked).toEqual(["caller's stopMoh", 'startMoh']);
 });
 
-test('music that could not be stopped while the link was down is stopped the next time', async () => {
+test('music that could not be stopped while the link was down is stopped the next time, and before a phone comes in', async () => {
   let down = false;
   const { asked, node } = fakeNode((operation) => {
     if (down && operation === 'stopMoh') throw new AriError('ari.down', 'There is no link.');
@@ -60,7 +60,15 @@ test('music that could not be stopped while the link was down is stopped the nex
   await room.music(false);
   down = false;
   await room.music(false);
-  expect(asked.slice(3)).toEqual(["caller's stopMoh", "caller's stopMoh", 'stopMoh']);
+  expect(asked.splice(0).slice(3)).toEqual(["caller's stopMoh", "caller's stopMoh", 'stopMoh']);
+
+  await room.music(true);
+  down = true;
+  await room.music(false);
+  down = false;
+  await room.enter('phone');
+  const tried = ["caller's startMoh", "caller's stopMoh"];
+  expect(asked).toEqual([...tried, "caller's stopMoh", 'stopMoh', 'addChannel']);
 });
 
 test('the first phone is with the caller alone; from the next one on, or where it is not known, a third plays silence', async () => {

@@ -42,9 +42,10 @@ export class Room {
     await this.#put(firstChannelId);
   }
 
-  /** Lets in a phone; music has ended before. */
+  /** Lets in a phone. Music has ended before, unless it could not be stopped then. */
   async enter(channelId: string): Promise<void> {
     if (this.#hadPhone !== false) await this.#play('silence');
+    else if (this.#plays !== 'nothing') await unlessGone(this.#stop());
     this.#hadPhone = true;
     await this.#put(channelId);
   }
