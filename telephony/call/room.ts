@@ -11,7 +11,7 @@ type Plays = 'nothing' | 'waiting music' | 'music' | 'silence';
  * The one room (ARI bridge) of a call. The caller's channel enters once and stays until the call ends; music, operators
  * and recording come to the room and leave it, so nothing that happens around the caller can drop the caller.
  *
- * Until the first phone comes, music is played to the caller's channel: in the room it is a member of its own, a third of what a caller
+ * Until the first phone comes, music is played to the caller's channel: in the room it is a member of its own, a quarter of what a caller
  * who waits costs Asterisk (docs/decisions/035-music-for-one.md).
  *
  * The first phone that comes to the caller is passed on to him packet by packet. From the second one on a third member is in the room,
