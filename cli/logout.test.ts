@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveOperator } from '../db/queries/operators.ts';
-import { type TestDatabase, testDatabase, testPlace } from '../db/testing.ts';
+import { ownTestDatabase, type TestDatabase, testPlace } from '../db/testing.ts';
 import { logOut, logout } from './logout.ts';
 
 let t: TestDatabase;
 beforeAll(async () => {
-  t = await testDatabase();
+  t = await ownTestDatabase();
 }, 60_000);
 afterAll(() => t.close());
 

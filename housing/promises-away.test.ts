@@ -9,7 +9,7 @@ import { closeIncident, openIncident } from '../db/queries/incidents.ts';
 import { smsToNumber } from '../db/queries/sms.ts';
 import { madeUpTown } from '../db/seeds/town.ts';
 import { startDatabase, stopDatabase } from '../db/server.ts';
-import { type TestDatabase, testDatabase } from '../db/testing.ts';
+import { ownTestDatabase, type TestDatabase } from '../db/testing.ts';
 import { Bus, type Step } from '../events.ts';
 import { createLog } from '../log.ts';
 import { createCallbacks } from './callbacks.ts';
@@ -51,7 +51,7 @@ function parts() {
 }
 
 beforeAll(async () => {
-  t = await testDatabase();
+  t = await ownTestDatabase();
   company = await loadCompany({ company: '750-600' });
   const town = madeUpTown({ buildings: 1, today: new Date() });
   for (const table of ['buildings', 'accounts', 'residents', 'phones'] as const)

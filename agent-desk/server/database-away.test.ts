@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { serverFiles } from '../../db/private-server/files.ts';
 import { runningPid } from '../../db/private-server/process.ts';
 import { startDatabase, stopDatabase } from '../../db/server.ts';
+import { ownTestDatabase } from '../../db/testing.ts';
 import type { StepData } from '../../events.ts';
 import { FakeBrowser } from './fakes/browser.ts';
 import { people, type TestDesk, testDesk } from './fakes/testing.ts';
@@ -12,7 +13,7 @@ let desk: TestDesk;
 let browser: FakeBrowser;
 let cookie: string;
 beforeAll(async () => {
-  desk = await testDesk();
+  desk = await testDesk({}, ownTestDatabase);
   const { login, password } = people.olha;
   const response = await request(desk.url).post('/api/session').send({ login, password }).expect(200);
   cookie = response.get('Set-Cookie')?.[0]?.split(';')[0] ?? '';

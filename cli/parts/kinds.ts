@@ -137,7 +137,7 @@ function testFiles(kind: string): TestFile[] {
 }
 
 /** Larger files go by themselves, so that no piece lasts much longer than the others. */
-const bundleBytes = 9_000;
+const bundleBytes = 18_000;
 
 /**
  * Small files together in one process, for a process that loads all the sources takes as much of the processor as one of them.

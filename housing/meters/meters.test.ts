@@ -5,7 +5,7 @@ import { type Company, companySchema } from '../../config/company.ts';
 import { loadCompany } from '../../config/load-company.ts';
 import { currentReadings, readingsOfCall, storeReading } from '../../db/queries/readings.ts';
 import { startDatabase, stopDatabase } from '../../db/server.ts';
-import { type TestDatabase, testDatabase } from '../../db/testing.ts';
+import { ownTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { createLog } from '../../log.ts';
 import { Keeper } from '../keeping/keeper.ts';
 import type { KnownMeter } from './known-meter.ts';
@@ -26,7 +26,7 @@ async function open(): Promise<Meters> {
   return opened;
 }
 beforeAll(async () => {
-  t = await testDatabase();
+  t = await ownTestDatabase();
   company = await loadCompany({ company: '750-600' });
   await t
     .db('buildings')

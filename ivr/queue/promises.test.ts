@@ -5,7 +5,7 @@ import { usualLimitMs } from '../../db/in-time.ts';
 import { serverFiles } from '../../db/private-server/files.ts';
 import { runningPid } from '../../db/private-server/process.ts';
 import { startDatabase, stopDatabase } from '../../db/server.ts';
-import { type TestDatabase, testDatabase } from '../../db/testing.ts';
+import { ownTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { Bus, type Step } from '../../events.ts';
 import { createCallbacks } from '../../housing/callbacks.ts';
 import { Keeper } from '../../housing/keeping/keeper.ts';
@@ -40,7 +40,7 @@ function controller() {
 }
 
 beforeAll(async () => {
-  t = await testDatabase();
+  t = await ownTestDatabase();
   ({ keeper, promises } = controller());
   await keeper.open();
 }, 60_000);

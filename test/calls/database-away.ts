@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { smsToNumber } from '../../db/queries/sms.ts';
-import { type TestDatabase, testDatabase } from '../../db/testing.ts';
+import { ownTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import type { PromptParameters } from '../../speech/voice.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
@@ -226,7 +226,7 @@ export function callsWhileTheDatabaseIs(how: 'killed' | 'frozen'): void {
     const program = path.join(folder, 'send');
     await writeFile(program, '#!/bin/sh\nexit 0\n');
     await chmod(program, 0o700);
-    database = await testDatabase();
+    database = await ownTestDatabase();
     outage = outagesOf(database)[how];
     const settings = { databaseUrl: database.url, smsCommand: `${program} {number}` };
     world = await startWorld({ company: await closedOn8800(folder), buildings: 6, settings });

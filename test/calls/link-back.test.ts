@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findCall, insertCall } from '../../db/queries/calls.ts';
-import { type TestDatabase, testDatabase } from '../../db/testing.ts';
+import { ownTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { placeOf } from '../../telephony/asterisk/place.ts';
 import { runningAsterisk } from '../../telephony/asterisk/process.ts';
 import { startWorld, type World } from '../town/world.ts';
@@ -12,7 +12,7 @@ let world: World;
 let frozen: Outage;
 
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await ownTestDatabase();
   world = await startWorld({ seed: 'none', settings: { databaseUrl: database.url } });
   ({ frozen } = outagesOf(database));
 });

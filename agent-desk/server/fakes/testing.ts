@@ -116,8 +116,12 @@ export interface TestDesk {
   close(): Promise<void>;
 }
 
-export async function testDesk(options: Parameters<typeof createDeskServer>[1] = {}): Promise<TestDesk> {
-  const database = await testDatabase();
+/** @param startDatabase `ownTestDatabase` for a file that stops it */
+export async function testDesk(
+  options: Parameters<typeof createDeskServer>[1] = {},
+  startDatabase = testDatabase,
+): Promise<TestDesk> {
+  const database = await startDatabase();
   const { db } = database;
   const home = await mkdtemp(path.join(os.tmpdir(), 'holos-desk-'));
   const bus = new Bus((error) => {
