@@ -6,8 +6,6 @@ import { dialled, type Prompt, type Prompts, type Whom, whoms } from './system.t
 
 /** What one call took, in ms. */
 export interface Reactions {
-  /** From the 200 OK to the first packet that can be heard. */
-  readonly firstSound: number;
   /** From a key's press to the last packet of the prompt it stopped; 0 when none came after it. */
   readonly stops: readonly number[];
   /** From a key's press to the first packet of the next prompt. */
@@ -18,22 +16,48 @@ export interface Reactions {
 const lanes = 4;
 const frame = 160;
 
-/** So many calls to each, in turn, a few at a time. Calls that fail end the measuring: nothing may fail at this rate. */
-export async function measureReactions(
+/** So many conversations with each. */
+export function measureReactions(
   phones: Phones,
   prompts: Prompts,
   numbers: readonly string[],
   callsEach: number,
-): Promise<Record<Whom, Reactions[]>> {
-  const results: Record<Whom, Reactions[]> = { holos: [], plain: [], bare: [] };
+): Promise<Record<'holos' | 'plain', Reactions[]>> {
+  return inTurn(['holos', 'plain'], phones, numbers, callsEach, (call) => reactions(call, prompts));
+}
+
+/** From the 200 OK to the first packet that can be heard, in ms, of so many calls to each that hang up when they have heard it. */
+export function measureFirstSounds(
+  phones: Phones,
+  numbers: readonly string[],
+  callsEach: number,
+): Promise<Record<Whom, number[]>> {
+  return inTurn(whoms, phones, numbers, callsEach, async (call) => {
+    const { atMs } = await call.hearsVoice();
+    // What recording and log take at the beginning of a call is not to be in the way of the next one.
+    await pause(200);
+    await call.hangsUp();
+    return Math.max(0, atMs - call.okAtMs);
+  });
+}
+
+/** So many calls to each, in turn, a few at a time. Calls that fail end the measuring: nothing may fail at this rate. */
+async function inTurn<W extends Whom, T>(
+  whoms: readonly W[],
+  phones: Phones,
+  numbers: readonly string[],
+  callsEach: number,
+  measure: (call: PhoneCall) => Promise<T>,
+): Promise<Record<W, T[]>> {
+  const results = Object.fromEntries(whoms.map((whom) => [whom, [] as T[]])) as Record<W, T[]>;
   let next = 0;
   const lane = async (index: number) => {
     await pause(index * 350);
     while (next < callsEach * whoms.length) {
       const turn = next++;
-      const whom = whoms[turn % whoms.length] as Whom;
+      const whom = whoms[turn % whoms.length] as W;
       const call = await phones.call(dialled[whom], numbers[turn % numbers.length] as string);
-      results[whom].push(await reactions(call, prompts));
+      results[whom].push(await measure(call));
     }
   };
   await Promise.all(Array.from({ length: lanes }, (_, index) => lane(index)));
@@ -42,7 +66,7 @@ export async function measureReactions(
 
 /** The conversation: a key in the greeting leads to the notice; one in the emergency number, to the question of language. */
 async function reactions(call: PhoneCall, prompts: Prompts): Promise<Reactions> {
-  const first = await call.hearsVoice();
+  await call.hearsVoice();
   const one = await key(call, '7', prompts.notice);
   const emergency = await call.hears(startOf(prompts.emergency), {
     afterMs: one.nextAtMs,
@@ -52,7 +76,6 @@ async function reactions(call: PhoneCall, prompts: Prompts): Promise<Reactions> 
   const two = await key(call, '9', prompts.language, emergency.atMs);
   await call.hangsUp();
   return {
-    firstSound: Math.max(0, first.atMs - call.okAtMs),
     stops: [one.stopMs, two.stopMs],
     nextPrompts: [one.nextMs, two.nextMs],
   };
