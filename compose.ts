@@ -80,7 +80,7 @@ export async function startHolos(
   stage('the database');
   const database = await openDatabase(settings, log);
   const { db } = database;
-  stage('the demo company');
+  stage(settings.demo ? 'the demo company' : 'the first login');
   await prepare(db, company);
   const left = await statesLeftOpen(db);
   await endStatesLeftOpen(db);

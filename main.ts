@@ -12,7 +12,7 @@ import { HolosError } from './errors.ts';
 import { createLog } from './log.ts';
 
 /**
- * The controller: started by cli/keeper.sh, or by hand with `node --import tsx main.ts`. What it is doing stands in
+ * The controller: built into one file and started by cli/keeper.sh, or as it stands by hand with `node --import tsx main.ts`. What it is doing stands in
  * <home>/run/status.json. On SIGTERM it leaves calls, Asterisk and the database to its successor, unless
  * <home>/run/stopping says that everything is to end.
  */

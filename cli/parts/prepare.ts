@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
 import { findAsterisk } from '../../telephony/asterisk/fetch.ts';
+import { buildController } from './controller-build.ts';
 import { buildDesk } from './desk-build.ts';
 import { ensurePackages, type Need, needsToRun, planInstallation } from './packages.ts';
 import { step } from './steps.ts';
@@ -31,6 +32,7 @@ export async function prepare(
   });
   signal?.throwIfAborted();
   await step('desk', buildDesk);
+  await step('controller', buildController);
 }
 
 /**

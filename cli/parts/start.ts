@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
 import { readStatus, removeStatus, type Status } from '../status-file.ts';
+import { builtController } from './controller-build.ts';
 import { placesIn, project } from './places.ts';
 import { livingPid } from './processes.ts';
 import { isReady } from './readiness.ts';
@@ -20,7 +21,7 @@ export async function startKeeper(settings: Settings): Promise<void> {
   for (const folder of [places.run, places.log]) mkdirSync(folder, { recursive: true });
   rmSync(places.stopping, { force: true });
   removeStatus(settings.home);
-  await keep(settings, places.keeperPid, places.controllerLog, 'main.ts');
+  await keep(settings, places.keeperPid, places.controllerLog, builtController);
 }
 
 /** Starts the keeper of the demo's town, unless it runs. It reads where the desk is, so calls must be taken already. */
