@@ -66,7 +66,13 @@ export async function openVoice(
 ): Promise<VoiceOfHolos> {
   const { timezone } = company;
   const voice = await createVoice({ settings, log, timezone, texts, spoken: spokenLanguages(company) });
-  const onProgress = (done: number, total: number) => stage(`speaking the prompts, ${done} of ${total}`);
+  let toldAt = 0;
+  const onProgress = (done: number, total: number) => {
+    // Those that are there already go by in less than a millisecond each.
+    if (performance.now() - toldAt < 100) return;
+    toldAt = performance.now();
+    stage(`speaking the prompts, ${done} of ${total}`);
+  };
   await voice.prepare({ also: sentencesOf(company), onProgress });
   return voice;
 }

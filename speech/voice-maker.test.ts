@@ -143,7 +143,7 @@ test('sounds that nobody has needed for a month are thrown away', async () => {
   const old = await voice.say('request.number', 'uk', { number: '1042' });
   const file = `${old[0]?.path}.wav`;
   await utimes(file, new Date(0), new Date(0));
-  await voice.prepare();
+  await voice.sweep();
   expect(log).toEqual([]);
   await voice.say('request.number', 'uk', { number: '1042' });
   expect(log).toEqual(['A kept sound is gone and is made again']);

@@ -41,6 +41,8 @@ export interface VoiceOfHolos extends Voice {
    * @throws HolosError `speech.failed` when nothing can speak: without it no call should be taken; those of `Messages.ahead`
    */
   prepare(options?: PrepareOptions): Promise<{ made: number; total: number }>;
+  /** Throws away what nobody has needed for a month. */
+  sweep(): Promise<void>;
   /** Makes one sentence before anybody hears it. @throws HolosError `speech.no-prompt`, `speech.parameter`, `speech.failed` */
   makeAhead(prompt: string, parameters: PromptParameters, language: Language): Promise<void>;
   /** Every prompt there is. */
@@ -103,6 +105,7 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
       await synthesis.speak(voice.words(prompt, language, parameters), language, 'ahead');
     },
     music: () => ensureMusic(path.join(settings.cache, 'music')),
+    sweep: () => sweep(cached, log),
     async prepare({ also = [], onProgress, signal } = {}) {
       const sentences = messages.ahead(also);
       const rest = sentences.values();
@@ -116,7 +119,6 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
         }
       };
       await Promise.all([work(), work()]);
-      await sweep(cached, log);
       return { made, total: sentences.length };
     },
   };
