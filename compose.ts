@@ -33,7 +33,6 @@ import { startRetention } from './recordings/retention.ts';
 import { recordingRows } from './recordings/rows.ts';
 import { recordingHealth } from './recordings/store-health.ts';
 import { createPromptLibrary } from './speech/prompt-library.ts';
-import { startSweeping } from './speech/sweep.ts';
 import { application } from './telephony/asterisk/configure-dialplan.ts';
 import { trunkEndpoints } from './telephony/asterisk/configure-trunks.ts';
 import { connectNode } from './telephony/asterisk/link.ts';
@@ -132,7 +131,6 @@ export async function startHolos(
   const rows = recordingRows(db);
   const capture = createCapture({ settings, bus, rows, node, log });
   const endRetention = startRetention({ settings, db, log, timezone: company.timezone });
-  const endSweeping = startSweeping({ sweep: voice.sweep, timezone: company.timezone });
   const dialer = createDialer({
     ...callParts,
     company,
@@ -221,6 +219,8 @@ export async function startHolos(
   });
   await desk.listen();
   housing.begin();
+  // Not earlier: of thousands of sounds each is looked at, while callers wait for a controller that comes back.
+  const swept = voice.sweep();
   const kept = await opened.keep();
 
   return {
@@ -241,7 +241,7 @@ export async function startHolos(
       lines.close();
       phones.close();
       await endRetention();
-      await endSweeping();
+      await swept;
       await capture.close();
       await housing.close();
       await Promise.all([callLog.close(), operatorLog.close()]);

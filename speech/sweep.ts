@@ -1,41 +1,10 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { schedule } from 'node-cron';
 import { codeOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
 /** A sentence that nobody has been told for so long (the number of an old request) is thrown away. */
 const UNUSED_DAYS = 30;
-
-/** When few call. */
-const everyNight = '20 4 * * *';
-
-/**
- * Sweeps every night, in this time zone: not when the controller starts, for of thousands of sounds each is looked at, and callers wait
- * for a controller that comes back.
- * @param when a cron expression; every night unless told
- * @returns ends it
- */
-export function startSweeping(parts: {
-  sweep: () => Promise<void>;
-  timezone: string;
-  when?: string;
-}): () => Promise<void> {
-  const { sweep, timezone, when = everyNight } = parts;
-  let sweeping: Promise<void> = Promise.resolve();
-  const job = schedule(
-    when,
-    () => {
-      sweeping = sweep();
-      return sweeping;
-    },
-    { name: 'sounds-sweep', noOverlap: true, timezone },
-  );
-  return async () => {
-    await job.destroy();
-    await sweeping;
-  };
-}
 
 /** Throws away kept sounds that have not been used for 30 days, and drafts left by a crash. */
 export async function sweep(folder: string, log: Logger, now = Date.now()): Promise<void> {
@@ -47,7 +16,7 @@ export async function sweep(folder: string, log: Logger, now = Date.now()): Prom
       if (/\.wav/.test(name) && mtimeMs < oldestMs) await rm(file, { force: true });
     }
   } catch (error) {
-    // Another process may sweep at the same time; what is left is swept the next time.
+    // Another process may sweep at the same time; what is left is swept at the next start.
     log.warn({ folder, code: codeOf(error) }, 'Old sounds could not be thrown away');
   }
 }

@@ -41,7 +41,7 @@ export interface VoiceOfHolos extends Voice {
    * @throws HolosError `speech.failed` when nothing can speak: without it no call should be taken; those of `Messages.ahead`
    */
   prepare(options?: PrepareOptions): Promise<{ made: number; total: number }>;
-  /** Throws away what nobody has needed for a month. */
+  /** Throws away what nobody has needed for a month; after `prepare`, by which what is fixed counts as needed. */
   sweep(): Promise<void>;
   /** Makes one sentence before anybody hears it. @throws HolosError `speech.no-prompt`, `speech.parameter`, `speech.failed` */
   makeAhead(prompt: string, parameters: PromptParameters, language: Language): Promise<void>;
