@@ -28,6 +28,8 @@ export function buildController(): Promise<string> {
         platform: 'node',
         format: 'esm',
         target: 'node20',
+        // Flows stand in the log by the names of their functions, and are taken up by them; of two of one name it would rename one.
+        keepNames: true,
         sourcemap: 'linked',
         sourcesContent: false,
         plugins: [sourcesKnowTheirPlace],
