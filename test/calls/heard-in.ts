@@ -1,4 +1,4 @@
-import { Recogniser } from '../town/recognise.ts';
+import type { Language } from '../../config/company.ts';
 import type { Repertoire } from '../town/repertoire.ts';
 import { likenessIn } from '../town/sound/likeness.ts';
 import { rate, readWav } from '../town/sound/wav.ts';
@@ -32,9 +32,19 @@ export async function likeness(x: Int16Array, file: string): Promise<number> {
   return Math.max(await heardIn(x, file), await heardIn(x, file, { fromMs: 1_250 }));
 }
 
-/** The prompts that are in a sound, by their names and in their order. */
-export async function promptsIn(x: Int16Array, repertoire: Repertoire): Promise<string[]> {
-  const recogniser = new Recogniser(repertoire, await repertoire.all());
-  await recogniser.look(x, true);
-  return recogniser.stretches.flatMap(({ saying }) => (saying ? [saying.prompt] : []));
+/**
+ * How alike the most alike second of a prompt is, as in heardIn: what is recorded beside other work may be torn where a packet was late,
+ * also in the prompt's beginning, by which a Recogniser would know it.
+ */
+export async function promptIn(
+  x: Int16Array,
+  repertoire: Repertoire,
+  prompt: string,
+  language: Language = 'uk',
+): Promise<number> {
+  const { samples } = (await repertoire.saying(prompt, language, {})).phrase;
+  const alike: number[] = [];
+  for (let from = 0; from === 0 || from + rate <= samples.length; from += rate / 2)
+    alike.push(likenessIn(x, samples.slice(from, from + rate)));
+  return Math.max(...alike);
 }
