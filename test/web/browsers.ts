@@ -28,6 +28,12 @@ const usualFlags = [
   '--disable-quic',
 ];
 
+/**
+ * What a page shows that nobody has: something of the desk's own server that does nothing. To whatever comes from elsewhere, and back,
+ * a page goes in a new process (Cross-Origin-Opener-Policy).
+ */
+const stillPath = '/icon.svg';
+
 /** By their flags. They live as long as the process, for all its files; Playwright ends them with it. */
 const browsers = new Map<string, Promise<Browser>>();
 /** Pages that nobody has just now, by what they were opened with. */
@@ -75,7 +81,8 @@ const forgets = (take: number) => `
 async function isEmptied(page: Page, scripts: readonly Disposable[], needs: PageNeeds): Promise<boolean> {
   const context = page.context();
   try {
-    await page.goto('about:blank', { timeout: 5_000 });
+    if (page.url().startsWith('http'))
+      await page.goto(new URL(stillPath, page.url()).href, { timeout: 5_000 });
   } catch {
     return false;
   }
