@@ -81,6 +81,8 @@ test('whose call a supervisor has taken is told who leads it now', async () => {
   const talk = fake.deskCall('one', 'talking', 'taken-1');
   const { me } = desk.server.state();
   const taken = { at: fake.ago(0), kind: 'taken-over', operatorId: 4, from: me.id };
+  desk.server.call(talk);
+  await desk.page.locator('[data-call-id=taken-1]').waitFor();
   desk.server.call({ ...talk, steps: [...talk.steps, taken] });
   desk.server.call(null);
   await desk.page.getByText(uk['call.taken'].replace('{who}', 'Назар Гриців')).waitFor();
