@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { project } from './parts/places.ts';
 
@@ -21,6 +22,7 @@ const index = `
   import { resolve } from 'node:path';
   import { word } from './word.ts';
   if (process.argv[2] === 'later') await import('./later.ts');
+  if (process.argv[2] === 'build') await import('./parts/program-build.ts').then((it) => it.buildProgram(it.controller));
   const [, runs] = process.argv;
   console.log(JSON.stringify({ runs, pid: process.pid, at: resolve(import.meta.dirname), word }));
 `;
@@ -83,6 +85,15 @@ test('a project that was copied, or moved, runs sources of its own', async () =>
   cpSync(place, copy, { recursive: true, verbatimSymlinks: true });
   write('word.ts', "export const word = 'of the original';");
   expect(await holos([], { at: copy })).toMatchObject({ ...asBuilt('one'), at: path.join(copy, 'cli') });
+});
+
+test('what the built command builds knows its place, too', async () => {
+  writeFileSync(path.join(place, 'main.ts'), 'console.log(new URL("texts", import.meta.url).href)');
+  expect(await holos(['build'])).toMatchObject(asBuilt('one'));
+  const told = execFileSync(process.execPath, [path.join(place, 'dist/controller/main.mjs')], {
+    encoding: 'utf8',
+  });
+  expect(told).toBe(`${pathToFileURL(path.join(place, 'texts')).href}\n`);
 });
 
 /** Root may write everywhere, but for this right. */

@@ -96,10 +96,11 @@ function readSources(read: Map<string, string>): Plugin {
         const source = await readFile(file);
         const name = path.relative(project, file);
         read.set(name, hashOf(source));
+        // Written so that it finds nothing in this source, which is built, too.
         const contents = source
           .toString()
-          .replaceAll('import.meta.url', `new URL('../../${name}', import.meta.url).href`)
-          .replaceAll('import.meta.dirname', `(import.meta.dirname + '/../../${path.dirname(name)}')`);
+          .replaceAll(/\bimport\.meta\.url\b/g, (it) => `new URL('../../${name}', ${it}).href`)
+          .replaceAll(/\bimport\.meta\.dirname\b/g, (it) => `(${it} + '/../../${path.dirname(name)}')`);
         return { loader: 'default', contents };
       }),
   };
