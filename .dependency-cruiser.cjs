@@ -81,7 +81,7 @@ module.exports = {
     {
       name: 'nobody-imports-tests',
       severity: 'error',
-      from: { pathNot: '^(test|cli)/|\\.test\\.ts$' },
+      from: { pathNot: '^(test|cli)/|\\.test\\.ts$|^vitest\\.config\\.ts$' },
       to: { path: '^test/|\\.test\\.ts$' },
     },
   ],

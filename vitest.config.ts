@@ -1,25 +1,57 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vitest/config';
-
-/**
- * Real sound against real clocks on a machine that does other things as well: such a test may fail by the machine. What is wrong
- * fails each time, and whatever was tried again is named, with its reason, at the end of the output. A file that fails all the
- * same is run once more by itself (cli/test.ts).
- */
-const triedAgain = 1;
-
-/** One file after the other, in one process: to load all the sources takes as much of the processor as a small file's calls. */
-const inOneProcess = { isolate: false, fileParallelism: false };
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { testSpeech } from './cli/parts/test-voice.ts';
+import { lanes } from './test/lanes/lane.ts';
+import { LongestFirst } from './test/lanes/order.ts';
 
 /** All sources are loaded anew in each run: with room for what is new, the collector of garbage takes a tenth less of the processor. */
 const execArgv = ['--max-semi-space-size=64', '--min-semi-space-size=16'];
 
-/** One project a kind of check: `./holos test unit`, `calls`, `web`, `drills`. Only unit tests run without Asterisk. */
+interface RealOptions {
+  readonly include: string;
+  /** When it runs: what has a lower number is over by then. */
+  readonly groupOrder: number;
+  /** How many files run beside each other. */
+  readonly maxWorkers: number;
+  readonly soundFirst: boolean;
+}
+
+/** Tests that start a whole Holos: real calls, a real browser, processes that are killed. */
+function real(
+  name: string,
+  { include, groupOrder, maxWorkers, soundFirst }: RealOptions,
+): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      include: [include],
+      sequence: { groupOrder },
+      maxWorkers,
+      pool: lanes,
+      // A lane that loads all the sources takes as much of the processor as a small file's calls: it does so once for all its files.
+      isolate: false,
+      setupFiles: ['test/keeps-sound.ts'],
+      // Sound that comes late because other files take the processor fails what is right.
+      env: { ...testSpeech, HOLOS_SOUND_FIRST: soundFirst ? '1' : '0' },
+      // Real sound against real clocks on a machine that does other things as well: such a test may fail by the machine. What is
+      // wrong fails each time, and whatever was tried again is named, with its reason, at the end of the output. A file that fails
+      // all the same is run once more by itself (cli/test.ts).
+      retry: 1,
+      // Calls of one file that may go on at the same time: recognising what is heard takes a tenth of a core for each.
+      maxConcurrency: 3,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+    },
+  };
+}
+
+/** Two kinds of tests: `unit` without Asterisk, and real ones by how much may run beside them (docs/decisions/016-tests-with-calls.md). */
 export default defineConfig({
   test: {
     execArgv,
-    // The real-call tests are many runs, which need not compile all sources again.
+    // The tests are several runs, which need not compile all sources again.
     experimental: { fsModuleCache: true },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         plugins: [svelte()],
@@ -35,41 +67,28 @@ export default defineConfig({
           exclude: ['**/node_modules/**', 'test/{calls,web,drills}/**'],
         },
       },
-      {
-        test: {
-          name: 'calls',
-          retry: triedAgain,
-          include: ['test/calls/**/*.test.ts'],
-          setupFiles: ['test/keeps-sound.ts'],
-          // Calls of one file that may go on at the same time: recognising what is heard takes a tenth of a core for each.
-          maxConcurrency: 3,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          ...inOneProcess,
-        },
-      },
-      {
-        test: {
-          name: 'web',
-          retry: triedAgain,
-          include: ['test/web/**/*.test.ts'],
-          setupFiles: ['test/keeps-sound.ts'],
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
-          ...inOneProcess,
-        },
-      },
-      {
-        test: {
-          name: 'drills',
-          retry: triedAgain,
-          include: ['test/drills/**/*.test.ts'],
-          setupFiles: ['test/keeps-sound.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          ...inOneProcess,
-        },
-      },
+      real('real', {
+        include: 'test/{calls,web,drills}/*.test.ts',
+        groupOrder: 1,
+        // They wait for sound most of their time.
+        maxWorkers: 6,
+        soundFirst: true,
+      }),
+      // Times are judged, so little runs beside them.
+      real('calm', {
+        include: 'test/{calls,web,drills}/calm/*.test.ts',
+        groupOrder: 2,
+        maxWorkers: 4,
+        soundFirst: true,
+      }),
+      // They take the whole machine (dozens of calls at once). There an Asterisk that goes first would make the controller wait
+      // (docs/decisions/033-asterisk-goes-first.md).
+      real('alone', {
+        include: 'test/{calls,web,drills}/alone/*.test.ts',
+        groupOrder: 3,
+        maxWorkers: 1,
+        soundFirst: false,
+      }),
     ],
   },
 });

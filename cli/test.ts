@@ -2,21 +2,19 @@ import { rmSync } from 'node:fs';
 import { readSettings } from '../config/settings.ts';
 import { type Command, readArguments, usageError } from './command.ts';
 import { abortable } from './parts/abortable.ts';
-import { type Kind, keptSound, kinds, type Piece } from './parts/kinds.ts';
+import { keepingOutput } from './parts/keep-output.ts';
+import { type Kind, kinds, realFiles } from './parts/kinds.ts';
 import { needsToTest } from './parts/packages.ts';
 import { prepare } from './parts/prepare.ts';
-import { untilRoomy } from './parts/room.ts';
-import { type Result, sideBySide } from './parts/side-by-side.ts';
+import { run } from './parts/run.ts';
 import { seconds } from './parts/steps.ts';
-import { add, inWords, nothing, type Tally } from './parts/tally.ts';
+import { add, type FileTally, inWords, nothing, oneFailed, type Tally } from './parts/tally.ts';
 import { prepareTestVoice } from './parts/test-voice.ts';
+import { keptSound, vitest } from './parts/vitest.ts';
 
-/** Of pieces that start a whole Holos at most six run at once on two cores: they wait for sound most of their time. */
-const lanes = 12;
-/** Where times are judged, fewer. */
-const lanesTaken = { usual: 2, calm: 3, alone: lanes } as const;
 /** When more files fail than that, it is not the machine. */
 const mostTriedAgain = 6;
+const realProjects = ['real', 'calm', 'alone'];
 
 export const test: Command = {
   name: 'test',
@@ -31,75 +29,128 @@ export const test: Command = {
   },
 };
 
-async function check(chosen: readonly Kind[], signal: AbortSignal): Promise<Tally> {
-  const taking = (takes: Kind['takes']) => mixed(chosen.filter((kind) => kind.takes === takes));
-  const apart = taking('all');
-  if (apart.length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
-  rmSync(keptSound, { recursive: true, force: true });
-  const began = performance.now();
-  const results: Result[] = [];
-  const run = async (pieces: readonly Piece[], how: { lanes: number; untilRoomy?: typeof untilRoomy }) => {
-    const takes = ({ needs }: Piece) => lanesTaken[needs ?? 'usual'];
-    results.push(...(await sideBySide(pieces, { ...how, takes, signal })));
-  };
+/** What is to be checked: kinds, and of those that are tests these files only. */
+interface Chosen {
+  readonly kinds: readonly Kind[];
+  readonly part?: string | undefined;
+}
 
-  await run([...taking('tools'), ...taking('unit')], { lanes: 2 * lanesTaken.usual });
-  if (apart.length > 0) await prepareTestVoice(signal);
-  const needing = (needs: Piece['needs']) => apart.filter((piece) => piece.needs === needs);
-  await run([...needing(undefined), ...needing('calm'), ...needing('alone')], { lanes, untilRoomy });
-  if (apart.length > 1) await tryAgain(results, apart, signal);
+/** What came of one line of the summary. */
+interface Result {
+  readonly name: string;
+  readonly tally: Tally;
+  readonly ms: number;
+}
+
+function choose(name: string | undefined, part: string | undefined): Chosen {
+  if (name === undefined) return { kinds };
+  const kind = kinds.find((one) => one.name === name);
+  if (!kind) throw usageError(`There is no kind of check ${name}.`);
+  if (part !== undefined && kind.takes === 'tools') throw usageError(`${name} is checked as a whole.`);
+  if (part !== undefined && kind.takes === 'real' && realFiles(name, part).length === 0)
+    throw usageError(`There is no ${part} among ${name}.`);
+  return { kinds: [kind], part };
+}
+
+async function check({ kinds: chosen, part }: Chosen, signal: AbortSignal): Promise<Tally> {
+  const began = performance.now();
+  const real = chosen.flatMap(({ name, takes }) => (takes === 'real' ? realFiles(name, part) : []));
+  if (real.length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
+  rmSync(keptSound, { recursive: true, force: true });
+  const results = await withoutCalls(chosen, part, signal);
+  if (real.length > 0) {
+    await prepareTestVoice(signal);
+    results.push(...resultsOf(await withCalls(real, signal)));
+  }
   return summary(results, performance.now() - began);
+}
+
+/** Tools one after the other, unit tests beside them. */
+async function withoutCalls(
+  chosen: readonly Kind[],
+  part: string | undefined,
+  signal: AbortSignal,
+): Promise<Result[]> {
+  const tools = async () => {
+    const results: Result[] = [];
+    for (const kind of chosen) if (kind.takes === 'tools') results.push(await tool(kind, signal));
+    return results;
+  };
+  const unit = async () => {
+    if (!chosen.some(({ takes }) => takes === 'unit')) return [];
+    const run = (output?: number) =>
+      vitest({ projects: ['unit'], ...(part && { files: [part] }), output, signal });
+    return [
+      await timed('unit', async () => sum(await (chosen.length > 1 ? keepingOutput('unit', run) : run()))),
+    ];
+  };
+  return (await Promise.all([tools(), unit()])).flat();
+}
+
+/** Tools that say yes or no count as one check together; all are run, so that every fault is seen at once. */
+function tool({ name, commands }: Kind & { takes: 'tools' }, signal: AbortSignal): Promise<Result> {
+  console.log(`\n── ${name} ──`);
+  return timed(name, async () => {
+    let good = true;
+    for (const command of commands) if ((await run(command, { signal })) !== 0) good = false;
+    return good ? { ...nothing, passed: 1 } : oneFailed(name);
+  });
+}
+
+async function timed(name: string, work: () => Promise<Tally>): Promise<Result> {
+  const began = performance.now();
+  const tally = await work();
+  return { name, tally, ms: performance.now() - began };
 }
 
 /**
  * Files that failed beside others are run whole once more, two at a time: what is wrong fails there, too. They count as they do
  * then; what had failed before is named.
  */
-async function tryAgain(results: Result[], pieces: readonly Piece[], signal: AbortSignal): Promise<void> {
-  const failed = results.filter(({ piece, tally }) => pieces.includes(piece) && tally.failed > 0);
-  if (failed.length > mostTriedAgain) return;
-  const again = await sideBySide(
-    failed.map(({ piece }) => piece),
-    { lanes: 2, untilRoomy, signal },
-  );
-  for (const [n, first] of failed.entries()) {
-    const { tally, ms } = again[n] ?? first;
-    results[results.indexOf(first)] = {
-      piece: first.piece,
-      tally: { ...tally, secondTries: [...first.tally.failures, ...tally.secondTries] },
-      ms: first.ms + ms,
-    };
-  }
+async function withCalls(files: readonly string[], signal: AbortSignal): Promise<FileTally[]> {
+  const all = await vitest({ projects: realProjects, files, signal });
+  const failed = all.flatMap(({ file, tally }) => (file && tally.failed > 0 ? [file] : []));
+  if (files.length === 1 || failed.length === 0 || failed.length > mostTriedAgain) return all;
+  const again = await vitest({ projects: realProjects, files: failed, maxWorkers: 2, signal });
+  const notAgain = all.filter(({ file }) => !file || !failed.includes(file));
+  const first = (file: string | undefined) => all.find((one) => one.file === file)?.tally.failures ?? [];
+  const named = again.map((one) => ({
+    ...one,
+    tally: { ...one.tally, secondTries: [...first(one.file), ...one.tally.secondTries] },
+  }));
+  return [...notAgain, ...named];
 }
 
-/** The pieces of all kinds, each kind spread evenly: calls wait for sound while browsers take the processor. */
-function mixed(all: readonly Kind[]): Piece[] {
-  return all
-    .map((kind) => kind.pieces())
-    .flatMap((pieces) => pieces.map((piece, n) => ({ piece, at: (n + 0.5) / pieces.length })))
-    .sort((a, b) => a.at - b.at)
-    .map(({ piece }) => piece);
+/** By kinds; how long all files of a kind took together, though they ran beside each other. */
+function resultsOf(files: readonly FileTally[]): Result[] {
+  const together = (name: string, some: readonly FileTally[]): Result => ({
+    name,
+    tally: sum(some),
+    ms: some.reduce((ms, one) => ms + one.ms, 0),
+  });
+  const inNone = files.filter(({ file }) => !file);
+  return [
+    ...kinds.map(({ name }) =>
+      together(
+        name,
+        files.filter(({ file }) => file?.startsWith(`test/${name}/`)),
+      ),
+    ),
+    ...inNone.map((one) => together('tests', [one])),
+  ].filter(({ tally }) => tally !== nothing);
 }
+
+const sum = (files: readonly FileTally[]): Tally => files.map(({ tally }) => tally).reduce(add, nothing);
 
 /** Last what failed, so that the end of the output says what to look at. */
 function summary(results: readonly Result[], ms: number): Tally {
   const total = results.map((result) => result.tally).reduce(add, nothing);
-  const longest = Math.max(...results.map(({ piece }) => piece.name.length));
+  const longest = Math.max(...results.map(({ name }) => name.length));
   const line = (name: string, text: string) => console.log(`${name.padEnd(longest)} ${text}`);
   console.log('');
-  for (const { piece, tally, ms } of results) line(piece.name, `${inWords(tally)} · ${seconds(ms)}`);
+  for (const { name, tally, ms } of results) line(name, `${inWords(tally)} · ${seconds(ms)}`);
   line('all', seconds(ms));
   for (const first of total.secondTries) console.log(`↻ passed when tried again: ${first}`);
   for (const failure of total.failures) console.log(`✗ ${failure}`);
   return total;
-}
-
-function choose(name: string | undefined, part: string | undefined): readonly Kind[] {
-  if (name === undefined) return kinds;
-  const kind = kinds.find((one) => one.name === name);
-  if (!kind) throw usageError(`There is no kind of check ${name}.`);
-  if (part === undefined) return [kind];
-  const pieces = kind.pieces(part);
-  if (pieces.length === 0) throw usageError(`There is no ${part} among ${name}.`);
-  return [{ ...kind, pieces: () => pieces }];
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { endLeftovers } from './leftovers.ts';
@@ -12,4 +12,13 @@ export async function inOwnFolder<T>(name: string, work: (folder: string) => Pro
     await endLeftovers(folder);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A folder in it for TMPDIR. What tsx has compiled once serves every one of them. */
+export function temporaryIn(folder: string): string {
+  const temporary = path.join(folder, 'tmp');
+  mkdirSync(temporary);
+  const compiled = `tsx-${os.userInfo().uid}`;
+  symlinkSync(path.join(os.tmpdir(), compiled), path.join(temporary, compiled));
+  return temporary;
 }

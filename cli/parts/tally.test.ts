@@ -1,26 +1,34 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { project } from './places.ts';
-import { add, inWords, nothing, tallyOfReport } from './tally.ts';
+import { add, inWords, nothing, talliesOfReport } from './tally.ts';
 
-const file = (status: string, tests: number) => ({
+const good = { status: 'passed', fullName: 'all is well' };
+const file = (status: string, ...assertionResults: object[]) => ({
   name: path.join(project, 'ivr/a.test.ts'),
   status,
   message: 'No such module',
-  assertionResults: Array(tests).fill({ status: 'passed', fullName: 'all is well' }),
+  ...{ startTime: 1_000, endTime: 3_500 },
+  assertionResults,
 });
-const report = {
-  success: true,
-  numPassedTests: 3,
-  numFailedTests: 0,
-  numPendingTests: 0,
-  numTodoTests: 0,
-  testResults: [file('passed', 3)],
-};
+const tallies = (success: boolean, ...testResults: object[]) => talliesOfReport({ success, testResults });
+const tally = (success: boolean, ...testResults: object[]) => tallies(success, ...testResults)[0]?.tally;
 
-test('tests that passed, failed and were left out are counted', () => {
-  const json = { ...report, success: false, numFailedTests: 2, numPendingTests: 1, numTodoTests: 1 };
-  expect(tallyOfReport(json)).toMatchObject({ passed: 3, failed: 2, skipped: 2 });
+test('tests that passed, failed and were left out are counted, file by file', () => {
+  const mixed = file(
+    'failed',
+    ...[
+      good,
+      good,
+      { ...good, status: 'failed' },
+      { ...good, status: 'skipped' },
+      { ...good, status: 'todo' },
+    ],
+  );
+  expect(tallies(false, mixed, file('passed', good))).toMatchObject([
+    { file: 'ivr/a.test.ts', ms: 2_500, tally: { passed: 2, failed: 1, skipped: 2 } },
+    { tally: { passed: 1, failed: 0, skipped: 0 } },
+  ]);
 });
 
 test('each failure is told by its file, its name and the first line of what was wrong; one tried again, in full', () => {
@@ -34,26 +42,24 @@ test('each failure is told by its file, its name and the first line of what was 
     fullName: 'line moves',
     failureMessages: ['Error: late\nby 3 s\n    at x'],
   };
-  const failing = {
-    ...file('failed', 1),
-    assertionResults: [...file('passed', 1).assertionResults, one, again],
-  };
-  const json = { ...report, success: false, numFailedTests: 1, testResults: [failing, file('failed', 0)] };
-  const { failures, secondTries } = tallyOfReport(json);
-  expect(secondTries).toEqual(['ivr/a.test.ts: line moves\n    Error: late\n    by 3 s']);
-  expect(failures).toEqual([
-    'ivr/a.test.ts: line is fair\n    AssertionError: 2 is not 1',
-    'ivr/a.test.ts: could not be run\n    No such module',
-  ]);
+  expect(tally(false, file('failed', good, one, again))).toMatchObject({
+    secondTries: ['ivr/a.test.ts: line moves\n    Error: late\n    by 3 s'],
+    failures: ['ivr/a.test.ts: line is fair\n    AssertionError: 2 is not 1'],
+  });
 });
 
 test('a file that could not be read counts as one failed', () => {
-  const json = { ...report, success: false, testResults: [file('failed', 0), file('passed', 3)] };
-  expect(tallyOfReport(json)).toMatchObject({ passed: 3, failed: 1, skipped: 0 });
+  expect(tally(false, file('failed'), file('passed', good))).toMatchObject({
+    failed: 1,
+    failures: ['ivr/a.test.ts: could not be run\n    No such module'],
+  });
 });
 
 test('a run that failed although every test passed counts as one failed', () => {
-  expect(tallyOfReport({ ...report, success: false }).failed).toBe(1);
+  expect(tallies(false, file('passed', good))).toMatchObject([
+    { tally: { failed: 0 } },
+    { file: undefined, tally: { failed: 1, failures: ['the run of the tests'] } },
+  ]);
 });
 
 test('the sum is written so that it can be read by a program', () => {

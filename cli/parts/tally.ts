@@ -33,18 +33,24 @@ export function inWords({ passed, failed, skipped }: Tally): string {
   return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 }
 
+/** The checks of one file of tests. */
+export interface FileTally {
+  /** Below the project's root; none for what went wrong in no file. */
+  readonly file: string | undefined;
+  readonly tally: Tally;
+  readonly ms: number;
+}
+
 /** The part of vitest's JSON report that is counted. */
 const report = z.object({
   success: z.boolean(),
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numTodoTests: z.number(),
   testResults: z.array(
     z.object({
       name: z.string(),
       status: z.string(),
       message: z.string(),
+      startTime: z.number(),
+      endTime: z.number(),
       assertionResults: z.array(
         z.object({
           status: z.string(),
@@ -61,33 +67,35 @@ const mostLines = 40;
 
 type FileResult = z.infer<typeof report>['testResults'][number];
 
-/**
- * Sums a report of vitest. A file that failed though none of its tests did (it could not be read, or what it prepares
- * failed) counts as one failed, and so does a run that failed for a reason that no file shows.
- */
-export function tallyOfReport(json: unknown): Tally {
-  const read = report.parse(json);
-  const broken = read.testResults.filter((file) => file.status === 'failed' && failedOf(file).length === 0);
-  const failed = read.numFailedTests + broken.length;
-  return {
-    passed: read.numPassedTests,
-    failed: failed === 0 && !read.success ? 1 : failed,
-    skipped: read.numPendingTests + read.numTodoTests,
-    failures: [
-      ...read.testResults.flatMap((file) => failedOf(file).map((one) => whatWasWrong(file, one))),
-      ...broken.map((file) =>
-        whatWasWrong(file, { fullName: 'could not be run', failureMessages: [file.message] }),
-      ),
-    ],
-    secondTries: read.testResults.flatMap((file) =>
-      file.assertionResults
-        .filter((one) => one.status === 'passed' && one.failureMessages?.length)
-        .map((one) => whatWasWrong(file, one, mostLines)),
-    ),
-  };
+/** Reads a report of vitest. A run that failed for a reason that no file shows counts as one failed. */
+export function talliesOfReport(json: unknown): FileTally[] {
+  const { success, testResults } = report.parse(json);
+  const files = testResults.map((one) => ({
+    file: path.relative(project, one.name),
+    tally: tallyOf(one),
+    ms: one.endTime - one.startTime,
+  }));
+  if (success || files.some(({ tally }) => tally.failed > 0)) return files;
+  return [...files, { file: undefined, tally: oneFailed('the run of the tests'), ms: 0 }];
 }
 
-const failedOf = (file: FileResult) => file.assertionResults.filter((one) => one.status === 'failed');
+/** A file that failed though none of its tests did (it could not be read, or what it prepares failed) counts as one failed. */
+function tallyOf(file: FileResult): Tally {
+  const having = (state: string) => file.assertionResults.filter(({ status }) => status === state);
+  const failed = having('failed');
+  const passed = having('passed');
+  const broken = file.status === 'failed' && failed.length === 0;
+  const asAWhole = { fullName: 'could not be run', failureMessages: [file.message] };
+  return {
+    passed: passed.length,
+    failed: broken ? 1 : failed.length,
+    skipped: file.assertionResults.length - passed.length - failed.length,
+    failures: (broken ? [asAWhole] : failed).map((one) => whatWasWrong(file, one)),
+    secondTries: passed
+      .filter((one) => one.failureMessages?.length)
+      .map((one) => whatWasWrong(file, one, mostLines)),
+  };
+}
 
 /** In two lines; an error in full stands where the test ran, unless it passed when it was tried again. */
 function whatWasWrong(

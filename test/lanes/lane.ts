@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {
+  ForksPoolWorker,
+  type PoolOptions,
+  type PoolRunnerInitializer,
+  type WorkerRequest,
+} from 'vitest/node';
+import { endLeftovers } from '../../cli/parts/leftovers.ts';
+import { temporaryIn } from '../../cli/parts/own-folder.ts';
+import { apart } from '../../cli/parts/own-network.ts';
+import { Gate } from './gate.ts';
+import { untilRoomy } from './room.ts';
+
+/** Files of all lanes begin one after the other, when there is room for one more. */
+const gate = new Gate(untilRoomy);
+
+/**
+ * A process of vitest's that runs files which start a whole Holos, one after the other: in a network of its own, so that lanes can
+ * run beside each other, with a home and a temporary folder that are gone afterwards together with all that ran in them.
+ */
+class Lane extends ForksPoolWorker {
+  override readonly name = 'lanes';
+  readonly #folder = mkdtempSync(path.join(os.tmpdir(), 'holos-lane-'));
+  #stopped = false;
+
+  constructor(options: PoolOptions) {
+    super(options);
+    const home = path.join(this.#folder, 'home');
+    this.env = { ...this.env, HOLOS_HOME: home, TMPDIR: temporaryIn(this.#folder) };
+  }
+
+  override async start(): Promise<void> {
+    const { before, env } = await apart((text) => console.error(text));
+    this.env = { ...this.env, ...env };
+    const { execPath } = process;
+    process.execPath = this.#program([...before, execPath]);
+    // The process is begun before anything is waited for.
+    const started = super.start();
+    process.execPath = execPath;
+    await started;
+    this.on('message', ({ type }) => type === 'testfileFinished' && gate.left());
+  }
+
+  override send(message: WorkerRequest): void {
+    if (message.type !== 'run') super.send(message);
+    else gate.pass().then(() => this.#stopped || super.send(message));
+  }
+
+  override async stop(): Promise<void> {
+    this.#stopped = true;
+    await super.stop();
+    await endLeftovers(this.#folder);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** A program that runs another with these words before it: Node's `fork` takes the name of one only. */
+  #program(words: readonly string[]): string {
+    const file = path.join(this.#folder, 'node');
+    const quoted = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+    writeFileSync(file, `#!/bin/sh\nexec ${quoted.join(' ')} "$@"\n`, { mode: 0o755 });
+    return file;
+  }
+}
+
+/** For vitest's `pool`: as many lanes as there are workers. */
+export const lanes: PoolRunnerInitializer = {
+  name: 'lanes',
+  createPoolWorker: (options) => new Lane(options),
+};
