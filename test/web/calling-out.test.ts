@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Callback } from '../../agent-desk/contract/shapes.ts';
 import { phoneNumber } from '../../agent-desk/web/format/phone.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
@@ -11,10 +11,6 @@ let bench: DeskBench;
 let page: Page;
 beforeAll(async () => {
   bench = await startDeskBench();
-});
-afterEach(async () => {
-  await page.context().close();
-  bench.server.reset();
 });
 afterAll(() => bench?.close());
 

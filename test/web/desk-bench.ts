@@ -1,5 +1,6 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { buildDesk, builtDesk } from '../../cli/parts/desk-build.ts';
+import { type TakenPage, takePage } from './browsers.ts';
 import { type FakeExchange, fakeExchange } from './fake-exchange.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 
@@ -10,6 +11,8 @@ export interface Look {
   language?: 'uk' | 'ru' | 'en';
   /** With what the person has chosen to answer calls. */
   phone?: 'browser' | 'sip';
+  /** Run in the page before the desk, each time that it is loaded. */
+  script?: string;
 }
 
 /** A desk in a real browser, on a stand-in server with a stand-in exchange. */
@@ -22,51 +25,53 @@ export interface OpenDesk {
 
 export interface DeskBench {
   server: FakeServer;
-  /** Opens the desk on a day that begins anew. */
+  /** Opens the desk on a day that begins anew, in the place of the one that was open before. */
   open: (look?: Look) => Promise<OpenDesk>;
   close: () => Promise<void>;
 }
-
-export const chromiumFlags = [
-  '--no-sandbox',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--allow-loopback-in-peer-connection',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--no-first-run',
-];
 
 /** Serves the desk, built when its sources have changed. */
 export async function startDeskBench({ loggedOut = false } = {}): Promise<DeskBench> {
   await buildDesk();
   const server = await startFakeServer({ page: builtDesk, loggedOut });
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
+  let taken: TakenPage | undefined;
+  const leave = async () => {
+    await taken?.leave();
+    taken = undefined;
+  };
   return {
     server,
-    open: (look) => open(browser, server, look ?? {}),
+    open: async (look = {}) => {
+      await leave();
+      server.reset();
+      taken = await takeLook(look);
+      return open(taken.page, server);
+    },
     close: async () => {
-      await browser.close();
+      await leave();
       await server.close();
     },
   };
 }
 
-async function open(browser: Browser, server: FakeServer, look: Look): Promise<OpenDesk> {
-  server.reset();
-  const { width = 1440, height = 900, theme = 'light', language = 'uk', phone = 'browser' } = look;
-  const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: theme,
-    permissions: ['microphone'],
-    reducedMotion: 'reduce',
-  });
+/** A page with a microphone that looks so, and has chosen so. */
+export async function takeLook(look: Look): Promise<TakenPage> {
+  const { width = 1440, height = 900, theme = 'light', language = 'uk', phone = 'browser', script } = look;
   const kept = JSON.stringify({ language, theme: 'system', microphone: '', headset: '', phone });
-  await context.addInitScript(`localStorage.setItem('holos.preferences', ${JSON.stringify(kept)})`);
-  const page = await context.newPage();
+  const prefers = `localStorage.setItem('holos.preferences', ${JSON.stringify(kept)})`;
+  const taken = await takePage(
+    { flags: ['--use-fake-ui-for-media-stream'], context: { permissions: ['microphone'] } },
+    script === undefined ? [prefers] : [prefers, script],
+  );
+  await taken.page.setViewportSize({ width, height });
+  await taken.page.emulateMedia({ media: null, colorScheme: theme, reducedMotion: 'reduce' });
+  return taken;
+}
+
+async function open(page: Page, server: FakeServer): Promise<OpenDesk> {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
-  const exchange = await fakeExchange(page, server.state().phone.socketUrl);
+  const exchange = await fakeExchange(page);
   await page.goto(`${server.address}/?rawaudio`);
   return { page, exchange, errors };
 }

@@ -21,10 +21,7 @@ export function deskOfEachTest(): DeskOfTest {
     desk = await bench?.open();
     await desk?.page.getByTestId('presence').waitFor();
   });
-  afterEach(async () => {
-    expect(desk?.errors).toEqual([]);
-    await desk?.page.context().close();
-  });
+  afterEach(() => expect(desk?.errors).toEqual([]));
   const during = <T>(one: T | undefined): T => {
     if (one === undefined) throw new Error('the desk is open in tests only');
     return one;

@@ -1,11 +1,12 @@
 import path from 'node:path';
-import type { BrowserContext, Locator, Page, WebSocketRoute } from 'playwright-core';
+import type { Locator, Page, WebSocketRoute } from 'playwright-core';
 import { expect } from 'vitest';
 import type { PhoneKind } from '../../agent-desk/contract/live.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
 import type { OperatorState } from '../../events.ts';
 
-const earScript = path.join(import.meta.dirname, 'pages', 'listen.js');
+/** What a desk's page needs for its operator to hear: it runs before the desk. */
+export const ear = { path: path.join(import.meta.dirname, 'pages', 'listen.js') };
 
 /** An operator at a desk in a real browser: what he does, and what he sees and hears. The desk speaks Ukrainian. */
 export class DeskPage {
@@ -13,29 +14,31 @@ export class DeskPage {
   readonly login: { login: string; password: string };
   /** What went wrong in the page, in its own words. */
   readonly faults: string[] = [];
+  /** Its live link goes through our hands for as long as the page lives. */
+  linkIsRouted = false;
   readonly #address: string;
   #heard = new Int16Array();
 
-  /** A new tab; in the same context it belongs to the same person at the same computer. */
-  static async open(
-    context: BrowserContext,
-    address: string,
-    login: { login: string; password: string },
-  ): Promise<DeskPage> {
-    const page = await context.newPage();
-    await page.addInitScript({ path: earScript });
-    return new DeskPage(page, address, login);
-  }
-
-  private constructor(page: Page, address: string, login: { login: string; password: string }) {
+  /** @param page in it is an `ear` */
+  constructor(page: Page, address: string, login: { login: string; password: string }) {
     this.page = page;
     this.#address = address;
     this.login = login;
     page.on('pageerror', (error) => this.faults.push(String(error)));
   }
 
+  /** A new tab in the same browser: the same person at the same computer. */
+  async opensASecondTab(): Promise<DeskPage> {
+    const page = await this.page.context().newPage();
+    await page.addInitScript(ear);
+    const second = new DeskPage(page, this.#address, this.login);
+    await second.opens();
+    return second;
+  }
+
   /** From now on the live link can be cut; the phone's own is another. Before the desk is opened. */
   async hasALinkThatCanBeCut(): Promise<{ cut: () => Promise<void>; mend: () => void }> {
+    this.linkIsRouted = true;
     let whole = true;
     const sockets = new Set<WebSocketRoute>();
     await this.page.routeWebSocket(/\/socket\.io\//, (socket) => {

@@ -50,7 +50,6 @@ describe('the softphone', () => {
     await page.getByRole('button', { name: 'Готово' }).click();
     await bench.server.hears('wrapped-up');
     expect(exchange.heard.filter((one) => /^(BYE|INFO) /.test(one))).toEqual([]);
-    await page.context().close();
   });
 
   test('Enter before the phone rings answers as soon as it does', async () => {
@@ -60,7 +59,6 @@ describe('the softphone', () => {
     await desk.page.keyboard.press('Control+Enter');
     await desk.page.getByText('З’єднуємо…').waitFor();
     await rings(desk, 'talk-2');
-    await desk.page.context().close();
   });
 
   test('keys for the caller go to the caller, though one was writing, and those of the browser to the browser', async () => {
@@ -77,7 +75,6 @@ describe('the softphone', () => {
     await page.keyboard.type('#');
     expect(await page.locator('output').innerText()).toBe('5#');
     expect(await page.getByLabel(uk['note.title']).inputValue()).toBe('Просить зачекати');
-    await page.context().close();
   });
 
   test('a refreshed desk takes its call again by itself, and the typed words are still there', async () => {
@@ -91,7 +88,6 @@ describe('the softphone', () => {
     await rings(desk, 'talk-3', { 'X-Holos-Resume': '1' });
     await page.evaluate(packetsHeard);
     expect(exchange.heard.some((one) => one.startsWith('BYE '))).toBe(false);
-    await page.context().close();
   });
 
   test('that was without a network is registered anew, so that it can be rung at once; for a link that is soon back it is not', async () => {
@@ -111,7 +107,6 @@ describe('the softphone', () => {
     await losesTheLink(6_000);
     await expect.poll(registrations).toBeGreaterThan(before);
     await page.locator('[data-testid=phone][data-line=registered]').waitFor();
-    await page.context().close();
   });
 
   test('a line that drops is said, reported, and comes back by itself', async () => {
@@ -124,7 +119,6 @@ describe('the softphone', () => {
     await bench.server.hears('phone registered');
     await page.getByText('Телефон готовий').waitFor();
     expect(await page.getByText(uk['check.refused']).count()).toBe(0);
-    await page.context().close();
   });
 });
 
@@ -146,7 +140,6 @@ describe('wrap-up', () => {
     await page.keyboard.press('Alt+w');
     await bench.server.hears('wrapped-up');
     await left.waitFor({ state: 'detached' });
-    await page.context().close();
   });
 });
 
@@ -169,7 +162,6 @@ describe('the desk', () => {
     await page.getByText('Розмова триває, написане збережено').waitFor({ state: 'detached' });
     expect(await page.getByTestId('waiting').textContent()).toBe('0');
     expect(await page.locator('[name=text]').inputValue()).toBe('Тече кран');
-    await page.context().close();
   });
 
   test('a request is written with the keyboard alone and stands under the call', async () => {
@@ -184,7 +176,6 @@ describe('the desk', () => {
     await page.keyboard.press('Control+Enter');
     await page.getByRole('list', { name: 'Записано під час дзвінка' }).getByRole('link').waitFor();
     expect(await page.locator('[name=text]').inputValue()).toBe('');
-    await page.context().close();
   });
 
   test('a click on a step goes to its place in the recording', async () => {
@@ -196,6 +187,5 @@ describe('the desk', () => {
     expect(
       Number(await page.getByRole('slider', { name: 'Місце в записі' }).inputValue()),
     ).toBeGreaterThanOrEqual(14_000);
-    await page.context().close();
   });
 });

@@ -14,7 +14,10 @@ export interface FakeExchange {
   drop: () => Promise<void>;
 }
 
-export async function fakeExchange(page: Page, socketUrl: string): Promise<FakeExchange> {
+/** What the phone of a page reaches now: a socket is routed for as long as its page lives, through one test after the other. */
+const reached = new WeakMap<Page, (socket: WebSocketRoute) => void>();
+
+export async function fakeExchange(page: Page): Promise<FakeExchange> {
   const heard: string[] = [];
   const awaited = new Set<() => void>();
   let line: WebSocketRoute | null = null;
@@ -22,7 +25,8 @@ export async function fakeExchange(page: Page, socketUrl: string): Promise<FakeE
   let calls = 0;
   let refusals = 0;
 
-  await page.routeWebSocket(socketUrl, (socket) => {
+  if (!reached.has(page)) await page.routeWebSocket(/\/no-phone$/, (socket) => reached.get(page)?.(socket));
+  reached.set(page, (socket) => {
     line = socket;
     socket.onMessage((message) => {
       const text = String(message);

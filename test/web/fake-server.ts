@@ -94,6 +94,9 @@ export async function startFakeServer({
     send: (event) => day.send(event),
     state: () => day.state,
     reset: () => {
+      // What a desk that is gone had sent is heard no more.
+      io.disconnectSockets(true);
+      off = false;
       heard.length = 0;
       putReadingsBack();
       day.reset();

@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { people, type TestDesk, testDesk } from '../../agent-desk/server/fakes/testing.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
@@ -8,20 +8,20 @@ import { insertCall } from '../../db/queries/calls.ts';
 import { appendOperatorEvents } from '../../db/queries/operator-events.ts';
 import type { OperatorState, StepData } from '../../events.ts';
 import { faults } from './accessible.ts';
-import { chromiumFlags } from './desk-bench.ts';
+import type { TakenPage } from './browsers.ts';
+import { takeLook } from './desk-bench.ts';
 
 /** The desk on its real server, over a real database: a figure, and the calls that it leads to. */
 let desk: TestDesk;
-let browser: Browser;
+let taken: TakenPage | undefined;
 beforeAll(async () => {
   await buildDesk();
   desk = await testDesk({ deskFolder: builtDesk });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
   await callsOfToday();
   await halfAMinuteOfWork();
 });
 afterAll(async () => {
-  await browser?.close();
+  await taken?.leave();
   await desk?.close();
 });
 
@@ -77,11 +77,10 @@ async function halfAMinuteOfWork(): Promise<void> {
   ]);
 }
 
-async function logIn(theme: 'light' | 'dark', width: number, language = 'uk'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme });
-  const kept = JSON.stringify({ language, theme: 'system', microphone: '', headset: '' });
-  await context.addInitScript(`localStorage.setItem('holos.preferences', ${JSON.stringify(kept)})`);
-  const page = await context.newPage();
+async function logIn(theme: 'light' | 'dark', width: number): Promise<Page> {
+  await taken?.leave();
+  taken = await takeLook({ theme, width });
+  const { page } = taken;
   await page.goto(`${desk.url}/#/figures`);
   await page.locator('input').first().fill(people.petro.login);
   await page.locator('input[type=password]').fill(people.petro.password);
@@ -129,7 +128,6 @@ test.each([
       await page.goBack();
     }
     await figure(uk['figures.late']).waitFor();
-    await page.context().close();
   },
 );
 
@@ -143,7 +141,6 @@ test('what is chosen stands in the address, and is there again after a refresh',
   await page.getByText(uk['figures.period.days']).click();
   await page.getByLabel(uk['figures.first'], { exact: true }).fill('2020-01-01');
   await page.getByText(uk['figures.days.wrong']).waitFor();
-  await page.context().close();
 });
 
 test('figures that cannot be loaded are said to be so, and are tried again', async () => {
@@ -157,5 +154,4 @@ test('figures that cannot be loaded are said to be so, and are tried again', asy
   await page.unroute('**/api/figures*');
   await page.getByRole('button', { name: uk['app.try-again'] }).click();
   await page.getByRole('heading', { name: uk['figures.queues'] }).waitFor();
-  await page.context().close();
 });

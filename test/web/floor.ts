@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { expect } from 'vitest';
 import wavefile from 'wavefile';
 import { parse, stringify } from 'yaml';
@@ -12,7 +11,8 @@ import type { Login } from '../../db/seeds/logins.ts';
 import type { OperatorState } from '../../events.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
-import { DeskPage } from './desk-page.ts';
+import { takePage } from './browsers.ts';
+import { DeskPage, ear } from './desk-page.ts';
 import { makeVoice, type Voice } from './voices.ts';
 
 /** A queue in which one test need not wait for minutes. */
@@ -44,56 +44,44 @@ export interface Floor {
   stop(): Promise<void>;
 }
 
-const flags = [
-  '--no-sandbox',
-  '--use-fake-device-for-media-stream',
-  '--allow-loopback-in-peer-connection',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-];
+let made: Promise<Floor['voices']> | undefined;
 
-/** @param calling rules for automatic calls that are other ones than the usual company's */
-export async function startFloor(calling: Readonly<Record<string, unknown>> = {}): Promise<Floor> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'holos-web-'));
+/** The same in all files of a process: so are the browsers that speak with them. */
+async function makeVoices(): Promise<Floor['voices']> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'holos-voices-'));
   const [operator1, operator2, resident, neighbour, supervisor] = await Promise.all(
     ['operator1', 'operator2', 'resident', 'neighbour', 'supervisor'].map((name, index) =>
       makeVoice(folder, name, index + 1),
     ),
   );
-  const voices = { operator1, operator2, resident, neighbour, supervisor } as Floor['voices'];
+  return { operator1, operator2, resident, neighbour, supervisor } as Floor['voices'];
+}
+
+/** @param calling rules for automatic calls that are other ones than the usual company's */
+export async function startFloor(calling: Readonly<Record<string, unknown>> = {}): Promise<Floor> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'holos-web-'));
+  made ??= makeVoices();
+  const voices = await made;
   await buildDesk();
   const world = await startWorld({ company: await quickCompany(folder, calling) });
   const states = new Map<number, OperatorState>();
   const follow = () =>
     world.holos.bus.on('operator', ({ operatorId, state }) => states.set(operatorId, state));
   follow();
-  const browsers = new Map<string, Promise<Browser>>();
-  const open = new Map<BrowserContext, DeskPage>();
-
-  const browserOf = (seat: Seat, ...more: string[]) => {
-    const key = [seat, ...more].join(' ');
+  const open = new Map<DeskPage, () => Promise<void>>();
+  const deskWith = async (seat: Seat, address: string, ...flags: string[]) => {
     const speaks = `--use-file-for-fake-audio-capture=${voices[seat].file}`;
-    const browser =
-      browsers.get(key) ??
-      chromium.launch({ executablePath: '/usr/bin/chromium', args: [...flags, speaks, ...more] });
-    browsers.set(key, browser);
-    return browser;
-  };
-  const deskIn = async (browser: Browser, seat: Seat, address = world.desk) => {
-    const context = await browser.newContext({ locale: 'uk-UA', ignoreHTTPSErrors: true });
-    const desk = await DeskPage.open(context, address, loginOf(world, seat));
-    open.set(context, desk);
+    const context = { locale: 'uk-UA', ignoreHTTPSErrors: true };
+    const { page, leave } = await takePage({ flags: [speaks, ...flags], context }, [ear]);
+    const desk = new DeskPage(page, address, loginOf(world, seat));
+    open.set(desk, leave);
     return desk;
   };
   return {
     world,
     voices,
-    desk: async (seat, address) =>
-      deskIn(await browserOf(seat, '--use-fake-ui-for-media-stream'), seat, address),
-    deskWithoutMicrophone: async (seat) => deskIn(await browserOf(seat), seat),
+    desk: (seat, address = world.desk) => deskWith(seat, address, '--use-fake-ui-for-media-stream'),
+    deskWithoutMicrophone: (seat) => deskWith(seat, world.desk),
     async call(desk, callId) {
       const answer = await desk.page.context().request.get(`${world.desk}/api/calls/${callId}`);
       return (await answer.json()) as CallDetails;
@@ -118,15 +106,16 @@ export async function startFloor(calling: Readonly<Record<string, unknown>> = {}
     async clear() {
       await world.town.hangUpAll();
       await nothingLeft(world);
-      for (const [context, desk] of open) {
+      for (const [desk, leave] of open) {
         expect(desk.faults).toEqual([]);
-        await context.request.delete(`${world.desk}/api/session`);
-        await context.close();
+        await desk.page.context().request.delete(`${world.desk}/api/session`);
+        if (desk.linkIsRouted) await desk.page.close();
+        await leave();
       }
       open.clear();
     },
     async stop() {
-      for (const browser of browsers.values()) await (await browser).close();
+      for (const leave of open.values()) await leave();
       await world.stop();
       await rm(folder, { recursive: true, force: true });
     },

@@ -51,10 +51,8 @@ const takeDevices = `(() => {
 
 describe('a headset', () => {
   async function readyWithDevices() {
-    const desk = await bench.open();
+    const desk = await bench.open({ script: takeDevices });
     const { page } = desk;
-    await page.addInitScript(takeDevices);
-    await page.reload();
     await page.locator('[data-testid=phone][data-line=registered]').waitFor();
     await bench.server.hears('phone registered');
     const state = (name: string) => page.locator(`[data-testid=presence][data-state=${name}]`).waitFor();
@@ -78,7 +76,6 @@ describe('a headset', () => {
     await page.keyboard.press('Alt+r');
     await bench.server.hears('ready');
     await state('ready');
-    await page.context().close();
   });
 
   test('that is gone is replaced by what is left when the operator says so', async () => {
@@ -88,7 +85,6 @@ describe('a headset', () => {
     await page.getByRole('button', { name: 'Спробувати ще раз' }).click();
     await page.getByTestId('standby').getByRole('button', { name: 'Готовий до дзвінків' }).click();
     await state('ready');
-    await page.context().close();
   });
 
   test('that was the only one is said to be missing', async () => {
@@ -97,7 +93,6 @@ describe('a headset', () => {
     await state('paused');
     await page.getByText('Мікрофона не знайдено.').first().waitFor();
     expect(await page.getByTestId('standby').getByRole('button').isDisabled()).toBe(true);
-    await page.context().close();
   });
 
   test('something else that is plugged in or out changes nothing', async () => {
@@ -107,7 +102,6 @@ describe('a headset', () => {
     await page.locator('[data-testid=phone]', { hasText: 'Телефон готовий' }).waitFor();
     await state('ready');
     expect(bench.server.heard).not.toContain('phone no-microphone');
-    await page.context().close();
   });
 
   test('that is chosen when the talk is already over listens to nobody', async () => {
@@ -127,7 +121,6 @@ describe('a headset', () => {
     await page.evaluate('giveMicrophones()');
     await expect.poll(() => page.evaluate('microphonesAwaited()')).toBe(0);
     await expect.poll(() => page.evaluate('openMicrophones()')).toBe(1);
-    await page.context().close();
   });
 
   test('whose permission is taken back stops the calls', async () => {
@@ -136,6 +129,5 @@ describe('a headset', () => {
     await bench.server.hears('phone no-microphone');
     await state('paused');
     await page.getByText('Браузер не дозволяє мікрофон.').first().waitFor();
-    await page.context().close();
   });
 });

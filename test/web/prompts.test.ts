@@ -91,5 +91,4 @@ test.each([
     .waitFor({ state: 'attached' });
   expect(sent).toContain('POST /api/prompts/goodbye/back');
   expect(errors).toEqual([]);
-  await page.context().close();
 });

@@ -71,7 +71,6 @@ test.each([
     expect(await field(page, 'queues.head-start').inputValue()).toBe('0');
     expect(server.sent.at(-1)?.body).toEqual({ rules: null, version: 1 });
     expect(errors).toEqual([]);
-    await page.context().close();
   },
 );
 
@@ -93,7 +92,6 @@ test('what somebody else has changed meanwhile is shown, what was typed is kept,
   await button(page, 'queues.save').click();
   await says(page, uk['queues.saved']);
   expect(server.queues[0]?.rules).toMatchObject({ choose: 'best-skill', wrapUpSeconds: 30 });
-  await page.context().close();
 });
 
 test('what others change stands there at once, without being asked for again; what is older than what is shown does not', async () => {
@@ -121,7 +119,6 @@ test('what others change stands there at once, without being asked for again; wh
   server.changedByAnother('operators', { choose: 'all-at-once' });
   bench.server.cut(false);
   await says(page, uk['rule.choose.all-at-once']);
-  await page.context().close();
 });
 
 test('a level is chosen by its digit; several quick ones of an operator are all kept; it is taken back', async () => {
@@ -151,7 +148,6 @@ test('a level is chosen by its digit; several quick ones of an operator are all 
   await says(page, uk['failure.changed-meanwhile']);
   await expect.poll(() => level('Українська').inputValue()).toBe('1');
   expect(await level('Диспетчери').inputValue()).toBe('2');
-  await page.context().close();
 });
 
 test('while nothing can be loaded it is said, and trying again mends it', async () => {
@@ -165,5 +161,4 @@ test('while nothing can be loaded it is said, and trying again mends it', async 
   server.fail(false);
   await button(page, 'app.try-again').click();
   await page.getByRole('link', { name: 'Аварійна служба' }).waitFor();
-  await page.context().close();
 });

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
-import { DeskPage } from './desk-page.ts';
 import { callsForAPerson, type Floor, nothingLeft, quick, startFloor } from './floor.ts';
 import { hears, hearsNothingOf } from './voices.ts';
 
@@ -111,8 +110,7 @@ test('two callers and two operators: in their order, each with one', async () =>
 test('a second window of the same operator takes over, and the first one says so', async () => {
   const desk = await floor.desk('operator1');
   await desk.beginsToWork();
-  const second = await DeskPage.open(desk.page.context(), floor.world.desk, desk.login);
-  await second.opens();
+  const second = await desk.opensASecondTab();
   await desk.shows('app.elsewhere');
   await second.hasAPhone();
   await second.isNow('ready');

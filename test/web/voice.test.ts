@@ -34,7 +34,6 @@ test('a spoken request says so and is heard; it falls silent when another sound 
   await recording.getByRole('button', { name: uk['player.play'] }).click();
   await recording.getByRole('button', { name: uk['player.pause'] }).waitFor();
   await begin.waitFor();
-  await page.context().close();
 });
 
 test('a message whose file has gone says so', async () => {
@@ -43,7 +42,6 @@ test('a message whose file has gone says so', async () => {
   await page.getByTestId('feedback').first().getByText('1 з 5').waitFor();
   await page.getByRole('button', { name: uk['player.play'] }).click();
   await page.getByText(uk['message.failed']).waitFor();
-  await page.context().close();
 });
 
 test('the card does not wait for meters and SMS, and what could not be loaded is asked for again', async () => {
@@ -67,7 +65,6 @@ test('the card does not wait for meters and SMS, and what could not be loaded is
   await page.unroute(homeOfOne);
   await page.getByRole('article').getByRole('button', { name: uk['app.try-again'] }).click();
   await page.getByText('198 м³').waitFor();
-  await page.context().close();
 });
 
 test('of a call the operator sees what was chosen and answered, and all that was said on demand', async () => {
@@ -79,7 +76,6 @@ test('of a call the operator sees what was chosen and answered, and all that was
   expect(await log.getByText('Вітаємо!').count()).toBe(0);
   await page.getByRole('button', { name: /Усі кроки/ }).click();
   await log.getByText('Вітаємо!').waitFor();
-  await page.context().close();
 });
 
 test('a doubtful reading is accepted or set aside, and one that a colleague has settled leaves the list', async () => {
@@ -103,7 +99,6 @@ test('a doubtful reading is accepted or set aside, and one that a colleague has 
   await readings.getByRole('button', { name: 'Відхилити 21540 кВт·год' }).click();
   await page.getByText(uk['failure.not-now']).waitFor();
   await page.getByText(uk['readings.none']).waitFor();
-  await page.context().close();
 });
 
 test('a new PIN is asked about first, then shown once', async () => {
@@ -116,5 +111,4 @@ test('a new PIN is asked about first, then shown once', async () => {
   await pin.getByText(uk['pin.ask.again']).waitFor();
   await pin.getByRole('button', { name: uk['pin.give'] }).click();
   await pin.getByText('480159').waitFor();
-  await page.context().close();
 });

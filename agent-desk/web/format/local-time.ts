@@ -1,6 +1,8 @@
+import { dateFormat } from './formatters.ts';
+
 /** Fields for a date and a time hold what the company's clock shows (`2026-11-22T14:30`); the server is told moments. */
 export function localOf(moment: string, timezone: string | undefined): string {
-  const written = new Intl.DateTimeFormat('sv-SE', {
+  const written = dateFormat('sv-SE', {
     timeZone: timezone,
     dateStyle: 'short',
     timeStyle: 'short',

@@ -1,3 +1,5 @@
+import { dateFormat } from './formatters.ts';
+
 /** Lengths and times as people read them. Dates go through Intl in the person's language and the company's time zone. */
 
 /** 84 000 ms → `1:24`; from an hour on `1:02:03`; `00:48` where columns must stand under each other. */
@@ -12,10 +14,10 @@ export function clockLength(lengthMs: number, padded = false): string {
 }
 
 const day = (time: number, timeZone: string | undefined) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(time);
+  dateFormat('en-CA', { timeZone, dateStyle: 'short' }).format(time);
 
 export function timeOfDay(time: string, language: string, timeZone?: string, withSeconds = false): string {
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     timeZone,
     hour: '2-digit',
     minute: '2-digit',
@@ -35,7 +37,7 @@ export function moment(time: string, nowMs: number, language: string, timeZone?:
 export function shortDate(time: string, nowMs: number, language: string, timeZone?: string): string {
   const date = new Date(time);
   const sameYear = date.getUTCFullYear() === new Date(nowMs).getUTCFullYear();
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     timeZone,
     day: 'numeric',
     month: 'short',

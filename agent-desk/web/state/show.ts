@@ -1,3 +1,4 @@
+import { numberFormat } from '../format/formatters.ts';
 import { money } from '../format/money.ts';
 import { reading } from '../format/reading.ts';
 import { moment, shortDate, spanParts, timeOfDay } from '../format/time.ts';
@@ -10,8 +11,8 @@ import { preferences } from './preferences.svelte.ts';
 export const show = {
   time: (time: string) => timeOfDay(time, preferences.language, company.timezone),
   timeExact: (time: string) => timeOfDay(time, preferences.language, company.timezone, true),
-  moment: (time: string) => moment(time, clock.nowMs, preferences.language, company.timezone),
-  date: (time: string) => shortDate(time, clock.nowMs, preferences.language, company.timezone),
+  moment: (time: string) => moment(time, clock.quarterMs, preferences.language, company.timezone),
+  date: (time: string) => shortDate(time, clock.quarterMs, preferences.language, company.timezone),
   span: (seconds: number) =>
     spanParts(seconds)
       .map(({ unit, n }) => t(`span.${unit}`, { n }))
@@ -19,6 +20,6 @@ export const show = {
   money: (amountKopecks: number) => money(amountKopecks, preferences.language),
   reading: (value: string) => reading(value, preferences.language),
   number: (value: number, digits = 0) =>
-    new Intl.NumberFormat(preferences.language, { maximumFractionDigits: digits }).format(value),
-  percent: (share: number) => new Intl.NumberFormat(preferences.language, { style: 'percent' }).format(share),
+    numberFormat(preferences.language, { maximumFractionDigits: digits }).format(value),
+  percent: (share: number) => numberFormat(preferences.language, { style: 'percent' }).format(share),
 };

@@ -19,7 +19,7 @@ const apartMs = 5_000;
  */
 export class WallState {
   readonly #figures = new Fetched<Figures>();
-  readonly #span = $derived(spanOf(daysOf({}, clock.nowMs, company.timezone), company.timezone));
+  readonly #span = $derived(spanOf(daysOf({}, clock.quarterMs, company.timezone), company.timezone));
   readonly #from = $derived(this.#span?.from);
   readonly #to = $derived(this.#span?.to);
   readonly #queues = $derived(desk.state?.queues);
