@@ -1,6 +1,6 @@
 #!/bin/sh
 # Keeps a part of Holos running: keeper.sh <project> <home> <pid file> <log file> <script>
-# The part is the controller (main.ts, built into one file), or in the demo the town (a source).
+# The part is the controller or, in the demo, the town: each as built (parts/program-build.ts). Traces name lines of the sources.
 #
 # A shell, because it must stay when Node runs out of memory, and takes next to nothing itself.
 # It never gives up, and ends when told to (SIGTERM) or when <home>/run/stopping exists. The servers that a part starts
@@ -14,8 +14,6 @@ script=$5
 
 cd "$project" || exit 1
 echo $$ >"$pid_file"
-# Traces name lines of the sources in either case.
-case $script in *.ts) run_as='--import tsx' ;; *) run_as=--enable-source-maps ;; esac
 ending=
 part=
 trap 'ending=yes; [ -z "$part" ] || kill -TERM "$part" 2>/dev/null' TERM INT HUP
@@ -28,7 +26,7 @@ pause=0.2
 while [ -z "$ending" ] && [ ! -e "$run/stopping" ]; do
   started=$(date +%s)
   # A small nursery: a part is mostly idle, and idle memory counts more than the last percent of speed.
-  node --max-semi-space-size=16 $run_as "$script" >>"$log" 2>&1 </dev/null &
+  node --max-semi-space-size=16 --enable-source-maps "$script" >>"$log" 2>&1 </dev/null &
   part=$!
   # A trap ends `wait` early, so it is asked again until the part is really gone.
   while kill -0 "$part" 2>/dev/null; do

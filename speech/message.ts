@@ -41,12 +41,31 @@ const marked = /\uE000(\d+)\uE001([^\uE002]*)\uE002|([^\uE000]+)/g;
 /** `{position, ordinal}`: a parameter and the style it is spoken in. ICU's own plural and select have a third part. */
 const styled = /\{\s*(\w+)\s*,\s*([a-z-]+)\s*\}/g;
 
+/** A start reads the same texts several times: to find what is wrong, to keep what is in force, to speak. */
+const compiled = new Map<string, Message>();
+/** All prompts that come with Holos, twice. */
+const mostCompiled = 5000;
+
 /**
- * Compiles a prompt. ICU knows no style of ours, so each `{name, style}` becomes a plain argument
- * of its own that is filled with the words.
+ * A prompt, ready to be spoken; the same one for the same text.
  * @throws HolosError `speech.prompt-invalid` with what is wrong in the text
  */
 export function compileMessage(source: string, language: Language): Message {
+  const name = `${language} ${source}`;
+  const known = compiled.get(name);
+  if (known) return known;
+  const message = compile(source, language);
+  if (compiled.size >= mostCompiled) compiled.clear();
+  compiled.set(name, message);
+  return message;
+}
+
+/**
+ * ICU knows no style of ours, so each `{name, style}` becomes a plain argument
+ * of its own that is filled with the words.
+ * @throws HolosError `speech.prompt-invalid`
+ */
+function compile(source: string, language: Language): Message {
   const slots: Slot[] = [];
   const plain = source.replace(styled, (_all, parameter: string, style: string) => {
     if (!isStyle(style)) throw invalid(source, `there is no style "${style}"`);

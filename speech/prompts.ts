@@ -36,13 +36,19 @@ export function readOwnPrompts(folder: string): OwnPrompts {
 /** As `readPrompts`, of texts that were read before. @param folder where they are from, for the faults in them */
 export function promptsWith(own: OwnPrompts, folder = ''): PromptTexts {
   const textsOf = (language: Language): Texts => {
-    const file = `${language}.yaml`;
-    const [common, over] = [path.join(shipped, file), path.join(folder, file)];
-    return new Map(
-      Object.entries({ ...understood(read(common), common), ...understood(own[language], over) }),
-    );
+    const over = path.join(folder, `${language}.yaml`);
+    return new Map(Object.entries({ ...shippedTexts(language), ...understood(own[language], over) }));
   };
   return { uk: textsOf('uk'), ru: textsOf('ru'), en: textsOf('en') };
+}
+
+/** Read once: only a new Holos brings others. */
+const readOnce: Partial<Record<Language, Record<string, string>>> = {};
+
+function shippedTexts(language: Language): Record<string, string> {
+  const name = path.join(shipped, `${language}.yaml`);
+  readOnce[language] ??= understood(read(name), name);
+  return readOnce[language];
 }
 
 /** Every key that any language has, in the order of the files. */

@@ -4,13 +4,15 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { buildOnce } from './build-once.ts';
+import { buildOnce, sourcesIn } from './build-once.ts';
 import { project } from './places.ts';
 
 let place: string;
@@ -23,16 +25,13 @@ afterEach(() => rmSync(place, { recursive: true, force: true }));
 
 const at = (name: string) => path.join(place, name);
 const source = () => path.relative(project, at('source'));
-const copySources = () =>
-  buildOnce(at('built'), async (staged) => {
-    mkdirSync(staged);
-    const files = readdirSync(at('source'));
-    writeFileSync(
-      path.join(staged, 'all'),
-      files.map((file) => readFileSync(at(`source/${file}`))).join(' '),
-    );
-    return [source()];
-  });
+const copySources = () => buildOnce(at('built'), copy, [source()]);
+async function copy(staged: string) {
+  const sources = sourcesIn([source()]);
+  const files = readdirSync(at('source'));
+  writeFileSync(path.join(staged, 'all'), files.map((file) => readFileSync(at(`source/${file}`))).join(' '));
+  return sources;
+}
 const built = () => readFileSync(at('built/all'), 'utf8');
 
 test('what was built stays until a source is another one, has come, or has gone', async () => {
@@ -48,13 +47,49 @@ test('what was built stays until a source is another one, has come, or has gone'
 
 test('a build that fails leaves what was built before, and nothing half-built', async () => {
   await copySources();
+  const before = readdirSync(place);
   writeFileSync(at('source/one.ts'), 'faulty');
   const fails = buildOnce(at('built'), async (staged) => {
-    mkdirSync(staged);
+    writeFileSync(path.join(staged, 'half'), '');
     throw new Error('a fault');
   });
   await expect(fails).rejects.toThrow('a fault');
   expect(built()).toBe('one');
-  expect(readdirSync(place).sort()).toEqual(['built', 'source']);
-  expect(existsSync(at('built'))).toBe(true);
+  expect(readdirSync(place)).toEqual(before);
+});
+
+test('an edit while it is built counts as one afterwards', async () => {
+  await buildOnce(at('built'), async (staged) => {
+    const sources = await copy(staged);
+    writeFileSync(at('source/one.ts'), 'edited');
+    return sources;
+  });
+  expect(built()).toBe('one');
+  expect([await copySources(), built()]).toEqual(['built', 'edited']);
+});
+
+test('several at once each build it whole, and one of them stands', async () => {
+  await Promise.all([copySources(), copySources(), copySources()]);
+  expect(await copySources()).toBe('as it was built');
+});
+
+test('what was built before stays for an hour for whoever runs it', async () => {
+  await copySources();
+  const first = realpathSync(at('built'));
+  const again = async (text: string) => {
+    writeFileSync(at('source/one.ts'), text);
+    return copySources();
+  };
+  await again('two');
+  expect(existsSync(path.join(first, 'all'))).toBe(true);
+  const anHourAgo = Date.now() / 1000 - 3700;
+  utimesSync(first, anHourAgo, anHourAgo);
+  await again('three');
+  expect([existsSync(first), built()]).toEqual([false, 'three']);
+});
+
+test('a folder that stands where the link belongs makes room for it', async () => {
+  mkdirSync(at('built'));
+  writeFileSync(at('built/all'), 'as built by a Holos before');
+  expect([await copySources(), built()]).toEqual(['built', 'one']);
 });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { HolosError } from '../../errors.ts';
-import { buildOnce } from './build-once.ts';
+import { buildOnce, sourcesIn } from './build-once.ts';
 import { project } from './places.ts';
 
 /** Where the desk is when it is built. */
@@ -14,10 +14,12 @@ const sources = ['agent-desk/web', 'agent-desk/contract', 'config/company.ts', '
  * @throws HolosError `cli.desk-build-failed`
  */
 export function buildDesk(): Promise<string> {
-  return buildOnce(builtDesk, async (staged) => {
+  const make = async (staged: string) => {
+    const read = sourcesIn(sources);
     await runVite(staged);
-    return sources;
-  });
+    return read;
+  };
+  return buildOnce(builtDesk, make, sources);
 }
 
 async function runVite(folder: string): Promise<void> {

@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
 import { findAsterisk } from '../../telephony/asterisk/fetch.ts';
-import { buildController } from './controller-build.ts';
 import { buildDesk } from './desk-build.ts';
 import { ensurePackages, type Need, needsToRun, planInstallation } from './packages.ts';
+import { buildProgram, controller } from './program-build.ts';
 import { step } from './steps.ts';
 
 /** What a start and a first day of recordings take. */
@@ -32,7 +32,7 @@ export async function prepare(
   });
   signal?.throwIfAborted();
   await step('desk', buildDesk);
-  await step('controller', buildController);
+  await step('controller', () => buildProgram(controller));
 }
 
 /**

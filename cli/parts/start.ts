@@ -5,9 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
 import { readStatus, removeStatus, type Status } from '../status-file.ts';
-import { builtController } from './controller-build.ts';
 import { placesIn, project } from './places.ts';
 import { livingPid } from './processes.ts';
+import { buildProgram, controller, demoTown } from './program-build.ts';
 import { isReady } from './readiness.ts';
 import type { Say } from './steps.ts';
 
@@ -21,14 +21,15 @@ export async function startKeeper(settings: Settings): Promise<void> {
   for (const folder of [places.run, places.log]) mkdirSync(folder, { recursive: true });
   rmSync(places.stopping, { force: true });
   removeStatus(settings.home);
-  await keep(settings, places.keeperPid, places.controllerLog, builtController);
+  await keep(settings, places.keeperPid, places.controllerLog, controller.built);
 }
 
 /** Starts the keeper of the demo's town, unless it runs. It reads where the desk is, so calls must be taken already. */
 export async function startTown(settings: Settings): Promise<void> {
   const places = placesIn(settings.home);
   if (livingPid(places.townKeeperPid, settings.home) !== undefined) return;
-  await keep(settings, places.townKeeperPid, places.townLog, 'test/town/demo-town.ts');
+  await buildProgram(demoTown);
+  await keep(settings, places.townKeeperPid, places.townLog, demoTown.built);
 }
 
 /** In a session of its own, so that it outlives this command and its terminal. */
