@@ -19,6 +19,9 @@ export function temporaryIn(folder: string): string {
   const temporary = path.join(folder, 'tmp');
   mkdirSync(temporary);
   const compiled = `tsx-${os.userInfo().uid}`;
-  symlinkSync(path.join(os.tmpdir(), compiled), path.join(temporary, compiled));
+  const shared = path.join(os.tmpdir(), compiled);
+  // A link to nothing is a folder that cannot be made, and nothing may have been run by tsx since the machine was switched on.
+  mkdirSync(shared, { recursive: true });
+  symlinkSync(shared, path.join(temporary, compiled));
   return temporary;
 }

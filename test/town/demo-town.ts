@@ -12,7 +12,7 @@ import { seeded } from './sound/made-up.ts';
 import { startTown, townPlace } from './town.ts';
 
 /**
- * The demo's town, a process of its own: `node --import tsx test/town/demo-town.ts`, with the settings that Holos runs with.
+ * The demo's town, a process of its own, built and kept by cli/, with the settings that Holos runs with.
  * It keeps calling the hotlines, answers the dialer's calls to +38099000xxxx, and lets simulated operators work while no
  * person is at a desk. It ends on SIGTERM or SIGINT, when everybody has hung up.
  */
