@@ -71,7 +71,7 @@ export default defineConfig({
         include: 'test/{calls,web,drills}/*.test.ts',
         groupOrder: 1,
         // They wait for sound most of their time.
-        maxWorkers: 7,
+        maxWorkers: 6,
         soundFirst: true,
       }),
       // Times are judged, so little runs beside them.
