@@ -24,6 +24,8 @@ class Lane extends ForksPoolWorker {
   override readonly name = 'lanes';
   readonly #folder = mkdtempSync(path.join(os.tmpdir(), 'holos-lane-'));
   #stopped = false;
+  /** Past the gate, with a file that is not over. */
+  #inside = false;
 
   constructor(options: PoolOptions) {
     super(options);
@@ -40,19 +42,31 @@ class Lane extends ForksPoolWorker {
     const started = super.start();
     process.execPath = execPath;
     await started;
-    this.on('message', ({ type }) => type === 'testfileFinished' && gate.left());
+    this.on('message', ({ type }) => type === 'testfileFinished' && this.#leave());
   }
 
   override send(message: WorkerRequest): void {
     if (message.type !== 'run') super.send(message);
-    else gate.pass().then(() => this.#stopped || super.send(message));
+    else
+      gate.pass().then(() => {
+        this.#inside = true;
+        if (this.#stopped) this.#leave();
+        else super.send(message);
+      });
   }
 
   override async stop(): Promise<void> {
     this.#stopped = true;
     await super.stop();
+    // Of a process that died the file is never over.
+    this.#leave();
     await endLeftovers(this.#folder);
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #leave(): void {
+    if (this.#inside) gate.left();
+    this.#inside = false;
   }
 
   /** A program that runs another with these words before it: Node's `fork` takes the name of one only. */

@@ -263,19 +263,6 @@ export class DeskPage {
     await this.page.close({ runBeforeUnload: false });
   }
 
-  /** The computer sleeps: no process of the browser does anything, and nobody is told, until the returned function is called. */
-  async fallsAsleep(): Promise<() => void> {
-    const browser = this.page.context().browser();
-    if (!browser) throw new Error('this desk is in no browser');
-    const session = await browser.newBrowserCDPSession();
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    const all = processInfo.map(({ id }) => id);
-    for (const id of all) process.kill(id, 'SIGSTOP');
-    return () => {
-      for (const id of all) process.kill(id, 'SIGCONT');
-    };
-  }
-
   /** All that came out of the headset since the page was opened. */
   async heard(): Promise<Int16Array> {
     const bytes = Buffer.from(await this.page.evaluate<string>('holosTest.takeHeard()'), 'base64');

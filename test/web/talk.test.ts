@@ -4,6 +4,7 @@ import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
 import { dial } from '../../telephony/call/dial.ts';
 import { rate } from '../town/sound/wav.ts';
+import { fallsAsleep } from './asleep.ts';
 import { callsForAPerson, type Floor, nothingLeft, startFloor } from './floor.ts';
 import { hears, hearsNothing, hearsNothingOf, shareOf } from './voices.ts';
 
@@ -149,7 +150,7 @@ test('a page that is loaded anew goes on with its talk; without a controller bot
 test('a laptop that sleeps for 20 s with its sound: the resident is told soon, and hears the operator soon after', async () => {
   const { operator1, resident } = floor.voices;
   const { desk, call, callId } = await talking();
-  const wakes = await desk.fallsAsleep();
+  const wakes = await fallsAsleep(desk.page);
   const asleepAt = Date.now();
   try {
     await call.hears('operator.returning', {}, { limitMs: 9_000 });
