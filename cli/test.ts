@@ -54,47 +54,53 @@ function choose(name: string | undefined, part: string | undefined): Chosen {
 
 async function check({ kinds: chosen, part }: Chosen, signal: AbortSignal): Promise<Tally> {
   const began = performance.now();
-  const real = chosen.flatMap(({ name, takes }) => (takes === 'real' ? realFiles(name, part) : []));
-  if (real.length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
-  rmSync(keptSound, { recursive: true, force: true });
-  const results = await withoutCalls(chosen, part, signal);
-  if (real.length > 0) {
-    await prepareTestVoice(signal);
-    results.push(...resultsOf(await withCalls(real, signal)));
-  }
-  return summary(results, performance.now() - began);
+  const results = await Promise.all([withTools(chosen, signal), tests(chosen, part, signal)]);
+  return summary(results.flat(), performance.now() - began);
 }
 
-/** Tools one after the other, unit tests beside them. */
-async function withoutCalls(
+/** One after the other. They give way to whatever runs beside them: tests judge times, and wait for sound most of theirs. */
+async function withTools(chosen: readonly Kind[], signal: AbortSignal): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const kind of chosen) {
+    if (kind.takes !== 'tools') continue;
+    const together = (output?: number) => tool(kind, output, signal);
+    results.push(await (chosen.length > 1 ? keepingOutput(kind.name, together) : together()));
+  }
+  return results;
+}
+
+/** Tools that say yes or no count as one check together; all are run, so that every fault is seen at once. */
+function tool(
+  { name, commands }: Kind & { takes: 'tools' },
+  output: number | undefined,
+  signal: AbortSignal,
+): Promise<Result> {
+  return timed(name, async () => {
+    let good = true;
+    for (const command of commands)
+      if ((await run(['nice', '-n', '19', ...command], { output, signal })) !== 0) good = false;
+    return good ? { ...nothing, passed: 1 } : oneFailed(name);
+  });
+}
+
+/** What takes the processor first, then what needs it in time. */
+async function tests(
   chosen: readonly Kind[],
   part: string | undefined,
   signal: AbortSignal,
 ): Promise<Result[]> {
-  const tools = async () => {
-    const results: Result[] = [];
-    for (const kind of chosen) if (kind.takes === 'tools') results.push(await tool(kind, signal));
-    return results;
-  };
-  const unit = async () => {
-    if (!chosen.some(({ takes }) => takes === 'unit')) return [];
-    const run = (output?: number) =>
-      vitest({ projects: ['unit'], ...(part && { files: [part] }), output, signal });
-    return [
-      await timed('unit', async () => sum(await (chosen.length > 1 ? keepingOutput('unit', run) : run()))),
-    ];
-  };
-  return (await Promise.all([tools(), unit()])).flat();
+  const real = chosen.flatMap(({ name, takes }) => (takes === 'real' ? realFiles(name, part) : []));
+  if (real.length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
+  rmSync(keptSound, { recursive: true, force: true });
+  const results = chosen.some(({ takes }) => takes === 'unit') ? [await unit(part, signal)] : [];
+  if (real.length === 0) return results;
+  await prepareTestVoice(signal);
+  return [...results, ...resultsOf(await withCalls(real, signal))];
 }
 
-/** Tools that say yes or no count as one check together; all are run, so that every fault is seen at once. */
-function tool({ name, commands }: Kind & { takes: 'tools' }, signal: AbortSignal): Promise<Result> {
-  console.log(`\n── ${name} ──`);
-  return timed(name, async () => {
-    let good = true;
-    for (const command of commands) if ((await run(command, { signal })) !== 0) good = false;
-    return good ? { ...nothing, passed: 1 } : oneFailed(name);
-  });
+function unit(part: string | undefined, signal: AbortSignal): Promise<Result> {
+  const files = part === undefined ? [] : [part];
+  return timed('unit', async () => sum(await vitest({ projects: ['unit'], files, signal })));
 }
 
 async function timed(name: string, work: () => Promise<Tally>): Promise<Result> {

@@ -14,8 +14,6 @@ interface VitestOptions {
   readonly files?: readonly string[];
   /** How many files run beside each other; what the project says unless told. */
   readonly maxWorkers?: number;
-  /** An open file that takes what it prints; without it, it prints where we print. */
-  readonly output?: number | undefined;
   /** Ends it before its time; nothing that it started is left. */
   readonly signal: AbortSignal;
 }
@@ -31,7 +29,6 @@ export async function vitest({
   projects,
   files = [],
   maxWorkers,
-  output,
   signal,
 }: VitestOptions): Promise<FileTally[]> {
   return inOwnFolder('test', async (folder) => {
@@ -48,7 +45,6 @@ export async function vitest({
         HOLOS_KEPT_SOUND: keptSound,
         TMPDIR: temporaryIn(folder),
       },
-      output,
       signal,
     });
     return readReport(report, projects.join(', '));

@@ -19,6 +19,7 @@ export async function untilRoomy(stop: () => boolean): Promise<void> {
 }
 
 interface Times {
+  /** With nothing to do, or with what gives way (niceness above 0). */
   readonly idle: number;
   readonly all: number;
 }
@@ -26,7 +27,7 @@ interface Times {
 /** Of all processors together, since the machine began, in ms. */
 function times(): Times {
   const each = os.cpus().map(({ times: { user, nice, sys, idle, irq } }) => ({
-    idle,
+    idle: idle + nice,
     all: user + nice + sys + idle + irq,
   }));
   return each.reduce((sum, one) => ({ idle: sum.idle + one.idle, all: sum.all + one.all }));
