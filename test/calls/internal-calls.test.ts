@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { lockPerson } from '../../cli/parts/people.ts';
+import { lockPerson } from '../../agent-desk/server/people.ts';
 import type { DeskWorker } from '../town/desk-worker.ts';
 import type { World } from '../town/world.ts';
 import { AtDesks, isNow, refusal } from './at-desks.ts';
@@ -114,7 +114,7 @@ test('a colleague who is locked out is out within 2 s, with a caller kept from h
   await roman.desk.ask('ready');
   await irina.sees('Roman', ({ state }) => state.colleagues.some(({ id }) => id === roman.id));
   const lockedAtMs = performance.now();
-  await lockPerson(world.db, 'operator2');
+  await lockPerson(world.db, { login: 'operator2' });
   await vi.waitUntil(() => roman.desk.loggedOut === 'revoked', { timeout: 2_000 });
   await irina.sees('Roman gone', ({ state }) => state.colleagues.every(({ id }) => id !== roman.id), 2_000);
   expect(performance.now() - lockedAtMs).toBeLessThan(2_000);
