@@ -38,20 +38,20 @@ function shown(name: RouteName, response: request.Response) {
 const add = (person: object) => taras.post('/api/people').send(person);
 const logsIn = (login: string, password: string) =>
   request(desk.url).post('/api/session').send({ login, password });
-const tokens = { login: 'maria', name: 'Марія Іваненко', role: 'operator' };
+const maria = { login: 'maria', name: 'Марія Іваненко', role: 'operator' };
 const listed = async (login: string) =>
   shown('people', await taras.get('/api/people')).find((one: { login: string }) => one.login === login);
 
 test('who is added logs in with the password that was told, and stands on the list without it', async () => {
-  const { person, password } = shown('addPerson', await add({ ...tokens, login: ' maria ' }));
-  expect(person).toMatchObject({ ...tokens, mayLogIn: true });
+  const { person, password } = shown('addPerson', await add({ ...maria, login: ' maria ' }));
+  expect(person).toMatchObject({ ...maria, mayLogIn: true });
   await logsIn('maria', password).expect(200);
   expect(await listed('maria')).toEqual(person);
   expect(JSON.stringify(shown('people', await taras.get('/api/people')))).not.toContain(password);
 });
 
 test('an open desk closes when its owner is locked out, gets another role or password; let in again he logs in as before', async () => {
-  const { person, password: first } = shown('addPerson', await add({ ...tokens, login: 'ivan' }));
+  const { person, password: first } = shown('addPerson', await add({ ...maria, login: 'ivan' }));
   const path = `/api/people/${person.id}`;
   const opens = async (password: string) => {
     const browser = desks.browse(await desks.cookieOf({ login: 'ivan', password }));
@@ -82,7 +82,7 @@ test('operators and supervisors may do nothing of it', async () => {
     const client = await desk.logIn(who);
     const asked = [
       client.get('/api/people'),
-      client.post('/api/people').send(tokens),
+      client.post('/api/people').send(maria),
       client.patch(`/api/people/${tarasId}`).send({ role: 'operator' }),
       ...['password', 'lock', 'unlock'].map((verb) => client.post(`/api/people/${tarasId}/${verb}`)),
     ];
@@ -98,14 +98,14 @@ test('every fault has its status and code, and changes nothing', async () => {
   const before = await desk.db('operators').orderBy('id');
   const own = `/api/people/${tarasId}`;
   const cases: [request.Test, number, string][] = [
-    [add({ ...tokens, login: 'olha' }), 409, 'people.login-taken'],
-    [add({ ...tokens, login: 'OLHA' }), 409, 'people.login-taken'],
-    [add({ ...tokens, login: 'оля' }), 400, 'people.bad-login'],
-    [add({ ...tokens, login: '' }), 400, 'people.bad-login'],
-    [add({ ...tokens, login: 'anna', name: ' ' }), 400, 'people.bad-name'],
-    [add({ ...tokens, login: 'anna', name: 'я'.repeat(121) }), 400, 'people.bad-name'],
-    [add({ ...tokens, login: 'anna', role: 'boss' }), 400, 'request.invalid'],
-    [add({ ...tokens, login: 'anna', password: 'my own wish' }), 400, 'request.invalid'],
+    [add({ ...maria, login: 'olha' }), 409, 'people.login-taken'],
+    [add({ ...maria, login: 'OLHA' }), 409, 'people.login-taken'],
+    [add({ ...maria, login: 'оля' }), 400, 'people.bad-login'],
+    [add({ ...maria, login: '' }), 400, 'people.bad-login'],
+    [add({ ...maria, login: 'anna', name: ' ' }), 400, 'people.bad-name'],
+    [add({ ...maria, login: 'anna', name: 'я'.repeat(121) }), 400, 'people.bad-name'],
+    [add({ ...maria, login: 'anna', role: 'boss' }), 400, 'request.invalid'],
+    [add({ ...maria, login: 'anna', password: 'my own wish' }), 400, 'request.invalid'],
     [taras.patch(`/api/people/${desk.operators.olha.id}`).send({}), 400, 'request.invalid'],
     [taras.patch(`/api/people/${desk.operators.olha.id}`).send({ name: '' }), 400, 'people.bad-name'],
     [taras.patch('/api/people/99999').send({ role: 'operator' }), 404, 'people.unknown'],
@@ -133,7 +133,7 @@ test('each deed is a line in the log with who has done it to whom, and no line h
   // Also where names and numbers are shown.
   const does = peopleRoutes({ db: desk.db, log: pino(logOptions('info', true), stream) });
   const asked = (more: object) => ({ operator: { id: tarasId }, ...more }) as unknown as Asked<'addPerson'>;
-  const added = await does.addPerson(asked({ body: { ...tokens, login: 'roman' } }));
+  const added = await does.addPerson(asked({ body: { ...maria, login: 'roman' } }));
   const { person, password } = routes.addPerson.answer.parse(added);
   const to = (more = {}) => asked({ params: { id: person.id }, ...more }) as never;
   await does.changePerson(to({ body: { name: 'Роман Новий' } }));
@@ -150,4 +150,10 @@ test('each deed is a line in the log with who has done it to whom, and no line h
   ]);
   for (const secret of [password, routes.newPassword.answer.parse(given).password])
     expect(lines.join()).not.toContain(secret);
+});
+
+test('who gives himself another name logs in anew, and nothing brings the session back', async () => {
+  const renamed = await taras.patch(`/api/people/${tarasId}`).send({ name: 'Тарас Новий' });
+  expect(shown('changePerson', renamed).name).toBe('Тарас Новий');
+  await taras.get('/api/session').expect(401);
 });
