@@ -15,10 +15,15 @@ afterAll(() => bench?.close());
 async function opens(place = 'people'): Promise<{ page: Page; errors: string[]; server: FakePeople }> {
   const { page, errors } = await bench.open();
   const server = await fakePeople(page);
-  await page.goto(`${bench.server.address}/?rawaudio#/${place}`);
+  await goAs(page, place);
   await page.getByRole('heading', { name: uk['people.title'] }).waitFor();
   await page.locator('main .loading').waitFor({ state: 'detached' });
   return { page, errors, server };
+}
+/** Loaded anew: the desk that was open asked for somebody else. */
+async function goAs(page: Page, place: string): Promise<void> {
+  await page.goto(`${bench.server.address}/?rawaudio#/${place}`);
+  await page.reload();
 }
 const field = (page: Page, label: keyof typeof uk) => page.getByLabel(uk[label], { exact: true });
 const button = (page: Page, label: keyof typeof uk) =>
@@ -44,6 +49,15 @@ test('an administrator sees who may log in, who is locked and whose desk is open
   expect(names.slice(0, 2)).toEqual(['Назар Гриців', 'Олена Мартинюк']);
   expect(await row(page, 'Юлія Лесів').getByText(uk['state.offline']).count()).toBe(0);
   expect(await wrongInAnyLook(page)).toEqual([]);
+
+  // All that an administrator may open is there also on a low screen.
+  await page.setViewportSize({ width: 1366, height: 620 });
+  await page.getByRole('button', { name: uk['nav.logout'] }).waitFor();
+  expect(
+    await page.evaluate(
+      `(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector('nav'))`,
+    ),
+  ).toBe(0);
 
   const lesiv = server.people.find(({ login }) => login === 'lesiv');
   Object.assign(lesiv ?? {}, { mayLogIn: false });
@@ -73,7 +87,7 @@ test('somebody is added by the keyboard alone: what is wrong is said at its fiel
   await page.keyboard.press('Enter');
   await alert('failure.people.login-taken');
   expect(await field(page, 'people.login').getAttribute('aria-invalid')).toBe('true');
-  expect(await page.getByRole('alert').count()).toBe(1);
+  expect(await page.getByRole('main').getByRole('alert').count()).toBe(1);
   await field(page, 'people.login').and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Control+a');
   await page.keyboard.type('ivanenko');
@@ -89,7 +103,7 @@ test('somebody is added by the keyboard alone: what is wrong is said at its fiel
     what: 'POST /api/people',
     body: { name: 'Іваненко Марія', login: 'ivanenko', role: 'supervisor' },
   });
-  await row(page, 'Іваненко Марія').getByText(uk['role.supervisor']).waitFor();
+  await row(page, 'Іваненко Марія').getByRole('cell', { name: uk['role.supervisor'] }).waitFor();
   expect(await wrongInAnyLook(page)).toEqual([]);
   await button(page, 'people.copy').and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Enter');
@@ -161,7 +175,7 @@ test('name and role are changed, somebody is locked out and let in again; before
   await link(page, 'Назар Гриців').click();
   await field(page, 'people.role').selectOption('administrator');
   await button(page, 'people.save').click();
-  await row(page, 'Назар Гриців').getByText(uk['role.administrator']).waitFor();
+  await row(page, 'Назар Гриців').getByRole('cell', { name: uk['role.administrator'] }).waitFor();
   await field(page, 'people.role').selectOption('operator');
   await button(page, 'people.save').click();
   await says(page, uk['failure.people.last-administrator']);
@@ -185,7 +199,7 @@ test('while nothing can be loaded it is said, and trying again mends it', async 
   const { page } = await bench.open();
   const server = await fakePeople(page);
   server.fail(true);
-  await page.goto(`${bench.server.address}/?rawaudio#/people`);
+  await goAs(page, 'people');
   await says(page, uk['people.failed']);
   expect(await faults(page)).toEqual([]);
   server.fail(false);
