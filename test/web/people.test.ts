@@ -59,6 +59,10 @@ test('an administrator sees who may log in, who is locked and whose desk is open
     ),
   ).toBe(0);
 
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').getByText('Alt+-', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+
   const lesiv = server.people.find(({ login }) => login === 'lesiv');
   Object.assign(lesiv ?? {}, { mayLogIn: false });
   bench.server.send({ type: 'colleague-gone', id: 5 });

@@ -1025,7 +1025,6 @@ export const en: Texts = {
   'people.save': 'Save',
   'people.discard': 'Discard the changes',
   'people.saved': 'Saved: {name}',
-  'people.relogin': 'A desk that is open closes: one has to log in again.',
   'people.relogin.own': 'Your desk closes when this is saved: log in again.',
   'people.at-work': 'The desk is open now ({state}). It will close.',
   'people.talks': 'Is in a talk now. It will be cut off, and the caller will be first in the line.',
