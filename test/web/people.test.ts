@@ -17,7 +17,7 @@ async function opens(place = 'people'): Promise<{ page: Page; errors: string[]; 
   const server = await fakePeople(page);
   await goAs(page, place);
   await page.getByRole('heading', { name: uk['people.title'] }).waitFor();
-  await page.locator('main .loading').waitFor({ state: 'detached' });
+  await link(page, 'Назар Гриців').waitFor();
   return { page, errors, server };
 }
 /** Loaded anew: the desk that was open asked for somebody else. */

@@ -1027,7 +1027,8 @@ export const en: Texts = {
   'people.saved': 'Saved: {name}',
   'people.relogin.own': 'Your desk closes when this is saved: log in again.',
   'people.at-work': 'The desk is open now ({state}). It will close.',
-  'people.talks': 'Is in a talk now. It will be cut off, and the caller will be first in the line.',
+  'people.talks':
+    'Is in a talk now. With the phone in the browser it will be cut off, and the caller will be first in the line.',
   'people.own': 'Your role and whether you may log in is changed by another administrator.',
   'people.password': 'Password',
   'people.password.new': 'New password',
