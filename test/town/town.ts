@@ -2,10 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Language } from '../../config/company.ts';
 import type { Settings } from '../../config/settings.ts';
-import { codeOf, HolosError } from '../../errors.ts';
+import { HolosError } from '../../errors.ts';
 import { createLog, type Logger } from '../../log.ts';
 import { linkNode } from '../../telephony/asterisk/link.ts';
+import { AriError } from '../../telephony/asterisk/link-errors.ts';
 import type { AriEvent, AsteriskNode } from '../../telephony/asterisk/node.ts';
+import { isGone } from '../../telephony/call/room.ts';
 import { TownCall } from './call.ts';
 import { Ear } from './ear.ts';
 import { remember } from './latest-calls.ts';
@@ -196,8 +198,9 @@ export class Town {
     const called = args[1] ?? '';
     const resident = this.#residents.get(comparable(called)) ?? this.#everybodyElse?.(called);
     const receiving = this.#receive(channel.id, channel.caller.number || null, resident)
-      .catch((error: unknown) => {
-        if (codeOf(error) === 'ari.not-found') return;
+      .catch(async (error: unknown) => {
+        // Who called has hung up before the telephone was ready.
+        if (error instanceof AriError && (await isGone(this.node, channel.id))) return;
         this.#faults.push(error);
         this.#log.error({ err: error }, 'a resident failed');
       })
