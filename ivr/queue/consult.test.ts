@@ -147,6 +147,7 @@ test('who goes back to the caller while the two are put together is with no coll
   floor.phones.answerMs = slowOnceUp;
   void consult.begin();
   await passMs(1_500);
+  floor.phones.answerMs = () => 0;
   const ends = consult.end('back');
   await passMs(10_000);
   await ends;
@@ -171,7 +172,9 @@ test('a call that is handed over while his phone is rung again is his when that 
   floor.phones.end(phoneOf(roman), 'hung-up');
   await settle();
   expect(floor.phones.of(roman)).toHaveLength(1);
-  floor.phones.answerMs = () => (consult.state === null ? 1_000 : 0);
+  let asked = 0;
+  // The room is closed at once, and the phone falls silent a second later.
+  floor.phones.answerMs = () => (consult.state === null && ++asked === 2 ? 1_000 : 0);
   const handed = consult.handOver();
   handed.then(() => expect(floor.phones.of(roman)).toEqual([])).catch((error) => floor.errors.push(error));
   await passMs(10_000);

@@ -46,6 +46,7 @@ test('of one who is on the way beside a talk when it ends nothing is left', asyn
   await supervises('join');
   void floor.floor.supervise(olha, callId, 'whisper').catch(() => undefined);
   await passMs(200);
+  floor.phones.answerMs = () => 0;
   caller.hangUp();
   await passMs(6_000);
   expect(floor.phones.rooms.ids).toEqual([]);

@@ -101,6 +101,7 @@ test('a caller who hangs up while he is handed over leaves nobody in a talk', as
   await helped();
   void told(floor.floor.endConsult(irina, callId, 'hand-over'));
   await passMs(1_800);
+  floor.phones.answerMs = () => 0;
   caller.hangUp();
   await passMs(6_000);
   expect([floor.operators.desk(irina), floor.operators.desk(roman)]).toEqual([null, null]);
@@ -129,12 +130,13 @@ test('a colleague who leaves while the caller is handed over to him has left: th
 });
 
 test('a phone that is back in the moment in which the caller hangs up falls silent', async () => {
-  floor.phones.answerMs = () => 0;
   floor.phones.end(phoneOf(irina), 'hung-up');
-  await settle();
-  floor.phones.pickUp(phoneOf(irina));
-  floor.phones.answerMs = () => 500;
-  await passMs(200);
+  floor.floor.phone(irina, 'unregistered');
+  // The caller has heard that she is coming back, and hears music.
+  await passMs(5_000);
+  floor.floor.phone(irina, 'registered');
+  await passMs(1_000);
+  expect(phoneOf(irina)).toMatchObject({ up: true });
   caller.hangUp();
   await passMs(6_000);
   expect(floor.phones.of(irina)).toEqual([]);
