@@ -131,7 +131,7 @@ async function withTown<T>(settings: Settings, work: (town: Town) => Promise<T>)
       httpPort: await freePort(address),
       amiPort: await freePort(address),
     });
-    const town = await startTown({ place, repertoire: await repertoireOf(settings) });
+    const town = await startTown({ place, repertoire: await repertoireOf(settings, { allChoices: true }) });
     try {
       return await work(town);
     } finally {

@@ -49,7 +49,7 @@ const keyedPrompts = [
 ] as const;
 
 /** The menus in which a caller finds what a request is about, or which certificate he wants. */
-function choices(company: Company): Sentence[] {
+export function choices(company: Company): Sentence[] {
   const lists = [
     [...company.categoryGroups, ...company.categories.filter((one) => one.group === undefined)],
     ...company.categoryGroups.map(({ id }) => company.categories.filter((one) => one.group === id)),

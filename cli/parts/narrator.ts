@@ -2,7 +2,7 @@ import type { TownCall } from '../../test/town/call.ts';
 import type { Recogniser, Stretch } from '../../test/town/recognise.ts';
 import { loudness, silentLoudness } from '../../test/town/sound/alike.ts';
 import { rate } from '../../test/town/sound/wav.ts';
-import type { SaidByLog } from './said-by-log.ts';
+import type { Logged, SaidByLog } from './said-by-log.ts';
 
 /** A line of what happened, in ms since the INVITE. */
 export interface Line {
@@ -12,6 +12,8 @@ export interface Line {
 
 /** How much of a sound that is neither prompt nor music is worth a line. */
 const worthTellingMs = 1000;
+/** How much of it belongs to something that is said, and is no click: numbers are said digit by digit. */
+const wordMs = 300;
 const piece = rate / 10;
 
 /** Tells a call while it goes on: what was heard, as the prompts' own words, and what else happened. */
@@ -19,7 +21,8 @@ export class Narrator {
   readonly #call: TownCall;
   readonly #recogniser: Recogniser;
   readonly #told = new Set<unknown>();
-
+  /** Of sentences in the log, by their moments: whether they were recognised, or are told by the log alone. */
+  readonly #logged = new Map<number, 'heard' | 'by the log'>();
   readonly #log: Pick<SaidByLog, 'at'> | undefined;
   /** The moment of the INVITE. */
   readonly #began: number;
@@ -37,10 +40,10 @@ export class Narrator {
     await this.#recogniser.look(this.#call.heard(), this.#call.isOver);
     const heard: Line[] = [];
     for (const one of this.#recogniser.stretches) {
-      const text = this.#told.has(one) ? undefined : await this.#wordsFor(one);
-      if (text === undefined) continue;
+      if (this.#told.has(one) || !this.#canBeTold(one)) continue;
       this.#told.add(one);
-      heard.push({ atMs: inMs(one.at), text });
+      const text = await this.#wordsFor(one);
+      if (text !== undefined) heard.push({ atMs: inMs(one.at), text });
     }
     const happened = this.#call.timeline().filter((entry) => !this.#told.has(entry));
     for (const entry of happened) this.#told.add(entry);
@@ -51,12 +54,33 @@ export class Narrator {
     return [...heard, ...lines].sort((a, b) => a.atMs - b.atMs);
   }
 
-  async #wordsFor({ kind, saying, at, until }: Stretch): Promise<string | undefined> {
-    if (saying) return `heard «${saying.words}» (${saying.prompt}, ${saying.language})`;
+  /** Music as soon as it begins; a prompt when it is over, for its beginning may be that of another; what is unknown when it is over or long. */
+  #canBeTold(one: Stretch): boolean {
+    const { kind, state, at, until } = one;
+    if (kind === 'music') return true;
+    const isOver = this.#call.isOver || one !== this.#recogniser.stretches.at(-1);
+    if (kind === 'prompt') return isOver || state !== 'going-on';
+    return kind === 'unknown' && (isOver || inMs(until - at) >= worthTellingMs);
+  }
+
+  async #wordsFor({ kind, saying, state, at, until }: Stretch): Promise<string | undefined> {
     if (kind === 'music') return 'heard music';
-    if (kind !== 'unknown' || inMs(until - at) < worthTellingMs) return undefined;
     const logged = await this.#log?.at(new Date(this.#began + inMs(at)));
-    return logged ? `heard a sound; by the log: ${logged}` : 'heard a sound that is no prompt';
+    const known = logged && this.#logged.get(+logged.at);
+    if (saying) {
+      const isSo = !logged || known || state !== 'cut' || logged.text === saying.words;
+      if (!isSo) return this.#byLog(logged);
+      if (logged?.text === saying.words) this.#logged.set(+logged.at, 'heard');
+      return `heard «${saying.words}» (${saying.prompt}, ${saying.language})`;
+    }
+    const ms = inMs(until - at);
+    if (logged && known !== 'heard') return known || ms < wordMs ? undefined : this.#byLog(logged);
+    return ms < worthTellingMs ? undefined : 'heard a sound that is no prompt';
+  }
+
+  #byLog({ at, text, prompt }: Logged): string {
+    this.#logged.set(+at, 'by the log');
+    return `heard a sound; by the log: «${text}» (${prompt})`;
   }
 
   /** Whether a prompt was heard, from `fromMs` on, that names this key. */

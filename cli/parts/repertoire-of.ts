@@ -1,7 +1,7 @@
 import { type Company, type Language, spokenLanguages } from '../../config/company.ts';
 import type { Settings } from '../../config/settings.ts';
 import { inForce } from '../../ivr/in-force/in-force.ts';
-import { sentencesOf } from '../../ivr/made-ahead.ts';
+import { choices, sentencesOf } from '../../ivr/made-ahead.ts';
 import { createLog } from '../../log.ts';
 import { createVoice } from '../../speech/voice-maker.ts';
 import type { RepertoireSources } from '../../test/town/repertoire.ts';
@@ -24,8 +24,14 @@ export function keysNamed(prompt: string, company: Company): (number | string)[]
   return ahead.length > 0 ? [...new Set(ahead)] : [otherKeys[prompt.replace(/\.short$/, '')] ?? 1];
 }
 
-/** Everything that Holos with these settings may say, so that it can be recognised. */
-export async function repertoireOf(settings: Settings): Promise<RepertoireSources> {
+/**
+ * Everything that Holos with these settings may say, so that it can be recognised. The company's own choices (what a request is about,
+ * which certificate) are a hundred sentences more for an ear to look for: only where `allChoices` are wanted.
+ */
+export async function repertoireOf(
+  settings: Settings,
+  { allChoices = false } = {},
+): Promise<RepertoireSources> {
   const { company, texts } = await inForce(settings);
   const { timezone, name, hotlines } = company;
   const spoken = spokenLanguages(company);
@@ -40,6 +46,7 @@ export async function repertoireOf(settings: Settings): Promise<RepertoireSource
     keys: voice.keys(),
     music: [file],
     kept: settings.cache,
+    others: allChoices ? choices(company) : [],
     guesses: {
       key: (prompt, language) =>
         prompt === 'language.choose' ? placesOf(language) : keysNamed(prompt, company),

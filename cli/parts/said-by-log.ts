@@ -6,14 +6,24 @@ import { databaseUrl } from '../../db/server.ts';
 import { normaliseNumber } from '../../housing/phone-number.ts';
 import { inForce } from '../../ivr/in-force/in-force.ts';
 
-/** What Holos wrote that it said, nearest to a moment; undefined when it wrote nothing near it. */
+/** A sentence that Holos wrote it said, and when it was begun. */
+export interface Logged {
+  readonly at: Date;
+  readonly prompt: string;
+  readonly text: string;
+}
+
+/** What Holos wrote that it said. */
 export interface SaidByLog {
-  at(moment: Date): Promise<string | undefined>;
+  /** What was begun last at a moment, as far as it may still be spoken then. */
+  at(moment: Date): Promise<Logged | undefined>;
   close(): Promise<void>;
 }
 
-/** A sentence begins this near to the step that tells of it. */
-const nearMs = 1_500;
+/** A sound may be placed so much before the step that tells of it. */
+const earlyMs = 400;
+/** How long a sentence may take: a slow voice says nine letters a second, and pauses between numbers. */
+const longestMs = ({ text }: Logged) => 2_000 + 110 * text.length;
 
 /**
  * For sentences that cannot be recognised beforehand, since they speak of numbers and names: what the log of events has. It is
@@ -28,11 +38,10 @@ export async function saidByLog(settings: Settings, from: string, since: Date): 
       if (number === null) return undefined;
       const [call] = (await listCalls(db, { number }, { limit: 1 })).items;
       if (!call || call.arrivedAt < since) return undefined;
-      const near = (await stepsOf(db, call.id))
-        .flatMap((step) => (step.kind === 'said' ? [{ ...step, awayMs: Math.abs(+step.at - +moment) }] : []))
-        .filter((step) => step.awayMs < nearMs)
-        .sort((a, b) => a.awayMs - b.awayMs);
-      return near[0] && `«${near[0].text}» (${near[0].prompt})`;
+      const begun = (await stepsOf(db, call.id))
+        .flatMap((step) => (step.kind === 'said' ? [step] : []))
+        .findLast((step) => +step.at - earlyMs <= +moment);
+      return begun && +moment - +begun.at <= longestMs(begun) ? begun : undefined;
     },
     close: () => db.destroy(),
   };

@@ -29,13 +29,23 @@ function at(lines: readonly string[], ending: string): number {
   return Number.parseFloat(lines.find((line) => line.endsWith(`  ${ending}`)) ?? 'missing');
 }
 
-test('a call of so many seconds is ended then, and what was heard is kept', async () => {
+test('a call of so many seconds is ended then; what was heard is told, the choices of the company, too, and kept', async () => {
   const file = path.join(world.settings.home, 'heard.wav');
-  const { code, lines } = await holosCall('750600', '--for', '6', '--record', file);
+  const { code, lines } = await holosCall('750600', '--keys', '1 1', '--for', '16', '--record', file);
   expect({ code, lines }).toMatchObject({ code: 0 });
   const [answered, hungUp] = [at(lines, 'answered'), at(lines, 'hung up')];
-  expect(hungUp - answered).toBeGreaterThanOrEqual(5.99);
-  expect(hungUp - answered).toBeLessThan(8);
+  expect(hungUp - answered).toBeGreaterThanOrEqual(15.99);
+  expect(hungUp - answered).toBeLessThan(18);
+  // A sentence of the flow for closed hours begins as the fourth does.
+  const choices = [
+    'Вода й каналізація — один.',
+    'Опалення — два.',
+    'Світло й ліфт — три.',
+    'Аварія — чотири.',
+  ];
+  const told = lines.map((line) => line.replace(/^.*? s {2}/, ''));
+  expect(told).toEqual(expect.arrayContaining(choices.map((words) => `heard «${words}» (choice, uk)`)));
+  expect(told.join()).not.toContain('by the log');
 
   const heard = await readWav(file);
   expect(heard.length / rate).toBeGreaterThan(hungUp - 0.5);

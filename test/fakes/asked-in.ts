@@ -17,13 +17,18 @@ export async function askedIn(
   });
   await vi.advanceTimersByTimeAsync(0);
   for (let turn = 0; !over; turn++) {
-    if (turn > done.length + 40) throw new Error('the question has no end');
+    if (turn > done.length + 40) throw new Error(`no end: ${JSON.stringify(latestOf(one))}`);
     const keys = done[turn] ?? '';
     for (const key of keys) one.call.keys.press(key);
     if (keys === '') await vi.advanceTimersToNextTimerAsync();
     else await vi.advanceTimersByTimeAsync(thinksMs);
   }
   return asked;
+}
+
+/** Where it stands, for one who looks for the reason. */
+function latestOf({ asked, said, steps }: FakeCall) {
+  return { timers: vi.getTimerCount(), asked: asked.at(-1), said: said.slice(-3), step: steps.at(-1) };
 }
 
 /** The sentence that was said most often, and how often. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import { type Language, languages } from '../../config/company.ts';
 import { codeOf, HolosError } from '../../errors.ts';
+import type { Sentence } from '../../speech/messages.ts';
 import type { PromptParameters, Voice } from '../../speech/voice.ts';
 import { Finder } from './sound/correlate.ts';
 import { neededToTell, type Phrase, phraseOf, same } from './sound/phrase.ts';
@@ -29,6 +30,8 @@ export interface RepertoireSources {
   readonly keys: readonly string[];
   /** Values that a placeholder may have, by its name; a prompt with others is known only when it is asked for. */
   readonly guesses?: Readonly<Record<string, Guess>>;
+  /** Sentences whose values cannot be guessed one by one. */
+  readonly others?: readonly Sentence[];
   /** WAV files of the queue's music. */
   readonly music?: readonly string[];
   /** A folder to keep what was found out about the sounds; without one it is found out anew each time. */
@@ -114,9 +117,10 @@ export class Repertoire {
     const guessed = this.#sources.keys.flatMap((prompt) =>
       this.#guess(prompt, language, {}).map((parameters) => ({ prompt, parameters })),
     );
+    const others = (this.#sources.others ?? []).filter((one) => (one.language ?? language) === language);
     // Not all at once: those that are made live have a limit on their time, waiting included.
     const sayings: Saying[] = [];
-    const rest = guessed.values();
+    const rest = [...guessed, ...others].values();
     const work = async () => {
       for (const { prompt, parameters } of rest)
         sayings.push(await this.saying(prompt, language, parameters));

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { TownCall } from '../../test/town/call.ts';
+import type { Recogniser, Stretch } from '../../test/town/recognise.ts';
+import { rate } from '../../test/town/sound/wav.ts';
+import { Narrator } from './narrator.ts';
+import type { Logged } from './said-by-log.ts';
+
+/** A call of ten seconds, in which these stretches were recognised, and Holos wrote that it said this. */
+function narrator(
+  stretches: Partial<Stretch & { fromS: number; toS: number }>[],
+  log: [atS: number, text: string][],
+) {
+  const nowMs = 10_000;
+  const began = Date.now() - nowMs;
+  const call = { nowMs, isOver: true, heard: () => new Int16Array(), timeline: () => [] };
+  const recogniser = {
+    look: async () => undefined,
+    stretches: stretches.map(({ fromS = 0, toS = 0, ...one }) => ({
+      ...one,
+      at: fromS * rate,
+      until: toS * rate,
+    })),
+  };
+  const steps = log.map(
+    ([atS, text]): Logged => ({ at: new Date(began + atS * 1000), prompt: 'some', text }),
+  );
+  const at = async (moment: Date) => steps.findLast((one) => +one.at - 200 <= +moment);
+  return new Narrator(call as unknown as TownCall, recogniser as unknown as Recogniser, { at });
+}
+
+const saying = (words: string) => ({ words, prompt: 'other', language: 'uk' }) as Stretch['saying'];
+
+async function lines(one: Narrator): Promise<string[]> {
+  return (await one.look()).map(({ text }) => text);
+}
+
+test('a sentence that is said digit by digit is told once, and what is no word of it is not told', async () => {
+  const pieces = [
+    { kind: 'unknown', fromS: 1, toS: 1.1 },
+    { kind: 'unknown', fromS: 1.2, toS: 1.7 },
+    { kind: 'silence', fromS: 1.7, toS: 2 },
+    { kind: 'unknown', fromS: 2, toS: 3.5 },
+  ] as const;
+  expect(await lines(narrator([...pieces], [[1, 'сім, п’ять']]))).toEqual([
+    'heard a sound; by the log: «сім, п’ять» (some)',
+  ]);
+});
+
+test('a prompt that was cut off is what the log says, when that begins alike', async () => {
+  const heard = { kind: 'prompt', fromS: 1, toS: 2, state: 'cut', saying: saying('Аварія — один.') } as const;
+  expect(await lines(narrator([heard], [[1, 'Аварія — чотири.']]))).toEqual([
+    'heard a sound; by the log: «Аварія — чотири.» (some)',
+  ]);
+  expect(await lines(narrator([heard], [[1, 'Аварія — один.']]))).toEqual([
+    'heard «Аварія — один.» (other, uk)',
+  ]);
+});
+
+test('a voice that comes after a prompt is not taken for more of it', async () => {
+  const prompt = { kind: 'prompt', fromS: 1, toS: 2, state: 'whole', saying: saying('Зачекайте.') } as const;
+  const voice = { kind: 'unknown', fromS: 2.5, toS: 4 } as const;
+  expect(await lines(narrator([prompt, voice], [[1, 'Зачекайте.']]))).toEqual([
+    'heard «Зачекайте.» (other, uk)',
+    'heard a sound that is no prompt',
+  ]);
+});
