@@ -44,6 +44,7 @@ export class Consult {
   #helper: Helper | undefined;
   #away = false;
   #entered: Promise<void> = Promise.resolve();
+  #ended: Promise<void> = Promise.resolve();
   /** His phone is rung again until then. */
   #back: Promise<unknown> = Promise.resolve();
   /** The two are on their way to their room until then. */
@@ -60,6 +61,11 @@ export class Consult {
   get state(): ConsultState | null {
     const stage = this.#stage;
     return stage === 'over' ? null : { with: this.#parts.with, stage, away: this.#away };
+  }
+
+  /** Once it is over: when nothing is left of it. */
+  get ended(): Promise<void> {
+    return this.#ended;
   }
 
   /** Whether the caller hears the one who was asked. */
@@ -146,9 +152,13 @@ export class Consult {
     return telephone;
   }
 
-  /** The one who was asked is let go. What is over stays so. Never fails. */
-  async end(how: 'back' | 'left' | 'asker-away' | 'not-reached'): Promise<void> {
-    if (this.#stage === 'over') return;
+  /** The one who was asked is let go. What is over stays so. Resolves when nothing is left of it; never fails. */
+  end(how: 'back' | 'left' | 'asker-away' | 'not-reached'): Promise<void> {
+    if (this.#stage !== 'over') this.#ended = this.#end(how);
+    return this.#ended;
+  }
+
+  async #end(how: Exclude<ConsultEnded, 'given-up' | 'handed-over'>): Promise<void> {
     const isInVain = this.#stage === 'ringing' && how === 'back';
     const wereThree = this.isWithCaller;
     this.#stage = 'over';

@@ -33,7 +33,7 @@ test('whatever happens: nobody is free while somebody fitting waits, no two offe
   const ends = new Set<string>();
   const internal = new Set<string>();
   const dialled = new Set<string>();
-  await liveThrough({ runs: 400, often: aroundTheLine, first: onceWrong }, async ({ living, watch }) => {
+  await liveThrough({ runs: 500, often: aroundTheLine, first: onceWrong }, async ({ living, watch }) => {
     for (const stage of watch.internal) internal.add(stage);
     for (const stage of watch.dialled) dialled.add(stage);
     for (const step of living.floor.steps) if (step.kind === 'offer-ended') ends.add(step.how);
@@ -51,7 +51,7 @@ test('whatever has happened: with operators who answer, everybody is served, and
   timeout: limitMs,
 }, async () => {
   await liveThrough(
-    { runs: 120, often: aroundTheLine, first: onceWrong },
+    { runs: 150, often: aroundTheLine, first: onceWrong },
     async ({ living: { floor, drawn }, watch }) => {
       floor.phones.onRing((leg) => setTimeout(() => floor.phones.pickUp(leg), 1_000));
       floor.bus.on('desk-call', ({ operatorId, call }) => {

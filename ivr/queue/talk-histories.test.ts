@@ -50,7 +50,7 @@ test('whatever happens in talks: everybody is with whom his desk says, no caller
 }, async () => {
   const seen = new Set<string>();
   await liveThrough(
-    { runs: 300, often: aroundTalks, first: onceWrong },
+    { runs: 500, often: aroundTalks, first: onceWrong },
     async ({ living: { floor }, watch }) => {
       for (const one of watch.talks.seen) seen.add(one);
       await everybodyGoes(floor);

@@ -141,3 +141,17 @@ test('a phone that is back in the moment in which the caller hangs up falls sile
   await passMs(6_000);
   expect(floor.phones.of(irina)).toEqual([]);
 });
+
+test('who asks another colleague as soon as the first has left talks to her', async () => {
+  await helped();
+  floor.phones.answerMs = () => 6_000;
+  void floor.floor.end(roman, callId);
+  await settle();
+  floor.phones.answerMs = () => 0;
+  floor.phones.onRing((leg) => setTimeout(() => floor.phones.pickUp(leg), 1_000));
+  void asks(olha);
+  await passMs(15_000);
+  expect(floor.operators.desk(irina)?.consult).toMatchObject({ stage: 'talking' });
+  const rooms = [irina, olha].map((id) => floor.phones.roomOf(phoneOf(id)));
+  expect(rooms).toEqual(Array(2).fill(`room-consult-${callId}`));
+});

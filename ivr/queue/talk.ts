@@ -197,6 +197,7 @@ export class Talk {
       this.#notWhileConsulting();
       this.#notWhileJoined();
       await this.#hold(true);
+      await this.asked.ended;
       this.#notWhenOver();
       this.#notWhileConsulting();
       this.asked.begin(who);
