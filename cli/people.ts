@@ -1,7 +1,14 @@
+import {
+  addPerson,
+  changePerson,
+  lockPerson,
+  newPassword,
+  unlockPerson,
+} from '../agent-desk/server/people.ts';
 import { readSettings } from '../config/settings.ts';
+import type { Database } from '../db/connect.ts';
 import { everyOperator, type OperatorRow, type Role } from '../db/queries/operators.ts';
 import { type Command, readArguments, usageError } from './command.ts';
-import { addPerson, changePerson, lockPerson, newPassword, unlockPerson } from './parts/people.ts';
 import { withDatabase } from './parts/with-database.ts';
 
 const roles: readonly Role[] = ['operator', 'supervisor', 'administrator'];
@@ -34,31 +41,35 @@ export const people: Command = {
   },
 };
 
-type Asked = Parameters<typeof addPerson>[1];
-type Verb = (db: Parameters<typeof addPerson>[0], asked: Asked) => Promise<string>;
+interface Asked {
+  login: string;
+  name: string | undefined;
+  role: Role | undefined;
+}
+type Verb = (db: Database, asked: Asked) => Promise<string>;
 
 const outSoon = 'A desk that is open closes within 2 seconds.';
 
 /** What each does, and what is printed when it is done. */
 const verbs: Readonly<Partial<Record<string, Verb>>> = {
-  async add(db, asked) {
-    const { password, role } = await addPerson(db, asked);
-    return `${asked.login} may log in as ${role}.\nPassword: ${password}\nIt is shown this once.`;
+  async add(db, { login, name = login, role }) {
+    const { password, person } = await addPerson(db, { login, name, role });
+    return `${login} may log in as ${person.role}.\nPassword: ${password}\nIt is shown this once.`;
   },
   async change(db, asked) {
-    const { name, role } = await changePerson(db, asked);
-    return `${asked.login} is now ${name}, ${role}. ${outSoon} The next log-in shows it.`;
+    const { login, name, role } = await changePerson(db, { login: asked.login }, asked);
+    return `${login} is now ${name}, ${role}. ${outSoon} The next log-in shows it.`;
   },
   async password(db, { login }) {
-    const password = await newPassword(db, login);
+    const password = await newPassword(db, { login });
     return `Password of ${login}: ${password}\nIt is shown this once; the old one works no more. ${outSoon}`;
   },
   async lock(db, { login }) {
-    await lockPerson(db, login);
+    await lockPerson(db, { login });
     return `${login} may not log in any more. ${outSoon} What was done under this login stays.`;
   },
   async unlock(db, { login }) {
-    await unlockPerson(db, login);
+    await unlockPerson(db, { login });
     return `${login} may log in again, with the password as it was.`;
   },
 };

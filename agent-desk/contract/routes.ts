@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { buildingRoutes } from './routes/buildings.ts';
 import { callRoutes } from './routes/calls.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { promptRoutes } from './routes/prompts.ts';
 import { queueRoutes } from './routes/queues.ts';
 import { requestRoutes } from './routes/requests.ts';
@@ -21,6 +22,7 @@ export const routes = {
   ...buildingRoutes,
   ...queueRoutes,
   ...promptRoutes,
+  ...peopleRoutes,
 } satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

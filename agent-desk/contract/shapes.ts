@@ -5,6 +5,7 @@ export * from './shapes/campaigns.ts';
 export * from './shapes/common.ts';
 export * from './shapes/company.ts';
 export * from './shapes/operators.ts';
+export * from './shapes/people.ts';
 export * from './shapes/prompts.ts';
 export * from './shapes/requests.ts';
 export * from './shapes/residents.ts';

@@ -20,6 +20,7 @@ import { feedbackRoutes } from './routes/feedback.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { promptRoutes } from './routes/prompts.ts';
 import { queueRoutes } from './routes/queues.ts';
 import { readingRoutes } from './routes/readings.ts';
@@ -87,6 +88,7 @@ export function createApp(parts: AppParts): Express {
       ...announcementRoutes(parts.announcements),
       ...promptRoutes(parts.prompts, log),
       ...queueRoutes(parts),
+      ...peopleRoutes(parts),
     },
     whoAsks: (request) => whoAsks(parts, request),
     guards: {

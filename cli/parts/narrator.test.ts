@@ -5,6 +5,8 @@ import { rate } from '../../test/town/sound/wav.ts';
 import { Narrator } from './narrator.ts';
 import type { Logged } from './said-by-log.ts';
 
+const lateMs = 50;
+
 /** A call of ten seconds, in which these stretches were recognised, and Holos wrote that it said this. */
 function narrator(
   stretches: Partial<Stretch & { fromS: number; toS: number }>[],
@@ -12,7 +14,11 @@ function narrator(
 ) {
   const nowMs = 10_000;
   const began = Date.now() - nowMs;
-  const call = { nowMs, isOver: true, heard: () => new Int16Array(), timeline: () => [] };
+  const call = {
+    ...{ nowMs, isOver: true, heard: () => new Int16Array(), timeline: () => [] },
+    // All its sound came a little later than its place says.
+    heardAtMs: (sample: number) => (sample * 1000) / rate + lateMs,
+  };
   const recogniser = {
     look: async () => undefined,
     stretches: stretches.map(({ fromS = 0, toS = 0, ...one }) => ({
@@ -34,7 +40,7 @@ async function lines(one: Narrator): Promise<string[]> {
   return (await one.look()).map(({ text }) => text);
 }
 
-test('a sentence that is said digit by digit is told once, and what is no word of it is not told', async () => {
+test('a sentence that is said digit by digit is told once', async () => {
   const pieces = [
     { kind: 'unknown', fromS: 1, toS: 1.1 },
     { kind: 'unknown', fromS: 1.2, toS: 1.7 },
@@ -43,6 +49,19 @@ test('a sentence that is said digit by digit is told once, and what is no word o
   ] as const;
   expect(await lines(narrator([...pieces], [[1, 'сім, п’ять']]))).toEqual([
     'heard a sound; by the log: «сім, п’ять» (some)',
+  ]);
+});
+
+test('a line has the time at which its sound was heard', async () => {
+  const prompt = { kind: 'prompt', fromS: 1, toS: 2, state: 'whole', saying: saying('Зачекайте.') } as const;
+  expect((await narrator([prompt], []).look()).map(({ atMs }) => atMs)).toEqual([1_000 + lateMs]);
+});
+
+test('a piece of sound before a prompt is not told', async () => {
+  const piece = { kind: 'unknown', fromS: 0.6, toS: 1 } as const;
+  const prompt = { kind: 'prompt', fromS: 1, toS: 2, state: 'whole', saying: saying('Зачекайте.') } as const;
+  expect(await lines(narrator([piece, prompt], [[1, 'Зачекайте.']]))).toEqual([
+    'heard «Зачекайте.» (other, uk)',
   ]);
 });
 

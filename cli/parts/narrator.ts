@@ -12,8 +12,6 @@ export interface Line {
 
 /** How much of a sound that is neither prompt nor music is worth a line. */
 const worthTellingMs = 1000;
-/** How much of it belongs to something that is said, and is no click: numbers are said digit by digit. */
-const wordMs = 300;
 const piece = rate / 10;
 
 /** Tells a call while it goes on: what was heard, as the prompts' own words, and what else happened. */
@@ -43,7 +41,7 @@ export class Narrator {
       if (this.#told.has(one) || !this.#canBeTold(one)) continue;
       this.#told.add(one);
       const text = await this.#wordsFor(one);
-      if (text !== undefined) heard.push({ atMs: inMs(one.at), text });
+      if (text !== undefined) heard.push({ atMs: this.#call.heardAtMs(one.at), text });
     }
     const happened = this.#call.timeline().filter((entry) => !this.#told.has(entry));
     for (const entry of happened) this.#told.add(entry);
@@ -54,45 +52,52 @@ export class Narrator {
     return [...heard, ...lines].sort((a, b) => a.atMs - b.atMs);
   }
 
-  /** Music as soon as it begins; a prompt when it is over, for its beginning may be that of another; what is unknown when it is over or long. */
+  /**
+   * Music as soon as it begins; a prompt when it is over, for its beginning may be that of another. What is unknown when it is long; what
+   * is short when more of the kind has come: a piece before a prompt belongs to that, or is what was cut off.
+   */
   #canBeTold(one: Stretch): boolean {
-    const { kind, state, at, until } = one;
-    if (kind === 'music') return true;
-    const isOver = this.#call.isOver || one !== this.#recogniser.stretches.at(-1);
-    if (kind === 'prompt') return isOver || state !== 'going-on';
-    return kind === 'unknown' && (isOver || inMs(until - at) >= worthTellingMs);
+    if (one.kind === 'music') return true;
+    const after = this.#recogniser.stretches.slice(this.#recogniser.stretches.indexOf(one) + 1);
+    if (one.kind === 'prompt') return this.#call.isOver || after.length > 0 || one.state !== 'going-on';
+    if (one.kind !== 'unknown') return false;
+    return isLong(one) || after.find(({ kind }) => kind !== 'silence')?.kind === 'unknown';
   }
 
-  async #wordsFor({ kind, saying, state, at, until }: Stretch): Promise<string | undefined> {
+  async #wordsFor(one: Stretch): Promise<string | undefined> {
+    const { kind, saying, state } = one;
     if (kind === 'music') return 'heard music';
-    const logged = await this.#log?.at(new Date(this.#began + inMs(at)));
+    const logged = await this.#log?.at(new Date(this.#began + this.#call.heardAtMs(one.at)));
     const known = logged && this.#logged.get(+logged.at);
     if (saying) {
-      const isSo = !logged || known || state !== 'cut' || logged.text === saying.words;
-      if (!isSo) return this.#byLog(logged);
-      if (logged?.text === saying.words) this.#logged.set(+logged.at, 'heard');
-      return `heard «${saying.words}» (${saying.prompt}, ${saying.language})`;
+      const heard = `heard «${saying.words}» (${saying.prompt}, ${saying.language})`;
+      if (!logged || known) return heard;
+      if (logged.text !== saying.words)
+        return state === 'cut' ? `heard a sound; ${this.#byLog(logged)}` : `${heard}; ${this.#byLog(logged)}`;
+      this.#logged.set(+logged.at, 'heard');
+      return heard;
     }
-    const ms = inMs(until - at);
-    if (logged && known !== 'heard') return known || ms < wordMs ? undefined : this.#byLog(logged);
-    return ms < worthTellingMs ? undefined : 'heard a sound that is no prompt';
+    if (logged && known !== 'heard') return known ? undefined : `heard a sound; ${this.#byLog(logged)}`;
+    return isLong(one) ? 'heard a sound that is no prompt' : undefined;
   }
 
   #byLog({ at, text, prompt }: Logged): string {
     this.#logged.set(+at, 'by the log');
-    return `heard a sound; by the log: «${text}» (${prompt})`;
+    return `by the log: «${text}» (${prompt})`;
   }
 
   /** Whether a prompt was heard, from `fromMs` on, that names this key. */
   names(key: string, fromMs: number): boolean {
     return this.#recogniser.stretches.some(
-      (one) => inMs(one.at) >= fromMs && String(one.saying?.parameters.key) === key,
+      (one) => this.#call.heardAtMs(one.at) >= fromMs && String(one.saying?.parameters.key) === key,
     );
   }
 
   /** For how long it has been silent, when something was said from `fromMs` on; 0 when there was nothing. */
   silentMs(fromMs: number): number {
-    const spoken = this.#recogniser.stretches.some((one) => isSpeech(one) && inMs(one.at) >= fromMs);
+    const spoken = this.#recogniser.stretches.some(
+      (one) => isSpeech(one) && this.#call.heardAtMs(one.at) >= fromMs,
+    );
     if (!spoken) return 0;
     // Listened for in the sound itself: a prompt that cannot be told from others yet is in no stretch.
     const sound = this.#call.heard();
@@ -103,8 +108,12 @@ export class Narrator {
 }
 
 /** What is said may be no prompt that is known: by an operator, or by a voice of which nobody has told us. */
-function isSpeech({ kind, at, until }: Stretch): boolean {
-  return kind === 'prompt' || (kind === 'unknown' && inMs(until - at) >= worthTellingMs);
+function isSpeech(one: Stretch): boolean {
+  return one.kind === 'prompt' || (one.kind === 'unknown' && isLong(one));
+}
+
+function isLong({ at, until }: Stretch): boolean {
+  return inMs(until - at) >= worthTellingMs;
 }
 
 function inMs(samples: number): number {

@@ -21,7 +21,7 @@ export interface SaidByLog {
 }
 
 /** A sound may be placed so much before the step that tells of it. */
-const earlyMs = 400;
+const earlyMs = 150;
 /** How long a sentence may take: a slow voice says nine letters a second, and pauses between numbers. */
 const longestMs = ({ text }: Logged) => 2_000 + 110 * text.length;
 

@@ -22,9 +22,10 @@ export async function listOperators(db: Database): Promise<OperatorRow[]> {
   return rows.map(plain);
 }
 
-/** Those who are locked out, too, by login. */
-export async function everyOperator(db: Database): Promise<OperatorRow[]> {
-  const rows: OperatorRow[] = await db('operators').select(columns).orderBy('login');
+/** Those who are locked out, too, by login. `held`: nobody else changes one of them until the transaction is over. */
+export async function everyOperator(db: Database, { held = false } = {}): Promise<OperatorRow[]> {
+  const asked = db('operators').select(columns).orderBy('login');
+  const rows: OperatorRow[] = await (held ? asked.forUpdate() : asked);
   return rows.map(plain);
 }
 
@@ -66,12 +67,13 @@ export async function saveOperator(
   return row.id;
 }
 
-/** Adds an operator. @throws `ER_DUP_ENTRY` when the login is taken, or one that the table's collation takes for the same */
+/** Adds an operator. @returns the id. @throws `ER_DUP_ENTRY` when the login is taken, or one that the table's collation takes for the same */
 export async function addOperator(
   db: Database,
   { passwordHash, ...operator }: Omit<OperatorSecret, 'id' | 'active'>,
-): Promise<void> {
-  await db('operators').insert({ ...operator, password_hash: passwordHash, active: true });
+): Promise<number> {
+  const [id = 0] = await db('operators').insert({ ...operator, password_hash: passwordHash, active: true });
+  return id;
 }
 
 export type OperatorChange = Partial<Omit<OperatorSecret, 'id' | 'login'>>;

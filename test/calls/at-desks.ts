@@ -43,6 +43,8 @@ export class AtDesks<N extends Name> {
     await Promise.all(town.calls.map((call) => call.hangsUp()));
     await vi.waitUntil(() => holos.live.size === 0, { timeout: 10_000 });
     for (const one of Object.values<DeskWorker>(this.#workers)) {
+      // Nobody answers at a desk that was closed.
+      if (one.desk.loggedOut) continue;
       await one.sees('no call', ({ state }) => state.call === null && state.me.state !== 'internal');
       // Whoever is not in a wrap-up, or does not work now, has nothing to end.
       await one.desk.wrapsUp().catch(() => undefined);

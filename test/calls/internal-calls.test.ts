@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { lockPerson } from '../../cli/parts/people.ts';
+import { routes } from '../../agent-desk/contract/routes.ts';
+import { lockPerson } from '../../agent-desk/server/people.ts';
+import { DeskClient } from '../town/desk-client.ts';
 import type { DeskWorker } from '../town/desk-worker.ts';
 import type { World } from '../town/world.ts';
 import { AtDesks, isNow, refusal } from './at-desks.ts';
@@ -114,7 +116,7 @@ test('a colleague who is locked out is out within 2 s, with a caller kept from h
   await roman.desk.ask('ready');
   await irina.sees('Roman', ({ state }) => state.colleagues.some(({ id }) => id === roman.id));
   const lockedAtMs = performance.now();
-  await lockPerson(world.db, 'operator2');
+  await lockPerson(world.db, { login: 'operator2' });
   await vi.waitUntil(() => roman.desk.loggedOut === 'revoked', { timeout: 2_000 });
   await irina.sees('Roman gone', ({ state }) => state.colleagues.every(({ id }) => id !== roman.id), 2_000);
   expect(performance.now() - lockedAtMs).toBeLessThan(2_000);
@@ -126,3 +128,21 @@ test('a colleague who is locked out is out within 2 s, with a caller kept from h
   expect(irina.call?.number).toBe(number);
   expect(received).toHaveLength(rungBefore);
 }, 120_000);
+
+test('who is added at an administrator’s desk logs in with the password shown there; locked there, the open desk closes within 2 s and nobody is let in', async () => {
+  const account = world.logins.find(({ role }) => role === 'administrator');
+  if (!account) throw new Error('the demo has no administrator');
+  const admin = await DeskClient.logIn(world.desk, account, () => undefined);
+  const wanted = { login: 'newcomer', name: 'Нова Людина', role: 'operator' };
+  const added = await admin.send('POST', '/api/people', wanted);
+  const { person, password } = routes.addPerson.answer.parse(added);
+  const newcomer = await DeskClient.logIn(world.desk, { login: 'newcomer', password }, () => undefined);
+  expect(newcomer.state.me).toMatchObject({ id: person.id, name: 'Нова Людина', role: 'operator' });
+  await irina.sees('the newcomer', ({ state }) => state.colleagues.some(({ id }) => id === person.id));
+  await admin.send('POST', `/api/people/${person.id}/lock`);
+  await vi.waitUntil(() => newcomer.loggedOut === 'revoked', { timeout: 2_000 });
+  const again = DeskClient.logIn(world.desk, { login: 'newcomer', password }, () => undefined);
+  expect(await refusal(again.then(() => undefined))).toBe('town.no-login');
+  await irina.sees('no newcomer', ({ state }) => state.colleagues.every(({ id }) => id !== person.id));
+  for (const desk of [admin, newcomer]) desk.close();
+}, 60_000);

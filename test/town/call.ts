@@ -152,6 +152,11 @@ export class TownCall {
     return this.#ear.heard();
   }
 
+  /** When a sample of that was heard, in ms since the INVITE: its place alone does not tell, for packets come late. */
+  heardAtMs(sample: number): number {
+    return this.#ear.atMs(sample);
+  }
+
   /** The keys that were pressed at the other end so far. */
   keysHeard(): string {
     const keys = this.#timeline.entries.filter(({ what }) => what === 'key heard');

@@ -117,8 +117,8 @@ export class DeskClient {
     await this.ask('wrapped-up');
   }
 
-  /** @throws HolosError `town.refused` with the status */
-  async send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<void> {
+  /** @returns what is answered. @throws HolosError `town.refused` with the status */
+  async send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
     const answer = await fetch(new URL(path, this.#address), {
       method,
       headers: { 'content-type': 'application/json', cookie: this.#cookie },
@@ -127,6 +127,7 @@ export class DeskClient {
     });
     if (!answer.ok)
       throw new HolosError('town.refused', `${method} ${path} was answered with ${answer.status}.`);
+    return answer.json();
   }
 
   close(): void {

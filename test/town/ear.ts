@@ -108,7 +108,7 @@ export class Ear {
       }
       return looked - silentFrom >= (silenceMs * rate) / 1000 ? silentFrom : undefined;
     });
-    if (found !== undefined) return { atMs: this.#atMs(found) };
+    if (found !== undefined) return { atMs: this.atMs(found) };
     throw new HolosError(
       'town.not-heard',
       `No silence of ${silenceMs} ms came within ${limit} ms.\n${await this.story()}`,
@@ -129,7 +129,7 @@ export class Ear {
         this.#hearing.samples.length >= from + rate ? true : undefined,
       );
       if (await this.#repertoire.musicFrom(this.#hearing.samples.slice(from, from + rate)))
-        return { atMs: this.#atMs(from) };
+        return { atMs: this.atMs(from) };
     }
     throw new HolosError('town.not-heard', `No music came within ${limit} ms.\n${await this.story()}`);
   }
@@ -140,7 +140,7 @@ export class Ear {
     await recogniser.look(this.#hearing.samples.slice(), true);
     const lines = recogniser.stretches
       .filter(({ kind, at, until }) => kind === 'prompt' || until - at > worthTelling)
-      .map((one) => ({ atMs: this.#atMs(one.at), line: described(one) }));
+      .map((one) => ({ atMs: this.atMs(one.at), line: described(one) }));
     for (const { atMs, what, key, text } of this.#timeline.entries) {
       lines.push({ atMs, line: ['*', what, key, text].filter(Boolean).join(' ') });
     }
@@ -219,7 +219,7 @@ export class Ear {
 
   #recognised({ saying, following }: Found, heard: number): Heard {
     this.#from = following.at + Math.max(1, heard - overlap);
-    const atMs = this.#atMs(following.at);
+    const atMs = this.atMs(following.at);
     const { prompt, parameters, words } = saying;
     this.#timeline.add({ what: 'heard', prompt, text: words }, atMs);
     return {
@@ -227,7 +227,7 @@ export class Ear {
       parameters,
       words,
       atMs,
-      untilMs: this.#atMs(following.until),
+      untilMs: this.atMs(following.until),
       recognisedAtMs: this.#timeline.nowMs,
     };
   }
@@ -257,7 +257,8 @@ export class Ear {
     });
   }
 
-  #atMs(sample: number): number {
+  /** When a sample was heard, in ms since the INVITE. */
+  atMs(sample: number): number {
     return this.#hearing.timeOf(sample) - this.#timeline.startedAtMs;
   }
 }

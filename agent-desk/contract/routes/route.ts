@@ -26,6 +26,8 @@ export interface Route {
 
 export const everyone: Route['may'] = ['operator', 'supervisor', 'administrator'];
 export const leads: Route['may'] = ['supervisor', 'administrator'];
+/** Who lets others in. */
+export const administrators: Route['may'] = ['administrator'];
 export const numericId = z.object({ id: z.coerce.number().int().positive() });
 /** Just less than the desk waits for an answer. */
 export const slow = { longestMs: 14_000 };

@@ -24,7 +24,7 @@ export type PauseReason = z.infer<typeof pauseReason>;
 export const operator = z.object({ id: z.number().int(), login: z.string(), name: z.string(), role });
 export type Operator = z.infer<typeof operator>;
 
-/** In letters. What is made up by `./holos people` is longer; what one thinks of oneself must not be too short to be tried out. */
+/** In letters. What is made up for somebody is longer; what one thinks of oneself must not be too short to be tried out. */
 export const shortestPassword = 10;
 
 export const wrapUpCall = z.object({ callId: z.string(), owesDisposition: z.boolean() });

@@ -173,6 +173,7 @@ export const commands: Record<CommandName, Command> = {
   'screen-8': screenCommand(7),
   'screen-9': screenCommand(8),
   'screen-10': screenCommand(9),
+  'screen-11': screenCommand(10),
 };
 
 /** Whether the talk of this operator can be listened to: it goes on, and is not one's own. */

@@ -4,13 +4,15 @@ import type { Operator } from './contract.ts';
 afterAll(() => vi.unstubAllGlobals());
 
 test.each([
-  ['operator', 'desk'],
-  ['supervisor', 'wall'],
+  ['wall', 'operator', 'desk'],
+  ['wall', 'supervisor', 'wall'],
+  ['people', 'supervisor', 'desk'],
+  ['people', 'administrator', 'people'],
 ] as const)(
-  'an address that only those who lead may open, opened by an %s, shows the %s',
-  async (role, shown) => {
+  'the address of %s, which not everybody may open, shows the role %s the screen %s',
+  async (place, role, shown) => {
     const operator: Operator = { id: 1, login: 'olena', name: 'Олена', role };
-    vi.stubGlobal('location', { hash: '#/wall' });
+    vi.stubGlobal('location', { hash: `#/${place}` });
     vi.stubGlobal('window', { sessionStorage: { getItem: () => null, setItem: () => undefined } });
     vi.stubGlobal('fetch', async () => Response.json(operator));
     vi.resetModules();

@@ -10,6 +10,7 @@ export const screens = [
   'prompts',
   'queues',
   'wall',
+  'people',
 ] as const;
 export type Screen = (typeof screens)[number];
 

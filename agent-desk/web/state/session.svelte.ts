@@ -14,6 +14,8 @@ type Where = 'asking' | 'unreachable' | 'out' | 'in' | 'elsewhere';
 
 /** Of those who lead alone. */
 const forLeads: ReadonlySet<Screen> = new Set<Screen>(['figures', 'prompts', 'queues', 'wall']);
+/** Of administrators alone. */
+const forAdministrators: ReadonlySet<Screen> = new Set<Screen>(['people']);
 
 class Session {
   #where = $state<Where>('asking');
@@ -48,8 +50,10 @@ class Session {
 
   /** Those this person may open. Who leads finds the wall beside the desk. */
   get screens(): Screen[] {
-    if (!this.leads) return screens.filter((screen) => !forLeads.has(screen));
-    const others = screens.filter((screen) => screen !== 'desk' && screen !== 'wall');
+    const isAdministrator = this.#operator?.role === 'administrator';
+    const open = screens.filter((screen) => isAdministrator || !forAdministrators.has(screen));
+    if (!this.leads) return open.filter((screen) => !forLeads.has(screen));
+    const others = open.filter((screen) => screen !== 'desk' && screen !== 'wall');
     return ['desk', 'wall', ...others];
   }
 

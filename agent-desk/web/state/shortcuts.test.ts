@@ -32,14 +32,12 @@ test('letters are found by place, whatever the layout writes', () => {
   expect(press({ code: 'KeyT', key: 'е', altKey: true })).toBe('transfer');
 });
 
-test('each screen has its key, the tenth the zero', () => {
+test('each screen has its key, the tenth the zero, and the eleventh the one beside it', () => {
   expect(press({ code: 'Digit3', altKey: true })).toBe('screen-3');
   expect(press({ code: 'Digit0', altKey: true })).toBe('screen-10');
-  expect([keyOfScreen('desk'), keyOfScreen('queues'), keyOfScreen('wall')]).toEqual([
-    'Alt+1',
-    'Alt+9',
-    'Alt+0',
-  ]);
+  expect(press({ code: 'Minus', altKey: true })).toBe('screen-11');
+  const screens = ['desk', 'queues', 'wall', 'people'] as const;
+  expect(screens.map(keyOfScreen)).toEqual(['Alt+1', 'Alt+9', 'Alt+0', 'Alt+-']);
 });
 
 test('a question mark is help, but not in the middle of a sentence', () => {

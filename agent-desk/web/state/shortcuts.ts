@@ -33,7 +33,8 @@ export type CommandName =
   | 'screen-7'
   | 'screen-8'
   | 'screen-9'
-  | 'screen-10';
+  | 'screen-10'
+  | 'screen-11';
 
 interface Pressed {
   code: string;
@@ -82,6 +83,7 @@ const withAlt: Record<string, CommandName> = {
   Digit8: 'screen-8',
   Digit9: 'screen-9',
   Digit0: 'screen-10',
+  Minus: 'screen-11',
 };
 
 /** How the keys are written for people; Space has a word of its own in each language. */
@@ -115,7 +117,7 @@ export const keysOf = {
 
 /** The key that leads to a screen; the same for everybody, whichever of them he may open. */
 export function keyOfScreen(screen: Screen): string {
-  return `Alt+${(screens.indexOf(screen) + 1) % 10}`;
+  return `Alt+${'1234567890-'[screens.indexOf(screen)]}`;
 }
 
 /** The key of a disposition, where one is to be given: without Alt and Ctrl, and not while a text is typed. */
