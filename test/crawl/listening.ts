@@ -10,6 +10,7 @@ import { faultOfFile, howItSounded } from './sounding.ts';
 /** Sound is on its way for a while before it is heard. */
 const onTheWayMs = 900;
 const sentenceMs = 15_000;
+/** What is said now comes behind what was heard so far, or a little before the end of that: late sound takes the place where it belongs. */
 const startSlack = 0.4 * rate;
 
 /** The ear at one call: it checks what nobody has heard yet, as long as no key stops it. */
@@ -108,7 +109,7 @@ export class Listening {
   }
 
   async #check(speech: Speech, durationMs: number, signal: AbortSignal): Promise<WrongSound | null> {
-    const from = Math.max(0, Math.round((this.#call.nowMs * rate) / 1000 - startSlack));
+    const from = Math.max(0, this.#call.heard().length - startSlack);
     const phrase = phraseOf(await Promise.all(speech.sounds.map(({ path }) => readWav(`${path}.wav`))));
     const fault = faultOfFile(phrase.samples);
     if (fault !== null) return { what: fault, sure: true };
