@@ -1,4 +1,3 @@
-import { HolosError } from '../../errors.ts';
 import type { Consulted } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
@@ -17,7 +16,7 @@ export interface BringParts extends OfferParts {
 
 /**
  * Rings a colleague, with the card of the call, or a telephone outside, for a call that somebody else leads.
- * @throws NotReached; HolosError `desk.colleague-busy` for a colleague who is not free; the signal's reason
+ * @throws NotReached, also for a colleague who is not free; the signal's reason
  */
 export async function bring(
   call: Call,
@@ -42,8 +41,8 @@ async function bringColleague(
   parts: BringParts,
 ): Promise<Helper> {
   const { operators } = parts;
-  if (!operators.isFree(operatorId))
-    throw new HolosError('desk.colleague-busy', 'this colleague is not free', { operatorId });
+  // He was free when he was asked for: in the seconds that the music took somebody else has come to him.
+  if (!operators.isFree(operatorId)) throw new NotReached('busy', { operatorId });
   const queue = operators.queueOf(askedBy) ?? '';
   const never = new AbortController().signal;
   const offer = { call, operatorId, queue, reserved: false, askedBy };

@@ -28,6 +28,7 @@ beforeEach(async () => {
   over = new AbortController();
   left = vi.fn<() => void>();
   away = [];
+  floor.phones.callerComes('call');
   const { node } = floor.phones;
   const call = {
     ...{ id: 'call', number: '+380501112233', node, signal: over.signal, room: new Room(node, 'call') },
@@ -61,6 +62,9 @@ async function picked(operatorId: number): Promise<Leg> {
 }
 
 const phoneOf = (id: number) => floor.phones.of(id)[0] as FakeLeg;
+
+/** Asterisk takes its time, but not to ring. */
+const slowOnceUp = () => (floor.phones.of(roman)[0]?.up ? 1_000 : 0);
 
 function closesThePage(): void {
   phoneOf(roman).stillSinceMs = Date.now();
@@ -135,6 +139,46 @@ test('a call that is handed over to one who is away is his: the talk brings him 
   await settle();
   expect(floor.phones.of(roman)).toEqual([]);
   expect(steps).toEqual([{ kind: 'consult-ended', how: 'handed-over' }]);
+});
+
+test('who goes back to the caller while the two are put together is with no colleague, and their room is gone', async () => {
+  await consult.end('back');
+  consult = new Consult(parts);
+  floor.phones.answerMs = slowOnceUp;
+  void consult.begin();
+  await passMs(1_500);
+  floor.phones.answerMs = () => 0;
+  const ends = consult.end('back');
+  await passMs(10_000);
+  await ends;
+  expect(floor.phones.rooms.ids).toEqual(['room-call']);
+  expect(floor.phones.of(roman)).toEqual([]);
+});
+
+test('a colleague whose phone is lost in the moment in which the two are put together is brought back', async () => {
+  await consult.end('back');
+  consult = new Consult(parts);
+  floor.phones.answerMs = slowOnceUp;
+  void consult.begin();
+  await passMs(1_500);
+  floor.phones.end(phoneOf(roman), 'hung-up');
+  await passMs(10_000);
+  floor.phones.answerMs = () => 0;
+  expect(consult.state).toEqual({ with: { operatorId: roman }, stage: 'talking', away: false });
+  expect(floor.phones.roomOf(phoneOf(roman))).toBe('room-consult-call');
+});
+
+test('a call that is handed over while his phone is rung again is his when that is silent', async () => {
+  floor.phones.end(phoneOf(roman), 'hung-up');
+  await settle();
+  expect(floor.phones.of(roman)).toHaveLength(1);
+  let asked = 0;
+  // The room is closed at once, and the phone falls silent a second later.
+  floor.phones.answerMs = () => (consult.state === null && ++asked === 2 ? 1_000 : 0);
+  const handed = consult.handOver();
+  handed.then(() => expect(floor.phones.of(roman)).toEqual([])).catch((error) => floor.errors.push(error));
+  await passMs(10_000);
+  await handed;
 });
 
 test('a SIP phone that hangs up has left, at once', async () => {

@@ -44,6 +44,11 @@ export class Consult {
   #helper: Helper | undefined;
   #away = false;
   #entered: Promise<void> = Promise.resolve();
+  #ended: Promise<void> = Promise.resolve();
+  /** His phone is rung again until then. */
+  #back: Promise<unknown> = Promise.resolve();
+  /** The two are on their way to their room until then. */
+  #opened: Promise<void> = Promise.resolve();
   readonly #parts: ConsultParts;
   readonly #over = new AbortController();
   readonly #room: Room;
@@ -56,6 +61,11 @@ export class Consult {
   get state(): ConsultState | null {
     const stage = this.#stage;
     return stage === 'over' ? null : { with: this.#parts.with, stage, away: this.#away };
+  }
+
+  /** Once it is over: when nothing is left of it. */
+  get ended(): Promise<void> {
+    return this.#ended;
   }
 
   /** Whether the caller hears the one who was asked. */
@@ -71,17 +81,32 @@ export class Consult {
       this.#helper = helper;
       if (this.#stage === 'over') return await this.#letGo();
       void this.#follow(helper.telephone);
-      await this.#parts.asking().silence(false);
-      await this.#room.open(this.#parts.asking().channelId, { mixes: true });
-      await this.#room.enter(helper.telephone.channelId);
+      const opening = this.#open();
+      this.#opened = opening.catch(() => undefined);
+      await opening;
       if (this.#stage !== 'ringing') return;
       this.#stage = 'talking';
       this.#parts.changed();
     } catch (error) {
-      if (!(error instanceof NotReached) && !this.#over.signal.aborted && !call.signal.aborted)
+      const isOver = this.#over.signal.aborted || call.signal.aborted || this.#parts.asking().gone.aborted;
+      if (!(error instanceof NotReached) && !isOver)
         log.error({ err: error, callId: call.id }, 'somebody else could not be brought to a call');
       await this.end('not-reached');
     }
+  }
+
+  /**
+   * What has ended meanwhile goes no further: nobody is put into a room that nobody would take away. Whose phone is lost in this moment
+   * is rung again, and comes then.
+   */
+  async #open(): Promise<void> {
+    const asking = this.#parts.asking();
+    const steps = [
+      () => asking.silence(false),
+      () => this.#room.open(asking.channelId, { mixes: true }),
+      async () => this.#helper && unlessGone(this.#room.enter(this.#helper.telephone.channelId)),
+    ];
+    for (const step of steps) if (this.#stage === 'ringing') await step();
   }
 
   /** Two, or three, talk on who have noticed nothing of a restart; only the leading of it begins again, with the talk itself. */
@@ -117,23 +142,30 @@ export class Consult {
       await this.#parts.call.music(false);
       telephone = await this.#helperToTheCaller(helper);
     }
+    await this.#demandHelper();
     this.#stage = 'over';
-    // One who is away just now is brought back by the talk that he leads from now on.
+    // One who is away just now is brought back by the talk that he leads from now on, once his phone rings no more.
     this.#over.abort(new HolosError('consult.over', 'the call was handed over'));
     this.#step('handed-over');
+    await this.#back;
     await this.#room.close();
     return telephone;
   }
 
-  /** The one who was asked is let go. What is over stays so. Never fails. */
-  async end(how: 'back' | 'left' | 'asker-away' | 'not-reached'): Promise<void> {
-    if (this.#stage === 'over') return;
+  /** The one who was asked is let go. What is over stays so. Resolves when nothing is left of it; never fails. */
+  end(how: 'back' | 'left' | 'asker-away' | 'not-reached'): Promise<void> {
+    if (this.#stage !== 'over') this.#ended = this.#end(how);
+    return this.#ended;
+  }
+
+  async #end(how: Exclude<ConsultEnded, 'given-up' | 'handed-over'>): Promise<void> {
     const isInVain = this.#stage === 'ringing' && how === 'back';
     const wereThree = this.isWithCaller;
     this.#stage = 'over';
     this.#over.abort(new HolosError('consult.over', 'the consultation is over'));
     this.#step(isInVain ? 'given-up' : how);
     const { call, changed, log } = this.#parts;
+    await this.#opened;
     try {
       // Who is left in no room hears a supervisor who whispers to him there.
       if (how === 'left' && !wereThree) {
@@ -145,6 +177,8 @@ export class Consult {
       // Nobody waits for it where a phone has hung up: what Asterisk says then must not become a fault of everybody.
       log.error({ err: error, callId: call.id }, 'a consultation could not be ended');
     }
+    // No phone of his may ring on.
+    await this.#back;
     await this.#letGo();
     changed();
   }
@@ -156,7 +190,10 @@ export class Consult {
     try {
       while (phone) {
         const lost: Leg | null = await this.#untilGone(phone);
-        phone = lost && (await this.#bringBack(lost));
+        if (!lost) break;
+        const back = this.#bringBack(lost);
+        this.#back = back.catch(() => undefined);
+        phone = await back;
       }
     } catch (error) {
       // With the call the talk ends, and with it this.
@@ -190,6 +227,7 @@ export class Consult {
       return null;
     }
     this.#helper = { ...this.#helper, telephone };
+    await this.#opened;
     const room = this.isWithCaller ? call.room : this.#room;
     this.#entered = unlessGone(room.enter(telephone.channelId));
     await this.#entered;
@@ -222,6 +260,13 @@ export class Consult {
   async #toTheCaller({ channelId }: Telephone): Promise<void> {
     await this.#room.leave(channelId);
     await unlessGone(this.#parts.call.room.enter(channelId));
+  }
+
+  /** He may have left while he was brought to the caller, who hears music again then. @throws HolosError `desk.not-now` */
+  async #demandHelper(): Promise<void> {
+    if (this.#stage !== 'over') return;
+    await this.#parts.call.music(true);
+    throw new HolosError('desk.not-now', 'who was asked has left', { callId: this.#parts.call.id });
   }
 
   #inTalk(...stages: string[]): Helper {

@@ -12,6 +12,7 @@ import { listOperators, type OperatorRow } from '../../db/queries/operators.ts';
 import { HolosError } from '../../errors.ts';
 import type { Role } from '../../housing/destinations.ts';
 import type { Rulebook, Skills } from './rulebook.ts';
+import { turns } from './turns.ts';
 
 /** What holds of a queue or an operator, and since which change. */
 interface Held<T> {
@@ -166,14 +167,4 @@ function lastOf(
 
 function whole(names: readonly string[], levels: ReadonlyMap<string, number>): Skills {
   return Object.fromEntries(names.map((name) => [name, levels.get(name) ?? usualLevel]));
-}
-
-/** One piece of work after the other, whether those before it were done or failed. */
-function turns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
 }

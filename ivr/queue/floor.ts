@@ -88,7 +88,7 @@ export interface Floor {
    * Sends the caller on at once. @throws HolosError `desk.colleague-busy`, `desk.number-refused` for a number that this
    * role may not call
    */
-  transfer(operatorId: number, callId: string, to: TransferTo, role: Role): void;
+  transfer(operatorId: number, callId: string, to: TransferTo, role: Role): Promise<void>;
   /** Has somebody else rung, while the caller hears music. @throws as `transfer` */
   consult(operatorId: number, callId: string, who: Consulted, role: Role): Promise<void>;
   endConsult(operatorId: number, callId: string, how: 'back' | 'join' | 'hand-over'): Promise<void>;

@@ -3,7 +3,7 @@ import type { HolosEvents } from '../../events.ts';
 import { openFakeFloor } from '../../test/floor/fake-floor.ts';
 import { settle, stopTheClock } from '../../test/floor/virtual-time.ts';
 
-beforeEach(stopTheClock);
+beforeEach(() => stopTheClock());
 afterEach(() => void vi.useRealTimers());
 
 const waiting = 200;

@@ -19,6 +19,7 @@ beforeEach(async () => {
   floor = openFakeFloor({ queues: [{ id: 'dispatcher' }] });
   for (const id of [irina, roman]) floor.comesToWork(id);
   over = new AbortController();
+  floor.phones.callerComes('sent');
   const { node } = floor.phones;
   call = {
     ...{ id: 'sent', number: '+380501112233', node, signal: over.signal, endReason: null },

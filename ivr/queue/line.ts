@@ -52,7 +52,7 @@ export class WaitingLine {
     const restNoLonger = bus.on('queue-rules', ({ queue }) => {
       for (const place of this.#kept) if (place.queue === queue) this.#restsByRules(place);
     });
-    this.#stops = (['operator', 'afterwards', 'queue-rules', 'skills'] as const).map((name) =>
+    this.#stops = (['operator', 'afterwards', 'supervising', 'queue-rules', 'skills'] as const).map((name) =>
       bus.on(name, () => this.match()),
     );
     this.#stops.push(

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type FakeFloor, openFakeFloor } from '../../test/floor/fake-floor.ts';
 import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
 
-beforeEach(stopTheClock);
+beforeEach(() => stopTheClock());
 afterEach(() => void vi.useRealTimers());
 
 const head = 9;

@@ -119,11 +119,11 @@ export function openFloor(parts: {
       operators.demandDisposition(id);
       internal.begin(id, colleagueId);
     },
-    transfer(id, callId, to, role) {
+    async transfer(id, callId, to, role) {
       const talk = talks.get(id, callId);
       const sent = permitted(role, to);
       if ('operatorId' in sent) demandFree(sent.operatorId);
-      talk.transfer(sent);
+      await talk.transfer(sent);
       if ('operatorId' in sent) operators.keptFree.keep(sent.operatorId, talk.call, () => line.match());
     },
     async consult(id, callId, who, role) {

@@ -19,6 +19,8 @@ export interface Operator {
   wrapUpEndsAt: Date | null;
   wrapUpCall: WrapUpCall | null;
   desk: DeskCallState | null;
+  /** He is at a talk as a supervisor, or was, and his phone is not silent yet. */
+  supervises: boolean;
   /** Of the call that was offered last. */
   queue: string | null;
   /** Has said since he has been here that he is ready: he takes calls, and comes back from a pause. */
@@ -41,15 +43,15 @@ export function newOperator(id: number): Operator {
       setBy: null,
       afterwards: null,
     },
-    ...{ wrapUpEndsAt: null, wrapUpCall: null, desk: null, queue: null },
+    ...{ wrapUpEndsAt: null, wrapUpCall: null, desk: null, supervises: false, queue: null },
     ...{ takesCalls: false, deskOpen: false, openedAtMs: 0, lostAtMs: 0 },
     ...{ phone: { kind: 'browser', state: 'unregistered' } },
   };
 }
 
-/** While an offer is still being ended (he has logged out and is back already), he is not offered another one. */
-export function isFree({ state, desk, deskOpen, phone }: Operator): boolean {
-  return state === 'ready' && desk === null && deskOpen && phone.state === 'registered';
+/** While an offer, or his supervising, is still being ended (he has logged out and is back already), he is not offered another one. */
+export function isFree({ state, desk, supervises, deskOpen, phone }: Operator): boolean {
+  return state === 'ready' && desk === null && !supervises && deskOpen && phone.state === 'registered';
 }
 
 export function presenceOf(one: Operator): OperatorPresence {
@@ -59,8 +61,8 @@ export function presenceOf(one: Operator): OperatorPresence {
 }
 
 /** May be called by a colleague: he is at his desk, and busy with nobody. */
-export function isReachable({ state, desk, deskOpen, phone }: Operator): boolean {
-  const fits = nextPresence(state, 'with-colleague') !== null && desk === null;
+export function isReachable({ state, desk, supervises, deskOpen, phone }: Operator): boolean {
+  const fits = nextPresence(state, 'with-colleague') !== null && desk === null && !supervises;
   return fits && deskOpen && phone.state === 'registered';
 }
 

@@ -15,6 +15,8 @@ import { WrapUps } from './wrap-ups.ts';
 const stops: ReadonlySet<OperatorState> = new Set(['paused', 'offline', 'missed']);
 /** What ends the ringing of his phone, though he would have picked up: he has been idle all the time. */
 const inVain: ReadonlySet<PresenceEvent> = new Set(['caller-left', 'answered-elsewhere', 'moved']);
+/** What he begins with his phone, or somebody else with it. */
+const begins: ReadonlySet<PresenceEvent> = new Set(['dials', 'supervises', 'with-colleague']);
 /** What only happens at a phone that rings, or at a desk that shows who calls. */
 const hasRung: ReadonlySet<PresenceEvent> = new Set(['answered', 'missed', 'rejected']);
 
@@ -150,6 +152,7 @@ export class Operators extends Presences {
       });
     }
     const before = one.afterwards;
+    if (event === 'supervises' || event === 'takes-over') one.supervises = event === 'supervises';
     if (event === 'taken-up') one.afterwards = this.#left.get(id)?.afterwards ?? null;
     one.afterwards = afterwardsOf(one, event, next, word);
     const isTold = this.#enter(one, stateFor(one, next, word), one.state === 'ringing' && inVain.has(event));
@@ -157,8 +160,9 @@ export class Operators extends Presences {
     if (!isTold && one.afterwards !== before) this.#bus.emit('afterwards', presenceOf(one));
   }
 
-  /** Without a desk nobody comes onto the floor by a word. */
+  /** Without a desk nobody comes onto the floor by a word, and nobody begins with a phone what is not over with it. */
   #next(one: Operator, event: PresenceEvent): OperatorState | null {
+    if (one.supervises && begins.has(event)) return null;
     const isWord = event === 'ready' || event === 'pause' || event === 'off';
     if (isWord && one.state === 'offline' && !one.deskOpen) return null;
     return nextPresence(one.state, event);
@@ -181,7 +185,7 @@ export class Operators extends Presences {
   /** A call with a colleague is on his desk. @throws HolosError `desk.not-now` to one who is busy */
   withColleague(id: number, desk: DeskCallState): void {
     const one = this.get(id);
-    if (nextPresence(one.state, 'with-colleague') === null || one.desk !== null)
+    if (this.#next(one, 'with-colleague') === null || one.desk !== null)
       throw new HolosError('desk.not-now', `not possible while ${one.state}`, { operatorId: id });
     // The log says with which call he is in it.
     one.desk = desk;
@@ -195,6 +199,13 @@ export class Operators extends Presences {
     if (desk?.callId !== callId) return;
     this.setDesk(id, null);
     if (state === 'internal') this.change(id, 'colleague-left');
+  }
+
+  /** Nothing is left of his supervising. */
+  supervisingIsOver(id: number): void {
+    const one = this.get(id);
+    one.supervises = false;
+    if (one.state === 'supervising') this.change(id, 'supervise-over');
   }
 
   /** Wrap-up lasts a minute longer. @throws HolosError `desk.not-now` after its end */

@@ -221,6 +221,8 @@ export class Supervising {
   async #leave(): Promise<void> {
     const { talk, supervisorId } = this;
     const { log, operators } = this.#parts;
+    // Where he is on his way to, nobody would take away.
+    await this.#moving;
     const phone = this.#phone;
     const leaving = [
       async () => {
@@ -237,7 +239,7 @@ export class Supervising {
       );
     }
     if (this.#movesOn) return;
-    if (operators.of(supervisorId).state === 'supervising') operators.change(supervisorId, 'supervise-over');
+    operators.supervisingIsOver(supervisorId);
     this.#tell();
   }
 

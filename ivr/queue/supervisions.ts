@@ -59,6 +59,7 @@ export class Supervisions {
       current.end({ movesOn: true });
       await current.done;
       if (operators.of(supervisorId).state !== 'supervising') {
+        operators.supervisingIsOver(supervisorId);
         this.#tell(supervisorId, null, null);
         throw notNow('he has gone home in between', { callId });
       }

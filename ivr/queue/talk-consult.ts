@@ -33,6 +33,11 @@ export class TalkConsult {
     return this.#last?.state ?? null;
   }
 
+  /** When nothing is left of the last one: the next has the same room. */
+  get ended(): Promise<void> {
+    return this.#last?.ended ?? Promise.resolve();
+  }
+
   /** Whether the caller hears the one who was asked. */
   get isWithCaller(): boolean {
     return this.#last?.isWithCaller ?? false;

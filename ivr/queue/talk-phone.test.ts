@@ -21,6 +21,7 @@ beforeEach(async () => {
   floor.comesToWork(irina);
   heard = [];
   ended = new AbortController();
+  floor.phones.callerComes('call');
   const { node } = floor.phones;
   const { signal } = new AbortController();
   const call = {
@@ -124,4 +125,32 @@ test('it is waited for no longer than the talk', async () => {
   ended.abort();
   await settle();
   expect([came(), phone.isAway, heard.at(-1)]).toEqual([false, true, 'silence']);
+});
+
+test('put on hold before it has come to the caller, it comes first, and is on hold then', async () => {
+  floor.phones.answerMs = () => 500;
+  const entering = phone.enter();
+  floor.phones.answerMs = () => 0;
+  const holding = phone.hold(true);
+  await passMs(2_000);
+  await Promise.all([entering, holding]);
+  expect([phone.isHeld, room(), heard]).toEqual([true, undefined, ['music']]);
+});
+
+test('lost while it is put on hold, it is on hold when it is back, and in no room', async () => {
+  const why = phone.untilLostOrEnded(ended.signal);
+  floor.phones.answerMs = () => 2_000;
+  const holding = phone.hold(true);
+  floor.phones.answerMs = () => 0;
+  floor.phones.end(legOf(), 'hung-up');
+  expect(await why).toBe('lost');
+  await isBack();
+  await passMs(4_000);
+  await holding;
+  expect([phone.isHeld, phone.isAway, room()]).toEqual([true, false, undefined]);
+});
+
+test('lost before anything has come of it, it has no channel any more', () => {
+  floor.phones.end(legOf(), 'hung-up');
+  expect(phone.channelId).toBeNull();
 });

@@ -3,6 +3,7 @@ import type { Leg } from '../../telephony/call/leg.ts';
 import { unlessGone } from '../../telephony/call/room.ts';
 import { within } from '../../time-limit.ts';
 import { comfort, type LostPhoneParts, lostOrEnded, ringAgain } from './lost-phone.ts';
+import { turns } from './turns.ts';
 
 /** How long a caller waits for a lost operator before going back to the head of the line. */
 const returnMs = 30_000;
@@ -10,7 +11,7 @@ const returnMs = 30_000;
 /**
  * The phone of the operator who leads a talk.
  *
- *   with the caller ──hold──▶ held ──resume, joined──▶ with the caller
+ *   with the caller ──hold──▶ held ──resume, joins──▶ with the caller
  *         └─────────┬──────────┘
  *                   │ lost (hung up, or the desk is gone and no sound comes)
  *                   ▼
@@ -22,6 +23,8 @@ export class TalkPhone {
   #isAway = false;
   readonly #call: Call;
   readonly #parts: LostPhoneParts;
+  /** It goes to one place after the other: where it comes back to is known when it has gone where it was sent before. */
+  readonly #inTurn = turns();
 
   constructor(call: Call, leg: Leg, isHeld: boolean, parts: LostPhoneParts) {
     this.#call = call;
@@ -35,6 +38,11 @@ export class TalkPhone {
     return this.#leg;
   }
 
+  /** Its channel; null while it is lost, though nothing may have come of that yet. */
+  get channelId(): string | null {
+    return this.#isAway || this.#leg.gone.aborted ? null : this.#leg.channelId;
+  }
+
   get isHeld(): boolean {
     return this.#isHeld;
   }
@@ -45,25 +53,30 @@ export class TalkPhone {
 
   /** Comes to the caller. A phone that has gone in this very moment is told of by its own end. */
   enter(): Promise<void> {
-    return unlessGone(this.#call.room.enter(this.#leg.channelId));
+    return this.#inTurn(() => this.#enter());
   }
 
   /** Hold: the operator leaves the room, music comes. */
-  async hold(on: boolean): Promise<void> {
-    if (on) {
-      await this.#call.room.leave(this.#leg.channelId);
-      await this.#hearNothing();
-    } else {
-      await this.#call.music(false);
-      await this.#leg.silence(false);
-      await this.enter();
-    }
-    this.#isHeld = on;
+  hold(on: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      if (on) {
+        await this.#call.room.leave(this.#leg.channelId);
+        await this.#hearNothing();
+      } else {
+        await this.#call.music(false);
+        await this.#leg.silence(false);
+        await this.#enter();
+      }
+      this.#isHeld = on;
+    });
   }
 
-  /** A consultation in which the three have come together has led it to the caller. */
-  joined(): void {
-    this.#isHeld = false;
+  /** A consultation in which the three come together leads it to the caller. */
+  joins(threeTogether: () => Promise<unknown>): Promise<void> {
+    return this.#inTurn(async () => {
+      await threeTogether();
+      this.#isHeld = false;
+    });
   }
 
   /** Until the talk is ended, or this phone is lost and away from then on. @throws the call's reason */
@@ -86,21 +99,28 @@ export class TalkPhone {
     const limit = within(returnMs, AbortSignal.any([call.signal, ended]));
     const waiting = isAlone() ? comfort(call, limit) : null;
     const leg = await ringAgain(call, operatorId, this.#parts, limit);
+    // From now on it is this one that is to be hung up, whatever happens next.
+    if (leg) this.#leg = leg;
     await waiting?.stop();
     if (!leg) {
       call.signal.throwIfAborted();
       return false;
     }
-    this.#leg = leg;
-    this.#isAway = false;
-    // Who was on hold stays there: nobody is heard before the operator wants it.
-    if (this.#isHeld) await this.#hearNothing();
-    else await this.enter();
+    await this.#inTurn(async () => {
+      // Who was on hold stays there: nobody is heard before the operator wants it.
+      if (this.#isHeld) await this.#hearNothing();
+      else await this.#enter();
+      this.#isAway = false;
+    });
     return true;
   }
 
   hangUp(): Promise<void> {
     return this.#leg.hangUp();
+  }
+
+  #enter(): Promise<void> {
+    return unlessGone(this.#call.room.enter(this.#leg.channelId));
   }
 
   /** The caller hears music, and the operator nothing. */

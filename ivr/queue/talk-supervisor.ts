@@ -2,6 +2,7 @@ import { HolosError } from '../../errors.ts';
 import type { Supervised } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Leg } from '../../telephony/call/leg.ts';
+import { unlessGone } from '../../telephony/call/room.ts';
 
 /**
  * A supervisor to whom the call may be given; `give` is called in the moment from which his phone belongs to the talk, and says
@@ -55,7 +56,7 @@ export class TalkSupervisor {
     const { call, isHeld, isOver } = from;
     try {
       if (isHeld) await call.music(false);
-      await call.room.enter(by.phone.channelId);
+      await unlessGone(call.room.enter(by.phone.channelId));
       if (isOver() || by.phone.gone.aborted || !give(by, from))
         throw new HolosError('desk.not-now', 'the talk has ended meanwhile', { callId: call.id });
     } catch (error) {

@@ -7,6 +7,7 @@ import { type Bring, type ConsultThere, TalkConsult } from './talk-consult.ts';
 import { givenTo, heirOf, owesDisposition, type TalkEnd, toldOf } from './talk-end.ts';
 import { TalkPhone } from './talk-phone.ts';
 import { type Joined, TalkSupervisor } from './talk-supervisor.ts';
+import { TalkTurns } from './talk-turns.ts';
 
 export interface TalkParts extends LostPhoneParts {
   bring: Bring;
@@ -50,12 +51,14 @@ export class Talk {
   readonly #ended = new AbortController();
   readonly #over = new AbortController();
   readonly #watchers = new Set<() => void>();
+  readonly #turns: TalkTurns;
 
   constructor(call: Call, leg: Leg, operatorId: number, parts: TalkParts, there?: TalkThere) {
     this.call = call;
     this.operatorId = operatorId;
     this.#parts = parts;
     this.#since = there?.since ?? new Date();
+    this.#turns = new TalkTurns(call, () => this.#notWhenOver());
     this.#phone = new TalkPhone(call, leg, there?.held ?? false, parts);
     const asking = () => this.#phone.leg;
     this.asked = new TalkConsult({ ...parts, call, operatorId, asking, changed: () => this.#show() });
@@ -69,8 +72,9 @@ export class Talk {
       if (leg === 'enter') await this.#phone.enter();
       while (true) {
         const why = await this.#phone.untilLostOrEnded(this.#ended.signal);
-        if (why === 'ended') return this.#endsWith;
-        if (!(await this.#bringBack())) return this.#withoutOperator();
+        if (why === 'lost' && (await this.#bringBack())) continue;
+        await this.#turns.after();
+        return this.#ended.signal.aborted || why === 'ended' ? this.#endsWith : this.#withoutOperator();
       }
     } finally {
       await this.#leave();
@@ -81,8 +85,8 @@ export class Talk {
   async #bringBack(): Promise<boolean> {
     const { call, operatorId } = this;
     call.step({ kind: 'operator-lost', operatorId });
-    // Whom the caller hears already stays with him.
-    if (!this.asked.isWithCaller) await this.asked.end('asker-away');
+    // Whom the caller hears already stays with him, or the call is his already.
+    await this.#turns.after(() => (this.asked.isWithCaller ? undefined : this.asked.end('asker-away')));
     this.#show();
     // With a supervisor who has joined he is not left alone.
     const isAlone = () => !this.#supervisor.joins;
@@ -92,9 +96,8 @@ export class Talk {
     return true;
   }
 
-  /** The operator has not come back, unless the talk was ended meanwhile: who has joined stays with the caller. */
+  /** The operator has not come back: who has joined stays with the caller. */
   #withoutOperator(): TalkEnd {
-    if (this.#ended.signal.aborted) return this.#endsWith;
     const heir = this.#supervisor.inherits(this);
     this.#endsWith = heir ? givenTo(heir) : { kind: 'operator-lost' };
     return this.#endsWith;
@@ -108,7 +111,9 @@ export class Talk {
     this.switchRecording(true);
     try {
       // Of three, those who are with the caller stay with him.
-      if (this.#endsWith.kind !== 'handed-over') await this.asked.end('back');
+      await this.#turns.after(() =>
+        this.#endsWith.kind === 'handed-over' ? undefined : this.asked.end('back'),
+      );
       await this.#phone.hangUp();
     } finally {
       const talkMs = Date.now() - this.#since.getTime();
@@ -126,7 +131,7 @@ export class Talk {
 
   /** The channel of the operator's phone; null while that is lost. */
   get phoneId(): string | null {
-    return this.#phone.isAway ? null : this.#phone.leg.channelId;
+    return this.#phone.channelId;
   }
 
   /** With whom the operator's phone is: with the caller, with the one who was asked, or with nobody. */
@@ -152,7 +157,11 @@ export class Talk {
   }
 
   /** Hold, with music. Not with a supervisor who has joined: the caller is with him, too. */
-  async hold(on: boolean): Promise<void> {
+  hold(on: boolean): Promise<void> {
+    return this.#turns.wanted(() => this.#hold(on));
+  }
+
+  async #hold(on: boolean): Promise<void> {
     if (on === this.#phone.isHeld || this.#phone.isAway || this.asked.state) return;
     if (on) this.#notWhileJoined();
     await this.#phone.hold(on);
@@ -174,36 +183,46 @@ export class Talk {
   }
 
   /** Sends the caller on at once; the operator is out of the call. */
-  transfer(to: TransferTo): void {
-    this.#notWhileConsulting();
-    this.call.step({ kind: 'transferred', operatorId: this.operatorId, to });
-    this.#endWith({ kind: 'transferred', to });
+  transfer(to: TransferTo): Promise<void> {
+    return this.#turns.wanted(async () => {
+      this.#notWhileConsulting();
+      this.call.step({ kind: 'transferred', operatorId: this.operatorId, to });
+      this.#endWith({ kind: 'transferred', to });
+    });
   }
 
   /** Has somebody else rung, while the caller hears music. @throws HolosError `desk.not-now` while another is asked already */
-  async consult(who: Consulted): Promise<void> {
-    this.#notWhileConsulting();
-    this.#notWhileJoined();
-    await this.hold(true);
-    this.asked.begin(who);
+  consult(who: Consulted): Promise<void> {
+    return this.#turns.wanted(async () => {
+      this.#notWhileConsulting();
+      this.#notWhileJoined();
+      await this.#hold(true);
+      await this.asked.ended;
+      this.#notWhenOver();
+      this.#notWhileConsulting();
+      this.asked.begin(who);
+    });
   }
 
   /** Back to the caller, without the one who was asked. */
-  async back(): Promise<void> {
-    await this.asked.end('back');
-    await this.hold(false);
+  back(): Promise<void> {
+    return this.#turns.wanted(async () => {
+      await this.asked.end('back');
+      await this.#hold(false);
+    });
   }
 
   /** All three together. @throws HolosError `desk.not-now` before it was picked up */
-  async join(): Promise<void> {
-    await this.asked.join();
-    this.#phone.joined();
-    this.#show();
+  join(): Promise<void> {
+    return this.#turns.wanted(async () => {
+      await this.#phone.joins(() => this.asked.join());
+      this.#show();
+    });
   }
 
   /** The one who was asked talks on with the caller; the operator is out of the call. @throws HolosError `desk.not-now` */
-  async handOver(): Promise<void> {
-    this.#endWith(await this.asked.handOver());
+  handOver(): Promise<void> {
+    return this.#turns.wanted(async () => this.#endWith(await this.asked.handOver()));
   }
 
   /** Whether a supervisor may join: the operator is with the caller, and they are alone. */
@@ -221,17 +240,23 @@ export class Talk {
    * The supervisor talks on with the caller; the operator is out of the call.
    * @throws HolosError `desk.not-now` where the talk or his phone has ended meanwhile
    */
-  async takeOver(by: Joined): Promise<void> {
+  takeOver(by: Joined): Promise<void> {
     const { call, operatorId } = this;
-    await this.asked.end('back');
-    const isOver = () => this.#over.signal.aborted || this.#ended.signal.aborted;
-    const from = { call, operatorId, isHeld: this.#phone.isHeld, isOver };
-    this.#endWith(givenTo(await this.#supervisor.takesOver(by, from)));
+    return this.#turns.wanted(async () => {
+      await this.asked.end('back');
+      const isOver = () => this.#over.signal.aborted || this.#ended.signal.aborted;
+      const from = { call, operatorId, isHeld: this.#phone.isHeld, isOver };
+      this.#endWith(givenTo(await this.#supervisor.takesOver(by, from)));
+    });
   }
 
   #endWith(end: TalkEnd): void {
     this.#endsWith = end;
     this.#ended.abort();
+  }
+
+  #notWhenOver(): void {
+    if (this.#ended.signal.aborted || this.call.signal.aborted) throw this.#notNow('the talk is over');
   }
 
   #notWhileConsulting(): void {

@@ -7,7 +7,7 @@ import { Place } from './place.ts';
 import { ToldOfWait } from './told-of-wait.ts';
 import { waitInLine } from './wait.ts';
 
-beforeEach(stopTheClock);
+beforeEach(() => stopTheClock());
 afterEach(() => void vi.useRealTimers());
 
 const at = (position: number) => sentence(['queue.position', { position }]);

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { application } from '../asterisk/configure-dialplan.ts';
 import type { AsteriskNode } from '../asterisk/node.ts';
 import { afterEvent } from './after-event.ts';
 import { entering, unlessGone } from './room.ts';
+import { waitFor } from './waiting.ts';
 
 /**
  * What Asterisk keeps for all that listen to a channel ends with the last of them; where it does not, and the channel is put together
@@ -46,7 +46,7 @@ export class SideRoom {
   async hear(channelId: string, { whispering }: { whispering: boolean }): Promise<void> {
     if (this.#ear !== null) {
       await this.hearNothing();
-      await pause(earOffMs);
+      await waitFor(() => () => undefined, { limitMs: earOffMs });
     }
     const snoopId = `${this.#phoneId}${earMark}${++this.#number}`;
     this.#ear = snoopId;

@@ -1,29 +1,15 @@
 import { openQueue } from '../../compose-queue.ts';
 import { queueSchema } from '../../config/company/queues.ts';
 import type { Company, Language } from '../../config/company.ts';
-import { Bus, type Step, type StepData } from '../../events.ts';
+import { Bus, type Step } from '../../events.ts';
+import { ownTalk } from '../../ivr/flows/own-talk.ts';
 import { callBackWith } from '../../ivr/queue/call-back.ts';
 import type { Joining } from '../../ivr/queue/joining.ts';
 import type { KeptPlace } from '../../ivr/queue/kept-place.ts';
 import { OutgoingTalks } from '../../ivr/queue/outgoing-talk.ts';
-import type { Place } from '../../ivr/queue/place.ts';
 import { createLog, type Logger } from '../../log.ts';
-import type { Call } from '../../telephony/call/call.ts';
-import { CallOver } from '../../telephony/call/ended.ts';
-import type { Leg } from '../../telephony/call/leg.ts';
+import { type FakeCaller, FakeCallers } from './fake-callers.ts';
 import { FakePhones } from './fake-phones.ts';
-
-/** Somebody on the telephone, as far as the queue knows him. */
-export interface FakeCaller {
-  readonly call: Call;
-  readonly queue: string;
-  place: Place | undefined;
-  /** Who talks to him; undefined: nobody now. */
-  talksTo: number | undefined;
-  hangUp(): void;
-  /** The operator puts the telephone down. */
-  letGo(): void;
-}
 
 export type FakeFloor = ReturnType<typeof openFakeFloor>;
 
@@ -36,7 +22,6 @@ export interface FakeFloorOptions {
 /** The real queue with all its parts, over telephones that are not there. */
 export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOptions) {
   const phones = new FakePhones();
-  const callers = new Map<string, FakeCaller>();
   const errors: unknown[] = [];
   const turns = new Set<(place: KeptPlace, operatorId: number) => void>();
   const steps: Step[] = [];
@@ -45,88 +30,14 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
   const log = { ...silent, error: (fields: unknown) => errors.push(fields) } as unknown as Logger;
   const company = {
     calling: { hotline: '750-600' },
+    hotlines: [{ id: '750-600', menu: [{ key: '0', queue: queues[0]?.id }] }],
     timezone: 'Europe/Kyiv',
     queues: parsed(queues),
     skills: {},
-    dispositions: [],
+    dispositions: [{ id: 'advice' }],
   } as unknown as Company;
+  const callers = new FakeCallers({ phones, bus, log, company, queue: () => open });
 
-  function caller(id: string, queue: string, language: Language, number: string): FakeCaller {
-    const over = new AbortController();
-    const letGo = () => undefined;
-    const step = (data: StepData) => bus.emit('step', { ...data, callId: id, at: new Date() });
-    const arrivedAt = new Date();
-    const facts = {
-      ...{ id, number, hotline: '750-600', language, arrivedAt },
-      ...{ node: phones.node, signal: over.signal, step },
-    };
-    const one: FakeCaller = {
-      ...{ call: facts as unknown as Call, queue, place: undefined, talksTo: undefined, letGo },
-      hangUp: () => over.abort(new CallOver('caller-hung-up')),
-    };
-    callers.set(id, one);
-    step({ kind: 'arrived', hotline: '750-600', number, direction: 'in' });
-    return one;
-  }
-
-  /** What a caller goes through until he has been talked to or is gone: he stays when nobody is there, and comes back from outside. */
-  async function wait(one: FakeCaller, first: Joining): Promise<void> {
-    let joining: Joining | null = first;
-    try {
-      while (joining && !one.call.signal.aborted) joining = await once(one, joining);
-    } finally {
-      callers.delete(one.call.id);
-      one.call.step({ kind: 'ended', result: 'served', reason: 'flow-ended' });
-    }
-  }
-
-  /** @returns how he joins again, or null: he has been served */
-  async function once(one: FakeCaller, joining: Joining): Promise<Joining | null> {
-    const { line } = open;
-    const { call, queue } = one;
-    const place = line.join(call, queue, joining);
-    const { sinceMs, waitsSinceMs, emergency } = place;
-    one.place = place;
-    try {
-      const outcome = await untilOver(call.signal, place.outcome);
-      if (outcome?.kind === 'unstaffed') return { ...joining, sinceMs, waitsSinceMs, patient: true };
-      if (outcome?.kind === 'outside')
-        return { ...joining, sinceMs, waitsSinceMs, patient: true, triedOutside: true };
-      if (outcome?.kind !== 'answered') return null;
-      line.take(place);
-      one.place = undefined;
-      const end = await talk(one, outcome, Date.now() - waitsSinceMs);
-      const now = Date.now();
-      return end === 'lost' ? { sinceMs, waitsSinceMs: now, firstAtMs: now, emergency, patient: true } : null;
-    } finally {
-      one.place = undefined;
-      line.leave(place);
-    }
-  }
-
-  async function talk(
-    one: FakeCaller,
-    { leg, operatorId }: { leg: Leg; operatorId: number },
-    waitMs: number,
-  ): Promise<'ended' | 'lost' | undefined> {
-    const { operators } = open;
-    const { call } = one;
-    call.step({ kind: 'connected', operatorId, waitMs });
-    operators.setDesk(operatorId, { callId: call.id, stage: 'talking', held: false, since: new Date() });
-    one.talksTo = operatorId;
-    const ended = new Promise<'ended' | 'lost'>((done) => {
-      one.letGo = () => done('ended');
-      leg.gone.addEventListener('abort', () => done('lost'));
-    });
-    const end = await untilOver(call.signal, ended);
-    one.talksTo = undefined;
-    await leg.hangUp();
-    operators.setDesk(operatorId, null);
-    operators.talkEnded(operatorId, call.id);
-    return end;
-  }
-
-  const fails = (error: unknown) => void errors.push(error);
   const open: ReturnType<typeof openQueue> = openQueue({
     ...{ company, bus, log, operators: [], talksToday: new Map(), handlings: [], left: new Map() },
     // All work in a browser, whose phone says itself that it is there.
@@ -140,8 +51,8 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
       stop: (operatorId, callId) => outgoing.stop(operatorId, callId),
     },
     node: phones.node,
-    isLive: (callId) => callers.has(callId),
-    isInCall: (number) => [...callers.values()].some(({ call }) => call.number === number),
+    isLive: (callId) => callers.live.has(callId),
+    isInCall: (number) => [...callers.live.values()].some((call) => call.number === number),
     callBack(place, operatorId) {
       for (const listener of turns) listener(place, operatorId);
       return callBack(place, operatorId);
@@ -153,37 +64,27 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
       const afterMs = picksUpAfterMs();
       await untilOver(signal, new Promise((done) => setTimeout(done, afterMs ?? 30_000)));
       signal.throwIfAborted();
-      return afterMs === null ? null : caller(callId, '', 'uk', number).call;
+      return afterMs === null ? null : callers.comes(callId, number).call;
     },
-    talk: (leg) =>
-      async function ownTalk({ id }) {
-        const one = callers.get(id);
-        if (one) await talk(one, { leg, operatorId: leg.operatorId }, 0);
-        callers.delete(id);
-        return undefined;
-      },
-    lead: (call, flow) => void flow(call, undefined).catch(fails),
+    talk: ownTalk,
+    lead: (call, flow) => callers.lead(call, flow),
   });
   const callBack = callBackWith({
     ...{ node: 'n1', operators: open.operators, answers: open.answers, mostTries: 3 },
     restMs: (queue) => open.rulebook.of(queue).callAgainSeconds * 1000,
-    async ring({ queue, language, number }, callId) {
+    async ring({ language, number }, callId) {
       const afterMs = picksUpAfterMs();
       await new Promise((done) => setTimeout(done, afterMs ?? 30_000));
-      return afterMs === null ? null : caller(callId, queue, language, number).call;
+      return afterMs === null ? null : callers.comes(callId, number, language).call;
     },
-    welcome: ({ sinceMs, refusedAtMs }, reserved) =>
-      async function welcome(call) {
-        const one = callers.get(call.id);
-        if (one) await wait(one, { sinceMs, refusedAtMs, reserved, patient: true });
-        return undefined;
-      },
-    lead: (call, flow) => void flow(call, undefined).catch(fails),
+    welcome: ({ queue, sinceMs, refusedAtMs }, reserved) =>
+      callers.waits(queue, { sinceMs, refusedAtMs, reserved, patient: true }),
+    lead: (call, flow) => callers.lead(call, flow),
     promises: { tried: async () => undefined, reached: () => undefined },
   });
   return {
     ...open,
-    ...{ bus, phones, callers, errors, steps, log },
+    ...{ bus, phones, callers: callers.all, errors, steps, log },
     /** Tells when the turn of somebody has come who is called back. */
     onTurn: (listener: (place: KeptPlace, operatorId: number) => void) => void turns.add(listener),
     /** A caller comes, and stays until he is talked to or hangs up. Each has a number of his own, unless one is given. */
@@ -193,8 +94,8 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
       joining: Joining = {},
       { language = 'uk', number = numberOf(id) }: { language?: Language; number?: string } = {},
     ): FakeCaller {
-      const one = caller(id, queue, language, number);
-      wait(one, joining).catch(fails);
+      const one = callers.comes(id, number, language);
+      callers.lead(one.call, callers.waits(queue, joining));
       return one;
     },
     /** An operator opens a desk whose phone is registered, and says that he is ready. */

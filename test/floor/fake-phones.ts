@@ -1,49 +1,65 @@
 import { AriError } from '../../telephony/asterisk/link-errors.ts';
 import type { AriEvent, AsteriskNode } from '../../telephony/asterisk/node.ts';
 import { readLegId } from '../../telephony/call/leg.ts';
+import { roomId } from '../../telephony/call/room.ts';
+import { FakeRooms } from './fake-rooms.ts';
 
 /** A phone that rings, or that was picked up. */
 export interface FakeLeg {
   readonly channelId: string;
   readonly operatorId: number;
   readonly callId: string;
+  readonly rungFor: 'leg' | 'supervisor';
   up: boolean;
   /** Since when no sound comes from it; undefined: it does. */
   stillSinceMs?: number;
 }
 
-/** What is asked of rooms and their sound; nobody listens here. */
-const aboutRooms: ReadonlySet<string> = new Set([
-  ...['createWithId', 'addChannel', 'removeChannel', 'destroy', 'startMoh', 'playWithId', 'stop'],
-  ...['startSilence', 'stopSilence'],
-]);
-
+type Parameters = Readonly<Record<string, unknown>>;
 type Listener = (event: AriEvent) => void;
 
 /** How a phone's channel ends, by the Q.850 causes that Asterisk tells. */
 const causes = { 'no-answer': 19, rejected: 21, 'hung-up': 16 } as const;
 
-/** The edge of the telephony as the queue knows it: operators' phones that ring until a test, their limit or a hang-up ends it. */
+/** How long every sentence is. */
+const soundMs = 2_000;
+/** An ear is off the channel that it was on a moment after it has ended, and nothing tells of that. */
+const earOffMs = 100;
+
+/** The edge of the telephony as the queue knows it: operators' phones that ring until a test, their limit or a hang-up ends it, and the rooms in which they are with callers. */
 export class FakePhones {
   readonly legs = new Map<string, FakeLeg>();
+  readonly rooms = new FakeRooms();
   readonly node: AsteriskNode;
   /** How long Asterisk takes over its next answer. */
   answerMs: () => number = () => 0;
   /** The phones were not there for a while: none can be rung before it was asked whether it is. */
   hasSlept = false;
+  readonly #callers = new Set<string>();
+  /** What supervisors hear with, by the channels that they hear. */
+  readonly #ears = new Map<string, string>();
+  readonly #playing = new Map<string, string>();
+  #unanswered = 0;
   readonly #ringListeners = new Set<(leg: FakeLeg) => void>();
-  readonly #rooms = new Map<string, string>();
   readonly #listeners = new Map<string, Set<Listener>>();
 
   constructor() {
-    const node: Pick<AsteriskNode, 'name' | 'ari' | 'ami' | 'onSubject' | 'onState'> = {
+    const node: Pick<
+      AsteriskNode,
+      'name' | 'state' | 'ari' | 'ariInOrder' | 'ami' | 'onSubject' | 'onState'
+    > = {
       name: 'n1',
+      state: 'up',
       ami: async () => {
         this.hasSlept = false;
         return {};
       },
-      ari: <T>(_resource: string, operation: string, parameters: Record<string, unknown> = {}) =>
-        this.#asked(operation, parameters) as Promise<T>,
+      ari: <T>(resource: string, operation: string, parameters: Parameters = {}) =>
+        this.#asked(`${resource}.${operation}`, parameters) as Promise<T>,
+      ariInOrder: (operations) =>
+        operations.map(({ resource, operation, parameters }) =>
+          this.#asked(`${resource}.${operation}`, parameters),
+        ),
       onSubject: (id, listener) => this.#listen(id, listener),
       // The link stays up.
       onState: () => () => undefined,
@@ -62,8 +78,34 @@ export class FakePhones {
   }
 
   /** The room in which this phone is. */
-  roomOf({ channelId }: FakeLeg): string | undefined {
-    return this.#rooms.get(channelId);
+  roomOf({ channelId }: Pick<FakeLeg, 'channelId'>): string | undefined {
+    return this.rooms.of(channelId);
+  }
+
+  /** Whether all that was asked has been done: whoever is on the way somewhere has come there. */
+  get hasAnswered(): boolean {
+    return this.#unanswered === 0;
+  }
+
+  /** Whether this caller is told something. */
+  hears(callId: string): boolean {
+    return [...this.#playing.values()].includes(callId);
+  }
+
+  /** The channel that this phone listens to from beside a talk. */
+  heardBy({ channelId }: FakeLeg): string | undefined {
+    return [...this.#ears].find(([ear]) => ear.startsWith(channelId))?.[1];
+  }
+
+  /** A resident is on the telephone, in the room of his call. */
+  callerComes(callId: string): void {
+    this.#callers.add(callId);
+    this.rooms.make(roomId(callId));
+    this.rooms.enter(roomId(callId), callId);
+  }
+
+  callerHangsUp(callId: string): void {
+    if (this.#callers.delete(callId)) this.#hasEnded(callId, 'hung-up');
   }
 
   pickUp(leg: FakeLeg): void {
@@ -73,23 +115,47 @@ export class FakePhones {
   }
 
   end(leg: FakeLeg, how: keyof typeof causes): void {
-    if (!this.legs.delete(leg.channelId)) return;
-    this.#tell(leg.channelId, { type: 'ChannelDestroyed', timestamp: '', cause: causes[how] });
+    if (this.legs.delete(leg.channelId)) this.#hasEnded(leg.channelId, how);
   }
 
-  async #asked(operation: string, parameters: Record<string, unknown>): Promise<unknown> {
-    const channelId = String(parameters.channelId);
-    const takesMs = this.answerMs();
-    if (takesMs > 0) await new Promise((done) => setTimeout(done, takesMs));
-    if (operation === 'getChannelVar') return { value: String(this.#packetsOf(channelId)) };
-    if (operation === 'originateWithId') this.#ring(channelId, Number(parameters.timeout), parameters.body);
-    else if (operation === 'hangup') this.#hangUp(channelId);
-    else if (operation === 'addChannel')
-      this.#rooms.set(String(parameters.channel), String(parameters.bridgeId));
-    else if (operation === 'removeChannel') this.#rooms.delete(String(parameters.channel));
-    else if (!aboutRooms.has(operation)) throw new AriError('ari.refused', `no phone knows ${operation}`);
-    return {};
+  async #asked(operation: string, parameters: Parameters): Promise<unknown> {
+    const does = this.#operations[operation];
+    if (!does) throw new AriError('ari.refused', `no phone knows ${operation}`);
+    const isOnlyLook = operation === 'channels.getChannelVar';
+    if (!isOnlyLook) this.#unanswered += 1;
+    try {
+      const takesMs = this.answerMs();
+      if (takesMs > 0) await new Promise((done) => setTimeout(done, takesMs));
+      return does(parameters) ?? {};
+    } finally {
+      if (!isOnlyLook) this.#unanswered -= 1;
+    }
   }
+
+  readonly #operations: Readonly<Record<string, (parameters: Parameters) => unknown>> = {
+    'channels.get': ({ channelId }) => this.#demand(String(channelId)),
+    'channels.getChannelVar': ({ channelId }) => ({ value: String(this.#packetsOf(String(channelId))) }),
+    'channels.originateWithId': ({ channelId, timeout, body }) =>
+      this.#ring(String(channelId), Number(timeout), body),
+    'channels.hangup': ({ channelId }) => this.#hangUp(String(channelId)),
+    'channels.startMoh': ({ channelId }) => this.#demand(String(channelId)),
+    'channels.stopMoh': ({ channelId }) => this.#demand(String(channelId)),
+    'channels.startSilence': ({ channelId }) => this.#demand(String(channelId)),
+    'channels.stopSilence': ({ channelId }) => this.#demand(String(channelId)),
+    'channels.playWithId': ({ channelId, playbackId, media }) =>
+      this.#play(String(channelId), String(playbackId), String(media)),
+    'channels.snoopChannelWithId': ({ channelId, snoopId }) => this.#hear(String(channelId), String(snoopId)),
+    'playbacks.stop': ({ playbackId }) => this.#stop(String(playbackId)),
+    'bridges.createWithId': ({ bridgeId }) => this.rooms.make(String(bridgeId)),
+    'bridges.destroy': ({ bridgeId }) => this.rooms.destroy(String(bridgeId)),
+    'bridges.startMoh': ({ bridgeId }) => this.rooms.demand(String(bridgeId)),
+    'bridges.stopMoh': ({ bridgeId }) => this.rooms.demand(String(bridgeId)),
+    'bridges.addChannel': ({ bridgeId, channel }) => {
+      if (!this.#isUp(String(channel))) throw new AriError('ari.refused', 'no such channel', 400);
+      this.rooms.enter(String(bridgeId), String(channel));
+    },
+    'bridges.removeChannel': ({ bridgeId, channel }) => this.rooms.leave(String(bridgeId), String(channel)),
+  };
 
   #ring(channelId: string, timeoutSeconds: number, body: unknown): void {
     const named = readLegId(channelId);
@@ -105,18 +171,68 @@ export class FakePhones {
 
   /** One each 20 ms. */
   #packetsOf(channelId: string): number {
-    const { stillSinceMs } = this.#known(channelId);
-    return Math.floor((stillSinceMs ?? Date.now()) / 20) % 1e9;
+    this.#demand(channelId);
+    return Math.floor((this.legs.get(channelId)?.stillSinceMs ?? Date.now()) / 20) % 1e9;
+  }
+
+  #play(channelId: string, playbackId: string, media: string): void {
+    this.#demand(channelId);
+    this.#playing.set(playbackId, channelId);
+    // A tone has no end.
+    if (!media.startsWith('tone:'))
+      setTimeout(() => this.#playing.has(playbackId) && this.#stop(playbackId), soundMs);
+  }
+
+  #stop(playbackId: string): void {
+    if (!this.#playing.delete(playbackId)) throw new AriError('ari.not-found', 'nothing is played', 404);
+    this.#tell(playbackId, { type: 'PlaybackFinished', timestamp: '' });
+  }
+
+  #hear(channelId: string, earId: string): void {
+    this.#demand(channelId);
+    this.#ears.set(earId, channelId);
+    this.#tell(earId, { type: 'StasisStart', timestamp: '' });
   }
 
   #hangUp(channelId: string): void {
-    this.end(this.#known(channelId), 'hung-up');
+    this.#demand(channelId);
+    const leg = this.legs.get(channelId);
+    if (leg) this.end(leg, 'hung-up');
+    else if (this.#ears.has(channelId)) this.#earIsHungUp(channelId);
+    else this.callerHangsUp(channelId);
   }
 
-  #known(channelId: string): FakeLeg {
-    const leg = this.legs.get(channelId);
-    if (!leg) throw new AriError('ari.not-found', 'no such channel', 404);
-    return leg;
+  #earIsHungUp(earId: string): void {
+    this.#earEnds(earId);
+    this.#unanswered += 1;
+    setTimeout(() => {
+      this.#unanswered -= 1;
+    }, earOffMs);
+  }
+
+  #earEnds(earId: string): void {
+    this.#ears.delete(earId);
+    this.rooms.forget(earId);
+    this.#tell(earId, { type: 'StasisEnd', timestamp: '' });
+  }
+
+  /** With a channel everything ends that is heard in it, and that hears it. */
+  #hasEnded(channelId: string, how: keyof typeof causes): void {
+    this.rooms.forget(channelId);
+    for (const [playbackId, heardBy] of this.#playing) if (heardBy === channelId) this.#stop(playbackId);
+    for (const [earId, heard] of this.#ears) if (heard === channelId) this.#earEnds(earId);
+    this.#tell(channelId, { type: 'ChannelDestroyed', timestamp: '', cause: causes[how] });
+  }
+
+  #isUp(channelId: string): boolean {
+    const { up = this.#callers.has(channelId) || this.#ears.has(channelId) } = this.legs.get(channelId) ?? {};
+    return up;
+  }
+
+  /** @throws AriError where there is no such channel */
+  #demand(channelId: string): void {
+    if (this.legs.has(channelId) || this.#callers.has(channelId) || this.#ears.has(channelId)) return;
+    throw new AriError('ari.not-found', 'no such channel', 404);
   }
 
   #listen(id: string, listener: Listener): () => void {

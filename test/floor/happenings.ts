@@ -1,74 +1,25 @@
-import fc from 'fast-check';
 import { waysToChoose } from '../../config/company/queues.ts';
-import { HolosError } from '../../errors.ts';
 import type { OperatorStateSet } from '../../ivr/queue/set-state.ts';
 import type { FakeFloor } from './fake-floor.ts';
+import {
+  byCaller,
+  byDesk,
+  byPhone,
+  bySupervisor,
+  colleagueOf,
+  type LivingFloor,
+  operatorIds,
+  operatorOf,
+  press,
+  queues,
+} from './living-floor.ts';
+import { talkHappenings } from './talk-happenings.ts';
 import { passMs, settle } from './virtual-time.ts';
-
-export const queues = ['dispatcher', 'requests', 'emergency'] as const;
-export const operatorIds = [1, 2, 3] as const;
 
 /** One thing that happens on a floor. `who` and `nth` choose among those to whom it can happen. */
 export type Happening = readonly [kind: keyof typeof happenings, who: number, nth: number];
 
-/** A floor with the desks of its operators: who looks at his, and whose word was heard last. */
-export interface LivingFloor {
-  readonly floor: FakeFloor;
-  /** Desks that show the card of a call at once; the others are open in a window that nobody draws. */
-  readonly drawn: Set<number>;
-  /** Called before an operator presses something. */
-  readonly says: (operatorId: number) => void;
-  comers: number;
-}
-
-const tooLate: ReadonlySet<string> = new Set([
-  ...['desk.not-now', 'desk.no-microphone', 'desk.no-disposition', 'desk.colleague-busy'],
-]);
-
-/** Presses what a desk has: too late or too early, it says so and nothing happens. */
-function press(living: LivingFloor, operatorId: number, verb: (floor: FakeFloor['floor']) => void): void {
-  living.says(operatorId);
-  try {
-    verb(living.floor.floor);
-  } catch (error) {
-    const sorry = error instanceof HolosError && tooLate.has(error.code);
-    if (!sorry) throw error;
-  }
-}
-
-const byDesk =
-  (verb: (floor: FakeFloor['floor'], operatorId: number) => void) => (living: LivingFloor, who: number) =>
-    press(living, operatorOf(who), (floor) => verb(floor, operatorOf(who)));
-
-const byPhone =
-  (does: (floor: FakeFloor, leg: Parameters<FakeFloor['phones']['pickUp']>[0]) => void) =>
-  ({ floor }: LivingFloor, who: number) => {
-    const leg = floor.phones.of(operatorOf(who)).find((one) => !one.up);
-    if (leg) does(floor, leg);
-  };
-
-const byCaller =
-  (does: (floor: FakeFloor, caller: NonNullable<ReturnType<FakeFloor['callers']['get']>>) => void) =>
-  ({ floor }: LivingFloor, _who: number, nth: number) => {
-    const all = [...floor.callers.values()];
-    const one = all[nth % Math.max(1, all.length)];
-    if (one) does(floor, one);
-  };
-
 const supervisorId = 9;
-const refusals = [
-  ...['operator.no-desk', 'operator.not-taking', 'operator.no-phone'],
-  ...['desk.no-microphone', 'call.not-waiting'],
-];
-
-/** What a supervisor does: what is not possible now is refused, and nothing happens. */
-function bySupervisor(verb: () => void): void {
-  try {
-    verb();
-  } catch (error) {
-    if (!(error instanceof HolosError && refusals.includes(error.code))) throw error;
-  }
-}
 
 function setsState(living: LivingFloor, who: number, to: OperatorStateSet): void {
   living.says(operatorOf(who));
@@ -85,6 +36,7 @@ let keptPlaces = 0;
 
 /** What may happen at any moment, by name. */
 export const happenings = {
+  ...talkHappenings,
   comes(living: LivingFloor, _who: number, nth: number) {
     const queue = queues[nth % queues.length] as (typeof queues)[number];
     living.comers += 1;
@@ -93,8 +45,8 @@ export const happenings = {
   hangsUp: byCaller((_, caller) => caller.hangUp()),
   letsGo: byCaller((_, caller) => caller.talksTo !== undefined && caller.letGo()),
   keepsPlace: byCaller(({ line }, caller) => {
-    if (!caller.place) return;
-    const { queue, place } = caller;
+    const { place } = caller;
+    if (!place) return;
     keptPlaces += 1;
     caller.hangUp();
     line.keep({
@@ -103,7 +55,7 @@ export const happenings = {
         number: caller.call.number ?? '',
         hotline: '750-600',
         language: 'uk',
-        queue,
+        queue: place.queue,
         tries: 0,
       },
       ...{ waitingSince: new Date(place.sinceMs), notBefore: new Date(0) },
@@ -121,6 +73,12 @@ export const happenings = {
     living.comers += 1;
     living.floor.comes(`caller-${living.comers}`, queue, {}, { number: one.number });
   },
+  /** Somebody comes, and whoever is rung for him picks up. */
+  async isTaken(living: LivingFloor, who: number, nth: number) {
+    happenings.comes(living, who, nth);
+    await passMs(2_500);
+    for (const id of operatorIds) happenings.picksUp(living, id - 1);
+  },
   picksUp: byPhone(({ phones }, leg) => phones.pickUp(leg)),
   refusesByPhone: byPhone(({ phones }, leg) => phones.end(leg, 'rejected')),
   phoneIsCutOff({ floor }: LivingFloor, who: number) {
@@ -136,18 +94,15 @@ export const happenings = {
     const number = `+380-dialled-${living.comers}`;
     press(living, operatorOf(who), (desk) => desk.call(operatorOf(who), number, null, 'operator'));
   },
-  async givesUp({ floor }: LivingFloor, who: number) {
-    const desk = floor.operators.desk(operatorOf(who));
-    if (desk?.stage === 'dialling' && !desk.colleague) await floor.floor.end(operatorOf(who), desk.callId);
-  },
   callsColleague(living: LivingFloor, who: number, nth: number) {
-    press(living, operatorOf(who), (desk) => desk.callColleague(operatorOf(who), operatorOf(nth % 3)));
+    const id = operatorOf(who);
+    press(living, id, (desk) => desk.callColleague(id, colleagueOf(id, nth)));
   },
   /** He calls a colleague, who picks up as soon as it rings, if it does. */
   async hasAWord(living: LivingFloor, who: number, nth: number) {
     happenings.callsColleague(living, who, nth);
     await passMs(2_500);
-    happenings.picksUp(living, nth % 3);
+    happenings.picksUp(living, who + 1 + (nth % 2));
   },
   async putsDown({ floor }: LivingFloor, who: number) {
     const id = operatorOf(who);
@@ -170,6 +125,13 @@ export const happenings = {
     const callId = operators.of(operatorId).wrapUpCall?.callId;
     const said = { kind: 'disposition', operatorId, disposition: 'advice', at: new Date() } as const;
     if (callId) bus.emit('step', { ...said, callId });
+  },
+  /** He is at his desk, has said what there was to say, and takes calls. */
+  takesCalls(living: LivingFloor, who: number) {
+    if (!living.floor.operators.isDeskOpen(operatorOf(who))) happenings.opens(living, who);
+    happenings.phoneBack(living, who);
+    happenings.disposes(living, who);
+    happenings.ready(living, who);
   },
   prolongs: byDesk((floor, id) => floor.prolongWrapUp(id)),
   phoneGone: ({ floor }: LivingFloor, who: number) => floor.floor.phone(operatorOf(who), 'unregistered'),
@@ -215,47 +177,8 @@ export const happenings = {
   minutesPass: (_: LivingFloor, _who: number, nth: number) => passMs((nth % 12) * 60_000),
 };
 
-/** How often each happens, where not once: those without which nothing else can. */
-const often: Partial<Record<Happening[0], number>> = {
-  ...{
-    comes: 8,
-    opens: 4,
-    ready: 6,
-    picksUp: 5,
-    letsGo: 3,
-    rejects: 2,
-    callsColleague: 2,
-    dials: 2,
-    hasAWord: 2,
-    closes: 2,
-    secondsPass: 5,
-    momentPasses: 3,
-    looks: 3,
-    keepsPlace: 2,
-    callsAgain: 2,
-  },
-};
-
-export const history = fc.array(
-  fc.tuple(
-    fc.oneof(
-      ...(Object.keys(happenings) as Happening[0][]).map((kind) => ({
-        weight: often[kind] ?? 1,
-        arbitrary: fc.constant(kind),
-      })),
-    ),
-    fc.nat(operatorIds.length - 1),
-    fc.nat(999),
-  ),
-  { minLength: 10, maxLength: 70 },
-);
-
 /** It happens, and everything that comes of it without time. */
 export async function happens(living: LivingFloor, [kind, who, nth]: Happening): Promise<void> {
   await happenings[kind](living, who, nth);
   await settle();
-}
-
-function operatorOf(who: number): number {
-  return operatorIds[who] as number;
 }

@@ -4,6 +4,7 @@ import { isUrgent, keptOperators } from '../../ivr/queue/moved.ts';
 import { fits, type OnFloor, refusedForMs } from '../../ivr/queue/order.ts';
 import type { Place } from '../../ivr/queue/place.ts';
 import type { FakeFloor } from './fake-floor.ts';
+import { WatchTalks } from './watch-talks.ts';
 
 /** The card, the ringing, and what Asterisk may take to tell the outcome: no offer lasts longer than its limit and this. */
 const offerGraceMs = 12_000;
@@ -23,6 +24,7 @@ export class Watch {
   readonly internal = new Set<DeskCallState['stage']>();
   /** How far calls came that operators made to residents. */
   readonly dialled = new Set<DeskCallState['stage']>();
+  readonly talks: WatchTalks;
   readonly #floor: FakeFloor;
   /** Whose phone rings for whom, as the log has it. */
   readonly #offers = new Map<number, string>();
@@ -33,6 +35,7 @@ export class Watch {
 
   constructor(floor: FakeFloor) {
     this.#floor = floor;
+    this.talks = new WatchTalks(floor, (what) => this.#fault(what));
     floor.bus.on('step', (step) => this.#heard(step));
     floor.bus.on('desk-call', ({ call }) => call?.colleague && this.internal.add(call.stage));
     const dialled = new Set<string>();
@@ -42,6 +45,8 @@ export class Watch {
       if (dialled.has(call.callId)) this.dialled.add(call.stage);
     });
     floor.bus.on('operator', ({ operatorId, state }) => {
+      // One who was asked for help is in it now.
+      if (state === 'talking') this.#offers.delete(operatorId);
       if (state === 'ready' && this.#missed.has(operatorId))
         this.#fault(`${operatorId} is ready after a missed offer`);
     });
@@ -75,7 +80,8 @@ export class Watch {
         if (forMs > limitMs) this.#fault(`${operatorId} has been ringing for ${forMs} ms`);
       }
       const limitMs = desk?.stage === 'dialling' ? longestDiallingMs : offerGraceMs;
-      if (state === 'talking' && forMs > limitMs && desk?.stage !== 'talking')
+      const isInTalk = desk?.stage === 'talking' || desk?.stage === 'returning';
+      if (state === 'talking' && Date.now() - since.getTime() > limitMs && !isInTalk)
         this.#fault(`${operatorId} talks to nobody`);
       if (state === 'internal') this.#withColleague(operatorId, forMs);
       // Who has gone home in a talk with a colleague has it on his desk until both phones are hung up.
@@ -83,6 +89,7 @@ export class Watch {
       if (desk?.stage === 'talking' && state !== (desk.colleague ? 'internal' : 'talking') && !isLeaving)
         this.#fault(`${operatorId} is ${state} in a talk`);
     }
+    this.talks.atRest();
   }
 
   /** Who is with a colleague has him on his desk; it rings no longer than it may, and of two who talk each has the other. */
@@ -106,6 +113,8 @@ export class Watch {
     this.#offers.delete(step.operatorId);
     if (step.kind === 'connected') return;
     if (step.how === 'missed') this.#missed.add(step.operatorId);
+    // Who does not help with a talk has not refused its caller.
+    if (!this.#floor.callers.get(step.callId)?.place) return;
     if (step.how === 'missed' || step.how === 'rejected') this.#refused.set(step.operatorId, step.callId);
   }
 

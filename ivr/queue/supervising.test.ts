@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { codeOf } from '../../errors.ts';
+import { type FakeFloor, openFakeFloor } from '../../test/floor/fake-floor.ts';
+import type { FakeLeg } from '../../test/floor/fake-phones.ts';
+import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
+
+/** Irina talks to a caller; Olha supervises. What Asterisk is asked once she does takes it half a second. */
+const [irina, olha] = [1, 3];
+const callId = 'caller';
+
+let floor: FakeFloor;
+let caller: ReturnType<FakeFloor['comes']>;
+
+beforeEach(async () => {
+  stopTheClock();
+  floor = openFakeFloor({ queues: [{ id: 'dispatcher' }] });
+  floor.bus.on('desk-call', ({ operatorId, call }) => {
+    if (call?.stage === 'ringing') queueMicrotask(() => floor.floor.cardShown(operatorId, call.callId));
+  });
+  floor.comesToWork(irina);
+  caller = floor.comes(callId, 'dispatcher');
+  await settle();
+  floor.phones.pickUp(phoneOf(irina));
+  await settle();
+  floor.comesToWork(olha);
+});
+afterEach(async () => {
+  caller.hangUp();
+  await passMs(20_000);
+  expect([...floor.phones.legs.values(), ...floor.phones.rooms.ids, ...floor.errors]).toEqual([]);
+  floor.close();
+  vi.clearAllTimers();
+  vi.useRealTimers();
+});
+
+const phoneOf = (id: number) => floor.phones.of(id)[0] as FakeLeg;
+
+async function supervises(how: 'listen' | 'join'): Promise<void> {
+  await floor.floor.supervise(olha, callId, how);
+  await passMs(1_000);
+  expect(floor.supervisions.of(olha)).toMatchObject({ how, stage: 'on' });
+  floor.phones.answerMs = () => 500;
+}
+
+test('of one who is on the way beside a talk when it ends nothing is left', async () => {
+  await supervises('join');
+  void floor.floor.supervise(olha, callId, 'whisper').catch(() => undefined);
+  await passMs(200);
+  floor.phones.answerMs = () => 0;
+  caller.hangUp();
+  await passMs(6_000);
+  expect(floor.phones.rooms.ids).toEqual([]);
+  expect(floor.operators.of(olha).state).toBe('ready');
+});
+
+test('who goes home from a talk, and is back at once, is not rung before that phone is silent', async () => {
+  await supervises('join');
+  const rung: number[] = [];
+  floor.phones.onRing(({ operatorId }) => rung.push(floor.phones.of(operatorId).length));
+  floor.floor.deskClosed(olha);
+  floor.comesToWork(olha);
+  floor.comes('next', 'dispatcher');
+  await settle();
+  expect(floor.operators.isFree(olha)).toBe(false);
+  await passMs(4_000);
+  expect(rung).toEqual([1]);
+  floor.callers.get('next')?.hangUp();
+});
+
+test('a supervisor whose phone is lost while she takes the call over has it not, and that is no fault', async () => {
+  await supervises('listen');
+  const taken = floor.floor.takeOver(olha, callId).then(() => 'done', codeOf);
+  await passMs(800);
+  floor.phones.end(phoneOf(olha), 'hung-up');
+  await passMs(4_000);
+  expect(await taken).toBe('desk.not-now');
+  expect(caller.talksTo).toBe(irina);
+});

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { FakeFloor } from '../../test/floor/fake-floor.ts';
+import type { Happening } from '../../test/floor/happenings.ts';
+import { aroundTalks, liveThrough } from '../../test/floor/histories.ts';
+import { operatorIds } from '../../test/floor/living-floor.ts';
+import { passMs, stopTheClock } from '../../test/floor/virtual-time.ts';
+
+beforeEach(() => stopTheClock());
+afterEach(() => void vi.useRealTimers());
+
+/** Some seconds, and more while both cores are at work. */
+const limitMs = 90_000;
+
+/** Lived through first each time. */
+const onceWrong: [Happening[], number][] = [
+  // Handed over to a colleague whose phone was just being rung again: it rang twice.
+  [
+    [
+      ['isTaken', 0, 0],
+      ['letsGo', 0, 0],
+      ['isTaken', 0, 0],
+      ['asksForHelp', 0, 0],
+      ['secondsPass', 0, 395],
+      ['phoneIsCutOff', 2, 0],
+      ['handsOver', 0, 0],
+      ['minutesPass', 0, 0],
+    ],
+    1,
+  ],
+];
+
+const busy = new Set(['ringing', 'talking', 'supervising', 'internal']);
+
+/** All callers hang up, also those whose phone just rings, and nobody is called back; who talks to a colleague puts the phone down. */
+async function everybodyGoes({ floor, callers, line, operators }: FakeFloor): Promise<void> {
+  const kept = line.waiting().flatMap(({ waiting }) => waiting.flatMap(({ callback }) => callback ?? []));
+  for (const { id } of kept) line.forget(id);
+  for (let round = 0; round < 2; round++) {
+    for (const one of callers.values()) one.hangUp();
+    for (const id of operatorIds) {
+      const { callId, colleague } = operators.desk(id) ?? {};
+      if (callId && colleague) await floor.end(id, callId);
+    }
+    await passMs(60_000);
+  }
+}
+
+test('whatever happens in talks: everybody is with whom his desk says, no caller is forgotten, and afterwards nothing is left', {
+  timeout: limitMs,
+}, async () => {
+  const seen = new Set<string>();
+  await liveThrough(
+    { runs: 500, often: aroundTalks, first: onceWrong },
+    async ({ living: { floor }, watch }) => {
+      for (const one of watch.talks.seen) seen.add(one);
+      await everybodyGoes(floor);
+      watch.atRest();
+      const { phones, operators } = floor;
+      expect([...phones.legs.values(), ...floor.callers.keys(), ...phones.rooms.ids]).toEqual([]);
+      expect(operatorIds.filter((id) => busy.has(operators.of(id).state))).toEqual([]);
+      expect(operatorIds.map((id) => operators.desk(id))).toEqual([null, null, null]);
+      expect(operatorIds.map((id) => floor.supervisions.of(id))).toEqual([null, null, null]);
+    },
+  );
+  expect([...seen]).toEqual(
+    expect.arrayContaining([
+      ...['consult ringing', 'consult talking', 'consult three', 'join', 'listen', 'whisper'],
+      ...['asker-away', 'back', 'given-up', 'handed-over', 'left', 'not-reached'],
+      ...['operator-back', 'taken-over', 'transferred'],
+    ]),
+  );
+});
