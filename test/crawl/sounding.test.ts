@@ -38,3 +38,12 @@ test('what is cut short, something else, or nothing, is told as that', () => {
   expect(heard(babble(8, 3))).toBe('what was heard is not like its file');
   expect(heard(new Int16Array(0))).toBe('nothing was heard');
 });
+
+test('a sentence with which the call ends is heard whole, though the last 3 ms of its last packet are missing', () => {
+  const short = babble(9, 0.8);
+  const ending = joined(0.5, short, 0);
+  expect(howItSounded(ending.subarray(0, ending.length - 24), 0, phraseOf([short]))).toBeNull();
+  expect(howItSounded(ending.subarray(0, ending.length - 2_400), 0, phraseOf([short]))).toMatch(
+    /^\d+ ms of 800 were heard$|not like/,
+  );
+});

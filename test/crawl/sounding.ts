@@ -16,9 +16,14 @@ export function faultOfFile(samples: Int16Array): string | null {
   return cuts > cutsAllowed ? `its file is too loud: ${cuts} peaks are cut off` : null;
 }
 
-/** Null when all of it was heard, as loud as it should be; else what is wrong with it. @param x what was heard, from `from` on */
-export function howItSounded(x: Int16Array, from: number, phrase: Phrase): string | null {
-  if (!hasVoice(x, from)) return 'nothing was heard';
+/** Where a call ends with a short sentence, some ms of its last packet may be missing: it is sought as if silence came there. */
+const silenceBehind = rate / 10;
+
+/** Null when all of it was heard, as loud as it should be; else what is wrong with it. @param heard what was heard, from `from` on */
+export function howItSounded(heard: Int16Array, from: number, phrase: Phrase): string | null {
+  if (!hasVoice(heard, from)) return 'nothing was heard';
+  const x = new Int16Array(heard.length + silenceBehind);
+  x.set(heard);
   const finder = new Finder([phrase.begin]);
   const finds = finder.find(x, from, x.length - finder.length + 1, same - 0.1);
   const followed = finds.map(({ at }) => follow(x, at - phrase.beginAt, phrase));
