@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { codeOf } from '../../errors.ts';
-import { type FakeFloor, openFakeFloor } from '../../test/floor/fake-floor.ts';
+import type { FakeFloor } from '../../test/floor/fake-floor.ts';
 import type { FakeLeg } from '../../test/floor/fake-phones.ts';
+import { inATalk } from '../../test/floor/in-a-talk.ts';
 import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
 
 /** Irina talks to a caller; Roman and Olha are free. What Asterisk is asked from then on takes it half a second. */
@@ -13,15 +14,7 @@ let caller: ReturnType<FakeFloor['comes']>;
 
 beforeEach(async () => {
   stopTheClock();
-  floor = openFakeFloor({ queues: [{ id: 'dispatcher' }] });
-  floor.bus.on('desk-call', ({ operatorId, call }) => {
-    if (call?.stage === 'ringing') queueMicrotask(() => floor.floor.cardShown(operatorId, call.callId));
-  });
-  floor.comesToWork(irina);
-  caller = floor.comes(callId, 'dispatcher');
-  await settle();
-  floor.phones.pickUp(phoneOf(irina));
-  await settle();
+  ({ floor, caller } = await inATalk(irina, callId));
   for (const id of [roman, olha]) floor.comesToWork(id);
   expect(caller.talksTo).toBe(irina);
   floor.phones.answerMs = () => 500;
