@@ -63,6 +63,7 @@ export default defineConfig({
           maxWorkers: 3,
           // A worker of its own for each of 130 files took as long as a third of all these tests.
           isolate: false,
+          setupFiles: ['test/leaves-nothing.ts', 'test/random-cases.ts'],
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', 'test/{calls,web,drills}/**'],
         },

@@ -92,15 +92,26 @@ async function tests(
   const real = chosen.flatMap(({ name, takes }) => (takes === 'real' ? realFiles(name, part) : []));
   if (real.length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
   rmSync(keptSound, { recursive: true, force: true });
-  const results = chosen.some(({ takes }) => takes === 'unit') ? [await unit(part, signal)] : [];
+  const seed = seedOfTests();
+  const results = chosen.some(({ takes }) => takes === 'unit') ? [await unit(part, seed, signal)] : [];
   if (real.length === 0) return results;
   await prepareTestVoice(signal);
-  return [...results, ...resultsOf(await withCalls(real, signal))];
+  const isOne = real.length === 1;
+  return [
+    ...results,
+    ...resultsOf(await twice({ projects: realProjects, files: real, isOne, seed, signal })),
+  ];
 }
 
-function unit(part: string | undefined, signal: AbortSignal): Promise<Result> {
+function unit(part: string | undefined, seed: number, signal: AbortSignal): Promise<Result> {
   const files = part === undefined ? [] : [part];
-  return timed('unit', async () => sum(await vitest({ projects: ['unit'], files, signal })));
+  const isOne = part !== undefined;
+  return timed('unit', async () => sum(await twice({ projects: ['unit'], files, isOne, seed, signal })));
+}
+
+/** That of a failure, for one who looks for its reason. */
+function seedOfTests(): number {
+  return Number(process.env.HOLOS_TEST_SEED) || Math.floor(Math.random() * 0x7fffffff);
 }
 
 async function timed(name: string, work: () => Promise<Tally>): Promise<Result> {
@@ -110,14 +121,14 @@ async function timed(name: string, work: () => Promise<Tally>): Promise<Result> 
 }
 
 /**
- * Files that failed beside others are run whole once more, two at a time: what is wrong fails there, too. They count as they do
- * then; what had failed before is named.
+ * Files that failed beside others are run whole once more, two at a time and with the same random cases: what is wrong fails there, too.
+ * They count as they do then; what had failed before is named.
  */
-async function withCalls(files: readonly string[], signal: AbortSignal): Promise<FileTally[]> {
-  const all = await vitest({ projects: realProjects, files, signal });
+async function twice({ isOne, ...run }: Parameters<typeof vitest>[0] & { isOne: boolean }) {
+  const all = await vitest(run);
   const failed = all.flatMap(({ file, tally }) => (file && tally.failed > 0 ? [file] : []));
-  if (files.length === 1 || failed.length === 0 || failed.length > mostTriedAgain) return all;
-  const again = await vitest({ projects: realProjects, files: failed, maxWorkers: 2, signal });
+  if (isOne || failed.length === 0 || failed.length > mostTriedAgain) return all;
+  const again = await vitest({ ...run, files: failed, maxWorkers: 2 });
   const notAgain = all.filter(({ file }) => !file || !failed.includes(file));
   const first = (file: string | undefined) => all.find((one) => one.file === file)?.tally.failures ?? [];
   const named = again.map((one) => ({

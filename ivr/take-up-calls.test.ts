@@ -196,8 +196,6 @@ describe('while the database is away', () => {
   });
 
   test('it is asked again until it answers, and what is to be done then until it succeeds', async () => {
-    // The pauses between the tries are none of the faked timers.
-    vi.useRealTimers();
     const { comesUp, asked, takenUp } = world();
     takenUp.mockRejectedValueOnce(new Error('away'));
     const up = comesUp();

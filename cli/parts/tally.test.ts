@@ -31,11 +31,11 @@ test('tests that passed, failed and were left out are counted, file by file', ()
   ]);
 });
 
-test('each failure is told by its file, its name and the first line of what was wrong; one tried again, in full', () => {
+test('each failure is told by its file, its name and what was wrong, also of one that passed when tried again', () => {
   const one = {
     status: 'failed',
     fullName: 'line is fair',
-    failureMessages: ['AssertionError: 2 is not 1\n at x', 'again'],
+    failureMessages: ['Error: failed after 3 tests\n{ seed: 7 }\n at x', 'again'],
   };
   const again = {
     status: 'passed',
@@ -44,7 +44,7 @@ test('each failure is told by its file, its name and the first line of what was 
   };
   expect(tally(false, file('failed', good, one, again))).toMatchObject({
     secondTries: ['ivr/a.test.ts: line moves\n    Error: late\n    by 3 s'],
-    failures: ['ivr/a.test.ts: line is fair\n    AssertionError: 2 is not 1'],
+    failures: ['ivr/a.test.ts: line is fair\n    Error: failed after 3 tests\n    { seed: 7 }'],
   });
 });
 

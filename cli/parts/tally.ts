@@ -62,7 +62,7 @@ const report = z.object({
   ),
 });
 
-/** Of an error that stands nowhere else. */
+/** Of one error. */
 const mostLines = 40;
 
 type FileResult = z.infer<typeof report>['testResults'][number];
@@ -91,19 +91,16 @@ function tallyOf(file: FileResult): Tally {
     failed: broken ? 1 : failed.length,
     skipped: file.assertionResults.length - passed.length - failed.length,
     failures: (broken ? [asAWhole] : failed).map((one) => whatWasWrong(file, one)),
-    secondTries: passed
-      .filter((one) => one.failureMessages?.length)
-      .map((one) => whatWasWrong(file, one, mostLines)),
+    secondTries: passed.filter((one) => one.failureMessages?.length).map((one) => whatWasWrong(file, one)),
   };
 }
 
-/** In two lines; an error in full stands where the test ran, unless it passed when it was tried again. */
+/** Of an error all but where it was thrown: that stands where the test ran. */
 function whatWasWrong(
   file: FileResult,
   { fullName, failureMessages }: Pick<FileResult['assertionResults'][number], 'fullName' | 'failureMessages'>,
-  lines = 1,
 ): string {
   const said = (failureMessages?.[0] ?? '').split(/\n\s+at /)[0]?.split('\n') ?? [];
-  const shown = said.slice(0, lines).map((line) => `    ${line.slice(0, 400)}`);
+  const shown = said.slice(0, mostLines).map((line) => `    ${line.slice(0, 400)}`);
   return [`${path.relative(project, file.name)}: ${fullName}`, ...shown].join('\n');
 }

@@ -14,6 +14,8 @@ interface VitestOptions {
   readonly files?: readonly string[];
   /** How many files run beside each other; what the project says unless told. */
   readonly maxWorkers?: number;
+  /** Of random cases. */
+  readonly seed: number;
   /** Ends it before its time; nothing that it started is left. */
   readonly signal: AbortSignal;
 }
@@ -29,6 +31,7 @@ export async function vitest({
   projects,
   files = [],
   maxWorkers,
+  seed,
   signal,
 }: VitestOptions): Promise<FileTally[]> {
   return inOwnFolder('test', async (folder) => {
@@ -43,6 +46,7 @@ export async function vitest({
         HOLOS_HOME: path.join(folder, 'home'),
         HOLOS_CACHE: cache(),
         HOLOS_KEPT_SOUND: keptSound,
+        HOLOS_TEST_SEED: String(seed),
         TMPDIR: temporaryIn(folder),
       },
       signal,

@@ -52,6 +52,7 @@ test('a browser speaks for itself, and of a desk that is away nothing is told', 
   const away = opened('sip');
   away.operators.lost(1);
   away.tells(true);
+  away.operators.close();
   expect([browser.asked, browser.told, away.told]).toEqual([[], [], []]);
 });
 

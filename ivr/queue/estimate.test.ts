@@ -66,6 +66,7 @@ test('on a floor where talks last three minutes: nobody waits whose operator’s
     expect([estimateOf('first'), estimateOf('second')]).toEqual([0, 180_000]);
     expect(floor.errors).toEqual([]);
     floor.close();
+    await settle();
   } finally {
     vi.clearAllTimers();
     vi.useRealTimers();

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { queueRulesSchema } from '../../config/company/queues.ts';
 import { Bus, type StepData } from '../../events.ts';
 import { createLog } from '../../log.ts';
@@ -15,9 +15,18 @@ import { TalkCounts } from './talk-counts.ts';
 const queue = 'dispatcher';
 const irina = 1;
 
+/** What a test has opened, and ends with it. */
+const opened: { callers: AbortController[]; floors: { close: () => void }[] } = { callers: [], floors: [] };
+afterEach(async () => {
+  for (const one of opened.callers.splice(0)) one.abort(new Error('over'));
+  await turn();
+  for (const one of opened.floors.splice(0)) one.close();
+});
+
 /** A caller as far as the line knows one. */
 function caller(id: string) {
   const over = new AbortController();
+  opened.callers.push(over);
   const steps: StepData[] = [];
   const arrivedAt = new Date(0);
   const call = {
@@ -71,6 +80,7 @@ function floorWith(...ids: number[]) {
     callBack,
     isInCall: () => false,
   });
+  opened.floors.push(line, operators);
   for (const id of ids) {
     operators.opened(id, 'browser');
     operators.setPhone(id, 'registered');
@@ -81,11 +91,10 @@ function floorWith(...ids: number[]) {
 const oneOperator = () => floorWith(irina);
 
 test('a place is written down before it is offered', () => {
-  const { line, operators } = oneOperator();
+  const { line } = oneOperator();
   const { call, kinds } = caller('first');
   line.join(call, queue);
   expect(kinds()).toEqual(['waiting', 'offered']);
-  operators.close();
 });
 
 test('one who has hung up is offered to nobody, though his flow has not left the line yet', async () => {
@@ -101,7 +110,6 @@ test('one who has hung up is offered to nobody, though his flow has not left the
   expect(second.kinds()).toEqual(['waiting', 'offered']);
   second.hangUp();
   await turn();
-  operators.close();
 });
 
 test('a desk that goes away while it rings leaves the caller to the next one', async () => {
@@ -118,7 +126,6 @@ test('a desk that goes away while it rings leaves the caller to the next one', a
   expect(kinds().at(-1)).toBe('offered');
   hangUp();
   await turn();
-  operators.close();
 });
 
 test('several callers and several free operators: each is offered once', () => {
@@ -130,7 +137,6 @@ test('several callers and several free operators: each is offered once', () => {
   expect(callers.map(({ kinds }) => kinds().filter((kind) => kind === 'offered').length)).toEqual([
     1, 1, 1, 0,
   ]);
-  operators.close();
 });
 
 test('an emergency rings everybody who is free, and one who becomes free', () => {
@@ -141,11 +147,10 @@ test('an emergency rings everybody who is free, and one who becomes free', () =>
   expect(kinds()).toEqual(['waiting', 'offered', 'offered']);
   operators.change(3, 'ready');
   expect(kinds()).toEqual(['waiting', 'offered', 'offered', 'offered']);
-  operators.close();
 });
 
 test('who rejects a caller is not offered him again at once, but the next one', async () => {
-  const { line, operators, answers } = oneOperator();
+  const { line, answers } = oneOperator();
   const first = caller('first');
   const second = caller('second');
   line.join(first.call, queue);
@@ -154,11 +159,10 @@ test('who rejects a caller is not offered him again at once, but the next one', 
   await turn();
   expect(first.kinds()).toEqual(['waiting', 'offered', 'offer-ended']);
   expect(second.kinds()).toEqual(['waiting', 'offered']);
-  operators.close();
 });
 
 test('rules and skills that are changed hold for those who wait already', async () => {
-  const { line, operators, rulebook } = oneOperator();
+  const { line, rulebook } = oneOperator();
   rulebook.changeSkills(irina, { [queue]: 0 });
   const { call, kinds } = caller('first');
   const place = line.join(call, queue, { patient: true });
@@ -166,7 +170,6 @@ test('rules and skills that are changed hold for those who wait already', async 
   rulebook.changeSkills(irina, null);
   expect(kinds()).toEqual(['waiting', 'offered']);
   expect(line.position(place)).toBe(1);
-  operators.close();
 });
 
 test('where nobody serves a queue its callers are told so, and others wait on', async () => {
@@ -177,7 +180,6 @@ test('where nobody serves a queue its callers are told so, and others wait on', 
   rulebook.changeSkills(irina, { emergency: 0 });
   expect(await urgent.outcome).toEqual({ kind: 'unstaffed' });
   expect(await Promise.race([usual.outcome, turn('waits')])).toBe('waits');
-  operators.close();
 });
 
 const kept = (callbackId: number, waitedMs: number, more: object = {}) => ({
@@ -204,7 +206,6 @@ test('a kept place moves on with the line: who came before it goes first, who ca
   expect(after.kinds()).toEqual(['waiting']);
   called[0]?.end('later');
   await turn();
-  operators.close();
 });
 
 test('who cannot be reached holds up nobody, and is not before anybody while he rests', async () => {
@@ -218,7 +219,6 @@ test('who cannot be reached holds up nobody, and is not before anybody while he 
   called[0]?.end('over');
   await turn();
   expect(kinds()).toEqual(['waiting', 'offered']);
-  operators.close();
 });
 
 test('who is talked to is called at no place any more; others are', () => {
@@ -229,12 +229,10 @@ test('who is talked to is called at no place any more; others are', () => {
   line.talkedTo('+380501112233');
   operators.change(irina, 'ready');
   expect(called).toMatchObject([{ callbackId: 8 }]);
-  operators.close();
-  line.close();
 });
 
 test('a place that rests is not called, and one that is struck off is not in the line', () => {
-  const { bus, line, operators, called } = oneOperator();
+  const { bus, line, called } = oneOperator();
   line.keep(kept(7, 10_000, { notBefore: new Date(Date.now() + 60_000) }));
   expect(called).toEqual([]);
   line.keep(kept(7, 10_000));
@@ -246,8 +244,6 @@ test('a place that rests is not called, and one that is struck off is not in the
   expect(line.waiting()).toEqual([]);
   line.keep(kept(9, 10_000));
   expect(called).toMatchObject([{ callbackId: 9 }]);
-  operators.close();
-  line.close();
 });
 
 test('one who is called back joins at his place, and the operator who was reserved for him is rung', () => {
@@ -265,5 +261,4 @@ test('one who is called back joins at his place, and the operator who was reserv
   line.join(call, queue, { reserved: irina, patient: true });
   expect(kinds()).toEqual(['waiting', 'offered']);
   expect(two.desk(irina)).toMatchObject({ callId: 'called back', stage: 'ringing' });
-  operators.close();
 });

@@ -49,10 +49,15 @@ const types = (work: Awaited<ReturnType<typeof desk>>['work'], typed: string) =>
 
 const answers = vi.fn<(path: string) => unknown>();
 beforeEach(() => {
+  // Notices stay for seconds, which here do not pass.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   vi.stubGlobal('window', { sessionStorage: new Storage(), localStorage: new Storage() });
   vi.stubGlobal('fetch', async (path: string) => Response.json(await answers(path)));
 });
-afterAll(() => vi.unstubAllGlobals());
+afterAll(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 test('what is unsaved of an ended call is laid aside for the next one, and comes back after it', async () => {
   const { work, notices } = await desk();

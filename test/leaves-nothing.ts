@@ -1,0 +1,31 @@
+import { afterAll, expect } from 'vitest';
+
+/**
+ * A file of tests leaves nothing behind that goes on by itself. The next file has the same process, and may have stopped the clock:
+ * what an earlier file waits for would then wait on that clock, and be what happens next there.
+ */
+const { setTimeout: set, clearTimeout: clear } = globalThis;
+const waits = new Map<unknown, Error>();
+
+function watched(then: (...values: unknown[]) => void, ms?: number, ...values: unknown[]): NodeJS.Timeout {
+  const timer = set(() => {
+    waits.delete(timer);
+    then(...values);
+  }, ms);
+  waits.set(timer, new Error(`a timer of ${ms} ms`));
+  return timer;
+}
+
+globalThis.setTimeout = Object.assign(watched, set);
+globalThis.clearTimeout = (timer) => {
+  waits.delete(timer);
+  clear(timer);
+};
+
+afterAll(() => {
+  globalThis.setTimeout = set;
+  globalThis.clearTimeout = clear;
+  // A limit on what nobody waits for any more does nothing.
+  const left = [...waits].filter(([timer]) => (timer as NodeJS.Timeout).hasRef());
+  expect(left.map(([, begun]) => begun.stack)).toEqual([]);
+});
