@@ -1,3 +1,4 @@
+import type { StepData } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { ringDutyPhone } from '../../telephony/call/duty-phone.ts';
@@ -9,13 +10,14 @@ import type { IvrFlow, IvrServices } from '../services.ts';
 import { emergencyNumber } from './emergency-number.ts';
 
 const ringMs = 40_000;
+const onDuty = { kind: 'duty', how: 'connected' } as const;
 
 /** An emergency outside the hours: the telephone of the person on duty. Who cannot be reached is answered by a number that can. */
 export function dutyTelephone(number: string): IvrFlow {
   return given({ number }, async function dutyTelephone(call, services) {
     await call.say('closed.duty');
     const telephone = await ringTelephone(number, call, services);
-    if (telephone) return talk(call, telephone, services);
+    if (telephone) return talkWith(call, telephone, services, onDuty);
     call.step({ kind: 'duty', how: 'not-reached' });
     // Nothing that was pressed while it rang may keep the number from being heard.
     call.keys.clear();
@@ -28,12 +30,11 @@ export function dutyTelephone(number: string): IvrFlow {
 export function onDutyAgain(telephone: Telephone, { inRoom }: { inRoom: boolean }): IvrFlow {
   return async function onDutyAgain(call, services) {
     if (inRoom) return talkOn(call, telephone, services);
-    await call.music(false);
-    return talk(call, telephone, services);
+    return talkWith(call, telephone, services, onDuty);
   };
 }
 
-/** Rings a telephone outside for a caller, who hears music meanwhile. Null when nobody picks up. */
+/** Rings a telephone outside for a caller, who hears music until it is picked up and he is with it. Null when nobody picks up. */
 export async function ringTelephone(
   number: string,
   call: Call,
@@ -45,16 +46,27 @@ export async function ringTelephone(
     const dialling = { callId: call.id, endpoint, callerNumber, ringMs, originator: call.id };
     return await ringDutyPhone(call.node, dialling, call.signal);
   } catch (error) {
+    if (!call.signal.aborted) await call.music(false);
     if (error instanceof NotReached) return null;
     throw error;
-  } finally {
-    if (!call.signal.aborted) await call.music(false);
   }
 }
 
-async function talk(call: Call, telephone: Telephone, services: IvrServices): Promise<undefined> {
-  call.step({ kind: 'duty', how: 'connected' });
-  await unlessGone(call.room.enter(telephone.channelId));
+/** The caller is with one who has picked up outside. Whose caller is gone by then is hung up, too. */
+export async function talkWith(
+  call: Call,
+  telephone: Telephone,
+  services: Pick<IvrServices, 'callbacks'>,
+  connected: StepData,
+): Promise<undefined> {
+  try {
+    await call.music(false);
+    call.step(connected);
+    await unlessGone(call.room.enter(telephone.channelId));
+  } catch (error) {
+    await telephone.hangUp();
+    throw error;
+  }
   return talkOn(call, telephone, services);
 }
 

@@ -1,7 +1,6 @@
-import { unlessGone } from '../../telephony/call/room.ts';
 import { given } from '../../telephony/call/runner.ts';
 import type { IvrFlow } from '../services.ts';
-import { ringTelephone, talkOn } from './duty-telephone.ts';
+import { ringTelephone, talkWith } from './duty-telephone.ts';
 
 /** A wait that has grown too long: a telephone outside is rung. Who cannot be reached there goes on waiting, at his place. */
 export function outsideTelephone(number: string, waiting: IvrFlow): IvrFlow {
@@ -14,8 +13,6 @@ export function outsideTelephone(number: string, waiting: IvrFlow): IvrFlow {
       await call.say('queue.outside.away');
       return waiting;
     }
-    call.step({ kind: 'outside', how: 'connected' });
-    await unlessGone(call.room.enter(telephone.channelId));
-    return talkOn(call, telephone, services);
+    return talkWith(call, telephone, services, { kind: 'outside', how: 'connected' });
   });
 }

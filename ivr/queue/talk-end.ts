@@ -1,5 +1,5 @@
 import type { CallEnd, Consulted, SuperviseEnd, TransferTo } from '../../events.ts';
-import { Leg, type Telephone } from '../../telephony/call/leg.ts';
+import type { Leg, Telephone } from '../../telephony/call/leg.ts';
 
 /** How a talk ended for its operator, while the caller is still there. */
 export type TalkEnd =
@@ -15,9 +15,9 @@ export function givenTo(phone: Leg): TalkEnd {
   return { kind: 'handed-over', to: phone, who: { operatorId: phone.operatorId } };
 }
 
-/** The operator to whom the call was handed over, by what he is in it with. */
-export function heirOf(end: TalkEnd): Leg | null {
-  return end.kind === 'handed-over' && end.to instanceof Leg ? end.to : null;
+/** The telephone to which the call was handed over, of an operator or outside. */
+export function heirOf(end: TalkEnd): Telephone | null {
+  return end.kind === 'handed-over' ? end.to : null;
 }
 
 /** Whether he is to say what the talk came to. Who hands the call on within the company leaves that to the next one. */

@@ -27,6 +27,31 @@ const onceWrong: [Happening[], number][] = [
     ],
     1,
   ],
+  // Hung up in the moment in which somebody outside had picked up, who was left on the telephone with nobody.
+  [
+    [
+      ['isTaken', 0, 0],
+      ['handsOnOutside', 0, 0],
+      ['secondsPass', 0, 2],
+      ['asksForHelp', 0, 0],
+      ['outsidePicksUp', 0, 0],
+    ],
+    47_956,
+  ],
+  // The same where he had just been handed over to somebody outside.
+  [
+    [
+      ['takesCalls', 0, 0],
+      ['isTaken', 0, 0],
+      ['asksOutside', 0, 0],
+      ['asksForHelp', 0, 0],
+      ['outsidePicksUp', 0, 0],
+      ['asksForHelp', 0, 0],
+      ['handsOver', 0, 0],
+      ['isTaken', 0, 0],
+    ],
+    38_109,
+  ],
 ];
 
 const busy = new Set(['ringing', 'talking', 'supervising', 'internal']);
@@ -56,7 +81,12 @@ test('whatever happens in talks: everybody is with whom his desk says, no caller
       await everybodyGoes(floor);
       watch.atRest();
       const { phones, operators } = floor;
-      expect([...phones.legs.values(), ...floor.callers.keys(), ...phones.rooms.ids]).toEqual([]);
+      expect([
+        ...phones.legs.values(),
+        ...phones.outside.values(),
+        ...floor.callers.keys(),
+        ...phones.rooms.ids,
+      ]).toEqual([]);
       expect(operatorIds.filter((id) => busy.has(operators.of(id).state))).toEqual([]);
       expect(operatorIds.map((id) => operators.desk(id))).toEqual([null, null, null]);
       expect(operatorIds.map((id) => floor.supervisions.of(id))).toEqual([null, null, null]);
@@ -66,7 +96,7 @@ test('whatever happens in talks: everybody is with whom his desk says, no caller
     expect.arrayContaining([
       ...['consult ringing', 'consult talking', 'consult three', 'join', 'listen', 'whisper'],
       ...['asker-away', 'back', 'given-up', 'handed-over', 'left', 'not-reached'],
-      ...['operator-back', 'taken-over', 'transferred'],
+      ...['with one outside', 'operator-back', 'taken-over', 'transferred'],
     ]),
   );
 });

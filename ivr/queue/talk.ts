@@ -1,7 +1,7 @@
 import { HolosError } from '../../errors.ts';
 import type { Consulted, Supervised, SuperviseEnd, TransferTo } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
-import type { Leg } from '../../telephony/call/leg.ts';
+import type { Leg, Telephone } from '../../telephony/call/leg.ts';
 import type { LostPhoneParts } from './lost-phone.ts';
 import { type Bring, type ConsultThere, TalkConsult } from './talk-consult.ts';
 import { givenTo, heirOf, owesDisposition, type TalkEnd, toldOf } from './talk-end.ts';
@@ -140,8 +140,8 @@ export class Talk {
     return this.asked.state?.stage === 'talking' ? 'colleague' : 'nobody';
   }
 
-  /** The operator to whom the call was handed over, by what he is in it with. */
-  get heir(): Leg | null {
+  /** The telephone to which the call was handed over, of an operator or outside. */
+  get heir(): Telephone | null {
     return heirOf(this.#endsWith);
   }
 

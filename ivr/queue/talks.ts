@@ -94,14 +94,15 @@ export class Talks {
     }
   }
 
-  /** The caller has gone in the very moment in which he was handed over: whoever was to talk to him is free. */
-  async #letGo(heir: Leg): Promise<void> {
+  /** The caller has gone in the very moment in which he was handed over: whoever was to talk to him is let go. */
+  async #letGo(heir: Telephone): Promise<void> {
     const { operators, log } = this.#parts;
     try {
       await heir.hangUp();
     } catch (error) {
       log.error({ err: error, channelId: heir.channelId }, 'a phone could not be hung up');
     }
+    if (!(heir instanceof Leg)) return;
     operators.setDesk(heir.operatorId, null);
     operators.change(heir.operatorId, 'talk-ended');
   }

@@ -76,7 +76,8 @@ export class FakeCallers {
   lead(call: Call, flow: IvrFlow): void {
     const { log, company, queue } = this.#parts;
     const callbacks = { talkedTo: (number: string) => queue().line.talkedTo(number) };
-    const services = { ...queue(), company, callbacks } as unknown as IvrServices;
+    const dutyPhone = (number: string) => ({ endpoint: number, callerNumber: number });
+    const services = { ...queue(), company, callbacks, dutyPhone } as unknown as IvrServices;
     const ends: IvrFlow = async () => undefined;
     run(call, this.#butForTheLine(flow), { services, log, longestMs, afterBug: ends }).catch((error) =>
       log.error({ err: error }, 'a call could not be ended'),

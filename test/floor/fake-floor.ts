@@ -40,10 +40,8 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
 
   const open: ReturnType<typeof openQueue> = openQueue({
     ...{ company, bus, log, operators: [], talksToday: new Map(), handlings: [], left: new Map() },
-    // All work in a browser, whose phone says itself that it is there.
-    phones: { endpointOf: String, isThere: async () => false, onChanged: () => () => undefined },
+    phones: { endpointOf: String, isThere: async () => true, onChanged: () => () => undefined },
     changed: { queues: new Map(), skills: new Map() },
-    // Nobody here hands a call on.
     outside: (number) => ({ endpoint: number, callerNumber: number }),
     mayCall: (_, number) => number,
     outgoing: {
@@ -100,7 +98,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     },
     /** An operator opens a desk whose phone is registered, and says that he is ready. */
     comesToWork(operatorId: number): void {
-      open.floor.deskOpened(operatorId);
+      open.floor.deskOpened(operatorId, phones.sip.has(operatorId) ? 'sip' : 'browser');
       open.floor.phone(operatorId, 'registered');
       open.floor.ready(operatorId);
     },

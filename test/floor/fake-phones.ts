@@ -1,16 +1,21 @@
 import { AriError } from '../../telephony/asterisk/link-errors.ts';
 import type { AriEvent, AsteriskNode } from '../../telephony/asterisk/node.ts';
+import { readDutyPhoneId } from '../../telephony/call/duty-phone.ts';
 import { readLegId } from '../../telephony/call/leg.ts';
 import { roomId } from '../../telephony/call/room.ts';
 import { FakeRooms } from './fake-rooms.ts';
 
-/** A phone that rings, or that was picked up. */
-export interface FakeLeg {
+/** A phone outside that rings, or that was picked up. */
+export interface FakeOutside {
   readonly channelId: string;
-  readonly operatorId: number;
   readonly callId: string;
-  readonly rungFor: 'leg' | 'supervisor';
   up: boolean;
+}
+
+/** A phone of an operator's. */
+export interface FakeLeg extends FakeOutside {
+  readonly operatorId: number;
+  readonly rungFor: 'leg' | 'supervisor';
   /** Since when no sound comes from it; undefined: it does. */
   stillSinceMs?: number;
 }
@@ -29,6 +34,10 @@ const earOffMs = 100;
 /** The edge of the telephony as the queue knows it: operators' phones that ring until a test, their limit or a hang-up ends it, and the rooms in which they are with callers. */
 export class FakePhones {
   readonly legs = new Map<string, FakeLeg>();
+  /** Whose phone stands beside the desk: nobody but he picks it up. All others are in a browser. */
+  readonly sip = new Set<number>();
+  /** Telephones that are none of ours. */
+  readonly outside = new Map<string, FakeOutside>();
   readonly rooms = new FakeRooms();
   readonly node: AsteriskNode;
   /** How long Asterisk takes over its next answer. */
@@ -78,7 +87,7 @@ export class FakePhones {
   }
 
   /** The room in which this phone is. */
-  roomOf({ channelId }: Pick<FakeLeg, 'channelId'>): string | undefined {
+  roomOf({ channelId }: Pick<FakeOutside, 'channelId'>): string | undefined {
     return this.rooms.of(channelId);
   }
 
@@ -108,14 +117,18 @@ export class FakePhones {
     if (this.#callers.delete(callId)) this.#hasEnded(callId, 'hung-up');
   }
 
-  pickUp(leg: FakeLeg): void {
-    if (!this.legs.has(leg.channelId)) return;
-    leg.up = true;
-    this.#tell(leg.channelId, { type: 'StasisStart', timestamp: '' });
+  pickUp(phone: FakeOutside): void {
+    if (!this.#phone(phone.channelId)) return;
+    phone.up = true;
+    this.#tell(phone.channelId, { type: 'StasisStart', timestamp: '' });
   }
 
-  end(leg: FakeLeg, how: keyof typeof causes): void {
-    if (this.legs.delete(leg.channelId)) this.#hasEnded(leg.channelId, how);
+  end({ channelId }: FakeOutside, how: keyof typeof causes): void {
+    if (this.legs.delete(channelId) || this.outside.delete(channelId)) this.#hasEnded(channelId, how);
+  }
+
+  #phone(channelId: string): FakeOutside | undefined {
+    return this.legs.get(channelId) ?? this.outside.get(channelId);
   }
 
   async #asked(operation: string, parameters: Parameters): Promise<unknown> {
@@ -158,15 +171,26 @@ export class FakePhones {
   };
 
   #ring(channelId: string, timeoutSeconds: number, body: unknown): void {
+    const dutyFor = readDutyPhoneId(channelId);
     const named = readLegId(channelId);
-    if (!named) throw new AriError('ari.refused', 'not an operator');
-    if (this.hasSlept) throw new AriError('ari.failed', 'no contact is reachable');
-    const leg: FakeLeg = { ...named, channelId, up: false };
+    if (!named && !dutyFor) throw new AriError('ari.refused', 'not an operator');
+    if (named && this.hasSlept) throw new AriError('ari.failed', 'no contact is reachable');
+    const phone = { channelId, up: false };
+    const endsUnheard = (rung: FakeOutside) =>
+      setTimeout(() => rung.up || this.end(rung, 'no-answer'), timeoutSeconds * 1000);
+    if (!named) {
+      const outside = { ...phone, callId: dutyFor ?? '' };
+      this.outside.set(channelId, outside);
+      endsUnheard(outside);
+      return;
+    }
+    const leg: FakeLeg = { ...phone, ...named };
     this.legs.set(channelId, leg);
-    setTimeout(() => leg.up || this.end(leg, 'no-answer'), timeoutSeconds * 1000);
+    endsUnheard(leg);
     for (const listener of this.#ringListeners) listener(leg);
     // A browser picks up by itself what its operator has begun.
-    if (JSON.stringify(body ?? null).includes('X-Holos-Resume')) setTimeout(() => this.pickUp(leg), 300);
+    if (!this.sip.has(leg.operatorId) && JSON.stringify(body ?? null).includes('X-Holos-Resume'))
+      setTimeout(() => this.pickUp(leg), 300);
   }
 
   /** One each 20 ms. */
@@ -195,15 +219,16 @@ export class FakePhones {
   }
 
   #hangUp(channelId: string): void {
+    if (channelId.includes('.ear-')) this.#earComesOff();
     this.#demand(channelId);
-    const leg = this.legs.get(channelId);
-    if (leg) this.end(leg, 'hung-up');
-    else if (this.#ears.has(channelId)) this.#earIsHungUp(channelId);
+    const phone = this.#phone(channelId);
+    if (phone) this.end(phone, 'hung-up');
+    else if (this.#ears.has(channelId)) this.#earEnds(channelId);
     else this.callerHangsUp(channelId);
   }
 
-  #earIsHungUp(earId: string): void {
-    this.#earEnds(earId);
+  /** Also for one that has ended with its channel, so much is waited before the next. */
+  #earComesOff(): void {
     this.#unanswered += 1;
     setTimeout(() => {
       this.#unanswered -= 1;
@@ -225,13 +250,12 @@ export class FakePhones {
   }
 
   #isUp(channelId: string): boolean {
-    const { up = this.#callers.has(channelId) || this.#ears.has(channelId) } = this.legs.get(channelId) ?? {};
-    return up;
+    return this.#phone(channelId)?.up ?? (this.#callers.has(channelId) || this.#ears.has(channelId));
   }
 
   /** @throws AriError where there is no such channel */
   #demand(channelId: string): void {
-    if (this.legs.has(channelId) || this.#callers.has(channelId) || this.#ears.has(channelId)) return;
+    if (this.#phone(channelId) || this.#callers.has(channelId) || this.#ears.has(channelId)) return;
     throw new AriError('ari.not-found', 'no such channel', 404);
   }
 

@@ -109,11 +109,15 @@ export const happenings = {
     const desk = floor.operators.desk(id);
     if (desk?.colleague) await floor.floor.end(id, desk.callId);
   },
-  opens: byDesk((floor, id) => {
-    floor.deskOpened(id);
-    floor.phone(id, 'registered');
-  }),
-  opensWithoutPhone: byDesk((floor, id) => floor.deskOpened(id)),
+  opens(living: LivingFloor, who: number) {
+    happenings.opensWithoutPhone(living, who);
+    happenings.phoneBack(living, who);
+  },
+  opensWithoutPhone(living: LivingFloor, who: number) {
+    const id = operatorOf(who);
+    const kind = living.floor.phones.sip.has(id) ? 'sip' : 'browser';
+    press(living, id, (floor) => floor.deskOpened(id, kind));
+  },
   /** A link that is lost is no word of the operator's. */
   deskLost: ({ floor }: LivingFloor, who: number) => floor.floor.deskLost(operatorOf(who)),
   closes: byDesk((floor, id) => floor.deskClosed(id)),

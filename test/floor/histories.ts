@@ -28,6 +28,7 @@ export const aroundTalks: HowOften = {
     resumes: 3,
   },
   ...{ handsOnAtOnce: 3, handsOnToQueue: 2, endsTalk: 3, hangsUp: 2, phoneIsCutOff: 3, pageCloses: 2 },
+  ...{ asksOutside: 5, handsOnOutside: 3, outsidePicksUp: 8, outsideHangsUp: 3 },
   ...{ listens: 4, whispers: 4, joins: 8, takesOver: 6 },
 };
 
@@ -73,6 +74,8 @@ export function begun(seed: number): Lived {
     if (call?.stage !== 'ringing' || !living.drawn.has(operatorId)) return;
     queueMicrotask(() => floor.floor.cardShown(operatorId, call.callId));
   });
+  // In half of them one has a phone beside his desk.
+  if (seed % 2 > 0) floor.phones.sip.add(operatorIds[2]);
   if (seed % 3 > 0) for (const id of operatorIds) floor.comesToWork(id);
   return { living, watch };
 }

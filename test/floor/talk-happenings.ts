@@ -1,6 +1,7 @@
 import { HolosError } from '../../errors.ts';
 import type { SuperviseHow } from '../../events.ts';
 import type { FakeFloor } from './fake-floor.ts';
+import type { FakeOutside } from './fake-phones.ts';
 import { byPhone, colleagueOf, type LivingFloor, operatorIds, operatorOf, queues } from './living-floor.ts';
 import { passMs } from './virtual-time.ts';
 
@@ -62,6 +63,18 @@ function asks(living: LivingFloor, who: number, nth: number): number {
   return helper;
 }
 
+/** A number that nobody has. */
+const outside = { number: '+380342000000' };
+
+/** Telephones outside that ring, or that were picked up. */
+const byOutside =
+  (isUp: boolean, does: (phones: FakeFloor['phones'], phone: FakeOutside) => void) =>
+  ({ floor: { phones } }: LivingFloor, _who: number, nth: number) => {
+    const all = [...phones.outside.values()].filter(({ up }) => up === isUp);
+    const one = all[nth % Math.max(1, all.length)];
+    if (one) does(phones, one);
+  };
+
 /** What happens in talks with callers, and at them. */
 export const talkHappenings = {
   holds: byTalker((floor, id, callId) => floor.hold(id, callId, true)),
@@ -75,6 +88,11 @@ export const talkHappenings = {
     await passMs(2_500);
     picksUp(living, helper - 1);
   },
+  asksOutside: byTalker((floor, id, callId) => floor.consult(id, callId, outside, 'operator')),
+  handsOnOutside: byTalker((floor, id, callId) => floor.transfer(id, callId, outside, 'operator')),
+  outsidePicksUp: byOutside(false, (phones, phone) => phones.pickUp(phone)),
+  outsideRejects: byOutside(false, (phones, phone) => phones.end(phone, 'rejected')),
+  outsideHangsUp: byOutside(true, (phones, phone) => phones.end(phone, 'hung-up')),
   goesBack: byTalker((floor, id, callId) => floor.endConsult(id, callId, 'back')),
   threeTogether: byTalker((floor, id, callId) => floor.endConsult(id, callId, 'join')),
   handsOver: byTalker((floor, id, callId) => floor.endConsult(id, callId, 'hand-over')),

@@ -3,7 +3,7 @@ import { consultRoomId } from '../../ivr/queue/consult.ts';
 import { roomId } from '../../telephony/call/room.ts';
 import type { FakeCaller } from './fake-callers.ts';
 import type { FakeFloor } from './fake-floor.ts';
-import type { FakeLeg } from './fake-phones.ts';
+import type { FakeLeg, FakeOutside } from './fake-phones.ts';
 
 /** An operator may come back for 30 s, and Asterisk takes its time. */
 const longestReturnMs = 30_000 + 12_000;
@@ -43,6 +43,7 @@ export class WatchTalks {
     this.#nobodyIsWaitedForTooLong();
     if (!this.#floor.phones.hasAnswered) return;
     for (const leg of this.#floor.phones.legs.values()) this.#isInItsPlace(leg);
+    for (const phone of this.#floor.phones.outside.values()) this.#isWanted(phone);
     for (const { operatorId } of this.#floor.operators.all()) this.#isWhereHisDeskSays(operatorId);
     for (const one of this.#floor.callers.values()) this.#isNotForgotten(one);
     for (const id of this.#floor.phones.rooms.ids) this.#isSomebodys(id);
@@ -91,6 +92,21 @@ export class WatchTalks {
     if (askedBy !== null && !isWith(asked, operatorId)) this.#fault(`${operatorId} helps nobody`);
     if (asked?.stage === 'talking') return consultRoomId(callId);
     return held ? undefined : roomId(callId);
+  }
+
+  /** A telephone outside rings for a caller, or is with him or with the operator who asks. */
+  #isWanted(phone: FakeOutside): void {
+    const { phones, callers, talks } = this.#floor;
+    const is = phones.roomOf(phone);
+    if (!callers.has(phone.callId)) this.#fault('a telephone outside is left');
+    const talk = talks.ofCall(phone.callId);
+    const asked = talk && this.#floor.operators.desk(talk.operatorId)?.consult;
+    if (talk && (!asked || !('number' in asked.with)))
+      this.#fault(`a telephone outside is left beside ${talk.operatorId}`);
+    const isAsked = asked?.stage === 'talking';
+    const wanted = phone.up ? (isAsked ? consultRoomId : roomId)(phone.callId) : undefined;
+    if (is !== wanted) this.#fault(`a telephone outside is in ${is}, and not in ${wanted}`);
+    if (phone.up && !talk) this.seen.add('with one outside');
   }
 
   #supervises(leg: FakeLeg, is: string | undefined): void {
@@ -142,7 +158,9 @@ export class WatchTalks {
     });
     if (leads.length !== (talksTo === undefined ? 0 : 1) || leads.some((one) => one.operatorId !== talksTo))
       this.#fault(`${call.id} talks to ${talksTo}, and is on ${leads.length} desks`);
-    const is = [place?.waits === true, talksTo !== undefined].filter(Boolean).length;
+    const isOutside =
+      talksTo === undefined && [...phones.outside.values()].some((one) => one.callId === call.id);
+    const is = [place?.waits === true, talksTo !== undefined, isOutside].filter(Boolean).length;
     if (is > 1 || (is === 0 && !phones.hears(call.id))) this.#fault(`${call.id} is in ${is} places`);
     if (phones.roomOf({ channelId: call.id }) !== roomId(call.id))
       this.#fault(`${call.id} is out of his room`);
