@@ -131,10 +131,12 @@ async function twice({ isOne, ...run }: Parameters<typeof vitest>[0] & { isOne: 
   const again = await vitest({ ...run, files: failed, maxWorkers: 2 });
   const notAgain = all.filter(({ file }) => !file || !failed.includes(file));
   const first = (file: string | undefined) => all.find((one) => one.file === file)?.tally.failures ?? [];
-  const named = again.map((one) => ({
-    ...one,
-    tally: { ...one.tally, secondTries: [...first(one.file), ...one.tally.secondTries] },
-  }));
+  const nameIn = (failure: string) => failure.split('\n', 1)[0];
+  const named = again.map(({ tally, ...one }) => {
+    const names = tally.failures.map(nameIn);
+    const passedNow = first(one.file).filter((failure) => !names.includes(nameIn(failure)));
+    return { ...one, tally: { ...tally, secondTries: [...passedNow, ...tally.secondTries] } };
+  });
   return [...notAgain, ...named];
 }
 
