@@ -3,7 +3,7 @@ import type { CallParts } from '../telephony/call/call-parts.ts';
 import { readDutyPhoneId } from '../telephony/call/duty-phone.ts';
 import { readLegId } from '../telephony/call/leg.ts';
 import { roomId, unlessGone } from '../telephony/call/room.ts';
-import { callOfRoom } from './queue/consult.ts';
+import { callOfRoom } from './queue/consult-room.ts';
 
 export interface LeftoverParts extends Pick<CallParts, 'node' | 'live'> {
   /** Whether a channel or a bridge is there for supervising a talk, and nobody does with it. */

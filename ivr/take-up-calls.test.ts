@@ -6,7 +6,7 @@ import { carrierContext } from '../telephony/asterisk/configure-dialplan.ts';
 import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
 import type { Call } from '../telephony/call/call.ts';
 import { roomId } from '../telephony/call/room.ts';
-import { consultRoomId } from './queue/consult.ts';
+import { consultRoomId } from './queue/consult-room.ts';
 import { type TakeUpParts, takeUpCalls, type Unfinished } from './take-up-calls.ts';
 
 const callId = 'n1-7.7';

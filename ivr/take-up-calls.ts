@@ -18,7 +18,7 @@ import { onDutyAgain } from './flows/duty-telephone.ts';
 import { giveUp } from './flows/give-up.ts';
 import { goOn } from './go-on.ts';
 import { type LeftoverParts, takeAwayLeftovers } from './leftovers.ts';
-import { consultRoomId } from './queue/consult.ts';
+import { consultRoomId } from './queue/consult-room.ts';
 import type { SentTo } from './queue/move.ts';
 import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from './services.ts';
 import { type InCall, type Telephones, telephonesOf } from './telephones-of.ts';

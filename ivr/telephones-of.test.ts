@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AriChannel } from '../telephony/asterisk/node.ts';
 import { roomId } from '../telephony/call/room.ts';
-import { consultRoomId } from './queue/consult.ts';
+import { consultRoomId } from './queue/consult-room.ts';
 import { telephonesOf } from './telephones-of.ts';
 
 const callId = 'n1-7.7';

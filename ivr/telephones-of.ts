@@ -2,7 +2,7 @@ import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
 import { readDutyPhoneId } from '../telephony/call/duty-phone.ts';
 import { readLegId } from '../telephony/call/leg.ts';
 import { roomId } from '../telephony/call/room.ts';
-import { consultRoomId } from './queue/consult.ts';
+import { consultRoomId } from './queue/consult-room.ts';
 import type { Unfinished } from './take-up-calls.ts';
 
 /** A telephone that was picked up for a call; `operatorId`: null for one outside. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { StepData } from '../../events.ts';
+import { AriError } from '../../telephony/asterisk/link-errors.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
 import { Room } from '../../telephony/call/room.ts';
@@ -130,6 +131,25 @@ test('the three come together while his phone is rung again: so does he', async 
   expect(consult.state).toMatchObject({ stage: 'three', away: false });
   expect(floor.phones.roomOf(phoneOf(roman))).toBe('room-call');
 });
+
+test.each(['join', 'handOver'] as const)(
+  'a room that Asterisk does not take away in time changes nothing for those who talk: %s',
+  async (verb) => {
+    const { node } = floor.phones;
+    const ari = node.ari.bind(node);
+    const late = new AriError('ari.timeout', 'no answer in time');
+    const asked = vi.spyOn(node, 'ari');
+    asked.mockImplementation((...operation) =>
+      operation[1] === 'destroy' ? Promise.reject(late) : ari(...operation),
+    );
+    const done = await consult[verb]();
+    if (verb === 'handOver') expect(done).toMatchObject({ channelId: phoneOf(roman).channelId });
+    else expect(consult.state).toMatchObject({ stage: 'three' });
+    expect(floor.phones.roomOf(phoneOf(roman))).toBe('room-call');
+    expect(floor.errors.splice(0)).toMatchObject([{ err: late }]);
+    asked.mockRestore();
+  },
+);
 
 test('a call that is handed over to one who is away is his: the talk brings him back', async () => {
   closesThePage();

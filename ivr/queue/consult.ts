@@ -3,9 +3,10 @@ import type { ConsultEnded, Consulted, ConsultState } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { Leg, type Telephone } from '../../telephony/call/leg.ts';
-import { Room, roomId, unlessGone } from '../../telephony/call/room.ts';
+import { Room, unlessGone } from '../../telephony/call/room.ts';
 import { untilFired } from '../../telephony/call/waiting.ts';
 import { within } from '../../time-limit.ts';
+import { consultId } from './consult-room.ts';
 import { type LostPhoneParts, lostOrEnded, ringAgain } from './lost-phone.ts';
 
 /** The telephone of somebody who was brought to a call; `left` is told when he is no longer in it. */
@@ -124,7 +125,7 @@ export class Consult {
     await this.#toTheCaller(this.#parts.asking());
     await this.#helperToTheCaller(helper);
     if (this.#stage === 'talking') this.#stage = 'three';
-    await this.#room.close();
+    await this.#closeRoom();
     // Who was asked may have hung up meanwhile: then the operator is with the caller alone.
     if (this.#stage === 'over') await this.#parts.asking().silence(false);
     this.#parts.changed();
@@ -148,8 +149,18 @@ export class Consult {
     this.#over.abort(new HolosError('consult.over', 'the call was handed over'));
     this.#step('handed-over');
     await this.#back;
-    await this.#room.close();
+    await this.#closeRoom();
     return telephone;
+  }
+
+  /** Nobody is in it any more: whatever Asterisk says to that, those who talk are where they are. */
+  async #closeRoom(): Promise<void> {
+    const { call, log } = this.#parts;
+    try {
+      await this.#room.close();
+    } catch (error) {
+      log.error({ err: error, callId: call.id }, 'the room of a consultation could not be closed');
+    }
   }
 
   /** The one who was asked is let go. What is over stays so. Resolves when nothing is left of it; never fails. */
@@ -278,20 +289,4 @@ export class Consult {
   #step(how: ConsultEnded): void {
     if (!this.#parts.call.signal.aborted) this.#parts.call.step({ kind: 'consult-ended', how });
   }
-}
-
-const prefix = 'consult-';
-
-function consultId(callId: string): string {
-  return `${prefix}${callId}`;
-}
-
-/** The bridge on which an operator talks to the one whom he has asked about this call. */
-export function consultRoomId(callId: string): string {
-  return roomId(consultId(callId));
-}
-
-/** The call whose room this is, or about which somebody is asked there. */
-export function callOfRoom(id: string): string {
-  return id.startsWith(prefix) ? id.slice(prefix.length) : id;
 }

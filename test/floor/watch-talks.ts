@@ -1,5 +1,5 @@
 import type { DeskCallState, Step } from '../../events.ts';
-import { consultRoomId } from '../../ivr/queue/consult.ts';
+import { consultRoomId } from '../../ivr/queue/consult-room.ts';
 import { roomId } from '../../telephony/call/room.ts';
 import type { FakeCaller } from './fake-callers.ts';
 import type { FakeFloor } from './fake-floor.ts';
