@@ -124,7 +124,10 @@ async function timed(name: string, work: () => Promise<Tally>): Promise<Result> 
  * Files that failed beside others are run whole once more, two at a time and with the same random cases: what is wrong fails there, too.
  * They count as they do then; what had failed before is named.
  */
-async function twice({ isOne, ...run }: Parameters<typeof vitest>[0] & { isOne: boolean }) {
+async function twice({
+  isOne,
+  ...run
+}: Parameters<typeof vitest>[0] & { isOne: boolean }): Promise<FileTally[]> {
   const all = await vitest(run);
   const failed = all.flatMap(({ file, tally }) => (file && tally.failed > 0 ? [file] : []));
   if (isOne || failed.length === 0 || failed.length > mostTriedAgain) return all;

@@ -255,10 +255,9 @@ test('one who is called back joins at his place, and the operator who was reserv
   other.hangUp();
   line.match();
   const { call, kinds } = caller('called back');
-  const { operators: two } = { operators };
-  expect(two.of(irina).state).toBe('ringing');
-  two.setDesk(irina, { callId: 'called back', stage: 'calling', held: false, since: new Date() });
+  expect(operators.of(irina).state).toBe('ringing');
+  operators.setDesk(irina, { callId: 'called back', stage: 'calling', held: false, since: new Date() });
   line.join(call, queue, { reserved: irina, patient: true });
   expect(kinds()).toEqual(['waiting', 'offered']);
-  expect(two.desk(irina)).toMatchObject({ callId: 'called back', stage: 'ringing' });
+  expect(operators.desk(irina)).toMatchObject({ callId: 'called back', stage: 'ringing' });
 });
