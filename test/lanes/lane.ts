@@ -10,11 +10,17 @@ import {
 import { endLeftovers } from '../../cli/parts/leftovers.ts';
 import { temporaryIn } from '../../cli/parts/own-folder.ts';
 import { apart } from '../../cli/parts/own-network.ts';
-import { Gate } from './gate.ts';
-import { untilRoomy } from './room.ts';
+import { isCalm } from './calm.ts';
+import { Gate, type Needs } from './gate.ts';
+import { untilIdle } from './room.ts';
 
 /** Files of all lanes begin one after the other, when there is room for one more. */
-const gate = new Gate(untilRoomy);
+const gate = new Gate(untilIdle);
+
+/** What begins where less is idle makes the rest late. */
+const usual: Needs = { beside: Number.POSITIVE_INFINITY, idle: 0.15 };
+/** Times are judged, so little runs beside them. They come last, but need not wait until all others are over. */
+const calm: Needs = { beside: 3, idle: 0.4 };
 
 /**
  * A process of vitest's that runs files which start a whole Holos, one after the other: in a network of its own, so that lanes can
@@ -48,7 +54,7 @@ class Lane extends ForksPoolWorker {
   override send(message: WorkerRequest): void {
     if (message.type !== 'run') super.send(message);
     else
-      gate.pass().then(() => {
+      gate.pass(message.context.files.some(({ filepath }) => isCalm(filepath)) ? calm : usual).then(() => {
         this.#inside = true;
         if (this.#stopped) this.#leave();
         else super.send(message);

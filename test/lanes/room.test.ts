@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { untilRoomy } from './room.ts';
+import { untilIdle } from './room.ts';
 
 test('the wait for room ends as soon as nothing runs any more, however busy the processors are', async () => {
   let looks = 0;
-  await untilRoomy(() => {
+  await untilIdle(1, () => {
     looks += 1;
     return true;
   });

@@ -1,20 +1,19 @@
 import os from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Where less than this share of the processors was idle, what begins would make the rest late. */
-const roomyShare = 0.15;
 const lookMs = 1_500;
 
 /**
- * Waits until the processors have been idle enough for one more piece that starts a whole Holos. Sound is late where many start at
- * once, or the machine is slower today; late sound fails tests that are right, and trying them again takes longer than this wait.
+ * Waits until this share of the processors has been idle: enough for one more piece that starts a whole Holos. Sound is late where
+ * many start at once, or the machine is slower today; late sound fails tests that are right, and trying them again takes longer
+ * than this wait.
  * @param stop looked at in between: what is true ends the wait at once
  */
-export async function untilRoomy(stop: () => boolean): Promise<void> {
+export async function untilIdle(share: number, stop: () => boolean): Promise<void> {
   while (!stop()) {
     const before = times();
     await pause(lookMs);
-    if (idleShare(before, times()) >= roomyShare) return;
+    if (idleShare(before, times()) >= share) return;
   }
 }
 
