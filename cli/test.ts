@@ -52,13 +52,20 @@ function choose(name: string | undefined, part: string | undefined): Chosen {
   return { kinds: [kind], part };
 }
 
+/** What takes the processor first, then what needs it in time, and waits for sound most of its own. */
 async function check({ kinds: chosen, part }: Chosen, signal: AbortSignal): Promise<Tally> {
   const began = performance.now();
-  const results = await Promise.all([withTools(chosen, signal), tests(chosen, part, signal)]);
-  return summary(results.flat(), performance.now() - began);
+  const real = chosen.flatMap(({ name, takes }) => (takes === 'real' ? realFiles(name, part) : []));
+  if (real.length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
+  rmSync(keptSound, { recursive: true, force: true });
+  const seed = seedOfTests();
+  const units = chosen.some(({ takes }) => takes === 'unit') ? [await unit(part, seed, signal)] : [];
+  const beside = [withTools(chosen, signal), withCalls(real, seed, signal)] as const;
+  const [tools, calls] = await Promise.all(beside);
+  return summary([...tools, ...units, ...calls], performance.now() - began);
 }
 
-/** One after the other. They give way to whatever runs beside them: tests judge times, and wait for sound most of theirs. */
+/** One after the other. They give way to whatever runs beside them, and have what is left of the processor while tests wait. */
 async function withTools(chosen: readonly Kind[], signal: AbortSignal): Promise<Result[]> {
   const results: Result[] = [];
   for (const kind of chosen) {
@@ -83,24 +90,10 @@ function tool(
   });
 }
 
-/** What takes the processor first, then what needs it in time. */
-async function tests(
-  chosen: readonly Kind[],
-  part: string | undefined,
-  signal: AbortSignal,
-): Promise<Result[]> {
-  const real = chosen.flatMap(({ name, takes }) => (takes === 'real' ? realFiles(name, part) : []));
-  if (real.length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
-  rmSync(keptSound, { recursive: true, force: true });
-  const seed = seedOfTests();
-  const results = chosen.some(({ takes }) => takes === 'unit') ? [await unit(part, seed, signal)] : [];
-  if (real.length === 0) return results;
+async function withCalls(files: string[], seed: number, signal: AbortSignal): Promise<Result[]> {
+  if (files.length === 0) return [];
   await prepareTestVoice(signal);
-  const isOne = real.length === 1;
-  return [
-    ...results,
-    ...resultsOf(await twice({ projects: realProjects, files: real, isOne, seed, signal })),
-  ];
+  return resultsOf(await twice({ projects: realProjects, files, isOne: files.length === 1, seed, signal }));
 }
 
 function unit(part: string | undefined, seed: number, signal: AbortSignal): Promise<Result> {

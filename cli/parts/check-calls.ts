@@ -5,7 +5,7 @@ import { companyFile, loadCompany } from '../../config/load-company.ts';
 import { readSettings } from '../../config/settings.ts';
 import { usageError } from '../command.ts';
 import { abortable } from './abortable.ts';
-import { inOwnFolder } from './own-folder.ts';
+import { inOwnFolder, temporaryIn } from './own-folder.ts';
 import { apart } from './own-network.ts';
 import { needsToTest } from './packages.ts';
 import { prepare } from './prepare.ts';
@@ -46,8 +46,9 @@ export async function checkCalls(options: CheckCallsOptions): Promise<number> {
       mkdirSync(home);
       const prompts = path.join(settings.home, 'prompts');
       if (existsSync(prompts)) cpSync(prompts, path.join(home, 'prompts'), { recursive: true });
+      const own = { HOLOS_HOME: home, HOLOS_CACHE: settings.cache, HOLOS_COMPANY: company };
       return run(command, {
-        env: { ...env, HOLOS_HOME: home, HOLOS_CACHE: settings.cache, HOLOS_COMPANY: company, ...onlyHere },
+        env: { ...env, ...own, ...onlyHere, TMPDIR: temporaryIn(folder) },
         signal,
         // It tells what it has found so far.
         patienceMs: 20_000,

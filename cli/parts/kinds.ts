@@ -14,7 +14,7 @@ const web = 'agent-desk/web/tsconfig.json';
 /** Takes a quarter of the processor that TypeScript 6 takes; what checks Svelte and the rules of imports cannot use it yet. */
 const tsc = [process.execPath, `${project}/node_modules/typescript-7/bin/tsc`];
 
-/** In the order of how soon they tell of a fault. */
+/** In the order in which the summary names them. */
 export const kinds: readonly Kind[] = [
   tools('format', packaged('biome', 'check', '.')),
   tools('types', [...tsc, '-p', '.'], packaged('svelte-check', '--tsconfig', web, '--fail-on-warnings')),

@@ -44,6 +44,13 @@ describe('an account', () => {
   });
 });
 
+test.each([
+  ['an account', accountRule],
+  ['a source', sourceRule],
+])('%s that need not wait does not, though another try that began later was counted before', (_, rule) => {
+  expect(nextTry(rule, remembered(1, 3), at(0))).toMatchObject({ waitMs: 0, after: { wrong: 2 } });
+});
+
 describe('a source', () => {
   test.each([
     [4, 0],

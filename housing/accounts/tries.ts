@@ -3,7 +3,7 @@ export interface Tries {
   /** How many were not right. */
   wrong: number;
   lastAt: Date;
-  /** No try before this. */
+  /** No try before this, where the wrong ones call for a pause. */
   nextAt: Date;
 }
 
@@ -55,7 +55,9 @@ export function nextTry(
   now: Date,
 ): { waitMs: number; after: Tries } | null {
   const known = before && now.getTime() - before.lastAt.getTime() < rememberedMs ? before : null;
-  const startsAt = Math.max(now.getTime(), known?.nextAt.getTime() ?? 0);
+  // Of two at the same time the one counted first may have begun a moment later, also by another node's clock: that is no pause.
+  const pauses = known !== null && rule.pauseMs(known.wrong) > 0;
+  const startsAt = pauses ? Math.max(now.getTime(), known.nextAt.getTime()) : now.getTime();
   const waitMs = startsAt - now.getTime();
   if (waitMs > rule.patienceMs) return null;
   const wrong = (known?.wrong ?? 0) + 1;

@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 async function holosCall(...args: string[]): Promise<{ code: number; lines: string[] }> {
-  const env = { ...process.env, HOLOS_HOME: world.settings.home, HOLOS_CACHE: world.settings.cache };
+  const { home, cache, databaseUrl } = world.settings;
+  const env = { ...process.env, HOLOS_HOME: home, HOLOS_CACHE: cache, HOLOS_DATABASE_URL: databaseUrl };
   const stdio = ['ignore', 'pipe', 'pipe'] as const;
   const child = spawn(path.join(project, 'holos'), ['call', ...args], { env, stdio: [...stdio] });
   const texts: string[] = [];

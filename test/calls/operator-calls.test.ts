@@ -23,7 +23,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'holos-outgoing-'));
-  world = await startWorld({ company: await companyThatCallsAbroad() });
+  world = await startWorld({ company: await companyThatCallsAbroad(), ownDatabase: true });
   irina = await DeskWorker.start(world, 'operator1');
   natalia = await DeskWorker.start(world, 'supervisor');
 });

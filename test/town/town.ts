@@ -1,15 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Language } from '../../config/company.ts';
 import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
 import { createLog, type Logger } from '../../log.ts';
-import { linkNode } from '../../telephony/asterisk/link.ts';
 import { AriError } from '../../telephony/asterisk/link-errors.ts';
 import type { AriEvent, AsteriskNode } from '../../telephony/asterisk/node.ts';
 import { isGone } from '../../telephony/call/room.ts';
 import { TownCall } from './call.ts';
 import { Ear } from './ear.ts';
+import { type Exchange, startExchange } from './exchange.ts';
 import { remember } from './latest-calls.ts';
 import { Line } from './line.ts';
 import { Repertoire, type RepertoireSources } from './repertoire.ts';
@@ -17,7 +17,7 @@ import { type CallOptions, Resident } from './resident.ts';
 import { Sentences } from './sentences.ts';
 import { Hearing } from './sound/hearing.ts';
 import { RtpPort } from './sound/rtp.ts';
-import { application, startTownAsterisk, type TownPlace, townUser } from './start-asterisk.ts';
+import { application, type TownPlace } from './start-asterisk.ts';
 import { Timeline } from './timeline.ts';
 import { deferred, within } from './waiting.ts';
 
@@ -52,26 +52,11 @@ export function townPlace(settings: Settings, changes: Partial<TownPlace> = {}):
 
 /**
  * Starts a town: an Asterisk of its own and this process at its ear and mouth.
- * @throws HolosError as findAsterisk and startAsterisk do; `town.slow` when its link is not up within 10 s
+ * @throws HolosError as startExchange does
  */
 export async function startTown(options: TownOptions): Promise<Town> {
-  const { place } = options;
   const log = options.log ?? createLog('silent');
-  const password = randomBytes(24).toString('hex');
-  const stopAsterisk = await startTownAsterisk(place, password);
-  const { address, httpPort, amiPort } = place;
-  const node = linkNode(
-    { name: 'town', address, httpPort, amiPort, user: townUser, password, application },
-    log,
-  );
-  try {
-    await node.begin().whenUp(AbortSignal.timeout(10_000));
-  } catch (error) {
-    await node.close();
-    await stopAsterisk();
-    throw new HolosError('town.slow', 'The town could not be linked within 10 s.', {}, error);
-  }
-  return new Town(node, options, log, stopAsterisk);
+  return new Town(await startExchange(options.place, log), options, log);
 }
 
 /** Everybody with a telephone outside of Holos. */
@@ -82,7 +67,7 @@ export class Town {
   readonly #faults: unknown[] = [];
   readonly #log: Logger;
   readonly #language: Language;
-  readonly #stopAsterisk: () => Promise<void>;
+  readonly #exchange: Exchange;
   readonly #residents = new Map<string, Resident>();
   readonly #sentences: Sentences;
   readonly #calls = new Set<TownCall>();
@@ -91,12 +76,14 @@ export class Town {
   readonly #stopListening: (() => void)[];
   #everybodyElse: ((number: string) => Resident | undefined) | undefined;
 
-  constructor(node: AsteriskNode, options: TownOptions, log: Logger, stopAsterisk: () => Promise<void>) {
+  /** @param exchange stopped with the town */
+  constructor(exchange: Exchange, options: TownOptions, log: Logger) {
+    const { node } = exchange;
     this.node = node;
+    this.#exchange = exchange;
     this.place = options.place;
     this.#log = log;
     this.#language = options.language ?? 'uk';
-    this.#stopAsterisk = stopAsterisk;
     this.repertoire = new Repertoire(options.repertoire ?? { voice: mute, keys: [] });
     this.#sentences = new Sentences(path.join(options.place.cache, 'town-speech'), log);
     this.#stopListening = [
@@ -154,8 +141,7 @@ export class Town {
     // Where its Asterisk cannot be reached, all calls end with it.
     if (this.node.state === 'up') await this.hangUpAll();
     await within(Promise.allSettled(this.#receiving), 2000);
-    await this.node.close();
-    await this.#stopAsterisk();
+    await this.#exchange.stop();
   }
 
   #linkedAgain(): void {

@@ -1,13 +1,15 @@
 import { hashPassword } from '../../agent-desk/server/session/password.ts';
 import { repertoireOf } from '../../cli/parts/repertoire-of.ts';
 import { type Holos, startHolos } from '../../compose.ts';
-import type { Settings } from '../../config/settings.ts';
+import { readSettings, type Settings } from '../../config/settings.ts';
 import type { Database } from '../../db/connect.ts';
 import type { Login } from '../../db/seeds/logins.ts';
 import { seedDemo } from '../../db/seeds/seed-demo.ts';
+import { emptyDatabase } from '../../db/testing.ts';
 import { createLog } from '../../log.ts';
+import { takeExchange } from './exchange.ts';
 import { testSettings } from './test-settings.ts';
-import { startTown, type Town, townPlace } from './town.ts';
+import { Town, townPlace } from './town.ts';
 
 export interface WorldOptions {
   /** 750-600 unless told. */
@@ -16,6 +18,8 @@ export interface WorldOptions {
   readonly seed?: 'small' | 'none';
   /** How many buildings are a few: 3 unless told. */
   readonly buildings?: number;
+  /** Its database has a server of its own, in the world's home, for a test that stops or kills it. */
+  readonly ownDatabase?: boolean;
   readonly settings?: Partial<Settings>;
 }
 
@@ -37,10 +41,19 @@ const smallTown = 3;
 /** Writing down 150 of them, as in the demo, takes as long as starting Asterisk. */
 const earlierCalls = 10;
 
-/** For tests, each in a network of its own (`./holos test calls`): takes all the usual ports. */
+/**
+ * For tests, each in a network of its own (`./holos test calls`): takes all the usual ports. The database's server and the town's
+ * Asterisk are those of the world before, and outlive this one.
+ */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { company = '750-600', seed = 'small' } = options;
-  const { settings, remove } = await testSettings({ company, ...options.settings });
+  const { company = '750-600', seed = 'small', ownDatabase = false } = options;
+  const databaseUrl = options.settings?.databaseUrl ?? (ownDatabase ? undefined : await emptyDatabase());
+  const { settings, remove } = await testSettings({
+    ...elsewhere(),
+    ...options.settings,
+    company,
+    databaseUrl,
+  });
   const log = createLog('warn', true);
   const stops = [remove];
   const stop = async () => {
@@ -59,11 +72,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       }));
     });
     stops.push(() => holos.stop({ everything: true }));
-    const town = await startTown({
-      place: townPlace(settings, { sipPort: settings.ports.sip, phonesAddress: '127.0.0.3' }),
-      repertoire: await repertoireOf(settings),
-      log,
-    });
+    const place = townPlace(settings, { sipPort: settings.carrier.port, phonesAddress: '127.0.0.3' });
+    const repertoire = await repertoireOf(settings);
+    const town = new Town(await takeExchange(place, log), { place, repertoire, log }, log);
     stops.push(() => town.stop());
     const desk = `http://${settings.address}:${settings.ports.desk}`;
     return {
@@ -84,4 +95,20 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     await stop();
     throw error;
   }
+}
+
+/** What outlives a world is not where the next one in this process, who may start all by himself, wants to be. */
+function elsewhere(): Pick<Settings, 'ports' | 'carrier'> {
+  const { ports, carrier } = readSettings();
+  const away = 1000;
+  return {
+    carrier: { ...carrier, port: carrier.port + away },
+    ports: {
+      ...ports,
+      townHttp: ports.townHttp + away,
+      townAmi: ports.townAmi + away,
+      townRtpFirst: ports.townRtpFirst + 2 * away,
+      townRtpLast: ports.townRtpLast + 2 * away,
+    },
+  };
 }
