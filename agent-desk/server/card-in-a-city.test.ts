@@ -20,7 +20,11 @@ let world: TestDatabase;
 beforeAll(async () => {
   world = await testDatabase();
   const { db } = world;
-  const many = (insert: string, count: number) => db.raw(`${insert} FROM (${numbers}) AS n`, [count]);
+  // What is made up here needs no checking: with it these took two and a half times as long.
+  const many = (insert: string, count: number) =>
+    db.raw(`SET STATEMENT unique_checks = 0, foreign_key_checks = 0 FOR ${insert} FROM (${numbers}) AS n`, [
+      count,
+    ]);
   await many(
     `INSERT INTO buildings (id, street, house, centre, entrances, floors)
      SELECT i + 1, CONCAT('вул. ', i DIV 40), i MOD 40, 'Центр', 4, 9`,

@@ -51,7 +51,14 @@ async function isWrittenSince(callId: string, since: Date) {
 async function kept(callId: string) {
   const row = await finishedRecordingOf(world, callId);
   const [resident, heard] = await sidesOf(await openRecording(world, row.id));
-  const steps = await stepsOf(world.db, callId);
+  // Steps are written a moment after they happen.
+  const steps = await vi.waitUntil(
+    async () => {
+      const told = await stepsOf(world.db, callId);
+      return told.some(({ kind }) => kind === 'ended') && told;
+    },
+    { timeout: 10_000 },
+  );
   const atMs = (kind: string) =>
     (steps.find((one) => one.kind === kind)?.at.getTime() ?? 0) - row.startedAt.getTime();
   return { row, resident, heard, steps, atMs };
