@@ -55,8 +55,10 @@ export interface Floor {
   deskOpened(operatorId: number, phone?: 'browser' | 'sip', isBack?: boolean): void;
   /** The desk's link is gone. After 20 s without a new one a ready operator is offline; a talk is waited for. */
   deskLost(operatorId: number): void;
-  /** Logged out on purpose: offline at once (not while talking). */
+  /** Logged out on purpose: offline at once. @throws HolosError `desk.not-now` in a talk */
   deskClosed(operatorId: number): void;
+  /** May not work here any more: offline at once, or after a talk that goes on. A caller whose talk was cut off by it does not wait for him. */
+  lockedOut(operatorId: number): void;
   /** Without a microphone nobody is ready: who was is paused for it (`no-microphone`), and comes back by his own word. */
   phone(operatorId: number, state: PhoneState): void;
   phoneState(operatorId: number): PhoneState;

@@ -61,6 +61,7 @@ test('whatever has happened: with operators who answer, everybody is served, and
         else setTimeout(() => floor.callers.get(call.callId)?.letGo(), 20_000);
       });
       for (const one of floor.callers.values()) if (one.talksTo !== undefined) one.letGo();
+      for (const phone of [...floor.phones.outside.values()]) floor.phones.end(phone, 'hung-up');
       const isOver = () =>
         floor.callers.size === 0 &&
         floor.line.waiting().length === 0 &&

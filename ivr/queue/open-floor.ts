@@ -85,6 +85,7 @@ export function openFloor(parts: {
     },
     deskLost: (id) => operators.lost(id),
     deskClosed: (id) => operators.closed(id),
+    lockedOut: (id) => operators.lockedOut(id),
     phone,
     phoneState: (id) => operators.phone(id).state,
     ready(id) {

@@ -30,6 +30,7 @@ export class Operators extends Presences {
   readonly #desksAway = new DesksAway((id, event) => this.change(id, event));
   readonly #phonesAway = new PhonesAway((id, event) => this.change(id, event));
   readonly #silentPhones = new SilentPhones();
+  readonly #lockedOut = new Map<number, AbortController>();
   readonly #left: Map<number, LeftState>;
 
   /**
@@ -57,6 +58,7 @@ export class Operators extends Presences {
     one.deskOpen = true;
     one.openedAtMs = Date.now();
     this.#desksAway.opened(one);
+    this.#lockedOut.delete(id);
     this.#wrapUps.deskOpened(one);
     one.phone = { kind, state: 'unregistered' };
     if (one.state === 'offline') this.#come(one, isBack);
@@ -83,9 +85,31 @@ export class Operators extends Presences {
     for (const listener of [...this.#lostListeners]) listener(id);
   }
 
+  /** He logs out. @throws HolosError `desk.not-now` in a talk: nobody is left alone on the telephone */
   closed(id: number): void {
+    const { state } = this.get(id);
+    if (state !== 'offline' && !nextPresence(state, 'gone'))
+      throw new HolosError('desk.not-now', 'he talks to somebody', { operatorId: id, state });
     this.lost(id);
     this.#desksAway.giveUp(this.get(id));
+  }
+
+  /** He may not work here any more. */
+  lockedOut(id: number): void {
+    this.lost(id);
+    this.#desksAway.giveUp(this.get(id));
+    this.#leaving(id).abort();
+  }
+
+  /** Fires when he is locked out, until he opens a desk again: whoever waits for him to come back waits in vain. */
+  whenLockedOut(id: number): AbortSignal {
+    return this.#leaving(id).signal;
+  }
+
+  #leaving(id: number): AbortController {
+    const leaving = this.#lockedOut.get(id) ?? new AbortController();
+    this.#lockedOut.set(id, leaving);
+    return leaving;
   }
 
   setPhone(id: number, state: Phone['state']): void {

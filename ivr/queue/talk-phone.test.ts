@@ -127,6 +127,20 @@ test('it is waited for no longer than the talk', async () => {
   expect([came(), phone.isAway, heard.at(-1)]).toEqual([false, true, 'silence']);
 });
 
+test('it is not waited for when he is locked out, neither from then on nor at all; the caller is not told that he is coming back', async () => {
+  await isLost();
+  const came = waitedFor();
+  await passMs(5_000);
+  expect(came()).toBeUndefined();
+  floor.floor.lockedOut(irina);
+  await settle();
+  expect(came()).toBe(false);
+  heard = [];
+  const again = waitedFor();
+  await settle();
+  expect([again(), heard]).toEqual([false, []]);
+});
+
 test('put on hold before it has come to the caller, it comes first, and is on hold then', async () => {
   floor.phones.answerMs = () => 500;
   const entering = phone.enter();

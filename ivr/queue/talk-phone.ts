@@ -96,8 +96,9 @@ export class TalkPhone {
     const call = this.#call;
     const { operatorId } = this.#leg;
     await this.#leg.hangUp();
-    const limit = within(returnMs, AbortSignal.any([call.signal, ended]));
-    const waiting = isAlone() ? comfort(call, limit) : null;
+    const lockedOut = this.#parts.operators.whenLockedOut(operatorId);
+    const limit = within(returnMs, AbortSignal.any([call.signal, ended, lockedOut]));
+    const waiting = isAlone() && !limit.aborted ? comfort(call, limit) : null;
     const leg = await ringAgain(call, operatorId, this.#parts, limit);
     // From now on it is this one that is to be hung up, whatever happens next.
     if (leg) this.#leg = leg;

@@ -27,7 +27,15 @@ export const aroundTalks: HowOften = {
     holds: 3,
     resumes: 3,
   },
-  ...{ handsOnAtOnce: 3, handsOnToQueue: 2, endsTalk: 3, hangsUp: 2, phoneIsCutOff: 3, pageCloses: 2 },
+  ...{
+    handsOnAtOnce: 3,
+    handsOnToQueue: 2,
+    endsTalk: 3,
+    hangsUp: 2,
+    phoneIsCutOff: 3,
+    pageCloses: 2,
+    isLockedOut: 1,
+  },
   ...{ asksOutside: 5, handsOnOutside: 3, outsidePicksUp: 8, outsideHangsUp: 3 },
   ...{ listens: 4, whispers: 4, joins: 8, takesOver: 6 },
 };

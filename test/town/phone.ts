@@ -41,21 +41,21 @@ export async function registerPhone(town: Town, account: PhoneAccount): Promise<
     max_retries: '1000',
     max_random_initial_delay: '0',
   });
+  const unregister = async () => {
+    town.phones.delete(user);
+    await town.node.ami('PJSIPUnregister', { Registration: user });
+    // What is deleted before it was said is never said. A Holos that is gone need not be told.
+    await isSoon('Unregistered', town, user, unregisteredLimitMs);
+    for (const objectType of ['registration', 'auth']) {
+      await town.node.ari('asterisk', 'deleteObject', { configClass, objectType, id: user });
+    }
+  };
+  town.phones.set(user, unregister);
   if (!(await isSoon('Registered', town, user, registeredLimitMs)))
     throw new HolosError('town.not-registered', `The phone ${user} was not let in by Holos within 10 s.`, {
       user,
     });
-  return {
-    owner: town.resident(user),
-    async unregister() {
-      await town.node.ami('PJSIPUnregister', { Registration: user });
-      // What is deleted before it was said is never said. A Holos that is gone need not be told.
-      await isSoon('Unregistered', town, user, unregisteredLimitMs);
-      for (const objectType of ['registration', 'auth']) {
-        await town.node.ari('asterisk', 'deleteObject', { configClass, objectType, id: user });
-      }
-    },
-  };
+  return { owner: town.resident(user), unregister };
 }
 
 /** Asterisk has no event in ARI for its own registrations, so it is asked. */

@@ -64,6 +64,8 @@ export class Town {
   readonly node: AsteriskNode;
   readonly place: TownPlace;
   readonly repertoire: Repertoire;
+  /** Operators' phones, and how each is taken away again. */
+  readonly phones = new Map<string, () => Promise<void>>();
   readonly #faults: unknown[] = [];
   readonly #log: Logger;
   readonly #language: Language;
@@ -138,8 +140,11 @@ export class Town {
 
   async stop(): Promise<void> {
     for (const stopListening of this.#stopListening) stopListening();
-    // Where its Asterisk cannot be reached, all calls end with it.
-    if (this.node.state === 'up') await this.hangUpAll();
+    // Where its Asterisk cannot be reached, all calls and phones end with it.
+    if (this.node.state === 'up') {
+      await this.hangUpAll();
+      await Promise.all([...this.phones.values()].map((unregister) => unregister()));
+    }
     await within(Promise.allSettled(this.#receiving), 2000);
     await this.#exchange.stop();
   }

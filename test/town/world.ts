@@ -37,6 +37,9 @@ export interface World {
   stop(): Promise<void>;
 }
 
+/** Where a test file fails before it has its world in hand, nobody stops that. */
+let last: World | undefined;
+
 const smallTown = 3;
 /** Writing down 150 of them, as in the demo, takes as long as starting Asterisk. */
 const earlierCalls = 10;
@@ -46,16 +49,17 @@ const earlierCalls = 10;
  * Asterisk are those of the world before, and outlive this one.
  */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  await last?.stop();
   const { company = '750-600', seed = 'small', ownDatabase = false } = options;
-  const databaseUrl = options.settings?.databaseUrl ?? (ownDatabase ? undefined : await emptyDatabase());
+  const shared = ownDatabase || options.settings?.databaseUrl ? undefined : await emptyDatabase();
   const { settings, remove } = await testSettings({
     ...elsewhere(),
+    ...(shared && { databaseUrl: shared.url }),
     ...options.settings,
     company,
-    databaseUrl,
   });
   const log = createLog('warn', true);
-  const stops = [remove];
+  const stops = shared ? [shared.drop, remove] : [remove];
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end();
   };
@@ -77,7 +81,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const town = new Town(await takeExchange(place, log), { place, repertoire, log }, log);
     stops.push(() => town.stop());
     const desk = `http://${settings.address}:${settings.ports.desk}`;
-    return {
+    last = {
       get holos() {
         return holos;
       },
@@ -91,6 +95,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         holos = await startHolos(settings, log);
       },
     };
+    return last;
   } catch (error) {
     await stop();
     throw error;

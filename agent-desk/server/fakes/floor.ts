@@ -128,6 +128,11 @@ export class FakeFloor implements Floor {
     this.set(operatorId, 'offline');
   }
 
+  lockedOut(operatorId: number): void {
+    this.heard.push(`locked out ${operatorId}`);
+    this.set(operatorId, 'offline');
+  }
+
   phone(operatorId: number, state: PhoneState): void {
     this.heard.push(`phone ${operatorId} ${state}`);
     this.#phones.set(operatorId, state);

@@ -40,7 +40,8 @@ export interface DesksParts {
  *
  *   (none) ──connect──▶ open ──link lost──▶ (none), the floor waits for the desk to come back
  *                        │ another tab connects: it takes over, this one is told `other-desk`
- *                        │ session revoked or over: told `revoked`, and the floor closes the desk
+ *                        │ session revoked or over: told `revoked`, and the floor waits for a new log-in;
+ *                        │ its owner was locked out: told `revoked`, and the floor waits for nobody
  *                        ▼
  *                      (none)
  */
@@ -87,12 +88,12 @@ export class Desks {
     await this.#parts.phones.release(operatorId, sessionId);
   }
 
-  /** Ends a desk whose session is not good any more, or whose operator has left the company. */
-  async #revoke(desk: OpenDesk): Promise<void> {
+  /** Ends a desk whose session is not good any more, or whose operator has left the company. @param tell tells the floor */
+  async #revoke(desk: OpenDesk, tell: () => void): Promise<void> {
     const { operator, sessionId, socket } = desk;
     socket.emit('logged-out', 'revoked');
     this.#drop(desk);
-    this.#parts.floor.deskLost(operator.id);
+    tell();
     await this.#parts.phones.forget(operator.id, sessionId);
   }
 
@@ -187,7 +188,7 @@ export class Desks {
   }
 
   async #lookAtSessions(): Promise<void> {
-    const { admitted, live, log } = this.#parts;
+    const { admitted, floor, live, log } = this.#parts;
     const desks = [...this.#open.values()];
     if (this.#isLooking || desks.length === 0) return;
     this.#isLooking = true;
@@ -195,8 +196,10 @@ export class Desks {
       const { sessions, people } = await admitted(desks.map(({ sessionId }) => sessionId));
       const mayWork = new Set(people.map(({ id }) => id));
       for (const desk of desks) {
-        const isGood = sessions.has(desk.sessionId) && mayWork.has(desk.operator.id);
-        if (!isGood && this.#open.get(desk.operator.id) === desk) await this.#revoke(desk);
+        const { id } = desk.operator;
+        if (this.#open.get(id) !== desk) continue;
+        if (!mayWork.has(id)) await this.#revoke(desk, () => floor.lockedOut(id));
+        else if (!sessions.has(desk.sessionId)) await this.#revoke(desk, () => floor.deskLost(id));
       }
       await live.peopleAre(people);
       this.#isBlind = false;
