@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { lockPerson, unlockPerson } from '../../agent-desk/server/people.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
 import { dial } from '../../telephony/call/dial.ts';
@@ -199,6 +200,32 @@ test('a tab that is killed leaves the resident in good hands: music, the head of
   await colleague.answers();
   await Promise.all([hears(call, operator2), hears(colleague, resident)]);
   await floor.isNow('operator1', 'offline');
+});
+
+test('who logs out in a talk is told to end it first; where he is locked out in it, the resident is not told that he comes back: another operator rings at once', async () => {
+  const { operator1, operator2, resident } = floor.voices;
+  const colleague = await floor.desk('operator2');
+  await colleague.logsIn();
+  const { desk, call, callId } = await talking();
+  await desk.page.getByRole('button', { name: uk['nav.logout'] }).click();
+  await desk.shows('failure.in-a-call');
+  await Promise.all([hears(call, operator1), hears(desk, resident)]);
+  await colleague.hasAPhone();
+  await colleague.asksToBeReady();
+  const { db } = floor.world;
+  await lockPerson(db, { login: 'operator1' });
+  try {
+    await desk.shows('login.revoked');
+    await colleague.rings(5_000);
+    expect(await colleague.callId()).toBe(callId);
+    await colleague.answers();
+    await Promise.all([hears(call, operator2), hears(colleague, resident)]);
+    const { steps } = await floor.call(colleague, callId);
+    expect(steps.filter((step) => step.kind === 'said' && step.prompt === 'operator.returning')).toEqual([]);
+    await floor.isNow('operator1', 'offline', 25_000);
+  } finally {
+    await unlockPerson(db, { login: 'operator1' });
+  }
 });
 
 test('a request that is written in the call has a number; the next time it stands on the card, and that call is linked to it by one click', async () => {
