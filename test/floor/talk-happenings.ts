@@ -75,15 +75,6 @@ const byOutside =
     if (one) does(phones, one);
   };
 
-/** Of its phone nothing tells but the sound that comes no more. */
-const byPage =
-  (closes: (floor: FakeFloor['floor'], operatorId: number) => void) =>
-  ({ floor: { phones, floor } }: LivingFloor, who: number) => {
-    const id = operatorOf(who);
-    for (const leg of phones.of(id)) leg.stillSinceMs ??= Date.now();
-    closes(floor, id);
-  };
-
 /** What happens in talks with callers, and at them. */
 export const talkHappenings = {
   holds: byTalker((floor, id, callId) => floor.hold(id, callId, true)),
@@ -114,10 +105,12 @@ export const talkHappenings = {
   ),
   /** Who leads a talk ends it; who was asked for help leaves it; who dials gives up. */
   endsTalk: byTalker((floor, id, callId) => floor.end(id, callId)),
-  /** The browser is closed: the link of the desk is lost. */
-  pageCloses: byPage((floor, id) => floor.deskLost(id)),
-  /** He may not work here any more: the page is closed for him. */
-  isLockedOut: byPage((floor, id) => floor.lockedOut(id)),
+  /** The browser is closed: nothing tells of it but the link of the desk, and the sound that comes no more. */
+  pageCloses({ floor }: LivingFloor, who: number) {
+    const id = operatorOf(who);
+    for (const leg of floor.phones.of(id)) leg.stillSinceMs ??= Date.now();
+    floor.floor.deskLost(id);
+  },
   listens: supervises('listen'),
   whispers: supervises('whisper'),
   joins: supervises('join'),
