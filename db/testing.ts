@@ -37,7 +37,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** A database without tables, in the server that all files of this process share. It is to be dropped: with a dozen of them the server has too many files open. */
+/** A database without tables, in the server that all files of this process share. `drop` it in the end. */
 export async function emptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   shared ??= ownTestDatabase();
   const server = await shared;
