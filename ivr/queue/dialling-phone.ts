@@ -5,7 +5,6 @@ import { hearingItRing } from './own-phone.ts';
 
 /** How long the resident's phone rings on for an operator whose own is lost. Who picks up meanwhile is told that he comes back. */
 const backMs = 15_000;
-const never = new AbortController().signal;
 
 /**
  * The phone of an operator who calls, while the resident's rings: it hears that. A page that is loaded anew costs no call.
@@ -63,6 +62,6 @@ export class DiallingPhone {
   #untilLostOrOver(over: AbortSignal): Promise<'lost' | 'ended'> {
     const { leg } = this;
     const hangUpMeansEnd = () => this.#parts.operators.phone(leg.operatorId).kind === 'sip';
-    return lostOrEnded({ leg, ended: over, hangUpMeansEnd }, { signal: never }, this.#parts);
+    return lostOrEnded({ leg, ended: over, hangUpMeansEnd }, {}, this.#parts);
   }
 }

@@ -68,10 +68,10 @@ export interface OperatorsSide {
   hangUpMeansEnd: () => boolean;
 }
 
-/** Waits for the end of the talk, or for the loss of its phone. @throws the call's reason */
+/** Waits for the end of the talk, or for the loss of its phone; where there is a call already: @throws the call's reason */
 export async function lostOrEnded(
   { leg, ended, hangUpMeansEnd }: OperatorsSide,
-  call: Pick<Call, 'signal'>,
+  { signal }: Partial<Pick<Call, 'signal'>>,
   parts: LostPhoneParts,
 ): Promise<'lost' | 'ended'> {
   const why = await waitFor<'lost' | 'ended'>(
@@ -89,7 +89,7 @@ export async function lostOrEnded(
         stopLooking();
       };
     },
-    { signal: call.signal },
+    { signal },
   );
   return why ?? 'ended';
 }

@@ -165,7 +165,8 @@ export class Operators extends Presences {
     this.#change(id, event, word);
   }
 
-  #change(id: number, event: PresenceEvent, word: Word = {}): void {
+  /** @param desk what is on his desk from now on: the log says with which call he is in the new state */
+  #change(id: number, event: PresenceEvent, word: Word = {}, desk?: DeskCallState): void {
     const one = this.get(id);
     const next = this.#next(one, event);
     if (next === null) {
@@ -175,6 +176,7 @@ export class Operators extends Presences {
         event,
       });
     }
+    if (desk) one.desk = desk;
     const before = one.afterwards;
     if (event === 'supervises' || event === 'takes-over') one.supervises = event === 'supervises';
     if (event === 'taken-up') one.afterwards = this.#left.get(id)?.afterwards ?? null;
@@ -184,9 +186,12 @@ export class Operators extends Presences {
     if (!isTold && one.afterwards !== before) this.#bus.emit('afterwards', presenceOf(one));
   }
 
-  /** Without a desk nobody comes onto the floor by a word, and nobody begins with a phone what is not over with it. */
+  /**
+   * Without a desk nobody comes onto the floor by a word. Nobody begins with a phone what is not over with it: who has logged out while
+   * it rang, and is back, may have it ring still.
+   */
   #next(one: Operator, event: PresenceEvent): OperatorState | null {
-    if (one.supervises && begins.has(event)) return null;
+    if (begins.has(event) && (one.supervises || one.desk !== null)) return null;
     const isWord = event === 'ready' || event === 'pause' || event === 'off';
     if (isWord && one.state === 'offline' && !one.deskOpen) return null;
     return nextPresence(one.state, event);
@@ -208,12 +213,7 @@ export class Operators extends Presences {
 
   /** A call with a colleague is on his desk. @throws HolosError `desk.not-now` to one who is busy */
   withColleague(id: number, desk: DeskCallState): void {
-    const one = this.get(id);
-    if (this.#next(one, 'with-colleague') === null || one.desk !== null)
-      throw new HolosError('desk.not-now', `not possible while ${one.state}`, { operatorId: id });
-    // The log says with which call he is in it.
-    one.desk = desk;
-    this.change(id, 'with-colleague');
+    this.#change(id, 'with-colleague', {}, desk);
     this.setDesk(id, desk);
   }
 

@@ -50,9 +50,6 @@ export class OutgoingTalks<S> {
     const { operators, log } = this.#parts;
     if (operators.phone(operatorId).state !== 'registered')
       throw new HolosError('desk.not-now', 'the phone of this desk cannot ring', { operatorId });
-    // His phone may still ring for a caller whom he was offered before he closed his desk.
-    if (operators.desk(operatorId) !== null)
-      throw new HolosError('desk.not-now', 'another call is on this desk', { operatorId });
     operators.change(operatorId, 'dials');
     const callId = outgoingCallId(this.#parts.node.name);
     const stop = new AbortController();

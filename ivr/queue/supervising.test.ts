@@ -6,7 +6,7 @@ import { inATalk } from '../../test/floor/in-a-talk.ts';
 import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
 
 /** Irina talks to a caller; Olha supervises. What Asterisk is asked once she does takes it half a second. */
-const [irina, olha] = [1, 3];
+const [irina, petro, olha] = [1, 2, 3];
 const callId = 'caller';
 
 let floor: FakeFloor;
@@ -56,6 +56,30 @@ test('who goes home from a talk, and is back at once, is not rung before that ph
   await settle();
   expect(floor.operators.isFree(olha)).toBe(false);
   await passMs(4_000);
+  expect(rung).toEqual([1]);
+  floor.callers.get('next')?.hangUp();
+});
+
+test('who logs out while the phone rings, and is back at once, begins nothing with it before it is silent', async () => {
+  floor.comes('next', 'dispatcher');
+  await passMs(1_000);
+  expect(floor.operators.of(olha).state).toBe('ringing');
+  floor.phones.answerMs = () => 500;
+  const rung: number[] = [];
+  floor.comesToWork(petro);
+  floor.floor.pause(petro, 'lunch');
+  floor.phones.onRing(({ operatorId }) => rung.push(floor.phones.of(operatorId).length));
+  floor.floor.deskClosed(olha);
+  floor.floor.deskOpened(olha);
+  floor.floor.phone(olha, 'registered');
+  expect(await floor.floor.supervise(olha, callId, 'listen').catch(codeOf)).toBe('desk.not-now');
+  const notNow = expect.objectContaining({ code: 'desk.not-now' });
+  expect(() => floor.floor.call(olha, '+380342000000', null, 'supervisor')).toThrow(notNow);
+  expect(() => floor.floor.callColleague(olha, petro)).toThrow(notNow);
+  await passMs(2_000);
+  expect(rung).toEqual([]);
+  await floor.floor.supervise(olha, callId, 'listen');
+  await passMs(2_000);
   expect(rung).toEqual([1]);
   floor.callers.get('next')?.hangUp();
 });

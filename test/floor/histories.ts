@@ -12,7 +12,16 @@ export type HowOften = Readonly<Partial<Record<Happening[0], number>>>;
 /** Where most is of the line, and of desks. */
 export const aroundTheLine: HowOften = {
   ...{ comes: 8, opens: 4, ready: 6, picksUp: 5, letsGo: 3, rejects: 2, callsColleague: 2, dials: 2 },
-  ...{ hasAWord: 2, closes: 2, secondsPass: 5, momentPasses: 3, looks: 3, keepsPlace: 2, callsAgain: 2 },
+  ...{
+    hasAWord: 2,
+    isLockedOut: 6,
+    closes: 2,
+    secondsPass: 5,
+    momentPasses: 3,
+    looks: 3,
+    keepsPlace: 2,
+    callsAgain: 2,
+  },
 };
 
 /** Where most is of talks. */

@@ -75,6 +75,15 @@ const byOutside =
     if (one) does(phones, one);
   };
 
+/** A page is gone from one moment to the next, with the phone in it. */
+const byPage =
+  (verb: (floor: FakeFloor['floor'], operatorId: number) => void) =>
+  ({ floor: { floor, phones } }: LivingFloor, who: number) => {
+    const id = operatorOf(who);
+    for (const leg of phones.of(id)) leg.stillSinceMs ??= Date.now();
+    verb(floor, id);
+  };
+
 /** What happens in talks with callers, and at them. */
 export const talkHappenings = {
   holds: byTalker((floor, id, callId) => floor.hold(id, callId, true)),
@@ -106,11 +115,9 @@ export const talkHappenings = {
   /** Who leads a talk ends it; who was asked for help leaves it; who dials gives up. */
   endsTalk: byTalker((floor, id, callId) => floor.end(id, callId)),
   /** The browser is closed: nothing tells of it but the link of the desk, and the sound that comes no more. */
-  pageCloses({ floor }: LivingFloor, who: number) {
-    const id = operatorOf(who);
-    for (const leg of floor.phones.of(id)) leg.stillSinceMs ??= Date.now();
-    floor.floor.deskLost(id);
-  },
+  pageCloses: byPage((floor, id) => floor.deskLost(id)),
+  /** He may not work here any more, and his page is told to log out. */
+  isLockedOut: byPage((floor, id) => floor.lockedOut(id)),
   listens: supervises('listen'),
   whispers: supervises('whisper'),
   joins: supervises('join'),

@@ -134,7 +134,8 @@ export class Watch {
       if (!isSentToHim && this.#refused.get(operatorId) === callId && others.length > 0)
         this.#fault(`${operatorId} is offered ${callId} again, though ${others[0]?.callId} waits`);
     }
-    this.#refused.delete(operatorId);
+    // Whom a colleague asks for help with his talk was offered nobody of the line.
+    if (this.#floor.talks.ofCall(callId) === undefined) this.#refused.delete(operatorId);
   }
 
   /** Somebody is called back: nobody who waits on the telephone and came before him may be held up by that, and he himself is in no call. */
