@@ -48,6 +48,17 @@ test('each failure is told by its file, its name and what was wrong, also of one
   });
 });
 
+test('of an error with more lines than anybody reads its beginning and its end are told', () => {
+  const lines = Array.from({ length: 90 }, (_, n) => `line ${n}`);
+  const long = { status: 'failed', fullName: 'line is fair', failureMessages: [lines.join('\n')] };
+  const told =
+    tally(false, file('failed', long))
+      ?.failures[0]?.split('\n')
+      .map((line) => line.trim()) ?? [];
+  expect(told.slice(1, 8)).toEqual(['line 0', 'line 1', 'line 2', 'line 3', 'line 4', '…', 'line 36']);
+  expect(told.at(-1)).toBe('line 89');
+});
+
 test('a file that could not be read counts as one failed', () => {
   expect(tally(false, file('failed'), file('passed', good))).toMatchObject({
     failed: 1,

@@ -62,8 +62,9 @@ const report = z.object({
   ),
 });
 
-/** Of one error. */
-const mostLines = 40;
+/** Of one error: so many, and where it says more, what it is and how it ended. */
+const mostLines = 60;
+const firstLines = 5;
 
 type FileResult = z.infer<typeof report>['testResults'][number];
 
@@ -101,6 +102,11 @@ function whatWasWrong(
   { fullName, failureMessages }: Pick<FileResult['assertionResults'][number], 'fullName' | 'failureMessages'>,
 ): string {
   const said = (failureMessages?.[0] ?? '').split(/\n\s+at /)[0]?.split('\n') ?? [];
-  const shown = said.slice(0, mostLines).map((line) => `    ${line.slice(0, 400)}`);
+  const shown = shortened(said).map((line) => `    ${line.slice(0, 400)}`);
   return [`${path.relative(project, file.name)}: ${fullName}`, ...shown].join('\n');
+}
+
+function shortened(lines: readonly string[]): readonly string[] {
+  if (lines.length <= mostLines) return lines;
+  return [...lines.slice(0, firstLines), '…', ...lines.slice(firstLines + 1 - mostLines)];
 }
