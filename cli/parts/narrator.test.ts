@@ -11,11 +11,12 @@ const lateMs = 50;
 function narrator(
   stretches: Partial<Stretch & { fromS: number; toS: number }>[],
   log: [atS: number, text: string][],
+  { isOver = true, timeline = [] as { atMs: number; what: string }[] } = {},
 ) {
   const nowMs = 10_000;
   const began = Date.now() - nowMs;
   const call = {
-    ...{ nowMs, isOver: true, heard: () => new Int16Array(), timeline: () => [] },
+    ...{ nowMs, isOver, heard: () => new Int16Array(), timeline: () => timeline },
     // All its sound came a little later than its place says.
     heardAtMs: (sample: number) => (sample * 1000) / rate + lateMs,
   };
@@ -81,5 +82,34 @@ test('a voice that comes after a prompt is not taken for more of it', async () =
   expect(await lines(narrator([prompt, voice], [[1, 'Зачекайте.']]))).toEqual([
     'heard «Зачекайте.» (other, uk)',
     'heard a sound that is no prompt',
+  ]);
+});
+
+test('a key that was pressed in the middle of a prompt is told after it; what has just happened waits for what is just heard', async () => {
+  const prompt = { kind: 'prompt', fromS: 5, toS: 8, state: 'whole', saying: saying('Зачекайте.') } as const;
+  const goesOn = {
+    kind: 'prompt',
+    fromS: 8.2,
+    toS: 9,
+    state: 'going-on',
+    saying: saying('Ви друга.'),
+  } as const;
+  const pressed = [2, 6, 8.5, 9.9].map((s) => ({ atMs: s * 1000, what: `pressed at ${s} s` }));
+  const early = [{ atMs: 100, what: 'ringing' }, ...pressed];
+  const meanwhile = narrator([prompt, goesOn], [], { isOver: false, timeline: early });
+  expect(await lines(meanwhile)).toEqual([
+    'ringing',
+    'pressed at 2 s',
+    'heard «Зачекайте.» (other, uk)',
+    'pressed at 6 s',
+  ]);
+  expect(await lines(narrator([prompt, goesOn], [], { timeline: early }))).toEqual([
+    'ringing',
+    'pressed at 2 s',
+    'heard «Зачекайте.» (other, uk)',
+    'pressed at 6 s',
+    'heard «Ви друга.» (other, uk)',
+    'pressed at 8.5 s',
+    'pressed at 9.9 s',
   ]);
 });

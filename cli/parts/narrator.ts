@@ -13,6 +13,8 @@ export interface Line {
 /** How much of a sound that is neither prompt nor music is worth a line. */
 const worthTellingMs = 1000;
 const piece = rate / 10;
+/** So late at most a prompt is recognised that has begun: its first second is looked for. */
+const recognisedMs = 1500;
 
 /** Tells a call while it goes on: what was heard, as the prompts' own words, and what else happened. */
 export class Narrator {
@@ -43,13 +45,24 @@ export class Narrator {
       const text = await this.#wordsFor(one);
       if (text !== undefined) heard.push({ atMs: this.#call.heardAtMs(one.at), text });
     }
-    const happened = this.#call.timeline().filter((entry) => !this.#told.has(entry));
+    const settledMs = this.#settledMs();
+    const happened = this.#call
+      .timeline()
+      .filter((entry) => !this.#told.has(entry) && entry.atMs < settledMs);
     for (const entry of happened) this.#told.add(entry);
     const lines = happened.map(({ atMs, what, key, text }) => ({
       atMs,
       text: [what, key, text].filter(Boolean).join(' '),
     }));
     return [...heard, ...lines].sort((a, b) => a.atMs - b.atMs);
+  }
+
+  /** Before this moment nothing will be told any more that was heard: what else happened later waits, so that all is told in order. */
+  #settledMs(): number {
+    if (this.#call.isOver) return Number.POSITIVE_INFINITY;
+    const untold = this.#recogniser.stretches.find((one) => one.kind === 'prompt' && !this.#told.has(one));
+    const recognised = this.#call.nowMs - recognisedMs;
+    return untold ? Math.min(recognised, this.#call.heardAtMs(untold.at)) : recognised;
   }
 
   /**

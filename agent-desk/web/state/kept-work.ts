@@ -20,6 +20,7 @@ const kept = z.object({
 });
 /** What an operator does about one call, as this browser keeps it for as long as the call is his. */
 export type KeptWork = z.infer<typeof kept>;
+export type Draft = KeptWork['draft'];
 
 export const noWork = (): KeptWork => ({
   chosen: null,
@@ -35,6 +36,18 @@ export const workOf = (call: DeskCall | null) => readKept('sessionStorage', keyO
 export const isUnsaved = ({ draft: { text } }: KeptWork) => text.trim() !== '';
 /** Ended calls of which something is unsaved, though another call has come: the latest last. */
 export const laidAside = () => readKept('sessionStorage', 'aside', z.array(deskCall)) ?? [];
+
+/** What is left of a draft once `sent` of it is saved: whatever was typed, or chosen, while that was under way is of the next request. */
+export function typedSince(sent: Draft, now: Draft): Draft {
+  const { draft: none } = noWork();
+  const isMore = now.text.startsWith(sent.text);
+  return {
+    category: now.category === sent.category ? none.category : now.category,
+    text: isMore ? now.text.slice(sent.text.length).trimStart() : now.text,
+    place: now.place === sent.place ? none.place : now.place,
+    phone: now.phone === sent.phone ? none.phone : now.phone,
+  };
+}
 
 export function keepWork(call: DeskCall | null, work: KeptWork): void {
   keep('sessionStorage', keyOf(call), work);

@@ -13,6 +13,7 @@ import {
   laidAside,
   layAside,
   noWork,
+  typedSince,
   workOf,
 } from './kept-work.ts';
 import { notices } from './notices.svelte.ts';
@@ -176,7 +177,8 @@ class Work {
   /** Writes the request down; the answer carries its number. */
   async write(): Promise<string> {
     const call = this.#call;
-    const { category, text } = this.draft;
+    const sent = { ...this.draft };
+    const { category, text } = sent;
     const written = await ask('writeRequest', {
       body: {
         callId: call?.callId ?? null,
@@ -193,7 +195,7 @@ class Work {
       return written.number;
     }
     this.#kept.written = [written, ...this.#kept.written];
-    this.#kept.draft = noWork().draft;
+    this.#kept.draft = typedSince(sent, this.draft);
     this.keep();
     void this.loadCard();
     return written.number;

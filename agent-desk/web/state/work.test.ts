@@ -110,6 +110,31 @@ test('a request that is saved while the next call comes is not unsaved any more'
   expect(work.call).toBeNull();
 });
 
+test('what is typed while a request is being saved is of the next one, and not lost', async () => {
+  const { work } = await desk();
+  let answer: (request: unknown) => void = () => undefined;
+  answers.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+  work.follow(first, false);
+  Object.assign(work.draft, { category: 'leak', place: 'вул. Січова, 2' });
+  types(work, text);
+  const written = work.write();
+  types(work, `${text}\nІ ще ліфт`);
+  work.draft.category = 'lift';
+  answer(request);
+  await written;
+  expect(work.draft).toEqual({ category: 'lift', text: 'І ще ліфт', place: null, phone: null });
+});
+
+test('a request that is saved leaves nothing of it in the form', async () => {
+  const { work } = await desk();
+  answers.mockReturnValue(request);
+  work.follow(first, false);
+  Object.assign(work.draft, { category: 'leak', phone: '+380501112233' });
+  types(work, text);
+  await work.write();
+  expect(work.draft).toEqual({ category: '', text: '', place: null, phone: null });
+});
+
 test('who logs in after somebody else finds nothing of his; whose session was ended finds all', async () => {
   const { work, session } = await desk();
   answers.mockReturnValue(olena);
