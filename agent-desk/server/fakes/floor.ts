@@ -14,6 +14,7 @@ import type {
   WrapUpCall,
 } from '../../../events.ts';
 import type { Floor, OperatorPresence } from '../../../ivr/queue/floor.ts';
+import { nextPresence, type PresenceEvent } from '../../../ivr/queue/presence-table.ts';
 
 /** A floor without Asterisk: remembers what it is told, and tells the bus as the real one does. */
 export class FakeFloor implements Floor {
@@ -123,9 +124,8 @@ export class FakeFloor implements Floor {
   }
 
   deskClosed(operatorId: number): void {
-    if (this.presence(operatorId).state === 'talking') this.#refuse();
+    if (this.presence(operatorId).state !== 'offline') this.set(operatorId, this.#demand(operatorId, 'gone'));
     this.heard.push(`closed ${operatorId}`);
-    this.set(operatorId, 'offline');
   }
 
   lockedOut(operatorId: number): void {
@@ -144,23 +144,23 @@ export class FakeFloor implements Floor {
   }
 
   ready(operatorId: number): void {
-    if (this.presence(operatorId).state === 'talking') this.#refuse();
     this.heard.push(`ready ${operatorId}`);
-    this.set(operatorId, 'ready');
+    this.#says(operatorId, 'ready');
   }
 
   pause(operatorId: number, reason: string): void {
     this.heard.push(`pause ${operatorId} ${reason}`);
-    this.set(operatorId, 'paused', reason);
+    this.#says(operatorId, 'pause', reason);
   }
 
   wrappedUp(operatorId: number): void {
+    this.#demand(operatorId, 'wrapped-up');
     this.heard.push(`wrapped-up ${operatorId}`);
   }
 
   prolongWrapUp(operatorId: number): void {
     const presence = this.presence(operatorId);
-    if (presence.state !== 'wrap-up') this.#refuse();
+    this.#demand(operatorId, 'prolonged');
     this.heard.push(`prolong-wrap-up ${operatorId}`);
     const endsAt = new Date((presence.wrapUpEndsAt?.getTime() ?? Date.now()) + 60_000);
     this.#presences.set(operatorId, { ...presence, wrapUpEndsAt: endsAt });
@@ -172,7 +172,6 @@ export class FakeFloor implements Floor {
   }
 
   reject(operatorId: number, callId: string): void {
-    if (!this.#calls.has(operatorId)) this.#refuse();
     this.heard.push(`reject ${operatorId} ${callId}`);
   }
 
@@ -228,7 +227,17 @@ export class FakeFloor implements Floor {
     this.heard.push(`take-over ${operatorId} ${callId}`);
   }
 
-  #refuse(): never {
-    throw new HolosError('desk.not-now', 'Not in this state.');
+  /** Whoever is busy stays so, and comes into it afterwards. */
+  #says(operatorId: number, word: 'ready' | 'pause', reason: string | null = null): void {
+    const next = this.#demand(operatorId, word);
+    if (next !== this.presence(operatorId).state) this.set(operatorId, next, reason);
+  }
+
+  /** Refused is what the real floor refuses, by the same table. */
+  #demand(operatorId: number, event: PresenceEvent): OperatorState {
+    const { state } = this.presence(operatorId);
+    const next = nextPresence(state, event);
+    if (next === null) throw new HolosError('desk.not-now', `Not while ${state}.`);
+    return next;
   }
 }
