@@ -1,26 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Bus } from '../../events.ts';
-import { Operators } from './operators.ts';
+import { type ReadyOperator, readyOperator } from '../../test/floor/ready-operator.ts';
 
 /** Who goes by his own word, and who may not come back. */
 const irina = 1;
 
-let operators: Operators;
-let changes: number;
+let operators: ReadyOperator['operators'];
+let told: ReadyOperator['told'];
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: Date.parse('2026-03-05T12:00:00Z') });
-  const bus = new Bus((error) => {
-    throw error;
-  });
-  changes = 0;
-  bus.on('operator', () => {
-    changes += 1;
-  });
-  operators = new Operators(bus, () => 20_000);
-  operators.opened(irina, 'browser');
-  operators.setPhone(irina, 'registered');
-  operators.change(irina, 'ready');
+  ({ operators, told } = readyOperator(irina));
 });
 
 afterEach(() => {
@@ -33,9 +21,9 @@ const state = () => operators.of(irina).state;
 test('who logs out in a talk is refused, and nothing changes; after it he may', () => {
   operators.change(irina, 'offered');
   operators.change(irina, 'answered');
-  const before = changes;
+  const before = told.length;
   expect(() => operators.closed(irina)).toThrow(expect.objectContaining({ code: 'desk.not-now' }));
-  expect([state(), operators.isDeskOpen(irina), changes]).toEqual(['talking', true, before]);
+  expect([state(), operators.isDeskOpen(irina), told.length]).toEqual(['talking', true, before]);
   operators.change(irina, 'talk-ended');
   operators.closed(irina);
   expect([state(), operators.isDeskOpen(irina)]).toEqual(['offline', false]);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LeftState } from '../../db/queries/operator-events.ts';
-import { Bus, type HolosEvents, type OperatorState } from '../../events.ts';
+import type { Bus, HolosEvents, OperatorState } from '../../events.ts';
+import { readyOperator } from '../../test/floor/ready-operator.ts';
 import { Operators } from './operators.ts';
 
 const irina = 1;
@@ -11,16 +12,7 @@ let told: HolosEvents['operator'][];
 let bus: Bus;
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: Date.parse('2026-03-05T12:00:00Z') });
-  bus = new Bus((error) => {
-    throw error;
-  });
-  told = [];
-  bus.on('operator', (event) => told.push(event));
-  operators = new Operators(bus, () => wrapUpMs);
-  operators.opened(irina, 'browser');
-  operators.setPhone(irina, 'registered');
-  operators.change(irina, 'ready');
+  ({ operators, told, bus } = readyOperator(irina, () => wrapUpMs));
 });
 
 afterEach(() => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { codeOf } from '../../errors.ts';
-import { Bus, type HolosEvents } from '../../events.ts';
-import { Operators } from './operators.ts';
+import type { Bus, HolosEvents } from '../../events.ts';
+import { readyOperator } from '../../test/floor/ready-operator.ts';
+import type { Operators } from './operators.ts';
 
 const irina = 1;
 const wrapUpMs = 20_000;
@@ -12,18 +13,9 @@ let moves: HolosEvents['wrap-up'][];
 let bus: Bus;
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: Date.parse('2026-03-05T12:00:00Z') });
-  bus = new Bus((error) => {
-    throw error;
-  });
-  told = [];
+  ({ operators, told, bus } = readyOperator(irina, (queue) => (queue === 'short' ? 5_000 : wrapUpMs)));
   moves = [];
-  bus.on('operator', (event) => told.push(event));
   bus.on('wrap-up', (event) => moves.push(event));
-  operators = new Operators(bus, (queue) => (queue === 'short' ? 5_000 : wrapUpMs));
-  operators.opened(irina, 'browser');
-  operators.setPhone(irina, 'registered');
-  operators.change(irina, 'ready');
 });
 
 afterEach(() => {
