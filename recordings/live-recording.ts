@@ -9,6 +9,12 @@ import { SideCapture } from './side-capture.ts';
 import { type Sidecar, writeSidecar } from './sidecar.ts';
 import { sides, type Track } from './sides.ts';
 
+/**
+ * Of a machine so busy that time is lost at every look, what was lost is not noted at every look as well: it is found again in the files
+ * by whoever takes the recording up.
+ */
+const notePausesEveryMs = 30_000;
+
 export interface LiveParts {
   node: AsteriskNode;
   log: Logger;
@@ -32,6 +38,8 @@ export class LiveRecording {
   readonly #folder: string;
   readonly #sides: SideCapture[];
   #saving: Promise<void> = Promise.resolve();
+  #savedAtMs = 0;
+  #hasNewPauses = false;
 
   constructor(parts: LiveParts) {
     this.#parts = parts;
@@ -81,9 +89,10 @@ export class LiveRecording {
     await Promise.all(this.#sides.map((side) => side.keepOff()));
   }
 
-  /** Looks at the files once: notes where time was lost, and which sides are being written. */
+  /** Looks at the files once: where time was lost, and which sides are being written. */
   async observe(): Promise<void> {
     await Promise.all(this.#sides.map((side) => this.#observe(side)));
+    if (this.#hasNewPauses && Date.now() - this.#savedAtMs >= notePausesEveryMs) this.#save();
   }
 
   async #observe(side: SideCapture): Promise<void> {
@@ -99,7 +108,7 @@ export class LiveRecording {
       if (codeOf(error) !== 'ENOENT') this.#fault(error, 'a recording cannot be looked at');
     }
     track.pauses = lost.pauses;
-    if (track.pauses.length !== before) this.#save();
+    if (track.pauses.length !== before) this.#hasNewPauses = true;
   }
 
   /** The call is over: closes the files and says what was kept. */
@@ -129,6 +138,8 @@ export class LiveRecording {
 
   #save(): void {
     const { callId, node, startedAt } = this.#parts;
+    this.#savedAtMs = Date.now();
+    this.#hasNewPauses = false;
     this.#saving = this.#saving.then(async () => {
       const sidecar: Sidecar = {
         callId,

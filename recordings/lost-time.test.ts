@@ -24,8 +24,8 @@ describe('time that was lost', () => {
       fc.property(chances, (blocks) => {
         // The first and the last block come in time: what only the last write shows may have been late by chance.
         const run = [{ lateMs: 0, lostTicks: 0 }, ...blocks, { lateMs: 0, lostTicks: 0 }];
-        const lost = new LostTime();
         let nowMs = 1_000_000;
+        const lost = new LostTime(nowMs);
         run.forEach(({ lateMs, lostTicks }, index) => {
           nowMs += blockMs + 20 * lostTicks;
           lost.observe((index + 1) * blockBytes, nowMs + lateMs);
@@ -38,19 +38,25 @@ describe('time that was lost', () => {
     );
   });
 
-  it('is found before the first look where the beginning is known', () => {
-    const lost = new LostTime([], 1_000);
+  it('is found before the first look', () => {
+    const lost = new LostTime(1_000);
     lost.observe(blockBytes, 1_000 + blockMs + 65);
     lost.observe(2 * blockBytes, 1_000 + 2 * blockMs + 60);
     expect(lost.pauses).toEqual([{ atSample: 0, ms: 60 }]);
   });
 
-  it('goes on from what an earlier controller found', () => {
-    const lost = new LostTime([{ atSample: 5, ms: 20 }]);
-    lost.observe(blockBytes * 3, 1000);
-    lost.observe(blockBytes * 4, 1000 + blockMs + 40);
-    expect(lost.pauses).toEqual([
-      { atSample: 5, ms: 20 },
+  it('goes on from what an earlier controller noted, and finds what it could not note any more', () => {
+    const noted = { atSample: blockSamples, ms: 20 };
+    const again = () => new LostTime(1_000, [noted]);
+    const [same, more] = [again(), again()];
+    same.observe(blockBytes * 3, 1_000 + 3 * blockMs + 20);
+    expect(same.pauses).toEqual([noted]);
+    more.observe(blockBytes * 3, 1_000 + 3 * blockMs + 80);
+    more.observe(blockBytes * 4, 1_000 + 4 * blockMs + 120);
+    more.observe(blockBytes * 5, 1_000 + 5 * blockMs + 120);
+    expect(more.pauses).toEqual([
+      noted,
+      { atSample: blockSamples, ms: 60 },
       { atSample: 3 * blockSamples, ms: 40 },
     ]);
   });

@@ -22,16 +22,19 @@ export class LostTime {
   #originMs: number;
   /** Lateness that was never undercut later: rising from first to last. */
   #rising: Observation[] = [];
-  #seen = 0;
+  #seen: number;
   readonly #before: Track['pauses'];
+  readonly #ticksBefore: number;
 
   /**
-   * @param before what an earlier controller found in this file
-   * @param begunAtMs when Asterisk began the file, where that is known: then what is lost before the first look is seen, too
+   * @param begunAtMs when Asterisk began the file: so what is lost before the first look is seen, too
+   * @param before what an earlier controller found in this file; it may have found more than it could note
    */
-  constructor(before: Track['pauses'] = [], begunAtMs = Number.POSITIVE_INFINITY) {
-    this.#before = before;
+  constructor(begunAtMs: number, before: Track['pauses'] = []) {
     this.#originMs = begunAtMs;
+    this.#before = before;
+    this.#ticksBefore = Math.round(before.reduce((sum, { ms }) => sum + ms, 0) / tickMs);
+    this.#seen = before.at(-1)?.atSample ?? 0;
   }
 
   /** @param bytes the file's size now, and when it was last written. */
@@ -52,7 +55,7 @@ export class LostTime {
 
   get pauses(): Track['pauses'] {
     const pauses = [...this.#before];
-    let counted = 0;
+    let counted = this.#ticksBefore;
     for (const { sample, lateMs } of this.#rising) {
       const ticks = Math.floor((lateMs - this.#originMs + toleranceMs) / tickMs);
       if (ticks > counted) pauses.push({ atSample: sample, ms: (ticks - counted) * tickMs });

@@ -138,7 +138,9 @@ export class SideCapture {
 
   /** Takes up the tracks of an earlier controller; `running` are the channels Asterisk has now. */
   adopt(tracks: readonly Track[], running: ReadonlySet<string>): void {
-    for (const track of tracks) this.tracks.push({ track, lost: new LostTime(track.pauses) });
+    const startedAtMs = this.#parts.startedAt.getTime();
+    for (const track of tracks)
+      this.tracks.push({ track, lost: new LostTime(startedAtMs + track.startMs, track.pauses) });
     const listening = [...running].map((id) => readSnoopId(id, this.#parts));
     const last = tracks.at(-1);
     const written = last ? (readFileName(last.file)?.number ?? 0) : 0;
@@ -181,7 +183,7 @@ export class SideCapture {
   #add(file: string, begunAt: Date): void {
     const startMs = begunAt.getTime() - this.#parts.startedAt.getTime();
     const track: Track = { side: this.#parts.side, file, startMs, pauses: [] };
-    this.tracks.push({ track, lost: new LostTime([], begunAt.getTime()) });
+    this.tracks.push({ track, lost: new LostTime(begunAt.getTime()) });
     this.#trackSince = Date.now();
     this.#offSinceMs = null;
     this.#writing = true;

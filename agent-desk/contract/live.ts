@@ -1,3 +1,4 @@
+import { changeLine, type LineChange } from './line.ts';
 import type {
   Attempt,
   Callback,
@@ -96,7 +97,7 @@ export type DeskEvent =
   | { type: 'colleague-gone'; id: number }
   | { type: 'node'; node: string; state: 'down' | 'syncing' | 'up' }
   | { type: 'lines'; inUse: number }
-  | { type: 'queue'; id: string; waiting: WaitingCaller[] }
+  | ({ type: 'queue'; id: string } & LineChange)
   | { type: 'call'; call: CallSummary }
   | { type: 'my-call'; call: DeskCall | null }
   | { type: 'phone'; state: PhoneState }
@@ -115,7 +116,8 @@ export type Acknowledge = (answer: { ok: true } | { ok: false; code: string; mes
 
 export interface ServerToDesk {
   snapshot: (state: DeskState) => void;
-  event: (sequence: number, event: DeskEvent) => void;
+  /** What happened in one moment; `sequence` is that of the first of them. */
+  event: (sequence: number, ...events: DeskEvent[]) => void;
   /** The session was ended elsewhere: log in again. */
   'logged-out': (reason: 'revoked' | 'other-desk') => void;
 }
@@ -210,7 +212,7 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
     case 'queue':
       return {
         queues: state.queues.map((queue) =>
-          queue.id === event.id ? { id: queue.id, waiting: event.waiting } : queue,
+          queue.id === event.id ? { id: queue.id, waiting: changeLine(queue.waiting, event) } : queue,
         ),
       };
     case 'call':

@@ -43,9 +43,10 @@ export function isVoiced({ bytes }: SoundPacket): boolean {
 export class RtpPort {
   readonly port: number;
   readonly #socket: dgram.Socket;
+  readonly #address: string;
   #far: { address: string; port: number } | undefined;
   #packets: SoundPacket[] = [];
-  #listens = true;
+  #isDeaf = false;
   #frame = 0;
   #key: HeldKey | undefined;
 
@@ -53,17 +54,18 @@ export class RtpPort {
     const socket = dgram.createSocket('udp4');
     socket.bind(0, address);
     await once(socket, 'listening');
-    return new RtpPort(socket);
+    return new RtpPort(socket, address);
   }
 
-  private constructor(socket: dgram.Socket) {
+  private constructor(socket: dgram.Socket, address: string) {
     this.#socket = socket;
+    this.#address = address;
     this.port = socket.address().port;
     socket.on('message', (data, from) => {
       const atMs = performance.now();
       // Before the answer was read nothing is known of the far end; sound may be a moment ahead of it.
       if (this.#far && from.port !== this.#far.port) return;
-      if (this.#listens && ((data[1] ?? 0) & 0x7f) === payloadType.alaw)
+      if (!this.#isDeaf && ((data[1] ?? 0) & 0x7f) === payloadType.alaw)
         this.#packets.push({ atMs, bytes: data.subarray(headerBytes) });
     });
     socket.on('error', () => undefined);
@@ -82,14 +84,18 @@ export class RtpPort {
   clear(): void {
     this.#far = undefined;
     this.#packets = [];
-    this.#listens = true;
+    this.#hear();
     this.#key = undefined;
   }
 
-  /** Keeps nothing of what comes from now on. */
+  /**
+   * Nothing of what comes from now on costs this process anything: the kernel throws it away, for it takes only what the port sends to
+   * itself. Hundreds of phones that wait are elsewhere in life.
+   */
   stopListening(): void {
     this.#packets = [];
-    this.#listens = false;
+    this.#isDeaf = true;
+    this.#socket.connect(this.port, this.#address);
   }
 
   /** Holds a key for 100 ms from the next frame on. @returns when it was pressed and let go: its first packet was sent, and its end */
@@ -136,7 +142,20 @@ export class RtpPort {
     packet.writeUInt32BE(timestamp >>> 0, 4);
     packet.writeUInt32BE(this.port, 8);
     packet.set(payload, headerBytes);
-    this.#socket.send(packet, this.#far.port, this.#far.address);
+    // Who is connected sends to nobody else.
+    const wasDeaf = this.#isDeaf;
+    this.#hear();
+    this.#socket.send(
+      packet,
+      this.#far.port,
+      this.#far.address,
+      () => wasDeaf && this.#far && this.stopListening(),
+    );
+  }
+
+  #hear(): void {
+    if (this.#isDeaf) this.#socket.disconnect();
+    this.#isDeaf = false;
   }
 }
 

@@ -75,8 +75,8 @@ export class DeskClient {
       this.#first.resolve(true);
       onChange(this);
     });
-    this.#socket.on('event', (sequence, event) => {
-      if (this.#change(sequence, event)) onChange(this);
+    this.#socket.on('event', (first, ...events) => {
+      for (const [nth, event] of events.entries()) if (this.#change(first + nth, event)) onChange(this);
     });
     this.#socket.on('disconnect', (reason) => {
       if (reason === 'io server disconnect') this.#openAgain();

@@ -157,7 +157,7 @@ describe('the desk', () => {
     await page.getByText('Розмова триває, написане збережено').waitFor();
     await bench.server.refuses();
     expect(await page.getByRole('button', { name: 'Завершити' }).isDisabled()).toBe(true);
-    bench.server.send({ type: 'queue', id: 'operators', waiting: [] });
+    bench.server.waiting('operators', []);
     bench.server.cut(false);
     await page.getByText('Розмова триває, написане збережено').waitFor({ state: 'detached' });
     expect(await page.getByTestId('waiting').textContent()).toBe('0');

@@ -1,4 +1,6 @@
+import { lineChange } from '../../agent-desk/contract/line.ts';
 import { apply, type ConsultEnd, type DeskEvent, type DeskState } from '../../agent-desk/contract/live.ts';
+import type { WaitingCaller } from '../../agent-desk/contract/shapes.ts';
 import * as fake from './fake-data.ts';
 
 /** As long as the company's queue gives; a prolonged one lasts a minute longer. */
@@ -50,6 +52,11 @@ export class FakeDay {
   send(event: DeskEvent): void {
     this.#state = apply(this.#state, this.#state.sequence + 1, event);
     this.#tell(this.#state.sequence, event);
+  }
+
+  waiting(queue: string, callers: WaitingCaller[]): void {
+    const before = this.#state.queues.find(({ id }) => id === queue)?.waiting ?? [];
+    this.send({ type: 'queue', id: queue, ...lineChange(before, callers) });
   }
 
   setMe(change: Partial<DeskState['colleagues'][number]>): void {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { Server } from 'socket.io';
 import type { DeskEvent, DeskState, DeskToServer, ServerToDesk } from '../../agent-desk/contract/live.ts';
+import type { WaitingCaller } from '../../agent-desk/contract/shapes.ts';
 import { serveCampaigns } from './fake-campaigns.ts';
 import { FakeDay } from './fake-day.ts';
 import { serveReadings } from './fake-readings.ts';
@@ -19,6 +20,8 @@ export interface FakeServer {
   /** Waits until the desk has asked for this. */
   hears: (name: string) => Promise<void>;
   send: (event: DeskEvent) => void;
+  /** From now on these wait in a queue. */
+  waiting: (queue: string, callers: WaitingCaller[]) => void;
   state: () => DeskState;
   /** The made-up day begins anew. */
   reset: () => void;
@@ -92,6 +95,7 @@ export async function startFakeServer({
         look();
       }),
     send: (event) => day.send(event),
+    waiting: (queue, callers) => day.waiting(queue, callers),
     state: () => day.state,
     reset: () => {
       // What a desk that is gone had sent is heard no more.

@@ -9,7 +9,10 @@ const name = (n: number) => `${families[n % families.length]} ${given[(n * 3) % 
 const reasons = ['lunch', 'break', 'training', 'supervisor'];
 
 /** Three of them are emergencies; some are called back, one was sent to the head, one to an operator. */
-export function manyWaiting(count: number): DeskEvent[] {
+export function manyWaiting(count: number): {
+  lines: Record<string, WaitingCaller[]>;
+  promised: DeskEvent[];
+} {
   const all = Array.from({ length: count }, (_, n): WaitingCaller => {
     const keptFor = n === 8 ? { operatorId: 12, until: ago(-90) } : null;
     return {
@@ -18,10 +21,9 @@ export function manyWaiting(count: number): DeskEvent[] {
       ...{ emergency: n < 3, callback: n % 9 === 5 },
     };
   });
-  return [
-    { type: 'queue', id: 'emergency', waiting: all.slice(0, 3) },
-    { type: 'queue', id: 'operators', waiting: all.slice(3) },
-    ...all.slice(0, 12).map(
+  return {
+    lines: { emergency: all.slice(0, 3), operators: all.slice(3) },
+    promised: all.slice(0, 12).map(
       (_, n): DeskEvent => ({
         type: 'callback',
         callback: {
@@ -37,7 +39,7 @@ export function manyWaiting(count: number): DeskEvent[] {
         },
       }),
     ),
-  ];
+  };
 }
 
 const states: Colleague['state'][] = [

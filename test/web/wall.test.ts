@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DeskEvent } from '../../agent-desk/contract/live.ts';
 import { type Colleague, superviseEnds, type WaitingCaller } from '../../agent-desk/contract/shapes.ts';
 import { en } from '../../agent-desk/web/texts/en.ts';
 import { ru } from '../../agent-desk/web/texts/ru.ts';
@@ -31,11 +30,9 @@ const waiting = (callId: string, more: Partial<WaitingCaller> = {}): WaitingCall
   ...{ callback: false, first: false, keptFor: null },
   ...more,
 });
-const calledBack = (event: DeskEvent) =>
-  event.type === 'queue' ? event.waiting.filter(({ callback }) => callback) : [];
 const line = (...all: WaitingCaller[]) => {
-  bench.server.send({ type: 'queue', id: 'operators', waiting: all });
-  bench.server.send({ type: 'queue', id: 'emergency', waiting: [] });
+  bench.server.waiting('operators', all);
+  bench.server.waiting('emergency', []);
 };
 /** Who was sent elsewhere since so much was heard. */
 const moves = (since: number) => bench.server.heard.slice(since).filter((one) => one.startsWith('move '));
@@ -53,11 +50,16 @@ test.each([
   ['forty callers and thirty operators', 40, 30],
 ] as const)('%s: accessible in each look, and nothing runs over', async (_, some, people) => {
   const { page, errors } = await opens();
-  for (const event of [...manyWaiting(some), ...fullFloor(people)]) bench.server.send(event);
+  const { lines, promised } = manyWaiting(some);
+  for (const [queue, callers] of Object.entries(lines)) bench.server.waiting(queue, callers);
+  for (const event of [...promised, ...fullFloor(people)]) bench.server.send(event);
+  const onTelephone = Object.values(lines)
+    .flat()
+    .filter(({ callback }) => !callback);
   await page
     .getByTestId('wall-waiting')
     // Some of them are not on the telephone: they are called back.
-    .filter({ hasText: String(some - manyWaiting(some).flatMap(calledBack).length) })
+    .filter({ hasText: String(onTelephone.length) })
     .waitFor();
   expect(await wrongInAnyLook(page)).toEqual([]);
   expect(errors).toEqual([]);
@@ -237,7 +239,7 @@ test('a supervisor who is let out of a talk is told why, in each language; who h
 
 test('on an empty wall the words stand together', async () => {
   const { page } = await opens();
-  for (const event of manyWaiting(0)) bench.server.send(event);
+  line();
   const [title, hint] = await Promise.all(
     (['wall.waiting.none', 'wall.waiting.none.hint'] as const).map((key) =>
       page.getByText(uk[key]).boundingBox(),

@@ -14,6 +14,8 @@ type Answer = { ok: true } | { ok: false; code: string; message: string };
 export class FakeBrowser {
   readonly socket: Socket<ServerToDesk, DeskToServer>;
   readonly events: { at: number; event: DeskEvent }[] = [];
+  /** How many messages the events came in. */
+  messages = 0;
   snapshots = 0;
   gaps = 0;
   loggedOut: string | undefined;
@@ -33,10 +35,9 @@ export class FakeBrowser {
       this.snapshots += 1;
       this.#become(state);
     });
-    this.socket.on('event', (sequence, event) => {
-      if (!this.state || sequence !== this.state.sequence + 1) this.gaps += 1;
-      this.events.push({ at: performance.now(), event });
-      if (this.state) this.#become(apply(this.state, sequence, event));
+    this.socket.on('event', (first, ...events) => {
+      this.messages += 1;
+      for (const [nth, event] of events.entries()) this.#take(first + nth, event);
     });
     this.socket.on('logged-out', (reason) => {
       this.loggedOut = reason;
@@ -70,6 +71,12 @@ export class FakeBrowser {
 
   close(): void {
     this.socket.close();
+  }
+
+  #take(sequence: number, event: DeskEvent): void {
+    if (!this.state || sequence !== this.state.sequence + 1) this.gaps += 1;
+    this.events.push({ at: performance.now(), event });
+    if (this.state) this.#become(apply(this.state, sequence, event));
   }
 
   #become(state: DeskState): void {

@@ -16,7 +16,8 @@ export interface OpenDesk {
 
 /**
  * One open desk: a snapshot, then every event with a number that grows by one. Events that happen between the snapshot and
- * its sending wait behind it, in order: a socket keeps the order of what is sent.
+ * its sending wait behind it, in order: a socket keeps the order of what is sent. What happens in one moment is sent as one: an offer is
+ * four events, and five operators who are free at once would be six hundred messages to thirty desks.
  */
 export function openDesk(
   { operator, sessionId, socket }: Pick<OpenDesk, 'operator' | 'sessionId' | 'socket'>,
@@ -26,9 +27,18 @@ export function openDesk(
 ): OpenDesk {
   let sequence = 0;
   let stop = () => {};
+  let told: DeskEvent[] = [];
+  const send = () => {
+    if (told.length > 0) socket.emit('event', sequence - told.length + 1, ...told);
+    told = [];
+  };
   const event = (one: DeskEvent) => {
     sequence += 1;
-    socket.emit('event', sequence, one);
+    if (told.push(one) === 1) setImmediate(send);
+  };
+  const stopSending = () => {
+    stop();
+    told = [];
   };
   const refresh = async () => {
     const access = await phone.access();
@@ -36,6 +46,7 @@ export function openDesk(
     if (!socket.connected) return;
     const watched = live.watch(operator, { event, reset: () => void again() });
     stop = watched.stop;
+    send();
     const now = new Date().toISOString();
     const state: DeskState = { ...watched.state, sequence, now, phone: { ...access, state: phone.state() } };
     socket.emit('snapshot', state);
@@ -46,5 +57,5 @@ export function openDesk(
       log.error({ err: error, operatorId: operator.id }, 'a desk got no snapshot');
       socket.disconnect(true);
     });
-  return { operator, sessionId, socket, refresh, stop: () => stop() };
+  return { operator, sessionId, socket, refresh, stop: stopSending };
 }

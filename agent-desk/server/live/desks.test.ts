@@ -55,6 +55,20 @@ test('an offered call comes with its card in the same event, within 100 ms', asy
   expect(times.sort((a, b) => a - b)[times.length / 2]).toBeLessThan(100);
 });
 
+test('what happens in one moment comes as one message, in its order', async () => {
+  const browser = await desks.open('olha');
+  desk.bus.emit('lines', { inUse: 6 });
+  await browser.until(({ state }) => state?.linesInUse === 6);
+  const [messages, events] = [browser.messages, browser.events.length];
+  for (const inUse of [7, 8, 9]) desk.bus.emit('lines', { inUse });
+  await browser.until(({ state }) => state?.linesInUse === 9);
+  expect(browser.messages - messages).toBe(1);
+  expect(browser.events.slice(events).map(({ event }) => event)).toEqual(
+    [7, 8, 9].map((inUse) => ({ type: 'lines', inUse })),
+  );
+  expect(browser.gaps).toBe(0);
+});
+
 test('what is written down for a number that nobody is known by is on the card at once, and the next time', async () => {
   const olha = await desk.logIn('olha');
   const browser = await desks.open('olha');

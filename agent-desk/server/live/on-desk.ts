@@ -101,7 +101,7 @@ export function onQueue(live: LiveState, { queue, waiting }: HolosEvents['queue'
     look: null,
     change: () => {
       live.waiting.set(queue, waiting);
-      live.boards.tellAll({ type: 'queue', id: queue, waiting: live.waitingIn(queue) });
+      live.showLine(queue);
     },
   };
 }

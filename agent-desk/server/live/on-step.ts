@@ -100,8 +100,7 @@ function showCounts(live: LiveState, before: LiveCall | undefined, step: Step): 
 function showWhereItWaits(live: LiveState, step: Step): void {
   if (step.kind !== 'identified' && step.kind !== 'arrived') return;
   for (const [queue, waiting] of live.waiting) {
-    if (!waiting.some(({ callId }) => callId === step.callId)) continue;
-    live.boards.tellAll({ type: 'queue', id: queue, waiting: live.waitingIn(queue) });
+    if (waiting.some(({ callId }) => callId === step.callId)) live.showLine(queue);
   }
 }
 

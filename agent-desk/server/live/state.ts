@@ -1,6 +1,7 @@
 import type { Company } from '../../../config/company.ts';
 import type { DeskCallState, QueuedCall } from '../../../events.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
+import { lineChange } from '../../contract/line.ts';
 import { type DeskEvent, newestCallFirst } from '../../contract/live.ts';
 import type { Card, Colleague, DeskCall, Operator, WaitingCaller } from '../../contract/shapes.ts';
 import { earlierCallsShown } from '../card.ts';
@@ -72,7 +73,7 @@ export class LiveState {
       nodes: this.parts.nodes(),
       linesInUse: this.parts.linesInUse(),
       colleagues: whole.operators.map((operator) => this.#colleague(operator)).sort((a, b) => a.id - b.id),
-      queues: this.parts.company.queues.map(({ id }) => ({ id, waiting: this.waitingIn(id) })),
+      queues: this.parts.company.queues.map(({ id }) => ({ id, waiting: this.#waitingIn(id) })),
       calls: whole.calls,
       campaigns: whole.campaigns,
       attempts: whole.attempts,
@@ -111,7 +112,14 @@ export class LiveState {
     return [...this.calls.values()].filter(({ summary }) => summary.endedAt === null).length;
   }
 
-  waitingIn(queue: string): WaitingCaller[] {
+  /** Tells the desks what has changed among those who wait in this queue. */
+  showLine(id: string): void {
+    const shown = this.boards.shared.queues.find((queue) => queue.id === id)?.waiting ?? [];
+    const change = lineChange(shown, this.#waitingIn(id));
+    if (change.gone.length + change.put.length > 0) this.boards.tellAll({ type: 'queue', id, ...change });
+  }
+
+  #waitingIn(queue: string): WaitingCaller[] {
     return (this.waiting.get(queue) ?? []).map(
       ({ callId, since, emergency, callback, first = false, keptFor = null }) => {
         const summary = this.calls.get(callId)?.summary;

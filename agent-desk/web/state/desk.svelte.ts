@@ -82,7 +82,9 @@ class Desk {
     this.#link = 'connecting';
     const lost = () => this.#lose();
     socket.on('snapshot', (state) => this.#take(state));
-    socket.on('event', (sequence, event) => this.#apply(sequence, event));
+    socket.on('event', (first, ...events) => {
+      for (const [nth, event] of events.entries()) this.#apply(first + nth, event);
+    });
     socket.on('logged-out', (reason) => session.ended(reason));
     socket.on('disconnect', (reason) => {
       lost();
