@@ -34,6 +34,8 @@ export interface DeskState {
   /** How many lines to the carrier are in use. */
   linesInUse: number;
   colleagues: Colleague[];
+  /** Who may not log in any more, by id: what he did is told with his name all the same. */
+  former: { id: number; name: string }[];
   queues: { id: string; waiting: WaitingCaller[] }[];
   /** The call this operator is offered or is in. */
   call: DeskCall | null;
@@ -204,7 +206,7 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
     case 'colleague':
       return colleagueChange(state, event.colleague);
     case 'colleague-gone':
-      return { colleagues: state.colleagues.filter(({ id }) => id !== event.id) };
+      return colleagueGone(state, event.id);
     case 'node':
       return { nodes: { ...state.nodes, [event.node]: event.state } };
     case 'lines':
@@ -247,15 +249,24 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
   }
 }
 
+function colleagueGone({ colleagues, former }: DeskState, goneId: number): Partial<DeskState> {
+  const gone = colleagues.filter(({ id }) => id === goneId).map(({ id, name }) => ({ id, name }));
+  return {
+    colleagues: colleagues.filter(({ id }) => id !== goneId),
+    former: [...former.filter(({ id }) => id !== goneId), ...gone].sort((a, b) => a.id - b.id),
+  };
+}
+
 function colleagueChange(state: DeskState, colleague: Colleague): Partial<DeskState> {
   const colleagues = state.colleagues.some((one) => one.id === colleague.id)
     ? state.colleagues.map((one) => (one.id === colleague.id ? colleague : one))
     : [...state.colleagues, colleague].sort((a, b) => a.id - b.id);
-  if (colleague.id !== state.me.id) return { colleagues };
+  const former = state.former.filter(({ id }) => id !== colleague.id);
+  if (colleague.id !== state.me.id) return { colleagues, former };
   const { state: mine, since, pauseReason, setBy, afterwards, wrapUpEndsAt, wrapUpCall } = colleague;
   const pause = { pauseReason, setBy, afterwards };
   const presence: MyPresence = { state: mine, since, ...pause, wrapUpEndsAt, wrapUpCall };
-  return { colleagues, me: { ...state.me, ...presence } };
+  return { colleagues, former, me: { ...state.me, ...presence } };
 }
 
 /** Newest first; of calls that came in the same millisecond, the one with the higher id. */

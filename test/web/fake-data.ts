@@ -514,6 +514,7 @@ export function deskState(socketUrl: string): DeskState {
       { id: 4, name: 'Назар Гриців', ...person, state: 'wrap-up', since: ago(9), wrapUpEndsAt: ago(-11) },
       { id: 5, name: 'Юлія Лесів', ...person, state: 'offline', since: ago(90_000) },
     ],
+    former: [],
     queues: [
       {
         id: 'operators',

@@ -57,6 +57,10 @@ test('by the keyboard: opened, answered, sent; nothing goes to all before that w
   expect(await words().inputValue()).toBe('');
   await to().selectOption('all');
   await words().fill('О 16:00 навчання');
+  // Who may not log in any more is still called by his name.
+  desk.server.send({ type: 'colleague-gone', id: 3 });
+  await to().getByRole('option', { name: 'Христина' }).waitFor({ state: 'detached' });
+  await desk.page.getByText('Ви → Христина Возняк-Підгірна').waitFor();
   await desk.page.reload();
   await desk.page.getByTestId('presence').waitFor();
   await desk.page.keyboard.press('Alt+KeyI');

@@ -4,7 +4,15 @@ import type { DeskCall, DeskMessage, Operator, SuperviseEnd, Supervising } from 
 /** What all desks show alike: the state of a desk without what is its own. */
 type Shared = Pick<
   DeskState,
-  'nodes' | 'linesInUse' | 'colleagues' | 'queues' | 'calls' | 'campaigns' | 'attempts' | 'callbacks'
+  | 'nodes'
+  | 'linesInUse'
+  | 'colleagues'
+  | 'former'
+  | 'queues'
+  | 'calls'
+  | 'campaigns'
+  | 'attempts'
+  | 'callbacks'
 >;
 
 /** What stands on single desks, when the boards begin anew. */
@@ -127,7 +135,8 @@ export class Boards {
   }
 
   snapshot(operator: Operator): BoardState {
-    const { nodes, linesInUse, colleagues, queues, calls, campaigns, attempts, callbacks } = this.#shared;
+    const { nodes, linesInUse, colleagues, former, queues, calls, campaigns, attempts, callbacks } =
+      this.#shared;
     const mine = colleagues.find((one) => one.id === operator.id);
     return {
       me: {
@@ -145,7 +154,7 @@ export class Boards {
       supervising: this.#supervising.get(operator.id) ?? null,
       superviseEnded: this.#superviseEnded.get(operator.id) ?? null,
       today: this.#todayFor(operator.id),
-      ...{ nodes, linesInUse, colleagues, queues, calls, campaigns, attempts, callbacks },
+      ...{ nodes, linesInUse, colleagues, former, queues, calls, campaigns, attempts, callbacks },
     };
   }
 

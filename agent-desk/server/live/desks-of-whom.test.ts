@@ -74,12 +74,16 @@ test('who is locked out is out at once, and off every list of colleagues, also a
   await olha.until(() => colleague() === undefined);
   expect(desk.floor.heard).toContain(`locked out ${id}`);
   const other = await desks.open('olha');
-  for (const { state } of [olha, other])
+  for (const { state } of [olha, other]) {
     expect(state?.colleagues.map((one) => one.id)).toEqual([desk.operators.olha.id]);
+    // What he did is told with his name all the same.
+    expect(state?.former).toEqual([{ id, name: people.petro.name }]);
+  }
   await changeOperator(desk.db, id, { active: true, name: 'Петро Мельниченко' });
   await other.until(
     ({ state }) => state?.colleagues.some(({ name }) => name === 'Петро Мельниченко') === true,
   );
+  expect(other.state?.former).toEqual([]);
   await changeOperator(desk.db, id, { name: people.petro.name });
   await other.until(({ state }) => state?.colleagues.some(({ name }) => name === people.petro.name) === true);
   expect(await other.say('message', id, 'hello')).toEqual({ ok: true });

@@ -10,7 +10,7 @@ import {
 } from '../../../db/queries/calls.ts';
 import { findCampaign, listCampaigns } from '../../../db/queries/campaigns.ts';
 import { deskMessagesSince, findDeskMessage } from '../../../db/queries/desk-messages.ts';
-import { findOperator, listOperators } from '../../../db/queries/operators.ts';
+import { findOperator, listOperators, operatorNames } from '../../../db/queries/operators.ts';
 import { concernOfRequest } from '../../../db/queries/requests.ts';
 import { residentName } from '../../../db/queries/residents.ts';
 import { figuresSince } from '../../../db/queries/today.ts';
@@ -71,8 +71,12 @@ async function readWhole(
     db,
     living.map((call) => call.id),
   );
+  const operators = (await listOperators(db)).map(presentOperator);
+  const former = await operatorNames(db);
+  for (const { id } of operators) former.delete(id);
   return {
-    operators: (await listOperators(db)).map(presentOperator),
+    operators,
+    former: [...former].map(([id, name]) => ({ id, name })),
     calls: (await callsSince(db, midnight, longestList)).map(presentCall),
     living: living.map((call) => ({
       summary: presentCall(call),

@@ -36,6 +36,8 @@ export interface TodayFigures {
 /** Everything of the database that stands on a desk, read in one transaction so that its parts fit together. */
 export interface WholeWorld {
   operators: Operator[];
+  /** Who was one before and may not log in any more, by id. */
+  former: { id: number; name: string }[];
   /** Calls that have not ended and those that ended since midnight: newest first, at most 200. */
   calls: CallSummary[];
   /** All calls that have not ended, with their steps: more than the list shows, on a bad day. */

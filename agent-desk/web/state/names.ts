@@ -8,7 +8,7 @@ import { show } from './show.ts';
 export const names: StepNames = {
   hotline: (id) => company.hotline(id),
   queue: (id) => company.queue(id),
-  operator: (id) => desk.state?.colleagues.find((one) => one.id === id)?.name ?? `№ ${id}`,
+  operator: (id) => named(desk.state?.colleagues, id) ?? named(desk.state?.former, id) ?? `№ ${id}`,
   telephone: (number) => company.telephone(number),
   category: (id) => company.category(id),
   certificate: (id) => company.certificate(id),
@@ -16,3 +16,7 @@ export const names: StepNames = {
   reading: (value) => show.reading(value),
   word,
 };
+
+function named(people: readonly { id: number; name: string }[] | undefined, id: number): string | undefined {
+  return people?.find((one) => one.id === id)?.name;
+}
