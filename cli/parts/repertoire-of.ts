@@ -45,7 +45,6 @@ export async function repertoireOf(
     voice,
     keys: voice.keys(),
     music: [file],
-    kept: settings.cache,
     others: allChoices ? choices(company) : [],
     guesses: {
       key: (prompt, language) =>
