@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { faults } from './accessible.ts';
 import { type DeskBench, startDeskBench } from './desk-bench.ts';
+import { deskCall } from './fake-data.ts';
 import { type FakePeople, fakePeople, madeUp } from './fake-people.ts';
 import { wrongInAnyLook } from './looks.ts';
 
@@ -120,6 +121,28 @@ test('somebody is added by the keyboard alone: what is wrong is said at its fiel
   await link(page, 'Назар Гриців').click();
   await given.waitFor({ state: 'detached' });
   await link(page, 'Іваненко Марія').click();
+  await button(page, 'people.password.new').waitFor();
+  expect(await given.count()).toBe(0);
+  expect(errors).toEqual([]);
+});
+
+test('a call that rings leads away from a password that was just made up: it is there when one comes back', async () => {
+  const { page, errors } = await opens('people/4');
+  const given = page.getByTestId('given-password');
+  await button(page, 'people.password.new').click();
+  await button(page, 'people.password.give').click();
+  await given.waitFor();
+  bench.server.call(deskCall('one', 'ringing', 'rings-1'));
+  await page.locator('[data-call-id=rings-1]').waitFor();
+  await given.waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: uk['nav.people'], exact: true }).click();
+  await link(page, 'Назар Гриців').click();
+  expect(await given.getByRole('textbox').inputValue()).toBe(madeUp);
+  bench.server.call(null);
+  // Whoever leaves it himself has seen it.
+  await page.getByRole('link', { name: uk['nav.desk'], exact: true }).click();
+  await given.waitFor({ state: 'detached' });
+  await page.goBack();
   await button(page, 'people.password.new').waitFor();
   expect(await given.count()).toBe(0);
   expect(errors).toEqual([]);
