@@ -60,7 +60,8 @@ describe('./holos up', () => {
 
     const [second, secondMs] = await timed(holos('up'));
     expect(second).toMatchObject({ code: 0 });
-    expect(secondMs).toBeLessThan(20_000);
+    // Other files take most of the machine meanwhile; alone it takes five seconds.
+    expect(secondMs).toBeLessThan(Math.max(10_000, upMs));
     expect(await status()).toMatchObject({ ready: true });
     await holos('down');
   });

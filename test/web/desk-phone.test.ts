@@ -152,6 +152,7 @@ describe('the desk', () => {
     bench.server.cut(false);
     await page.getByText('утрачено. Написане збережено').waitFor({ state: 'detached' });
     bench.server.call(fake.deskCall('one', 'talking', 'link-1'));
+    await page.locator('[data-call-id=link-1]').waitFor();
     await page.locator('[name=text]').fill('Тече кран');
     bench.server.cut(true);
     await page.getByText('Розмова триває, написане збережено').waitFor();
