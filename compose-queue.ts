@@ -103,6 +103,7 @@ export function openQueue(
     handling,
     offers: { answers, endpointOf },
     callBack,
+    node: parts.node,
     isInCall: parts.isInCall,
   });
   const offering = { operators, answers, endpointOf, log, outside: parts.outside };

@@ -173,6 +173,7 @@ export async function startHolos(
       supervisingInterrupted: (id) => floor.supervisions.wasInterrupted(id),
       isLeftOver: (id) => floor.supervisions.isLeftOver(id),
       isInternal: (callId) => floor.internal.has(callId),
+      isConsulted: (callId) => floor.talks.isConsulted(callId),
       inventory: () => takeInventory(node, application),
       takenUp: () => dialer.recover(),
     }),

@@ -36,6 +36,7 @@ async function leftBehind(was: Partial<Unfinished>, caller: Caller) {
     },
     onSubject: () => () => undefined,
     onState: () => () => undefined,
+    isFollowed: (channelId: string) => live.has(channelId),
     ari: async () => live.get(id)?.over('caller-hung-up'),
   };
   const one = {

@@ -1,7 +1,5 @@
 import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
 import type { CallParts } from '../telephony/call/call-parts.ts';
-import { readDutyPhoneId } from '../telephony/call/duty-phone.ts';
-import { readLegId } from '../telephony/call/leg.ts';
 import { roomId, unlessGone } from '../telephony/call/room.ts';
 import { callOfRoom } from './queue/consult-room.ts';
 
@@ -10,6 +8,8 @@ export interface LeftoverParts extends Pick<CallParts, 'node' | 'live'> {
   isLeftOver: (id: string) => boolean;
   /** Whether two operators are just talking to each other, or are rung for it, by this id. */
   isInternal: (callId: string) => boolean;
+  /** Whether the operator of this call has asked somebody for help, and is not done with it. */
+  isConsulted: (callId: string) => boolean;
 }
 
 /** What there is of calls that go on. */
@@ -38,31 +38,25 @@ export async function takeAwayLeftovers(
 }
 
 /**
- * Recording's own channels (snoops) are looked after by recordings. Who is rung, and who talks, is waited for by whoever has rung
- * him; where an earlier controller did, nobody waits any more, and what its calls are not taken up with falls silent.
+ * Recording's own channels (snoops) are looked after by recordings. Who is rung, and who talks, is followed by whoever has rung
+ * him: nobody waits any more for whom an earlier controller has rung, and nobody for whom Asterisk could not be told to hang up
+ * while the link was lost.
  */
-function belongsToNobody(
-  channel: AriChannel,
-  { ours, goOn }: GoingOn,
-  { live, isInternal }: LeftoverParts,
-): boolean {
-  if (channel.name.startsWith('Snoop/')) return false;
-  const rungFor = readLegId(channel.id)?.callId ?? readDutyPhoneId(channel.id);
-  if (rungFor === null) return !live.has(channel.id);
-  if (isInternal(rungFor)) return false;
-  return ours.has(rungFor) ? isPickedUp(channel) && !live.has(rungFor) : !goOn.has(channel.id);
+function belongsToNobody({ id, name }: AriChannel, { goOn }: GoingOn, { node }: LeftoverParts): boolean {
+  return !name.startsWith('Snoop/') && !node.isFollowed(id) && !goOn.has(id);
 }
 
 /** The room of a call that is over, or of a consultation with which none was taken up. */
-function isEmptyRoom(id: string, { ours, goOn }: GoingOn, { live, isInternal }: LeftoverParts): boolean {
+function isEmptyRoom(
+  id: string,
+  { ours, goOn }: GoingOn,
+  { live, isInternal, isConsulted }: LeftoverParts,
+): boolean {
   const prefix = roomId('');
   if (!id.startsWith(prefix)) return false;
   const about = id.slice(prefix.length);
   const callId = callOfRoom(about);
   if (isInternal(callId)) return false;
-  return callId === about || ours.has(callId) ? !live.has(callId) : !goOn.has(id);
-}
-
-function isPickedUp({ state }: AriChannel): boolean {
-  return state === 'Up';
+  if (callId === about) return !live.has(callId);
+  return ours.has(callId) ? !isConsulted(callId) : !goOn.has(id);
 }

@@ -23,14 +23,16 @@ const bridges = [
 async function takenAway({
   live,
   internal,
-  ringing = [],
-}: Record<'live' | 'internal' | 'ringing', string[]>) {
+  consulted = live,
+}: Record<'live' | 'internal', string[]> & { consulted?: string[] }) {
   const taken: unknown[] = [];
   let sync: (inventory: NodeInventory) => Promise<void> = async () => undefined;
   const node = {
     onSync: (listener: typeof sync) => {
       sync = listener;
     },
+    // Whoever leads a call, or a talk of colleagues, follows what is told of its telephones.
+    isFollowed: (id: string) => [...live, ...internal].some((led) => id.endsWith(led)),
     ari: async (_: string, __: string, { channelId, bridgeId }: Record<string, unknown>) =>
       taken.push(channelId ?? bridgeId),
   };
@@ -38,15 +40,13 @@ async function takenAway({
   const parts = {
     ...{ node, live: calls, unfinished: async () => [], takenUp: async () => undefined },
     ...{ isLeftOver: () => false, isInternal: (id: string) => internal.includes(id) },
+    isConsulted: (id: string) => consulted.includes(id),
     services: { talks: { ofCall: () => undefined } },
   };
   takeUpCalls(parts as unknown as TakeUpParts);
   const ids = [callId, ...legs, ...internalLegs];
   const dialplan = { context: 'nowhere', exten: 's' };
-  const channels = ids.map((id) => {
-    const state = ringing.includes(id) ? 'Ringing' : 'Up';
-    return { id, state, name: 'PJSIP/x', dialplan } as AriChannel;
-  });
+  const channels = ids.map((id) => ({ id, state: 'Up', name: 'PJSIP/x', dialplan }) as AriChannel);
   await sync({ channels, bridges });
   return taken.sort();
 }
@@ -55,17 +55,20 @@ const ofTheCall = [callId, ...legs, roomId(callId), consultRoomId(callId)].sort(
 const ofColleagues = [...internalLegs, roomId(internalId)].sort();
 
 test('a link that was cut takes nothing away from those who talk: neither a consultation nor a call between colleagues', async () => {
-  const ringing = [legs[1] ?? '', internalLegs[1] ?? ''];
-  expect(await takenAway({ live: [callId], internal: [internalId], ringing: [] })).toEqual([]);
-  expect(await takenAway({ live: [callId], internal: [internalId], ringing })).toEqual([]);
+  expect(await takenAway({ live: [callId], internal: [internalId] })).toEqual([]);
+});
+
+test('the room of a consultation that ended while the link was lost is taken away, and the call goes on', async () => {
+  const consulted: string[] = [];
+  expect(await takenAway({ live: [callId], internal: [internalId], consulted })).toEqual([
+    consultRoomId(callId),
+  ]);
 });
 
 test('what nobody leads is taken away', async () => {
-  expect(await takenAway({ live: [], internal: [internalId], ringing: [] })).toEqual(ofTheCall);
-  expect(await takenAway({ live: [callId], internal: [], ringing: [] })).toEqual(ofColleagues);
-  expect(await takenAway({ live: [], internal: [], ringing: [] })).toEqual(
-    [...ofTheCall, ...ofColleagues].sort(),
-  );
+  expect(await takenAway({ live: [], internal: [internalId] })).toEqual(ofTheCall);
+  expect(await takenAway({ live: [callId], internal: [] })).toEqual(ofColleagues);
+  expect(await takenAway({ live: [], internal: [] })).toEqual([...ofTheCall, ...ofColleagues].sort());
 });
 
 describe('while the database is away', () => {
@@ -94,6 +97,7 @@ describe('while the database is away', () => {
       },
       onSubject: () => () => undefined,
       onState: () => () => undefined,
+      isFollowed: (id: string) => live.has(id),
       async ari(_: string, operation: string, { channelId }: Record<string, unknown>) {
         if (operation === 'hangup') told.push(`${channelId} taken away`);
         // Here every flow waits: what becomes of it is not told of here.

@@ -25,6 +25,17 @@ const onceWrong: [Happening[], number][] = [
     ],
     999_922,
   ],
+  // The phone of one who was offered a caller rang on when the link to Asterisk was back, for nobody.
+  [
+    [
+      ['comes', 0, 0],
+      ['linkIsLost', 0, 0],
+      ['isLockedOut', 0, 0],
+      ['linkIsBack', 0, 0],
+      ['secondsPass', 0, 2],
+    ],
+    1,
+  ],
 ];
 
 test('whatever happens: nobody is free while somebody fitting waits, no two offers, no phone is rung in a talk, nobody overtakes, who refused gets another', {
@@ -63,6 +74,7 @@ test('whatever has happened: with operators who answer, everybody is served, and
       for (const one of floor.callers.values()) if (one.talksTo !== undefined) one.letGo();
       for (const phone of [...floor.phones.outside.values()]) floor.phones.end(phone, 'hung-up');
       const isOver = () =>
+        floor.phones.link.state === 'up' &&
         floor.callers.size === 0 &&
         floor.line.waiting().length === 0 &&
         operatorIds.every((id) => floor.operators.of(id).state === 'ready');

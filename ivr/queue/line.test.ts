@@ -34,6 +34,7 @@ function caller(id: string) {
     number: null,
     arrivedAt,
     signal: over.signal,
+    node: { state: 'up' },
     step: (step: StepData) => steps.push(step),
   };
   const kinds = () => steps.map((step) => step.kind);
@@ -79,6 +80,7 @@ function floorWith(...ids: number[]) {
     handling: new HandlingTimes(bus, []),
     callBack,
     isInCall: () => false,
+    node: { state: 'up' },
   });
   opened.floors.push(line, operators);
   for (const id of ids) {

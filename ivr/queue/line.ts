@@ -1,5 +1,6 @@
 import { HolosError } from '../../errors.ts';
 import type { Bus, MoveTo, QueuedCall, StepKind } from '../../events.ts';
+import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { sentElsewhere } from './elsewhere.ts';
 import { estimateWaitMs } from './estimate.ts';
@@ -18,6 +19,8 @@ export interface LineParts extends OffersParts {
   bus: Bus;
   talks: TalkCounts;
   handling: HandlingTimes;
+  /** By which those are rung who are called back. */
+  node: Pick<AsteriskNode, 'state'>;
   /** Whether somebody with this number is in a call with us: his telephone would be busy. */
   isInCall: (number: string) => boolean;
 }
@@ -52,8 +55,8 @@ export class WaitingLine {
     const restNoLonger = bus.on('queue-rules', ({ queue }) => {
       for (const place of this.#kept) if (place.queue === queue) this.#restsByRules(place);
     });
-    this.#stops = (['operator', 'afterwards', 'supervising', 'queue-rules', 'skills'] as const).map((name) =>
-      bus.on(name, () => this.match()),
+    this.#stops = (['operator', 'afterwards', 'supervising', 'queue-rules', 'skills', 'node'] as const).map(
+      (name) => bus.on(name, () => this.match()),
     );
     this.#stops.push(
       restNoLonger,
@@ -200,7 +203,7 @@ export class WaitingLine {
     clearTimeout(this.#again);
     const now = Date.now();
     const floor = this.#standings.floor();
-    const there = this.#places.filter((place) => place.waits);
+    const there = this.#places.filter((place) => place.waits && this.#mayRing(place));
     const offers = nextOffers(now, there, floor, this.#rulesOf);
     const isOffered = new Set(offers.map(({ callId }) => callId));
     // Nobody is sent elsewhere for whom somebody is free here.
@@ -218,6 +221,12 @@ export class WaitingLine {
   close(): void {
     clearTimeout(this.#again);
     for (const stop of this.#stops) stop();
+  }
+
+  /** Nobody is rung for one whose Asterisk is away: he has lost nothing when it is back. */
+  #mayRing(place: AnyPlace): boolean {
+    const node = place.kind === 'call' ? place.call.node : this.#parts.node;
+    return node.state === 'up';
   }
 
   readonly #rulesOf = (queue: string) => this.#parts.rulebook.of(queue);

@@ -1,7 +1,10 @@
+import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
+import { throughLinkLoss } from '../../telephony/call/link-loss.ts';
 import { untilFired, waitFor } from '../../telephony/call/waiting.ts';
 import { within } from '../../time-limit.ts';
 import { askAnew } from './ask-anew.ts';
@@ -97,15 +100,19 @@ export async function lostOrEnded(
 /** The caller hears that the operator is coming back, then music, until stopped or until `limit`. */
 export function comfort(call: Call, limit: AbortSignal): { stop: () => Promise<void> } {
   const back = new AbortController();
-  const speaking = (async () => {
+  const speaks = async () => {
+    if (back.signal.aborted || limit.aborted) return;
     await call.music(false);
     await call.sayUntil(AbortSignal.any([back.signal, limit]), 'operator.returning');
     if (!back.signal.aborted && !limit.aborted) await call.music(true);
-  })();
+  };
+  const speaking = throughLinkLoss(call.node, speaks, call.signal);
   // A caller who hangs up in the middle ends the talk elsewhere; here it only means that nobody listens.
   const quiet = speaking.catch((error) => {
     if (!call.signal.aborted) throw error;
   });
+  // It is told where it is stopped, which may be later.
+  quiet.catch(() => undefined);
   return {
     stop: async () => {
       back.abort();
@@ -138,6 +145,10 @@ export async function ringAgain(
       return await ringOperator(call.node, operatorId, dialling, limit);
     } catch (error) {
       if (limit.aborted) return null;
+      if (codeOf(error) === 'ari.down') {
+        await untilUp(call.node, limit);
+        continue;
+      }
       if (!(error instanceof NotReached)) throw error;
       // The registration may still be that of the closed page: wait for the next word from the desk.
       parts.operators.setPhone(operatorId, 'unregistered');
@@ -146,6 +157,15 @@ export async function ringAgain(
     }
   }
   return null;
+}
+
+/** Or until `limit`. */
+async function untilUp(node: AsteriskNode, limit: AbortSignal): Promise<void> {
+  try {
+    await node.whenUp(limit);
+  } catch (reason) {
+    if (!limit.aborted) throw reason;
+  }
 }
 
 async function phoneIsThere(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
-import { unlessGone } from '../../telephony/call/room.ts';
+import { letGo, unlessGone } from '../../telephony/call/room.ts';
 import { waitFor } from '../../telephony/call/waiting.ts';
 import type { DeskAnswers } from './offer.ts';
 
@@ -66,6 +66,6 @@ export async function hearingItRing<T>(
   try {
     return await during();
   } finally {
-    await unlessGone(node.ari('playbacks', 'stop', { playbackId }));
+    await letGo(node.ari('playbacks', 'stop', { playbackId }));
   }
 }

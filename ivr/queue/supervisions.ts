@@ -1,6 +1,5 @@
 import { HolosError } from '../../errors.ts';
 import type { Bus, SuperviseEnd, SuperviseHow, SupervisingState } from '../../events.ts';
-import { readLegId } from '../../telephony/call/leg.ts';
 import { phoneOfSideRoom } from '../../telephony/call/side-room.ts';
 import { Supervising, type SupervisingParts } from './supervising.ts';
 import type { Talk } from './talk.ts';
@@ -82,14 +81,12 @@ export class Supervisions {
   }
 
   /**
-   * Whether a channel or a bridge in Asterisk is there for supervising, and nobody supervises with it: since an earlier controller
-   * died, or since Asterisk could not be told of the end.
+   * Whether this is the ear or the bridge of a supervisor's phone with which nobody supervises: since an earlier controller died, or
+   * since Asterisk could not be told of the end.
    */
   isLeftOver(id: string): boolean {
-    const phoneId = phoneOfSideRoom(id) ?? id;
-    if (readLegId(phoneId)?.rungFor !== 'supervisor') return false;
-    const isHeld = [...this.#bySupervisor.values()].some((one) => one.isWith(phoneId));
-    return !isHeld && !(phoneId === id && this.#parts.talks.isLedWith(id));
+    const phoneId = phoneOfSideRoom(id);
+    return phoneId !== null && ![...this.#bySupervisor.values()].some((one) => one.isWith(phoneId));
   }
 
   close(): void {

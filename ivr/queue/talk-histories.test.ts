@@ -54,21 +54,28 @@ const onceWrong: [Happening[], number][] = [
   ],
 ];
 
-/** What seldom comes about by itself in so many histories: a supervisor takes a talk over. */
-const seldom: [Happening[], number][] = [
-  [
-    [
-      ['isTaken', 0, 0],
-      ['listens', 1, 0],
-      ['secondsPass', 0, 2],
-      ['picksUp', 1, 0],
-      ['secondsPass', 0, 2],
-      ['takesOver', 1, 0],
-      ['secondsPass', 0, 2],
-    ],
-    1,
-  ],
+const aWhile: Happening = ['secondsPass', 0, 2];
+const lostAndBack = (meanwhile: Happening): Happening[] => [
+  ['linkIsLost', 0, 0],
+  meanwhile,
+  aWhile,
+  ['linkIsBack', 0, 0],
+  aWhile,
 ];
+const isAskedForHelp: Happening[] = [['asksForHelp', 0, 0], aWhile];
+const supervisorPicksUp: Happening[] = [aWhile, ['picksUp', 1, 0], aWhile];
+
+/** What seldom comes about by itself in so many histories, with everybody at work, in the talk of the first of them. */
+const seldom: Happening[][] = [
+  [['listens', 1, 0], ...supervisorPicksUp, ['takesOver', 1, 0], aWhile],
+  [['joins', 1, 0], ...supervisorPicksUp, ...lostAndBack(aWhile)],
+  [['holds', 0, 0], aWhile, ...lostAndBack(['resumes', 0, 0])],
+  [['phoneIsCutOff', 0, 0], ...lostAndBack(aWhile)],
+  [['asksColleague', 0, 0], aWhile, ...lostAndBack(['goesBack', 0, 0])],
+  [...isAskedForHelp, ...lostAndBack(['threeTogether', 0, 0])],
+  [...isAskedForHelp, ['threeTogether', 0, 0], aWhile, ...lostAndBack(['handsOver', 0, 0])],
+];
+const withTalk = (history: Happening[]): [Happening[], number] => [[['isTaken', 0, 0], ...history], 1];
 
 const busy = new Set(['ringing', 'talking', 'supervising', 'internal']);
 
@@ -91,7 +98,7 @@ test('whatever happens in talks: everybody is with whom his desk says, no caller
 }, async () => {
   const seen = new Set<string>();
   await liveThrough(
-    { runs: 500, often: aroundTalks, first: [...onceWrong, ...seldom] },
+    { runs: 500, often: aroundTalks, first: [...onceWrong, ...seldom.map(withTalk)] },
     async ({ living: { floor }, watch }) => {
       for (const one of watch.talks.seen) seen.add(one);
       await everybodyGoes(floor);
@@ -113,6 +120,9 @@ test('whatever happens in talks: everybody is with whom his desk says, no caller
       ...['consult ringing', 'consult talking', 'consult three', 'join', 'listen', 'whisper'],
       ...['asker-away', 'back', 'given-up', 'handed-over', 'left', 'not-reached'],
       ...['with one outside', 'operator-back', 'taken-over', 'transferred'],
+      ...['link lost in a talk', 'link lost in a talk on hold', 'link lost while one comes back'],
+      ...['link lost in a consultation: ringing', 'link lost in a consultation: three'],
+      ...['link lost in a consultation: talking', 'link lost with a supervisor'],
     ]),
   );
 });

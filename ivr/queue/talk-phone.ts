@@ -1,5 +1,6 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Leg } from '../../telephony/call/leg.ts';
+import { throughLinkLoss } from '../../telephony/call/link-loss.ts';
 import { unlessGone } from '../../telephony/call/room.ts';
 import { within } from '../../time-limit.ts';
 import { comfort, type LostPhoneParts, lostOrEnded, ringAgain } from './lost-phone.ts';
@@ -24,7 +25,7 @@ export class TalkPhone {
   readonly #call: Call;
   readonly #parts: LostPhoneParts;
   /** It goes to one place after the other: where it comes back to is known when it has gone where it was sent before. */
-  readonly #inTurn = turns();
+  readonly #turns = turns();
 
   constructor(call: Call, leg: Leg, isHeld: boolean, parts: LostPhoneParts) {
     this.#call = call;
@@ -118,6 +119,12 @@ export class TalkPhone {
 
   hangUp(): Promise<void> {
     return this.#leg.hangUp();
+  }
+
+  /** Where the link to Asterisk is lost on its way, it comes there when that is back: nobody else would notice. */
+  #inTurn(goes: () => Promise<void>): Promise<void> {
+    const { node, signal } = this.#call;
+    return this.#turns(() => throughLinkLoss(node, goes, signal));
   }
 
   #enter(): Promise<void> {

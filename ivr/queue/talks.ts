@@ -60,9 +60,9 @@ export class Talks {
     return [...this.#byOperator.values()].find((talk) => talk.call.id === callId);
   }
 
-  /** Whether this is the phone of an operator who leads a call. */
-  isLedWith(channelId: string): boolean {
-    return [...this.#byOperator.values()].some((talk) => talk.phoneId === channelId);
+  /** Whether somebody else is asked for help in this call, or was and is not let go yet. */
+  isConsulted(callId: string): boolean {
+    return Boolean(this.ofCall(callId)?.asked.state);
   }
 
   /** Who leads the call ends it; a colleague who was asked for help leaves it. @throws HolosError `desk.not-now` */

@@ -24,6 +24,11 @@ export class EventDispatch {
     return add(this.#bySubject, id, listener);
   }
 
+  /** Whether anybody listens to what is told of this one thing. */
+  isFollowed(id: string): boolean {
+    return this.#bySubject.has(id);
+  }
+
   dispatch(event: AriEvent): void {
     this.#tell(this.#byType.get(event.type), event);
     for (const id of subjectsOf(event)) this.#tell(this.#bySubject.get(id), event);

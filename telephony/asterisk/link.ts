@@ -167,6 +167,10 @@ class Link implements AsteriskNode {
     return this.#dispatch.onSubject(id, listener);
   }
 
+  isFollowed(id: string): boolean {
+    return this.#dispatch.isFollowed(id);
+  }
+
   onSync(listener: (inventory: NodeInventory) => Promise<void>): () => void {
     const own = (inventory: NodeInventory) => listener(inventory);
     this.#onSync.add(own);

@@ -97,6 +97,8 @@ export interface AsteriskNode {
   on(type: AriEventType, listener: (event: AriEvent) => void): () => void;
   /** Events about one channel, bridge, playback or recording, by its id (a recording: its name). */
   onSubject(id: string, listener: (event: AriEvent) => void): () => void;
+  /** Whether anybody listens to what is told of this channel, bridge, playback or recording. */
+  isFollowed(id: string): boolean;
   /** From now on the link comes up, and comes back. Whoever listens to its first syncing has said so before. */
   begin(): this;
   /**

@@ -1,10 +1,12 @@
 import type { Language } from '../../config/company.ts';
 import type { CallEnd, StepData } from '../../events.ts';
+import { AriError } from '../asterisk/link-errors.ts';
 import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
 import { Answers } from './answers.ts';
 import type { CallFacts, CallParts } from './call-parts.ts';
 import { CallOver } from './ended.ts';
 import { Keys } from './keys.ts';
+import { throughLinkLoss } from './link-loss.ts';
 import { isGone, Room, unlessGone } from './room.ts';
 
 /**
@@ -36,6 +38,8 @@ export abstract class CallLife {
   protected readonly parts: CallParts;
   readonly #over = new AbortController();
   readonly #stopListening: () => void;
+  /** Nobody waits any more for a link that is down. */
+  readonly #shutDown = new AbortController();
   #finished: Promise<void> | undefined;
   /** The caller's channel has ended by itself: there is nothing to hang up. */
   #gone = false;
@@ -99,10 +103,15 @@ export abstract class CallLife {
   }
 
   /**
-   * Hangs up, takes the room away and writes the end. Safe to call twice; works when the caller is long gone.
+   * Hangs up, takes the room away and writes the end; where the link is down, when it is back, unless this is a shutdown. Safe to call
+   * twice; works when the caller is long gone.
    * The first reason a call was over for is the one that is written, unless a better one is known now (`instead`).
    */
   finish(reason: CallEnd['reason'], { instead = false } = {}): Promise<void> {
+    if (reason === 'shutdown')
+      this.#shutDown.abort(
+        new AriError('ari.down', 'There is no link to Asterisk any more to hang up a call.'),
+      );
     this.#finished ??= this.#finish(reason, instead);
     return this.#finished;
   }
@@ -113,15 +122,19 @@ export abstract class CallLife {
     this.keysAreSecret = true;
     this.keys.clear();
     try {
-      if (!this.#gone)
-        await unlessGone(this.node.ari('channels', 'hangup', { channelId: this.id, reason: 'normal' }));
-      await this.room.close();
+      await throughLinkLoss(this.node, () => this.#hangUp(), this.#shutDown.signal);
     } finally {
       this.#stopListening();
       this.parts.live.delete(this.id);
       const { end } = this.signal.reason as CallOver;
       this.step({ kind: 'ended', result: this.#outcome, reason: instead ? reason : end.reason });
     }
+  }
+
+  async #hangUp(): Promise<void> {
+    if (!this.#gone)
+      await unlessGone(this.node.ari('channels', 'hangup', { channelId: this.id, reason: 'normal' }));
+    await this.room.close();
   }
 
   /** Who went before the answer has had nothing of us, whatever the flow had begun; whom we have cut off was not served. */

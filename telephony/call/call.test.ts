@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Bus, type Step } from '../../events.ts';
 import { createLog } from '../../log.ts';
+import { FakeLink } from '../../test/floor/fake-link.ts';
 import { AriError } from '../asterisk/link-errors.ts';
 import type { AsteriskNode } from '../asterisk/node.ts';
 import { Call } from './call.ts';
@@ -13,6 +14,8 @@ const speaker = { say: async () => [], words: () => '' };
 /** An Asterisk that refuses some operations, each with a status. */
 function callOn(refusals: Record<string, number>) {
   const steps: Step[] = [];
+  const link = new FakeLink();
+  const done: string[] = [];
   const bus = new Bus((error) => {
     throw error;
   });
@@ -21,14 +24,17 @@ function callOn(refusals: Record<string, number>) {
     name: 'n1',
     onSubject: () => () => undefined,
     onState: () => () => undefined,
-    async ari(resource: string, operation: string) {
-      const status = refusals[`${resource}.${operation}`];
-      if (status) throw new AriError(status === 404 ? 'ari.not-found' : 'ari.refused', 'refused', status);
-    },
+    whenUp: (signal?: AbortSignal) => link.whenUp(signal),
+    ari: (resource: string, operation: string) =>
+      link.ask(operation, async () => {
+        const status = refusals[`${resource}.${operation}`];
+        if (status) throw new AriError(status === 404 ? 'ari.not-found' : 'ari.refused', 'refused', status);
+        done.push(`${resource}.${operation}`);
+      }),
   } satisfies Pick<AsteriskNode, 'name'> & Record<string, unknown>;
   const parts = { node, bus, live: new Map(), log, speaker } as unknown as CallParts;
   const facts = { id: 'n1-1', direction: 'in', hotline: '750-600', number: null, language: 'uk' } as const;
-  return { call: new Call({ ...facts, arrivedAt: new Date() }, parts), steps };
+  return { call: new Call({ ...facts, arrivedAt: new Date() }, parts), steps, link, done };
 }
 
 /** A flow that only opens the room, as the one that answers does. */
@@ -64,6 +70,28 @@ test('whom we have cut off was not served', async () => {
   call.over('asterisk-lost');
   await call.finish('asterisk-lost');
   expect(steps.at(-1)).toMatchObject({ result: 'failed', reason: 'asterisk-lost' });
+});
+
+test('a call that ends while the link is down is hung up, and over, when it is back', async () => {
+  const { call, steps, link, done } = callOn({});
+  link.lose();
+  const finished = call.finish('flow-ended');
+  await link.isBack(() => {
+    expect([done, steps]).toEqual([[], []]);
+    return { channels: [], bridges: [] };
+  });
+  await finished;
+  expect(done).toEqual(['channels.hangup', 'bridges.destroy']);
+  expect(steps.map(({ kind }) => kind)).toEqual(['ended']);
+});
+
+test('a shutdown waits for no link, also where a call has waited for it before', async () => {
+  const { call, steps, link } = callOn({});
+  link.lose();
+  const finished = call.finish('flow-ended');
+  await expect(call.finish('shutdown')).rejects.toMatchObject({ code: 'ari.down' });
+  await expect(finished).rejects.toMatchObject({ code: 'ari.down' });
+  expect(steps.map(({ kind }) => kind)).toEqual(['ended']);
 });
 
 const fails = (error: Error): Flow<null> =>

@@ -3,7 +3,7 @@ import type { CallEnd } from '../../events.ts';
 import { application } from '../asterisk/configure-dialplan.ts';
 import type { AriChannel, AriEvent, AsteriskNode } from '../asterisk/node.ts';
 import { unreachedReason } from './ended.ts';
-import { unlessGone } from './room.ts';
+import { letGo } from './room.ts';
 import { waitFor } from './waiting.ts';
 
 export interface Dialling {
@@ -42,20 +42,33 @@ const outcomeGraceMs = 5_000;
  */
 export async function dial(node: AsteriskNode, dialling: Dialling, signal: AbortSignal): Promise<void> {
   const { channelId } = dialling;
-  const outcome = waitFor<Outcome>((done) => onOutcome(node, channelId, done), {
-    signal,
-    limitMs: dialling.ringMs + outcomeGraceMs,
-  });
+  let notRung: (error: Error) => void = () => undefined;
+  const outcome = waitFor<Outcome>(
+    (done) => {
+      notRung = done;
+      return onOutcome(node, channelId, done);
+    },
+    { signal, limitMs: dialling.ringMs + outcomeGraceMs },
+  );
   // Waiting starts before the request so that no event is lost; a rejection is met at the await below.
   outcome.catch(() => undefined);
   try {
+    await lookedThrough(node, signal);
     await originate(node, dialling);
     const came = (await outcome) ?? new NotReached('no-answer', {});
     if (came !== 'picked-up') throw came;
   } catch (error) {
-    await unlessGone(node.ari('channels', 'hangup', { channelId }));
+    // Nobody listens any more to what comes of it.
+    notRung(error as Error);
+    await letGo(node.ari('channels', 'hangup', { channelId }));
     throw signal.aborted ? signal.reason : error;
   }
+}
+
+/** While it is looked through what there is after a lost link, the phone may still be ringing for somebody who does not want it any more. */
+async function lookedThrough(node: AsteriskNode, signal: AbortSignal): Promise<void> {
+  if (node.state !== 'syncing') return;
+  await waitFor<true>((done) => node.onState((state) => state !== 'syncing' && done(true)), { signal });
 }
 
 /** Or why it was not picked up, or why that cannot be known. */

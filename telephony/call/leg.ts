@@ -1,6 +1,6 @@
 import type { AriEvent, AsteriskNode } from '../asterisk/node.ts';
 import { type Dialling, dial } from './dial.ts';
-import { isGone, unlessGone } from './room.ts';
+import { isGone, letGo, unlessGone } from './room.ts';
 
 /** A telephone that is in a room beside the caller. */
 export class Telephone {
@@ -43,7 +43,7 @@ export class Telephone {
   }
 
   async hangUp(): Promise<void> {
-    await unlessGone(this.#node.ari('channels', 'hangup', { channelId: this.channelId }));
+    await letGo(this.#node.ari('channels', 'hangup', { channelId: this.channelId }));
     this.#heardOf({ type: 'ChannelDestroyed', timestamp: new Date().toISOString() });
   }
 

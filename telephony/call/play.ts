@@ -4,7 +4,7 @@ import type { AriOperation, AsteriskNode } from '../asterisk/node.ts';
 import { CallOver } from './ended.ts';
 import type { Keys } from './keys.ts';
 import { onPlaybackEnd, type PlaybackEnd } from './playback-end.ts';
-import { unlessGone } from './room.ts';
+import { letGo } from './room.ts';
 import { waitFor } from './waiting.ts';
 
 /** A sound as the telephony needs it: an absolute path without ending. */
@@ -60,7 +60,7 @@ export async function play(
   );
   // The wait starts before the request, so that no event is lost; its rejection is awaited below in any case.
   ended.catch(() => undefined);
-  const stop = () => unlessGone(node.ari('playbacks', 'stop', { playbackId }));
+  const stop = () => letGo(node.ari('playbacks', 'stop', { playbackId }));
   try {
     const media = sounds.map((sound) => `sound:${sound.path}`).join(',');
     const operation = {

@@ -6,7 +6,7 @@ import type { AsteriskNode } from '../asterisk/node.ts';
 import { afterEvent } from './after-event.ts';
 import type { Keys } from './keys.ts';
 import type { Playable } from './play.ts';
-import { unlessGone } from './room.ts';
+import { letGo } from './room.ts';
 import { voicedMs } from './voiced.ts';
 import { waitFor } from './waiting.ts';
 
@@ -53,7 +53,7 @@ export async function record(
   const { callId, root, file, longestMs, signal, keys } = recording;
   const listenerId = `${callId}.message`;
   // One that an earlier controller left behind.
-  await unlessGone(node.ari('channels', 'hangup', { channelId: listenerId }));
+  await letGo(node.ari('channels', 'hangup', { channelId: listenerId }));
   await afterEvent(node, listenerId, ['StasisStart'], () =>
     node.ari('channels', 'snoopChannelWithId', {
       channelId: callId,
@@ -82,11 +82,11 @@ export async function record(
     const pressed = untilKey(keys, longestMs, AbortSignal.any([signal, over.signal]));
     endKey = await Promise.race([closed, pressed]);
     over.abort();
-    await unlessGone(node.ari('recordings', 'stop', { recordingName: file }));
+    await letGo(node.ari('recordings', 'stop', { recordingName: file }));
     await closed;
   } finally {
     over.abort();
-    await unlessGone(node.ari('channels', 'hangup', { channelId: listenerId }));
+    await letGo(node.ari('channels', 'hangup', { channelId: listenerId }));
   }
   const { durationMs, voicedMs } = await lengths(`${root}/${file}.wav`);
   // Who has pressed # twice has not seen yet that the first was enough.

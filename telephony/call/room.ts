@@ -57,7 +57,8 @@ export class Room {
   async music(on: boolean): Promise<void> {
     if (on) return this.#hadPhone === false ? this.#play('waiting music') : this.#play('music');
     if (this.#plays === 'nothing' || this.#plays === 'silence') return;
-    await unlessGone(this.#hadPhone ? this.#play('silence') : this.#stop());
+    // What could not be stopped while the link is down is stopped before a phone comes in.
+    await letGo(this.#hadPhone ? this.#play('silence') : this.#stop());
   }
 
   async close(): Promise<void> {
@@ -122,14 +123,26 @@ export function roomId(callId: string): string {
   return `room-${callId}`;
 }
 
-const goneCodes = new Set(['ari.not-found', 'ari.conflict', 'ari.gone', 'ari.refused', 'ari.down']);
+const goneCodes = new Set(['ari.not-found', 'ari.conflict', 'ari.gone', 'ari.refused']);
 
-/** Taking away what is already away is no fault: the other side may have left in the same instant. */
+/**
+ * Taking away what is already away is no fault: the other side may have left in the same instant.
+ * @throws what else it fails with, also `ari.down`: what was to be done has not been done
+ */
 export async function unlessGone(request: Promise<unknown>): Promise<void> {
   try {
     await request;
   } catch (error) {
     if (!(error instanceof HolosError && goneCodes.has(error.code))) throw error;
+  }
+}
+
+/** The same where a link that is down is none either: what nobody follows any more is taken away when it is back (`ivr/leftovers.ts`). */
+export async function letGo(request: Promise<unknown>): Promise<void> {
+  try {
+    await unlessGone(request);
+  } catch (error) {
+    if (codeOf(error) !== 'ari.down') throw error;
   }
 }
 

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findCall, insertCall } from '../../db/queries/calls.ts';
 import { ownTestDatabase, type TestDatabase } from '../../db/testing.ts';
-import { placeOf } from '../../telephony/asterisk/place.ts';
-import { runningAsterisk } from '../../telephony/asterisk/process.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { whileAsteriskStandsStill } from './asterisk-still.ts';
 import { type Outage, outagesOf } from './outages.ts';
 
 /** The link to Asterisk comes back while the database is away: nobody who calls has to wait for that one. */
@@ -22,20 +21,6 @@ afterAll(async () => {
   await database.close();
 });
 
-/** Asterisk stands still until the link is given up, and goes on. @returns when the link begins anew */
-async function linkIsLostAndBack(): Promise<void> {
-  const { node } = world.holos;
-  const pid = await runningAsterisk(placeOf(world.settings));
-  if (pid === undefined) throw new Error('no Asterisk runs');
-  process.kill(pid, 'SIGSTOP');
-  try {
-    await expect.poll(() => node.state, { timeout: 15_000, interval: 20 }).toBe('down');
-  } finally {
-    process.kill(pid, 'SIGCONT');
-  }
-  await expect.poll(() => node.state, { timeout: 15_000, interval: 20 }).not.toBe('down');
-}
-
 test('who calls is answered, who is on the line goes on; what was unfinished is taken up when the database is back', async () => {
   const before = await world.town.resident('+380671330001').calls('750600');
   await before.hears('language.choose', { key: 1 }, { limitMs: 30_000 });
@@ -45,7 +30,7 @@ test('who calls is answered, who is on the line goes on; what was unfinished is 
   await insertCall(world.db, { ...lost, number: '+380671330009', arrivedAt: new Date() });
 
   await frozen.goes();
-  await linkIsLostAndBack();
+  await whileAsteriskStandsStill(world);
   const meanwhile = await world.town.resident('+380671330002').calls('750600');
   await meanwhile.isAnswered(8_000);
   await meanwhile.hears('greeting.750-600');

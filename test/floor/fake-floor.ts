@@ -7,6 +7,7 @@ import { callBackWith } from '../../ivr/queue/call-back.ts';
 import type { Joining } from '../../ivr/queue/joining.ts';
 import type { KeptPlace } from '../../ivr/queue/kept-place.ts';
 import { OutgoingTalks } from '../../ivr/queue/outgoing-talk.ts';
+import { type TakeUpParts, takeUpCalls } from '../../ivr/take-up-calls.ts';
 import { createLog, type Logger } from '../../log.ts';
 import { type FakeCaller, FakeCallers } from './fake-callers.ts';
 import { FakePhones } from './fake-phones.ts';
@@ -80,6 +81,17 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     lead: (call, flow) => callers.lead(call, flow),
     promises: { tried: async () => undefined, reached: () => undefined },
   });
+  const takingUp: Partial<TakeUpParts> = {
+    ...{ node: phones.node, live: callers.live, log, bus },
+    isLeftOver: (id) => open.supervisions.isLeftOver(id),
+    isInternal: (callId) => open.internal.has(callId),
+    isConsulted: (callId) => open.talks.isConsulted(callId),
+    // This controller has led every call from its beginning.
+    unfinished: async () => [],
+    takenUp: async () => undefined,
+  };
+  takeUpCalls(takingUp as TakeUpParts);
+  phones.link.onState((state) => bus.emit('node', { node: phones.node.name, state }));
   return {
     ...open,
     ...{ bus, phones, callers: callers.all, errors, steps, log },

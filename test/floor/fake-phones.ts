@@ -1,8 +1,10 @@
 import { AriError } from '../../telephony/asterisk/link-errors.ts';
-import type { AriEvent, AsteriskNode } from '../../telephony/asterisk/node.ts';
+import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
 import { readDutyPhoneId } from '../../telephony/call/duty-phone.ts';
 import { readLegId } from '../../telephony/call/leg.ts';
 import { roomId } from '../../telephony/call/room.ts';
+import { inventoryOf } from './fake-inventory.ts';
+import { FakeLink } from './fake-link.ts';
 import { FakeRooms } from './fake-rooms.ts';
 
 /** A phone outside that rings, or that was picked up. */
@@ -21,7 +23,6 @@ export interface FakeLeg extends FakeOutside {
 }
 
 type Parameters = Readonly<Record<string, unknown>>;
-type Listener = (event: AriEvent) => void;
 
 /** How a phone's channel ends, by the Q.850 causes that Asterisk tells. */
 const causes = { 'no-answer': 19, rejected: 21, 'hung-up': 16 } as const;
@@ -39,6 +40,7 @@ export class FakePhones {
   /** Telephones that are none of ours. */
   readonly outside = new Map<string, FakeOutside>();
   readonly rooms = new FakeRooms();
+  readonly link = new FakeLink();
   readonly node: AsteriskNode;
   /** How long Asterisk takes over its next answer. */
   answerMs: () => number = () => 0;
@@ -50,15 +52,26 @@ export class FakePhones {
   readonly #playing = new Map<string, string>();
   #unanswered = 0;
   readonly #ringListeners = new Set<(leg: FakeLeg) => void>();
-  readonly #listeners = new Map<string, Set<Listener>>();
 
   constructor() {
+    const { link } = this;
     const node: Pick<
       AsteriskNode,
-      'name' | 'state' | 'ari' | 'ariInOrder' | 'ami' | 'onSubject' | 'onState'
+      | 'name'
+      | 'state'
+      | 'ari'
+      | 'ariInOrder'
+      | 'ami'
+      | 'onSubject'
+      | 'isFollowed'
+      | 'onState'
+      | 'onSync'
+      | 'whenUp'
     > = {
       name: 'n1',
-      state: 'up',
+      get state() {
+        return link.state;
+      },
       ami: async () => {
         this.hasSlept = false;
         return {};
@@ -69,9 +82,11 @@ export class FakePhones {
         operations.map(({ resource, operation, parameters }) =>
           this.#asked(`${resource}.${operation}`, parameters),
         ),
-      onSubject: (id, listener) => this.#listen(id, listener),
-      // The link stays up.
-      onState: () => () => undefined,
+      onSubject: (id, listener) => link.onSubject(id, listener),
+      isFollowed: (id) => link.isFollowed(id),
+      onState: (listener) => link.onState(listener),
+      onSync: (listener) => link.onSync(listener),
+      whenUp: (signal) => link.whenUp(signal),
     };
     this.node = node as AsteriskNode;
   }
@@ -120,7 +135,7 @@ export class FakePhones {
   pickUp(phone: FakeOutside): void {
     if (!this.#phone(phone.channelId)) return;
     phone.up = true;
-    this.#tell(phone.channelId, { type: 'StasisStart', timestamp: '' });
+    this.link.tell(phone.channelId, { type: 'StasisStart', timestamp: '' });
   }
 
   end({ channelId }: FakeOutside, how: keyof typeof causes): void {
@@ -131,7 +146,23 @@ export class FakePhones {
     return this.legs.get(channelId) ?? this.outside.get(channelId);
   }
 
-  async #asked(operation: string, parameters: Parameters): Promise<unknown> {
+  /** The link to Asterisk comes back. */
+  async linkIsBack(): Promise<void> {
+    await this.link.isBack(() =>
+      inventoryOf({
+        callers: this.#callers,
+        phones: [...this.legs.values(), ...this.outside.values()],
+        ears: this.#ears.keys(),
+        rooms: this.rooms.ids,
+      }),
+    );
+  }
+
+  #asked(operation: string, parameters: Parameters): Promise<unknown> {
+    return this.link.ask(operation, () => this.#does(operation, parameters));
+  }
+
+  async #does(operation: string, parameters: Parameters): Promise<unknown> {
     const does = this.#operations[operation];
     if (!does) throw new AriError('ari.refused', `no phone knows ${operation}`);
     const isOnlyLook = operation === 'channels.getChannelVar';
@@ -146,7 +177,15 @@ export class FakePhones {
   }
 
   readonly #operations: Readonly<Record<string, (parameters: Parameters) => unknown>> = {
-    'channels.get': ({ channelId }) => this.#demand(String(channelId)),
+    'channels.get': ({ channelId }) => {
+      this.#demand(String(channelId));
+      return { state: this.#isUp(String(channelId)) ? 'Up' : 'Ringing' };
+    },
+    'playbacks.get': ({ playbackId }) => {
+      if (!this.#playing.has(String(playbackId)))
+        throw new AriError('ari.not-found', 'nothing is played', 404);
+      return { state: 'playing' };
+    },
     'channels.getChannelVar': ({ channelId }) => ({ value: String(this.#packetsOf(String(channelId))) }),
     'channels.originateWithId': ({ channelId, timeout, body }) =>
       this.#ring(String(channelId), Number(timeout), body),
@@ -209,13 +248,13 @@ export class FakePhones {
 
   #stop(playbackId: string): void {
     if (!this.#playing.delete(playbackId)) throw new AriError('ari.not-found', 'nothing is played', 404);
-    this.#tell(playbackId, { type: 'PlaybackFinished', timestamp: '' });
+    this.link.tell(playbackId, { type: 'PlaybackFinished', timestamp: '' });
   }
 
   #hear(channelId: string, earId: string): void {
     this.#demand(channelId);
     this.#ears.set(earId, channelId);
-    this.#tell(earId, { type: 'StasisStart', timestamp: '' });
+    this.link.tell(earId, { type: 'StasisStart', timestamp: '' });
   }
 
   #hangUp(channelId: string): void {
@@ -238,7 +277,7 @@ export class FakePhones {
   #earEnds(earId: string): void {
     this.#ears.delete(earId);
     this.rooms.forget(earId);
-    this.#tell(earId, { type: 'StasisEnd', timestamp: '' });
+    this.link.tell(earId, { type: 'StasisEnd', timestamp: '' });
   }
 
   /** With a channel everything ends that is heard in it, and that hears it. */
@@ -246,7 +285,7 @@ export class FakePhones {
     this.rooms.forget(channelId);
     for (const [playbackId, heardBy] of this.#playing) if (heardBy === channelId) this.#stop(playbackId);
     for (const [earId, heard] of this.#ears) if (heard === channelId) this.#earEnds(earId);
-    this.#tell(channelId, { type: 'ChannelDestroyed', timestamp: '', cause: causes[how] });
+    this.link.tell(channelId, { type: 'ChannelDestroyed', timestamp: '', cause: causes[how] });
   }
 
   #isUp(channelId: string): boolean {
@@ -257,18 +296,5 @@ export class FakePhones {
   #demand(channelId: string): void {
     if (this.#phone(channelId) || this.#callers.has(channelId) || this.#ears.has(channelId)) return;
     throw new AriError('ari.not-found', 'no such channel', 404);
-  }
-
-  #listen(id: string, listener: Listener): () => void {
-    const listeners = this.#listeners.get(id) ?? new Set();
-    this.#listeners.set(id, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) this.#listeners.delete(id);
-    };
-  }
-
-  #tell(channelId: string, event: AriEvent): void {
-    for (const listener of [...(this.#listeners.get(channelId) ?? [])]) listener(event);
   }
 }

@@ -21,6 +21,8 @@ export const aroundTheLine: HowOften = {
     looks: 3,
     keepsPlace: 2,
     callsAgain: 2,
+    linkIsLost: 2,
+    linkIsBack: 6,
   },
 };
 
@@ -46,6 +48,7 @@ export const aroundTalks: HowOften = {
   },
   ...{ asksOutside: 5, handsOnOutside: 3, outsidePicksUp: 8, outsideHangsUp: 3 },
   ...{ listens: 4, whispers: 4, joins: 8, takesOver: 6 },
+  ...{ linkIsLost: 6, linkIsBack: 12 },
 };
 
 function historyOf(often: HowOften) {
@@ -110,6 +113,7 @@ export async function liveThrough(
           await happens(lived.living, happening);
           lived.watch.atRest();
         }
+        await happens(lived.living, ['linkIsBack', 0, 0]);
         await check(lived);
         expect(lived.watch.faults, lived.watch.faults.join('\n')).toEqual([]);
       } finally {

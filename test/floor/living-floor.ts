@@ -17,7 +17,7 @@ export interface LivingFloor {
 }
 
 const tooLate: ReadonlySet<string> = new Set([
-  ...['desk.not-now', 'desk.no-microphone', 'desk.no-disposition', 'desk.colleague-busy'],
+  ...['desk.not-now', 'desk.no-microphone', 'desk.no-disposition', 'desk.colleague-busy', 'ari.down'],
 ]);
 
 /** Presses what a desk has: too late or too early, it says so and nothing happens. */

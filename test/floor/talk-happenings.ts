@@ -8,7 +8,7 @@ import { passMs } from './virtual-time.ts';
 /** What a desk is told of a verb that comes too late, or too early. */
 const sorry: ReadonlySet<string> = new Set([
   ...['desk.not-now', 'desk.colleague-busy', 'desk.no-microphone', 'desk.no-disposition'],
-  ...['supervise.taken', 'call.unknown'],
+  ...['supervise.taken', 'call.unknown', 'ari.down'],
 ]);
 
 /** A verb goes on while other things happen. What is not possible now is refused; whatever else it fails with is a fault. */

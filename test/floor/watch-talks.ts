@@ -32,11 +32,22 @@ export class WatchTalks {
       'desk-call',
       ({ call }) => void (call?.consult && this.seen.add(`consult ${call.consult.stage}`)),
     );
+    floor.phones.link.onState((state) => {
+      if (state === 'down') for (const { talksTo } of floor.callers.values()) this.#linkIsLost(talksTo);
+    });
     floor.bus.on('supervising', ({ supervisorId, supervising }) => {
       if (supervising?.stage === 'on') this.seen.add(supervising.how);
       if (supervising?.stage !== 'ringing') this.#ringsSinceMs.delete(supervisorId);
       else if (!this.#ringsSinceMs.has(supervisorId)) this.#ringsSinceMs.set(supervisorId, Date.now());
     });
+  }
+
+  #linkIsLost(operatorId: number | undefined): void {
+    const desk = operatorId === undefined ? null : this.#floor.operators.desk(operatorId);
+    if (desk?.stage === 'returning') this.seen.add('link lost while one comes back');
+    if (desk?.consult) this.seen.add(`link lost in a consultation: ${desk.consult.stage}`);
+    if (desk?.supervised) this.seen.add('link lost with a supervisor');
+    if (desk) this.seen.add(`link lost in a talk${desk.held ? ' on hold' : ''}`);
   }
 
   atRest(): void {
@@ -68,7 +79,8 @@ export class WatchTalks {
     const { phones, talks } = this.#floor;
     const is = phones.roomOf(leg);
     const desk = this.#floor.operators.desk(leg.operatorId);
-    if (leg.rungFor === 'supervisor' && !talks.isLedWith(leg.channelId)) {
+    const isLedWith = talks.ofCall(leg.callId)?.phoneId === leg.channelId;
+    if (leg.rungFor === 'supervisor' && !isLedWith) {
       this.#supervises(leg, is);
       return;
     }

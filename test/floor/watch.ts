@@ -1,3 +1,4 @@
+import { codeOf } from '../../errors.ts';
 import type { DeskCallState, Step } from '../../events.ts';
 import type { KeptPlace } from '../../ivr/queue/kept-place.ts';
 import { isUrgent, keptOperators } from '../../ivr/queue/moved.ts';
@@ -64,8 +65,11 @@ export class Watch {
 
   /** Whenever nothing moves without time: nobody is free while somebody fitting waits, and nobody is in a state without its reason. */
   atRest(): void {
-    const { operators } = this.#floor;
-    for (const error of this.#floor.errors.splice(0)) this.#fault(`an error: ${told(error)}`);
+    const { operators, phones } = this.#floor;
+    for (const error of this.#floor.errors.splice(0))
+      if (!isOfLink(error)) this.#fault(`an error: ${told(error)}`);
+    // Nothing can be done for anybody.
+    if (phones.link.state !== 'up') return;
     for (const one of this.#onFloor()) {
       if (one.freeSinceMs === null) continue;
       const left = this.#waiting().find((place) => this.#mayTake(place, one.operatorId));
@@ -195,6 +199,12 @@ function isEqual(one: Place, other: Place): boolean {
     one.emergency === other.emergency &&
     one.call.language === other.call.language
   );
+}
+
+/** What could not be done while the link was lost stands in the log; what came of it is looked at when it is back. */
+function isOfLink(error: unknown): boolean {
+  const { err = error } = error as { err?: unknown };
+  return codeOf(err) === 'ari.down';
 }
 
 /** An error as it was thrown, or as it came to the log. */
