@@ -4,7 +4,7 @@ import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
-import { throughLinkLoss } from '../../telephony/call/link-loss.ts';
+import { linkIsBack, throughLinkLoss } from '../../telephony/call/link-loss.ts';
 import { untilFired, waitFor } from '../../telephony/call/waiting.ts';
 import { within } from '../../time-limit.ts';
 import { askAnew } from './ask-anew.ts';
@@ -162,7 +162,7 @@ export async function ringAgain(
 /** Or until `limit`. */
 async function untilUp(node: AsteriskNode, limit: AbortSignal): Promise<void> {
   try {
-    await node.whenUp(limit);
+    await linkIsBack(node, limit);
   } catch (reason) {
     if (!limit.aborted) throw reason;
   }

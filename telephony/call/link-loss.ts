@@ -1,5 +1,9 @@
 import { codeOf } from '../../errors.ts';
 import type { AsteriskNode } from '../asterisk/node.ts';
+import { waitFor } from './waiting.ts';
+
+/** A request may fail before the link is known to be lost: so soon it is tried again. */
+const againMs = 100;
 
 /**
  * Has Asterisk do what it is to do in any case: where the link is lost before that is known to be done, it is done once more when it is
@@ -15,7 +19,13 @@ export async function throughLinkLoss<T>(
       return await does();
     } catch (error) {
       if (codeOf(error) !== 'ari.down') throw error;
-      await node.whenUp(signal);
+      await linkIsBack(node, signal);
     }
   }
+}
+
+/** After a request that failed since the link is down: until it is up. @throws the signal's reason */
+export async function linkIsBack(node: AsteriskNode, signal?: AbortSignal): Promise<void> {
+  if (node.state === 'up') await waitFor(() => () => undefined, { signal, limitMs: againMs });
+  await node.whenUp(signal);
 }
