@@ -60,8 +60,8 @@ describe('./holos up', () => {
 
     const [second, secondMs] = await timed(holos('up'));
     expect(second).toMatchObject({ code: 0 });
-    // Other files take most of the machine meanwhile; alone it takes five seconds.
-    expect(secondMs).toBeLessThan(Math.max(10_000, upMs));
+    // Alone it takes five seconds. Other files take most of the machine meanwhile, and not the same part of it each time.
+    expect(secondMs).toBeLessThan(Math.max(10_000, 2 * upMs));
     expect(await status()).toMatchObject({ ready: true });
     await holos('down');
   });
