@@ -39,6 +39,7 @@ export class WaitingLine {
   #again: NodeJS.Timeout | undefined;
   #matching = false;
   #matchWanted = false;
+  #closed = false;
 
   constructor(parts: LineParts) {
     this.#parts = parts;
@@ -60,6 +61,7 @@ export class WaitingLine {
     );
     this.#stops.push(
       restNoLonger,
+      bus.on('desk-call', ({ call }) => void (call === null && this.#soon())),
       bus.on('step', ({ kind }) => void (mayBusy.has(kind) && this.#telephoneMayBeFree())),
       bus.on('callback', ({ callbackId, placeIsOver }) => void (placeIsOver && this.forget(callbackId))),
     );
@@ -219,6 +221,7 @@ export class WaitingLine {
   }
 
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#again);
     for (const stop of this.#stops) stop();
   }
@@ -227,6 +230,11 @@ export class WaitingLine {
   #mayRing(place: AnyPlace): boolean {
     const node = place.kind === 'call' ? place.call.node : this.#parts.node;
     return node.state === 'up';
+  }
+
+  /** A desk is empty. Who logged out while his phone rang, and is back, is ready before it is silent: nothing else tells that he is free now. */
+  #soon(): void {
+    queueMicrotask(() => void (!this.#closed && this.match()));
   }
 
   readonly #rulesOf = (queue: string) => this.#parts.rulebook.of(queue);

@@ -52,6 +52,23 @@ const onceWrong: [Happening[], number][] = [
     ],
     38_109,
   ],
+  // Locked out while his phone rang for a colleague, and back before it was silent: a caller waited although he was free.
+  [
+    [
+      ['isTaken', 0, 0],
+      ['closes', 1, 0],
+      ['isTaken', 0, 0],
+      ['takesCalls', 1, 0],
+      ['hasAWord', 0, 0],
+      ['holds', 0, 0],
+      ['asksColleague', 1, 0],
+      ['isLockedOut', 1, 0],
+      ['takesCalls', 1, 0],
+      ['phoneIsCutOff', 0, 0],
+      ['isTaken', 0, 0],
+    ],
+    1,
+  ],
 ];
 
 const aWhile: Happening = ['secondsPass', 0, 2];
