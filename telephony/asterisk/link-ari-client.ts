@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import ari from 'ari-client';
 import { timeLimit } from '../../time-limit.ts';
-import { type AriDoor, type AriRequest, sendAri } from './link-ari-http.ts';
+import { type AriDoor, type AriRequest, pingAri, sendAri } from './link-ari-http.ts';
 import { AriError } from './link-errors.ts';
 import type { AriOperation } from './node.ts';
 
@@ -63,13 +63,7 @@ function asNewerSwagger(description: unknown): object {
  */
 export async function describeAri(door: AriDoor, signal: AbortSignal): Promise<AriClient> {
   // ari-client's first request has no limit, so it is made only to a node that has just answered.
-  await sendAri(door, {
-    method: 'GET',
-    path: '/ari/asterisk/ping',
-    name: 'asterisk.ping',
-    limitMs: describeLimitMs,
-    signal,
-  });
+  await pingAri(door, describeLimitMs, signal);
   doors.set(door.origin, door);
   let stopLimit = () => {};
   const late = new Promise<never>((_, reject) => {

@@ -114,6 +114,12 @@ export function sendAriInOrder(door: AriDoor, requests: readonly AriRequest[]): 
   return exchanges.map((exchange) => exchange.answer);
 }
 
+/** Asks for a sign of life. @throws AriError as `sendAri` */
+export async function pingAri(door: AriDoor, limitMs: number, signal?: AbortSignal): Promise<void> {
+  const ping = { method: 'GET', path: '/ari/asterisk/ping', name: 'asterisk.ping', limitMs };
+  await sendAri(door, { ...ping, ...(signal && { signal }) });
+}
+
 /** One request and its answer. */
 class Exchange {
   readonly answer: Promise<unknown>;

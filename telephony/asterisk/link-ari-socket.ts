@@ -5,21 +5,15 @@ import { AriError } from './link-errors.ts';
 /** The part of the `ws` package's socket that is used. */
 interface WebSocket {
   on(event: 'message', listener: (data: Buffer) => void): void;
-  on(event: 'open' | 'pong' | 'close', listener: () => void): void;
+  on(event: 'open' | 'close', listener: () => void): void;
   on(event: 'error', listener: (error: Error) => void): void;
   removeAllListeners(event: string): void;
-  ping(): void;
   terminate(): void;
-  readonly readyState: number;
 }
-
-const openState = 1;
 
 /** ARI's stream of events for one application. */
 export interface AriSocket {
-  /** Asks for a sign of life. */
-  ping(): void;
-  /** How often something has come. */
+  /** How many messages have come. */
   readonly heard: number;
   /** Cuts it at once. */
   end(): void;
@@ -62,20 +56,13 @@ export function openSocket(
     );
     socket.on('error', (error) => lost(new AriError('ari.down', "ARI's socket failed.", 0, {}, error)));
     socket.on('close', () => lost(new AriError('ari.down', 'Asterisk closed the socket of events.')));
-    socket.on('pong', () => {
-      heard += 1;
-    });
     socket.on('message', (data) => {
       heard += 1;
       if (wanted) onMessage(data.toString('utf8'));
     });
     socket.on('open', () => {
       stopLimit();
-      const ping = () => {
-        if (socket.readyState === openState) socket.ping();
-      };
       resolve({
-        ping,
         end,
         get heard() {
           return heard;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { AriEvent } from './node.ts';
 
-/** The only events that ARI is asked for: each has somebody who hears it, for they come twenty times a call (PeerStatusChange comes over AMI). `ApplicationReplaced` ends the link: another controller took the calls. */
-export const knownEvents = [
+/** Each has somebody who hears it, for they come twenty times a call (PeerStatusChange comes over AMI). */
+const knownEvents = [
   'StasisStart',
   'StasisEnd',
   'ChannelStateChange',
@@ -15,6 +15,12 @@ export const knownEvents = [
   'RecordingFinished',
   'RecordingFailed',
 ] as const satisfies readonly AriEvent['type'][];
+
+/**
+ * The only events that ARI is asked for. `ApplicationReplaced` ends the link: another controller took the calls. `ChannelUserevent` is
+ * the heartbeat, whose coming alone is looked at.
+ */
+export const allowedEvents = [...knownEvents, 'ApplicationReplaced', 'ChannelUserevent'] as const;
 
 const subject = z.looseObject({ id: z.string() });
 const event = z.looseObject({

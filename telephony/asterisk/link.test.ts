@@ -169,6 +169,27 @@ test('a frozen Asterisk is noticed within 5 s, and taken up again when it thaws'
   await node.whenUp(AbortSignal.timeout(6000));
 });
 
+test('of one that stands still no socket of events is asked for, which it would open when nobody wants it any more', async () => {
+  const node = await linked();
+  ari.frozen = true;
+  await whenState(node, 'down');
+  const before = ari.upgrades;
+  // A try to connect has been given up, and the next one has begun.
+  const { connections } = ari;
+  await vi.waitFor(() => expect(ari.connections).toBeGreaterThan(connections + 1), { timeout: 8000 });
+  expect(ari.upgrades).toBe(before);
+  ari.frozen = false;
+  await node.whenUp(AbortSignal.timeout(6000));
+}, 20_000);
+
+test('one that tells nothing any more though it answers everything is linked anew', async () => {
+  const node = await linked();
+  ari.deaf = true;
+  await whenState(node, 'down');
+  ari.deaf = false;
+  await node.whenUp(AbortSignal.timeout(6000));
+}, 15_000);
+
 test('a second controller on the same application ends the link of the first', async () => {
   const node = await linked();
   const down = whenState(node, 'down');

@@ -7,11 +7,11 @@ import { keepTrying } from './backoff.ts';
 import { EarlyKeys, readKeyPress } from './early-keys.ts';
 import { AmiLink } from './link-ami.ts';
 import { type AriClient, describeAri, requestOf } from './link-ari-client.ts';
-import { type AriDoor, type AriRequest, openDoor, sendAriInOrder } from './link-ari-http.ts';
+import { type AriDoor, type AriRequest, openDoor, pingAri, sendAriInOrder } from './link-ari-http.ts';
 import { type AriSocket, openSocket } from './link-ari-socket.ts';
 import { EventDispatch } from './link-dispatch.ts';
 import { AriError } from './link-errors.ts';
-import { knownEvents, readEvent } from './link-events.ts';
+import { allowedEvents, readEvent } from './link-events.ts';
 import { watchHeartbeat } from './link-heartbeat.ts';
 import { takeInventory } from './link-inventory.ts';
 import { Listeners } from './listeners.ts';
@@ -213,6 +213,8 @@ class Link implements AsteriskNode {
       }
     };
     try {
+      // Of an Asterisk that stands still no socket is asked for: it would open it when it goes on, long after we have given it up.
+      if (this.#client) await pingAri(this.#door, connectLimitMs, signal);
       this.#client ??= await describeAri(this.#door, signal);
       const { application } = this.#where;
       socket = await openSocket(this.#client, application, connectLimitMs, hear, (reason) =>
@@ -225,7 +227,7 @@ class Link implements AsteriskNode {
       for (const event of held) this.#dispatch.dispatch(event);
       held = undefined;
       this.#enter('up');
-      await watchHeartbeat(this.#door, socket, signal);
+      await watchHeartbeat(this.#door, application, socket, signal);
     } catch (error) {
       throw signal.aborted ? signal.reason : error;
     } finally {
@@ -240,7 +242,7 @@ class Link implements AsteriskNode {
   async #sync(signal: AbortSignal): Promise<void> {
     this.#enter('syncing');
     const { application: applicationName } = this.#where;
-    const allowed = [...knownEvents, 'ApplicationReplaced'].map((type) => ({ type }));
+    const allowed = allowedEvents.map((type) => ({ type }));
     await this.ari('applications', 'filter', { applicationName, body: { allowed } });
     await this.#amiLink.whenUp(connectLimitMs);
     const inventory = await takeInventory(this, applicationName);

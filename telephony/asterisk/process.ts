@@ -6,13 +6,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, HolosError } from '../../errors.ts';
 import { noteLoaded, type Reloaded, reloadChanged, writtenFiles } from './configure-reload.ts';
 import type { AsteriskProgram } from './fetch.ts';
-import { openDoor, sendAri } from './link-ari-http.ts';
+import { openDoor, pingAri } from './link-ari-http.ts';
 import type { AsteriskPlace } from './place.ts';
 import { checkPortsFree } from './ports.ts';
 
 const bootLimitMs = 30_000;
 const stopLimitMs = 10_000;
 const lookEveryMs = 25;
+const pingLimitMs = 1_000;
 const portLimitMs = 1_000;
 
 /** The Asterisk that runs now. */
@@ -116,14 +117,13 @@ async function untilBooted(
   ended?: AbortSignal,
 ): Promise<boolean> {
   const door = openDoor(place.address, place.httpPort, login.user, login.password);
-  const ping = { method: 'GET', path: '/ari/asterisk/ping', name: 'asterisk.ping', limitMs: 1000 };
   const giveUp = performance.now() + bootLimitMs;
   let fault: unknown;
   try {
     while (performance.now() < giveUp) {
       if (ended?.aborted || !(await isOurs(pid, place))) return false;
       try {
-        await sendAri(door, ping);
+        await pingAri(door, pingLimitMs);
         return true;
       } catch (error) {
         fault = error;

@@ -15,10 +15,13 @@ export class FakeAri {
   readonly asked: string[] = [];
   /** Answers that a test wants instead of the usual, by `GET /channels`. */
   readonly answers = new Map<string, Answer>();
-  /** How many connections were opened. */
+  /** How many connections were opened, and how many sockets of events were asked for. */
   connections = 0;
+  upgrades = 0;
   /** While set, nothing is answered, as by a frozen process. */
   frozen = false;
+  /** While set, everything is answered and no heartbeat comes back, as from one that has lost the application of this socket. */
+  deaf = false;
   readonly #server: http.Server;
   readonly #connected = new Set<Socket>();
   readonly #sockets = new Set<Duplex>();
@@ -82,11 +85,14 @@ export class FakeAri {
     if (described)
       return json(described === 'resources' ? describeAll(origin) : describeOne(origin, described));
     this.asked.push(asked);
+    if (asked.startsWith('POST /events/user/') && !this.deaf)
+      this.tell({ type: 'ChannelUserevent', timestamp: 'now' });
     if (path === '/channels' || path === '/bridges') return json([]);
     return json({ channel_ids: [], bridge_ids: [] });
   }
 
   #upgrade(request: http.IncomingMessage, socket: Duplex): void {
+    this.upgrades += 1;
     if (this.frozen) return;
     const accept = createHash('sha1')
       .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
@@ -97,9 +103,7 @@ export class FakeAri {
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    // Whatever comes is taken for a ping, and gets its pong.
-    socket.on('data', () => {
-      if (!this.frozen) socket.write(Buffer.from([0x8a, 0]));
-    });
+    // Nothing but the end is told by this way.
+    socket.resume();
   }
 }
