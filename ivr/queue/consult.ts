@@ -3,6 +3,7 @@ import type { ConsultEnded, Consulted, ConsultState } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { Leg, type Telephone } from '../../telephony/call/leg.ts';
+import { throughLinkLoss } from '../../telephony/call/link-loss.ts';
 import { Room, unlessGone } from '../../telephony/call/room.ts';
 import { untilFired } from '../../telephony/call/waiting.ts';
 import { within } from '../../time-limit.ts';
@@ -138,10 +139,15 @@ export class Consult {
    */
   async handOver(): Promise<Telephone> {
     const helper = this.#inTalk('talking', 'three');
+    const { call } = this.#parts;
     let { telephone } = helper;
     if (this.#stage === 'talking') {
-      await this.#parts.call.music(false);
-      telephone = await this.#helperToTheCaller(helper);
+      // Where the link to Asterisk is lost on the way, he would be with nobody.
+      const goes = async () => {
+        await call.music(false);
+        return this.#helperToTheCaller(helper);
+      };
+      telephone = await throughLinkLoss(call.node, goes, call.signal);
     }
     await this.#demandHelper();
     this.#stage = 'over';

@@ -3,6 +3,7 @@ import type { FakeFloor } from '../../test/floor/fake-floor.ts';
 import type { Happening } from '../../test/floor/happenings.ts';
 import { aroundTalks, liveThrough } from '../../test/floor/histories.ts';
 import { operatorIds } from '../../test/floor/living-floor.ts';
+import { talksOnceWrong } from '../../test/floor/once-wrong.ts';
 import { passMs, stopTheClock } from '../../test/floor/virtual-time.ts';
 
 beforeEach(() => stopTheClock());
@@ -10,66 +11,6 @@ afterEach(() => void vi.useRealTimers());
 
 /** Some seconds, and more while both cores are at work. */
 const limitMs = 90_000;
-
-/** Lived through first each time. */
-const onceWrong: [Happening[], number][] = [
-  // Handed over to a colleague whose phone was just being rung again: it rang twice.
-  [
-    [
-      ['isTaken', 0, 0],
-      ['letsGo', 0, 0],
-      ['isTaken', 0, 0],
-      ['asksForHelp', 0, 0],
-      ['secondsPass', 0, 395],
-      ['phoneIsCutOff', 2, 0],
-      ['handsOver', 0, 0],
-      ['minutesPass', 0, 0],
-    ],
-    1,
-  ],
-  // Hung up in the moment in which somebody outside had picked up, who was left on the telephone with nobody.
-  [
-    [
-      ['isTaken', 0, 0],
-      ['handsOnOutside', 0, 0],
-      ['secondsPass', 0, 2],
-      ['asksForHelp', 0, 0],
-      ['outsidePicksUp', 0, 0],
-    ],
-    47_956,
-  ],
-  // The same where he had just been handed over to somebody outside.
-  [
-    [
-      ['takesCalls', 0, 0],
-      ['isTaken', 0, 0],
-      ['asksOutside', 0, 0],
-      ['asksForHelp', 0, 0],
-      ['outsidePicksUp', 0, 0],
-      ['asksForHelp', 0, 0],
-      ['handsOver', 0, 0],
-      ['isTaken', 0, 0],
-    ],
-    38_109,
-  ],
-  // Locked out while his phone rang for a colleague, and back before it was silent: a caller waited although he was free.
-  [
-    [
-      ['isTaken', 0, 0],
-      ['closes', 1, 0],
-      ['isTaken', 0, 0],
-      ['takesCalls', 1, 0],
-      ['hasAWord', 0, 0],
-      ['holds', 0, 0],
-      ['asksColleague', 1, 0],
-      ['isLockedOut', 1, 0],
-      ['takesCalls', 1, 0],
-      ['phoneIsCutOff', 0, 0],
-      ['isTaken', 0, 0],
-    ],
-    1,
-  ],
-];
 
 const aWhile: Happening = ['secondsPass', 0, 2];
 const lostAndBack = (meanwhile: Happening): Happening[] => [
@@ -115,7 +56,7 @@ test('whatever happens in talks: everybody is with whom his desk says, no caller
 }, async () => {
   const seen = new Set<string>();
   await liveThrough(
-    { runs: 500, often: aroundTalks, first: [...onceWrong, ...seldom.map(withTalk)] },
+    { runs: 500, often: aroundTalks, first: [...talksOnceWrong, ...seldom.map(withTalk)] },
     async ({ living: { floor }, watch }) => {
       for (const one of watch.talks.seen) seen.add(one);
       await everybodyGoes(floor);

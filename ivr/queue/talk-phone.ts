@@ -21,6 +21,7 @@ const returnMs = 30_000;
 export class TalkPhone {
   #leg: Leg;
   #isHeld: boolean;
+  #isLeaving = false;
   #isAway = false;
   readonly #call: Call;
   readonly #parts: LostPhoneParts;
@@ -52,6 +53,11 @@ export class TalkPhone {
     return this.#isAway;
   }
 
+  /** Whether it is with the caller, and not just leaving him. */
+  get staysWithCaller(): boolean {
+    return !this.#isAway && !this.#isHeld && !this.#isLeaving;
+  }
+
   /** Comes to the caller. A phone that has gone in this very moment is told of by its own end. */
   enter(): Promise<void> {
     return this.#inTurn(() => this.#enter());
@@ -60,10 +66,8 @@ export class TalkPhone {
   /** Hold: the operator leaves the room, music comes. */
   hold(on: boolean): Promise<void> {
     return this.#inTurn(async () => {
-      if (on) {
-        await this.#call.room.leave(this.#leg.channelId);
-        await this.#hearNothing();
-      } else {
+      if (on) await this.#leavesCaller();
+      else {
         await this.#call.music(false);
         await this.#leg.silence(false);
         await this.#enter();
@@ -125,6 +129,16 @@ export class TalkPhone {
   #inTurn(goes: () => Promise<void>): Promise<void> {
     const { node, signal } = this.#call;
     return this.#turns(() => throughLinkLoss(node, goes, signal));
+  }
+
+  async #leavesCaller(): Promise<void> {
+    this.#isLeaving = true;
+    try {
+      await this.#call.room.leave(this.#leg.channelId);
+      await this.#hearNothing();
+    } finally {
+      this.#isLeaving = false;
+    }
   }
 
   #enter(): Promise<void> {

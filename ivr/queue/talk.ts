@@ -110,10 +110,8 @@ export class Talk {
     this.#over.abort();
     this.switchRecording(true);
     try {
-      // Of three, those who are with the caller stay with him.
-      await this.#turns.after(() =>
-        this.#endsWith.kind === 'handed-over' ? undefined : this.asked.end('back'),
-      );
+      // To whom the call was handed over is asked no more; nobody else would let go of one who is.
+      await this.#turns.after(() => this.asked.end('back'));
       await this.#phone.hangUp();
     } finally {
       const talkMs = Date.now() - this.#since.getTime();
@@ -162,6 +160,8 @@ export class Talk {
   }
 
   async #hold(on: boolean): Promise<void> {
+    // Where the one who was asked has just left, the operator's phone is on its way out of their room.
+    await this.asked.ended;
     if (on === this.#phone.isHeld || this.#phone.isAway || this.asked.state) return;
     if (on) this.#notWhileJoined();
     await this.#phone.hold(on);
@@ -227,8 +227,7 @@ export class Talk {
 
   /** Whether a supervisor may join: the operator is with the caller, and they are alone. */
   get mayBeJoined(): boolean {
-    const { isAway, isHeld } = this.#phone;
-    return !isAway && !isHeld && !this.asked.state && !this.#ended.signal.aborted;
+    return this.#phone.staysWithCaller && !this.asked.state && !this.#ended.signal.aborted;
   }
 
   /** Which supervisor the operator hears, or none; `joined` once he is in the room. */
