@@ -90,8 +90,8 @@ export class Consult {
       this.#stage = 'talking';
       this.#parts.changed();
     } catch (error) {
-      const isOver = this.#over.signal.aborted || call.signal.aborted || this.#parts.asking().gone.aborted;
-      if (!(error instanceof NotReached) && !isOver)
+      const isOver = this.#over.signal.aborted || call.signal.aborted || error instanceof NotReached;
+      if (!isOver && !(await this.#parts.asking().isGone()))
         log.error({ err: error, callId: call.id }, 'somebody else could not be brought to a call');
       await this.end('not-reached');
     }

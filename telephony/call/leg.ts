@@ -15,13 +15,19 @@ export class Telephone {
     this.#stops = [
       node.onSubject(channelId, (event) => this.#heardOf(event)),
       // One that hangs up while the link is down is told of by nobody.
-      node.onState((state) => state === 'up' && void this.#lookWhetherGone()),
+      node.onState((state) => state === 'up' && void this.isGone()),
     ];
   }
 
   /** Fires when the phone has hung up or is lost. */
   get gone(): AbortSignal {
     return this.#gone.signal;
+  }
+
+  /** The same, asked of Asterisk: of what has gone while the link was lost nobody has told yet. */
+  async isGone(): Promise<boolean> {
+    if (!this.gone.aborted && (await isGone(this.#node, this.channelId))) this.#hasGone();
+    return this.gone.aborted;
   }
 
   /** Packets of sound that came from the phone so far: it stands still when the browser is gone, before anything else tells. */
@@ -55,10 +61,6 @@ export class Telephone {
     )
       return;
     this.#hasGone();
-  }
-
-  async #lookWhetherGone(): Promise<void> {
-    if (await isGone(this.#node, this.channelId)) this.#hasGone();
   }
 
   #hasGone(): void {

@@ -33,6 +33,8 @@ export class WatchTalks {
       ({ call }) => void (call?.consult && this.seen.add(`consult ${call.consult.stage}`)),
     );
     floor.phones.link.onState((state) => {
+      // Nobody could be rung before.
+      if (state === 'up') for (const callId of this.#lostAtMs.keys()) this.#lostAtMs.set(callId, Date.now());
       if (state === 'down') for (const { talksTo } of floor.callers.values()) this.#linkIsLost(talksTo);
     });
     floor.bus.on('supervising', ({ supervisorId, supervising }) => {
