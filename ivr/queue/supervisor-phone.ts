@@ -49,7 +49,7 @@ export class SupervisorPhone {
       return { how, phoneId, isWith };
     } catch (error) {
       // The phone that he was to hear was lost in this moment: what is wanted is another thing now.
-      if (this.#talk.phoneId === phoneId) throw error;
+      if (this.#talk.phoneId === phoneId && !(await this.#talk.isPhoneGone())) throw error;
       return { how, phoneId: null, isWith };
     }
   }

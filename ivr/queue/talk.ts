@@ -132,6 +132,11 @@ export class Talk {
     return this.#phone.channelId;
   }
 
+  /** Whether it has hung up, also where that is not told yet. */
+  isPhoneGone(): Promise<boolean> {
+    return this.#phone.leg.isGone();
+  }
+
   /** With whom the operator's phone is: with the caller, with the one who was asked, or with nobody. */
   get isWith(): 'caller' | 'colleague' | 'nobody' {
     if (!this.#phone.isHeld) return 'caller';

@@ -1,14 +1,22 @@
+import { setMaxListeners } from 'node:events';
 import { AriError } from '../../telephony/asterisk/link-errors.ts';
 import type { AriEvent, AsteriskNode, NodeInventory, NodeState } from '../../telephony/asterisk/node.ts';
 
 type LinkOfNode = Pick<AsteriskNode, 'onSubject' | 'isFollowed' | 'onState' | 'onSync' | 'whenUp'>;
 type Listener = (event: AriEvent) => void;
 
+/** Every request under way listens to its signal. */
+function newSession(): AbortController {
+  const session = new AbortController();
+  setMaxListeners(0, session.signal);
+  return session;
+}
+
 /** The link to an Asterisk that is not there. While it is lost Asterisk goes on, but nobody is told, and nothing can be asked. */
 export class FakeLink implements LinkOfNode {
   #state: NodeState = 'up';
   /** Aborted when the link is lost: every answer that is still to come is lost with it. */
-  #session = new AbortController();
+  #session = newSession();
   readonly #doing = new Set<Promise<unknown>>();
   /** What Asterisk has told while the two were compared. */
   #held: (() => void)[] = [];
@@ -32,7 +40,7 @@ export class FakeLink implements LinkOfNode {
     // What it was asked before is done by the time in which it answers anew.
     await Promise.allSettled(this.#doing);
     if (this.#state !== 'down') return;
-    this.#session = new AbortController();
+    this.#session = newSession();
     this.#enter('syncing');
     const found = inventory();
     await Promise.all([...this.#onSync].map((listener) => listener(found)));
@@ -50,8 +58,9 @@ export class FakeLink implements LinkOfNode {
     const done = () => void this.#doing.delete(answer);
     answer.then(done, done);
     return new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(lost), { once: true });
-      answer.then(resolve, reject);
+      const isLost = () => reject(lost);
+      signal.addEventListener('abort', isLost);
+      answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', isLost));
     });
   }
 
