@@ -327,9 +327,15 @@ export interface HolosEvents {
   refused: { kind: string; address: string };
 }
 
-/** The typed bus. Listeners run at once and in order; one that throws is reported and does not stop the others. */
+/**
+ * The typed bus. Listeners run at once, in order; one that throws is reported and does not stop the others. What a listener tells is heard
+ * when all have heard what it heard: so everybody hears everything in the order in which it happened, and whoever keeps what was told
+ * last (a desk: "ready", and at once "ringing") has what is so.
+ */
 export class Bus {
   readonly #emitter = new EventEmitter();
+  readonly #untold: (() => void)[] = [];
+  #isTelling = false;
   readonly #report: (error: unknown, name: string) => void;
 
   constructor(report: (error: unknown, name: string) => void) {
@@ -338,7 +344,14 @@ export class Bus {
   }
 
   emit<N extends keyof HolosEvents>(name: N, event: HolosEvents[N]): void {
-    this.#emitter.emit(name, event);
+    this.#untold.push(() => this.#emitter.emit(name, event));
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    try {
+      for (let tell = this.#untold.shift(); tell; tell = this.#untold.shift()) tell();
+    } finally {
+      this.#isTelling = false;
+    }
   }
 
   /** Listens until the returned function is called. */

@@ -99,6 +99,16 @@ test('a place is written down before it is offered', () => {
   expect(kinds()).toEqual(['waiting', 'offered']);
 });
 
+test('who becomes ready while somebody waits is told to be ready, and then to be rung', () => {
+  const { line, bus, operators } = oneOperator();
+  operators.change(irina, 'pause', { reason: 'lunch' });
+  line.join(caller('first').call, queue);
+  const told: string[] = [];
+  bus.on('operator', ({ state }) => void told.push(state));
+  operators.change(irina, 'ready');
+  expect(told).toEqual(['ready', 'ringing']);
+});
+
 test('one who has hung up is offered to nobody, though his flow has not left the line yet', async () => {
   const { line, operators } = oneOperator();
   const first = caller('first');

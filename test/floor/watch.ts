@@ -6,6 +6,7 @@ import { fits, type OnFloor, refusedForMs } from '../../ivr/queue/order.ts';
 import type { Place } from '../../ivr/queue/place.ts';
 import type { FakeFloor } from './fake-floor.ts';
 import { WatchTalks } from './watch-talks.ts';
+import { WatchTold } from './watch-told.ts';
 
 /** The card, the ringing, and what Asterisk may take to tell the outcome: no offer lasts longer than its limit and this. */
 const offerGraceMs = 12_000;
@@ -26,6 +27,7 @@ export class Watch {
   /** How far calls came that operators made to residents. */
   readonly dialled = new Set<DeskCallState['stage']>();
   readonly talks: WatchTalks;
+  readonly #told: WatchTold;
   readonly #floor: FakeFloor;
   /** Whose phone rings for whom, as the log has it. */
   readonly #offers = new Map<number, string>();
@@ -37,6 +39,7 @@ export class Watch {
   constructor(floor: FakeFloor) {
     this.#floor = floor;
     this.talks = new WatchTalks(floor, (what) => this.#fault(what));
+    this.#told = new WatchTold(floor, (what) => this.#fault(what));
     floor.bus.on('step', (step) => this.#heard(step));
     floor.bus.on('desk-call', ({ call }) => call?.colleague && this.internal.add(call.stage));
     const dialled = new Set<string>();
@@ -68,6 +71,7 @@ export class Watch {
     const { operators, phones } = this.#floor;
     for (const error of this.#floor.errors.splice(0))
       if (!isOfLink(error)) this.#fault(`an error: ${told(error)}`);
+    this.#told.atRest();
     // Nothing can be done for anybody.
     if (phones.link.state !== 'up') return;
     for (const one of this.#onFloor()) {
