@@ -40,8 +40,6 @@ test('who does not answer is not rung any more until he says that he is back', a
   await call.hearsMusic();
   await desk.asksToBeReady();
   await desk.rings();
-  // He was ready for no time at all: somebody waited.
-  await desk.isNow('ringing');
   await desk.answers();
   await hears(call, floor.voices.operator1);
 });

@@ -66,8 +66,7 @@ test('who waits is sent to an operator who talks, by the keyboard alone; she get
 
   await irina.endsTheCall();
   await first.ended();
-  await irina.isDone();
-  await irina.rings();
+  await irina.isDone('2', 'ringing');
   await irina.answers();
   await Promise.all([hears(second, operator1), hears(irina, neighbour)]);
   await page.keyboard.press('KeyP');
