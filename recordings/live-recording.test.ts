@@ -21,17 +21,36 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-test('time that is lost again and again is noted every half minute, and all of it at the end', async () => {
-  const startedAt = new Date();
+/** The recording of a call of which Asterisk has nothing. */
+function recordingSince(startedAt: Date): LiveRecording {
   const node = {
     name: 'n1',
     onSubject: () => () => undefined,
     ari: () => Promise.reject(new HolosError('ari.not-found', 'there is no such channel')),
   } as unknown as AsteriskNode;
-  const live = new LiveRecording({
+  return new LiveRecording({
     ...{ node, root, folder: '', callId: 'n1-1.1', startedAt },
     ...{ log: pino({ level: 'silent' }), failed: () => undefined },
   });
+}
+
+test.each([
+  ['', true],
+  [', also where another controller has taken it up in between', false],
+])('who is off to the end lasts as long as the call, whatever was lost before%s', async (_, sawItOff) => {
+  const startedAt = new Date();
+  await writeFile(path.join(root, 'resident-1.sln'), Buffer.alloc(10_000 * 16));
+  vi.setSystemTime(startedAt.getTime() + 12_000);
+  const live = recordingSince(startedAt);
+  await live.adopt(new Set(), sawItOff);
+  if (sawItOff) await live.switch(false);
+  vi.setSystemTime(startedAt.getTime() + 20_000);
+  expect(await live.finish()).toMatchObject({ durationMs: 20_000 });
+});
+
+test('time that is lost again and again is noted every half minute, and all of it at the end', async () => {
+  const startedAt = new Date();
+  const live = recordingSince(startedAt);
   let blocks = 0;
   /** Two seconds of sound more, before which 40 ms were lost. */
   const goesOn = async () => {

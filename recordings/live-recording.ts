@@ -116,11 +116,22 @@ export class LiveRecording {
     const endMs = Date.now();
     await Promise.all(this.#sides.map((side) => side.end()));
     await this.observe();
-    for (const side of this.#sides) side.lastsUntil(endMs);
+    await Promise.all(this.#sides.map((side) => this.#lastsUntil(endMs, side)));
     await Promise.all(this.#all.map((track) => settlePauses(this.#folder, track)));
     this.#save();
     await this.#saving;
     return { tracks: this.#all, durationMs: await measure(this.#folder, this.#all) };
+  }
+
+  /**
+   * Its length is that of the call, though it was off to the end. It is reckoned from what is in the file: of what was lost in the last
+   * moments before it was switched off no look has told.
+   */
+  async #lastsUntil(endMs: number, side: SideCapture): Promise<void> {
+    const last = side.tracks.at(-1)?.track;
+    if (!last || !side.isOff) return;
+    const ms = endMs - this.#parts.startedAt.getTime() - (await measure(this.#folder, [last]));
+    if (ms > 0) last.pauses = [...last.pauses, { atSample: Number.MAX_SAFE_INTEGER, ms }];
   }
 
   release(): void {

@@ -50,8 +50,6 @@ export class SideCapture {
   #onAgain: (() => void) | undefined;
   /** Its track was ended because it is off, and nothing is wrong. */
   #cutOff = false;
-  /** Since when nothing was written because it was off, by the clock; null: since it was on again, something is. */
-  #offSinceMs: number | null = null;
   /** Of the track that was begun last, or tried to: no number is used twice, so that no file is in the way of another. */
   #number = 0;
   /** Tracks whose channels could not be taken away yet. */
@@ -64,6 +62,11 @@ export class SideCapture {
   /** Whether writing it has failed, and nothing of a new track is on the disk yet: Asterisk begins a file on a full disk, too. */
   get broken(): boolean {
     return this.#broken;
+  }
+
+  /** Whether it is switched off. */
+  get isOff(): boolean {
+    return this.#off;
   }
 
   /** Sound of the latest track was seen on the disk. */
@@ -114,14 +117,6 @@ export class SideCapture {
     if (!this.#off || !this.#writing) return;
     this.#cutOff = true;
     await this.#remove(this.#number);
-  }
-
-  /** Its length is that of the call, though it was off to the end. */
-  lastsUntil(endMs: number): void {
-    const last = this.tracks.at(-1);
-    if (!last || this.#offSinceMs === null) return;
-    const ms = Math.max(0, Math.round(endMs - this.#offSinceMs));
-    last.track.pauses = [...last.track.pauses, { atSample: Number.MAX_SAFE_INTEGER, ms }];
   }
 
   #untilOn(): Promise<unknown> {
@@ -185,7 +180,6 @@ export class SideCapture {
     const track: Track = { side: this.#parts.side, file, startMs, pauses: [] };
     this.tracks.push({ track, lost: new LostTime(begunAt.getTime()) });
     this.#trackSince = Date.now();
-    this.#offSinceMs = null;
     this.#writing = true;
     this.#parts.changed();
   }
@@ -203,7 +197,6 @@ export class SideCapture {
     this.#onEnd?.();
     if (this.#cutOff) {
       this.#cutOff = false;
-      this.#offSinceMs = Date.now();
       return this.start();
     }
     // When the resident hangs up, the file may end an instant before the call is said to be over.
