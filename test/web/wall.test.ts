@@ -203,6 +203,18 @@ test('the figures are those of the Figures screen, and are asked for anew when s
   expect(new Set(asked).size).toBe(1);
 });
 
+test('figures that could not be read are asked for again, though nothing happens', async () => {
+  const { page } = await bench.open();
+  const figures = /api\/figures/;
+  await page.route(figures, (route) => route.abort());
+  await page.goto(`${bench.server.address}/?rawaudio#/wall`);
+  const stale = page.getByText(uk['wall.stale']);
+  await stale.waitFor();
+  await page.unroute(figures);
+  await page.getByTestId('wall-level').filter({ hasText: '%' }).waitFor();
+  await stale.waitFor({ state: 'detached' });
+});
+
 test('a pause is asked for while it rings, and taken back, by the same key', async () => {
   const { page } = await opens();
   bench.server.call(deskCall('one', 'ringing', 'call-of-one'));

@@ -26,6 +26,7 @@ export class WallState {
   readonly #counts = $derived(desk.state?.today);
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isLeft = false;
 
   readonly waiting: WaitingRow[] = $derived(desk.state ? waitingRows(desk.state, clock.nowMs) : []);
   readonly operators: OperatorRow[] = $derived(
@@ -57,6 +58,7 @@ export class WallState {
       if (desk.live) untrack(() => this.#askSoon());
     });
     $effect(() => () => {
+      this.#isLeft = true;
       clearTimeout(this.#timer);
       this.#figures.stop();
     });
@@ -67,10 +69,16 @@ export class WallState {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#askedAtMs = performance.now();
-      const [from, to] = [this.#from, this.#to];
-      if (from === undefined || to === undefined) return;
-      void this.#figures.load((signal) => ask('figures', { query: { from, to }, signal }));
+      void this.#ask();
     }, inMs);
+  }
+
+  async #ask(): Promise<void> {
+    const [from, to] = [this.#from, this.#to];
+    if (from === undefined || to === undefined) return;
+    await this.#figures.load((signal) => ask('figures', { query: { from, to }, signal }));
+    // For a long time nothing may happen that would have them asked for.
+    if (this.failed && !this.#isLeft) this.#askSoon();
   }
 }
 
