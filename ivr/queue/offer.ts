@@ -87,12 +87,11 @@ export async function offerCall(
   const outcome = offer.end;
   // A phone that was picked up in vain is silent before its operator may be rung again.
   if (outcome !== 'answered') await hangUp(leg, parts.log);
-  // Whom he has refused is known before he may be offered anybody.
-  if (outcome === 'rejected' || outcome === 'missed') offered.onRefused?.();
   if (outcome !== 'answered') {
     call.step({ kind: 'offer-ended', operatorId, how: toldOf(outcome, offered) });
     operators.setDesk(operatorId, null);
   }
+  if (outcome === 'rejected' || outcome === 'missed') offered.onRefused?.();
   // Who logged out while it rang is offline already.
   const isThere = operators.of(operatorId).state === 'ringing';
   if (outcome === 'unreachable') void askAnew(call, parts.endpointOf(operatorId), parts.log);

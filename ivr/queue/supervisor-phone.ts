@@ -49,7 +49,9 @@ export class SupervisorPhone {
       return { how, phoneId, isWith };
     } catch (error) {
       // The phone that he was to hear was lost in this moment: what is wanted is another thing now.
-      if (this.#talk.phoneId === phoneId && !(await this.#talk.isPhoneGone())) throw error;
+      const isLost = this.#talk.phoneId !== phoneId || (await this.#talk.isPhoneGone());
+      // Who was to join has not come to the caller, whatever became of that phone.
+      if (how === 'join' || !isLost) throw error;
       return { how, phoneId: null, isWith };
     }
   }

@@ -17,10 +17,12 @@ const knownEvents = [
 ] as const satisfies readonly AriEvent['type'][];
 
 /**
- * The only events that ARI is asked for. `ApplicationReplaced` ends the link: another controller took the calls. `ChannelUserevent` is
+ * The only events that ARI is asked for, as its filter takes them. `ApplicationReplaced` ends the link: another controller took the calls. `ChannelUserevent` is
  * the heartbeat, whose coming alone is looked at.
  */
-export const allowedEvents = [...knownEvents, 'ApplicationReplaced', 'ChannelUserevent'] as const;
+export const allowedEvents = [...knownEvents, 'ApplicationReplaced', 'ChannelUserevent'].map((type) => ({
+  type,
+}));
 
 const subject = z.looseObject({ id: z.string() });
 const event = z.looseObject({

@@ -242,8 +242,7 @@ class Link implements AsteriskNode {
   async #sync(signal: AbortSignal): Promise<void> {
     this.#enter('syncing');
     const { application: applicationName } = this.#where;
-    const allowed = allowedEvents.map((type) => ({ type }));
-    await this.ari('applications', 'filter', { applicationName, body: { allowed } });
+    await this.ari('applications', 'filter', { applicationName, body: { allowed: allowedEvents } });
     await this.#amiLink.whenUp(connectLimitMs);
     const inventory = await takeInventory(this, applicationName);
     const all = Promise.all([...this.#onSync].map((listener) => listener(inventory)));

@@ -100,4 +100,17 @@ export const talksOnceWrong: [Happening[], number][] = [
     ],
     456_989,
   ],
+  // The link was lost while a supervisor joined, and with it the operator's phone: he was shown as joined, and was with nobody.
+  [
+    [
+      ['isTaken', 0, 230],
+      ['joins', 1, 0],
+      ['isTaken', 0, 0],
+      ['phoneIsCutOff', 0, 0],
+      ['linkIsLost', 0, 0],
+      ['linkIsBack', 0, 0],
+      ['secondsPass', 0, 5],
+    ],
+    72_755,
+  ],
 ];
