@@ -186,7 +186,10 @@ export class WatchTalks {
     const isSomebodys =
       [...callers.keys()].some((callId) => room === roomId(callId)) ||
       desks.some(({ callId, colleague }) => colleague && room === roomId(callId)) ||
-      desks.some(({ callId, consult }) => consult?.stage === 'talking' && room === consultRoomId(callId)) ||
+      // A room that could not be taken away while the link was lost is that of the next one who is asked, also while he is rung.
+      desks.some(
+        ({ callId, consult }) => consult && consult.stage !== 'three' && room === consultRoomId(callId),
+      ) ||
       [...phones.legs.keys()].some((channelId) => room.startsWith(`${channelId}.side-`));
     if (!isSomebodys) this.#fault(`the room ${room} is left`);
   }
