@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -5,6 +6,7 @@ import { readSettings, type Settings, typedPath } from '../config/settings.ts';
 import { codeOf, HolosError } from '../errors.ts';
 import { writeWav } from '../test/town/sound/wav.ts';
 import { type Command, readArguments, usageError } from './command.ts';
+import { abortable } from './parts/abortable.ts';
 import type { Following } from './parts/follow-call.ts';
 import { freePort } from './parts/ports.ts';
 import { deskAddress, isReady } from './parts/readiness.ts';
@@ -42,14 +44,16 @@ export const call: Command = {
     await demandWritable(wanted.record);
     const log = await saidByLog(settings, wanted.from, new Date());
     try {
-      return await withTown(settings, (town) => talk(town, number, { ...wanted, log }));
+      return await abortable((signal) =>
+        withTown(settings, signal, (town) => talk(town, number, { ...wanted, log, signal })),
+      );
     } finally {
       await log.close();
     }
   },
 };
 
-interface Wanted extends Pick<Following, 'keys' | 'stayMs' | 'forMs' | 'log'> {
+interface Wanted extends Pick<Following, 'keys' | 'stayMs' | 'forMs'> {
   readonly from: string;
   /** Where what the caller hears is kept. */
   readonly record: string | undefined;
@@ -73,29 +77,27 @@ function milliseconds(seconds: string): number {
 
 type Town = import('../test/town/town.ts').Town;
 
-async function talk(town: Town, number: string, wanted: Wanted): Promise<number> {
-  const { from, record, ...following } = wanted;
+async function talk(
+  town: Town,
+  number: string,
+  { from, record, ...following }: Wanted & Pick<Following, 'log' | 'signal'>,
+): Promise<number> {
+  const { signal } = following;
   const [{ follow }, { Recogniser }] = await Promise.all([
     import('./parts/follow-call.ts'),
     import('../test/town/recognise.ts'),
   ]);
   const caller = town.resident(from === 'anonymous' ? null : from);
   // What may be heard is made ready first: where prompts are new that takes a while, and nobody would listen meanwhile.
-  const recogniser = new Recogniser(town.repertoire, await town.repertoire.all());
+  const sounds = town.repertoire.all();
+  await Promise.race([sounds, once(signal, 'abort')]);
+  signal.throwIfAborted();
+  const recogniser = new Recogniser(town.repertoire, await sounds);
   print(0, `calls ${number} from ${from}`);
-  const stopped = new AbortController();
-  const stop = () => stopped.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  try {
-    const call = await caller.calls(number);
-    const answered = await follow(call, recogniser, { ...following, print, signal: stopped.signal });
-    if (record !== undefined) await writeWav(record, call.heard());
-    return answered ? 0 : 1;
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-  }
+  const call = await caller.calls(number);
+  const answered = await follow(call, recogniser, { ...following, print });
+  if (record !== undefined) await writeWav(record, call.heard());
+  return answered ? 0 : 1;
 }
 
 function print(atMs: number, text: string): void {
@@ -114,8 +116,12 @@ async function demandAnswering(settings: Settings): Promise<void> {
   throw new HolosError('cli.not-running', 'Holos does not take calls now: start it with ./holos up.');
 }
 
-/** A town for one call, beside the demo's, in a folder that goes away with it. */
-async function withTown<T>(settings: Settings, work: (town: Town) => Promise<T>): Promise<T> {
+/** A town for one call, beside the demo's, in a folder that goes away with it, however the call ends. */
+async function withTown<T>(
+  settings: Settings,
+  signal: AbortSignal,
+  work: (town: Town) => Promise<T>,
+): Promise<T> {
   // Loaded only now: the town brings half of Holos with it, and help should not wait for that.
   const [{ startTown, townPlace }, { repertoireOf }] = await Promise.all([
     import('../test/town/town.ts'),
@@ -133,6 +139,7 @@ async function withTown<T>(settings: Settings, work: (town: Town) => Promise<T>)
     });
     const town = await startTown({ place, repertoire: await repertoireOf(settings, { allChoices: true }) });
     try {
+      signal.throwIfAborted();
       return await work(town);
     } finally {
       await town.stop();

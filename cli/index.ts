@@ -1,6 +1,7 @@
 import { HolosError } from '../errors.ts';
 import { allCommands, commandNamed } from './commands.ts';
 import { helpText } from './help.ts';
+import { endWithOutput } from './parts/closed-output.ts';
 import { explain } from './parts/explain.ts';
 
 /** Finds the command and runs it. Exit codes: 0 done, 1 could not be done, 2 written wrongly. */
@@ -27,11 +28,7 @@ function readCommandLine([name = 'help', ...args]: string[]): { name: string; ar
   return { name, args };
 }
 
-// `./holos logs | head` closes our output early: that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+endWithOutput();
 
 try {
   process.exitCode = await dispatch(process.argv.slice(2));

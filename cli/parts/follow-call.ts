@@ -34,6 +34,7 @@ export async function follow(call: TownCall, recogniser: Recogniser, options: Fo
   const narrator = new Narrator(call, recogniser, options.log);
   const left = [...options.keys];
   let turnFromMs = 0;
+  if (options.signal.aborted) hangUp();
   options.signal.addEventListener('abort', hangUp, { once: true });
   for (;;) {
     // The sound of a call has no end that could be awaited: it is looked at as it grows.

@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { project } from '../../cli/parts/places.ts';
+import { allPids, belongsTo } from '../../cli/parts/processes.ts';
 import { Recogniser } from '../town/recognise.ts';
 import { rate, readWav } from '../town/sound/wav.ts';
 import { startWorld, type World } from '../town/world.ts';
@@ -14,16 +16,38 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-async function holosCall(...args: string[]): Promise<{ code: number; lines: string[] }> {
+/** @param after the command, in the words of the shell */
+function start(args: readonly string[], after = ''): ChildProcess {
   const { home, cache, databaseUrl } = world.settings;
-  const env = { ...process.env, HOLOS_HOME: home, HOLOS_CACHE: cache, HOLOS_DATABASE_URL: databaseUrl };
-  const stdio = ['ignore', 'pipe', 'pipe'] as const;
-  const child = spawn(path.join(project, 'holos'), ['call', ...args], { env, stdio: [...stdio] });
+  const own = { HOLOS_HOME: home, HOLOS_CACHE: cache, HOLOS_DATABASE_URL: databaseUrl, TMPDIR: temporary() };
+  // The shell gives way to the command where nothing stands after it: a signal to it is one to the command.
+  const line = after === '' ? 'exec "$@"' : `"$@" ${after}`;
+  const words = ['-c', line, 'sh', path.join(project, 'holos'), 'call', ...args];
+  return spawn('sh', words, { env: { ...process.env, ...own }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Whatever the command starts has this folder in its command line. */
+function temporary(): string {
+  const folder = path.join(world.settings.home, 'of-the-command');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+const left = () => ({
+  processes: started(),
+  folders: readdirSync(temporary()).filter((name) => name.startsWith('holos-')),
+});
+
+const started = () => allPids().filter((pid) => belongsTo(pid, temporary()));
+
+async function ended(child: ChildProcess): Promise<{ code: number; lines: string[] }> {
   const texts: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => texts.push(String(text)));
   const [code] = await once(child, 'close');
   return { code, lines: texts.join('').trim().split('\n') };
 }
+
+const holosCall = (...args: string[]) => ended(start(args));
 
 /** When a line was printed, in seconds since the call began. */
 function at(lines: readonly string[], ending: string): number {
@@ -71,4 +95,20 @@ test('a file that cannot be written is told before anybody is called', async () 
   expect(lines.join('\n')).toContain('heard.wav cannot be written');
   expect(lines.join('\n')).not.toContain('calls 750600');
   expect((await holosCall('750600', '--for', 'ever')).code).toBe(2);
+});
+
+test('whoever reads its output no longer ends the call, and all that was started for it', async () => {
+  const { lines } = await ended(start(['750600', '--stay', '60'], '2>&1 | head -n 1'));
+  expect(lines).toEqual([expect.stringContaining('calls 750600')]);
+  expect(left()).toEqual({ processes: [], folders: [] });
+});
+
+test('a signal before the call is placed ends all that was started for it', async () => {
+  const child = start(['750600']);
+  const end = ended(child);
+  await expect.poll(started, { timeout: 20_000 }).not.toEqual([]);
+  child.kill('SIGTERM');
+  const { code, lines } = await end;
+  expect({ code, lines }).toEqual({ code: 1, lines: ['Interrupted; what had been started is stopped.'] });
+  expect(left()).toEqual({ processes: [], folders: [] });
 });
