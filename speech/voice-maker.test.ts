@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, truncate, unlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -138,13 +139,28 @@ test('when the command of the installation fails, espeak-ng stands in, and the c
   expect(log).toEqual(['A sentence could not be spoken']);
 });
 
-test('sounds that nobody has needed for a month are thrown away', async () => {
+test('sounds that nobody has needed for a month are thrown away, once a day', async () => {
   const { voice, log } = await oneTone();
-  const old = await voice.say('request.number', 'uk', { number: '1042' });
-  const file = `${old[0]?.path}.wav`;
-  await utimes(file, new Date(0), new Date(0));
+  const makeOld = async () => {
+    const [sound] = await voice.say('request.number', 'uk', { number: '1042' });
+    const file = `${sound?.path}.wav`;
+    await utimes(file, new Date(0), new Date(0));
+    return file;
+  };
+  const file = await makeOld();
   await voice.sweep();
   expect(log).toEqual([]);
-  await voice.say('request.number', 'uk', { number: '1042' });
+  expect(existsSync(file)).toBe(false);
+  await makeOld();
   expect(log).toEqual(['A kept sound is gone and is made again']);
+  await voice.sweep();
+  expect(existsSync(file)).toBe(true);
+  const mark = path.join(path.dirname(file), '..', 'swept');
+  for (const days of [-1, 1]) {
+    await makeOld();
+    const then = new Date(Date.now() + days * 24 * 60 * 60 * 1000 - 1_000);
+    await utimes(mark, then, then);
+    await voice.sweep();
+    expect({ days, there: existsSync(file) }).toEqual({ days, there: false });
+  }
 }, 60_000);

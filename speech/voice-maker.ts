@@ -25,6 +25,8 @@ export interface VoiceOptions {
   readonly spoken?: readonly Language[];
   /** What there is to say; unless told, the prompts that come with Holos and those in HOLOS_HOME. */
   readonly texts?: PromptTexts;
+  /** Where made sounds are known already; the voice reads each anew unless told. */
+  readonly sounds?: SoundCache;
 }
 
 export interface PrepareOptions {
@@ -41,7 +43,7 @@ export interface VoiceOfHolos extends Voice {
    * @throws HolosError `speech.failed` when nothing can speak: without it no call should be taken; those of `Messages.ahead`
    */
   prepare(options?: PrepareOptions): Promise<{ made: number; total: number }>;
-  /** Throws away what nobody has needed for a month; after `prepare`, by which what is fixed counts as needed. */
+  /** Throws away what nobody has needed for a month, once a day; after `prepare`, by which what is fixed counts as needed. */
   sweep(): Promise<void>;
   /** Makes one sentence before anybody hears it. @throws HolosError `speech.no-prompt`, `speech.parameter`, `speech.failed` */
   makeAhead(prompt: string, parameters: PromptParameters, language: Language): Promise<void>;
@@ -57,11 +59,16 @@ export interface VoiceOfHolos extends Voice {
   music(): Promise<{ folder: string; file: string; durationMs: number }>;
 }
 
+/** Where made sounds are kept, in the settings' cache. */
+export function speechFolder(cache: string): string {
+  return path.join(cache, 'speech');
+}
+
 /** @throws HolosError `speech.prompts-unreadable`, `speech.prompt-invalid`, `speech.command-invalid` */
 export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> {
   const { settings, log, timezone = 'Europe/Kyiv', spoken = languages } = options;
   const prompts = path.join(settings.home, 'prompts');
-  const cached = path.join(settings.cache, 'speech');
+  const cached = speechFolder(settings.cache);
   const messages = new Messages({
     texts: options.texts ?? readPrompts(prompts),
     ...{ spoken, timezone },
@@ -72,7 +79,7 @@ export async function createVoice(options: VoiceOptions): Promise<VoiceOfHolos> 
   const command = settings.speechCommand;
   const standIn = espeak(settings.speechSpeedPercent);
   const engines = command === undefined ? [standIn] : [commandEngine(command), standIn];
-  const cache = new SoundCache(cached, log);
+  const cache = options.sounds ?? new SoundCache(cached, log);
   const synthesis = new Synthesis(engines, cache, log);
   const recorded = new RecordedPrompts(prompts, log);
   const mixed = new MixedSentences({ recorded, synthesis, cache });

@@ -3,7 +3,8 @@ import type { Settings } from '../../config/settings.ts';
 import { inForce } from '../../ivr/in-force/in-force.ts';
 import { choices, sentencesOf } from '../../ivr/made-ahead.ts';
 import { createLog } from '../../log.ts';
-import { createVoice } from '../../speech/voice-maker.ts';
+import { SoundCache } from '../../speech/cache.ts';
+import { createVoice, speechFolder } from '../../speech/voice-maker.ts';
 import type { RepertoireSources } from '../../test/town/repertoire.ts';
 
 /** The key with which a called resident refuses further calls. */
@@ -24,6 +25,16 @@ export function keysNamed(prompt: string, company: Company): (number | string)[]
   return ahead.length > 0 ? [...new Set(ahead)] : [otherKeys[prompt.replace(/\.short$/, '')] ?? 1];
 }
 
+/** By their folder: who asks for the same sentences again need not read a thousand files again. */
+const known = new Map<string, SoundCache>();
+
+function soundsIn({ cache }: Settings): SoundCache {
+  const folder = speechFolder(cache);
+  const sounds = known.get(folder) ?? new SoundCache(folder, createLog('silent'));
+  known.set(folder, sounds);
+  return sounds;
+}
+
 /**
  * Everything that Holos with these settings may say, so that it can be recognised. The company's own choices (what a request is about,
  * which certificate) are a hundred sentences more for an ear to look for: only where `allChoices` are wanted.
@@ -35,7 +46,14 @@ export async function repertoireOf(
   const { company, texts } = await inForce(settings);
   const { timezone, name, hotlines } = company;
   const spoken = spokenLanguages(company);
-  const voice = await createVoice({ settings, log: createLog('silent'), timezone, spoken, texts });
+  const voice = await createVoice({
+    settings,
+    log: createLog('silent'),
+    timezone,
+    spoken,
+    texts,
+    sounds: soundsIn(settings),
+  });
   const { file } = await voice.music();
   const placesOf = (language: Language) => [
     ...new Set(hotlines.map((hotline) => hotline.languages.indexOf(language) + 1)),

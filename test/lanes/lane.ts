@@ -20,7 +20,7 @@ const gate = new Gate(untilIdle);
 /** What begins where less is idle makes the rest late. */
 const usual: Needs = { beside: Number.POSITIVE_INFINITY, idle: 0.15 };
 /** Times are judged, so little runs beside them. They come last, but need not wait until all others are over. */
-const calm: Needs = { beside: 4, idle: 0.4 };
+const calm: Needs = { beside: 5, idle: 0.4 };
 
 /**
  * A process of vitest's that runs files which start a whole Holos, one after the other: in a network of its own, so that lanes can

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { setImmediate as pause } from 'node:timers/promises';
 import { type Language, languages } from '../../config/company.ts';
 import { codeOf, HolosError } from '../../errors.ts';
@@ -102,7 +103,7 @@ export class Repertoire {
     parameters: PromptParameters,
   ): Promise<Saying> {
     const sounds = await this.#sources.voice.say(prompt, language, parameters);
-    const parts = await Promise.all(sounds.map((sound) => readWav(`${sound.path}.wav`)));
+    const parts = await Promise.all(sounds.map((sound) => samplesOf(`${sound.path}.wav`)));
     const words = this.#sources.voice.words(prompt, language, parameters);
     return { name, prompt, language, parameters, words, phrase: phraseOf(parts) };
   }
@@ -138,6 +139,20 @@ export class Repertoire {
       return values.flatMap((value) => this.#guess(prompt, language, { ...parameters, [name]: value }));
     }
   }
+}
+
+/** By file, for as long as it is as it was: one town after the other, in one process, knows the same thousand. */
+const samples = new Map<string, { readonly key: string; readonly read: Promise<Int16Array> }>();
+
+function samplesOf(file: string): Promise<Int16Array> {
+  const { size, ino } = statSync(file);
+  const key = `${ino} ${size}`;
+  const known = samples.get(file);
+  if (known?.key === key) return known.read;
+  const read = readWav(file);
+  samples.set(file, { key, read });
+  read.catch(() => samples.delete(file));
+  return read;
 }
 
 /** Two words or one: their sounds are a beginning long enough to be taken for another. */
