@@ -4,9 +4,6 @@ import { testSpeech } from './cli/parts/test-voice.ts';
 import { lanes } from './test/lanes/lane.ts';
 import { LongestFirst } from './test/lanes/order.ts';
 
-/** All sources are loaded anew in each run: with room for what is new, the collector of garbage takes a tenth less of the processor. */
-const execArgv = ['--max-semi-space-size=64', '--min-semi-space-size=16'];
-
 interface RealOptions {
   readonly include: readonly string[];
   /** When it runs: what has a lower number is over by then. */
@@ -48,7 +45,6 @@ function real(
 /** Two kinds of tests: `unit` without Asterisk, and real ones by how much may run beside them (docs/decisions/016-tests-with-calls.md). */
 export default defineConfig({
   test: {
-    execArgv,
     // The tests are several runs, which need not compile all sources again.
     experimental: { fsModuleCache: true },
     sequence: { sequencer: LongestFirst },
