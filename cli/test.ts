@@ -52,25 +52,20 @@ function choose(name: string | undefined, part: string | undefined): Chosen {
   return { kinds: [kind], part };
 }
 
-/**
- * What takes the processor first, then what needs it in time, and waits for sound most of its own. Tools give way to both, and have
- * what these leave.
- */
+/** What takes the processor first, then what needs it in time, and waits for sound most of its own. */
 async function check({ kinds: chosen, part }: Chosen, signal: AbortSignal): Promise<Tally> {
   const began = performance.now();
   const real = chosen.flatMap(({ name, takes }) => (takes === 'real' ? realFiles(name, part) : []));
   if (real.length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
   rmSync(keptSound, { recursive: true, force: true });
   const seed = seedOfTests();
-  const tests = async () => {
-    const units = chosen.some(({ takes }) => takes === 'unit') ? [await unit(part, seed, signal)] : [];
-    return [...units, ...(await withCalls(real, seed, signal))];
-  };
-  const results = await Promise.all([withTools(chosen, signal), tests()]);
-  return summary(results.flat(), performance.now() - began);
+  const units = chosen.some(({ takes }) => takes === 'unit') ? [await unit(part, seed, signal)] : [];
+  const beside = [withTools(chosen, signal), withCalls(real, seed, signal)] as const;
+  const [tools, calls] = await Promise.all(beside);
+  return summary([...tools, ...units, ...calls], performance.now() - began);
 }
 
-/** One after the other. */
+/** One after the other. They give way to whatever runs beside them, and have what is left of the processor while tests wait. */
 async function withTools(chosen: readonly Kind[], signal: AbortSignal): Promise<Result[]> {
   const results: Result[] = [];
   for (const kind of chosen) {
