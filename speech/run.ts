@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { HolosError } from '../errors.ts';
+import { startGroup } from '../program-group.ts';
 
 const LARGEST_OUTPUT_BYTES = 20_000_000;
 
 /**
- * Runs a program, gives it `input`, and returns what it printed. The signal kills it.
+ * Runs a program, gives it `input`, and returns what it printed. The signal kills it, and all that it began.
  * @throws HolosError `speech.program-failed` when it cannot start, exits with another code than 0, prints too much
  *   or is killed
  */
@@ -13,29 +13,26 @@ export async function run(
   input: string,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  const [program, ...args] = command;
+  const [program] = command;
   const output: Buffer[] = [];
   const complaints: Buffer[] = [];
   let size = 0;
   let inputError: unknown;
-  const child = spawn(program, args, { signal, killSignal: 'SIGKILL', stdio: ['pipe', 'pipe', 'pipe'] });
+  const { child, kill, ended } = startGroup(command, { signal });
   // A program that ends without reading breaks the pipe; whether that is a fault is told by its exit code.
   child.stdin.on('error', (error) => {
     inputError = error;
   });
   child.stdout.on('data', (part: Buffer) => {
     size += part.length;
-    if (size > LARGEST_OUTPUT_BYTES) child.kill('SIGKILL');
+    if (size > LARGEST_OUTPUT_BYTES) kill();
     else output.push(part);
   });
   child.stderr.on('data', (part: Buffer) => {
     if (complaints.length < 10) complaints.push(part);
   });
   child.stdin.end(input);
-  const exit = await new Promise<{ code: number | null; error?: unknown }>((resolve) => {
-    child.once('error', (error) => resolve({ code: null, error }));
-    child.once('close', (code) => resolve({ code }));
-  });
+  const exit = await ended;
   if (exit.code === 0) return Buffer.concat(output);
   throw new HolosError(
     'speech.program-failed',

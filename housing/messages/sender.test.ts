@@ -48,6 +48,23 @@ test('a program that takes too long is ended, and may have sent it', async () =>
   expect(await commandSender('sleep 60', 100)(sms, never)).toMatchObject({ outcome: 'unclear' });
 });
 
+test('a script is ended with the program that it waits for, and one that leaves something behind is over with its own end', async () => {
+  const script = path.join(folder, 'waits.sh');
+  await writeFile(script, 'sleep 60; exit 0');
+  const cut = new AbortController();
+  const sending = commandSender(`sh ${script}`)(sms, cut.signal);
+  setTimeout(() => cut.abort(), 100);
+  expect(await sending).toMatchObject({ outcome: 'unclear' });
+  expect(await commandSender(`sh ${script}`, 100)(sms, never)).toMatchObject({ outcome: 'unclear' });
+  const left = path.join(folder, 'left');
+  await writeFile(script, `sleep 60 & echo $! > ${left}; exit 0`);
+  try {
+    expect(await commandSender(`sh ${script}`)(sms, never)).toEqual({ outcome: 'accepted', fault: null });
+  } finally {
+    process.kill(Number(await readFile(left, 'utf8')));
+  }
+});
+
 test('nothing listens any more for a message that was handed over, however many they were', async () => {
   const { signal } = new AbortController();
   const send = commandSender('true');

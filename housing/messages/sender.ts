@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { HolosError } from '../../errors.ts';
+import { startGroup } from '../../program-group.ts';
 import { splitCommand } from '../../speech/engines.ts';
 
 /**
@@ -26,7 +26,8 @@ const longestComplaint = 150;
 /**
  * Hands each SMS to a program (HOLOS_SMS_COMMAND), without a shell. In its arguments `{number}` is the number in E.164, `{id}` the same
  * for every try of one message, `{text}` the text, which comes on standard input besides. Exit code 0: the provider has taken it; 65: it
- * never will; any other: not sent, to be tried again. A program that is killed or takes longer than 30 s may have sent it.
+ * never will; any other: not sent, to be tried again. A program that is killed or takes longer than 30 s
+ * (it is ended then, with all that it began) may have sent it.
  * @throws HolosError `speech.command-invalid` when the command is empty or has an open quote
  */
 export function commandSender(command: string, limitMs = usualLimitMs): SmsSender {
@@ -42,33 +43,25 @@ export function commandSender(command: string, limitMs = usualLimitMs): SmsSende
   };
 }
 
-function run(
+async function run(
   program: string,
   args: string[],
   input: string,
-  { signal, limitMs }: { signal: AbortSignal; limitMs: number },
+  limits: { signal: AbortSignal; limitMs: number },
 ): Promise<Handed> {
-  return new Promise((resolve) => {
-    let complaint = '';
-    const child = spawn(program, args, {
-      stdio: ['pipe', 'ignore', 'pipe'],
-      signal,
-      timeout: limitMs,
-      killSignal: 'SIGKILL',
-    });
-    child.stderr.on('data', (part: Buffer) => {
-      complaint = (complaint + part.toString()).slice(0, longestComplaint);
-    });
-    // A program that reads nothing may close its end first; what came of it is told by its exit code.
-    child.stdin.once('error', () => undefined);
-    child.stdin.end(input);
-    child.once('error', (error) => {
-      // One that has begun, and is now cut off, is heard of by its close.
-      if (child.pid === undefined)
-        resolve({ outcome: 'failed', fault: `${program} cannot be run: ${error.message}` });
-    });
-    child.once('close', (code) => resolve(handed(code, complaint.trim())));
+  let complaint = '';
+  const { child, ended } = startGroup([program, ...args], limits);
+  child.stdout.resume();
+  child.stderr.on('data', (part: Buffer) => {
+    complaint = (complaint + part.toString()).slice(0, longestComplaint);
   });
+  // A program that reads nothing may close its end first; what came of it is told by its exit code.
+  child.stdin.once('error', () => undefined);
+  child.stdin.end(input);
+  const { code, error } = await ended;
+  if (error instanceof Error)
+    return { outcome: 'failed', fault: `${program} cannot be run: ${error.message}` };
+  return handed(code, complaint.trim());
 }
 
 function handed(code: number | null, complaint: string): Handed {
