@@ -36,7 +36,11 @@ function reserved(tries = 0) {
         log.push(['welcome', place.callbackId, operatorId]);
         return undefined;
       },
-    lead: (call, flow) => void flow(call, {}),
+    lead: (call, flow) => {
+      void flow(call, {});
+      // The call is offered to the operator at once, and he may reject that as any other.
+      answers.onReject(irina, rung[0]?.callId ?? '', () => void log.push(['rejected']));
+    },
     promises: {
       tried: async (id, notBefore) => void log.push(['tried', id, notBefore.getTime() - Date.now()]),
       reached: (id) => void log.push(['reached', id]),
@@ -53,12 +57,14 @@ function reserved(tries = 0) {
 }
 
 test('the try is written before it rings; who picks up is led to the operator who is reserved', async () => {
-  const { operators, log, rung, outcome } = reserved();
+  const { operators, answers, log, rung, outcome } = reserved();
   await vi.waitFor(() => expect(rung).toHaveLength(1));
   expect(operators.desk(irina)).toMatchObject({ callId: rung[0]?.callId, stage: 'calling' });
   rung[0]?.end({} as Call);
   expect(await outcome).toBe('reached');
   expect(log).toEqual([['tried', 7, restMs], ['ring'], ['welcome', 7, irina], ['reached', 7]]);
+  answers.reject(irina, rung[0]?.callId ?? '');
+  expect(log.at(-1)).toEqual(['rejected']);
 });
 
 test('who does not pick up is called again half an hour later, three times in all', async () => {

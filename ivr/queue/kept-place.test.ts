@@ -3,7 +3,12 @@ import { openFakeFloor } from '../../test/floor/fake-floor.ts';
 import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
 
 /** Somebody whose place is kept calls again before his turn has come. */
-const queues = [{ id: 'dispatcher' }, { id: 'readings' }] as const;
+const queues = [
+  { id: 'dispatcher' },
+  { id: 'readings' },
+  { id: 'emergency', choose: 'all-at-once' },
+] as const;
+const roman = 2;
 const olha = 1;
 const number = '+380501112233';
 const minutesAgo = (minutes: number) => Date.now() - minutes * 60_000;
@@ -97,4 +102,22 @@ test('what a supervisor says of it holds for who rests already: he is called soo
   setTimeout(() => changes(3_600), 12 * 60_000);
   // Ten minutes after the first try it is said that five are enough; then that an hour is right, for the tries that come.
   expect(await triesWithin(180)).toEqual([0, 15, 75]);
+});
+
+test('where all phones ring at once he is called once all the same, for one operator', async () => {
+  floor.line.talkedTo(number);
+  floor.line.keep({
+    ...{ callbackId: 8, number, hotline: '750-600', language: 'uk', queue: 'emergency', tries: 0 },
+    ...{ waitingSince: new Date(minutesAgo(10)), notBefore: new Date(0) },
+  });
+  floor.floor.deskOpened(roman);
+  floor.floor.phone(roman, 'registered');
+  const second = floor.comes('second', 'readings');
+  await settle();
+  for (const id of [olha, roman]) floor.floor.ready(id);
+  await settle();
+  expect([turns, offered()]).toEqual([[8], ['second']]);
+  second.hangUp();
+  await settle();
+  expect(turns).toEqual([8]);
 });

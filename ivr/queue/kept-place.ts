@@ -29,6 +29,7 @@ export class KeptPlace implements WaitingCaller {
   readonly sinceMs: number;
   readonly waitsSinceMs: number;
   readonly emergency = false;
+  readonly isCalledBack = true;
   readonly firstAtMs = undefined;
   readonly keptFor = undefined;
   /** The operator who is reserved while the resident's phone rings. */

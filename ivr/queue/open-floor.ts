@@ -39,9 +39,10 @@ function key(operatorId: number, callId: string): string {
   return `${operatorId}/${callId}`;
 }
 
-function put(map: Map<string, () => void>, name: string, listener: () => void): () => void {
+function put(map: Map<string, () => void>, name: string, listener: () => void): () => unknown {
   map.set(name, listener);
-  return () => map.delete(name);
+  // A call back hands its operator on to the offer of the same call, which listens before the call back has ended.
+  return () => map.get(name) === listener && map.delete(name);
 }
 
 /** The floor as the desks see it. */

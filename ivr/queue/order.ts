@@ -17,6 +17,8 @@ export interface WaitingCaller {
   offeredTo: ReadonlySet<number>;
   /** Who rejected or missed this caller, and when. */
   refusedAtMs: ReadonlyMap<number, number>;
+  /** He has hung up, and is called back when his turn comes. */
+  isCalledBack?: boolean;
   /** When a supervisor sent him to the head of the line. */
   firstAtMs?: number | undefined;
   /** To whom a supervisor sent him. */
@@ -82,7 +84,9 @@ export function nextOffers(
     for (const caller of line) {
       const { choose } = rulesOf(caller.queue);
       if (free.size === 0) return offers;
-      if (asked.has(caller.callId) && choose !== 'all-at-once') continue;
+      // Whoever is called back is on no telephone yet: one operator is reserved for him, and he is rung once.
+      const atOnce = choose === 'all-at-once' && !caller.isCalledBack;
+      if (asked.has(caller.callId) && !atOnce) continue;
       const his = kept.get(caller.callId);
       const canHaveAll = isKept.size === 0 || isUrgent(caller, rulesOf);
       const fitting = takersOf(caller).filter(
@@ -96,7 +100,7 @@ export function nextOffers(
       );
       fitting.sort(byChoice(choose, caller));
       if (his && free.has(his) && !caller.offeredTo.has(his.operatorId)) fitting.unshift(his);
-      const chosen = choose === 'all-at-once' ? fitting : fitting.slice(0, 1);
+      const chosen = atOnce ? fitting : fitting.slice(0, 1);
       for (const operator of chosen) {
         free.delete(operator);
         asked.add(caller.callId);
