@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { skillsOfNobody } from './config/company/queue-warnings.ts';
 import type { Company } from './config/company.ts';
 import type { Database } from './db/connect.ts';
+import { lookedUp } from './db/in-time.ts';
 import { currentFloorChanges } from './db/queries/floor-changes.ts';
 import { type Handling, handlingsSince } from './db/queries/handling-times.ts';
 import { mostTries, writeTry } from './db/queries/kept-places.ts';
@@ -178,7 +179,8 @@ export function callingBack(parts: CallingParts): CallBack {
     },
     lead: leading(parts),
     promises: {
-      tried: (callbackId, notBefore) => writeTry(db, callbackId, notBefore),
+      // An operator is reserved meanwhile: a database that stands still must not keep him from those who wait.
+      tried: (callbackId, made) => lookedUp(writeTry(db, callbackId, made)),
       reached: (callbackId) => services.callbacks.reached(callbackId),
     },
   });

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { codeOf } from './errors.ts';
+import { timeLimit } from './time-limit.ts';
 
 /** What a program has printed is read for so long after its own end: something that it began may keep its output open for ever. */
 const restMs = 1_000;
@@ -22,10 +23,9 @@ export function startGroup(
 ): ProgramGroup {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   const kill = () => killGroup(child.pid);
-  const limit = limitMs === undefined ? undefined : setTimeout(kill, limitMs);
-  let rest: NodeJS.Timeout | undefined;
+  const stops = limitMs === undefined ? [] : [timeLimit(limitMs, kill)];
   child.once('exit', () => {
-    rest = setTimeout(() => [child.stdout, child.stderr].map((stream) => stream.destroy()), restMs);
+    stops.push(timeLimit(restMs, () => void [child.stdout, child.stderr].map((one) => one.destroy())));
   });
   if (signal.aborted) kill();
   signal.addEventListener('abort', kill, { once: true });
@@ -35,7 +35,7 @@ export function startGroup(
     child.once('close', (code) => resolve({ code }));
   }).finally(() => {
     signal.removeEventListener('abort', kill);
-    for (const timer of [limit, rest]) clearTimeout(timer);
+    for (const stop of stops) stop();
   });
   return { child, kill, ended };
 }

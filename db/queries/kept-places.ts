@@ -30,7 +30,10 @@ const columns = {
   notBefore: 'not_before',
 };
 
-/** A promise keeps its place in the line; a later one of the same person keeps the earlier place. */
+/**
+ * A promise keeps its place in the line; a later one of the same person keeps the earlier place. Who asks once more is there to be called now, and is
+ * promised all the tries anew.
+ */
 export async function keepPlace(
   db: Database,
   callbackId: number,
@@ -40,7 +43,10 @@ export async function keepPlace(
   await db('callbacks')
     .where({ id: callbackId })
     .where((live) => live.whereNull('queue').orWhere('tries', '>=', mostTries))
-    .update({ language, queue, waiting_since: waitingSince, not_before: waitingSince, tries: 0 });
+    .update({ language, queue, waiting_since: waitingSince });
+  await db('callbacks')
+    .where({ id: callbackId })
+    .update({ not_before: db.ref('waiting_since'), tries: 0 });
   return db('callbacks').select(columns).where({ id: callbackId }).first();
 }
 
@@ -54,11 +60,13 @@ export async function keptPlaces(db: Database): Promise<KeptPlaceRow[]> {
     .orderBy('waiting_since');
 }
 
-/** He is called now: written before it rings, so that a crash makes no try more than was promised. */
-export async function writeTry(db: Database, callbackId: number, notBefore: Date): Promise<void> {
-  await db('callbacks')
-    .where({ id: callbackId })
-    .update({ tries: db.raw('tries + 1'), not_before: notBefore });
+/** He is called now, for the `tries`th time: written before it rings, so that a crash makes no try more than was promised. */
+export async function writeTry(
+  db: Database,
+  callbackId: number,
+  { tries, notBefore }: Pick<KeptPlaceRow, 'tries' | 'notBefore'>,
+): Promise<void> {
+  await db('callbacks').where({ id: callbackId }).update({ tries, not_before: notBefore });
 }
 
 /** He was reached: his place is kept no longer; the promise is, until somebody has talked to him. */

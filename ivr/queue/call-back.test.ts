@@ -42,7 +42,8 @@ function reserved(tries = 0) {
       answers.onReject(irina, rung[0]?.callId ?? '', () => void log.push(['rejected']));
     },
     promises: {
-      tried: async (id, notBefore) => void log.push(['tried', id, notBefore.getTime() - Date.now()]),
+      tried: async (id, { tries, notBefore }) =>
+        void log.push(['tried', id, tries, notBefore.getTime() - Date.now()]),
       reached: (id) => void log.push(['reached', id]),
     },
   });
@@ -62,7 +63,7 @@ test('the try is written before it rings; who picks up is led to the operator wh
   expect(operators.desk(irina)).toMatchObject({ callId: rung[0]?.callId, stage: 'calling' });
   rung[0]?.end({} as Call);
   expect(await outcome).toBe('reached');
-  expect(log).toEqual([['tried', 7, restMs], ['ring'], ['welcome', 7, irina], ['reached', 7]]);
+  expect(log).toEqual([['tried', 7, 1, restMs], ['ring'], ['welcome', 7, irina], ['reached', 7]]);
   answers.reject(irina, rung[0]?.callId ?? '');
   expect(log.at(-1)).toEqual(['rejected']);
 });

@@ -23,8 +23,8 @@ export interface CallBackParts<S> {
   /** Leads the call to its end. Never fails. */
   lead: (call: Call, flow: Flow<S>) => void;
   promises: {
-    /** A try is made now, and the next one not before this time. */
-    tried: (callbackId: number, notBefore: Date) => Promise<void>;
+    /** So many tries have been made with that of now, and the next one is made not before this time. */
+    tried: (callbackId: number, made: { tries: number; notBefore: Date }) => Promise<void>;
     /** He was reached: his place is kept no longer. Written behind the call's back, also when the database is away. */
     reached: (callbackId: number) => void;
   };
@@ -41,7 +41,7 @@ export function callBackWith<S>(parts: CallBackParts<S>): CallBack {
     operators.setDesk(operatorId, { callId, stage: 'calling', held: false, since: new Date() });
     const stopListening = releaseWhenAsked(place, operatorId, callId, parts);
     try {
-      await promises.tried(place.callbackId, notBefore);
+      await promises.tried(place.callbackId, { tries: place.tries + 1, notBefore });
       place.tries += 1;
       place.notBeforeMs = notBefore.getTime();
       const call = await parts.ring(place, callId);

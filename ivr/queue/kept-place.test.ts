@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openFakeFloor } from '../../test/floor/fake-floor.ts';
 import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
+import type { KeptPlaceFacts } from './kept-place.ts';
 
 /** Somebody whose place is kept calls again before his turn has come. */
 const queues = [
@@ -117,4 +118,18 @@ test('where all phones ring at once he is called once all the same, for one oper
   expect(turns).toEqual([8]);
   floor.comes('second', 'readings');
   expect(offered()).toEqual(['second']);
+});
+
+test('who could not be reached, and asks for it once more, is called as soon as it is his turn', async () => {
+  const facts: KeptPlaceFacts = {
+    ...{ callbackId: 9, number: '+380501112299', hotline: '750-600', language: 'uk', queue: 'readings' },
+    ...{ waitingSince: new Date(minutesAgo(5)), tries: 1, notBefore: new Date(Date.now() + 1_800_000) },
+  };
+  floor.line.talkedTo(number);
+  floor.line.keep(facts);
+  floor.floor.ready(olha);
+  await settle();
+  expect(turns).toEqual([]);
+  floor.line.keep({ ...facts, tries: 0, notBefore: facts.waitingSince });
+  expect(turns).toEqual([9]);
 });

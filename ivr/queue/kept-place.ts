@@ -55,6 +55,12 @@ export class KeptPlace implements WaitingCaller {
     this.#isInCall = isInCall;
   }
 
+  /** He has asked for it once more: what came of earlier tries holds no longer. */
+  askedAgain({ tries, notBefore }: Pick<KeptPlaceFacts, 'tries' | 'notBefore'>): void {
+    this.tries = tries;
+    this.notBeforeMs = notBefore.getTime();
+  }
+
   /** Another try is made no later than this from now; what is to come sooner stays. */
   restsAtMost(ms: number): void {
     this.notBeforeMs = Math.min(this.notBeforeMs, Date.now() + ms);

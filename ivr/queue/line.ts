@@ -128,9 +128,13 @@ export class WaitingLine {
     this.#remove(place);
   }
 
-  /** Keeps the place of somebody who hangs up and is called back when his turn comes. One that is kept already stays as it is. */
+  /** Keeps the place of somebody who hangs up and is called back when his turn comes. One that is kept already stays where it is. */
   keep(facts: KeptPlaceFacts): void {
-    if (this.#keptOf(facts.callbackId)) return;
+    const known = this.#keptOf(facts.callbackId);
+    if (known) {
+      known.askedAgain(facts);
+      return this.match();
+    }
     const place = new KeptPlace(facts, this.#parts.isInCall);
     this.#restsByRules(place);
     this.#places = [...this.#places, place];

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { usualLimitMs } from '../../db/in-time.ts';
 import { serverFiles } from '../../db/private-server/files.ts';
 import { runningPid } from '../../db/private-server/process.ts';
+import { writeTry } from '../../db/queries/kept-places.ts';
 import { startDatabase, stopDatabase } from '../../db/server.ts';
 import { ownTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { Bus, type Step } from '../../events.ts';
@@ -70,6 +71,16 @@ test('a place is written, and stands in the line', async () => {
   expect(placesOf(one.number)).toMatchObject([{ queue: 'dispatcher', waitingSince: one.waitingSince }]);
   expect(await rows(one.callId)).toMatchObject([{ why: 'kept-place', queue: 'dispatcher' }]);
   expect(told(one.callId)).toEqual(['callback-promised']);
+});
+
+test('who could not be reached, and asks once more, keeps his place, and is called as if for the first time', async () => {
+  const one = caller();
+  await promises.keepPlace(one);
+  const [{ id }] = (await rows(one.callId)) as [{ id: number }];
+  await writeTry(t.db, id, { tries: 1, notBefore: new Date(Date.now() + 1_800_000) });
+  await promises.keepPlace({ ...one, callId: caller().callId, waitingSince: new Date() });
+  const { waitingSince } = one;
+  expect(placesOf(one.number).at(-1)).toMatchObject({ tries: 0, waitingSince, notBefore: waitingSince });
 });
 
 test('while the database is away the call back is promised without the place, and not lost', async () => {

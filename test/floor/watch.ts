@@ -150,6 +150,7 @@ export class Watch {
   #turnOfKept(kept: KeptPlace, operatorId: number): void {
     if ([...this.#floor.callers.values()].some(({ call }) => call.number === kept.number))
       this.#fault(`${kept.callId} is rung while he is in a call`);
+    if (kept.offeredTo.size > 1) this.#fault(`${kept.callId} is called back while he is called already`);
     const before = this.#waiting().find(
       (one) => one.queue === kept.queue && one.sinceMs < kept.sinceMs && this.#mayTake(one, operatorId),
     );
