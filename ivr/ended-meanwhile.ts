@@ -1,6 +1,6 @@
 import type { CallEnd } from '../events.ts';
 import { Call } from '../telephony/call/call.ts';
-import { handInLeft, isWithoutAPerson } from './go-on.ts';
+import { handInLeft, isOutside, isWithoutAPerson } from './go-on.ts';
 import type { TakeUpParts, Unfinished } from './take-up-calls.ts';
 
 /** The call ended while nobody was looking, or was never answered: its end is written now. */
@@ -26,7 +26,8 @@ function resultOf(one: Unfinished): CallEnd['result'] {
   return one.isPromised ? 'served' : 'failed';
 }
 
-/** He wanted a person, and has hung up without one: in the line, or where he was told that nobody is there. */
-function hasGivenUp({ waiting, flow, isPromised }: Unfinished): boolean {
-  return waiting !== null || (!isPromised && isWithoutAPerson(flow));
+/** He wanted a person, and has hung up without one: in the line, or where he was on his way to none. */
+function hasGivenUp({ waiting, flow, isPromised, hasTalked }: Unfinished): boolean {
+  if (waiting !== null) return true;
+  return !isPromised && isWithoutAPerson(flow) && !(isOutside(flow) && hasTalked);
 }

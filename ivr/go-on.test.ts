@@ -91,6 +91,16 @@ test('what was handed in before, recorded anew, or left for another flow is not'
   expect(await handedIn({ flow: 'debt' }, recorded, 'gone')).toEqual([]);
 });
 
+test('who has talked at a telephone outside, or to an operator, and is gone has not waited in vain', async () => {
+  const inLine: LoggedFlow = { flow: 'operator', given: { queue: 'dispatcher' } };
+  const outside = { flow: 'outsideTelephone', given: { number: '+380342750601', waiting: inLine } };
+  for (const flow of [inLine, outside])
+    expect(await leftBehind({ flow, hasTalked: true }, 'gone')).toMatchObject({
+      result: 'talked',
+      isOnTheList: false,
+    });
+});
+
 test.each(['gone', 'goes'] as const)(
   'when the caller %s who was just told that nobody is there, he has waited in vain, and is to be called back',
   async (caller) => {
@@ -105,5 +115,9 @@ test.each(['gone', 'goes'] as const)(
     });
     const promised = { result: 'served', isOnTheList: false };
     expect(await leftBehind({ flow, isPromised: true }, caller)).toMatchObject(promised);
+    const inLine: LoggedFlow = { flow: 'operator', given: { queue: 'dispatcher' } };
+    const outside = { flow: 'outsideTelephone', given: { number: '+380342750601', waiting: inLine } };
+    for (const one of [outside, { flow: 'changeLanguage', given: { next: inLine } }])
+      expect(await leftBehind({ flow: one }, caller)).toMatchObject(inVain);
   },
 );

@@ -2,7 +2,8 @@ import type { Call } from '../telephony/call/call.ts';
 import { afterLanguage, flowAgain, type LoggedFlow } from './flows/again.ts';
 import { handInUnsent, leaveRequest } from './flows/leave-request.ts';
 import { mainMenu } from './flows/main-menu.ts';
-import { nobodyThere } from './flows/operator.ts';
+import { nobodyThere, operator } from './flows/operator.ts';
+import { outsideTelephone } from './flows/outside-telephone.ts';
 import type { IvrFlow, IvrServices } from './services.ts';
 
 /** Says that there was an interruption, and goes on in the flow that the call was in. `isPromised`: he is to be called back already. */
@@ -30,9 +31,19 @@ export async function handInLeft(was: LoggedFlow | null, call: Call, services: I
   if (beyondLanguage(was)?.flow === leaveRequest.name) await handInUnsent(call, services);
 }
 
-/** He was told that nobody is there, and has not said whether he wants to be called back or to wait all the same. */
+/**
+ * He wants a person, and is on his way to none: he was told that nobody is there and has not said what he wants then, a telephone outside
+ * rings for him, or he has left his place in the line for the question of the language.
+ */
 export function isWithoutAPerson(was: LoggedFlow | null): boolean {
-  return beyondLanguage(was)?.flow === nobodyThere.name;
+  if (was && afterLanguage(was)?.flow === operator.name) return true;
+  const flow = beyondLanguage(was)?.flow;
+  return flow === nobodyThere.name || isOutside(was);
+}
+
+/** For him the telephone outside rings; where it was picked up, he talks there. */
+export function isOutside(was: LoggedFlow | null): boolean {
+  return was?.flow === outsideTelephone.name;
 }
 
 /** The flow that the question of the language leads back to, where he is asked it. */

@@ -6,6 +6,7 @@ import { chooseLanguage } from './choose-language.ts';
 import { handInUnsent, leaveRequest } from './leave-request.ts';
 import { mainMenu } from './main-menu.ts';
 import { nobodyThere, operator } from './operator.ts';
+import { leftWaiting } from './waited-in-vain.ts';
 
 /** Where the keys lead that are good everywhere: 0 to a person, # to the menu, 9 to the languages and back to where one was. */
 export function detour(to: DetourTo, from: IvrFlow): IvrFlow {
@@ -42,6 +43,7 @@ export function languageThen(from: IvrFlow): IvrFlow {
       return chosen;
     } catch (error) {
       if (call.signal.aborted) await leaves();
+      if (isOnTheWayToPerson(from)) leftWaiting(call, services, from);
       throw error;
     }
   });

@@ -3,7 +3,10 @@ import type { CallEnd } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { CallOver } from '../../telephony/call/ended.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
+import { languageThen } from './detour.ts';
+import { mainMenu } from './main-menu.ts';
 import { nobodyThere, operator } from './operator.ts';
+import { outsideTelephone } from './outside-telephone.ts';
 
 /** A caller whose call is over after this long in the line; what came of it, and whether he stands on the list. */
 async function givesUp(
@@ -17,14 +20,14 @@ async function givesUp(
   const call = {
     ...{ id: 'n1-1', number: '+380501112233', hotline: '750-600', language: 'uk', result: resultBefore },
     ...{ endReason: null as string | null, signal: over.signal },
-    keys: {
-      clear() {
-        call.endReason = reason;
-        over.abort(new CallOver(reason));
-        throw over.signal.reason;
-      },
-    },
+    keys: { clear: ends },
+    ...{ say: async () => ends(), choose: async () => ends() },
   };
+  function ends(): never {
+    call.endReason = reason;
+    over.abort(new CallOver(reason));
+    throw over.signal.reason;
+  }
   const waitsSinceMs = Date.now() - waitedMs;
   const place = {
     queue: 'main',
@@ -34,7 +37,13 @@ async function givesUp(
     outcome: new Promise(() => undefined),
   };
   const company = {
-    ...{ country: 'UA', areaCode: '342', executors: [], hotlines: [], queues: [{ id: 'main' }] },
+    ...{
+      country: 'UA',
+      areaCode: '342',
+      executors: [],
+      hotlines: [{ id: '750-600', languages: ['uk', 'ru'] }],
+      queues: [{ id: 'main' }],
+    },
     outgoing: { foreign: [], premium: [] },
   };
   const services = {
@@ -70,4 +79,14 @@ test('who is cut off in the line is to be called back, however short he has wait
   expect(await givesUp('served', 1_000, undefined, 'shutdown')).toEqual(cutOff);
   const isTold = (waitsSinceMs: number) => nobodyThere('main', { waitsSinceMs });
   expect(await givesUp('abandoned', 1_000, isTold, 'asterisk-lost')).toEqual(cutOff);
+});
+
+test('who leaves while a telephone outside rings for him, or when he is asked for the language in the line, has given up', async () => {
+  const inLine = (waitsSinceMs: number) => operator('main', { patient: true, waitsSinceMs });
+  const outside = (waitsSinceMs: number) => outsideTelephone('+380342750601', inLine(waitsSinceMs));
+  const asked = (waitsSinceMs: number) => languageThen(inLine(waitsSinceMs));
+  for (const where of [outside, asked])
+    expect(await givesUp('abandoned', 6_000, where)).toEqual({ result: 'abandoned', isOnTheList: true });
+  const inMenu = () => languageThen(mainMenu);
+  expect(await givesUp('served', 6_000, inMenu)).toEqual({ result: 'served', isOnTheList: false });
 });

@@ -14,6 +14,7 @@ import { languageThen } from './detour.ts';
 import { emergencyNumbers } from './emergency-number.ts';
 import { mainMenu } from './main-menu.ts';
 import { outsideTelephone } from './outside-telephone.ts';
+import { waitedInVain } from './waited-in-vain.ts';
 
 export interface OperatorOptions extends Joining {
   /** He has picked up a call of ours, because he had asked to be called back. */
@@ -93,19 +94,6 @@ function waitsAs(queue: string, options: OperatorOptions): Given {
 
 /** Within the flow its own name means the flow. */
 const inLine = ({ queue, ...options }: WaitsIn): IvrFlow => operator(queue, options);
-
-/** Who hung up sooner has misdialled, or did not mean it. */
-const shortestWaitMs = 5_000;
-
-/** He stands on the list of those to be called back. Nobody waits here for that. Who was cut off has not left by himself, however soon. */
-function waitedInVain(
-  { id: callId, number, hotline, endReason }: Call,
-  services: IvrServices,
-  { waitsSinceMs }: Pick<Place, 'waitsSinceMs'>,
-): void {
-  const hasMisdialled = endReason === 'caller-hung-up' && Date.now() - waitsSinceMs < shortestWaitMs;
-  if (number !== null && !hasMisdialled) services.callbacks.gaveUp({ callId, number, hotline });
-}
 
 async function talk(
   call: Call,

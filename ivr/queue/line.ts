@@ -133,7 +133,8 @@ export class WaitingLine {
     const known = this.#keptOf(facts.callbackId);
     if (known) {
       known.askedAgain(facts);
-      return this.match();
+      this.match();
+      return;
     }
     const place = new KeptPlace(facts, this.#parts.isInCall);
     this.#restsByRules(place);
