@@ -19,9 +19,9 @@ const hotline = { id: '750-600', menu: [{ key: '0', queue: 'dispatcher' }] };
 function answering(end: TalkEnd) {
   const waits: number[] = [];
   const join = (call: Place['call'], queue: string, joining: Joining) => {
-    const { sinceMs = Date.now(), waitsSinceMs = sinceMs, emergency = false } = joining;
+    const { sinceMs = Date.now(), waitsSinceMs = sinceMs, emergency = false, patient = false } = joining;
     const place = new Place(call, queue, {
-      ...{ sinceMs, waitsSinceMs, emergency, patient: false, triedOutside: false },
+      ...{ sinceMs, waitsSinceMs, emergency, patient, triedOutside: false },
     });
     setTimeout(() => place.settle({ kind: 'answered', leg: {} as Leg, operatorId: 1 }), waitMs);
     return place;
@@ -64,6 +64,23 @@ test('a talk is no wait: who is sent on keeps his place, and waits from then on'
   const second = await goesOn(first.again as IvrFlow, end);
   expect(second.again?.given).toMatchObject({ sinceMs, waitsSinceMs: waitsSinceMs + waitMs + talkMs });
   expect([first.waits, second.waits]).toEqual([[waitMs], [waitMs]]);
+});
+
+test('a colleague who refused whom he was sent is not rung first once more when the caller is back in the line', async () => {
+  const { call } = fakeCall();
+  const { services } = answering({ kind: 'operator-ended' });
+  const join = vi.spyOn(services.line, 'join');
+  const flow = operator('dispatcher', { patient: true, firstTo: 3 });
+  const refused = flow(call, services);
+  join.mock.results[0]?.value.refusedAtMs.set(3, Date.now());
+  await vi.advanceTimersByTimeAsync(waitMs + talkMs);
+  await refused;
+  void flow(call, services);
+  const [first, again] = join.mock.calls.map(([, , joining]) => joining);
+  expect(first).toMatchObject({ firstTo: 3 });
+  expect(again).not.toHaveProperty('firstTo');
+  expect(again?.refusedAtMs).toEqual(new Map([[3, expect.any(Number)]]));
+  await vi.advanceTimersByTimeAsync(waitMs + talkMs);
 });
 
 test('whose operator is lost stands first from then on, where he was before', async () => {

@@ -78,10 +78,10 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
 
 type WaitsIn = OperatorOptions & { queue: string };
 
-/** Where he stands by now. */
-function standsNow(before: WaitsIn, place: Place): WaitsIn {
-  const { queue, sinceMs, waitsSinceMs, patient, firstAtMs, keptFor } = place;
-  return { ...before, queue, sinceMs, waitsSinceMs, patient, firstAtMs, keptFor };
+/** Where he stands by now. The colleague whom he was sent to has been rung first, once; who has refused him is not rung at once, wherever he comes from. */
+function standsNow({ firstTo: _, ...before }: WaitsIn, place: Place): WaitsIn {
+  const { queue, sinceMs, waitsSinceMs, patient, firstAtMs, keptFor, refusedAtMs } = place;
+  return { ...before, queue, sinceMs, waitsSinceMs, patient, firstAtMs, keptFor, refusedAtMs };
 }
 
 /** How he waits, for a controller that takes him up; who was reserved for him, or had refused him, is so no more. */
