@@ -49,6 +49,8 @@ test('an operator who has just said no to a caller gets the next one; another on
   const refused = caller('first', 1_000, { refusedAtMs: new Map([[7, 10_000]]) });
   const line = [refused, caller('second', 2_000)];
   expect(nextOffers(10_000, line, [operator(7)], rulesOf())).toEqual([{ callId: 'second', operatorId: 7 }]);
+  // The clock was set back by an hour since.
+  expect(nextOffers(-3_590_000, [refused], [operator(7)], rulesOf())).toHaveLength(1);
   const later = 10_000 + refusedForMs;
   expect(nextOffers(later, [refused], [operator(7)], rulesOf())).toHaveLength(1);
   expect(nextOffers(later, line, [operator(7, 0), operator(8, 9_000)], rulesOf())).toEqual([
@@ -160,7 +162,8 @@ test('in any situation: no operator twice, only free ones, nobody overtaken by a
       const mayHave = (one: WaitingCaller, operatorId: number) => {
         const who = floor.find((each) => each.operatorId === operatorId) as OnFloor;
         const refusedAt = one.refusedAtMs.get(operatorId) ?? Number.NEGATIVE_INFINITY;
-        return nowMs >= refusedAt + refusedForMs && fits(nowMs, one, who, floor, rules);
+        const hasJustRefused = nowMs >= refusedAt && nowMs < refusedAt + refusedForMs;
+        return !hasJustRefused && fits(nowMs, one, who, floor, rules);
       };
       const line = inOrder(waiting, rules);
       for (const [at, one] of line.entries()) {

@@ -228,7 +228,8 @@ export function nextChangeMs(
 
 function hasJustRefused(caller: WaitingCaller, { operatorId }: OnFloor, nowMs: number): boolean {
   const at = caller.refusedAtMs.get(operatorId);
-  return at !== undefined && nowMs < at + refusedForMs;
+  // What was refused at a time to come was refused before the clock was set back: nobody waits until that time has come again.
+  return at !== undefined && nowMs >= at && nowMs < at + refusedForMs;
 }
 
 function levelOf({ skills }: Pick<OnFloor, 'skills'>, skill: string): number {
