@@ -29,23 +29,27 @@ export async function appendOperatorEvents(db: Database, events: readonly Operat
   await db('operator_events').insert(rows);
 }
 
+/** Why somebody is offline whose controller was lost. */
+const leftOpen = 'left-open';
+/** A desk that is open still is back by then (ivr/queue/comes-back.ts). */
+const comesBackWithinMs = 2 * 60_000;
+
 /**
  * Whoever was at work when the controller stopped, or was killed, has been so until the last that any log knows of: nobody's
  * state is known after it. Before a controller takes its first call; operators whose desks are still open come back by themselves (ivr/queue/comes-back.ts).
  */
 export async function endStatesLeftOpen(db: Database): Promise<void> {
-  const newest = (table: string) => db(table).orderBy('id', 'desc').first<{ at: Date } | undefined>('at');
-  const [event, step] = await Promise.all([newest('operator_events'), newest('call_events')]);
-  if (!event) return;
-  const at = step && step.at > event.at ? step.at : event.at;
+  const at = await lastKnownAt(db);
+  if (!at) return;
+  const latestOfEach = db('operator_events').max('id').groupBy('operator_id');
   const open = await db('operator_events')
-    .whereIn('id', latestOfEach(db))
+    .whereIn('id', latestOfEach)
     .whereNot({ state: 'offline' })
     .select({ operatorId: 'operator_id' });
   const offline = {
     at,
     state: 'offline',
-    reason: null,
+    reason: leftOpen,
     callId: null,
     setBy: null,
     afterwards: null,
@@ -54,6 +58,13 @@ export async function endStatesLeftOpen(db: Database): Promise<void> {
     db,
     open.map(({ operatorId }) => ({ operatorId, ...offline })),
   );
+}
+
+/** The time of the newest that any log has; undefined where no operator was ever here. */
+async function lastKnownAt(db: Database): Promise<Date | undefined> {
+  const newest = (table: string) => db(table).orderBy('id', 'desc').first<{ at: Date } | undefined>('at');
+  const [event, step] = await Promise.all([newest('operator_events'), newest('call_events')]);
+  return event && step && step.at > event.at ? step.at : event?.at;
 }
 
 /** How an earlier controller left an operator. */
@@ -67,8 +78,18 @@ export interface LeftState {
   wrapUpCall: WrapUpCall | null;
 }
 
-/** How operators were left who were at work: for a controller that finds them in a talk, and whose desks come back. */
+/**
+ * How operators were left who were at work: for a controller that finds them in a talk, and whose desks come back. A controller that was
+ * killed at its start, before the desks were back, has left them as it found them.
+ */
 export async function statesLeftOpen(db: Database): Promise<ReadonlyMap<number, LeftState>> {
+  const since = new Date(((await lastKnownAt(db))?.getTime() ?? 0) - comesBackWithinMs);
+  const latestOfEach = db('operator_events')
+    .max('id')
+    .whereNot((row) =>
+      row.where({ state: 'offline' }).whereRaw('reason <=> ?', [leftOpen]).where('at', '>=', since),
+    )
+    .groupBy('operator_id');
   // A talk that an earlier controller has taken up again stands there once more, without its call.
   const inTalk = db('operator_events')
     .max('id')
@@ -81,7 +102,7 @@ export async function statesLeftOpen(db: Database): Promise<ReadonlyMap<number, 
         { operatorId: 'operator_id', state: 'state', reason: 'reason', setBy: 'by_operator' },
         'afterwards',
       )
-      .whereIn('id', latestOfEach(db))
+      .whereIn('id', latestOfEach)
       .whereNot({ state: 'offline' }),
     db('operator_events')
       .join('calls', 'calls.id', 'operator_events.call_id')
@@ -114,10 +135,6 @@ function leftIn({ state, afterwards, reason, setBy }: Row, talk: Talk | undefine
     wrapsUp && talk ? { callId: talk.callId, owesDisposition: talk.disposition === null } : null;
   if (afterwards === null) return { state, afterwards, reason, setBy, wrapUpCall };
   return { state, afterwards: { to: afterwards, reason, setBy }, reason: null, setBy: null, wrapUpCall };
-}
-
-function latestOfEach(db: Database) {
-  return db('operator_events').max('id').groupBy('operator_id');
 }
 
 export type OperatorChange = Pick<OperatorEvent, 'operatorId' | 'at' | 'state'>;
