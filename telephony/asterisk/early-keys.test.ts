@@ -59,6 +59,20 @@ test('on a busy machine an end is read before its press: its late echo is none, 
   expect([at(600, 'pressed'), at(700, 'released')]).toEqual([true, false]);
 });
 
+test('a telephone that tells of no presses (SIP INFO) has each of its keys told, also beside others that do', () => {
+  let now = 0;
+  const keys = new EarlyKeys(
+    () => now,
+    () => true,
+  );
+  const letGo = (atMs: number) => {
+    now = atMs;
+    return keys.released('by-info', '0');
+  };
+  keys.pressed('others', '0');
+  expect([letGo(0), letGo(20), letGo(400), letGo(700)]).toEqual([true, false, true, true]);
+});
+
 test('while nothing comes of presses every key is told once; when they come again, too', () => {
   let now = 0;
   const keys = new EarlyKeys(() => now);

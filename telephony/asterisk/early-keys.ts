@@ -16,10 +16,12 @@ export class EarlyKeys {
   readonly #ahead = new Map<string, { count: number; atMs: number }>();
   /** By channel and key: when ARI last told of it, and whether AMI had told of that press. */
   readonly #ends = new Map<string, { wasPressed: boolean; atMs: number }>();
+  /** By channel: when AMI last told of a press there. A telephone that sends keys by SIP INFO tells of no press at all. */
+  readonly #presses = new Map<string, { atMs: number }>();
   readonly #now: () => number;
   readonly #pressesCome: () => boolean;
 
-  /** @param pressesCome whether AMI tells of presses now: then one that has not come yet is only late */
+  /** @param pressesCome whether AMI tells of presses now: then one that has not come yet, of a telephone that tells of them, is only late */
   constructor(now: () => number = () => performance.now(), pressesCome: () => boolean = () => false) {
     this.#now = now;
     this.#pressesCome = pressesCome;
@@ -27,6 +29,8 @@ export class EarlyKeys {
 
   /** AMI says that a key is pressed. @returns whether to tell of it */
   pressed(channelId: string, key: string): boolean {
+    this.#presses.delete(channelId);
+    this.#presses.set(channelId, { atMs: this.#now() });
     return this.#count(channelId, key, 1);
   }
 
@@ -34,7 +38,7 @@ export class EarlyKeys {
   released(channelId: string, key: string): boolean {
     const name = `${channelId} ${key}`;
     const wasPressed = (this.#ahead.get(name)?.count ?? 0) > 0;
-    if (!wasPressed && this.#isEcho(name)) return false;
+    if (!wasPressed && this.#isEcho(channelId, name)) return false;
     this.#ends.delete(name);
     this.#ends.set(name, { wasPressed, atMs: this.#now() });
     return this.#count(channelId, key, -1);
@@ -44,10 +48,10 @@ export class EarlyKeys {
    * Should it have been a key all the same whose press is late, it is told with its press. On a busy machine ends are often read before
    * their presses, so that the end before had none tells nothing while presses come.
    */
-  #isEcho(name: string): boolean {
+  #isEcho(channelId: string, name: string): boolean {
     const before = this.#ends.get(name);
     if (!before) return false;
-    const withPress = before.wasPressed || this.#pressesCome();
+    const withPress = before.wasPressed || (this.#pressesCome() && this.#presses.has(channelId));
     return this.#now() - before.atMs < (withPress ? echoMs : shortestPressMs);
   }
 
@@ -63,7 +67,7 @@ export class EarlyKeys {
 
   /** The oldest stand first. A key is not held for so long, and what AMI has not said by then it will not say. */
   #forget(now: number): void {
-    for (const known of [this.#ahead, this.#ends])
+    for (const known of [this.#ahead, this.#ends, this.#presses])
       for (const [name, { atMs }] of known) {
         if (now - atMs < longestMs) break;
         known.delete(name);

@@ -176,10 +176,13 @@ test('a hotline’s call comes to the application unanswered, with the node’s 
   // Nobody moves a call by SIP: this says nothing.
   const elsewhere = { 'Refer-To': '<sip:+380671110000@127.0.0.1>' };
   carrier.send({ ...inDialog, method: 'REFER', cseq: 2, headers: elsewhere });
-  const key = next('ChannelDtmfReceived');
   const headers = { 'Content-Type': 'application/dtmf-relay' };
-  carrier.send({ ...inDialog, method: 'INFO', cseq: 3, headers, body: 'Signal=5\r\nDuration=160\r\n' });
-  expect((await key).digit).toBe('5');
+  // The same key twice, as quickly as a finger: both count.
+  for (const cseq of [3, 4]) {
+    const key = next('ChannelDtmfReceived');
+    carrier.send({ ...inDialog, method: 'INFO', cseq, headers, body: 'Signal=5\r\nDuration=160\r\n' });
+    expect((await key).digit).toBe('5');
+  }
   const second = next('ChannelDtmfReceived');
   await sendKey(carrier.address, Number(/m=audio (\d+)/.exec(ok.body)?.[1]), 7);
   expect((await second).digit).toBe('7');
