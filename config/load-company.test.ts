@@ -271,6 +271,11 @@ test.each<[string, [string, string][], RegExp]>([
   ],
   ['too small a number', [['offerSeconds: 20', 'offerSeconds: -20']], /offerSeconds: at least 5, not -20$/],
   [
+    'an id that the database does not take',
+    [['id: advice', `id: ${'a'.repeat(41)}`]],
+    /dispositions\.1\.id: at most 40 characters$/,
+  ],
+  [
     'a language that is not spoken',
     [['[uk, ru, en]', '[uk, pl]']],
     /languages\.1: one of uk, ru, en belongs here$/,
