@@ -1,4 +1,5 @@
 import type { Logger } from '../log.ts';
+import { isRefused } from './faults.ts';
 
 /** Kept while the database is away; past it the oldest are lost, counted and said. About an hour of a busy city's steps. */
 const longest = 200_000;
@@ -9,9 +10,9 @@ const usualRetryMs = 1_000;
 
 /**
  * Writes what has happened to the database, in order and in batches: nobody waits for it, and a database that is away for a while
- * loses nothing.
+ * loses nothing. What the database refuses for what it is stands in the log of the controller instead, and keeps no other back.
  */
-export class Backlog<T> {
+export class Backlog<T extends { callId: string | null }> {
   #waiting: T[] = [];
   #writing: Promise<void> | undefined;
   #lost = 0;
@@ -69,14 +70,31 @@ export class Backlog<T> {
     while (this.#waiting.length > 0 && !this.#closed) {
       // What belongs together is one insert, each time anew; a busy controller would spend most of its time on single ones.
       if (this.#waiting.length < batch) await new Promise<void>((resolve) => setTimeout(resolve, gatherMs));
-      const some = this.#waiting.slice(0, batch);
       try {
-        await this.#append(some);
-        this.#waiting.splice(0, some.length);
+        await this.#writeFirst(Math.min(batch, this.#waiting.length));
       } catch (error) {
         this.#log.error({ err: error, ...this.#state }, 'not written yet');
         await new Promise<void>((resolve) => setTimeout(resolve, this.#retryMs));
       }
     }
+  }
+
+  /** Of a batch that is refused, each half by itself, down to the one for which it is. @throws what may be over in a while */
+  async #writeFirst(count: number): Promise<void> {
+    const some = this.#waiting.slice(0, count);
+    try {
+      await this.#append(some);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      if (count > 1) {
+        const half = Math.ceil(count / 2);
+        await this.#writeFirst(half);
+        return this.#writeFirst(count - half);
+      }
+      const [refused] = some as [T];
+      // It may hold a number, or a name.
+      this.#log.error({ err: error, callId: refused.callId, person: refused }, 'can never be written');
+    }
+    this.#waiting.splice(0, count);
   }
 }
