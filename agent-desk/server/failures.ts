@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler } from 'express';
+import { isAway } from '../../db/faults.ts';
 import { NobodyToCall } from '../../dialer/dialer.ts';
 import { codeOf, HolosError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
@@ -93,18 +94,6 @@ export const statuses: Record<string, number> = {
   'ami.timeout': 503,
 };
 
-/** The database is away for a while: worth trying again, so 503 and not 500. */
-const databaseAway = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'PROTOCOL_CONNECTION_LOST',
-  'db.away',
-  'ER_SERVER_SHUTDOWN',
-  'ER_CON_COUNT_ERROR',
-]);
-
 /** What the library that reads bodies calls its errors. */
 const bodyFaults: Record<string, Failure> = {
   'entity.parse.failed': { status: 400, code: 'request.not-json', message: 'The body is not valid JSON.' },
@@ -121,7 +110,8 @@ export function failureOf(error: unknown): Failure {
     const refused = error instanceof NobodyToCall && { refused: error.refused };
     return { status, code, message: error.message, ...refused };
   }
-  if (databaseAway.has(code) || (error as Error | null)?.name === 'KnexTimeoutError') {
+  if (isAway(error)) {
+    // Worth trying again, so 503 and not 500.
     return { status: 503, code: 'database.away', message: 'The database does not answer. Try again soon.' };
   }
   const { type, status: given } = (error ?? {}) as { type?: unknown; status?: unknown };

@@ -1,4 +1,5 @@
 import { type FileHandle, open, readFile, rename, truncate, unlink } from 'node:fs/promises';
+import { isAway } from '../../db/faults.ts';
 import { codeOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 
@@ -28,7 +29,9 @@ export class Journal<T> {
   #timer: NodeJS.Timeout | undefined;
   #draining: Promise<void> | undefined;
   #closed = false;
-  #failing = false;
+  #isAway = false;
+  /** Those of which the log says that they fail: it says so once. */
+  readonly #told = new Set<T>();
 
   /** Opens the journal and begins to write what an earlier process left in it. */
   static async open<T>(parts: JournalParts<T>): Promise<Journal<T>> {
@@ -86,19 +89,22 @@ export class Journal<T> {
     }, inMs);
   }
 
-  /** Writes what it can, up to the first that fails; that one goes to the end, so that it never keeps the others back. */
+  /**
+   * Writes what it can, in its order: who gives up and is talked to after that has not given up. While the database is away nothing
+   * is tried after the first; one that fails for what it is keeps its place, and no other back.
+   */
   async #drain(): Promise<void> {
     let written = 0;
+    const failed: T[] = [];
     while (this.#waiting.length > 0 && !this.#closed) {
       const [first] = this.#waiting as [T];
-      const isWritten = await this.#written(first);
+      const came = await this.#tried(first);
+      if (came === 'away') break;
       this.#waiting.shift();
-      if (!isWritten) {
-        this.#waiting.push(first);
-        break;
-      }
-      written++;
+      if (came === 'failed') failed.push(first);
+      else written++;
     }
+    this.#waiting.unshift(...failed);
     if (written === 0) return;
     try {
       await this.#inTurn(() => this.#rewrite());
@@ -107,18 +113,30 @@ export class Journal<T> {
     }
   }
 
-  async #written(one: T): Promise<boolean> {
+  async #tried(one: T): Promise<'written' | 'away' | 'failed'> {
     const { write, log, file } = this.#parts;
     try {
       await write(one);
-      if (this.#failing) log.info({ file }, 'the journal is being written again');
-      this.#failing = false;
-      return true;
+      if (this.#isAway) log.info({ file }, 'the journal is being written again');
+      this.#isAway = false;
+      return 'written';
     } catch (error) {
-      if (!this.#failing)
-        log.error({ err: error, file, waiting: this.#waiting.length }, 'the journal waits for the database');
-      this.#failing = true;
-      return false;
+      if (isAway(error)) {
+        if (!this.#isAway)
+          log.error(
+            { err: error, file, waiting: this.#waiting.length },
+            'the journal waits for the database',
+          );
+        this.#isAway = true;
+        return 'away';
+      }
+      if (!this.#told.has(one))
+        log.error(
+          { err: error, file, person: one },
+          'a line of the journal cannot be written, and stays in it',
+        );
+      this.#told.add(one);
+      return 'failed';
     }
   }
 
