@@ -88,6 +88,9 @@ test('the most urgent comes first, of one kind the latest, never more than two, 
   ];
   expect(ids(...all)).toEqual([4, 3]);
   expect(ids(one(1, 'works', '2026-11-23T08:00'))).toEqual([1]);
+  // Works that go on are not hidden by those of tomorrow.
+  const going = [one(1, 'works', '2026-11-21T08:00'), one(2, 'works', '2026-11-22T08:00')];
+  expect(ids(...going, one(3, 'works', '2026-11-23T08:00'))).toEqual([2]);
   expect(ids(one(1, 'works', '2026-11-24T08:00'))).toEqual([]);
   expect(ids(one(1, 'flood', '2026-11-22T08:00'))).toEqual([]);
 });

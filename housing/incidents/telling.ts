@@ -69,9 +69,9 @@ const aheadMs = 24 * 3_600_000;
 const mostTold = 2;
 
 /**
- * Which incidents a caller hears of, the most urgent first: by the order of kinds in the company file, of the same kind the
- * latest. Of two of one kind only one is told: to the caller it is the same. What the company file does not know any more
- * cannot be said, and works of the days to come are not said yet.
+ * Which incidents a caller hears of, the most urgent first: by the order of kinds in the company file, of the same kind what goes
+ * on before what is to come, then the latest. Of two of one kind only one is told: to the caller it is the same. What the company
+ * file does not know any more cannot be said, and works of the days to come are not said yet.
  */
 export function toTell<I extends Pick<IncidentRow, 'kind' | 'since'>>(
   incidents: readonly I[],
@@ -80,10 +80,10 @@ export function toTell<I extends Pick<IncidentRow, 'kind' | 'since'>>(
 ): { incident: I; kind: IncidentKind }[] {
   return kinds
     .flatMap((kind) => {
-      const [latest] = incidents
+      const [first] = incidents
         .filter((one) => one.kind === kind.id && one.since.getTime() - now.getTime() < aheadMs)
-        .toSorted((a, b) => b.since.getTime() - a.since.getTime());
-      return latest ? [{ incident: latest, kind }] : [];
+        .toSorted((a, b) => Number(b.since <= now) - Number(a.since <= now) || +b.since - +a.since);
+      return first ? [{ incident: first, kind }] : [];
     })
     .slice(0, mostTold);
 }
