@@ -2,6 +2,7 @@ import { type Company, spokenLanguages } from './config/company.ts';
 import type { Settings } from './config/settings.ts';
 import { connectDatabase, type Database } from './db/connect.ts';
 import { migrate } from './db/migrate.ts';
+import { demandCharacterSet, demandReachable } from './db/own-server.ts';
 import { serverFiles } from './db/private-server/files.ts';
 import { runningPid } from './db/private-server/process.ts';
 import { startDatabase, stopDatabase } from './db/server.ts';
@@ -28,14 +29,16 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** The private MariaDB (or the one of HOLOS_DATABASE_URL), with its tables as this version wants them. */
+/**
+ * The private MariaDB (or the one of HOLOS_DATABASE_URL), with its tables as this version wants them.
+ * @throws HolosError of `startDatabase` and `migrate`, `db.unreachable`, `db.character-set`
+ */
 export async function openDatabase(
-  settings: Settings,
+  settings: Pick<Settings, 'home' | 'ports' | 'databaseUrl'>,
   log: Logger,
 ): Promise<Service & { db: Database; url: string }> {
   const { url } = await startDatabase(settings);
-  const db = connectDatabase(url);
-  await migrate(db);
+  const db = await currentTables(url, settings.databaseUrl !== undefined, log);
   const release = settings.databaseUrl
     ? async () => undefined
     : keepRunning({
@@ -55,6 +58,21 @@ export async function openDatabase(
       if (!settings.databaseUrl) await stopDatabase(settings);
     },
   };
+}
+
+async function currentTables(url: string, isOwn: boolean, log: Logger): Promise<Database> {
+  const db = connectDatabase(url);
+  try {
+    if (isOwn) {
+      await demandReachable(db, url);
+      await demandCharacterSet(db, log);
+    }
+    await migrate(db);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
 }
 
 /** The voice, with everything fixed made ahead, so that no caller waits for synthesis. */
