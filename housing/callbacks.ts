@@ -68,7 +68,7 @@ export function createCallbacks(parts: { db: Database; bus: Bus; keeper: Keeper;
     },
     talkedTo(number) {
       keepTalkedTo({ number, at: new Date() }).catch((error) =>
-        log.error({ err: error, number }, 'a promise that is kept could not be written'),
+        log.error({ err: error, person: { number } }, 'a promise that is kept could not be written'),
       );
     },
     reached(callbackId) {
