@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { hashPassword } from './agent-desk/server/session/password.ts';
 import { placesIn } from './cli/parts/places.ts';
+import { makePrivateFolder } from './cli/parts/private-folder.ts';
 import { writePid } from './cli/parts/processes.ts';
 import { deskAddress } from './cli/parts/readiness.ts';
 import { type Status, writeStatus } from './cli/status-file.ts';
@@ -18,7 +19,7 @@ import { createLog } from './log.ts';
  */
 const settings = readSettings();
 const places = placesIn(settings.home);
-for (const folder of [places.run, places.log]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+for (const folder of [places.run, places.log]) makePrivateFolder(folder);
 const log = createLog(settings.logLevel, settings.logPersons);
 notePid();
 process.on('uncaughtException', (error) => {

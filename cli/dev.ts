@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
@@ -7,6 +7,7 @@ import { type Command, readArguments } from './command.ts';
 import { placesIn, project } from './parts/places.ts';
 import { demandFreePorts, portsWanted, runningIn, type WantedPort } from './parts/ports.ts';
 import { prepare } from './parts/prepare.ts';
+import { makePrivateFolder } from './parts/private-folder.ts';
 import { livingPid } from './parts/processes.ts';
 import { deskAddress, isReady } from './parts/readiness.ts';
 import { startTown } from './parts/start.ts';
@@ -29,7 +30,7 @@ export const dev: Command = {
     }
     await demandFreePorts([...portsWanted(settings, runningIn(settings.home)), deskOfSources(settings)]);
     await prepare(settings);
-    for (const folder of [places.run, places.log]) mkdirSync(folder, { recursive: true });
+    for (const folder of [places.run, places.log]) makePrivateFolder(folder);
     rmSync(places.stopping, { force: true });
     const controller = startController(settings);
     try {

@@ -13,6 +13,11 @@ log=$4
 script=$5
 
 cd "$project" || exit 1
+# The log tells of calls: nobody else reads it, nor one that an earlier keeper made. What a part makes has its own rights or those that
+# this user gives to files: others may share the cache.
+usual=$(umask)
+umask 077
+[ ! -e "$log" ] || chmod 600 "$log"
 echo $$ >"$pid_file"
 ending=
 part=
@@ -26,7 +31,7 @@ pause=0.2
 while [ -z "$ending" ] && [ ! -e "$run/stopping" ]; do
   started=$(date +%s)
   # A small nursery: a part is mostly idle, and idle memory counts more than the last percent of speed.
-  node --max-semi-space-size=16 --enable-source-maps "$script" >>"$log" 2>&1 </dev/null &
+  (umask "$usual" && exec node --max-semi-space-size=16 --enable-source-maps "$script") >>"$log" 2>&1 </dev/null &
   part=$!
   # A trap ends `wait` early, so it is asked again until the part is really gone.
   while kill -0 "$part" 2>/dev/null; do

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   watch,
   writeFileSync,
 } from 'node:fs';
@@ -83,6 +84,19 @@ test('a controller that is killed is there again', async () => {
   const second = await nextStart([first]);
   expect(second).not.toBe(first);
   expect(readFileSync(at('home', 'log', 'part.log'), 'utf8')).toContain('main.ts ended with code 137');
+});
+
+test('nobody else reads the log, whoever made it; what the controller writes has the usual rights', async () => {
+  const usual = `00${process.umask().toString(8).padStart(2, '0')}`.slice(-4);
+  for (const before of [false, true]) {
+    if (before) writeFileSync(at('home', 'log', 'part.log'), '', { mode: 0o644 });
+    rmSync(at('home', 'run', 'stopping'), { force: true });
+    keep('umask >rights; touch home/run/stopping');
+    await once(keeper, 'exit');
+    expect(statSync(at('home', 'log', 'part.log')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(at('rights'), 'utf8').trim()).toBe(usual);
+    rmSync(at('home', 'log', 'part.log'));
+  }
 });
 
 test('told to end, it ends the controller and itself', async () => {

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { codeOf } from '../errors.ts';
 import { placesIn } from './parts/places.ts';
+import { makePrivateFolder } from './parts/private-folder.ts';
 
 /** What the controller says of itself, in `<home>/run/status.json`, and `./holos status --json` prints. */
 export const statusSchema = z.object({
@@ -35,7 +36,7 @@ export type Status = z.infer<typeof statusSchema>;
 /** Written whole or not at all; only its owner may read it, since it holds the database's password. */
 export function writeStatus(home: string, status: Status): void {
   const file = placesIn(home).status;
-  mkdirSync(path.dirname(file), { recursive: true });
+  makePrivateFolder(path.dirname(file));
   writeFileSync(`${file}.new`, `${JSON.stringify(status)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -38,6 +38,8 @@ test('two that want the lock at once come one after the other, and the second is
   });
   await first;
   expect(order).toEqual(['second waits', 'first', 'second']);
+  // It is what makes the folder at the first start: of the database's password, too.
+  expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
 });
 
 test('a lock that is not let go in time is a fault that says so', async () => {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, HolosError } from '../../errors.ts';
+import { makePrivateFolder } from './private-folder.ts';
 
 /**
  * Runs `work` while nobody else holds the lock file. The lock is the kernel's, held by a child that lives as long
@@ -33,7 +33,7 @@ export async function withLock<T>(
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makePrivateFolder(folder);
   } catch (error) {
     const why = codeOf(error);
     const message = `The folder ${folder} cannot be made (${why}): set HOLOS_HOME to a local folder that this user may write.`;

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync } from 'node:fs';
+import { rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
 import { readStatus, removeStatus, type Status } from '../status-file.ts';
 import { placesIn, project } from './places.ts';
+import { makePrivateFolder } from './private-folder.ts';
 import { livingPid } from './processes.ts';
 import { buildProgram, controller, demoTown } from './program-build.ts';
 import { isReady } from './readiness.ts';
@@ -18,7 +19,7 @@ const leastRoomMb = 4;
 /** Starts the keeper of the controller: everything that takes calls. */
 export async function startKeeper(settings: Settings): Promise<void> {
   const places = placesIn(settings.home);
-  for (const folder of [places.run, places.log]) mkdirSync(folder, { recursive: true });
+  for (const folder of [places.run, places.log]) makePrivateFolder(folder);
   rmSync(places.stopping, { force: true });
   removeStatus(settings.home);
   await keep(settings, places.keeperPid, places.controllerLog, controller.built);

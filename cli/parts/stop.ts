@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { removeStatus } from '../status-file.ts';
 import { placesIn } from './places.ts';
+import { makePrivateFolder } from './private-folder.ts';
 import {
   belongsTo,
   livingPid,
@@ -24,7 +25,7 @@ interface Part {
  */
 export async function stopAll(home: string, say: (text: string) => void): Promise<string[]> {
   const places = placesIn(home);
-  mkdirSync(places.run, { recursive: true });
+  makePrivateFolder(places.run);
   writeFileSync(places.stopping, '');
   // Known before the first is told to end: the keeper takes the controller with it, and that takes the rest.
   const leaders = leadersIn(home);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -42,6 +42,11 @@ describe('./holos up', () => {
       sip: `127.0.0.1:${ports.sip}`,
       database: expect.stringMatching(/^mysql:\/\//),
     });
+
+    // What is told of calls is nobody else's.
+    const { run, log, controllerLog } = placesIn(home);
+    const modes = [run, log, controllerLog].map((place) => statSync(place).mode & 0o777);
+    expect(modes).toEqual([0o700, 0o700, 0o600]);
 
     const [again, againMs] = await timed(holos('up'));
     expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('runs already') });
