@@ -4,6 +4,8 @@ import { type Judged, usualPerDay } from './plausibility.ts';
 
 /** A meter with what its readings tell. Last values are for those who may see them: a caller must be verified. */
 export interface KnownMeter extends Judged, Readonly<Omit<MeterRow, keyof Judged>> {
+  /** The month (`2026-11`) for which a reading is asked; it counts for that, though midnight may pass before it is confirmed. */
+  readonly period: string;
   /** What was handed in in this period already; the next one takes its place. */
   readonly ofThisPeriod: { readonly value: string; readonly takenAt: Date } | null;
 }
@@ -26,6 +28,7 @@ export function knownMeter(
   const now = dated.find((one) => one.period === period);
   return {
     ...meter,
+    period,
     last: last ? { value: last.value, on: last.on } : null,
     usualPerDay: usualPerDay(before.filter((one) => !one.toCheck).slice(-latest)),
     ofThisPeriod: now ? { value: now.value, takenAt: now.takenAt } : null,

@@ -196,11 +196,17 @@ test('a meter that does not exist is a fault, and nothing for the journal', asyn
   await expect(meters.record(handIn(meter, '1.000'))).rejects.toMatchObject({ code: 'meter.unknown' });
 });
 
-test('after midnight where the company is it is the next month, whatever Greenwich says', async () => {
+test('after midnight where the company is it is the next month, whatever Greenwich says; what was asked before it counts for the old one', async () => {
+  now = new Date('2026-11-30T21:50:00Z');
   const meter = await newMeter();
   now = new Date('2026-11-30T22:30:00Z');
+  const periods = async () => (await currentReadings(t.db, [meter.id])).slice(3).map(({ period }) => period);
   await meters.record(handIn(meter, '118.000'));
-  expect((await currentReadings(t.db, [meter.id])).at(-1)).toMatchObject({ period: '2026-12' });
+  expect(await periods()).toEqual(['2026-11']);
+  const loaded = await known(meter.id);
+  expect(loaded).toMatchObject({ last: { value: '118.000' }, ofThisPeriod: null });
+  await meters.record(handIn(loaded, '119.000', 'n1-2'));
+  expect(await periods()).toEqual(['2026-11', '2026-12']);
   now = new Date('2026-11-22T10:00:00Z');
 });
 

@@ -91,14 +91,12 @@ export function createMeters(parts: MetersParts): Meters {
     judge: (typed, meter) => judge(typed, meter, dayOf(now()), rules),
     newEntry: randomUUID,
     async record({ entry, meter, value, doubts, callId }) {
-      const takenAt = now();
-      const period = periodOf(dayOf(takenAt), rules);
       const reading = {
         entry,
         meterId: meter.id,
-        period,
+        period: meter.period,
         value,
-        takenAt,
+        takenAt: now(),
         source: 'call' as const,
         callId,
         doubts,

@@ -34,7 +34,13 @@ const owed = { balanceKopecks: 100, lastPaymentOn: null, lastPaymentKopecks: nul
 
 const meter: KnownMeter = {
   ...{ id: 1, accountId: 1, kind: 'cold-water', place: 'kitchen', serial: '7785', digits: 5, decimals: 3 },
-  ...{ verifiedUntil: '2028-01-01', outOfServiceSince: null, usualPerDay: 0.2, ofThisPeriod: null },
+  ...{
+    verifiedUntil: '2028-01-01',
+    outOfServiceSince: null,
+    usualPerDay: 0.2,
+    period: '2026-11',
+    ofThisPeriod: null,
+  },
   last: { value: '120.500', on: '2026-10-23' },
 };
 

@@ -35,6 +35,7 @@ const meter: KnownMeter = {
   outOfServiceSince: null,
   last: { value: '120.500', on: '2026-10-23' },
   usualPerDay: 0.2,
+  period: '2026-11',
   ofThisPeriod: null,
 };
 const judging = {
