@@ -16,7 +16,7 @@ import { askReading, described } from './take-reading.ts';
 export async function readings(call: Call, services: IvrServices): Promise<IvrFlow> {
   const { meters, company } = services;
   if (!meters.isOpen()) {
-    await call.say(['readings.closed', { from: company.readings.firstDay, until: company.readings.lastDay }]);
+    await call.say(closed(company));
     return mainMenu;
   }
   const account = await readingsAccount(call, services);
@@ -29,6 +29,10 @@ export async function readings(call: Call, services: IvrServices): Promise<IvrFl
     const value = await takeReading(call, services, meter);
     if (value === 'no-answer') return noChoice;
     if (value === 'not-kept') return byPerson('readings.not-kept');
+    if (value === 'closed') {
+      await call.say(closed(company));
+      break;
+    }
     if (value) taken.push(['readings.taken', { ...described(meter), value: withoutZeros(value) }]);
   }
   if (taken.length > 0) await call.say('readings.done', ...taken);
@@ -36,24 +40,28 @@ export async function readings(call: Call, services: IvrServices): Promise<IvrFl
   return mainMenu;
 }
 
+function closed({ readings: { firstDay, lastDay } }: IvrServices['company']): Utterance {
+  return ['readings.closed', { from: firstDay, until: lastDay }];
+}
+
 /** What was handed in this month already comes last. */
 function missingFirst(meters: readonly KnownMeter[]): KnownMeter[] {
   return meters.toSorted((a, b) => Number(a.ofThisPeriod !== null) - Number(b.ofThisPeriod !== null));
 }
 
-/** @returns the value that was taken; null when the meter was passed over */
+/** @returns the value that was taken; null when the meter was passed over; `closed`: the last day has passed meanwhile */
 async function takeReading(
   call: Call,
   { meters }: IvrServices,
   meter: KnownMeter,
-): Promise<string | null | 'no-answer' | 'not-kept'> {
-  if (!meters.isInService(meter)) {
-    await call.say(['readings.out-of-service', described(meter)]);
-    return null;
-  }
-  const confirmed = await call.once(`readings.meter-${meter.id}`, () => askReading(call, meters, meter));
+): Promise<string | null | 'no-answer' | 'not-kept' | 'closed'> {
+  const confirmed = meters.isInService(meter)
+    ? await call.once(`readings.meter-${meter.id}`, () => askReading(call, meters, meter))
+    : 'out-of-service';
   if (confirmed === null) return 'no-answer';
-  if (confirmed === 'skipped') return null;
+  if (confirmed === 'out-of-service') await call.say(['readings.out-of-service', described(meter)]);
+  if (confirmed === 'skipped' || confirmed === 'out-of-service') return null;
+  if (confirmed === 'closed') return 'closed';
   const kept = await call.once(`readings.kept-${meter.id}`, async () => {
     const recorded = await meters.record({ ...confirmed, meter, callId: call.id });
     if (recorded.kept === 'nowhere') return null;

@@ -1,7 +1,7 @@
-import { withoutZeros } from '../../housing/meters/dial.ts';
+import { type DialFault, withoutZeros } from '../../housing/meters/dial.ts';
 import type { KnownMeter } from '../../housing/meters/known-meter.ts';
 import type { Meters } from '../../housing/meters/meters.ts';
-import type { Doubt, Refusal } from '../../housing/meters/plausibility.ts';
+import type { Doubt } from '../../housing/meters/plausibility.ts';
 import { anyDigits, type Question } from '../../telephony/call/ask.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
@@ -18,13 +18,13 @@ export interface Confirmed {
 /**
  * One meter: which it is, its digits, read back, confirmed. What is doubtful is said, never by how much: who calls is not
  * verified, and the values before are nobody else's business. Digits that cannot be, silence, and corrections count together.
- * @returns null when the caller has found no answer in all tries
+ * @returns null when the caller has found no answer in all tries; `closed`, `out-of-service`: midnight has passed, it is taken no more
  */
 export async function askReading(
   call: Call,
   meters: Pick<Meters, 'judge' | 'newEntry'>,
   meter: KnownMeter,
-): Promise<Confirmed | 'skipped' | null> {
+): Promise<Confirmed | 'skipped' | 'closed' | 'out-of-service' | null> {
   const tries = new Tries();
   for (;;) {
     const typed = await call.ask({ ...digitsOf(meter), tries });
@@ -36,8 +36,9 @@ export async function askReading(
     }
     const judged = meters.judge(typed, meter);
     if (judged.verdict === 'refused') {
-      call.step({ kind: 'key-wrong', key: typed, menu: 'readings.digits' });
       call.keys.clear();
+      if (judged.why === 'closed' || judged.why === 'out-of-service') return judged.why;
+      call.step({ kind: 'key-wrong', key: typed, menu: 'readings.digits' });
       if (!tries.fail()) return null;
       await call.say(refusal(judged.why, meter));
       continue;
@@ -84,7 +85,7 @@ function skipOrEnter(call: Call): Promise<string | null> {
   });
 }
 
-function refusal(why: Refusal, meter: KnownMeter): Utterance {
+function refusal(why: DialFault, meter: KnownMeter): Utterance {
   if (why === 'too-many-digits') return ['readings.refused.too-many-digits', { digits: meter.digits }];
   if (why !== 'too-many-decimals') return 'readings.refused.not-a-number';
   if (meter.decimals === 0) return 'readings.refused.whole';
