@@ -41,6 +41,7 @@ export function createCallbacks(parts: { db: Database; bus: Bus; keeper: Keeper;
   });
   const keepTalkedTo = keeper.keeps({
     kind: 'talked-to',
+    isAfterOthers: true,
     schema: z.strictObject({ number: z.string(), at: z.coerce.date() }),
     async write({ number, at }: { number: string; at: Date }) {
       for (const callbackId of await keepPromisesTo(db, number, at))
@@ -49,6 +50,7 @@ export function createCallbacks(parts: { db: Database; bus: Bus; keeper: Keeper;
   });
   const keepReached = keeper.keeps({
     kind: 'reached',
+    isAfterOthers: true,
     schema: z.strictObject({ callbackId: z.number() }),
     async write({ callbackId }: { callbackId: number }) {
       await giveUpPlace(db, callbackId);

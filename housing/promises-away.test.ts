@@ -208,6 +208,22 @@ test('whoever gave up waiting stands on the list as soon as the database takes i
   ]);
 }, 60_000);
 
+test('whoever was talked to after that stands on no list, though the database was back before what was journalled was written', async () => {
+  const { callId, number, hotline } = caller();
+  await stopDatabase(t.settings);
+  promised.callbacks.gaveUp({ callId, number, hotline });
+  await expect.poll(() => keeper.waiting, { timeout: 10_000 }).toBe(1);
+  await keeper.close();
+  await startDatabase(t.settings);
+  promised.callbacks.talkedTo(number);
+  // What it waits behind is written by the next controller.
+  await expect.poll(() => keeper.waiting).toBe(2);
+  promised = parts();
+  await keeper.open();
+  await expect.poll(() => keeper.waiting, { timeout: 10_000 }).toBe(0);
+  expect(await rows('callbacks', { call_id: callId })).toMatchObject([{ done_at: expect.any(Date) }]);
+}, 60_000);
+
 test('the score that was given last counts, whichever is written last', async () => {
   const { callId, number, hotline } = caller();
   await stopDatabase(t.settings);

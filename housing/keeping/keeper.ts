@@ -16,6 +16,8 @@ export interface Promised<T, R> {
   write(one: T): Promise<R>;
   /** Writes what a caller was told of already, and whatever is to follow from that; `write` unless given. */
   late?(one: T): Promise<unknown>;
+  /** It says something of what was kept before it: while any of that waits in the journal, it waits behind it. */
+  isAfterOthers?: boolean;
 }
 
 /** `journal`: it is on the disk, and will be in the database as soon as that is back. */
@@ -52,9 +54,14 @@ export class Keeper {
   }
 
   /** Names a kind, before `open`. */
-  keeps<T, R>({ kind, schema, write, late = write }: Promised<T, R>): Keep<T, R> {
+  keeps<T, R>(promised: Promised<T, R>): Keep<T, R> {
+    const { kind, schema, write, late = write, isAfterOthers = false } = promised;
     this.#kinds.set(kind, async (one) => late(schema.parse(one)));
     return async (one, { isAway = false } = {}) => {
+      if (isAfterOthers && this.waiting > 0) {
+        await this.#append({ kind, one });
+        return { kept: 'journal' };
+      }
       try {
         if (isAway) throw new HolosError('db.away', 'the database was found to be away just before');
         return { kept: 'database', result: await inTime(write(one)) };
