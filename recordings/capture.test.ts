@@ -48,6 +48,40 @@ async function loggedAfter(lengthMs: number, snoop: () => Promise<unknown>) {
   return told.map((line) => JSON.parse(line)).map(({ level, msg }) => [log.levels.labels[level], msg]);
 }
 
+type Operations = Record<string, (parameters: Record<string, unknown>) => Promise<unknown>>;
+
+/** An Asterisk that does what is given, and nothing for all the rest. */
+function fakeNode(operations: Operations) {
+  const listeners = new Map<string, (event: unknown) => void>();
+  let synced = async (_: NodeInventory) => {};
+  const node = {
+    name: 'n1',
+    onSync: (listener: typeof synced) => {
+      synced = listener;
+      return () => undefined;
+    },
+    onSubject: (subject: string, listener: (event: unknown) => void) => {
+      listeners.set(subject, listener);
+      return () => undefined;
+    },
+    ari: async (_: string, operation: string, parameters: Record<string, unknown>) =>
+      operations[operation]?.(parameters),
+  };
+  return {
+    node: node as unknown as AsteriskNode,
+    sync: (inventory: NodeInventory) => synced(inventory),
+    tell: (subject: string, type: string) =>
+      void setImmediate(() => listeners.get(subject)?.({ type, timestamp: new Date().toISOString() })),
+  };
+}
+
+function parts() {
+  const bus = new Bus((error) => {
+    throw error;
+  });
+  return { settings: { home } as Settings, bus, log: pino({ level: 'silent' }) };
+}
+
 const gone = () => Promise.reject(new HolosError('ari.not-found', 'there is no such channel'));
 
 test('a call that was over before it could be recorded is an ordinary one', async () => {
@@ -56,6 +90,48 @@ test('a call that was over before it could be recorded is an ordinary one', asyn
 
 test('a longer one of which nothing is there is a fault', async () => {
   expect(await loggedAfter(2_000, gone)).toEqual([['error', 'nothing of a call was recorded']]);
+});
+
+test('who hangs up while his recording is being taken up is not recorded any longer', async () => {
+  await mkdir(path.join(recordingsRoot({ home }), 'his'), { recursive: true });
+  await writeFile(path.join(recordingsRoot({ home }), 'his', 'heard-1.sln'), Buffer.alloc(16_000));
+  const { node, sync } = fakeNode({ get: gone, snoopChannelWithId: gone });
+  const finished: unknown[] = [];
+  const rows = {
+    unfinished: async () => [{ id: 7, callId: 'n1-1.1', node: 'n1', folder: 'his', startedAt: new Date() }],
+    isOn: async () => true,
+    finish: async (id: number, { state }: { state: string }) => void finished.push({ id, state }),
+  } as unknown as RecordingRows;
+  const capture = createCapture({ ...parts(), rows, node });
+  await sync({ channels: [{ id: 'n1-1.1' }], bridges: [] } as unknown as NodeInventory);
+  await expect.poll(() => finished).toEqual([{ id: 7, state: 'finished' }]);
+  expect(capture.figures().recording).toBe(0);
+  await capture.close();
+});
+
+test('a track that ended while the link was lost is followed by the next one', async () => {
+  const begun: string[] = [];
+  const lives = new Set<unknown>();
+  const { node, sync, tell } = fakeNode({
+    snoopChannelWithId: async ({ snoopId }) => tell(String(snoopId), 'StasisStart'),
+    record: async ({ name }) => {
+      begun.push(String(name).split('/').at(-1) ?? '');
+      lives.add(name);
+      tell(String(name), 'RecordingStarted');
+    },
+    getLive: async ({ recordingName }) => (lives.has(recordingName) ? {} : gone()),
+  });
+  const rows = { begin: async () => 7, unfinished: async () => [], finish: async () => undefined };
+  const { bus, ...others } = parts();
+  const capture = createCapture({ ...others, bus, rows: rows as unknown as RecordingRows, node });
+  bus.emit('step', { kind: 'answered', callId: 'n1-1.1', at: new Date() });
+  await expect.poll(() => begun).toEqual(['resident-1', 'heard-1']);
+  const now = { channels: [{ id: 'n1-1.1' }], bridges: [] } as unknown as NodeInventory;
+  const heard = [...lives].find((name) => String(name).endsWith('heard-1'));
+  lives.delete(heard);
+  await sync(now);
+  await expect.poll(() => begun, { timeout: 5_000 }).toEqual(['resident-1', 'heard-1', 'heard-2']);
+  await capture.close();
 });
 
 test('of those that were cut off, one that cannot be finished keeps no other from it', async () => {

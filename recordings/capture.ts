@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts';
 import { untilDone } from '../telephony/asterisk/backoff.ts';
 import type { AsteriskNode, NodeInventory } from '../telephony/asterisk/node.ts';
 import { folderOf, recordingsRoot } from './folder.ts';
+import { isMissing } from './is-missing.ts';
 import { type Kept, LiveRecording } from './live-recording.ts';
 import { measure, tracksIn } from './measure.ts';
 import type { RecordingRow, RecordingRows } from './rows.ts';
@@ -172,7 +173,7 @@ class CallCapture implements Capture {
   async #sync({ channels }: NodeInventory): Promise<void> {
     const running = new Set(channels.map((channel) => channel.id));
     for (const callId of this.#running.keys()) if (!running.has(callId)) this.#end(callId);
-    for (const { live } of this.#running.values()) this.#watch(live.keepOff());
+    for (const { live } of this.#running.values()) this.#watch(live.linkedAgain());
     // The node must not wait for the database: calls are taken without it, too.
     this.#watch(this.#takeUp(running));
   }
@@ -194,6 +195,9 @@ class CallCapture implements Capture {
     // What was said since this controller is there may not be written yet.
     const on = this.#switched.get(row.callId) ?? logged;
     await this.#run(row, Promise.resolve(row.id)).live.adopt(running, on);
+    // Its end may have been told before anybody listened for it here: others were taken up first, or the database was away.
+    const { callId: channelId } = row;
+    if (await isMissing(this.#parts.node.ari('channels', 'get', { channelId }))) this.#end(channelId);
   }
 
   async #finishForgotten(row: RecordingRow): Promise<void> {

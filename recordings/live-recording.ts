@@ -84,9 +84,9 @@ export class LiveRecording {
     await Promise.all(this.#sides.map((side) => side.switch(on)));
   }
 
-  /** After Asterisk was away: what is switched off is not written. */
-  async keepOff(): Promise<void> {
-    await Promise.all(this.#sides.map((side) => side.keepOff()));
+  /** After Asterisk was away: what is switched on is written, and what is off is not. */
+  async linkedAgain(): Promise<void> {
+    await Promise.all(this.#sides.map((side) => side.linkedAgain()));
   }
 
   /** Looks at the files once: where time was lost, and which sides are being written. */

@@ -3,6 +3,7 @@ import { codeOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { AsteriskNode } from '../telephony/asterisk/node.ts';
 import { waitFor } from '../telephony/call/waiting.ts';
+import { isMissing } from './is-missing.ts';
 import { LostTime } from './lost-time.ts';
 import { fileOf, readFileName, type Side, type Track } from './sides.ts';
 import { readSnoopId, recordingNameOf, snoopIdOf, startTrack } from './start-track.ts';
@@ -119,6 +120,16 @@ export class SideCapture {
     await this.#remove(this.#number);
   }
 
+  /** After Asterisk was away: a track that ended meanwhile has told nobody; and what is off and is written all the same ends now. */
+  async linkedAgain(): Promise<void> {
+    const number = this.#number;
+    const recordingName = recordingNameOf({ ...this.#parts, number });
+    const hasEnded =
+      this.#writing && (await isMissing(this.#parts.node.ari('recordings', 'getLive', { recordingName })));
+    if (hasEnded && number === this.#number) return this.#fileEnded();
+    await this.keepOff();
+  }
+
   #untilOn(): Promise<unknown> {
     return waitFor<true>((done) => {
       this.#onAgain = () => done(true);
@@ -143,7 +154,7 @@ export class SideCapture {
     if (written > 0 && listening.includes(written)) {
       this.#listen(written);
       this.#writing = true;
-      void this.keepOff();
+      void this.linkedAgain();
       return;
     }
     // One that was to listen, but whose file had not begun.
@@ -219,13 +230,8 @@ export class SideCapture {
     this.#parts.failed();
   }
 
-  async #callIsGone(): Promise<boolean> {
-    try {
-      await this.#parts.node.ari('channels', 'get', { channelId: this.#parts.callId });
-      return false;
-    } catch (error) {
-      return codeOf(error) === 'ari.not-found';
-    }
+  #callIsGone(): Promise<boolean> {
+    return isMissing(this.#parts.node.ari('channels', 'get', { channelId: this.#parts.callId }));
   }
 
   async #remove(number: number): Promise<void> {
