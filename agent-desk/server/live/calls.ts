@@ -76,10 +76,20 @@ function changeOf(step: BusStep, found: StepLookups): Partial<CallSummary> {
 
 /** A call that was read from the database has this step already. */
 export function hasStep(call: LiveCall, step: BusStep): boolean {
+  if (call.readAt === undefined || step.at.toISOString() > call.readAt) return false;
+  return indexOfStep(call, step) >= 0;
+}
+
+/** A call that was looked up because of this step, as it was before it: the step, and those after it, are told in their turns. */
+export function callBefore(call: KnownCall, step: BusStep): KnownCall {
+  const at = indexOfStep(call, step);
+  return at < 0 ? call : { ...call, steps: call.steps.slice(0, at) };
+}
+
+function indexOfStep({ steps }: KnownCall, step: BusStep): number {
   const shown = presentStep(step);
-  if (call.readAt === undefined || shown.at > call.readAt) return false;
   const same = JSON.stringify(shown);
-  return call.steps.some((one) => one.at === shown.at && JSON.stringify(one) === same);
+  return steps.findIndex((one) => one.at === shown.at && JSON.stringify(one) === same);
 }
 
 /** Who calls, as the steps say. */

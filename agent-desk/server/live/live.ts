@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DateTime } from 'luxon';
-import type { Bus } from '../../../events.ts';
+import type { Bus, Step } from '../../../events.ts';
 import type { Logger } from '../../../log.ts';
 import type { Operator } from '../../contract/shapes.ts';
 import { presentColleague } from '../present/operator.ts';
@@ -123,7 +123,7 @@ export class Live {
     const { bus } = this.#options;
     const { state } = this;
     this.#listening.push(
-      bus.on('step', (event) => this.#add(onStep(state, event, this.#look))),
+      bus.on('step', (event) => this.#addStep(event)),
       bus.on('desk-call', (event) => this.#add(onDeskCall(state, event, this.#look))),
       bus.on('operator', (event) => this.#add(onOperator(state, event, this.#look))),
       bus.on('phone', (event) => this.#add(onPhone(state, event))),
@@ -145,6 +145,11 @@ export class Live {
 
   #add<T>({ look, change }: Change<T>): Promise<void> {
     return this.#order.add(look, change);
+  }
+
+  #addStep(step: Step): void {
+    const again = () => void this.#add(onStep(this.state, step, this.#look));
+    this.#add(onStep(this.state, step, this.#look, again));
   }
 
   readonly #look: Look = async (found, instead) => {

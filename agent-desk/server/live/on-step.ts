@@ -1,28 +1,33 @@
 import type { Step } from '../../../events.ts';
 import type { Callback } from '../../contract/shapes.ts';
 import { isForOperators } from '../present/step.ts';
-import { addStep, hasStep, type LiveCall, onlyResident, type StepLookups } from './calls.ts';
+import { addStep, callBefore, hasStep, type LiveCall, onlyResident, type StepLookups } from './calls.ts';
 import type { Change, Look } from './change.ts';
 import { isCallOf, type LiveState } from './state.ts';
 import { countStep } from './today.ts';
-import type { Caller } from './world.ts';
+import type { Caller, KnownCall } from './world.ts';
 
-/** A step of a call: told to all when the call's line in the list changes, and to the desk where the call stands. */
-export function onStep(live: LiveState, step: Step, look: Look): Change<Found> {
+/**
+ * A step of a call: told to all when the call's line in the list changes, and to the desk where the call stands.
+ * @param again takes the step anew, after the others, where its call was forgotten before its turn came; absent: it is taken anew
+ */
+export function onStep(live: LiveState, step: Step, look: Look, again?: () => void): Change<Found> {
   const known = live.callers.has(step.callId);
   noteCaller(live, step);
   return {
     look: lookUp(live, step, known, look),
     change: (found) => {
-      if (found.call) knowAgain(live, found.call);
+      if (found.call && !live.calls.has(step.callId)) live.know(found.call);
       const before = live.calls.get(step.callId);
+      if (!before && known && step.kind !== 'arrived') return again?.();
       if (before && hasStep(before, step)) return;
       const after = addStep(before, step, found);
       if (!after) return;
       live.calls.set(step.callId, after);
       const isOther = after.summary !== before?.summary;
       if (isOther && isListed(live, step, after)) live.boards.tellAll({ type: 'call', call: after.summary });
-      showCounts(live, before, step);
+      // The day's figures were read together with the end of a call that was forgotten meanwhile.
+      if (again) showCounts(live, before, step);
       showWhereItWaits(live, step);
       showOnDesks(live, step, after);
       if (found.callback) live.boards.tellAll({ type: 'callback', callback: found.callback });
@@ -30,12 +35,6 @@ export function onStep(live: LiveState, step: Step, look: Look): Change<Found> {
       if (step.kind === 'ended') live.ended(step.callId);
     },
   };
-}
-
-/** A call that ended long ago may still be noted of: it is forgotten again as others are. */
-function knowAgain(live: LiveState, call: LiveCall): void {
-  live.know(call);
-  if (call.summary.endedAt !== null) live.ended(call.summary.id);
 }
 
 /** What is said of a call after its end brings no call of another day into the list of today. */
@@ -67,7 +66,7 @@ async function renewCard(live: LiveState, step: Step, look: Look): Promise<void>
 
 interface Found extends StepLookups {
   /** Of a call that was not known here. */
-  call: LiveCall | null;
+  call: KnownCall | null;
   callback: Callback | null;
 }
 
@@ -81,8 +80,7 @@ async function lookUp(live: LiveState, step: Step, known: boolean, look: Look): 
     step.kind === 'callback-promised' ? look(world.callback(step.callbackId), null) : null,
     renewCard(live, step, look),
   ]);
-  const readAt = new Date().toISOString();
-  return { call: call && { ...call, readAt }, residentName, operatorName, callback };
+  return { call: call && callBefore(call, step), residentName, operatorName, callback };
 }
 
 async function nameOfOperator(live: LiveState, id: number, look: Look): Promise<string | null> {

@@ -12,7 +12,7 @@ import { Boards } from './boards.ts';
 import { callerOf, type LiveCall } from './calls.ts';
 import { Cards } from './cards.ts';
 import { todayFor } from './today.ts';
-import type { Caller, TodayFigures, WholeWorld, World } from './world.ts';
+import type { Caller, KnownCall, TodayFigures, WholeWorld, World } from './world.ts';
 
 export interface LiveParts {
   world: World;
@@ -38,7 +38,8 @@ export class LiveState {
   readonly waiting = new Map<string, QueuedCall[]>();
   today: TodayFigures = { answered: 0, abandoned: 0, within20s: 0, byOperator: new Map() };
   midnight = new Date(0);
-  readonly #ended: string[] = [];
+  /** The longest ended first. */
+  readonly #ended = new Set<string>();
 
   constructor(parts: LiveParts) {
     this.parts = parts;
@@ -65,9 +66,7 @@ export class LiveState {
     this.today = whole.today;
     this.operators.clear();
     for (const operator of whole.operators) this.operators.set(operator.id, operator);
-    this.calls.clear();
-    this.#ended.length = 0;
-    for (const call of whole.living) this.know({ ...call, readAt: readAt.toISOString() });
+    this.#replaceCalls(whole.living, readAt);
     this.waiting.clear();
     for (const { queue, waiting } of this.parts.floor.waiting()) this.waiting.set(queue, waiting);
     const shared = {
@@ -91,22 +90,35 @@ export class LiveState {
     });
   }
 
+  /** A call that was read. One that ended long ago may still be noted of: it is forgotten again as others are. */
   know(call: LiveCall): void {
-    const { id } = call.summary;
+    const { id, endedAt } = call.summary;
     this.calls.set(id, call);
     if (!this.callers.has(id)) this.callers.set(id, callerOf(call));
+    if (endedAt !== null) this.ended(id);
   }
 
   /** An ended call keeps its steps for a while; the oldest that stands on no desk is forgotten. */
   ended(callId: string): void {
-    this.#ended.push(callId);
-    if (this.#ended.length <= endedKept) return;
-    const oldest = this.#ended.findIndex((id) => this.boards.operatorsAt(id).length === 0);
-    for (const id of this.#ended.splice(oldest, oldest < 0 ? 0 : 1)) {
-      this.calls.delete(id);
-      this.callers.delete(id);
-      this.cards.forget(id);
-    }
+    this.#ended.add(callId);
+    if (this.#ended.size <= endedKept) return;
+    const oldest = [...this.#ended].find((id) => this.boards.operatorsAt(id).length === 0);
+    if (oldest !== undefined) this.#forget(oldest);
+  }
+
+  /** Callers and cards of calls that go on stay, and those of calls whose arrival has not had its turn yet. */
+  #replaceCalls(living: KnownCall[], readAt: Date): void {
+    const goOn = new Set(living.map(({ summary }) => summary.id));
+    for (const id of [...this.calls.keys()]) if (!goOn.has(id)) this.#forget(id);
+    this.#ended.clear();
+    for (const call of living) this.know({ ...call, readAt: readAt.toISOString() });
+  }
+
+  #forget(callId: string): void {
+    this.#ended.delete(callId);
+    this.calls.delete(callId);
+    this.callers.delete(callId);
+    this.cards.forget(callId);
   }
 
   /** How many calls go on now. */
