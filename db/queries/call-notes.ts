@@ -8,6 +8,14 @@ export async function writeNote(db: Database, step: Step & { kind: 'note' }): Pr
   await insertOrMerge(db, 'call_notes', row, { key: 'call_id', merged: ['at', 'text'] });
 }
 
+/** What this operator has noted of a call; empty: nothing, or he has taken it back. */
+export async function noteOf(db: Database, callId: string, operatorId: number): Promise<string> {
+  const row: { text: string } | undefined = await db('call_notes')
+    .where({ call_id: callId, operator_id: operatorId })
+    .first('text');
+  return row?.text ?? '';
+}
+
 /** What operators have noted of a row of `calls`, one below the other. */
 export const notesOfCall = `(
   SELECT GROUP_CONCAT(call_notes.text ORDER BY call_notes.at, call_notes.operator_id SEPARATOR '\\n')

@@ -187,6 +187,22 @@ describe('a note', () => {
     ]);
   });
 
+  test('is taken back also when the call ended before a restart; said twice it is one', async () => {
+    let olha = await open('olha');
+    talks();
+    expect(await olha.say('note', callId, 'Чекає майстра')).toEqual(ok);
+    ends();
+    await desk.calls.written();
+    await desk.restart();
+    olha = await open('olha');
+    expect(await olha.say('note', callId, '')).toEqual(ok);
+    expect(await findCall(desk.db, callId)).toMatchObject({ note: null });
+    expect(await olha.say('note', callId, '')).toEqual(ok);
+    expect((await written('note')).map((one) => (one as { text: string }).text)).toEqual([
+      ...['Чекає майстра', ''],
+    ]);
+  });
+
   test('of another one’s call, or one too long, is refused', async () => {
     const olha = await open('olha');
     step({ kind: 'connected', operatorId: desk.operators.petro.id, waitMs: 0 });

@@ -1,6 +1,7 @@
 import type { Company } from '../../../config/company.ts';
 import type { Database } from '../../../db/connect.ts';
 import { stepsOfCalls } from '../../../db/queries/call-events.ts';
+import { noteOf } from '../../../db/queries/call-notes.ts';
 import { findCall } from '../../../db/queries/calls.ts';
 import { HolosError } from '../../../errors.ts';
 import type { Bus, Step, StepData } from '../../../events.ts';
@@ -62,10 +63,7 @@ export class CallMarks {
    */
   async note(operator: Operator, callId: string, text: string): Promise<void> {
     await this.demandMayWrite(operator, callId);
-    const earlier = this.#parts
-      .known(callId)
-      ?.steps.findLast((step) => step.kind === 'note' && step.operatorId === operator.id);
-    const isSaid = (earlier?.text ?? '') === text;
+    const isSaid = (await within(writtenMs, this.#notedBy(operator, callId))) === text;
     await this.#write(callId, isSaid ? null : { kind: 'note', operatorId: operator.id, text });
   }
 
@@ -92,6 +90,13 @@ export class CallMarks {
     const { floor } = this.#parts;
     if (floor.deskCall(operator.id)?.callId === callId || this.#isWrappedUpBy(operator, callId)) return;
     await this.#callOf(operator, callId, beingAtIt);
+  }
+
+  /** What he has noted of a call, which may have ended long before the desks were read. */
+  async #notedBy({ id }: Operator, callId: string): Promise<string> {
+    const { db, stepsWritten } = this.#parts;
+    await stepsWritten();
+    return noteOf(db, callId, id);
   }
 
   #isWrappedUpBy({ id }: Operator, callId: string): boolean {
