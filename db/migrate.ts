@@ -14,6 +14,7 @@ import { ownPromises } from './migrations/011-own-promises.ts';
 import { queueVisits } from './migrations/012-queue-visits.ts';
 import { setStates } from './migrations/013-set-states.ts';
 import { operatorWork } from './migrations/014-operator-work.ts';
+import { deskKeys } from './migrations/015-desk-keys.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -41,6 +42,7 @@ const migrations: readonly Migration[] = [
   queueVisits,
   setStates,
   operatorWork,
+  deskKeys,
 ];
 const lockWaitSeconds = 60;
 

@@ -7,6 +7,7 @@ import {
   linkCallToRequest,
   type RequestRow,
   type RequestStatus,
+  requestOfDeskKey,
   requestOfMessage,
   type WrittenWith,
 } from '../db/queries/requests.ts';
@@ -30,14 +31,16 @@ export interface WrittenDown {
   buildingId?: number | null;
   /** What was spoken; written down once, however often it is handed in. */
   message?: { file: string; durationMs: number };
+  /** Made by the desk that sends it: sent again, it is the request that is there, as it was written first. */
+  deskKey?: string;
   /** When the resident said it, where that is not now. */
   createdAt?: Date;
 }
 
 export interface Requests {
   /**
-   * Writes a request down: the category decides who executes it and by when. What was spoken is one request, however often it is
-   * written down.
+   * Writes a request down: the category decides who executes it and by when. What was spoken, or has a desk's key, is one request,
+   * however often it is written down.
    * @throws HolosError `category.unknown`, `resident.unknown`
    */
   write(request: WrittenDown, besides?: WrittenWith): Promise<RequestRow>;
@@ -95,7 +98,7 @@ export function createRequests(parts: {
       };
       let isNew = false;
       const kept = await createRequest(db, row, yearIn(company.timezone, createdAt), {
-        already: besides.already ?? (async (trx) => (message ? requestOfMessage(trx, message.file) : null)),
+        already: besides.already ?? ((trx) => writtenBefore(trx, request)),
         async also(trx, created) {
           isNew = true;
           await besides.also?.(trx, created);
@@ -129,6 +132,11 @@ export function createRequests(parts: {
       if (changed) bus.emit('request', { requestId: change.id, residentId: request?.residentId ?? null });
     },
   };
+}
+
+async function writtenBefore(trx: Database, { message, deskKey }: WrittenDown): Promise<RequestRow | null> {
+  if (message) return requestOfMessage(trx, message.file);
+  return deskKey === undefined ? null : requestOfDeskKey(trx, deskKey);
 }
 
 /** Who says "at home" on the telephone has said where; whoever is sent there must read it. */

@@ -56,7 +56,12 @@ export const requestColumns = {
 };
 
 type Spoken = Pick<RequestRow, 'messageFile' | 'messageMs'>;
-export type NewRequest = Omit<RequestRow, 'id' | 'number' | 'status' | keyof Spoken> & Partial<Spoken>;
+export interface NewRequest
+  extends Omit<RequestRow, 'id' | 'number' | 'status' | keyof Spoken>,
+    Partial<Spoken> {
+  /** Made by the desk that has sent it. */
+  deskKey?: string | null;
+}
 
 export interface WrittenWith {
   /** Finds it where it was written before: two who write the same at the same moment come one after the other, and write one. */
@@ -68,7 +73,7 @@ export interface WrittenWith {
 /** Writes a request down with its first line of history. Numbers run on within a year without a gap. */
 export async function createRequest(
   db: Database,
-  request: NewRequest,
+  { deskKey = null, ...request }: NewRequest,
   year: number,
   { already, also }: WrittenWith = {},
 ): Promise<RequestRow> {
@@ -93,6 +98,7 @@ export async function createRequest(
       created_by: request.createdBy,
       message_file: request.messageFile,
       message_ms: request.messageMs,
+      desk_key: deskKey,
     });
     await trx('request_events').insert({
       request_id: id,
@@ -124,6 +130,11 @@ async function nextNumber(trx: Database, year: number): Promise<string> {
 /** The request of a spoken message; null when there is none yet. */
 export async function requestOfMessage(db: Database, messageFile: string): Promise<RequestRow | null> {
   return (await db('requests').select(requestColumns).where({ message_file: messageFile }).first()) ?? null;
+}
+
+/** The request that a desk has sent with this key; null when there is none yet. */
+export async function requestOfDeskKey(db: Database, deskKey: string): Promise<RequestRow | null> {
+  return (await db('requests').select(requestColumns).where({ desk_key: deskKey }).first()) ?? null;
 }
 
 /**

@@ -52,9 +52,10 @@ export const requestRoutes = {
   writeRequest: {
     method: 'post',
     path: '/api/requests',
-    summary: 'Write a request down.',
+    summary: 'Write a request down. Sent again with the same key, it is the request that is there.',
     may: everyone,
     body: z.object({
+      deskKey: shape.deskKey.optional(),
       callId: z.string().max(64).nullable(),
       residentId: z.number().int().positive().nullable(),
       category: z.string().min(1).max(40),

@@ -15,6 +15,9 @@ export const callRefusal = z
   .nullable();
 export type CallRefusal = z.infer<typeof callRefusal>;
 
+/** Made anew by the desk for each thing that it writes: 32 hexadecimal digits, with the dashes of a UUID or without. */
+export const deskKey = z.string().regex(/^[\da-f-]{32,36}$/);
+
 export const names = z.partialRecord(language, z.string());
 
 export const step = z.object({ at: time, kind: z.string() }).catchall(z.unknown());

@@ -8,6 +8,8 @@ const draft = z.object({
   /** null: not touched yet, so it follows the resident and the caller's number. */
   place: z.string().nullable(),
   phone: z.string().nullable(),
+  /** It was sent with this key, and is not known to be saved. */
+  deskKey: z.string().nullable().default(null),
 });
 const kept = z.object({
   chosen: resident.nullable(),
@@ -24,7 +26,7 @@ export type Draft = KeptWork['draft'];
 
 export const noWork = (): KeptWork => ({
   chosen: null,
-  draft: { category: '', text: '', place: null, phone: null },
+  draft: { category: '', text: '', place: null, phone: null, deskKey: null },
   written: [],
   linked: [],
   note: null,
@@ -46,6 +48,7 @@ export function typedSince(sent: Draft, now: Draft): Draft {
     text: isMore ? now.text.slice(sent.text.length).trimStart() : now.text,
     place: now.place === sent.place ? none.place : now.place,
     phone: now.phone === sent.phone ? none.phone : now.phone,
+    deskKey: none.deskKey,
   };
 }
 

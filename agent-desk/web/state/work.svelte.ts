@@ -4,6 +4,7 @@ import { languages } from '../texts/languages.ts';
 import { t } from '../texts/texts.svelte.ts';
 import { ask } from './api.ts';
 import { type Card, type DeskCall, deskCall, type Resident } from './contract.ts';
+import { newDeskKey } from './desk-key.ts';
 import { forget, keep, readKept } from './kept.ts';
 import {
   forgetWork,
@@ -174,13 +175,20 @@ class Work {
     }
   }
 
-  /** Writes the request down; the answer carries its number. */
+  /**
+   * Writes the request down; the answer carries its number. Sent again after no answer came it is one request, and what was typed
+   * beside it since then is of the next.
+   */
   async write(): Promise<string> {
     const call = this.#call;
+    const deskKey = this.draft.deskKey ?? newDeskKey();
+    this.draft.deskKey = deskKey;
+    this.keep();
     const sent = { ...this.draft };
     const { category, text } = sent;
     const written = await ask('writeRequest', {
       body: {
+        deskKey,
         callId: call?.callId ?? null,
         residentId: this.resident?.id ?? null,
         category,
@@ -189,13 +197,15 @@ class Work {
         phone: this.phone || null,
       },
     });
+    const isAllOfIt = written.text === text.trim();
     if (this.#call?.callId !== call?.callId) {
       // Another call came before the answer: what was laid aside as unsaved is saved now.
-      forgetWork(call);
+      if (isAllOfIt) forgetWork(call);
       return written.number;
     }
     this.#kept.written = [written, ...this.#kept.written];
-    this.#kept.draft = typedSince(sent, this.draft);
+    const saved = { ...sent, category: written.category, text: isAllOfIt ? text : written.text };
+    this.#kept.draft = typedSince(saved, this.draft);
     this.keep();
     void this.loadCard();
     return written.number;

@@ -47,12 +47,15 @@ const types = (work: Awaited<ReturnType<typeof desk>>['work'], typed: string) =>
   work.keep();
 };
 
-const answers = vi.fn<(path: string) => unknown>();
+const answers = vi.fn<(path: string, body: string) => unknown>();
 beforeEach(() => {
   // Notices stay for seconds, which here do not pass.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   vi.stubGlobal('window', { sessionStorage: new Storage(), localStorage: new Storage() });
-  vi.stubGlobal('fetch', async (path: string) => Response.json(await answers(path)));
+  answers.mockReset();
+  vi.stubGlobal('fetch', async (path: string, { body }: { body?: string }) =>
+    Response.json(await answers(path, body ?? '')),
+  );
 });
 afterAll(() => {
   vi.useRealTimers();
@@ -122,7 +125,13 @@ test('what is typed while a request is being saved is of the next one, and not l
   work.draft.category = 'lift';
   answer(request);
   await written;
-  expect(work.draft).toEqual({ category: 'lift', text: 'І ще ліфт', place: null, phone: null });
+  expect(work.draft).toEqual({
+    category: 'lift',
+    text: 'І ще ліфт',
+    place: null,
+    phone: null,
+    deskKey: null,
+  });
 });
 
 test('a request that is saved leaves nothing of it in the form', async () => {
@@ -132,7 +141,28 @@ test('a request that is saved leaves nothing of it in the form', async () => {
   Object.assign(work.draft, { category: 'leak', phone: '+380501112233' });
   types(work, text);
   await work.write();
-  expect(work.draft).toEqual({ category: '', text: '', place: null, phone: null });
+  expect(work.draft).toEqual({ category: '', text: '', place: null, phone: null, deskKey: null });
+});
+
+test('a request that is sent again because no answer came has the same key, the next one another; what was added since then is of that', async () => {
+  const { work } = await desk();
+  const keys: string[] = [];
+  answers.mockImplementation((path, body) => {
+    if (path !== '/api/requests') return first.card;
+    keys.push(JSON.parse(body).deskKey);
+    return keys.length === 1 ? Promise.reject(new TypeError('Failed to fetch')) : request;
+  });
+  work.follow(first, false);
+  types(work, text);
+  await expect(work.write()).rejects.toThrow();
+  const reloaded = await desk();
+  reloaded.work.follow(first, false);
+  types(reloaded.work, `${text}\nІ ще ліфт`);
+  await reloaded.work.write();
+  expect(reloaded.work.draft).toMatchObject({ text: 'І ще ліфт' });
+  await reloaded.work.write();
+  expect(keys).toEqual([keys[0], keys[0], expect.stringMatching(/^[\da-f]{32}$/)]);
+  expect(keys[2]).not.toBe(keys[0]);
 });
 
 test('who logs in after somebody else finds nothing of his; whose session was ended finds all', async () => {

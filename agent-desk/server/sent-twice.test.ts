@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { HolosEvents } from '../../events.ts';
+import { type TestDesk, testDesk } from './fakes/testing.ts';
+
+/** What a desk sends again, because it was told that it failed or got no answer, while the work went on. */
+let desk: TestDesk;
+beforeAll(async () => {
+  desk = await testDesk();
+}, 60_000);
+afterAll(() => desk.close());
+
+test('a request that is sent again before it is written, or later, is one: one number, told once', async () => {
+  const olha = await desk.logIn('olha');
+  const told: HolosEvents['request'][] = [];
+  const stop = desk.bus.on('request', (event) => told.push(event));
+  const body = { callId: null, residentId: null, category: 'water', place: '', phone: null };
+  const send = (text: string, deskKey?: string) =>
+    olha
+      .post('/api/requests')
+      .send({ ...body, text, deskKey })
+      .expect(200);
+  const numberOf = ({ body: { number } }: { body: { number: string } }) => Number(number.split('-')[1]);
+  const before = numberOf(await send('Тече кран'));
+  const deskKey = randomUUID();
+  const [one, again] = await Promise.all([send('Тече стояк', deskKey), send('Тече стояк', deskKey)]);
+  const later = await send('Тече стояк, вже до сусідів', deskKey);
+  expect([again.body, later.body]).toEqual([one.body, one.body]);
+  expect([one, await send('Тече стояк')].map(numberOf)).toEqual([before + 1, before + 2]);
+  expect(told).toHaveLength(3);
+  await olha
+    .post('/api/requests')
+    .send({ ...body, text: 'x', deskKey: 'x' })
+    .expect(400);
+  stop();
+});
