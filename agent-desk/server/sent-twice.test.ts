@@ -34,3 +34,19 @@ test('a request that is sent again before it is written, or later, is one: one n
     .expect(400);
   stop();
 });
+
+test('an incident that is opened again before it is written, or later, is one', async () => {
+  const petro = await desk.logIn('petro');
+  const body = { kind: 'no-heating', since: new Date().toISOString(), until: null };
+  const buildingIds = [desk.residents.buildingId];
+  const open = (deskKey?: string) =>
+    petro
+      .post('/api/incidents')
+      .send({ ...body, buildingIds, deskKey })
+      .expect(200);
+  const deskKey = randomUUID();
+  const [one, again] = await Promise.all([open(deskKey), open(deskKey)]);
+  expect([again.body, (await open(deskKey)).body]).toEqual([one.body, one.body]);
+  await open();
+  expect((await petro.get('/api/incidents').expect(200)).body).toHaveLength(2);
+});

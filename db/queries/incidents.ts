@@ -1,3 +1,4 @@
+import { codeOf } from '../../errors.ts';
 import { type Database, inTransaction } from '../connect.ts';
 
 /** A breakdown or planned works in some buildings. Open until it is closed. */
@@ -32,7 +33,11 @@ const columns = {
   closedBy: 'incidents.closed_by',
 };
 
-export type NewIncident = Pick<IncidentRow, 'kind' | 'since' | 'until' | 'comment' | 'openedAt' | 'openedBy'>;
+export interface NewIncident
+  extends Pick<IncidentRow, 'kind' | 'since' | 'until' | 'comment' | 'openedAt' | 'openedBy'> {
+  /** Made by the desk that sends it: sent again, it is the incident that is there. */
+  deskKey?: string;
+}
 
 /** Opens an incident in these buildings. @returns its id; null when one of the buildings does not exist */
 export async function openIncident(
@@ -43,19 +48,36 @@ export async function openIncident(
   return inTransaction(db, async (trx) => {
     const known: number[] = await trx('buildings').whereIn('id', buildingIds).pluck('id');
     if (known.length < new Set(buildingIds).size) return null;
-    const [id = 0] = await trx('incidents').insert({
+    const { id, isNew } = await insertOnce(trx, {
       kind: incident.kind,
       since: incident.since,
       until: incident.until,
       comment: incident.comment,
       opened_at: incident.openedAt,
       opened_by: incident.openedBy,
+      desk_key: incident.deskKey ?? null,
     });
+    if (!isNew) return id;
     await trx('incident_buildings').insert(
       known.map((buildingId) => ({ incident_id: id, building_id: buildingId })),
     );
     return id;
   });
+}
+
+/** Who sends the same at the same moment waits for the first, and finds it. */
+async function insertOnce(
+  trx: Database,
+  row: Readonly<Record<string, unknown>> & { desk_key: string | null },
+): Promise<{ id: number; isNew: boolean }> {
+  try {
+    const [id = 0] = await trx('incidents').insert(row);
+    return { id, isNew: true };
+  } catch (error) {
+    if (codeOf(error) !== 'ER_DUP_ENTRY') throw error;
+    const { id }: { id: number } = await trx('incidents').where({ desk_key: row.desk_key }).first('id');
+    return { id, isNew: false };
+  }
 }
 
 /** Says anew when it is expected to be mended. False when it is not open any more. */

@@ -44,6 +44,8 @@ export interface NewIncident {
   comment: string;
   buildingIds: readonly number[];
   openedBy: number | null;
+  /** Made by the desk that sends it: sent again, it is the incident that is there, as it was opened first. */
+  deskKey?: string;
 }
 
 const weekMs = 7 * 24 * 3_600_000;

@@ -38,6 +38,33 @@ test('a call that rings leads away from a form; back at it everything typed is t
   expect(await field('breakdowns.comment.hint').inputValue()).toBe('Шукаємо, де тече');
 });
 
+test('an incident that is opened again because no answer came has the same key, and the next one another', async () => {
+  const keys: string[] = [];
+  await desk.page.route('**/api/incidents', (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    keys.push(route.request().postDataJSON().deskKey);
+    return keys.length === 1 ? route.abort() : route.fulfill({ json: fake.incidents[0] });
+  });
+  const open = desk.page.getByRole('button', { name: uk['breakdowns.open'] });
+  const fill = async () => {
+    await go('breakdowns/new');
+    await field('breakdowns.kind').selectOption('no-heat');
+    await field('breakdowns.buildings.find').fill('Січова');
+    await desk.page.getByRole('group').getByRole('listitem').getByRole('button').first().click();
+  };
+  await fill();
+  await open.click();
+  await expect.poll(() => keys.length).toBe(1);
+  await desk.page.reload();
+  await open.click();
+  await desk.page.getByText(uk['breakdowns.opened']).waitFor();
+  await fill();
+  await open.click();
+  await expect.poll(() => keys.length).toBe(3);
+  expect(keys).toEqual([keys[0], keys[0], expect.stringMatching(/^[\da-f]{32}$/)]);
+  expect(keys[2]).not.toBe(keys[0]);
+});
+
 test('a day is typed and shown as the desk’s language writes it, whatever the browser’s own is, and a day that is none is told', async () => {
   await go('requests');
   const created = desk.page.getByRole('group', { name: uk['request.created'] });

@@ -23,9 +23,10 @@ export const buildingRoutes = {
     method: 'post',
     path: '/api/incidents',
     summary:
-      'Something has befallen these buildings: callers from there hear of it at once, and may ask to be told when it is mended.',
+      'Something has befallen these buildings: callers from there hear of it at once, and may ask to be told when it is mended. Sent again with the same key, it is the incident that is there.',
     may: leads,
     body: z.object({
+      deskKey: shape.deskKey.optional(),
       kind: z.string().min(1).max(40),
       since: shape.time,
       until: shape.time.nullable(),
