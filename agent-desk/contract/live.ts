@@ -101,6 +101,8 @@ export type DeskEvent =
   | { type: 'lines'; inUse: number }
   | ({ type: 'queue'; id: string } & LineChange)
   | { type: 'call'; call: CallSummary }
+  /** A call is recorded from now on, or its recording is finished or lost. It is in no snapshot: it is asked for with the call. */
+  | { type: 'recording'; callId: string }
   | { type: 'my-call'; call: DeskCall | null }
   | { type: 'phone'; state: PhoneState }
   | { type: 'my-call-step'; callId: string; step: Step }
@@ -243,6 +245,7 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return { messages: putNewest(state.messages, event.message, newestFirst) };
     case 'today':
       return { today: event.today };
+    case 'recording':
     case 'queue-held':
     case 'skills-held':
       return {};

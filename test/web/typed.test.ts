@@ -148,6 +148,25 @@ test('calls of whatever day are looked for at the server, and those of today are
   await desk.page.getByRole('heading', { name: uk['calls.title'] }).waitFor();
 });
 
+test('a recording can be played as soon as it is finished, in details that were open while the call went on', async () => {
+  const call = fake.calls.find(({ endedAt, answeredAt }) => endedAt === null && answeredAt !== null);
+  if (!call) throw new Error('no call goes on');
+  const ended = { ...call, endedAt: new Date().toISOString(), result: 'talked' as const };
+  let shown = fake.callDetails(call);
+  const { recordings } = shown;
+  await desk.page.route(`**/api/calls/${call.id}`, (route) => route.fulfill({ json: shown }));
+  await go(`calls/${call.id}`);
+  await desk.page.getByText(uk['player.recording']).waitFor();
+  shown = { ...fake.callDetails(ended), recordings };
+  const readAgain = desk.page.waitForResponse(`**/api/calls/${call.id}`);
+  desk.server.send({ type: 'call', call: ended });
+  await readAgain;
+  await desk.page.getByText(uk['player.recording']).waitFor();
+  shown = fake.callDetails(ended);
+  desk.server.send({ type: 'recording', callId: call.id });
+  await desk.page.getByRole('button', { name: uk['player.play'] }).waitFor();
+});
+
 test('what could not be loaded is there by itself when the server is back', async () => {
   await desk.page.route('**/api/requests', (route) => route.abort());
   await go('requests');

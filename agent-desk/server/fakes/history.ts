@@ -19,9 +19,9 @@ import type { FakeFloor } from './floor.ts';
 export const happening = fc.record({
   what: fc.constantFrom(
     ...(['arrive', 'arrive', 'arrive', 'identify', 'identify', 'wait', 'wait', 'offer', 'offer'] as const),
-    ...(['answer', 'language', 'key', 'connect', 'connect', 'hold', 'leave', 'end', 'end'] as const),
+    ...(['answer', 'language', 'key', 'connect', 'connect', 'hold', 'leave', 'end', 'end', 'read'] as const),
     ...(['presence', 'request', 'request', 'promise', 'called-back', 'campaign', 'dial', 'node'] as const),
-    ...(['prolong', 'note', 'note', 'dispose', 'message', 'read', 'supervise', 'supervise'] as const),
+    ...(['prolong', 'note', 'note', 'dispose', 'message', 'supervise', 'supervise', 'record'] as const),
   ),
   call: fc.nat(4),
   operator: fc.nat(1),
@@ -79,11 +79,13 @@ export class History {
     const callId = this.#calls.at(-1 - one.call);
     if (callId === undefined) return;
     const operatorId = this.#operator(one);
+    // A recording is finished after its call.
+    const recording = { recordingId: 1, callId, state: 'finished', durationMs: 0 } as const;
+    if (one.what === 'record') return void this.#stage.bus.emit('recording', recording);
     if (one.what === 'note') return void this.#step(callId, { kind: 'note', operatorId, text: noteOf(one) });
+    const disposition = one.who ? 'request' : 'advice';
     if (one.what === 'dispose')
-      return void this.#step(callId, {
-        ...{ kind: 'disposition', operatorId, disposition: one.who ? 'request' : 'advice' },
-      });
+      return void this.#step(callId, { kind: 'disposition', operatorId, disposition });
     if (this.#ended.has(callId)) {
       // Of the talk of a call that has ended, only its end may still be told.
       if (one.what === 'leave') this.#leave(callId, one);

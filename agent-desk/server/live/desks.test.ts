@@ -212,6 +212,16 @@ test('what the company file says of somebody who is entered after the start hold
   expect(body.find((one: { operatorId: number }) => one.operatorId === id).levels.main).toBe(3);
 });
 
+test('that a recording is finished is told to the desks, for the details of its call to be read again', async () => {
+  const petro = await desks.open('petro');
+  const ended = { recordingId: 1, callId: 'n1-7.8', durationMs: 30_000 };
+  desk.bus.emit('recording', { ...ended, state: 'finished' });
+  const heard = () => petro.events.map(({ event }) => event).filter(({ type }) => type === 'recording');
+  await petro.until(() => heard().length > 0);
+  expect(heard()).toEqual([{ type: 'recording', callId: 'n1-7.8' }]);
+  expect(petro.gaps).toBe(0);
+});
+
 test('a supervisor who was let out of a talk finds out why, also at a desk that is opened afterwards', async () => {
   const petro = await desks.open('petro');
   const { id } = desk.operators.petro;

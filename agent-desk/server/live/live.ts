@@ -24,7 +24,7 @@ import { onMessage } from './on-message.ts';
 import { onPeople } from './on-people.ts';
 import { onQueueRules, onSkills } from './on-rules.ts';
 import { onStep } from './on-step.ts';
-import { onAttempt, onCallbackDone, onCampaign, onRequest } from './on-work.ts';
+import { onAttempt, onCallbackDone, onCampaign, onRecording, onRequest } from './on-work.ts';
 import { type LiveParts, LiveState } from './state.ts';
 import type { KnownCall } from './world.ts';
 
@@ -135,6 +135,7 @@ export class Live {
       bus.on('skills', (event) => this.#add(onSkills(state, event, this.#look))),
       bus.on('lines', (event) => this.#add(onLines(state, event))),
       bus.on('node', (event) => this.#add(onNode(state, event))),
+      bus.on('recording', (event) => this.#add(onRecording(state, event))),
       bus.on('request', (event) => this.#add(onRequest(state, event, this.#look))),
       bus.on('message', (event) => this.#add(onMessage(state, event, this.#look))),
       bus.on('campaign', (event) => this.#add(onCampaign(state, event, this.#look))),

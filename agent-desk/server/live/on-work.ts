@@ -28,6 +28,11 @@ export function onRequest(
   };
 }
 
+/** A recording has begun or is over: the details of its call, where they are open, are asked for anew. */
+export function onRecording(live: LiveState, { callId }: HolosEvents['recording']): Change<null> {
+  return { look: null, change: () => live.boards.tellAll({ type: 'recording', callId }) };
+}
+
 export function onCampaign(
   live: LiveState,
   { campaignId }: HolosEvents['campaign'],
