@@ -75,6 +75,10 @@ describe('the softphone', () => {
     await page.keyboard.type('#');
     expect(await page.locator('output').innerText()).toBe('5#');
     expect(await page.getByLabel(uk['note.title']).inputValue()).toBe('Просить зачекати');
+    // The next caller hears none of them: the keypad was this call's.
+    bench.server.call(fake.deskCall('one', 'talking', 'keys-2'));
+    await page.locator('[data-call-id=keys-2]').waitFor();
+    expect(await page.locator('output').count()).toBe(0);
   });
 
   test('a refreshed desk takes its call again by itself, and the typed words are still there', async () => {

@@ -88,6 +88,41 @@ describe('the list', () => {
   });
 });
 
+describe('that is open', () => {
+  test('is closed when its talk is over: in the next one nobody is sent away by Enter', async () => {
+    await talks();
+    await opens();
+    desk.server.call(null);
+    await desk.page.getByTestId('dispositions').waitFor();
+    desk.server.call({ ...talk, callId: 'call-2' });
+    await button('call.end').waitFor();
+    expect(await field().count()).toBe(0);
+  });
+
+  test('is closed when another talk takes the place of its own', async () => {
+    await talks();
+    await opens();
+    desk.server.call({ ...talk, callId: 'call-2' });
+    await desk.page.locator('[data-call-id=call-2]').waitFor();
+    expect(await field().count()).toBe(0);
+  });
+
+  test('by an Enter that is still held down sends the call to nobody', async () => {
+    await talks();
+    isNow(4, 'ready');
+    await opens('Назар Гриців');
+    await desk.page.keyboard.press('Escape');
+    await button('call.transfer').focus();
+    await desk.page.keyboard.down('Enter');
+    await chosen().getByText('Назар Гриців').waitFor();
+    await desk.page.keyboard.down('Enter');
+    expect(await field().count()).toBe(1);
+    await desk.page.keyboard.up('Enter');
+    await desk.page.keyboard.press('Enter');
+    await desk.server.hears('consult call-1 {"operatorId":4}');
+  });
+});
+
 describe('by the keyboard', () => {
   test('Enter asks a colleague; back to the caller; then all three, and he takes the call', async () => {
     await talks();

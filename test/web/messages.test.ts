@@ -88,3 +88,18 @@ test('the next person at this browser finds nothing of what was being written', 
   expect(await words().inputValue()).toBe('');
   expect(await desk.page.getByLabel(uk['request.text']).count()).toBe(0);
 });
+
+test('of whose session is over while they are open, whoever logs in next does not find them open', async () => {
+  await desk.page.keyboard.press('Alt+KeyI');
+  await to().waitFor();
+  const over = { status: 401, json: { code: 'session.none', message: 'Log in first.' } };
+  await desk.page.route('**/api/requests', (route) => route.fulfill(over));
+  await desk.page.evaluate(`location.hash = '#/requests'`);
+  await desk.page.getByText(uk['login.revoked']).waitFor();
+  await desk.page.unroute('**/api/requests');
+  await desk.page.getByLabel(uk['login.login']).fill('olena');
+  await desk.page.getByLabel(uk['login.password'], { exact: true }).fill('right');
+  await desk.page.keyboard.press('Enter');
+  await desk.page.getByTestId('messages').waitFor();
+  expect(await to().count()).toBe(0);
+});

@@ -61,6 +61,13 @@ export function followDesk(): void {
   });
   $effect(() => () => untrack(() => phone.stop()));
   $effect(() => () => untrack(() => callNote.leave()));
+  // Whoever logs in next has not opened it.
+  $effect(() => () => untrack(() => overlays.close()));
+  // Left open over the next talk it takes the focus, and Enter sends that caller away.
+  $effect(() => {
+    void callId;
+    untrack(() => overlays.closeOfCall());
+  });
   // Not out of a talk: what cannot be saved is said there, and kept.
   $effect(() => {
     if (session.over && desk.state && desk.call === null) untrack(() => session.ended('revoked'));
@@ -93,9 +100,7 @@ export function followDesk(): void {
   $effect(() => {
     if (awaitedId === null || !desk.live) return;
     untrack(() => {
-      overlays.palette = false;
-      overlays.help = false;
-      overlays.password = false;
+      overlays.closeDialogs();
       here.go('desk');
       void tellShown(awaitedId);
     });

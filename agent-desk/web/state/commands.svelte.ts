@@ -25,6 +25,25 @@ class Overlays {
   transfer = $state(false);
   messages = $state(false);
   password = $state(false);
+
+  /** What is pressed in these is done to the call on the desk. */
+  closeOfCall(): void {
+    this.keypad = false;
+    this.transfer = false;
+  }
+
+  /** These cover whatever is below them. */
+  closeDialogs(): void {
+    this.palette = false;
+    this.help = false;
+    this.password = false;
+  }
+
+  close(): void {
+    this.closeOfCall();
+    this.closeDialogs();
+    this.messages = false;
+  }
 }
 export const overlays = new Overlays();
 
