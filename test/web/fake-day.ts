@@ -1,6 +1,6 @@
 import { lineChange } from '../../agent-desk/contract/line.ts';
 import { apply, type ConsultEnd, type DeskEvent, type DeskState } from '../../agent-desk/contract/live.ts';
-import type { WaitingCaller } from '../../agent-desk/contract/shapes.ts';
+import type { Operator, WaitingCaller } from '../../agent-desk/contract/shapes.ts';
 import * as fake from './fake-data.ts';
 
 /** As long as the company's queue gives; a prolonged one lasts a minute longer. */
@@ -24,6 +24,7 @@ const stateWith = {
 
 /** A made-up day of one operator: what his desk shows, and what becomes of it. */
 export class FakeDay {
+  #operator = fake.operator;
   #state: DeskState;
   readonly #phoneUrl: string;
   readonly #tell: (sequence: number, event: DeskEvent) => void;
@@ -35,13 +36,23 @@ export class FakeDay {
     this.#state = fake.deskState(phoneUrl);
   }
 
+  get operator(): Operator {
+    return this.#operator;
+  }
   get state(): DeskState {
     return this.#state;
   }
 
   /** The day begins anew. */
   reset(): void {
+    this.#operator = fake.operator;
     this.#state = fake.deskState(this.#phoneUrl);
+  }
+
+  /** Somebody else has logged in with the same browser, in another window of it. */
+  logsIn(operator: Operator): void {
+    this.#operator = operator;
+    this.#state = { ...this.#state, me: { ...this.#state.me, ...operator } };
   }
 
   /** The desk was opened with a SIP phone, which cannot ring yet. */

@@ -5,15 +5,15 @@ import { figuresOf } from './fake-figures.ts';
 import * as voice from './fake-voice.ts';
 
 /** Who is logged in. */
-export function serveSession(app: Express, loggedOut: boolean): void {
+export function serveSession(app: Express, day: FakeDay, loggedOut: boolean): void {
   let loggedIn = !loggedOut;
   app.get('/api/session', (_request, response) => {
-    if (loggedIn) response.json(fake.operator);
+    if (loggedIn) response.json(day.operator);
     else response.status(401).json({ code: 'session.none', message: 'Log in first.' });
   });
   app.post('/api/session', (request, response) => {
     loggedIn = request.body.password === 'right';
-    if (loggedIn) response.json(fake.operator);
+    if (loggedIn) response.json(day.operator);
     else response.status(401).json({ code: 'session.wrong', message: 'Wrong login or password.' });
   });
   app.post('/api/session/password', (request, response) => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { Server } from 'socket.io';
 import type { DeskEvent, DeskState, DeskToServer, ServerToDesk } from '../../agent-desk/contract/live.ts';
-import type { WaitingCaller } from '../../agent-desk/contract/shapes.ts';
+import type { Operator, WaitingCaller } from '../../agent-desk/contract/shapes.ts';
 import { serveCampaigns } from './fake-campaigns.ts';
 import { FakeDay } from './fake-day.ts';
 import { serveReadings } from './fake-readings.ts';
@@ -27,6 +27,10 @@ export interface FakeServer {
   reset: () => void;
   /** A call comes to the desk, or leaves it. */
   call: (call: DeskState['call']) => void;
+  /** Another window of the same operator takes the place of every desk that is open. */
+  takesOver: () => void;
+  /** Somebody else logs in with the same browser: what is asked, and linked, from now on is his. */
+  logsIn: (operator: Operator) => void;
   /** Cuts every live link and takes no new ones until told. */
   cut: (off: boolean) => void;
   /** Waits until a link was refused. */
@@ -73,7 +77,7 @@ export async function startFakeServer({
   );
 
   app.use(express.json());
-  serveSession(app, loggedOut);
+  serveSession(app, day, loggedOut);
   serveCompany(app, day);
   serveRequests(app);
   serveCampaigns(app, day);
@@ -106,6 +110,11 @@ export async function startFakeServer({
       day.reset();
     },
     call: (next) => day.call(next),
+    takesOver: () => {
+      io.emit('logged-out', 'other-desk');
+      io.disconnectSockets(true);
+    },
+    logsIn: (operator) => day.logsIn(operator),
     cut: (on) => {
       off = on;
       if (on) for (const socket of io.sockets.sockets.values()) socket.conn.close();

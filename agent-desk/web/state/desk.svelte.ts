@@ -189,6 +189,7 @@ class Desk {
   }
 
   #take(state: DeskState): void {
+    if (state.me.id !== session.operator?.id) return void session.askAnew();
     forget('sessionStorage', lostAt);
     clock.correct(state.now);
     this.#state = state;

@@ -7,8 +7,8 @@ import { type Screen, screens } from './router.ts';
 
 /**
  *   asking ──no cookie──▶ out ──log in──▶ in ──log out, revoked──▶ out
- *     │ └─────cookie good────────────────▶ │
- *     └──server not reached──▶ unreachable └──another desk was opened──▶ elsewhere ──use this one──▶ in
+ *     │ └─────cookie good────────────────▶ │ ├──the link is somebody else's──▶ asking
+ *     └──server not reached──▶ unreachable └──another desk was opened──▶ elsewhere ──use this one──▶ asking
  */
 type Where = 'asking' | 'unreachable' | 'out' | 'in' | 'elsewhere';
 
@@ -86,8 +86,10 @@ class Session {
     else this.#where = 'elsewhere';
   }
 
-  useThisDesk(): void {
-    this.#where = 'in';
+  /** In another window of this browser somebody else may have logged in: nothing is shown before it is known who stands here. */
+  askAnew(): Promise<void> {
+    this.#where = 'asking';
+    return this.check();
   }
 
   #enter(operator: Operator): void {
