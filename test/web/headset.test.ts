@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { type DeskBench, startDeskBench } from './desk-bench.ts';
@@ -40,9 +41,21 @@ const takeDevices = `(() => {
   const leave = Object.assign(new EventTarget(), { state: 'granted' });
   navigator.permissions.query = async () => leave;
   window.takeLeaveBack = () => {
+    for (const track of tracks) track.stop();
     leave.state = 'prompt';
     leave.dispatchEvent(new Event('change'));
   };
+  window.giveLeave = () => {
+    leave.state = 'granted';
+    leave.dispatchEvent(new Event('change'));
+  };
+  let spokenInto = null;
+  const { replaceTrack } = RTCRtpSender.prototype;
+  RTCRtpSender.prototype.replaceTrack = function (track) {
+    spokenInto = track;
+    return replaceTrack.call(this, track);
+  };
+  window.isSpokenInto = () => spokenInto?.readyState === 'live';
   window.plug = (...names) => {
     there = names;
     mediaDevices.dispatchEvent(new Event('devicechange'));
@@ -121,6 +134,25 @@ describe('a headset', () => {
     await page.evaluate('giveMicrophones()');
     await expect.poll(() => page.evaluate('microphonesAwaited()')).toBe(0);
     await expect.poll(() => page.evaluate('openMicrophones()')).toBe(1);
+  });
+
+  test.each([
+    [
+      'when the operator says so',
+      (page: Page) => page.getByRole('button', { name: uk['app.try-again'] }).click(),
+    ],
+    ['when the browser allows it again', (page: Page) => page.evaluate('giveLeave()')],
+  ])('that is lost in a talk is spoken into again %s', async (_when, mends) => {
+    const { desk, page } = await readyWithDevices();
+    bench.server.call(fake.deskCall('one', 'talking', 'mended-1'));
+    await rings(desk, 'mended-1', { 'X-Holos-Resume': '1' });
+    await page.evaluate(packetsHeard);
+    await page.evaluate('takeLeaveBack()');
+    await bench.server.hears('phone no-microphone');
+    await mends(page);
+    await expect.poll(() => page.evaluate('isSpokenInto()')).toBe(true);
+    await page.getByText(uk['check.denied']).waitFor({ state: 'detached' });
+    expect(await page.evaluate('openMicrophones()')).toBe(1);
   });
 
   test('whose permission is taken back stops the calls', async () => {

@@ -29,12 +29,15 @@ export class Headset {
     return this.#soundHeld;
   }
 
-  /** Opens the microphone for a moment, so that what is wrong with it is known before the first call. */
+  /**
+   * The person has chosen another microphone or headset, or has made one work again: a talk goes on with it. Without a talk it is open
+   * for a moment, so that what is wrong with it is known before the first call.
+   */
   async check(): Promise<void> {
-    const stream = await this.open();
+    const stream = await (this.#microphone ? this.#moveTalk() : this.open());
     await devices.read();
     if (stream) this.#adopt(stream);
-    closeStream(stream);
+    if (stream !== this.#microphone) closeStream(stream);
     await this.checkSound();
   }
 
@@ -59,13 +62,6 @@ export class Headset {
     else if (!pulled) return this.check();
     if (pulled && this.#problem === null)
       this.#problem = devices.microphones.length > 0 ? 'unplugged' : 'missing';
-  }
-
-  /** The person has chosen another microphone or headset. */
-  async useChosen(): Promise<void> {
-    if (!this.#microphone) return this.check();
-    const stream = await this.#moveTalk();
-    if (stream) this.#adopt(stream);
   }
 
   /** The chosen microphone, or null, and then what is wrong is known. Whoever does not speak with it closes it. */
