@@ -65,6 +65,31 @@ test('an incident that is opened again because no answer came has the same key, 
   expect(keys[2]).not.toBe(keys[0]);
 });
 
+test('Enter in the search for buildings adds the one that was meant, and opens no breakdown', async () => {
+  const sent: unknown[] = [];
+  await desk.page.route('**/api/incidents', (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    sent.push(route.request().postDataJSON().buildingIds);
+    return route.fulfill({ json: fake.incidents[0] });
+  });
+  await go('breakdowns/new');
+  await field('breakdowns.kind').selectOption('no-heat');
+  const search = desk.page.getByRole('searchbox', { name: uk['breakdowns.buildings.find'] });
+  await search.fill('незал 14а');
+  await search.press('Enter');
+  await desk.page.getByText('Додано: Незалежності 14а').waitFor();
+  expect(await search.inputValue()).toBe('');
+  await search.fill('незал');
+  await search.press('Enter');
+  await desk.page.getByRole('button', { name: 'Незалежності 12', exact: true }).waitFor();
+  await search.fill('незал 12');
+  await search.press('Enter');
+  await desk.page.getByText('Додано: Незалежності 12').waitFor();
+  await desk.page.getByRole('button', { name: uk['breakdowns.open'] }).click();
+  await desk.page.getByText(uk['breakdowns.opened']).waitFor();
+  expect(sent).toEqual([[2, 1]]);
+});
+
 test('a day is typed and shown as the desk’s language writes it, whatever the browser’s own is, and a day that is none is told', async () => {
   await go('requests');
   const created = desk.page.getByRole('group', { name: uk['request.created'] });

@@ -747,6 +747,7 @@ export const en: Texts = {
   'breakdowns.buildings.find': 'Street and number',
   'breakdowns.buildings.found':
     '{count, plural, =0 {There is no such building} one {# building} other {# buildings}}',
+  'breakdowns.buildings.added': 'Added: {address}',
   'breakdowns.buildings.remove': 'Remove {address}',
   'breakdowns.since': 'Since',
   'breakdowns.until': 'Mended by',

@@ -752,6 +752,7 @@ export const ru: Texts = {
   'breakdowns.buildings.find': 'Улица и номер дома',
   'breakdowns.buildings.found':
     '{count, plural, =0 {Такого дома нет} one {# дом} few {# дома} other {# домов}}',
+  'breakdowns.buildings.added': 'Добавлено: {address}',
   'breakdowns.buildings.remove': 'Убрать {address}',
   'breakdowns.since': 'Начало',
   'breakdowns.until': 'Починим',

@@ -750,6 +750,7 @@ export const uk = {
   'breakdowns.buildings.find': 'Вулиця й номер будинку',
   'breakdowns.buildings.found':
     '{count, plural, =0 {Такого будинку немає} one {# будинок} few {# будинки} other {# будинків}}',
+  'breakdowns.buildings.added': 'Додано: {address}',
   'breakdowns.buildings.remove': 'Прибрати {address}',
   'breakdowns.since': 'Початок',
   'breakdowns.until': 'Полагодимо',
