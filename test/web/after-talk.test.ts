@@ -93,6 +93,20 @@ describe('what the talk came to', () => {
     await desk.page.getByTestId('chosen-by').getByText(uk['disposition.none']).waitFor();
     expect(desk.page.url()).toContain('disposition=none');
   });
+
+  test('and could not be saved is told, and what it came to before stands there again', async () => {
+    await desk.page.goto(`${desk.server.address}/?rawaudio#/calls/call-3`);
+    const select = desk.page.getByRole('combobox', { name: uk['disposition.title'] });
+    const before = await select.inputValue();
+    desk.server.refuse('disposition');
+    await select.selectOption('bills');
+    await desk.page.getByText(uk['failure.busy']).waitFor();
+    await expect.poll(() => select.inputValue()).toBe(before);
+    desk.server.refuse(null);
+    await select.selectOption('bills');
+    await desk.server.hears('disposition call-3 bills');
+    await expect.poll(() => select.inputValue()).toBe('bills');
+  });
 });
 
 describe('a note', () => {

@@ -24,6 +24,8 @@ const stateWith = {
 
 /** A made-up day of one operator: what his desk shows, and what becomes of it. */
 export class FakeDay {
+  /** What is asked for by this verb is not done, as if the database were away. */
+  refused: string | null = null;
   #operator = fake.operator;
   #state: DeskState;
   readonly #phoneUrl: string;
@@ -45,6 +47,7 @@ export class FakeDay {
 
   /** The day begins anew. */
   reset(): void {
+    this.refused = null;
     this.#operator = fake.operator;
     this.#state = fake.deskState(this.#phoneUrl);
   }

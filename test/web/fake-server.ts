@@ -31,6 +31,8 @@ export interface FakeServer {
   takesOver: () => void;
   /** Somebody else logs in with the same browser: what is asked, and linked, from now on is his. */
   logsIn: (operator: Operator) => void;
+  /** From now on this is not done, as if the database were away; null: everything is. */
+  refuse: (verb: keyof DeskToServer | null) => void;
   /** Cuts every live link and takes no new ones until told. */
   cut: (off: boolean) => void;
   /** Waits until a link was refused. */
@@ -113,6 +115,9 @@ export async function startFakeServer({
     takesOver: () => {
       io.emit('logged-out', 'other-desk');
       io.disconnectSockets(true);
+    },
+    refuse: (verb) => {
+      day.refused = verb;
     },
     logsIn: (operator) => day.logsIn(operator),
     cut: (on) => {

@@ -26,6 +26,10 @@ export function serveDesk(socket: DeskSocket, day: FakeDay, hear: (what: string)
     snapshot();
     answer('refresh', done);
   });
+  socket.use(([verb, ...said], next) => {
+    if (day.refused !== verb) return next();
+    (said.at(-1) as Acknowledge)({ ok: false, code: 'database.away', message: 'Away.' });
+  });
   serveOperator(socket, day, answer);
   serveCall(socket, day, answer);
   serveSupervisor(socket, answer);
