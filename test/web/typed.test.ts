@@ -65,6 +65,41 @@ test('an incident that is opened again because no answer came has the same key, 
   expect(keys[2]).not.toBe(keys[0]);
 });
 
+test('a request that is being saved while another screen is opened is saved once, and told', async () => {
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  let sent = 0;
+  await desk.page.route('**/api/requests', async (route) => {
+    if (route.request().method() !== 'POST') return await route.continue();
+    sent += 1;
+    await answered;
+    await route.continue();
+  });
+  desk.server.call(fake.deskCall('one', 'talking', 'slow-1'));
+  await desk.page.locator('[data-call-id=slow-1]').waitFor();
+  await desk.page.keyboard.press('Alt+KeyN');
+  await desk.page.keyboard.type('ліфті');
+  await desk.page.keyboard.press('Enter');
+  await field('request.text').fill('Стоїть між поверхами');
+  await desk.page.keyboard.press('Control+Enter');
+  const saving = desk.page.getByRole('button', { name: uk['request.saving'] });
+  await saving.waitFor();
+  await go('calls');
+  await desk.page.getByRole('heading', { name: uk['calls.title'] }).waitFor();
+  await go('desk');
+  await field('request.text').press('Control+Enter');
+  expect(await saving.isDisabled()).toBe(true);
+  await go('calls');
+  await desk.page.getByRole('heading', { name: uk['calls.title'] }).waitFor();
+  answer();
+  await desk.page.getByText(/^Заявку .*записано/).waitFor();
+  await go('desk');
+  await desk.page.getByRole('list', { name: uk['request.written'] }).getByRole('link').waitFor();
+  expect(await field('request.text').inputValue()).toBe('');
+  expect(await desk.page.getByText(uk['failure.unexpected']).count()).toBe(0);
+  expect(sent).toBe(1);
+});
+
 test('Enter in the search for buildings adds the one that was meant, and opens no breakdown', async () => {
   const sent: unknown[] = [];
   await desk.page.route('**/api/incidents', (route) => {

@@ -1,4 +1,5 @@
 import { untrack } from 'svelte';
+import { SvelteSet } from 'svelte/reactivity';
 import { address } from '../format/phone.ts';
 import { languages } from '../texts/languages.ts';
 import { t } from '../texts/texts.svelte.ts';
@@ -31,6 +32,8 @@ class Work {
   #card = $state.raw<Card | null>(null);
   #cardFailed = $state(false);
   #searching = $state(false);
+  /** Calls of which a request is on its way to the server; null: without a call. */
+  readonly #saving = new SvelteSet<string | null>();
 
   /** Somebody sits down at this desk: what this browser keeps is his. Of whoever sat here before nothing is left. */
   begin(): void {
@@ -50,6 +53,10 @@ class Work {
   }
   get written() {
     return this.#kept.written;
+  }
+  /** What is in the form is being saved, and not to be saved once more. */
+  get saving(): boolean {
+    return this.#saving.has(this.#call?.callId ?? null);
   }
   get cardFailed(): boolean {
     return this.#cardFailed;
@@ -181,6 +188,16 @@ class Work {
    */
   async write(): Promise<string> {
     const call = this.#call;
+    const from = call?.callId ?? null;
+    this.#saving.add(from);
+    try {
+      return await this.#writeOf(call);
+    } finally {
+      this.#saving.delete(from);
+    }
+  }
+
+  async #writeOf(call: DeskCall | null): Promise<string> {
     const deskKey = this.draft.deskKey ?? newDeskKey();
     this.draft.deskKey = deskKey;
     this.keep();

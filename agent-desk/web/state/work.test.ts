@@ -134,6 +134,32 @@ test('what is typed while a request is being saved is of the next one, and not l
   });
 });
 
+test('what is being saved is not to be saved once more, also after another call that came meanwhile; what is written in that one may be', async () => {
+  const { work } = await desk();
+  let answer: (request: unknown) => void = () => undefined;
+  answers.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+  work.follow(first, false);
+  types(work, text);
+  const written = work.write();
+  expect(work.saving).toBe(true);
+  work.follow(second, false);
+  expect(work.saving).toBe(false);
+  work.follow(null, false);
+  expect(work).toMatchObject({ call: { callId: 'call-1' }, draft: { text }, saving: true });
+  answer(request);
+  await written;
+  expect(work).toMatchObject({ draft: { text: '' }, saving: false });
+});
+
+test('a request that could not be saved may be saved again', async () => {
+  const { work } = await desk();
+  answers.mockRejectedValue(new Error('no network'));
+  work.follow(first, false);
+  types(work, text);
+  await expect(work.write()).rejects.toThrow();
+  expect(work).toMatchObject({ draft: { text }, saving: false });
+});
+
 test('a request that is saved leaves nothing of it in the form', async () => {
   const { work } = await desk();
   answers.mockReturnValue(request);
