@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
 import { type Command, readArguments } from './command.ts';
@@ -38,6 +39,8 @@ export async function bringUp(settings: Settings): Promise<Status> {
   return withLock(places.lock, lockLimitMs, onWait, async () => {
     const running = await runningAlready(settings);
     if (running) {
+      // A `down` that was cut off has said that all is to end, and nothing is to be started again.
+      rmSync(places.stopping, { force: true });
       if (settings.demo) await startTown(settings);
       return running;
     }

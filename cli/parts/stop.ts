@@ -4,6 +4,7 @@ import { removeStatus } from '../status-file.ts';
 import { placesIn } from './places.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import {
+  allPids,
   belongsTo,
   livingPid,
   pidsWithWord,
@@ -29,7 +30,7 @@ export async function stopAll(home: string, say: (text: string) => void): Promis
   writeFileSync(places.stopping, '');
   // Known before the first is told to end: the keeper takes the controller with it, and that takes the rest.
   const leaders = leadersIn(home);
-  const sessions = leaders.flatMap(({ pids }) => pids.flatMap((pid) => sessionOf(pid) ?? []));
+  const sessions = sessionsOf(leaders.flatMap(({ pids }) => pids));
   const ran = [...leaders, ...serversIn(home)].filter((part) => part.pids.length > 0);
   const killed = new Set<string>();
   for (const leader of leaders) if (!(await end(leader, home, say))) killed.add(leader.name);
@@ -41,6 +42,16 @@ export async function stopAll(home: string, say: (text: string) => void): Promis
   for (const file of [places.keeperPid, places.controllerPid, places.townKeeperPid])
     rmSync(file, { force: true });
   return ran.map(({ name }) => (killed.has(name) ? `${name} (killed: it did not end in time)` : name));
+}
+
+/**
+ * The sessions that are ours alone: one of us leads it, or led it and is gone. Who was started by hand is in the session of a terminal, with all
+ * else that its owner does there.
+ */
+function sessionsOf(leaders: readonly number[]): number[] {
+  const alive = new Set(allPids());
+  const all = leaders.flatMap((pid) => sessionOf(pid) ?? []);
+  return all.filter((session) => leaders.includes(session) || !alive.has(session));
 }
 
 /** The keepers and the controller; the town first, so that its residents hang up like people. */
