@@ -66,6 +66,11 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
+/** Whether a process runs: one that has ended and is not taken note of yet (a zombie) does not. */
+export function runs(pid: number): boolean {
+  return Boolean(read(`/proc/${pid}/cmdline`));
+}
+
 /** Resident memory in bytes; undefined when the process is gone. */
 export function memoryOf(pid: number): number | undefined {
   const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];

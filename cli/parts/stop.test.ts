@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { placesIn } from './places.ts';
-import { allPids, belongsTo, sessionMembers, signal } from './processes.ts';
+import { belongsTo, runs, sessionMembers, signal } from './processes.ts';
 import { stopAll } from './stop.ts';
 
 let home: string;
@@ -36,7 +36,7 @@ test('a controller that was started by hand is ended, and nothing else of its te
   const { leader, other, controller } = await session(true);
   try {
     expect(await stopAll(home, () => {})).toEqual(['controller']);
-    expect([controller, other].map((pid) => allPids().includes(pid))).toEqual([false, true]);
+    expect([controller, other].map(runs)).toEqual([false, true]);
   } finally {
     for (const pid of sessionMembers(leader)) signal(pid, 'SIGKILL');
   }
@@ -45,5 +45,5 @@ test('a controller that was started by hand is ended, and nothing else of its te
 test('what a controller whose keeper is gone was just running ends with it', async () => {
   const { other } = await session(false);
   await stopAll(home, () => {});
-  await expect.poll(() => allPids().includes(other)).toBe(false);
+  await expect.poll(() => runs(other)).toBe(false);
 });

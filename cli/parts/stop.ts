@@ -4,10 +4,10 @@ import { removeStatus } from '../status-file.ts';
 import { placesIn } from './places.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import {
-  allPids,
   belongsTo,
   livingPid,
   pidsWithWord,
+  runs,
   sessionMembers,
   sessionOf,
   signal,
@@ -49,9 +49,8 @@ export async function stopAll(home: string, say: (text: string) => void): Promis
  * else that its owner does there.
  */
 function sessionsOf(leaders: readonly number[]): number[] {
-  const alive = new Set(allPids());
   const all = leaders.flatMap((pid) => sessionOf(pid) ?? []);
-  return all.filter((session) => leaders.includes(session) || !alive.has(session));
+  return all.filter((session) => leaders.includes(session) || !runs(session));
 }
 
 /** The keepers and the controller; the town first, so that its residents hang up like people. */
