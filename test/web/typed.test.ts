@@ -58,6 +58,7 @@ test('an incident that is opened again because no answer came has the same key, 
   await desk.page.reload();
   await open.click();
   await desk.page.getByText(uk['breakdowns.opened']).waitFor();
+  await expect.poll(() => desk.page.evaluate('location.hash')).toMatch(/breakdowns\/\d+/);
   await fill();
   await open.click();
   await expect.poll(() => keys.length).toBe(3);
