@@ -40,10 +40,21 @@ const usual = {
   silence: ['digits.silence', 'digits.silence.again'],
 };
 
-/** After the longest answer, so long is waited for a key too many, or for the `#` that many press. */
+/** After the longest answer, so long is waited for a key too many. The `#` that many press may come later; nobody waits for it. */
 const surplusMs = 700;
 
-type Collected = { digits: string } | 'silence' | 'again' | Detour;
+/** `ended`: by `#`. */
+interface Digits {
+  digits: string;
+  ended: boolean;
+}
+
+type Collected = Digits | 'silence' | 'again' | Detour;
+
+/** Taken as soon as it was long enough: whoever is used to `#` presses it all the same. */
+function mayStillBeEnded(came: Collected, { longest }: Pick<Collecting, 'longest'>): boolean {
+  return typeof came === 'object' && 'digits' in came && !came.ended && came.digits.length >= longest;
+}
 
 /**
  * Asks for digits; `#` or a pause ends them. `0` alone leads to a person, `#` alone back, `*` alone says it again.
@@ -72,7 +83,7 @@ async function askInTries<Answer>(call: Call, asked: Asked<Answer>): Promise<Ans
     call.asks({ name, kind: 'digits', keys: '0123456789', wording, prompts });
     await call.say(...prompts);
     const came = await collect(call, { ...asked, thinkMs: wording === 0 ? thinkMs : thinkAgainMs });
-    if (came !== 'silence') call.keys.answered();
+    if (came !== 'silence') call.keys.answered(mayStillBeEnded(came, asked) ? asked.interDigitMs : 0);
     if (came === 'again') {
       wording = wordingAgain(wordings, tries.failed);
       continue;
@@ -107,7 +118,7 @@ function noteFailure(
 async function collect(call: Call, asked: Collecting): Promise<Collected> {
   let key = await call.keys.next(asked.thinkMs, call.signal);
   if (key === null) return 'silence';
-  if (key === '*' || key === '#') return meaning(call, key) ?? { digits: '' };
+  if (key === '*' || key === '#') return meaning(call, key) ?? { digits: '', ended: true };
   let digits = call.keys.beginning();
   while (key !== null && key !== '#') {
     if (key === '*' && !asked.comma) return 'again';
@@ -118,7 +129,7 @@ async function collect(call: Call, asked: Collecting): Promise<Collected> {
     key = await call.keys.next(digits.length < asked.longest ? asked.interDigitMs : surplusMs, call.signal);
   }
   const alone = digits === '0' ? meaning(call, '0') : undefined;
-  return alone instanceof Detour ? alone : { digits };
+  return alone instanceof Detour ? alone : { digits, ended: key === '#' };
 }
 
 /** Someone leans on the telephone: what comes is not collected for ever. */

@@ -24,6 +24,8 @@ export class Keys {
   #taken: Pressed | undefined;
   /** The last key of the last answer, as long as nothing else was taken; pressed again, the time of that. */
   #answer: Pressed | undefined;
+  /** So long after the last key of the last answer a `#` belongs to it. */
+  #endMs = 0;
   /** What was taken for the last answer pressed again. */
   #repeats: Pressed[] = [];
   readonly #listeners = new Set<() => void>();
@@ -37,7 +39,7 @@ export class Keys {
   press(key: string): void {
     if (this.#pressed.length >= longestTypeAhead) return;
     const pressed = { key, at: new Date() };
-    if (!this.any && this.#isRepeat(pressed)) {
+    if (!this.any && this.#saysNothingNew(pressed)) {
       this.#repeat(pressed);
       return;
     }
@@ -58,11 +60,15 @@ export class Keys {
     return next.key;
   }
 
-  /** What was taken last ends an answer: pressed again at once it says nothing new, before or after this. */
-  answered(): void {
+  /**
+   * What was taken last ends an answer: pressed again at once it says nothing new, before or after this.
+   * @param endMs so long after it the `#` that ends digits may come all the same: they were taken without it, since none could follow
+   */
+  answered(endMs = 0): void {
     this.#answer = this.#taken;
+    this.#endMs = endMs;
     this.#repeats = [];
-    for (let next = this.#pressed[0]; next && this.#isRepeat(next); next = this.#pressed[0])
+    for (let next = this.#pressed[0]; next && this.#saysNothingNew(next); next = this.#pressed[0])
       this.#repeatAhead();
   }
 
@@ -85,9 +91,11 @@ export class Keys {
     this.#repeats = [];
   }
 
-  #isRepeat({ key, at }: Pressed): boolean {
+  #saysNothingNew({ key, at }: Pressed): boolean {
     const last = this.#answer;
-    return last !== undefined && key === last.key && at.getTime() - last.at.getTime() <= repeatMs;
+    if (last === undefined) return false;
+    const sinceMs = at.getTime() - last.at.getTime();
+    return (key === last.key && sinceMs <= repeatMs) || (key === '#' && sinceMs <= this.#endMs);
   }
 
   #repeatAhead(): void {
@@ -97,6 +105,8 @@ export class Keys {
 
   #repeat(pressed: Pressed): void {
     this.#answer = pressed;
+    // One `#` ends it; the next is a word of its own.
+    if (pressed.key === '#') this.#endMs = 0;
     this.#repeats.push(pressed);
     this.#used(pressed.key, pressed.at);
   }
