@@ -1,5 +1,6 @@
 import type { Call } from '../telephony/call/call.ts';
 import { afterLanguage, flowAgain, type LoggedFlow } from './flows/again.ts';
+import { comesTo } from './flows/comes-to.ts';
 import { handInUnsent, leaveRequest } from './flows/leave-request.ts';
 import { mainMenu } from './flows/main-menu.ts';
 import { nobodyThere, operator } from './flows/operator.ts';
@@ -10,7 +11,7 @@ import type { IvrFlow, IvrServices } from './services.ts';
 export function goOn(was: LoggedFlow | null, { isPromised }: { isPromised: boolean }): IvrFlow {
   return async function goOn(call, services) {
     const waitsInVain = !isPromised && isWithoutAPerson(was);
-    if (waitsInVain && call.result !== 'talked') call.result = 'abandoned';
+    if (waitsInVain) comesTo(call, 'abandoned');
     try {
       // While a telephone was ringing there was music.
       await call.music(false);

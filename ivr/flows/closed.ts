@@ -8,6 +8,7 @@ import { callBackNumber } from '../call-back-number.ts';
 import { queueNow } from '../queue-now.ts';
 import { hotlineOf, type IvrFlow, type IvrServices, personQueue } from '../services.ts';
 import { closedMessage } from './closed-message.ts';
+import { comesTo } from './comes-to.ts';
 import { dutyTelephone } from './duty-telephone.ts';
 import { emergencyNumber } from './emergency-number.ts';
 import { shortOf } from './main-menu.ts';
@@ -38,7 +39,7 @@ const choices = [
 export function closed(queue?: string): IvrFlow {
   return given({ queue }, async function closed(call, services) {
     const wanted = queue ? queueNow(queue, call, services) : personQueue(hotlineOf(call, services));
-    call.result = 'served';
+    comesTo(call, 'served');
     // Nobody expects these questions: a key that was pressed for something else is no answer to them.
     call.keys.clear();
     const number = callBackNumber(call, services);

@@ -10,6 +10,7 @@ import { queueNow } from '../queue-now.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { afterTalk, type WaitedAs } from './after-talk.ts';
 import { closed, isClosed, onDuty } from './closed.ts';
+import { comesTo } from './comes-to.ts';
 import { languageThen } from './detour.ts';
 import { emergencyNumbers } from './emergency-number.ts';
 import { mainMenu } from './main-menu.ts';
@@ -42,7 +43,7 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
     stands = standsNow(stands, place);
     // Until somebody picks up, a caller who hangs up has waited in vain. Who was talked to before was talked to all the same.
     let inVain = true;
-    if (call.result !== 'talked') call.result = 'abandoned';
+    comesTo(call, 'abandoned');
     try {
       const outcome = await waitInLine(call, place, line, {
         ...(options.calledBack && told.position === 0 && { first: calledBackWords(call, services) }),
@@ -59,7 +60,7 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
         case 'language':
           return languageThen(inLine(stands));
         case 'back':
-          call.result = 'served';
+          comesTo(call, 'served');
           return mainMenu;
         case 'callback':
           return callBackLater(place);
@@ -130,7 +131,7 @@ export function callBackLater({ queue, sinceMs, emergency }: WaitedAs): IvrFlow 
   return given({ queue, sinceMs, emergency }, async function callBackLater(call, services) {
     const { id: callId, number, hotline, language } = call;
     if (number === null || !mayKeepPlace(call, services)) return operatorAgain({ queue, sinceMs, emergency });
-    call.result = 'served';
+    comesTo(call, 'served');
     const waitingSince = new Date(sinceMs);
     const place = {
       ...{ callId, number, hotline, language, waitingSince },
@@ -152,13 +153,13 @@ export function nobodyThere(queue: string, options: OperatorOptions = {}): IvrFl
     const { waitsSinceMs } = options;
     // Who has waited before, and hangs up instead of an answer, has waited in vain.
     let inVain = waitsSinceMs !== undefined;
-    if (call.result !== 'talked') call.result = inVain ? 'abandoned' : 'served';
+    comesTo(call, inVain ? 'abandoned' : 'served');
     try {
       // Who smells gas must not depend on somebody's coming.
       if (options.emergency) await call.sayWhole(...emergencyNumbers(call, services));
       if (!(await wantsCallBack(call, services))) return waiting;
       inVain = false;
-      if (call.result !== 'talked') call.result = 'served';
+      comesTo(call, 'served');
       await call.sayWhole('callback.promised', 'goodbye');
       return undefined;
     } finally {
