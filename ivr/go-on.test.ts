@@ -16,6 +16,8 @@ const accepted: [string, unknown] = ['request.accepted', { number: '1', sms: fal
 const review: LoggedFlow = { flow: 'leaveRequest' };
 const language: LoggedFlow = { flow: 'changeLanguage', given: { next: review } };
 
+const onDuty: LoggedFlow = { flow: 'dutyTelephone', given: { number: '+380342501580' } };
+
 type Caller = 'gone' | 'goes';
 
 /** What becomes of a call that an earlier controller left here, and whose caller is gone, or goes as it is taken up. */
@@ -94,7 +96,7 @@ test('what was handed in before, recorded anew, or left for another flow is not'
 test('who has talked at a telephone outside, or to an operator, and is gone has not waited in vain', async () => {
   const inLine: LoggedFlow = { flow: 'operator', given: { queue: 'dispatcher' } };
   const outside = { flow: 'outsideTelephone', given: { number: '+380342750601', waiting: inLine } };
-  for (const flow of [inLine, outside])
+  for (const flow of [inLine, outside, onDuty])
     expect(await leftBehind({ flow, hasTalked: true }, 'gone')).toMatchObject({
       result: 'talked',
       isOnTheList: false,
@@ -117,7 +119,7 @@ test.each(['gone', 'goes'] as const)(
     expect(await leftBehind({ flow, isPromised: true }, caller)).toMatchObject(promised);
     const inLine: LoggedFlow = { flow: 'operator', given: { queue: 'dispatcher' } };
     const outside = { flow: 'outsideTelephone', given: { number: '+380342750601', waiting: inLine } };
-    for (const one of [outside, { flow: 'changeLanguage', given: { next: inLine } }])
+    for (const one of [outside, onDuty, { flow: 'changeLanguage', given: { next: inLine } }])
       expect(await leftBehind({ flow: one }, caller)).toMatchObject(inVain);
   },
 );

@@ -1,6 +1,7 @@
 import type { Call } from '../telephony/call/call.ts';
 import { afterLanguage, flowAgain, type LoggedFlow } from './flows/again.ts';
 import { comesTo } from './flows/comes-to.ts';
+import { dutyTelephone } from './flows/duty-telephone.ts';
 import { handInUnsent, leaveRequest } from './flows/leave-request.ts';
 import { mainMenu } from './flows/main-menu.ts';
 import { nobodyThere, operator } from './flows/operator.ts';
@@ -34,7 +35,7 @@ export async function handInLeft(was: LoggedFlow | null, call: Call, services: I
 
 /**
  * He wants a person, and is on his way to none: he was told that nobody is there and has not said what he wants then, a telephone outside
- * rings for him, or he has left his place in the line for the question of the language.
+ * or that of the person on duty rings for him, or he has left his place in the line for the question of the language.
  */
 export function isWithoutAPerson(was: LoggedFlow | null): boolean {
   if (was && afterLanguage(was)?.flow === operator.name) return true;
@@ -42,9 +43,9 @@ export function isWithoutAPerson(was: LoggedFlow | null): boolean {
   return flow === nobodyThere.name || isOutside(was);
 }
 
-/** For him the telephone outside rings; where it was picked up, he talks there. */
+/** For him a telephone outside rings, or that of the person on duty; where it was picked up, he talks there. */
 export function isOutside(was: LoggedFlow | null): boolean {
-  return was?.flow === outsideTelephone.name;
+  return was?.flow === outsideTelephone.name || was?.flow === dutyTelephone.name;
 }
 
 /** The flow that the question of the language leads back to, where he is asked it. */

@@ -7,23 +7,41 @@ import { unlessGone } from '../../telephony/call/room.ts';
 import { given } from '../../telephony/call/runner.ts';
 import { waitFor } from '../../telephony/call/waiting.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
+import { comesTo } from './comes-to.ts';
 import { emergencyNumber } from './emergency-number.ts';
+import { waitedInVain } from './waited-in-vain.ts';
 
 const ringMs = 40_000;
 const onDuty = { kind: 'duty', how: 'connected' } as const;
 
-/** An emergency outside the hours: the telephone of the person on duty. Who cannot be reached is answered by a number that can. */
+/**
+ * An emergency outside the hours: the telephone of the person on duty. Who cannot be reached is answered by a number that can. Until
+ * somebody picks up, or that number is told, a caller who hangs up has waited in vain.
+ */
 export function dutyTelephone(number: string): IvrFlow {
   return given({ number }, async function dutyTelephone(call, services) {
-    await call.say('closed.duty');
-    const telephone = await ringTelephone(number, call, services);
+    const waitsSinceMs = Date.now();
+    comesTo(call, 'abandoned');
+    const telephone = await rings(number, call, services).catch((error) => {
+      if (call.signal.aborted) waitedInVain(call, services, { waitsSinceMs });
+      throw error;
+    });
     if (telephone) return talkWith(call, telephone, services, onDuty);
-    call.step({ kind: 'duty', how: 'not-reached' });
-    // Nothing that was pressed while it rang may keep the number from being heard.
-    call.keys.clear();
-    await call.sayWhole('closed.duty.away');
+    comesTo(call, 'served');
     return emergencyNumber;
   });
+}
+
+/** Null when nobody picks up, and he has been told so. */
+async function rings(number: string, call: Call, services: IvrServices): Promise<Telephone | null> {
+  await call.say('closed.duty');
+  const telephone = await ringTelephone(number, call, services);
+  if (telephone) return telephone;
+  call.step({ kind: 'duty', how: 'not-reached' });
+  // Nothing that was pressed while it rang may keep the number from being heard.
+  call.keys.clear();
+  await call.sayWhole('closed.duty.away');
+  return null;
 }
 
 /** The two talk already, unless the telephone was picked up while nobody led; only the leading of it begins again. */
