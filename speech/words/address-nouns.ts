@@ -1,8 +1,8 @@
 import type { Language } from '../../config/company.ts';
 
 /** A word that stands in addresses: how people write it, and how it is said in each language. */
-interface AddressNoun extends Readonly<Record<Language, string>> {
-  /** In small letters, without the full stop; what is one letter long needs a full stop in the address. */
+export interface AddressNoun extends Readonly<Record<Language, string>> {
+  /** In small letters, without the full stop; what is one letter long needs a full stop in the address, and to be a small letter there. */
   readonly written: string;
 }
 

@@ -32,6 +32,12 @@ describe('addresses in Ukrainian', () => {
     ['м. Черкаси, бульв. Шевченка, 200', 'місто Черкаси, бульвар Шевченка, будинок двісті'],
     ['ул. Пушкина, д. 3, кв. 7', 'вулиця Пушкина, будинок три, квартира сім'],
     ['Шевченка', 'Шевченка'],
+    ['С. Бандери, 5', 'вулиця ес Бандери, будинок п’ять'],
+    ['М.Грушевського 12', 'вулиця ем Грушевського, будинок дванадцять'],
+    ['вул. М. С. Грушевського, 12', 'вулиця ем ес Грушевського, будинок дванадцять'],
+    ['Г. Сковороди', 'ге Сковороди'],
+    ['м. Черкаси, Ш. Алейхема, 3', 'місто Черкаси, ша Алейхема, будинок три'],
+    ['с. Сокирне, вул. С. Бандери, 5', 'село Сокирне, вулиця ес Бандери, будинок п’ять'],
   ])('%s', (address, words) => {
     expect(said(address)).toBe(words);
   });
@@ -46,6 +52,20 @@ test('the words around the names are in the caller’s language', () => {
   );
   expect(said('Набережна імені В. Стефаника, 3в', 'en')).toBe('V Stefanyka Embankment, house three B');
   expect(said('мкр. 5, 12', 'en')).toBe('District five, house twelve');
+});
+
+test.each([
+  ['С. Бандери, 5', 'улица эс Бандери, дом пять', 'S Bandery Street, house five'],
+  ['М. Грушевського', 'эм Грушевського', 'M Hrushevskoho'],
+  [
+    'г. Черкассы, Г. Сковороды, 3',
+    'город Черкассы, гэ Сковороды, дом три',
+    'Cherkassy, H Skovorody, house three',
+  ],
+  ['ш. Київське, 3', 'шоссе Київське, дом три', 'Kyivske Highway, house three'],
+  ['Ш. Алейхема, 3', 'улица ша Алейхема, дом три', 'Sh Aleikhema Street, house three'],
+])('a capital letter with a full stop is an initial, and no noun of a place: %s', (address, ru, en) => {
+  expect([said(address, 'ru'), said(address, 'en')]).toEqual([ru, en]);
 });
 
 test('whatever is written, no numeral is left for the engine, and nothing Cyrillic in English', () => {

@@ -1,5 +1,13 @@
 import type { Language } from '../../config/company.ts';
-import { dash, houseNoun, inHonourOf, namedNouns, numberedNouns, stroke } from './address-nouns.ts';
+import {
+  type AddressNoun,
+  dash,
+  houseNoun,
+  inHonourOf,
+  namedNouns,
+  numberedNouns,
+  stroke,
+} from './address-nouns.ts';
 import { latinised, letterInWords } from './letters.ts';
 import type { NumberWords } from './shape.ts';
 
@@ -49,22 +57,28 @@ function partInWords(part: string, afterTheStreet: boolean, grammar: Grammar): s
   if (rest !== '' && (head.length > 1 || stop !== '')) {
     const number = numberedNouns.get(head.toLowerCase());
     if (number && /^\d/.test(rest)) return `${number[language]} ${numberInWords(rest, grammar)}`;
-    const name = namedNouns.get(head.toLowerCase());
+    const name = nounOf(head);
     if (name && !isAbbreviation(rest))
       return inOrder(name[language], nameInWords(rest, grammar), rest, language);
   }
   const [, before = '', last = ''] = /^(.+)\s([\p{L}’-]{2,})\.?$/u.exec(part) ?? [];
-  const name = namedNouns.get(last.toLowerCase());
+  const name = nounOf(last);
   return name ? `${nameInWords(before, grammar)} ${name[language]}` : nameInWords(part, grammar);
 }
 
+/** A capital letter alone is no noun but an initial: "с. Сокирне" is a village, "С. Бандери" somebody's street. */
+function nounOf(word: string): AddressNoun | undefined {
+  const written = word.toLowerCase();
+  return word.length === 1 && word !== written ? undefined : namedNouns.get(written);
+}
+
 function hasNoun(part: string): boolean {
-  return part.split(/[\s.]+/).some((word) => namedNouns.has(word.toLowerCase()));
+  return part.split(/[\s.]+/).some((word) => nounOf(word) !== undefined);
 }
 
 /** "Вул." in "Набережна вул." */
 function isAbbreviation(word: string): boolean {
-  return word.endsWith('.') && namedNouns.has(word.slice(0, -1).toLowerCase());
+  return word.endsWith('.') && nounOf(word.slice(0, -1)) !== undefined;
 }
 
 /** "Halytska Street", but "District five". */
