@@ -58,7 +58,8 @@ interface FactTries {
 async function tryFacts(call: Call, services: Services, keyedIn: string | null): Promise<number | null> {
   const among = await services.accounts.ofResidents(call.residentIds);
   const tries: FactTries = { number: new Tries(), pin: new Tries() };
-  await call.say('verify.why');
+  // Who has keyed in already all that he would be asked for is asked for nothing.
+  if (keyedIn === null || !isNumberEnough(services, among)) await call.say('verify.why');
   for (let first = true; ; first = false) {
     const fact = await askFact(call, services, among, tries, first ? keyedIn : null);
     if (fact === null) return null;
@@ -77,20 +78,25 @@ async function tryFacts(call: Call, services: Services, keyedIn: string | null):
 
 async function askFact(
   call: Call,
-  { company, accounts }: Services,
+  services: Services,
   among: readonly number[],
   tries: FactTries,
   keyedIn: string | null,
 ): Promise<Fact | null> {
   const [only] = among;
-  if (company.verification === 'account' && only !== undefined) {
-    const number = await askNumber(call, tries);
+  if (isNumberEnough(services, among)) {
+    const number = keyedIn ?? (await askNumber(call, tries));
     return number === null ? null : { by: 'account', number, among };
   }
   if (among.length === 1 && only !== undefined) return askPin(call, only, tries);
   const number = keyedIn ?? (await askNumber(call, tries));
   if (number === null) return null;
-  return askPin(call, await accounts.byNumber(number), tries);
+  return askPin(call, await services.accounts.byNumber(number), tries);
+}
+
+/** Beside a telephone that points to an account its number shows that it is his, where the company has chosen so. */
+function isNumberEnough({ company }: Pick<Services, 'company'>, among: readonly number[]): boolean {
+  return company.verification === 'account' && among.length > 0;
 }
 
 async function askPin(call: Call, accountId: number | null, { pin: tries }: FactTries): Promise<Fact | null> {
