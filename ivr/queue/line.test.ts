@@ -245,9 +245,10 @@ test('who is talked to is called at no place any more; others are', () => {
 
 test('a place that rests is not called, and one that is struck off is not in the line', () => {
   const { bus, line, called } = oneOperator();
-  line.keep(kept(7, 10_000, { notBefore: new Date(Date.now() + 60_000) }));
+  const rests = { notBefore: new Date(Date.now() + 60_000) };
+  line.keep(kept(7, 10_000, rests));
   expect(called).toEqual([]);
-  line.keep(kept(7, 10_000));
+  line.keep(kept(7, 10_000, rests));
   expect(line.waiting()[0]?.waiting).toHaveLength(1);
   bus.emit('callback', { callbackId: 7 });
   expect(line.waiting()[0]?.waiting).toHaveLength(1);
