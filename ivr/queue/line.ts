@@ -131,14 +131,10 @@ export class WaitingLine {
   /** Keeps the place of somebody who hangs up and is called back when his turn comes. One that is kept already stays where it is. */
   keep(facts: KeptPlaceFacts): void {
     const known = this.#keptOf(facts.callbackId);
-    if (known) {
-      known.askedAgain(facts);
-      this.match();
-      return;
-    }
-    const place = new KeptPlace(facts, this.#parts.isInCall);
+    const place = known ?? new KeptPlace(facts, this.#parts.isInCall);
+    if (known) known.askedAgain(facts);
+    else this.#places = [...this.#places, place];
     this.#restsByRules(place);
-    this.#places = [...this.#places, place];
     this.#changed(place.queue);
   }
 
