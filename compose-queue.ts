@@ -166,11 +166,11 @@ function leading(parts: CallingParts) {
 
 /** How those are called whose turn in the line has come. */
 export function callingBack(parts: CallingParts): CallBack {
-  const { db, node, operators, answers, services, rulebook } = parts;
+  const { db, node, bus, operators, answers, services, rulebook } = parts;
   const restMs = (queue: string) => rulebook.of(queue).callAgainSeconds * 1000;
   const nobodyStops = new AbortController().signal;
   return callBackWith({
-    ...{ node: node.name, operators, answers, welcome: calledBack, mostTries, restMs },
+    ...{ node: node.name, bus, operators, answers, welcome: calledBack, mostTries, restMs },
     // A place that was kept while other numbers might be called: then people decide.
     ring: async ({ number, hotline, language, callbackId, tries }, callId) => {
       if (!isCalledBackByItself(number, services)) return null;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Leg } from '../../telephony/call/leg.ts';
-import { fakeCall } from '../../test/fakes/fake-call.ts';
+import { fakeCall, sentence } from '../../test/fakes/fake-call.ts';
 import type { Joining } from '../queue/joining.ts';
 import { Place } from '../queue/place.ts';
 import type { TalkEnd } from '../queue/talk-end.ts';
@@ -38,6 +38,7 @@ function answering(end: TalkEnd) {
   const numbers = { country: 'UA', areaCode: '342', outgoing: { foreign: [], premium: [] } };
   const company = {
     ...numbers,
+    name: { uk: 'Дім' },
     executors: [],
     hotlines: [hotline],
     queues: [{ id: 'dispatcher', flows: [] }],
@@ -99,4 +100,33 @@ test('whose queue has left the company file waits in the hotline’s, at his pla
   expect(steps.filter(({ kind }) => kind === 'queue-gone')).toMatchObject([
     { queue: 'lifts', instead: 'dispatcher' },
   ]);
+});
+
+test('who is called back hears who calls, and that the call is recorded, to the end before an operator can pick up', async () => {
+  const { call, said } = fakeCall();
+  const { services } = answering({ kind: 'operator-ended' });
+  const saidBefore: string[][] = [];
+  const { line } = services;
+  const join = vi.spyOn(line, 'join').mockImplementation((who, queue, how) => {
+    saidBefore.push([...said]);
+    join.mockRestore();
+    const place = line.join(who, queue, how);
+    place.settle({ kind: 'answered', leg: {} as Leg, operatorId: 1 });
+    return place;
+  });
+  call.keys.press('#');
+  const flow = operator('dispatcher', { patient: true, reserved: 1, calledBack: true })(call, services);
+  await vi.advanceTimersByTimeAsync(waitMs + talkMs);
+  await flow;
+  expect(saidBefore).toEqual([[sentence(['called-back.hello', { company: 'Дім' }])]]);
+  expect(call.result).toBe('talked');
+});
+
+test('who hangs up while he hears who calls has not been talked to', async () => {
+  const { call } = fakeCall();
+  const { services } = answering({ kind: 'operator-ended' });
+  const join = vi.spyOn(services.line, 'join');
+  call.over('caller-hung-up');
+  await expect(operator('dispatcher', { patient: true, calledBack: true })(call, services)).rejects.toThrow();
+  expect([call.result, join.mock.calls.length]).toEqual(['abandoned', 0]);
 });

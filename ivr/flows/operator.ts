@@ -1,5 +1,4 @@
 import type { Call } from '../../telephony/call/call.ts';
-import type { Utterance } from '../../telephony/call/call-parts.ts';
 import { type Given, given } from '../../telephony/call/runner.ts';
 import { callBackNumber, isCalledBackByItself } from '../call-back-number.ts';
 import type { Joining } from '../queue/joining.ts';
@@ -39,6 +38,7 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
     }
     if (!how.patient && isClosed(at, services)) return how.emergency ? onDuty(at, services) : closed(at);
     if (!how.patient && !line.isStaffed(at)) return nobodyThere(at, how);
+    if (options.calledBack && told.position === 0) await greet(call, services);
     const place = line.join(call, at, how);
     stands = standsNow(stands, place);
     // Until somebody picks up, a caller who hangs up has waited in vain. Who was talked to before was talked to all the same.
@@ -46,7 +46,6 @@ export function operator(queue: string, options: OperatorOptions = {}): IvrFlow 
     comesTo(call, 'abandoned');
     try {
       const outcome = await waitInLine(call, place, line, {
-        ...(options.calledBack && told.position === 0 && { first: calledBackWords(call, services) }),
         told,
         mayBeCalledBack: mayKeepPlace(call, services) && !place.emergency && !options.calledBack,
       });
@@ -118,9 +117,11 @@ function operatorAgain({ queue, sinceMs, emergency }: WaitedAs): IvrFlow {
   return operator(queue, { sinceMs, patient: true, emergency });
 }
 
-function calledBackWords(call: Call, services: IvrServices): Utterance {
+/** Who calls, and that the call is recorded: everybody has heard it before an operator can pick up. */
+async function greet(call: Call, services: IvrServices): Promise<void> {
+  comesTo(call, 'abandoned');
   const company = services.company.name[call.language] ?? services.company.name.uk ?? '';
-  return ['called-back.hello', { company }];
+  await call.sayWhole(['called-back.hello', { company }]);
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { Bus } from '../../events.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { outgoingCallId } from '../../telephony/call/outgoing.ts';
 import type { Flow } from '../../telephony/call/runner.ts';
+import { waitFor } from '../../telephony/call/waiting.ts';
 import type { KeptPlace } from './kept-place.ts';
 import type { DeskAnswers } from './offer.ts';
 import type { Operators } from './operators.ts';
@@ -14,11 +16,12 @@ export type CallBack = (place: KeptPlace, operatorId: number) => Promise<'reache
 
 export interface CallBackParts<S> {
   node: string;
+  bus: Pick<Bus, 'on'>;
   operators: Operators;
   answers: DeskAnswers;
   /** Rings the resident. Null when he could not be reached. The call's id is chosen before, so that the desk shows it. */
   ring: (place: KeptPlace, callId: string) => Promise<Call | null>;
-  /** What he hears and where he goes when he has picked up: the line, at his place. `reserved`: whose phone rings at once. */
+  /** What he hears and where he goes when he has picked up: the line, at his place. `reserved`: whose phone rings as soon as he is there. */
   welcome: (place: KeptPlace, reserved: number) => Flow<S>;
   /** Leads the call to its end. Never fails. */
   lead: (call: Call, flow: Flow<S>) => void;
@@ -46,8 +49,10 @@ export function callBackWith<S>(parts: CallBackParts<S>): CallBack {
       place.notBeforeMs = notBefore.getTime();
       const call = await parts.ring(place, callId);
       if (!call) return place.tries < parts.mostTries ? 'later' : 'over';
+      const inLine = untilInLine(call, parts.bus);
       parts.lead(call, parts.welcome(place, operatorId));
       promises.reached(place.callbackId);
+      await inLine;
       return 'reached';
     } finally {
       stopListening();
@@ -56,7 +61,19 @@ export function callBackWith<S>(parts: CallBackParts<S>): CallBack {
   };
 }
 
-/** An operator who does not want this caller, or whose desk has gone, is free while the resident's phone rings on. */
+/** Who calls him is said in less; one who is held up longer does not keep an operator from others. */
+const longestHelloMs = 30_000;
+
+/** He hears first who calls him: the operator stays reserved until he stands in the line, or has hung up. */
+async function untilInLine({ id, signal }: Call, bus: Pick<Bus, 'on'>): Promise<void> {
+  const joined = waitFor<true>(
+    (done) => bus.on('step', ({ callId, kind }) => void (callId === id && kind === 'waiting' && done(true))),
+    { signal, limitMs: longestHelloMs },
+  );
+  await joined.catch(() => undefined);
+}
+
+/** An operator who does not want this caller, or whose desk has gone, is free while the resident's phone rings on, or he hears who calls. */
 function releaseWhenAsked<S>(
   place: KeptPlace,
   operatorId: number,

@@ -11,8 +11,6 @@ export type WaitingKey = 'callback' | 'language' | 'back';
 const keys: Readonly<Record<string, WaitingKey>> = { '*': 'callback', '9': 'language', '#': 'back' };
 
 export interface WaitOptions {
-  /** Said before all else. */
-  first?: Utterance;
   /** Whether he may be called back: his number is known, and he is in no emergency. */
   mayBeCalledBack: boolean;
   /** What he was told before, where he comes back to his wait; what he is told now is added. */
@@ -27,7 +25,7 @@ export async function waitInLine(
   call: Call,
   place: Place,
   line: WaitingLine,
-  { first, ...options }: WaitOptions,
+  options: WaitOptions,
 ): Promise<WaitOutcome | { kind: WaitingKey }> {
   const ended = new AbortController();
   let outcome: WaitOutcome | { kind: WaitingKey } | undefined;
@@ -45,7 +43,6 @@ export async function waitInLine(
   const announcer = new Announcer(call, place, line, options);
   try {
     let words = announcer.atOnce();
-    if (first) words.unshift(first);
     while (!ended.signal.aborted) {
       if (words.length > 0) {
         await call.music(false);
@@ -74,7 +71,7 @@ class Announcer {
   readonly #mayBeCalledBack: boolean;
   readonly #told: ToldOfWait;
 
-  constructor(call: Call, place: Place, line: WaitingLine, options: Omit<WaitOptions, 'first'>) {
+  constructor(call: Call, place: Place, line: WaitingLine, options: WaitOptions) {
     this.#call = call;
     this.#place = place;
     this.#line = line;

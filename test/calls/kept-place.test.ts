@@ -85,10 +85,11 @@ test('a caller presses *, hangs up, and is called when his turn comes: after who
   expect(operator.call?.stage).toBe('calling');
   expect(operator.call?.number).toBe(second);
   expect(called.farNumber).toBe('750600');
-  const phone = operator.phone.isCalled();
+  const talks = operator.phone.isCalled().then((ringing) => ringing.answers());
   await called.answers();
-  await called.hears('called-back.hello', { company: 'міська житлова служба' });
-  await (await phone).answers();
+  // However soon the operator picks up: everybody has heard that the call is recorded.
+  await called.heardWhole('called-back.hello', { company: 'міська житлова служба' });
+  await talks;
   await operator.sees('a talk', ({ state }) => state.call?.stage === 'talking');
   await vi.waitUntil(async () => (await open(second)).length === 0);
   const callId = operator.call?.callId ?? '';

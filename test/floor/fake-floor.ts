@@ -69,7 +69,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     lead: (call, flow) => callers.lead(call, flow),
   });
   const callBack = callBackWith({
-    ...{ node: 'n1', operators: open.operators, answers: open.answers, mostTries: 3 },
+    ...{ node: 'n1', bus, operators: open.operators, answers: open.answers, mostTries: 3 },
     restMs: (queue) => open.rulebook.of(queue).callAgainSeconds * 1000,
     async ring({ language, number }, callId) {
       const afterMs = picksUpAfterMs();
