@@ -5,9 +5,9 @@
 //   ivr · dialer · recordings
 //   housing
 //   telephony · speech
-//   db · config · events · log · errors · time-limit
+//   db · config · events · log · errors · time-limit · program-group
 const layers = [
-  ['db', 'config', '(events|log|errors|keep-running|time-limit)\\.ts'],
+  ['db', 'config', '(events|log|errors|keep-running|time-limit|program-group)\\.ts'],
   ['telephony', 'speech'],
   ['housing'],
   ['ivr', 'dialer', 'recordings'],
