@@ -1,16 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import type { NewCallback } from '../db/queries/callbacks.ts';
+import { normaliseNumber } from '../housing/phone-number.ts';
 import { createLog } from '../log.ts';
 import { backoffMs } from '../telephony/asterisk/backoff.ts';
 import type { NodeState } from '../telephony/asterisk/node.ts';
 import { type FallbackParts, takeOverFallbackCalls } from './fallback-callbacks.ts';
+
+/** Nobody may call abroad. */
+const company = {
+  ...{ country: 'UA', areaCode: '342', executors: [], outgoing: { foreign: [], premium: [] } },
+  hotlines: [{ id: '750-600', numbers: ['750600'], emergencyNumber: '1580' }],
+};
 
 /** An Asterisk that keeps these keys, and a database that may be away. */
 function setUp(...keys: string[]) {
   const kept = new Set(keys);
   const promised: NewCallback[] = [];
   const world = { databaseIsAway: false, tries: 0, kept, promised };
+  const log = createLog('silent');
+  const warn = vi.spyOn(log, 'warn');
   let tell: (state: NodeState) => void = () => undefined;
   const node: FallbackParts['node'] = {
     name: 'n1',
@@ -27,16 +36,16 @@ function setUp(...keys: string[]) {
   };
   const stop = takeOverFallbackCalls({
     node,
-    company: { hotlines: [{ id: '750-600', numbers: ['750600'] }] } as unknown as FallbackParts['company'],
-    normalise: (written) => (written.length > 4 ? `+38${written}` : null),
+    company: company as unknown as FallbackParts['company'],
+    normalise: (written) => normaliseNumber(written, company),
     async promise(callback) {
       world.tries += 1;
       if (world.databaseIsAway) throw new Error('the database is away');
       promised.push(callback);
     },
-    log: createLog('silent'),
+    log,
   });
-  return { ...world, world, stop, enter: (state: NodeState) => tell(state) };
+  return { ...world, world, warn, stop, enter: (state: NodeState) => tell(state) };
 }
 
 const key = '750600:1000:0501112233:n1-1.1:';
@@ -55,6 +64,19 @@ test('who was promised a call back while no controller was there is on the list 
   expect(promised).toEqual([callback]);
   stop();
 });
+
+test.each(['', '12345', '0000000000', '+48221234567'])(
+  'that a caller whose number is "%s" cannot be called back stands in the log',
+  async (number) => {
+    const { kept, promised, warn, enter, stop } = setUp(`750600:1000:${number}:n1-1.1:`);
+    enter('up');
+    await vi.waitFor(() => expect(kept.size).toBe(0));
+    expect(promised).toEqual([]);
+    const which = { person: { number }, dialled: '750600', at: new Date(1_000_000) };
+    expect(warn.mock.calls).toEqual([[which, 'a caller of the fallback cannot be called back']]);
+    stop();
+  },
+);
 
 test('a database that is away then is asked again until it takes them, without another connection', async () => {
   const { world, kept, promised, enter, stop } = setUp(key);

@@ -4,10 +4,11 @@ import type { Logger } from '../log.ts';
 import { untilDone } from '../telephony/asterisk/backoff.ts';
 import { type FallbackCall, takeFallbackCalls } from '../telephony/asterisk/fallback-calls.ts';
 import type { AsteriskNode } from '../telephony/asterisk/node.ts';
+import { callBackNumber } from './call-back-number.ts';
 
 export interface FallbackParts {
   node: Pick<AsteriskNode, 'name' | 'ami' | 'onState'>;
-  company: Pick<Company, 'hotlines'>;
+  company: Company;
   /** Any form a trunk writes to E.164, or null. */
   normalise: (written: string) => string | null;
   promise: (callback: NewCallback) => Promise<unknown>;
@@ -42,10 +43,14 @@ export function takeOverFallbackCalls(parts: FallbackParts): () => void {
 
 async function promiseCallTo(
   { number: written, dialled, at }: FallbackCall,
-  { node, company, normalise, promise }: FallbackParts,
+  { node, company, normalise, promise, log }: FallbackParts,
 ): Promise<void> {
-  const number = normalise(written);
-  if (!number) return;
+  const number = callBackNumber({ number: normalise(written) }, { company });
+  if (number === null) {
+    // Asterisk could not tell, and has promised it: that nobody can keep it, or may, is to be found out.
+    log.warn({ person: { number: written }, dialled, at }, 'a caller of the fallback cannot be called back');
+    return;
+  }
   const hotline = company.hotlines.find((one) => one.numbers.includes(dialled))?.id ?? dialled;
   const callId = `${node.name}-fallback-${at.getTime()}-${number}`;
   await promise({ callId, number, hotline, why: 'no-controller', promisedAt: at });
