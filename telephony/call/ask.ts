@@ -9,8 +9,6 @@ export interface Question<Answer = string> extends Worded {
   name: string;
   /** More digits than this are no answer. */
   longest: number;
-  /** All answers are as long as `longest`: the last digit ends the answer, nothing has to be waited for. */
-  exact?: boolean;
   /** `*` between digits is the decimal comma; it stands as `.` in the answer. */
   comma?: boolean;
   /** The digits are not written to the log of events. */
@@ -31,7 +29,6 @@ export interface Question<Answer = string> extends Worded {
 export const anyDigits = (digits: string): string | null => digits || null;
 
 const usual = {
-  exact: false,
   comma: false,
   secret: false,
   thinkMs: 8_000,
@@ -103,7 +100,7 @@ async function askInTries<Answer>(call: Call, asked: Asked<Answer>): Promise<Ans
   }
 }
 
-type Collecting = Required<Pick<Question, 'name' | 'longest' | 'exact' | 'comma' | 'secret'>> &
+type Collecting = Required<Pick<Question, 'name' | 'longest' | 'comma' | 'secret'>> &
   Record<'thinkMs' | 'interDigitMs', number>;
 
 function noteFailure(
@@ -123,7 +120,6 @@ async function collect(call: Call, asked: Collecting): Promise<Collected> {
   while (key !== null && key !== '#') {
     if (key === '*' && !asked.comma) return 'again';
     digits += key === '*' ? '.' : key;
-    if (asked.exact && digits.length === asked.longest) break;
     // A key too many is no answer to the next question: those of one burst belong together.
     if (digits.length > longestBurst) break;
     key = await call.keys.next(digits.length < asked.longest ? asked.interDigitMs : surplusMs, call.signal);
