@@ -16,8 +16,8 @@ export class EarlyKeys {
   readonly #ahead = new Map<string, { count: number; atMs: number }>();
   /** By channel and key: when ARI last told of it, and whether AMI had told of that press. */
   readonly #ends = new Map<string, { wasPressed: boolean; atMs: number }>();
-  /** By channel: when AMI last told of a press there. A telephone that sends keys by SIP INFO tells of no press at all. */
-  readonly #presses = new Map<string, { atMs: number }>();
+  /** By channel: whether it tells of presses. A telephone that sends keys by SIP INFO tells of no press at all. */
+  readonly #tellsPresses = new Map<string, { does: boolean; atMs: number }>();
   readonly #now: () => number;
   readonly #pressesCome: () => boolean;
 
@@ -29,9 +29,22 @@ export class EarlyKeys {
 
   /** AMI says that a key is pressed. @returns whether to tell of it */
   pressed(channelId: string, key: string): boolean {
-    this.#presses.delete(channelId);
-    this.#presses.set(channelId, { atMs: this.#now() });
+    this.#tells(channelId, true);
     return this.#count(channelId, key, 1);
+  }
+
+  /**
+   * An event of AMI's, which may say that the far end has let go a key. It tells of all in their order: on a channel on which it has told of no
+   * press before, none comes.
+   */
+  hearEnd({ event, direction, uniqueid: id }: Readonly<Record<string, string>>): void {
+    if (event === 'DTMFEnd' && direction === 'Received' && id !== undefined)
+      this.#tells(id, this.#tellsPresses.get(id)?.does ?? false);
+  }
+
+  #tells(channelId: string, does: boolean): void {
+    this.#tellsPresses.delete(channelId);
+    this.#tellsPresses.set(channelId, { does, atMs: this.#now() });
   }
 
   /** ARI says that a key was let go. @returns whether to tell of it */
@@ -51,7 +64,8 @@ export class EarlyKeys {
   #isEcho(channelId: string, name: string): boolean {
     const before = this.#ends.get(name);
     if (!before) return false;
-    const withPress = before.wasPressed || (this.#pressesCome() && this.#presses.has(channelId));
+    const comesLate = this.#pressesCome() && (this.#tellsPresses.get(channelId)?.does ?? true);
+    const withPress = before.wasPressed || comesLate;
     return this.#now() - before.atMs < (withPress ? echoMs : shortestPressMs);
   }
 
@@ -67,7 +81,7 @@ export class EarlyKeys {
 
   /** The oldest stand first. A key is not held for so long, and what AMI has not said by then it will not say. */
   #forget(now: number): void {
-    for (const known of [this.#ahead, this.#ends, this.#presses])
+    for (const known of [this.#ahead, this.#ends, this.#tellsPresses])
       for (const [name, { atMs }] of known) {
         if (now - atMs < longestMs) break;
         known.delete(name);

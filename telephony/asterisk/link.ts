@@ -274,6 +274,7 @@ class Link implements AsteriskNode {
     // Before the node is up there is nobody yet to whom it could be told in its turn; then the key is told when let go.
     if (key && this.#state === 'up' && this.#earlyKeys.pressed(key.channel.id, key.digit))
       this.#dispatch.dispatch(key);
+    this.#earlyKeys.hearEnd(event);
     const peer = readPeerStatus(event);
     if (peer) this.#dispatch.dispatch(peer);
   }
