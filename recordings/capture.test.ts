@@ -157,11 +157,7 @@ test('of those that were cut off, one that cannot be finished keeps no other fro
     finish: async (id: number, { state, durationMs }: { state: string; durationMs: number }) =>
       void finished.push({ id, state, durationMs }),
   } as unknown as RecordingRows;
-  const bus = new Bus((error) => {
-    throw error;
-  });
-  const log = pino({ level: 'silent' });
-  const capture = createCapture({ settings: { home } as Settings, bus, rows, node, log });
+  const capture = createCapture({ ...parts(), rows, node });
   await sync({ channels: [], bridges: [] });
   await expect.poll(() => finished).toContainEqual({ id: 2, state: 'finished', durationMs: 1_000 });
   expect(capture.figures().failures).toBe(1);

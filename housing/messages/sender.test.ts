@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -50,10 +51,12 @@ test('a program that takes too long is ended, and may have sent it', async () =>
 
 test('a script is ended with the program that it waits for, and one that leaves something behind is over with its own end', async () => {
   const script = path.join(folder, 'waits.sh');
-  await writeFile(script, 'sleep 60; exit 0');
+  const begun = path.join(folder, 'begun');
+  await writeFile(script, `touch ${begun}; sleep 60; exit 0`);
   const cut = new AbortController();
   const sending = commandSender(`sh ${script}`)(sms, cut.signal);
-  setTimeout(() => cut.abort(), 100);
+  await expect.poll(() => existsSync(begun)).toBe(true);
+  cut.abort();
   expect(await sending).toMatchObject({ outcome: 'unclear' });
   expect(await commandSender(`sh ${script}`, 100)(sms, never)).toMatchObject({ outcome: 'unclear' });
   const left = path.join(folder, 'left');

@@ -1,7 +1,22 @@
 import { expect, test } from 'vitest';
 import { EarlyKeys, readKeyPress } from './early-keys.ts';
 
-const endOn = (uniqueid: string) => ({ event: 'DTMFEnd', direction: 'Received', uniqueid });
+const on = (uniqueid: string, event: 'DTMFBegin' | 'DTMFEnd') => ({ event, direction: 'Received', uniqueid });
+
+/** While AMI tells of presses: the key 0 is let go on this channel at these times. */
+function letGoOn(channelId: string) {
+  let now = 0;
+  const keys = new EarlyKeys(
+    () => now,
+    () => true,
+  );
+  const letGo = (...atMs: number[]) =>
+    atMs.map((at) => {
+      now = at;
+      return keys.released(channelId, '0');
+    });
+  return { keys, letGo };
+}
 
 test('a key is told when it is pressed, and not again when it is let go', () => {
   const keys = new EarlyKeys();
@@ -62,35 +77,20 @@ test('on a busy machine an end is read before its press: its late echo is none, 
 });
 
 test('a telephone that tells of no presses (SIP INFO) has each of its keys told, also beside others that do', () => {
-  let now = 0;
-  const keys = new EarlyKeys(
-    () => now,
-    () => true,
-  );
-  const letGo = (atMs: number) => {
-    now = atMs;
-    return keys.released('by-info', '0');
-  };
-  keys.pressed('others', '0');
-  expect([letGo(0), letGo(20)]).toEqual([true, false]);
-  keys.hearEnd(endOn('by-info'));
-  expect([letGo(400), letGo(700)]).toEqual([true, true]);
+  const { keys, letGo } = letGoOn('by-info');
+  keys.hear(on('others', 'DTMFBegin'));
+  expect(letGo(0, 20)).toEqual([true, false]);
+  keys.hear(on('by-info', 'DTMFEnd'));
+  expect(letGo(400, 700)).toEqual([true, true]);
 });
 
 test('on a machine so busy that all of AMI comes late, the echo of the first key is none', () => {
-  let now = 0;
-  const keys = new EarlyKeys(
-    () => now,
-    () => true,
-  );
-  const letGo = (atMs: number) => {
-    now = atMs;
-    return keys.released('c1', '0');
-  };
-  expect([letGo(0), letGo(300)]).toEqual([true, false]);
+  const { keys, letGo } = letGoOn('c1');
+  expect(letGo(0, 300)).toEqual([true, false]);
+  keys.hear(on('c1', 'DTMFBegin'));
   expect(keys.pressed('c1', '0')).toBe(false);
-  for (let told = 0; told < 2; told += 1) keys.hearEnd(endOn('c1'));
-  expect([letGo(900), keys.pressed('c1', '0')]).toEqual([false, true]);
+  for (let told = 0; told < 2; told += 1) keys.hear(on('c1', 'DTMFEnd'));
+  expect([...letGo(900), keys.pressed('c1', '0')]).toEqual([false, true]);
 });
 
 test('while nothing comes of presses every key is told once; when they come again, too', () => {

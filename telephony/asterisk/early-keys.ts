@@ -29,17 +29,17 @@ export class EarlyKeys {
 
   /** AMI says that a key is pressed. @returns whether to tell of it */
   pressed(channelId: string, key: string): boolean {
-    this.#tells(channelId, true);
     return this.#count(channelId, key, 1);
   }
 
   /**
-   * An event of AMI's, which may say that the far end has let go a key. It tells of all in their order: on a channel on which it has told of no
-   * press before, none comes.
+   * An event of AMI's, whether or not a key is told of then. It tells of all in their order: a channel on which a key is let go before any
+   * was pressed tells of no presses.
    */
-  hearEnd({ event, direction, uniqueid: id }: Readonly<Record<string, string>>): void {
-    if (event === 'DTMFEnd' && direction === 'Received' && id !== undefined)
-      this.#tells(id, this.#tellsPresses.get(id)?.does ?? false);
+  hear({ event, direction, uniqueid: id }: Readonly<Record<string, string>>): void {
+    if (direction !== 'Received' || id === undefined) return;
+    if (event === 'DTMFBegin') this.#tells(id, true);
+    if (event === 'DTMFEnd') this.#tells(id, this.#tellsPresses.get(id)?.does ?? false);
   }
 
   #tells(channelId: string, does: boolean): void {

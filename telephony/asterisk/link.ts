@@ -269,12 +269,11 @@ class Link implements AsteriskNode {
   }
 
   #hearAmi(event: Record<string, string>): void {
-    this.#refusals.hear(event);
+    for (const one of [this.#refusals, this.#earlyKeys]) one.hear(event);
     const key = readKeyPress(event);
     // Before the node is up there is nobody yet to whom it could be told in its turn; then the key is told when let go.
     if (key && this.#state === 'up' && this.#earlyKeys.pressed(key.channel.id, key.digit))
       this.#dispatch.dispatch(key);
-    this.#earlyKeys.hearEnd(event);
     const peer = readPeerStatus(event);
     if (peer) this.#dispatch.dispatch(peer);
   }
