@@ -56,6 +56,6 @@ function again({ queue, ...waited }: AfterTalk): IvrFlow {
 function sentTo(to: TransferTo, waited: AfterTalk): IvrFlow {
   const { queue, ...kept } = waited;
   if ('queue' in to) return operator(to.queue, kept);
-  if ('number' in to) return outsideTelephone(to.number, again(waited));
+  if ('number' in to) return outsideTelephone(to.number, again(waited), { sentOn: true });
   return operator(queue, { ...kept, patient: true, firstTo: to.operatorId });
 }

@@ -23,6 +23,7 @@ const given: Record<string, Record<string, unknown>> = {
   outsideTelephone: {
     number: '+380342501580',
     waiting: { flow: 'operator', given: { queue: 'dispatcher', sinceMs: 5, triedOutside: true } },
+    sentOn: true,
   },
   closed: { queue: 'dispatcher' },
   dutyTelephone: { number: '+380342501580' },
@@ -89,7 +90,7 @@ test('whoever was being handed on is handed on again, or stands in the line at h
   const outside = await goesTo({ kind: 'transferred', to: { number: '+380342501580' } });
   const waiting = { flow: 'operator', given: { ...waited, patient: true } };
   const firstAtMs = waited.waitsSinceMs;
-  expect(outside?.given).toEqual({ number: '+380342501580', waiting });
+  expect(outside?.given).toEqual({ number: '+380342501580', waiting, sentOn: true });
   const to = {} as Telephone;
   const withOneWhoHasGone = await goesTo({ kind: 'handed-over', to, who: { operatorId: 3 } });
   expect(withOneWhoHasGone?.given).toEqual({ ...waited, patient: true, firstAtMs });

@@ -70,6 +70,7 @@ const place = z.object({
 });
 const waited = z.object({ queue, sinceMs: z.number(), emergency: z.boolean() });
 const talked = waited.extend({ waitsSinceMs: z.number().optional() });
+const outside = z.object({ number: z.string(), waiting: logged, sentOn: z.boolean().optional() });
 const sentTo = z.union([
   z.object({ queue }),
   z.object({ operatorId: z.number() }),
@@ -100,8 +101,8 @@ const made: Record<string, Make> = {
   nobodyThere: from(place, ({ queue, ...options }) => nobodyThere(queue, options)),
   callBackLater: from(waited, callBackLater),
   afterTalk: from(z.object({ end: talkEnd, waited: talked }), ({ end, waited }) => afterTalk(end, waited)),
-  outsideTelephone: from(z.object({ number: z.string(), waiting: logged }), ({ number, waiting }) =>
-    outsideTelephone(number, flowAgain(waiting)),
+  outsideTelephone: from(outside, ({ number, waiting, sentOn }) =>
+    outsideTelephone(number, flowAgain(waiting), { sentOn }),
   ),
   closed: from(z.object({ queue: queue.optional() }), (given) => closed(given.queue)),
   dutyTelephone: from(z.object({ number: z.string() }), ({ number }) => dutyTelephone(number)),

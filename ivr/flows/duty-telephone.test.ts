@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CallEnd } from '../../events.ts';
+import { NotReached } from '../../telephony/call/dial.ts';
 import type { Telephone } from '../../telephony/call/leg.ts';
-import { fakeCall } from '../../test/fakes/fake-call.ts';
+import { fakeCall, sentence } from '../../test/fakes/fake-call.ts';
 import type { IvrServices } from '../services.ts';
 import { dutyTelephone, talkOn } from './duty-telephone.ts';
+import { mainMenu } from './main-menu.ts';
+import { outsideTelephone } from './outside-telephone.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -55,4 +58,21 @@ test('who hangs up while the telephone on duty rings for him has given up, and i
 test('whom nobody answers there is told a number that can, and is served', async () => {
   const told = { result: 'served', isOnTheList: false, goesTo: 'emergencyNumber' };
   expect(await ringing(null)).toMatchObject(told);
+});
+
+/** What is said to a caller for whom a telephone outside rings in vain. */
+async function outsideInVain(options?: { sentOn: boolean }) {
+  const { call, said } = fakeCall();
+  const dutyPhone = () => {
+    throw new NotReached('no-answer', {});
+  };
+  const services = { dutyPhone } as unknown as IvrServices;
+  const outside = outsideTelephone('+380342501580', mainMenu, options);
+  expect(await outside(call, services)).toBe(mainMenu);
+  return said;
+}
+
+test('of a person on duty hears who has waited too long, and not whom an operator has sent to a telephone', async () => {
+  expect(await outsideInVain()).toEqual(['queue.outside', 'queue.outside.away'].map(sentence));
+  expect(await outsideInVain({ sentOn: true })).toEqual([sentence('transfer.away')]);
 });

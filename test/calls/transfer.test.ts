@@ -55,9 +55,8 @@ test('while on hold: what the caller is told on his way is heard whole, and not 
   await caller.hearsMusic();
   await irina.desk.ask('transfer', callId, { number: '067 123 45 01' });
   await caller.heardWhole('transfer.wait');
-  await caller.heardWhole('queue.outside');
   const rings = roman.picksUp(30_000);
-  await caller.heardWhole('queue.outside.away', {}, { limitMs: 30_000 });
+  await caller.heardWhole('transfer.away', {}, { limitMs: 30_000 });
   expect(await at.hears(await rings, caller, 'leak')).toBe(true);
 }, 120_000);
 
