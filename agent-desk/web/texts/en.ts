@@ -716,7 +716,7 @@ export const en: Texts = {
   'callbacks.why.abandoned': 'Gave up waiting',
   'callbacks.why.message': 'Left a message',
   'callbacks.why.mended': 'To be told that it is mended',
-  'callbacks.why.feedback': 'Was not satisfied, asks for a call back',
+  'callbacks.why.feedback': 'Was not satisfied: a manager’s call was promised',
   'callbacks.call': 'Call',
   'feedback.title': 'Feedback',
   'feedback.none': 'No feedback yet',

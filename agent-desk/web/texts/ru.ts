@@ -721,7 +721,7 @@ export const ru: Texts = {
   'callbacks.why.abandoned': 'Не дождался ответа',
   'callbacks.why.message': 'Оставил сообщение',
   'callbacks.why.mended': 'Сообщить, что починили',
-  'callbacks.why.feedback': 'Недоволен, просит перезвонить',
+  'callbacks.why.feedback': 'Недоволен, обещан звонок руководителя',
   'callbacks.call': 'Звонок',
   'feedback.title': 'Отзывы',
   'feedback.none': 'Отзывов ещё нет',

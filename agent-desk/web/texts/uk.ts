@@ -719,7 +719,7 @@ export const uk = {
   'callbacks.why.abandoned': 'Не дочекався відповіді',
   'callbacks.why.message': 'Залишив повідомлення',
   'callbacks.why.mended': 'Повідомити, що полагоджено',
-  'callbacks.why.feedback': 'Незадоволений, просить передзвонити',
+  'callbacks.why.feedback': 'Незадоволений, обіцяно дзвінок керівника',
   'callbacks.call': 'Дзвінок',
   'feedback.title': 'Відгуки',
   'feedback.none': 'Відгуків ще немає',
