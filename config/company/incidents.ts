@@ -17,4 +17,7 @@ const incidentKind = z.strictObject({
 /** What may befall a building, the most urgent first: of several things a caller hears the first ones. */
 export const incidentKindsSchema = z.array(incidentKind).max(50).default([]);
 
+/** How long before something begins callers hear of it. */
+export const toldAheadMs = 24 * 3_600_000;
+
 export type IncidentKind = z.infer<typeof incidentKind>;

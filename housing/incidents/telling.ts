@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { IncidentKind } from '../../config/company/incidents.ts';
+import { type IncidentKind, toldAheadMs } from '../../config/company/incidents.ts';
 import type { Language } from '../../config/company.ts';
 import type { IncidentRow } from '../../db/queries/incidents.ts';
 
@@ -63,8 +63,6 @@ function rounded(moment: Date, timezone: string, round: (minutes: number) => num
   return (result.day === local.day ? result : local).toJSDate();
 }
 
-/** How long before planned works begin callers hear of them. */
-const aheadMs = 24 * 3_600_000;
 /** More than two sentences nobody listens to. */
 const mostTold = 2;
 
@@ -81,7 +79,7 @@ export function toTell<I extends Pick<IncidentRow, 'kind' | 'since'>>(
   return kinds
     .flatMap((kind) => {
       const [first] = incidents
-        .filter((one) => one.kind === kind.id && one.since.getTime() - now.getTime() < aheadMs)
+        .filter((one) => one.kind === kind.id && one.since.getTime() - now.getTime() < toldAheadMs)
         .toSorted((a, b) => Number(b.since <= now) - Number(a.since <= now) || +b.since - +a.since);
       return first ? [{ incident: first, kind }] : [];
     })

@@ -23,7 +23,7 @@ export const buildingRoutes = {
     method: 'post',
     path: '/api/incidents',
     summary:
-      'Something has befallen these buildings: callers from there hear of it at once, and may ask to be told when it is mended. Sent again with the same key, it is the incident that is there.',
+      'Something has befallen these buildings: callers from there hear of it at once, or from a day before it begins, and may ask to be told when it is mended. Sent again with the same key, it is the incident that is there.',
     may: leads,
     body: z.object({
       deskKey: shape.deskKey.optional(),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { names, time } from './common.ts';
 
+export { toldAheadMs } from '../../../config/company/incidents.ts';
+
 /** A breakdown or planned works in some buildings; open until it is closed. */
 export const incident = z.object({
   id: z.number().int(),

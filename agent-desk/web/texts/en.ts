@@ -734,9 +734,11 @@ export const en: Texts = {
 
   'breakdowns.title': 'Breakdowns and announcements',
   'breakdowns.new': 'New breakdown or works',
-  'breakdowns.new.hint': 'Residents of these buildings hear of it as soon as they call.',
+  'breakdowns.new.hint':
+    'Residents of these buildings hear of it when they call, from a day before it begins.',
   'breakdowns.open': 'Open',
   'breakdowns.opened': 'Residents of these buildings hear it now.',
+  'breakdowns.opened.ahead': 'Written down. Residents hear of it from a day before it begins.',
   'breakdowns.failed': 'Breakdowns and announcements could not be loaded',
   'breakdowns.none': 'No breakdowns and no planned works',
   'breakdowns.none.hint': 'What is over stays here for a week.',
