@@ -30,6 +30,8 @@ describe('a step', () => {
     [{ kind: 'said', text: 'Добрий день' }, '«Добрий день»'],
     [{ kind: 'flow', flow: 'mainMenu' }, 'Головне меню'],
     [{ kind: 'flow', flow: 'karaoke' }, 'Розділ: karaoke'],
+    // Whom we could promise a call back, of him that stands there by itself.
+    [{ kind: 'flow', flow: 'giveUp' }, 'Через збій абонента не обслужено'],
     [{ kind: 'flow', flow: 'readings', key: '2' }, 'Показання лічильників — натиснуто 2'],
     [{ kind: 'key', key: '0' }, 'Натиснуто 0'],
     [{ kind: 'key', key: '••••' }, 'Введено цифри (їх не записано)'],

@@ -558,7 +558,7 @@ export const en: Texts = {
   'step.flow.feedback': 'Feedback',
   'step.flow.noChoice': 'Nothing chosen: on to an operator',
   'step.flow.unavailable': 'The data is out of reach: on to an operator',
-  'step.flow.giveUp': 'The service failed: a call back is promised',
+  'step.flow.giveUp': 'A fault: the caller could not be served',
   'step.chosen': '{what} — pressed {key}',
   'step.answer.request.category': 'The request is about: {value}',
   'step.answer.certificate.kind': 'Certificate: {value}',

@@ -561,7 +561,7 @@ export const ru: Texts = {
   'step.flow.feedback': 'Отзыв',
   'step.flow.noChoice': 'Ничего не выбрано, дальше — оператор',
   'step.flow.unavailable': 'Данные сейчас недоступны, дальше — оператор',
-  'step.flow.giveUp': 'Сервис не сработал: обещаем перезвонить',
+  'step.flow.giveUp': 'Из-за сбоя абонент не обслужен',
   'step.chosen': '{what} — нажато {key}',
   'step.answer.request.category': 'О чём заявка: {value}',
   'step.answer.certificate.kind': 'Справка: {value}',

@@ -559,7 +559,7 @@ export const uk = {
   'step.flow.feedback': 'Відгук',
   'step.flow.noChoice': 'Нічого не вибрано, далі — оператор',
   'step.flow.unavailable': 'Дані зараз недоступні, далі — оператор',
-  'step.flow.giveUp': 'Сервіс не спрацював: обіцяємо передзвонити',
+  'step.flow.giveUp': 'Через збій абонента не обслужено',
   'step.chosen': '{what} — натиснуто {key}',
   'step.answer.request.category': 'Про що заявка: {value}',
   'step.answer.certificate.kind': 'Довідка: {value}',
