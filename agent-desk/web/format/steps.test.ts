@@ -136,6 +136,14 @@ describe('a list of steps', () => {
     expect(read(...flows)).toEqual([['flow', 'mainMenu']]);
   });
 
+  test('of the way to an operator says that the menu did not help, but where it was no menu', () => {
+    const flow = (name: string) => ({ kind: 'flow', flow: name });
+    expect(say(flow('noChoice'))).toBe('Меню не допомогло, далі — оператор');
+    expect(read(flow('debt'), said, flow('noChoice')).at(-1)).toEqual(['flow', 'noChoice']);
+    for (const before of ['unavailable', 'readingsByPerson'])
+      expect(read(flow(before), said, flow('noChoice')).at(-1)).toEqual(['said', undefined]);
+  });
+
   test('tells a wrong key once', () => {
     const [told, pressed] = [
       ['key-wrong', '5'],

@@ -191,10 +191,18 @@ function isAnswer(step: Step): boolean {
 
 /** The one key that led here stands with it; of several, nobody knows which it was. */
 function addFlow(read: Step[], step: Step): void {
-  if (unsaid.has(string(step.flow))) return;
+  if (unsaid.has(string(step.flow)) || isSaidBefore(read, step)) return;
   const [last, before] = [read.at(-1), read.at(-2)];
   if (last?.kind !== 'key' || before?.kind === 'key') read.push(step);
   else read.splice(-1, 1, { ...step, key: last.key });
+}
+
+/** These say themselves that an operator comes next, so the way there need not. */
+const endWithOperator: ReadonlySet<string> = new Set(['unavailable', 'readingsByPerson']);
+
+function isSaidBefore(read: Step[], { flow }: Step): boolean {
+  if (flow !== 'noChoice') return false;
+  return endWithOperator.has(string(read.findLast(({ kind }) => kind === 'flow')?.flow));
 }
 
 /** Takes the keys of this number off the end. */

@@ -556,7 +556,7 @@ export const en: Texts = {
   'step.flow.debt': 'Debt and payment',
   'step.flow.certificate': 'Certificate',
   'step.flow.feedback': 'Feedback',
-  'step.flow.noChoice': 'Nothing chosen: on to an operator',
+  'step.flow.noChoice': 'The menu did not help: on to an operator',
   'step.flow.unavailable': 'The data is out of reach: on to an operator',
   'step.flow.giveUp': 'A fault: the caller could not be served',
   'step.chosen': '{what} — pressed {key}',

@@ -559,7 +559,7 @@ export const ru: Texts = {
   'step.flow.debt': 'Долг и оплата',
   'step.flow.certificate': 'Заказ справки',
   'step.flow.feedback': 'Отзыв',
-  'step.flow.noChoice': 'Ничего не выбрано, дальше — оператор',
+  'step.flow.noChoice': 'Меню не помогло, дальше — оператор',
   'step.flow.unavailable': 'Данные сейчас недоступны, дальше — оператор',
   'step.flow.giveUp': 'Из-за сбоя абонент не обслужен',
   'step.chosen': '{what} — нажато {key}',

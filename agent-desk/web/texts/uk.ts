@@ -557,7 +557,7 @@ export const uk = {
   'step.flow.debt': 'Борг і оплата',
   'step.flow.certificate': 'Замовлення довідки',
   'step.flow.feedback': 'Відгук',
-  'step.flow.noChoice': 'Нічого не вибрано, далі — оператор',
+  'step.flow.noChoice': 'Меню не допомогло, далі — оператор',
   'step.flow.unavailable': 'Дані зараз недоступні, далі — оператор',
   'step.flow.giveUp': 'Через збій абонента не обслужено',
   'step.chosen': '{what} — натиснуто {key}',
