@@ -22,7 +22,7 @@ const texts: Record<string, TextKey> = {
   'desk.no-disposition': 'failure.no-disposition',
   'message.too-many': 'failure.message.too-many',
   'call.not-yours': 'failure.not-yours',
-  'desk.too-late': 'failure.busy',
+  'desk.too-late': 'failure.too-late',
   'request.not-now': 'failure.not-now',
   'campaign.finished': 'failure.campaign.finished',
   'campaign.nobody': 'failure.campaign.nobody',

@@ -1142,6 +1142,7 @@ export const en: Texts = {
   'failure.message.too-many': 'Too many messages within a minute. Wait a little.',
   'failure.invalid': 'Check what you entered.',
   'failure.busy': 'The database does not answer. Try again in a minute.',
+  'failure.too-late': 'The server is too busy now. Try again.',
   'failure.telephony': 'The telephone exchange does not answer.',
   'failure.gone': 'It is no longer there.',
   'failure.take.too-large': 'The file is larger than 20 MB.',

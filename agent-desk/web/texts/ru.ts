@@ -1146,6 +1146,7 @@ export const ru: Texts = {
   'failure.message.too-many': 'Слишком много сообщений за минуту. Подождите немного.',
   'failure.invalid': 'Проверьте введённое.',
   'failure.busy': 'База данных не отвечает. Попробуйте через минуту.',
+  'failure.too-late': 'Сервер сейчас перегружен. Попробуйте ещё раз.',
   'failure.telephony': 'Телефонная станция не отвечает.',
   'failure.gone': 'Этого уже нет.',
   'failure.take.too-large': 'Файл больше 20 МБ.',
