@@ -66,6 +66,13 @@ function questions(): string[] {
   return names.filter((name) => name !== undefined).sort();
 }
 
+test('who is called hears who calls, and that the call is recorded, before he is asked anything', async () => {
+  const { one } = await surveyed(['4']);
+  const greeting = sentence(['survey.greeting', { company: 'Служба' }]);
+  expect(one.said.slice(0, 2)).toEqual([greeting, sentence('notice.recorded')]);
+  expect(one.asked).toMatchObject([{ name: 'survey', saidBefore: 2 }]);
+});
+
 test.each([
   [['4'], [4], 'survey.thanks'],
   [['8', '4'], [4], 'survey.thanks'],

@@ -12,12 +12,14 @@ export interface SurveyServices {
 }
 
 /**
- * The control call: who calls and why in one sentence, one question, thanks. 9 means never again. Short on purpose; a
+ * The control call: who calls and why in one sentence, that it is recorded, one question, thanks. 9 means never again. Short on purpose; a
  * resident who says nothing is not pressed.
  */
 export const survey: Flow<SurveyServices> = async function survey(call, services) {
   if (services.answered() !== null) return thanks;
   await call.say(['survey.greeting', { company: services.company }]);
+  // Everyone must have heard it, whatever he has pressed meanwhile.
+  await call.sayWhole('notice.recorded');
   const key = await call.choose({
     name: 'survey',
     prompts: [services.question, 'survey.refuse'],
