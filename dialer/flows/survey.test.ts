@@ -73,6 +73,12 @@ test('who is called hears who calls, and that the call is recorded, before he is
   expect(one.asked).toMatchObject([{ name: 'survey', saidBefore: 2 }]);
 });
 
+test('who presses nothing is told so, and not that there is a menu', async () => {
+  const { one } = await surveyed(['', '4']);
+  expect(one.said).toContain(sentence('survey.silence'));
+  expect(one.said).not.toContain(sentence('silence.first'));
+});
+
 test.each([
   [['4'], [4], 'survey.thanks'],
   [['8', '4'], [4], 'survey.thanks'],

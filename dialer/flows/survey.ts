@@ -25,7 +25,7 @@ export const survey: Flow<SurveyServices> = async function survey(call, services
     prompts: [services.question, 'survey.refuse'],
     keys: '123459',
     wrong: ['survey.wrong', 'survey.wrong.again'],
-    silence: ['silence.first'],
+    silence: ['survey.silence'],
   });
   if (key === null) return goodbye;
   if (key === '9') {
