@@ -67,6 +67,11 @@ const faults: readonly (readonly [fault: string, pattern: RegExp])[] = [
   ['two spaces', / {2}/],
   ['no end', /[^.!?]$/],
   ['a numeral', /\d/],
+  // Nobody knows how late it is when he hears it.
+  [
+    'a greeting for a time of day',
+    /(?<!\p{L})(доброго (ранку|дня|вечора)|добр(ий|ый|ое) (день|вечір|вечер|ранок|утро)|good (morning|day|afternoon|evening))/iu,
+  ],
 ];
 
 describe.each(languages)('%s', (language) => {
