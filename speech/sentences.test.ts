@@ -61,6 +61,7 @@ const faults: readonly (readonly [fault: string, pattern: RegExp])[] = [
     'a preposition after a preposition',
     /(?<!\p{L})(з|із|до|на|о|об|у|в|с|со|по|во) (з|із|до|на|о|об|у|в|с|со|по|во)(?!\p{L})/iu,
   ],
+  ['what is now of what began before', /\bhas (?!had)[^;]*\bsince\b/i],
   ['a brace', /[{}]/],
   ['a space before a sign', / [.,:;!?]/],
   ['sign after sign', /[.,:;!?][.,:;!?]/],

@@ -31,6 +31,7 @@ test.each([
   ['2026-11-22T09:40', 'today', '11-22T09:30'],
   ['2026-11-21T23:59', 'yesterday', '11-21T23:30'],
   ['2026-11-20T07:00', 'before', '11-20T07:00'],
+  ['2026-11-22T18:00', 'soon', '11-22T18:00'],
   ['2026-11-23T08:00', 'tomorrow', '11-23T08:00'],
 ])('since %s is said as %s, a little earlier', (since, sinceDay, rounded) => {
   const { parameters } = told(since, null);

@@ -9,7 +9,8 @@ export interface Telling {
   parameters: {
     what: string;
     since: Date;
-    sinceDay: 'before' | 'yesterday' | 'today' | 'tomorrow';
+    /** `soon`: today, but later than now. */
+    sinceDay: 'before' | 'yesterday' | 'today' | 'soon' | 'tomorrow';
     until: Date;
     untilDay: 'today' | 'tomorrow' | 'later' | 'late' | 'unknown';
   };
@@ -36,7 +37,7 @@ export function tellingOf(
     parameters: {
       what: kind.spoken[language] ?? '',
       since: rounded(since, timezone, Math.floor),
-      sinceDay: dayBegun(Math.round(daysFromNow(since))),
+      sinceDay: dayBegun(Math.round(daysFromNow(since)), isGoingOn),
       until: rounded(until ?? now, timezone, Math.ceil),
       untilDay:
         until === null ? 'unknown' : until <= now ? 'late' : dayExpected(Math.round(daysFromNow(until))),
@@ -44,8 +45,8 @@ export function tellingOf(
   };
 }
 
-function dayBegun(days: number): Telling['parameters']['sinceDay'] {
-  if (days === 0) return 'today';
+function dayBegun(days: number, isGoingOn: boolean): Telling['parameters']['sinceDay'] {
+  if (days === 0) return isGoingOn ? 'today' : 'soon';
   if (days === -1) return 'yesterday';
   return days < 0 ? 'before' : 'tomorrow';
 }
