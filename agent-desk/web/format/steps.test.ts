@@ -83,7 +83,7 @@ describe('a step', () => {
       'Дзвінок про заявку 26-000123',
     ],
     [{ kind: 'disposition', operatorId: 3, disposition: 'advice' }, 'Підсумок розмови: Консультація'],
-    [{ kind: 'incident-joined', incidentId: 1 }, 'Просить повідомити, коли полагодять'],
+    [{ kind: 'incident-joined', incidentId: 1 }, 'Просить повідомити, коли все запрацює'],
     [{ kind: 'duty', how: 'connected' }, 'З’єднано з черговим'],
     [{ kind: 'waiting', queue: 'main', position: 2 }, 'У черзі «Оператори», місце 2'],
     [{ kind: 'offer-ended', operatorId: 3, how: 'missed' }, 'Оператор не відповів: Оператор 3'],
