@@ -113,6 +113,7 @@ export const russian: SlavicTables = {
     },
   },
   stems: { одного: 'одно', ста: 'сто', девяноста: 'девяносто' },
+  scaleStems: ['тысяче', 'миллионо'],
   hryvnia: countedNoun('feminine', 'гривна|гривны|гривен', 'гривны|гривен', 'гривну'),
   kopeck: countedNoun('feminine', 'копейка|копейки|копеек', 'копейки|копеек', 'копейку'),
   day: countedNoun('masculine', 'день|дня|дней', 'дня|дней'),

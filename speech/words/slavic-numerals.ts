@@ -40,22 +40,43 @@ export function ordinal(tables: NumeralTables, value: number, form: OrdinalForm)
   if (tail > 0 || value === 0) [counted, last] = [tail, small[tail]];
   else if (lastTwo > 0) [counted, last] = [lastTwo, tens[lastTwo / 10 - 2]];
   else if (lastThree > 0) last = hundreds[lastThree / 100 - 1];
-  else {
-    const power = value % 1_000_000 > 0 ? 1 : 2;
-    const count = (value / 1000 ** power) % 1000;
-    counted = count * 1000 ** power;
-    last = `${count === 1 ? '' : stem(tables, count)}${scales[power - 1]}`;
-  }
+  else [counted, last] = roundThousands(tables, value, scales);
   const head = value - counted;
   const endings = tail === 3 ? tables.ordinals.third : tables.ordinals.usual;
   const declined = form === 'masculine' ? last : `${last?.slice(0, -2)}${endings[form]}`;
   return head > 0 ? `${cardinal(tables, head)} ${declined}` : `${declined}`;
 }
 
-/** The number as the beginning of a longer word: 25 in "двадцятип’ятитисячний". */
+/**
+ * The number as the beginning of a longer word: 25 in "двадцятип’ятитисячний". Of a large one only the end is joined:
+ * "тисяча п’ятисотріччя", but "двохтисячоріччя".
+ */
 export function stem(tables: NumeralTables, value: number): string {
+  if (value >= 1000) return stemOfLarge(tables, value);
   const words = cardinal(tables, value, 'masculine', 'genitive').split(' ');
   return words.map((word) => tables.stems[word] ?? word).join('');
+}
+
+function stemOfLarge(tables: NumeralTables, value: number): string {
+  const rest = value % 1000;
+  const [counted, last] =
+    rest > 0 ? [rest, stem(tables, rest)] : roundThousands(tables, value, tables.scaleStems);
+  const head = value - counted;
+  if (head === 0) return last;
+  // Nobody says "one thousand" here.
+  const thousand = head === 1000 ? tables.scales[0]?.forms.nominative[0] : undefined;
+  return `${thousand ?? cardinal(tables, head)} ${last}`;
+}
+
+/** How many of a round number its last word stands for, and that word: what is counted and, of `scales`, thousands or millions, in one. */
+function roundThousands(
+  tables: NumeralTables,
+  value: number,
+  scales: readonly string[],
+): readonly [counted: number, word: string] {
+  const power = value % 1_000_000 > 0 ? 1 : 2;
+  const count = (value / 1000 ** power) % 1000;
+  return [count * 1000 ** power, `${count === 1 ? '' : stem(tables, count)}${scales[power - 1]}`];
 }
 
 export function ordinalForm(gender: Gender, grammaticalCase: GrammaticalCase): OrdinalForm {

@@ -48,6 +48,8 @@ export interface NumeralTables {
   };
   /** Numbers stand in the genitive at the beginning of a longer word ("п’ятитисячний"), but for these. */
   readonly stems: Readonly<Record<string, string>>;
+  /** Thousand, million at the beginning of a longer word. */
+  readonly scaleStems: readonly string[];
 }
 
 export interface SlavicTables extends NumeralTables {

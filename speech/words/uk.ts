@@ -113,6 +113,7 @@ export const ukrainian: SlavicTables = {
     },
   },
   stems: { одного: 'одно', ста: 'сто', 'дев’яноста': 'дев’яносто' },
+  scaleStems: ['тисячо', 'мільйоно'],
   hryvnia: countedNoun('feminine', 'гривня|гривні|гривень', 'гривні|гривень', 'гривню'),
   kopeck: countedNoun('feminine', 'копійка|копійки|копійок', 'копійки|копійок', 'копійку'),
   day: countedNoun('masculine', 'день|дні|днів', 'дня|днів'),
