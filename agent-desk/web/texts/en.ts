@@ -776,7 +776,8 @@ export const en: Texts = {
   'announcements.text.uk': 'Text in Ukrainian',
   'announcements.text.ru': 'Text in Russian',
   'announcements.text.en': 'Text in English',
-  'announcements.text.hint': 'Who has no text in the own language hears the first. Write numbers as words.',
+  'announcements.text.hint':
+    'A caller whose language has no text hears it in the line’s first language that has one. Write numbers as words.',
   'announcements.begins': 'From',
   'announcements.from': 'From {time}',
   'announcements.until': 'Until',
