@@ -381,7 +381,7 @@ export const ru: Texts = {
   'figures.queues': 'Очереди',
   'figures.queue': 'Очередь',
   'figures.operators': 'Операторы',
-  'figures.all': 'Вместе',
+  'figures.all': 'Всего',
   'figures.target': 'цель {percent}\u00a0% за {seconds} с',
   'figures.target.missed': 'Ниже цели',
   'figures.sum': 'Σ {length}',
@@ -420,7 +420,7 @@ export const ru: Texts = {
   'figures.none': 'За это время в очередях никого не было',
   'figures.failed': 'Показатели не удалось загрузить.',
   'figures.note':
-    'Звонок относится к дню, когда поступил; в каждой очереди абонент считается один раз, в строке «Вместе» — один раз за звонок. «Вовремя» — доля тех, кому ответили в пределах цели, среди принятых и тех, кто не дождался дольше 5 с. Среднее и медиана — до ответа оператора, дольше всех — из всех. «Ошибка» — медиана разницы между первым названным временем и настоящим. Занятость — звонок, разговор и работа после него, делённые на них же и время в готовности.',
+    'Звонок относится к дню, когда поступил; в каждой очереди абонент считается один раз, в строке «Всего» — один раз за звонок. «Вовремя» — доля тех, кому ответили в пределах цели, среди принятых и тех, кто не дождался дольше 5 с. Среднее и медиана — до ответа оператора, дольше всех — из всех. «Ошибка» — медиана разницы между первым названным временем и настоящим. Занятость — звонок, разговор и работа после него, делённые на них же и время в готовности.',
 
   'readings.title': 'Показания на проверку',
   'readings.all':
@@ -666,7 +666,7 @@ export const ru: Texts = {
   'campaigns.creating': 'Создаём…',
   'campaigns.created': 'Обзвон создан',
   'campaigns.refused':
-    '{count, plural, one {# номер не взят} few {# номера не взяты} many {# номеров не взяты} other {# номера не взяты}}',
+    '{count, plural, one {# номер не взят} few {# номера не взято} many {# номеров не взято} other {# номера не взято}}',
   'campaigns.refused.not-a-number': 'не номер',
   'campaigns.refused.twice': 'повторяется',
   'campaigns.refused.refused-for-good': 'абонент отказался навсегда',
@@ -765,11 +765,11 @@ export const ru: Texts = {
   'breakdowns.expected': 'Жители теперь слышат новое время.',
   'breakdowns.comment': 'Примечание',
   'breakdowns.comment.hint': 'Примечание для коллег (жители его не слышат)',
-  'breakdowns.subscribers': 'Ждут вестей',
+  'breakdowns.subscribers': 'Ждут сообщения',
   'breakdowns.close': 'Починили',
   'breakdowns.close.hint':
-    '{count, plural, =0 {Никто не просил сообщить.} one {# человек получит весть об этом.} few {# человека получат весть об этом.} other {# человек получат весть об этом.}}',
-  'breakdowns.closed': 'Закрыто. Тем, кто просил, отправляем весть.',
+    '{count, plural, =0 {Никто не просил сообщить.} one {Об этом узнает # человек.} few {Об этом узнают # человека.} many {Об этом узнают # человек.} other {Об этом узнают # человека.}}',
+  'breakdowns.closed': 'Закрыто. Тем, кто просил, сообщаем.',
   'breakdowns.closed.at': 'Закрыто',
   'breakdowns.state.open': 'Идёт',
   'breakdowns.state.late': 'Время вышло',
@@ -783,8 +783,8 @@ export const ru: Texts = {
   'announcements.text.en': 'Текст на английском',
   'announcements.text.hint':
     'Если текста на языке абонента нет, он услышит его на первом из языков линии, на котором текст есть. Числа пишите словами.',
-  'announcements.begins': 'От',
-  'announcements.from': 'От {time}',
+  'announcements.begins': 'С',
+  'announcements.from': 'С {time}',
   'announcements.until': 'До',
   'announcements.announce': 'Объявить',
   'announcements.making': 'Озвучиваем…',
@@ -1079,7 +1079,7 @@ export const ru: Texts = {
   'wall.stale': 'Показатели за сегодня не удалось обновить.',
   'wall.queues': 'Очереди',
   'wall.queue': 'Очередь',
-  'wall.queue.longest': 'Дольше',
+  'wall.queue.longest': 'Дольше всех',
   'wall.queue.lost': 'Потери',
   'wall.operators': 'Операторы',
   'wall.operators.none': 'На линии никого нет',
