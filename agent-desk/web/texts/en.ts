@@ -767,6 +767,7 @@ export const en: Texts = {
   'breakdowns.closed': 'Closed. Those who asked are being told.',
   'breakdowns.closed.at': 'Closed',
   'breakdowns.state.open': 'Going on',
+  'breakdowns.state.ahead': 'Planned',
   'breakdowns.state.late': 'Overdue',
   'breakdowns.state.closed': 'Closed',
   'announcements.title': 'Announcements on the lines',

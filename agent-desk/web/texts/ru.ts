@@ -772,6 +772,7 @@ export const ru: Texts = {
   'breakdowns.closed': 'Закрыто. Тем, кто просил, сообщаем.',
   'breakdowns.closed.at': 'Закрыто',
   'breakdowns.state.open': 'Идёт',
+  'breakdowns.state.ahead': 'Запланировано',
   'breakdowns.state.late': 'Время вышло',
   'breakdowns.state.closed': 'Закрыто',
   'announcements.title': 'Объявления на линиях',

@@ -770,6 +770,7 @@ export const uk = {
   'breakdowns.closed': 'Закрито. Тим, хто просив, надсилаємо звістку.',
   'breakdowns.closed.at': 'Закрито',
   'breakdowns.state.open': 'Триває',
+  'breakdowns.state.ahead': 'Заплановано',
   'breakdowns.state.late': 'Час минув',
   'breakdowns.state.closed': 'Закрито',
   'announcements.title': 'Оголошення на лініях',
