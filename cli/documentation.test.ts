@@ -31,6 +31,38 @@ describe('docs/running.md', () => {
   });
 });
 
+/** Whether a range of package.json's engines takes a version: `^20.19 || >=22.12`, `>= 18`, `20`. */
+function takes(range: string, version: readonly number[]): boolean {
+  return range.split('||').some((alternative) => {
+    const [, kind, numbers = ''] = /^\s*(\^|>=|)\s*v?([\d.]*)/.exec(alternative) ?? [];
+    const least = numbers.split('.').map(Number);
+    const [major = 0, minor = 0, patch = 0] = version;
+    const [atLeast = 0, andMinor = 0, andPatch = 0] = least;
+    if (kind !== '>=' && major !== atLeast && alternative.trim() !== '*') return false;
+    const by = major - atLeast || minor - andMinor || patch - andPatch;
+    return alternative.trim() === '*' || by >= 0;
+  });
+}
+
+test('every Node that package.json takes is enough for every package', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { engines?: { node?: string }; optional?: boolean }>;
+  };
+  const { engines } = JSON.parse(read('package.json')) as { engines: { node: string } };
+  const least = engines.node.match(/[\d.]+/g) ?? [];
+  const [inWords] = read('holos').match(/Holos needs Node [^']*/) ?? [];
+  for (const version of least) expect(inWords).toContain(version.replace(/(\.0)+$/, ''));
+  const tooOld = Object.entries(packages).flatMap(([name, { engines, optional }]) =>
+    // What is optional is there for other machines; where it is missing, nothing fails.
+    optional
+      ? []
+      : least
+          .filter((version) => !takes(engines?.node ?? '*', version.split('.').map(Number)))
+          .map((version) => `${name}: ${engines?.node}, not ${version}`),
+  );
+  expect(tooOld).toEqual([]);
+});
+
 test('docs/decisions/README.md lists every decision', () => {
   const folder = path.join(project, 'docs', 'decisions');
   const files = readdirSync(folder).filter((name) => /^\d{3}-/.test(name));

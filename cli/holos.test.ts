@@ -27,15 +27,20 @@ function pathWithNode(version: string): string {
 }
 
 describe('./holos', () => {
-  test.each(['v18.19.1', 'v20.10.0'])('with Node %s says in one sentence what it needs', (version) => {
-    const { status, stderr } = run(holos, ['help'], { PATH: pathWithNode(version) });
-    expect(status).toBe(1);
-    expect(stderr).toMatch(
-      new RegExp(`^Holos needs Node 20.11 or newer, and this is Node ${version.slice(1)}\\. .+\n$`),
-    );
-  });
+  test.each(['v18.19.1', 'v20.18.3', 'v21.7.3', 'v22.12.0', 'v23.11.1'])(
+    'with Node %s says in one sentence what it needs',
+    (version) => {
+      const { status, stderr } = run(holos, ['help'], { PATH: pathWithNode(version) });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(
+        new RegExp(
+          `^Holos needs Node 20.19, 22.13, 24 or newer, and this is Node ${version.slice(1)}\\. .+\n$`,
+        ),
+      );
+    },
+  );
 
-  test.each(['v20.11.0', 'v22.3.0'])('takes Node %s', (version) => {
+  test.each(['v20.19.0', 'v22.13.0', 'v24.0.0'])('takes Node %s', (version) => {
     expect(run(holos, ['help'], { PATH: pathWithNode(version) }).status).toBe(0);
   });
 
