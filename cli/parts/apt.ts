@@ -6,7 +6,8 @@ import type { Say } from './steps.ts';
 
 /**
  * @param right what makes a command one of root's: nothing for root itself, else sudo
- * @throws HolosError `cli.install-failed` with what apt-get complained of; the signal's reason
+ * @throws HolosError `cli.install-failed` with what apt-get complained of, `cli.install-removes` where another package would have to go;
+ * the signal's reason
  */
 export async function installPackages(
   right: readonly string[],
@@ -27,9 +28,27 @@ export async function installPackages(
     done = await aptGet(right, ['-y', 'install', ...packages], say);
   }
   if (done.ok) return;
+  if (/remove is disabled/.test(done.faults)) throw await wouldRemove(packages);
   throw new HolosError(
     'cli.install-failed',
     `apt-get could not install ${packages.join(', ')}:\n${done.faults}\nCheck the network and the free disk space and try again: it goes on from there.`,
+  );
+}
+
+/** MySQL's packages and MariaDB's exclude each other: which of the machine's own would have gone. */
+async function wouldRemove(packages: readonly string[]): Promise<HolosError> {
+  const gone: string[] = [];
+  const simulated = ['apt-get', '-q', '--no-install-recommends', '--simulate', 'install', ...packages];
+  await runQuietly(
+    [],
+    simulated,
+    (name) => gone.push(name),
+    (line) => /^Remv (\S+)/.exec(line)?.[1],
+  );
+  return new HolosError(
+    'cli.install-removes',
+    `To install ${packages.join(', ')}, apt-get would have to remove ${gone.join(', ')} from this machine, so nothing was installed. ` +
+      'Run Holos on another machine, or with a MariaDB that runs elsewhere (HOLOS_DATABASE_URL): then it installs none here.',
   );
 }
 
@@ -48,6 +67,8 @@ async function update(right: readonly string[], say: Say): Promise<void> {
 
 const aptOptions = [
   '-q',
+  // Nothing that the machine has goes for what Holos needs.
+  '--no-remove',
   '--no-install-recommends',
   '-o',
   'Dpkg::Use-Pty=0',
@@ -64,8 +85,20 @@ interface Outcome {
   readonly faults: string;
 }
 
-/** Runs a command that asks nothing; tells each package that comes; keeps what is complained of. */
-async function runQuietly(right: readonly string[], command: string[], say: Say): Promise<Outcome> {
+/** What a line of apt-get's or dpkg's tells of a package that comes. */
+function coming(line: string): string | undefined {
+  const about = /^(?:Get:\d+ \S+ \S+ \S+ (\S+)|(Unpacking|Setting up) (\S+))/.exec(line);
+  if (!about) return undefined;
+  return about[1] ? `fetching ${about[1]}` : `${about[2]?.toLowerCase()} ${about[3]}`;
+}
+
+/** Runs a command that asks nothing; tells what its lines tell; keeps what is complained of. */
+async function runQuietly(
+  right: readonly string[],
+  command: string[],
+  say: Say,
+  told: (line: string) => string | undefined = coming,
+): Promise<Outcome> {
   const [program = 'env', ...args] = [
     ...right,
     'env',
@@ -80,8 +113,8 @@ async function runQuietly(right: readonly string[], command: string[], say: Say)
     if (line.startsWith('E:')) faults.push(line);
   });
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const about = /^(?:Get:\d+ \S+ \S+ \S+ (\S+)|(Unpacking|Setting up) (\S+))/.exec(line);
-    if (about) say(about[1] ? `fetching ${about[1]}` : `${about[2]?.toLowerCase()} ${about[3]}`, 'detail');
+    const about = told(line);
+    if (about) say(about, 'detail');
   });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

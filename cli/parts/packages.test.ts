@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { missingPackages, needsToRun, needsToTest } from './packages.ts';
+import { missingPackages, needsToRun, needsToTest, needsWith } from './packages.ts';
 
 test('nothing is installed where every program is there', () => {
   expect(missingPackages(needsToTest, () => true)).toEqual([]);
@@ -19,6 +19,12 @@ test('a machine with MariaDB of its own gets nothing of MariaDB', () => {
     'espeak-ng',
     'ffmpeg',
   ]);
+});
+
+test('a database of one’s own needs no MariaDB here', () => {
+  const needs = needsWith({ databaseUrl: 'mysql://holos@db.example/holos' });
+  expect(missingPackages(needs, () => false)).toEqual(['espeak-ng', 'ffmpeg']);
+  expect(needsWith({})).toBe(needsToRun);
 });
 
 test('no package brings a service, which would run beside or instead of the machine’s own', () => {

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
+import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
 import { type Administrator, thisUser } from './administrator.ts';
 import { installPackages } from './apt.ts';
@@ -22,6 +23,11 @@ export const needsToRun: readonly Need[] = [
   { program: 'espeak-ng', package: 'espeak-ng' },
   { program: 'ffmpeg', package: 'ffmpeg' },
 ];
+
+/** With a database of one's own no MariaDB is started, and none installed. */
+export function needsWith({ databaseUrl }: Pick<Settings, 'databaseUrl'>): readonly Need[] {
+  return databaseUrl ? needsToRun.filter((need) => !need.package.startsWith('mariadb')) : needsToRun;
+}
 
 export const needsToTest: readonly Need[] = [
   ...needsToRun,
@@ -82,7 +88,7 @@ export async function planInstallation(
   throw new HolosError(
     'cli.no-permission',
     `Debian packages are missing, and ${permission.refusal}. Let an administrator run this, then try again: ` +
-      `sudo apt-get update && sudo apt-get install --no-install-recommends ${packages.join(' ')}`,
+      `sudo apt-get update && sudo apt-get install --no-install-recommends --no-remove ${packages.join(' ')}`,
   );
 }
 

@@ -4,7 +4,7 @@ import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
 import { findAsterisk } from '../../telephony/asterisk/fetch.ts';
 import { buildDesk } from './desk-build.ts';
-import { ensurePackages, type Need, needsToRun, planInstallation } from './packages.ts';
+import { ensurePackages, type Need, needsWith, planInstallation } from './packages.ts';
 import { buildProgram, controller } from './program-build.ts';
 import { step } from './steps.ts';
 
@@ -20,7 +20,7 @@ interface PrepareOptions {
 /** Brings everything that Holos is run from: safe to repeat, and quick when all is there. */
 export async function prepare(
   settings: Settings,
-  { needs = needsToRun, signal }: PrepareOptions = {},
+  { needs = needsWith(settings), signal }: PrepareOptions = {},
 ): Promise<void> {
   demandRoom(settings);
   const plan = await planInstallation(needs);
