@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -94,6 +94,49 @@ describe('./holos', () => {
     const { stderr, status } = run(holos, ['status'], { HOLOS_PORT_BASE: 'many' });
     expect(stderr).toMatch(/^The settings have faults:\n {2}HOLOS_PORT_BASE: /);
     expect(status).toBe(1);
+  });
+});
+
+describe('npm’s packages, once package-lock.json has changed', () => {
+  /** A project whose packages stand for an older package-lock.json, with a command that is built and a PATH with this npm. */
+  function updated(name: string, npm: string) {
+    const place = path.join(folder, name);
+    mkdirSync(path.join(place, 'node_modules'), { recursive: true });
+    mkdirSync(path.join(place, 'dist/command'), { recursive: true });
+    cpSync(holos, path.join(place, 'holos'));
+    writeFileSync(path.join(place, 'package.json'), '{}');
+    writeFileSync(path.join(place, 'package-lock.json'), '{"packages": {}}');
+    writeFileSync(path.join(place, 'node_modules/old.txt'), 'in use');
+    writeFileSync(path.join(place, 'node_modules/.holos-lock'), 'of another package-lock.json');
+    writeFileSync(path.join(place, 'dist/command/index.mjs'), 'console.log(process.argv[2])');
+    const { stdout } = run('sha256sum', ['package.json'], {}, place);
+    writeFileSync(path.join(place, 'dist/command/made-from'), stdout);
+    const bin = path.join(place, 'bin');
+    mkdirSync(bin);
+    // As npm does: whatever is in node_modules goes first.
+    writeFileSync(path.join(bin, 'npm'), `#!/bin/sh\nrm -rf node_modules\n${npm}\n`, { mode: 0o755 });
+    const env = { PATH: `${bin}:${process.env.PATH}`, HOLOS_HOME: path.join(place, '.holos') };
+    const has = (file: string) => existsSync(path.join(place, 'node_modules', file));
+    return { holos: (command: string) => run(path.join(place, 'holos'), [command], env), has };
+  }
+
+  test('stay where npm cannot fetch the new ones, and Holos can be looked at and ended with them', () => {
+    const { holos, has } = updated('offline', 'exit 1');
+    const { stderr, status } = holos('up');
+    expect({ stderr, status }).toEqual({
+      stderr: expect.stringContaining('The npm packages could not be installed'),
+      status: 1,
+    });
+    expect(has('old.txt')).toBe(true);
+    for (const command of ['down', 'status', 'logs'])
+      expect(holos(command)).toEqual({ stdout: `${command}\n`, stderr: '', status: 0 });
+  });
+
+  test('change places with the old ones when they are whole', () => {
+    const { holos, has } = updated('online', 'mkdir node_modules && touch node_modules/new.txt');
+    expect(holos('up')).toMatchObject({ stdout: 'up\n', status: 0 });
+    expect([has('new.txt'), has('old.txt')]).toEqual([true, false]);
+    expect(holos('up')).toEqual({ stdout: 'up\n', stderr: '', status: 0 });
   });
 });
 
