@@ -5,10 +5,9 @@ import { codeOf, HolosError } from '../../errors.ts';
 import { makePrivateFolder } from './private-folder.ts';
 
 /**
- * Runs `work` while nobody else holds the lock file. The lock is the kernel's, held by a child that lives as long
- * as this process keeps its input open: however this process ends, the lock is free again.
- * @param onWait is called once when another holds it.
- * @throws HolosError `cli.locked` when another still holds it after `limitMs`, `cli.home-unusable`
+ * Runs `work` while no other command starts, stops or reloads the Holos of this home.
+ * @param onWait is called once when another holds the lock file.
+ * @throws HolosError `cli.locked` when another still holds it after `limitMs`, `cli.home-unusable`, `cli.lock-failed`
  */
 export async function withLock<T>(
   file: string,
@@ -17,11 +16,25 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   makeFolder(path.dirname(file));
+  return alone(file, limitMs, onWait, work);
+}
+
+/**
+ * Runs `work` while nobody else holds the lock file, whose folder is there. The lock is the kernel's, held by a child that lives as long
+ * as this process keeps its input open: however this process ends, the lock is free again.
+ * @throws as `withLock`
+ */
+export async function alone<T>(
+  file: string,
+  limitMs: number,
+  onWait: () => void,
+  work: () => Promise<T>,
+): Promise<T> {
   const release = (await take(file, 0)) ?? (await waitFor(file, limitMs, onWait));
   if (!release) {
     throw new HolosError(
       'cli.locked',
-      'Another ./holos command is still starting or stopping Holos here: wait for it or end it with Ctrl-C, then try again.',
+      'Another ./holos command is still at work here: wait for it or end it with Ctrl-C, then try again.',
     );
   }
   try {
@@ -59,6 +72,6 @@ async function take(file: string, limitMs: number): Promise<(() => void) | undef
   if (first === 75) return undefined;
   throw new HolosError(
     'cli.lock-failed',
-    `${file} cannot be locked: check that HOLOS_HOME is a local folder that this user may write.`,
+    `${file} cannot be locked: check that it is in a local folder that this user may write (HOLOS_HOME, HOLOS_CACHE).`,
   );
 }

@@ -2,8 +2,8 @@ import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:f
 import path from 'node:path';
 import type { Settings } from '../../config/settings.ts';
 import { HolosError } from '../../errors.ts';
-import { findAsterisk } from '../../telephony/asterisk/fetch.ts';
 import { buildDesk } from './desk-build.ts';
+import { findAsteriskAlone } from './find-asterisk.ts';
 import { ensurePackages, type Need, needsWith, planInstallation } from './packages.ts';
 import { buildProgram, controller } from './program-build.ts';
 import { step } from './steps.ts';
@@ -27,7 +27,7 @@ export async function prepare(
   await step('Debian packages', (say) => ensurePackages(plan, say, signal));
   signal?.throwIfAborted();
   await step('telephony', async (say) => {
-    const found = await findAsterisk(settings.cache, say);
+    const found = await findAsteriskAlone(settings.cache, say);
     return `Asterisk ${found.version} from ${found.origin}`;
   });
   signal?.throwIfAborted();
