@@ -12,7 +12,8 @@ import { buildProgram, controller, demoTown } from './program-build.ts';
 import { isReady } from './readiness.ts';
 import type { Say } from './steps.ts';
 
-const startLimitMs = 180_000;
+/** Any part of a start, or one of the prompts that are spoken in it, is over long before: a voice of one's own may take its time for all. */
+const standstillLimitMs = 180_000;
 /** With less than this nothing can be started: MariaDB waits without a word for room, the controller cannot even say why. */
 const leastRoomMb = 4;
 
@@ -51,19 +52,31 @@ async function keep(settings: Settings, pidFile: string, log: string, script: st
 
 /**
  * Waits until calls are taken, telling what the controller is doing.
+ * @param limitMs how long a start may stand at one stage
  * @throws HolosError `cli.start-failed` with the controller's own sentence, `cli.disk-full`, or the signal's reason
  */
-export async function untilReady(settings: Settings, say: Say, signal: AbortSignal): Promise<Status> {
+export async function untilReady(
+  settings: Settings,
+  say: Say,
+  signal: AbortSignal,
+  limitMs = standstillLimitMs,
+): Promise<Status> {
   const places = placesIn(settings.home);
   const began = performance.now();
+  let stage: string | undefined;
+  let stageSince = began;
   for (;;) {
     const status = readStatus(settings.home);
     if (status?.fault) throw new HolosError('cli.start-failed', status.fault);
     if (status?.stage) say(status.stage, 'detail');
     if (status?.ready && (await isReady(status.desk))) return status;
     demandSomeRoom(settings.home);
+    if (status?.stage !== stage) [stage, stageSince] = [status?.stage, performance.now()];
+    if (performance.now() - stageSince > limitMs) {
+      const at = stage ? ` (${stage})` : '';
+      throw notReady(`has not gone on for ${limitMs / 1000} s${at}`, settings);
+    }
     const elapsedMs = performance.now() - began;
-    if (elapsedMs > startLimitMs) throw notReady(`took longer than ${startLimitMs / 1000} s`, settings);
     const keeperGone = livingPid(places.keeperPid, settings.home) === undefined;
     if (keeperGone && elapsedMs > 3000) throw notReady('has ended', settings);
     await pause(50, undefined, { signal });
