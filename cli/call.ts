@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readSettings, type Settings, typedPath } from '../config/settings.ts';
+import { type Settings, typedPath } from '../config/settings.ts';
 import { codeOf, HolosError } from '../errors.ts';
 import { writeWav } from '../test/town/sound/wav.ts';
 import { type Command, readArguments, usageError } from './command.ts';
@@ -10,6 +10,7 @@ import { abortable } from './parts/abortable.ts';
 import type { Following } from './parts/follow-call.ts';
 import { freePort } from './parts/ports.ts';
 import { deskAddress, isReady } from './parts/readiness.ts';
+import { settingsHere } from './parts/running-settings.ts';
 import { saidByLog } from './parts/said-by-log.ts';
 
 export const call: Command = {
@@ -39,7 +40,7 @@ export const call: Command = {
       forMs: values.for === undefined ? undefined : milliseconds(values.for),
       record: values.record === undefined ? undefined : typedPath(values.record),
     };
-    const settings = readSettings();
+    const settings = settingsHere();
     await demandAnswering(settings);
     await demandWritable(wanted.record);
     const log = await saidByLog(settings, wanted.from, new Date());

@@ -13,6 +13,7 @@ import { checkPrompts } from '../speech/prompts-check.ts';
 import { type Command, readArguments, usageError } from './command.ts';
 import { checkCalls } from './parts/check-calls.ts';
 import { companyPrompts, valuesGiven } from './parts/company-prompts.ts';
+import { runningSettings } from './parts/running-settings.ts';
 import { withDatabase } from './parts/with-database.ts';
 
 const callOptions = {
@@ -66,7 +67,8 @@ async function allFaults(settings: Settings): Promise<string[]> {
 async function warningsOf(settings: Settings): Promise<string[]> {
   const { text, name } = await readCompanyText(settings);
   try {
-    const everybody = await withDatabase(settings, everyOperator);
+    // Its files may be another company's; who may log in is told by what runs here.
+    const everybody = await withDatabase(runningSettings(settings.home) ?? settings, everyOperator);
     return companyWarnings(
       text,
       name,

@@ -1,8 +1,8 @@
-import { readSettings } from '../config/settings.ts';
 import { findOperatorByLogin } from '../db/queries/operators.ts';
 import { revokeSessions } from '../db/queries/sessions.ts';
 import { HolosError } from '../errors.ts';
 import { type Command, readArguments, usageError } from './command.ts';
+import { settingsHere } from './parts/running-settings.ts';
 import { type DatabasePlace, withDatabase } from './parts/with-database.ts';
 
 export const logout: Command = {
@@ -12,7 +12,7 @@ export const logout: Command = {
   async run(args) {
     const [login] = readArguments(args, {}, 1).positionals;
     if (!login) throw usageError('Say who is to be logged out, by login.');
-    const ended = await logOut(readSettings(), login);
+    const ended = await logOut(settingsHere(), login);
     console.log(
       `Sessions of ${login} that have ended: ${ended}. A desk that is open closes within 2 seconds.`,
     );

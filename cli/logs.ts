@@ -4,6 +4,7 @@ import { readSettings } from '../config/settings.ts';
 import { HolosError } from '../errors.ts';
 import { type Command, readArguments, usageError } from './command.ts';
 import { placesIn } from './parts/places.ts';
+import { demandOwn } from './parts/running-settings.ts';
 
 export const logs: Command = {
   name: 'logs',
@@ -19,7 +20,9 @@ export const logs: Command = {
       1,
     );
     if (!/^\d+$/.test(values.lines)) throw usageError(`${values.lines} is no number of lines.`);
-    const files = filesOf(placesIn(readSettings().home), positionals[0]).filter((file) => existsSync(file));
+    const { home } = readSettings();
+    demandOwn(home);
+    const files = filesOf(placesIn(home), positionals[0]).filter((file) => existsSync(file));
     if (files.length === 0) {
       throw new HolosError('cli.no-logs', 'There are no logs yet: start Holos with ./holos up.');
     }

@@ -5,10 +5,10 @@ import {
   newPassword,
   unlockPerson,
 } from '../agent-desk/server/people.ts';
-import { readSettings } from '../config/settings.ts';
 import type { Database } from '../db/connect.ts';
 import { everyOperator, type OperatorRow, type Role } from '../db/queries/operators.ts';
 import { type Command, readArguments, usageError } from './command.ts';
+import { settingsHere } from './parts/running-settings.ts';
 import { withDatabase } from './parts/with-database.ts';
 
 const roles: readonly Role[] = ['operator', 'supervisor', 'administrator'];
@@ -25,7 +25,7 @@ export const people: Command = {
       2,
     );
     const [verb, login] = positionals;
-    const place = readSettings();
+    const place = settingsHere();
     if (verb === undefined) {
       demandDetails(verb, values);
       console.log(listed(await withDatabase(place, everyOperator)));

@@ -5,7 +5,8 @@ import { type Command, readArguments } from './command.ts';
 import { whatIsWrong } from './parts/how-it-runs.ts';
 import { withLock } from './parts/lock.ts';
 import { placesIn } from './parts/places.ts';
-import { environmentOf, livingPid, signal, waitUntilGone } from './parts/processes.ts';
+import { livingPid, signal, waitUntilGone } from './parts/processes.ts';
+import { runningSettings } from './parts/running-settings.ts';
 import { untilReady } from './parts/start.ts';
 import { type Say, step } from './parts/steps.ts';
 import type { Status } from './status-file.ts';
@@ -17,7 +18,8 @@ export const reload: Command = {
   async run(args) {
     readArguments(args, {});
     const here = readSettings();
-    const settings = settingsOfRunning(here.home);
+    const settings = runningSettings(here.home);
+    if (!settings) throw notRunning();
     // A controller that cannot read them would not come back.
     const faults = await checkFiles(settings);
     if (faults !== 0) return faults;
@@ -35,16 +37,6 @@ export const reload: Command = {
 
 const lockLimitMs = 60_000;
 const endLimitMs = 15_000;
-
-/**
- * The settings of `up`, with which the keeper starts the next controller, whatever this terminal's own are.
- * @throws HolosError `cli.not-running`
- */
-function settingsOfRunning(home: string): Settings {
-  const keeper = livingPid(placesIn(home).keeperPid, home);
-  if (keeper === undefined) throw notRunning();
-  return readSettings(environmentOf(keeper));
-}
 
 function notRunning(): HolosError {
   const text = 'Holos does not run here: ./holos up starts it, and reads all anew.';

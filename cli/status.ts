@@ -3,6 +3,7 @@ import { type Command, readArguments } from './command.ts';
 import { placesIn } from './parts/places.ts';
 import { livingPid, memoryOf } from './parts/processes.ts';
 import { deskAddress, type Readiness, readiness } from './parts/readiness.ts';
+import { demandOwn } from './parts/running-settings.ts';
 import { readStatus, type Status } from './status-file.ts';
 
 export const status: Command = {
@@ -24,6 +25,7 @@ type CurrentStatus = Omit<Status, 'startedAt'> & Pick<Readiness, 'faults'>;
 /** What the controller wrote, and whether that is still true. */
 async function currentStatus(settings: Settings): Promise<CurrentStatus> {
   const { home, address, ports } = settings;
+  demandOwn(home);
   const written = readStatus(home);
   const alive = livingPid(placesIn(home).controllerPid, home) !== undefined;
   // Where it really is: it was started with settings of its own.

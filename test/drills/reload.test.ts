@@ -76,6 +76,7 @@ test('reads the company file anew when it is in order, and otherwise touches not
   const moved = { HOLOS_PORT_BASE: '21000' };
   const { stdout } = await elsewhere(['status', '--json'], moved);
   expect(JSON.parse(stdout)).toMatchObject({ ready: true });
+  expect(await elsewhere(['people'], moved)).toMatchObject({ code: 0 });
   expect(await elsewhere(['reload'], moved)).toMatchObject({ code: 0 });
   const after = pids();
   expect(after.servers).toEqual(before.servers);
