@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { callingHotline } from './config/calling-hotline.ts';
 import { skillsOfNobody } from './config/company/queue-warnings.ts';
 import type { Company } from './config/company.ts';
 import type { Database } from './db/connect.ts';
@@ -125,7 +126,7 @@ export function openQueue(
   const floor = openFloor({
     ...{ operators, line, talks, supervisions, answers, internal, phones, log },
     ...{ outgoing: parts.outgoing, mayCall: parts.mayCall },
-    usualHotline: company.calling.hotline,
+    callingHotline: (named) => callingHotline(company, named).id,
   });
   return {
     line,
@@ -192,7 +193,7 @@ export function operatorsCalling(parts: CallingParts): OutgoingTalks<IvrServices
   return new OutgoingTalks({
     ...{ node, operators, answers, endpointOf, log, talk: ownTalk, lead: leading(parts) },
     async ring({ operatorId, callId, number, hotline }, signal, known) {
-      const spoken = company.hotlines.find((one) => one.id === hotline)?.languages ?? ['uk'];
+      const spoken = callingHotline(company, hotline).languages;
       const chosen = await inTime(
         () => languageOf(db, number),
         null,

@@ -3,6 +3,7 @@ import { type OpenCompany, openCompany } from './compose-company.ts';
 import { openHousing } from './compose-housing.ts';
 import { callingBack, openQueue, operatorsCalling, permission, queueMemory } from './compose-queue.ts';
 import { openAsterisk, openDatabase, openVoice, type Stage } from './compose-services.ts';
+import { callerNumber } from './config/calling-hotline.ts';
 import type { Company } from './config/company.ts';
 import type { Settings } from './config/settings.ts';
 import type { Database } from './db/connect.ts';
@@ -102,7 +103,7 @@ export async function startHolos(
 
   const outside = (number: string, hotline: string) => ({
     endpoint: endpointFor(normalise(number) ?? number, settings),
-    callerNumber: company.hotlines.find((one) => one.id === hotline)?.numbers[0] ?? hotline,
+    callerNumber: callerNumber(company, hotline),
   });
   const mayCall = permission(company);
   const phones = operatorPhones(node, phoneSecret);

@@ -34,13 +34,19 @@ test('a kept place is in the dispatcher’s queue once its own is gone, and the 
     ...{ queue: 'lifts', waitingSince, tries: 1, notBefore: waitingSince },
   };
   const known = { ...facts, queue: 'readings' };
-  expect(keptPlaceNow(known, parts)).toBe(known);
+  expect(keptPlaceNow(known, parts)).toEqual(known);
   expect(log.warn).not.toHaveBeenCalled();
-  // A hotline that is gone with its queue is the first one's.
-  for (const hotline of ['8800', '750-601'])
-    expect(keptPlaceNow({ ...facts, hotline }, parts)).toEqual({ ...facts, hotline, queue: 'dispatcher' });
+  expect(keptPlaceNow(facts, parts)).toEqual({ ...facts, queue: 'dispatcher' });
   expect(log.warn).toHaveBeenCalledWith(
     { callbackId: 7, queue: 'lifts', instead: 'dispatcher' },
+    expect.any(String),
+  );
+  expect(log.warn).toHaveBeenCalledTimes(1);
+  // A hotline that is gone, with its queue or without, is the one by which residents are called.
+  expect(keptPlaceNow({ ...known, hotline: '0800' }, parts)).toEqual(known);
+  expect(keptPlaceNow({ ...facts, hotline: '0800' }, parts)).toEqual({ ...facts, queue: 'dispatcher' });
+  expect(log.warn).toHaveBeenCalledWith(
+    { callbackId: 7, hotline: '0800', instead: '750-600' },
     expect.any(String),
   );
 });

@@ -6,12 +6,13 @@ import type { Known } from './flows/arrive.ts';
 import { type RingParts, ringResident } from './ring-resident.ts';
 
 /** A resident who picks up at once; who he is comes out when the test says so. */
-function ringing() {
+function ringing(hotline = '750-600') {
   const told: string[] = [];
   const bus = new Bus((error) => {
     throw error;
   });
   bus.on('step', ({ kind }: Step) => told.push(kind));
+  const shown: unknown[] = [];
   const listeners = new Set<(event: AriEvent) => void>();
   const node = {
     name: 'n1',
@@ -20,8 +21,9 @@ function ringing() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async ari(_: string, operation: string) {
+    async ari(_: string, operation: string, { callerId }: { callerId?: string }) {
       if (operation !== 'originateWithId') return;
+      shown.push(callerId);
       for (const listener of [...listeners]) listener({ type: 'StasisStart' } as AriEvent);
     },
   };
@@ -31,19 +33,26 @@ function ringing() {
     found = resolve;
     lost = reject;
   });
-  const parts = { node, bus, live: new Map(), company: { hotlines: [] }, log: createLog('silent') };
+  const parts = { node, bus, live: new Map(), company, log: createLog('silent') };
   const call = ringResident(
     {
-      ...{ number: '+380501112233', hotline: '750-600', language: 'uk', callId: 'n1-out-1' },
+      ...{ number: '+380501112233', hotline, language: 'uk', callId: 'n1-out-1' },
       why: { kind: 'dialled', operatorId: 1 },
     },
     { ...parts, identify: () => looking, endpointFor: (number: string) => number } as unknown as RingParts,
     new AbortController().signal,
     () => told.push('shown'),
   );
-  return { call, told, found, lost };
+  return { call, told, shown, found, lost };
 }
 
+const company = {
+  calling: { hotline: '750-600' },
+  hotlines: [
+    { id: '8800', numbers: ['8800'] },
+    { id: '750-600', numbers: ['0342750600', '0342750601'] },
+  ],
+};
 const olena: Known = { as: 'one', residentIds: [7], language: null };
 
 test('who picks up does not wait for who he is, and is known as soon as it comes out', async () => {
@@ -73,4 +82,17 @@ test('it rings all the same where nobody can be looked up, and of a call that is
   found(olena);
   await new Promise(setImmediate);
   expect(told).not.toContain('identified');
+});
+
+test('he sees a number of the company: that of the hotline, and the usual one where there is none of that name', async () => {
+  for (const [hotline, number] of [
+    ['8800', '8800'],
+    ['0800', '0342750600'],
+    ['"Bank" <+380443334455>\r\n', '0342750600'],
+  ]) {
+    const { call, shown, found } = ringing(hotline);
+    found(olena);
+    await call;
+    expect(shown).toEqual([`"${number}" <${number}>`]);
+  }
 });

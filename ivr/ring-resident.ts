@@ -1,3 +1,4 @@
+import { callerNumber } from '../config/calling-hotline.ts';
 import type { Company } from '../config/company.ts';
 import type { StepData } from '../events.ts';
 import type { Logger } from '../log.ts';
@@ -32,9 +33,13 @@ export async function ringResident(
   known: () => void = () => undefined,
 ): Promise<Call | null> {
   const { bus, company } = parts;
-  const callerNumber = company.hotlines.find((one) => one.id === whom.hotline)?.numbers[0] ?? whom.hotline;
   const endpoint = parts.endpointFor(whom.number);
-  const ringing = callOut({ ...whom, endpoint, callerNumber, ringMs }, parts, signal, callId);
+  const ringing = callOut(
+    { ...whom, endpoint, callerNumber: callerNumber(company, whom.hotline), ringMs },
+    parts,
+    signal,
+    callId,
+  );
   const step = (data: StepData) => bus.emit('step', { ...data, callId, at: new Date() });
   step(why);
   let call: Call | undefined;

@@ -137,7 +137,7 @@ export interface DeskToServer {
   reject: (callId: string, acknowledge: Acknowledge) => void;
   hold: (callId: string, on: boolean, acknowledge: Acknowledge) => void;
   end: (callId: string, acknowledge: Acknowledge) => void;
-  /** Calls a number, as the hotline; null: as the company's usual one. */
+  /** Calls a number, as the hotline; null, or one that the company has no more: as its usual one. */
   call: (number: string, hotline: string | null, acknowledge: Acknowledge) => void;
   /** Calls a colleague at his desk; who is busy, or not there, is refused. */
   'call-colleague': (operatorId: number, acknowledge: Acknowledge) => void;

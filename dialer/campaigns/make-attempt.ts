@@ -1,4 +1,5 @@
-import type { Company, Hotline, Language } from '../../config/company.ts';
+import { callerNumber, callingHotline } from '../../config/calling-hotline.ts';
+import type { Company, Language } from '../../config/company.ts';
 import type { Database } from '../../db/connect.ts';
 import * as attempts from '../../db/queries/attempts.ts';
 import type { AttemptOutcome, Bus } from '../../events.ts';
@@ -48,7 +49,7 @@ export async function dialAttempt(
       number: attempt.number,
       language,
       endpoint: parts.endpointFor(attempt.number),
-      callerNumber: hotline.numbers[0] ?? hotline.id,
+      callerNumber: callerNumber(parts.company),
       ringMs: parts.company.calling.ringSeconds * 1000,
     },
     parts,
@@ -147,11 +148,4 @@ async function finish(
 export function tell(parts: Pick<AttemptParts, 'bus'>, attempt: attempts.AttemptRow): void {
   const { id, ...rest } = attempt;
   parts.bus.emit('attempt', { attemptId: id, ...rest });
-}
-
-function callingHotline(company: Company): Hotline {
-  const hotline = company.hotlines.find((one) => one.id === company.calling.hotline);
-  // The company file is checked for this when it is read.
-  if (!hotline) throw new Error(`calling.hotline ${company.calling.hotline} is not in the company file`);
-  return hotline;
 }

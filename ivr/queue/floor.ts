@@ -77,7 +77,7 @@ export interface Floor {
   hold(operatorId: number, callId: string, on: boolean): Promise<void>;
   end(operatorId: number, callId: string): Promise<void>;
   /**
-   * Calls a number, where this role may; the one who is called sees the number of the hotline, the company's usual one unless told.
+   * Calls a number, where this role may; the one who is called sees the number of the hotline, the company's usual one unless one that there is was told.
    * @throws HolosError `desk.not-now`, `desk.number-refused`; `desk.no-disposition` as `wrappedUp`
    */
   call(operatorId: number, number: string, hotline: string | null, role: Role): void;

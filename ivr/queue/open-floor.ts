@@ -58,8 +58,8 @@ export function openFloor(parts: {
   internal: Pick<InternalTalks, 'begin' | 'end'>;
   phones: DeskPhonesParts['phones'];
   log: Logger;
-  /** Whose number residents see who are called, where nothing else is said. */
-  usualHotline: string;
+  /** The hotline whose number residents see who are called: the one that the desk names, or the usual one where the company has none of that name. */
+  callingHotline: (named: string | null) => string;
 }): Floor & { close(): void } {
   const { operators, line, talks, supervisions, answers, outgoing, internal } = parts;
   const permitted = <T extends TransferTo>(role: Role, to: T): T =>
@@ -115,7 +115,7 @@ export function openFloor(parts: {
     call(id, number, hotline, role) {
       const permittedNumber = parts.mayCall(role, number);
       operators.demandDisposition(id);
-      outgoing.begin(id, { number: permittedNumber, hotline: hotline ?? parts.usualHotline });
+      outgoing.begin(id, { number: permittedNumber, hotline: parts.callingHotline(hotline) });
     },
     callColleague(id, colleagueId) {
       operators.demandDisposition(id);

@@ -121,3 +121,14 @@ test('she gives up herself, and her phone is silent', async () => {
   expect(floor.phones.of(irina)).toEqual([]);
   expect(floor.operators.of(irina).state).toBe('wrap-up');
 });
+
+test('what a desk names is called by when it is a hotline; else, renamed since or made up, by the usual one', async () => {
+  for (const hotline of ['750-600', '0800', '"Bank" <+380443334455>', null]) {
+    floor.floor.call(irina, number, hotline, 'operator');
+    const { callId } = floor.operators.desk(irina) as { callId: string };
+    await floor.floor.end(irina, callId);
+    await settle();
+    floor.operators.change(irina, 'wrapped-up');
+  }
+  expect(floor.dialled).toEqual(Array(4).fill({ number, hotline: '750-600' }));
+});

@@ -6,7 +6,7 @@ import { ownTalk } from '../../ivr/flows/own-talk.ts';
 import { callBackWith } from '../../ivr/queue/call-back.ts';
 import type { Joining } from '../../ivr/queue/joining.ts';
 import type { KeptPlace } from '../../ivr/queue/kept-place.ts';
-import { OutgoingTalks } from '../../ivr/queue/outgoing-talk.ts';
+import { type DialledNumber, OutgoingTalks } from '../../ivr/queue/outgoing-talk.ts';
 import { type TakeUpParts, takeUpCalls } from '../../ivr/take-up-calls.ts';
 import { createLog, type Logger } from '../../log.ts';
 import { type FakeCaller, FakeCallers } from './fake-callers.ts';
@@ -26,6 +26,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
   const errors: unknown[] = [];
   const turns = new Set<(place: KeptPlace, operatorId: number) => void>();
   const steps: Step[] = [];
+  const dialled: DialledNumber[] = [];
   const bus = new Bus((error) => errors.push(error));
   bus.on('step', (step) => steps.push(step));
   const log = { ...silent, error: (fields: unknown) => errors.push(fields) } as unknown as Logger;
@@ -46,7 +47,10 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
     outside: (number) => ({ endpoint: number, callerNumber: number }),
     mayCall: (_, number) => number,
     outgoing: {
-      begin: (operatorId, dialled) => outgoing.begin(operatorId, dialled),
+      begin(operatorId, whom) {
+        dialled.push(whom);
+        return outgoing.begin(operatorId, whom);
+      },
       stop: (operatorId, callId) => outgoing.stop(operatorId, callId),
     },
     node: phones.node,
@@ -94,7 +98,7 @@ export function openFakeFloor({ queues, picksUpAfterMs = () => 0 }: FakeFloorOpt
   phones.link.onState((state) => bus.emit('node', { node: phones.node.name, state }));
   return {
     ...open,
-    ...{ bus, phones, callers: callers.all, errors, steps, log },
+    ...{ bus, phones, callers: callers.all, errors, steps, dialled, log },
     /** Tells when the turn of somebody has come who is called back. */
     onTurn: (listener: (place: KeptPlace, operatorId: number) => void) => void turns.add(listener),
     /** A caller comes, and stays until he is talked to or hangs up. Each has a number of his own, unless one is given. */
