@@ -44,6 +44,7 @@ export interface Stage {
 }
 
 const numbers = ['+380501110001', '+380501110002', '+380342750600', null];
+const states = ['paused', 'ready', 'supervising', 'ready'] as const;
 let lastCreated = Date.now();
 
 /** Empty: it is taken back. */
@@ -141,7 +142,7 @@ export class History {
     const { floor, bus } = this.#stage;
     switch (one.what) {
       case 'presence':
-        floor.set(this.#operator(one), one.who ? 'ready' : 'paused', one.who ? null : 'lunch');
+        floor.set(this.#operator(one), states[one.who] ?? 'ready', one.who ? null : 'lunch');
         return Promise.resolve();
       case 'prolong': {
         const operatorId = this.#operator(one);

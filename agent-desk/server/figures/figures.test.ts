@@ -78,6 +78,7 @@ test('the figures count what happens and name nobody', async () => {
   });
   desk.bus.emit('step', { ...call, kind: 'identified', as: 'one', residentIds: desk.residents.residentIds });
   desk.floor.set(desk.operators.olha.id, 'ready');
+  desk.floor.set(desk.operators.petro.id, 'supervising');
   desk.floor.line('main', [{ callId: 'n1-1', since: new Date(), emergency: false, callback: null }]);
   desk.bus.emit('step', { ...call, kind: 'offer-ended', operatorId: 1, how: 'missed' });
   desk.bus.emit('refused', { kind: 'InvalidAccountID', address: '203.0.113.9' });
@@ -101,6 +102,8 @@ test('the figures count what happens and name nobody', async () => {
     'holos_calls_live 1',
     'holos_callers_waiting{queue="main"} 1',
     'holos_operators{state="ready"} 1',
+    // Who listens is in no figure: whoever reaches the desk may read them.
+    'holos_operators{state="paused"} 1',
     'holos_offers_total{how="missed"} 1',
     'holos_sip_refused_total{kind="InvalidAccountID"} 1',
     'holos_attempts_total{outcome="busy"} 1',
@@ -110,7 +113,7 @@ test('the figures count what happens and name nobody', async () => {
   }
   expect(text).toMatch(/holos_http_seconds_count\{.*route="\/api\/calls\/:id".*\} 1/);
   expect(text).toMatch(/process_resident_memory_bytes \d+/);
-  expect(text).not.toMatch(/38050111|203\.0\.113|Коваленко|Ольга|n1-1/);
+  expect(text).not.toMatch(/38050111|203\.0\.113|Коваленко|Ольга|n1-1|supervising/);
 
   desk.bus.emit('step', { ...call, kind: 'ended', result: 'abandoned', reason: 'caller-hung-up' });
   expect((await ask('/metrics')).text).toContain('holos_calls_total{result="abandoned"');

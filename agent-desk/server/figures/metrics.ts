@@ -5,7 +5,9 @@ import type { RecordingHealth } from '../../../recordings/store-health.ts';
 import type { WaitingCaller } from '../../contract/shapes.ts';
 import type { Boards } from '../live/boards.ts';
 import type { LiveState } from '../live/state.ts';
+import { seenByOperators } from '../present/operator.ts';
 
+/** Without `supervising`: whoever reaches the port may read the figures, and an operator may. */
 const operatorStates: OperatorState[] = [
   'offline',
   'ready',
@@ -13,7 +15,6 @@ const operatorStates: OperatorState[] = [
   'ringing',
   'talking',
   'wrap-up',
-  'supervising',
   'internal',
   'missed',
   'unreachable',
@@ -177,5 +178,5 @@ function longestWaitMs(waiting: readonly WaitingCaller[]): number {
 }
 
 function withState(boards: Boards, state: OperatorState): number {
-  return boards.shared.colleagues.filter((colleague) => colleague.state === state).length;
+  return boards.shared.colleagues.filter((colleague) => seenByOperators(colleague).state === state).length;
 }

@@ -1,5 +1,13 @@
 import { apply, type DeskEvent, type DeskState } from '../../contract/live.ts';
-import type { DeskCall, DeskMessage, Operator, SuperviseEnd, Supervising } from '../../contract/shapes.ts';
+import type {
+  Colleague,
+  DeskCall,
+  DeskMessage,
+  Operator,
+  SuperviseEnd,
+  Supervising,
+} from '../../contract/shapes.ts';
+import { seenByOperators } from '../present/operator.ts';
 
 /** What all desks show alike: the state of a desk without what is its own. */
 type Shared = Pick<
@@ -135,8 +143,8 @@ export class Boards {
   }
 
   snapshot(operator: Operator): BoardState {
-    const { nodes, linesInUse, colleagues, former, queues, calls, campaigns, attempts, callbacks } =
-      this.#shared;
+    const { nodes, linesInUse, former, queues, calls, campaigns, attempts, callbacks } = this.#shared;
+    const colleagues = this.#shared.colleagues.map(seenBy(operator));
     const mine = colleagues.find((one) => one.id === operator.id);
     return {
       me: {
@@ -159,7 +167,12 @@ export class Boards {
   }
 
   /** Watches one operator's board until the returned function is called. */
-  watch(operatorId: number, watcher: Watcher): () => void {
+  watch(operator: Operator, { event: told, reset }: Watcher): () => void {
+    const { id: operatorId } = operator;
+    const seen = seenBy(operator);
+    const event = (one: DeskEvent) =>
+      told(one.type === 'colleague' ? { ...one, colleague: seen(one.colleague) } : one);
+    const watcher = { event, reset };
     const watchers = this.#watchers.get(operatorId) ?? new Set();
     this.#watchers.set(operatorId, watchers.add(watcher));
     return () => {
@@ -173,6 +186,11 @@ export class Boards {
   #allWatchers(): Watcher[] {
     return [...this.#watchers.values()].flatMap((watchers) => [...watchers]);
   }
+}
+
+/** How this person sees colleagues. */
+function seenBy({ role }: Operator): (colleague: Colleague) => Colleague {
+  return role === 'operator' ? seenByOperators : (colleague) => colleague;
 }
 
 function fill<T>(map: Map<number, T>, entries: readonly (readonly [number, T])[]): void {

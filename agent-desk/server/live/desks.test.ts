@@ -238,6 +238,30 @@ test('a supervisor who was let out of a talk finds out why, also at a desk that 
   expect(later.state).toMatchObject({ supervising: null, superviseEnded: null });
 });
 
+test('that a supervisor is at a talk stands on the desks of those who lead; to operators, then and later, he pauses', async () => {
+  const [olha, petro] = [await desks.open('olha'), await desks.open('petro')];
+  const { id } = desk.operators.petro;
+  const seen = ({ state }: FakeBrowser) => state?.colleagues.find((one) => one.id === id);
+  desk.floor.set(id, 'supervising');
+  await petro.until(({ state }) => state?.me.state === 'supervising');
+  await olha.until(
+    (browser) => Date.parse(seen(browser)?.since ?? '') === desk.floor.presence(id).since.getTime(),
+  );
+  expect(seen(petro)?.state).toBe('supervising');
+  desk.bus.emit('afterwards', {
+    ...desk.floor.presence(id),
+    afterwards: { to: 'paused', reason: 'lunch', setBy: null },
+  });
+  desk.floor.set(desk.operators.olha.id, 'ready');
+  await olha.until(({ state }) => state?.me.state === 'ready');
+  const pauses = { id, state: 'paused', pauseReason: null, afterwards: null };
+  const again = await desks.open('olha');
+  for (const browser of [olha, again]) expect(seen(browser)).toMatchObject(pauses);
+  const told = olha.events.filter(({ event }) => JSON.stringify(event).includes('supervising'));
+  expect(told).toEqual([]);
+  desk.floor.set(id, 'paused');
+});
+
 test('who has set a state, and what comes after a call, stands on the desk', async () => {
   const olha = await desks.open('olha');
   const { id } = desk.operators.olha;

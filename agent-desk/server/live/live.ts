@@ -86,7 +86,7 @@ export class Live {
 
   /** A snapshot, and every event after it, until `stop` is called. */
   watch(operator: Operator, watcher: Watcher): { state: BoardState; stop: () => void } {
-    const stop = this.state.boards.watch(operator.id, watcher);
+    const stop = this.state.boards.watch(operator, watcher);
     return { state: this.state.boards.snapshot(operator), stop };
   }
 

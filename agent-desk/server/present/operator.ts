@@ -6,6 +6,15 @@ export function presentOperator({ id, login, name, role }: Operator): Operator {
   return { id, login, name, role };
 }
 
+/**
+ * As an operator, and whoever reads the figures, sees a colleague. That somebody listens is told to supervisors alone: to all others he pauses.
+ */
+export function seenByOperators(colleague: Colleague): Colleague {
+  return colleague.state === 'supervising'
+    ? { ...colleague, state: 'paused', pauseReason: null, setBy: null, afterwards: null }
+    : colleague;
+}
+
 export function presentColleague(
   operator: Operator,
   presence: Omit<OperatorPresence, 'operatorId'>,

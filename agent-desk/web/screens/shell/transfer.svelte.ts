@@ -20,7 +20,8 @@ export function targetsFor(typed: string): TransferTarget[] {
 }
 
 const order: OperatorState[] = [
-  ...(['ready', 'talking', 'internal', 'ringing', 'wrap-up', 'missed', 'unreachable', 'paused'] as const),
+  ...(['ready', 'talking', 'supervising', 'internal', 'ringing', 'wrap-up'] as const),
+  ...(['missed', 'unreachable', 'paused'] as const),
 ];
 
 function colleagues(): TransferTarget[] {
