@@ -1,8 +1,10 @@
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { currentFloorChanges } from '../../../db/queries/floor-changes.ts';
+import { codeOf } from '../../../errors.ts';
 import { FakeBrowser } from '../fakes/browser.ts';
 import { type Person, people, type TestDesk, testDesk } from '../fakes/testing.ts';
+import { DeskMessages } from './messages.ts';
 
 let desk: TestDesk;
 const browsers: FakeBrowser[] = [];
@@ -101,4 +103,28 @@ test('a word said again because its answer was lost is one; too many, too long, 
   expect(answers.at(-1)).toMatchObject({ code: 'message.too-many' });
   await olha.until(({ state }) => state?.messages.length === 20);
   expect(texts(olha)?.filter((text) => text === 'Двічі')).toHaveLength(1);
+});
+
+test('a word said again while the first try is still under way comes to what that comes to', async () => {
+  const { olha, petro } = desk.operators;
+  const messages = new DeskMessages({ db: desk.db, bus: desk.bus });
+  const send = () => messages.send(olha, petro.id, 'Ще раз');
+  const trx = await desk.db.transaction();
+  await trx.raw('LOCK TABLES desk_messages WRITE');
+  const first = send().catch(codeOf);
+  const writing = async (): Promise<number | undefined> => {
+    const [rows] = await trx.raw('SHOW PROCESSLIST');
+    return rows.find(({ Info }: { Info: string | null }) => Info?.startsWith('insert into `desk_messages`'))
+      ?.Id;
+  };
+  await expect.poll(writing).toBeDefined();
+  const looked = new Promise<void>((done) => desk.db.once('query-response', () => done()));
+  const second = send().catch(codeOf);
+  await looked;
+  await trx.raw(`KILL QUERY ${await writing()}`);
+  expect(await Promise.all([first, second])).toEqual(['ER_QUERY_INTERRUPTED', 'ER_QUERY_INTERRUPTED']);
+  await trx.raw('UNLOCK TABLES');
+  await trx.commit();
+  await send();
+  expect(await desk.db('desk_messages').pluck('text')).toEqual(['Ще раз']);
 });

@@ -15,6 +15,8 @@ interface Sent {
   toId: number | null;
   text: string;
   atMs: number;
+  /** Rejects when it could not be written. */
+  written: Promise<void>;
 }
 
 /**
@@ -43,20 +45,22 @@ export class DeskMessages {
     const readerIds = toId === null ? others : others.filter((id) => id === toId);
     if (toId !== null && readerIds.length === 0)
       throw new HolosError('operator.unknown', 'There is no such colleague.', { toId });
-    const now = new Date();
-    const sent = { toId, text, atMs: now.getTime() };
-    if (this.#isSentAgain(from.id, sent)) return;
+    const at = new Date();
+    const lately = this.#lately(from.id, at);
+    const before = lately.find(
+      (one) => one.toId === toId && one.text === text && at.getTime() - one.atMs < againMs,
+    );
+    // What it comes to is what the first try comes to, which may still be under way.
+    if (before) return before.written;
+    if (lately.length >= mostAMinute)
+      throw new HolosError('message.too-many', `At most ${mostAMinute} messages a minute.`);
+    const written = this.#write({ fromId: from.id, toId, text, at, readerIds });
+    const sent = { toId, text, atMs: at.getTime(), written };
+    lately.push(sent);
     try {
-      const messageId = await insertDeskMessage(this.#db, {
-        fromId: from.id,
-        toId,
-        text,
-        at: now,
-        readerIds,
-      });
-      this.#bus.emit('message', { messageId, readBy: null });
+      await written;
     } catch (error) {
-      this.#take(from.id, sent);
+      this.#forget(from.id, sent);
       throw error;
     }
   }
@@ -67,19 +71,20 @@ export class DeskMessages {
     if (isNew) this.#bus.emit('message', { messageId, readBy: operatorId });
   }
 
-  #isSentAgain(fromId: number, { toId, text, atMs }: Sent): boolean {
-    const lately = (this.#sent.get(fromId) ?? []).filter((one) => atMs - one.atMs < minuteMs);
-    this.#sent.set(fromId, lately);
-    if (lately.some((one) => one.toId === toId && one.text === text && atMs - one.atMs < againMs))
-      return true;
-    if (lately.length >= mostAMinute)
-      throw new HolosError('message.too-many', `At most ${mostAMinute} messages a minute.`);
-    lately.push({ toId, text, atMs });
-    return false;
+  async #write(message: Parameters<typeof insertDeskMessage>[1]): Promise<void> {
+    const messageId = await insertDeskMessage(this.#db, message);
+    this.#bus.emit('message', { messageId, readBy: null });
   }
 
-  #take(fromId: number, { atMs }: Sent): void {
-    const kept = (this.#sent.get(fromId) ?? []).filter((one) => one.atMs !== atMs);
+  /** What he has sent within the last minute; what is added is kept. */
+  #lately(fromId: number, at: Date): Sent[] {
+    const lately = (this.#sent.get(fromId) ?? []).filter((one) => at.getTime() - one.atMs < minuteMs);
+    this.#sent.set(fromId, lately);
+    return lately;
+  }
+
+  #forget(fromId: number, sent: Sent): void {
+    const kept = (this.#sent.get(fromId) ?? []).filter((one) => one !== sent);
     this.#sent.set(fromId, kept);
   }
 }
