@@ -31,7 +31,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { registerRoutes } from './routing.ts';
 import { secureHeaders } from './security.ts';
 import { type LoginLimits, limitTries } from './session/limits.ts';
-import { refuseForeign } from './session/origin.ts';
+import { refuseCrookedHost, refuseForeign } from './session/origin.ts';
 import { isOfThisMachine } from './session/proxy.ts';
 import type { sessions } from './session/session.ts';
 import { serveDesk } from './web.ts';
@@ -55,7 +55,7 @@ export function createApp(parts: AppParts): Express {
   app.set('trust proxy', (peer: string) => isOfThisMachine(peer, settings));
   app.set('etag', false);
   app.use(figures.measure);
-  app.use(secureHeaders(settings));
+  app.use(refuseCrookedHost, secureHeaders(settings));
   answerHealth(app, {
     node: parts.node,
     figures,

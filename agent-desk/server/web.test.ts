@@ -54,3 +54,13 @@ test('the page may run its own scripts only, and reach this server and the phone
   expect(overTls.get('Content-Security-Policy')).toContain('wss://desk.example/ws');
   expect(overTls.get('Strict-Transport-Security')).toContain('max-age');
 });
+
+test('what is sent to a host that there cannot be is refused as such, also where anybody may ask', async () => {
+  for (const Host of ['a;b', "a' 'unsafe-inline", 'a:b:c', ''])
+    for (const place of ['/', '/health', '/ready', '/api/session']) {
+      const { status, body } = await ask(place).set({ Host });
+      expect([Host, status, body.code]).toEqual([Host, 400, 'request.invalid']);
+    }
+  for (const Host of ['desk.example', '192.0.2.10:8080', '[::1]:8080'])
+    await ask('/health').set({ Host }).expect(200);
+});

@@ -8,7 +8,7 @@ import type { FloorRules } from '../../../ivr/queue/floor-rules.ts';
 import type { Logger } from '../../../log.ts';
 import type { DeskGreeting, DeskToServer, PhoneKind, ServerToDesk } from '../../contract/live.ts';
 import type { Operator } from '../../contract/shapes.ts';
-import { isForeign } from '../session/origin.ts';
+import { isForeign, isHost } from '../session/origin.ts';
 import { cameOverTls } from '../session/proxy.ts';
 import type { CallMarks } from './call-marks.ts';
 import { type OpenDesk, openDesk } from './desk.ts';
@@ -62,7 +62,7 @@ export class Desks {
       // A desk that sleeps says no word: it is gone after 4 to 6 s, and its caller is told.
       pingInterval: 2_000,
       pingTimeout: 4_000,
-      allowRequest: (request, answer) => answer(null, !isForeign(request)),
+      allowRequest: (request, answer) => answer(null, isHost(hostOf(request)) && !isForeign(request)),
     });
     this.#server.engine.use(onlyFirst(parts.sessions));
     this.#server.use((socket, next) => void this.#recognise(socket).then(() => next(), next));
@@ -223,5 +223,9 @@ function onlyFirst(handler: RequestHandler): RequestHandler {
 }
 
 function reachedBy(request: IncomingMessage, settings: DesksParts['settings']): Reached {
-  return { secure: cameOverTls(request, settings), host: request.headers.host ?? 'localhost' };
+  return { secure: cameOverTls(request, settings), host: hostOf(request) };
+}
+
+function hostOf({ headers }: IncomingMessage): string {
+  return headers.host ?? 'localhost';
 }

@@ -15,6 +15,17 @@ export function isForeign(request: Pick<IncomingMessage, 'headers'>): boolean {
   return !URL.canParse(origin) || new URL(origin).host !== host;
 }
 
+/** Whether this is a name or an address, perhaps with a port, as a browser writes it: it comes into headers and addresses of ours. */
+export function isHost(host: string): boolean {
+  return /^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`);
+}
+
+/** Refuses what was sent to a host that there cannot be. HTTP/1.0 names none. */
+export const refuseCrookedHost: RequestHandler = ({ headers }, _response, next) => {
+  if (isHost(headers.host ?? 'localhost')) return next();
+  throw new HolosError('request.invalid', 'The Host of the request is no name of a computer.');
+};
+
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Refuses what would change something when a foreign page sent it. */
