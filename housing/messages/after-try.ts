@@ -6,9 +6,11 @@ const pausesMinutes = [1, 5, 15, 60] as const;
 /** What becomes of an SMS after a try. @param tries how many there were, this one among them */
 export function afterTry(
   tries: number,
-  { outcome, fault }: Handed,
+  handed: Handed,
   at: Date,
 ): { state: 'sent' | 'failed' | 'waiting'; notBefore: Date; fault: string | null; at: Date } {
+  const { outcome } = handed;
+  const fault = handed.said ?? handed.fault;
   if (outcome === 'accepted') return { state: 'sent', notBefore: at, fault: null, at };
   const pause = pausesMinutes[tries - 1];
   if (outcome !== 'failed' || pause === undefined) return { state: 'failed', notBefore: at, fault, at };

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
+import pino from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '../../db/connect.ts';
 import { type SmsRow, smsToNumber } from '../../db/queries/sms.ts';
 import { type TestDatabase, testDatabase } from '../../db/testing.ts';
-import { createLog } from '../../log.ts';
+import { createLog, logOptions } from '../../log.ts';
 import { afterTry } from './after-try.ts';
 import { createMessages, type GivenUp, type Messages } from './messages.ts';
-import type { Handed, SmsSender } from './sender.ts';
+import { commandSender, type Handed, type SmsSender } from './sender.ts';
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -114,6 +115,24 @@ test.each(['refused', 'unclear'] as const)('one that is %s is not tried again', 
   await messages(send).sms(sms);
   expect(await settles('failed')).toMatchObject({ tries: 1, fault: 'wrong number' });
   expect(got).toHaveLength(1);
+});
+
+test('what the program says of one that is refused is kept, and may be in the log only where persons may', async () => {
+  const logged = async (showPersons: boolean) => {
+    const lines: string[] = [];
+    const log = pino(logOptions('info', showPersons), { write: (line: string) => lines.push(line) });
+    const send = commandSender('sh -c "echo 0501112233 {number} is no number >&2; exit 65"');
+    const made = createMessages({ db: t.db, log, node: 'n1', place, send });
+    await made.sms(sms);
+    expect(await settles('failed')).toMatchObject({ fault: `0501112233 ${mobile} is no number` });
+    await made.close();
+    expect(lines).toHaveLength(1);
+    return lines[0];
+  };
+  expect(await logged(true)).toContain(mobile);
+  const hidden = await logged(false);
+  expect(hidden).toContain('the program ended with code 65');
+  expect(hidden).not.toContain('501112233');
 });
 
 test('several nodes share the outbox, and each message is sent once', async () => {

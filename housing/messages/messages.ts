@@ -181,7 +181,10 @@ class Outbox {
       throw error;
     }
     if (after.state === 'failed')
-      log.error({ smsId: row.id, why: row.why, fault: after.fault }, 'an SMS was not sent');
+      log.error(
+        { smsId: row.id, why: row.why, fault: handed.fault, person: { said: handed.said } },
+        'an SMS was not sent',
+      );
   }
 
   /** @param write writes down in the transaction which they are */

@@ -27,13 +27,13 @@ test('the program gets number, id and text as they are, without a shell, and the
 });
 
 test.each([
-  ['exit 0', 'accepted', null],
-  ['echo no money >&2; exit 1', 'failed', 'no money'],
-  ['exit 75', 'failed', 'the program ended with code 75'],
-  ['echo wrong number >&2; exit 65', 'refused', 'wrong number'],
-  ['kill -9 $$', 'unclear', 'the program was ended before it had answered'],
-])('%s: %s', async (script, outcome, fault) => {
-  expect(await commandSender(`sh -c "${script}"`)(sms, never)).toEqual({ outcome, fault });
+  ['exit 0', 'accepted', null, undefined],
+  ['echo no money >&2; exit 1', 'failed', 'the program ended with code 1', 'no money'],
+  ['exit 75', 'failed', 'the program ended with code 75', undefined],
+  ['echo wrong number >&2; exit 65', 'refused', 'the program ended with code 65', 'wrong number'],
+  ['kill -9 $$', 'unclear', 'the program was ended before it had answered', undefined],
+])('%s: %s', async (script, outcome, fault, said) => {
+  expect(await commandSender(`sh -c "${script}"`)(sms, never)).toEqual({ outcome, fault, said });
 });
 
 test('a program that cannot be run has sent nothing; one that is cut off may have', async () => {

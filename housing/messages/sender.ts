@@ -8,8 +8,10 @@ import { splitCommand } from '../../speech/engines.ts';
  */
 export interface Handed {
   outcome: 'accepted' | 'failed' | 'refused' | 'unclear';
-  /** In a few words, for people; nothing when it was accepted. */
+  /** In a few words, for people; nothing when it was accepted. It names nobody. */
   fault: string | null;
+  /** Why, in the program's own words, which may name the number. */
+  said?: string;
 }
 
 /** Who hands SMS to a provider: the one place to change for another way of sending. Never rejects. */
@@ -67,6 +69,6 @@ async function run(
 function handed(code: number | null, complaint: string): Handed {
   if (code === 0) return { outcome: 'accepted', fault: null };
   if (code === null) return { outcome: 'unclear', fault: 'the program was ended before it had answered' };
-  const fault = complaint || `the program ended with code ${code}`;
-  return { outcome: code === refusedCode ? 'refused' : 'failed', fault };
+  const outcome = code === refusedCode ? 'refused' : 'failed';
+  return { outcome, fault: `the program ended with code ${code}`, ...(complaint && { said: complaint }) };
 }
