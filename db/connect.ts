@@ -72,14 +72,25 @@ const worthAnotherTry = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT']);
  * Does work in a transaction, and again (up to five times in all) when the server chose it as the victim of a deadlock.
  * The work must have no effect outside the database. Within a transaction it is a part of that one: a deadlock undoes
  * the whole, and only who began it can do it again.
+ * @param signal where it has fired before all is done, nothing is: nobody learns any more what would come of it
+ * @throws the signal's reason, and what the work throws
  */
-export async function inTransaction<T>(db: Database, work: (trx: Database) => Promise<T>): Promise<T> {
-  if (db.isTransaction) return work(db);
+export async function inTransaction<T>(
+  db: Database,
+  work: (trx: Database) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const whole = async (trx: Database) => {
+    const result = await work(trx);
+    signal?.throwIfAborted();
+    return result;
+  };
+  if (db.isTransaction) return whole(db);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction(work);
+      return await db.transaction(whole);
     } catch (error) {
-      if (attempt >= 5 || !worthAnotherTry.has(codeOf(error))) throw error;
+      if (attempt >= 5 || signal?.aborted || !worthAnotherTry.has(codeOf(error))) throw error;
     }
   }
 }

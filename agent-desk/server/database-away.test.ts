@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Database } from '../../db/connect.ts';
 import { serverFiles } from '../../db/private-server/files.ts';
 import { runningPid } from '../../db/private-server/process.ts';
 import { startDatabase, stopDatabase } from '../../db/server.ts';
@@ -8,6 +9,7 @@ import { ownTestDatabase } from '../../db/testing.ts';
 import type { StepData } from '../../events.ts';
 import { FakeBrowser } from './fakes/browser.ts';
 import { people, type TestDesk, testDesk } from './fakes/testing.ts';
+import { addPerson } from './people.ts';
 
 let desk: TestDesk;
 let browser: FakeBrowser;
@@ -78,6 +80,44 @@ describe('while the database is frozen', () => {
     expect([status, body]).toEqual([200, []]);
   }, 30_000);
 });
+
+test('what was refused as too late is not done afterwards: nobody has been told the PIN or the password', async () => {
+  const { db, operators } = desk;
+  const { password } = await addPerson(db, { login: 'taras', name: 'Тарас Коваль', role: 'administrator' });
+  const taras = request.agent(desk.url);
+  await taras.post('/api/session').send({ login: 'taras', password }).expect(200);
+  const { id: accountId }: { id: number } = await db('accounts').first('id');
+  const secrets = async (trx: Database) => [
+    await trx('accounts').where({ id: accountId }).pluck('pin_hash'),
+    await trx('operators').orderBy('id').select('login', 'password_hash'),
+  ];
+  const before = await secrets(db);
+  const trx = await db.transaction();
+  await trx('accounts').where({ id: accountId }).forUpdate().select();
+  await trx('operators').where({ id: operators.olha.id }).forUpdate().select();
+  await trx('operators').insert({ login: 'nova', name: 'Нова', role: 'operator', password_hash: '' });
+  const answers = await Promise.all([
+    request(desk.url).post(`/api/accounts/${accountId}/pin`).set('Cookie', cookie),
+    taras.post(`/api/people/${operators.olha.id}/password`).send({}),
+    taras.post('/api/people').send({ login: 'nova', name: 'Нова', role: 'operator' }),
+  ]);
+  for (const { status, body } of answers)
+    expect([status, body.code, body.pin, body.password]).toEqual([
+      503,
+      'database.away',
+      undefined,
+      undefined,
+    ]);
+  await trx.rollback();
+  // Whoever waits for a row has it before those who come later.
+  const after = await db.transaction(async (later) => {
+    await later('accounts').where({ id: accountId }).forUpdate().select();
+    await later('operators').forUpdate().select();
+    return secrets(later);
+  });
+  expect(after).toEqual(before);
+  await db('operators').where({ login: 'taras' }).delete();
+}, 30_000);
 
 test('while the database is away calls still come to the desk; when it is back the card does', async () => {
   const { id } = desk.operators.olha;

@@ -22,12 +22,19 @@ export type Whom = { login: string } | { id: number };
 type By = number | undefined;
 
 /**
+ * A password that is made up here is told once. `signal` fires when it can be told to nobody any more: then nobody is added, and whose
+ * password it was to replace keeps his.
+ */
+type Told = AbortSignal | undefined;
+
+/**
  * Lets somebody log in, with a password that is made up here and kept nowhere.
- * @throws HolosError `people.bad-login`, `people.bad-name`, `people.login-taken`
+ * @throws HolosError `people.bad-login`, `people.bad-name`, `people.login-taken`, the signal's reason
  */
 export async function addPerson(
   db: Database,
   { login, name, role = 'operator' }: { login: string; name: string; role?: Role },
+  signal?: Told,
 ): Promise<{ person: OperatorRow; password: string }> {
   if (!loginSpelling.test(login))
     throw new HolosError(
@@ -37,7 +44,8 @@ export async function addPerson(
   demandName(name);
   const password = madeUpPassword();
   try {
-    const id = await addOperator(db, { login, name, role, passwordHash: await hashPassword(password) });
+    const person = { login, name, role, passwordHash: await hashPassword(password) };
+    const id = await inTransaction(db, (trx) => addOperator(trx, person), signal);
     return { person: { id, login, name, role, active: true }, password };
   } catch (error) {
     if (codeOf(error) !== 'ER_DUP_ENTRY') throw error;
@@ -57,10 +65,10 @@ export async function changePerson(
   return change(db, whom, { name, role }, by);
 }
 
-/** @returns the new password; it is kept nowhere. @throws HolosError `people.unknown`, `people.yourself` */
-export async function newPassword(db: Database, whom: Whom, by?: By): Promise<string> {
+/** @returns the new password; it is kept nowhere. @throws HolosError `people.unknown`, `people.yourself`, the signal's reason */
+export async function newPassword(db: Database, whom: Whom, by?: By, signal?: Told): Promise<string> {
   const password = madeUpPassword();
-  await change(db, whom, { passwordHash: await hashPassword(password) }, by);
+  await change(db, whom, { passwordHash: await hashPassword(password) }, by, signal);
   return password;
 }
 
@@ -75,8 +83,14 @@ export function unlockPerson(db: Database, whom: Whom, by?: By): Promise<Operato
 }
 
 /** Whatever has changed, who is logged in logs in anew: no desk goes on with a right, a name or a password that is no more. */
-function change(db: Database, whom: Whom, changes: OperatorChange, by: By): Promise<OperatorRow> {
-  return inTransaction(db, async (trx) => {
+function change(
+  db: Database,
+  whom: Whom,
+  changes: OperatorChange,
+  by: By,
+  signal?: Told,
+): Promise<OperatorRow> {
+  const work = async (trx: Database) => {
     // Held, so that two administrators cannot lock each other out at the same moment.
     const everybody = await everyOperator(trx, { held: true });
     const before = everybody.find((one) => isMeant(one, whom));
@@ -88,7 +102,8 @@ function change(db: Database, whom: Whom, changes: OperatorChange, by: By): Prom
     await changeOperator(trx, before.id, changes);
     await revokeSessions(trx, before.id);
     return after;
-  });
+  };
+  return inTransaction(db, work, signal);
 }
 
 function isMeant({ id, login }: OperatorRow, whom: Whom): boolean {

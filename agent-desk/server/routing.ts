@@ -22,6 +22,8 @@ export interface Asked<N extends RouteName> {
   operator: (typeof routes)[N]['may'] extends 'anyone' ? undefined : Operator;
   request: Request;
   response: Response;
+  /** Fires when nobody waits for the answer any more: it was refused as too late, or whoever asked has gone. */
+  signal: AbortSignal;
 }
 
 /** Answers by returning; a handler that has written to `response` itself returns `sent`. */
@@ -55,6 +57,8 @@ function handle<N extends RouteName>(name: N, route: Route, routing: Routing): R
     const operator =
       route.may === 'anyone' ? undefined : await inTime(demandOperator(route, request, routing), usualMs);
     if (route.body) demandJson(request);
+    const over = new AbortController();
+    response.once('close', () => over.abort(new HolosError('desk.too-late', 'Whoever asked has gone.')));
     const asked = {
       params: read(route.params, request.params, 'address'),
       query: read(route.query, request.query, 'query'),
@@ -62,15 +66,19 @@ function handle<N extends RouteName>(name: N, route: Route, routing: Routing): R
       operator,
       request,
       response,
+      signal: over.signal,
     };
-    const answer = await inTimeFor(route, handler(asked));
+    const answer = await inTimeFor(route, handler(asked)).catch((error) => {
+      over.abort(error);
+      throw error;
+    });
     if (answer !== sent) response.set('Cache-Control', 'no-store').json(answer);
   };
 }
 
 /**
  * A sound takes as long as it is listened to, and a file or an upload as long as its way is. Anything else has a limit: a database that is
- * frozen answers nothing at all. What was begun then goes on, and may still be written.
+ * frozen answers nothing at all. What was begun then goes on, and may still be written, unless it heeds the signal it is given.
  * @throws HolosError `db.away`, `desk.too-late`, and what the work throws
  */
 function inTimeFor<T>({ sound, file, upload, longestMs }: Route, work: Promise<T>): Promise<T> {

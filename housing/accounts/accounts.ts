@@ -54,9 +54,10 @@ export interface Accounts {
   /**
    * Gives an account a new PIN in place of the one it had, and unlocks it for voice.
    * @returns the PIN; it is kept nowhere, and cannot be asked for again
-   * @throws HolosError `account.unknown`
+   * @param signal fires when the PIN can be told to nobody any more: then the account keeps the one it had
+   * @throws HolosError `account.unknown`, the signal's reason
    */
-  givePin(accountId: number, operatorId: number): Promise<string>;
+  givePin(accountId: number, operatorId: number, signal?: AbortSignal): Promise<string>;
   /** @throws HolosError `account.unknown` */
   state(accountId: number): Promise<AccountState>;
 }
@@ -74,14 +75,15 @@ export function createAccounts({ db }: { db: Database }): Accounts {
     },
     verify: (fact, source, wait) => verify(db, fact, source, wait),
     verifiedIn: (callId) => lookedUp(verifiedAccount(db, callId)),
-    async givePin(accountId, operatorId) {
+    async givePin(accountId, operatorId, signal) {
       const pin = newPin();
       const given = { pinHash: await hashPin(pin), at: new Date(), by: operatorId };
       // Both or neither: a PIN that nobody was told must not take the place of the one he knows.
-      await inTransaction(db, async (trx) => {
+      const give = async (trx: Database) => {
         if (!(await givePinHash(trx, accountId, given))) throw unknown(accountId);
         await unlock(trx, accountSubject(accountId));
-      });
+      };
+      await inTransaction(db, give, signal);
       return pin;
     },
     state: (accountId) => lookedUp(stateOf(db, accountId)),

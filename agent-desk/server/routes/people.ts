@@ -10,8 +10,8 @@ type Names = 'people' | 'addPerson' | 'changePerson' | 'newPassword' | 'lockPers
 export function peopleRoutes({ db, log }: Pick<DeskServerParts, 'db' | 'log'>): Pick<Handlers, Names> {
   return {
     people: async () => (await everyOperator(db)).map(presentPerson),
-    async addPerson({ body, operator }) {
-      const { person, password } = await addPerson(db, body);
+    async addPerson({ body, operator, signal }) {
+      const { person, password } = await addPerson(db, body, signal);
       const { id: of, role, login } = person;
       log.info({ operatorId: operator.id, of, role, person: { login } }, 'somebody was added');
       return { person: presentPerson(person), password };
@@ -25,8 +25,8 @@ export function peopleRoutes({ db, log }: Pick<DeskServerParts, 'db' | 'log'>): 
       );
       return presentPerson(person);
     },
-    async newPassword({ params: whom, operator }) {
-      const password = await newPassword(db, whom, operator.id);
+    async newPassword({ params: whom, operator, signal }) {
+      const password = await newPassword(db, whom, operator.id, signal);
       log.info({ operatorId: operator.id, of: whom.id }, 'somebody was given a new password');
       return { password };
     },
