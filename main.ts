@@ -4,6 +4,7 @@ import { placesIn } from './cli/parts/places.ts';
 import { makePrivateFolder } from './cli/parts/private-folder.ts';
 import { writePid } from './cli/parts/processes.ts';
 import { deskAddress } from './cli/parts/readiness.ts';
+import { keepLogsShort } from './cli/parts/short-logs.ts';
 import { type Status, writeStatus } from './cli/status-file.ts';
 import { type Prepare, startHolos } from './compose.ts';
 import { readSettings } from './config/settings.ts';
@@ -21,6 +22,8 @@ const settings = readSettings();
 const places = placesIn(settings.home);
 for (const folder of [places.run, places.log]) makePrivateFolder(folder);
 const log = createLog(settings.logLevel, settings.logPersons);
+const { controllerLog, asteriskLog, databaseLog, townLog } = places;
+const letLogsGrow = keepLogsShort([controllerLog, asteriskLog, databaseLog, townLog], log);
 notePid();
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'an error that nobody caught; the keeper starts the controller again');
@@ -67,6 +70,7 @@ try {
     tell({ stage: 'stopping' });
     const everything = existsSync(places.stopping);
     await holos.stop({ everything });
+    letLogsGrow();
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);

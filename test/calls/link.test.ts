@@ -1,4 +1,6 @@
 import dgram from 'node:dgram';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createLog } from '../../log.ts';
 import { type FallbackCall, takeFallbackCalls } from '../../telephony/asterisk/fallback-calls.ts';
@@ -110,10 +112,13 @@ test('a stranger gets one and the same answer, whoever they claim to be and what
   for (const answer of answers) expect(answer).toEqual(answers[0]);
 });
 
-test('a refused stranger is counted', async () => {
+test('a refused stranger is counted; the log says nothing of him, however often he comes', async () => {
+  const log = () => readFile(path.join(asterisk.place.log, 'asterisk.log'), 'utf8');
+  const before = await log();
   const refused = new Promise((resolve) => node.onRefused(resolve));
-  await stranger.asks(invite(stranger, '750600', 'sip:nobody@x'));
+  for (let time = 0; time < 5; time++) await stranger.asks(invite(stranger, '750600', 'sip:+380671234567@x'));
   expect(await refused).toEqual({ kind: 'Stranger', address: '127.0.0.9' });
+  expect(await log()).toBe(before);
 });
 
 test('whoever calls himself a phone that is known, and never shows its password, is counted', async () => {
