@@ -229,6 +229,23 @@ test.each([
     'sip:+380671110000@carrier',
     '7',
   ],
+  [
+    'has a name in which an address stands, with quotes in it, and one that is short',
+    {
+      'P-Asserted-Identity':
+        '"<tel:+380671234567> \\"a, tel: +380342750600\\" \\\\" <sip:+380501112233@carrier>\r\nP-Asserted-Identity: "<sip:9@x>" <sip:olena@carrier>',
+    },
+    'sip:+380671110000@carrier',
+    '+380501112233',
+  ],
+  [
+    'has an address for a name beside his telephone’s',
+    {
+      'P-Asserted-Identity': '<tel:+380501112233>, "Office, tel: +380671234567" <sip:olena@carrier>',
+    },
+    'sip:+380671110000@carrier',
+    '+380501112233',
+  ],
   ['withholds what stands in From', { Privacy: 'id' }, 'sip:+380501112233@carrier', 'anonymous'],
 ])('the number of one who %s', async (_, identity, from, shown) => {
   const arrived = next('StasisStart');
