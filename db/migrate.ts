@@ -15,6 +15,7 @@ import { queueVisits } from './migrations/012-queue-visits.ts';
 import { setStates } from './migrations/013-set-states.ts';
 import { operatorWork } from './migrations/014-operator-work.ts';
 import { deskKeys } from './migrations/015-desk-keys.ts';
+import { listens } from './migrations/016-listens.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -43,6 +44,7 @@ const migrations: readonly Migration[] = [
   setStates,
   operatorWork,
   deskKeys,
+  listens,
 ];
 const lockWaitSeconds = 60;
 

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connectDatabase, type Database } from '../db/connect.ts';
 import { withNamedLock } from '../db/named-lock.ts';
+import { insertListens, listensTo } from '../db/queries/listens.ts';
+import { saveOperator } from '../db/queries/operators.ts';
 import { type TestDatabase, testDatabase } from '../db/testing.ts';
 import { createLog } from '../log.ts';
 import { folderOf, recordingsRoot } from './folder.ts';
@@ -90,6 +92,19 @@ test('a home without recordings is no fault', async () => {
 test('at its time it cleans up by the setting, on one of all processes that share the database', async () => {
   await recorded(3 * 24 + 1);
   await recorded(3 * 24 - 1);
+  const who = { login: 'petro', name: 'Петро', role: 'supervisor', passwordHash: '' } as const;
+  const listen = {
+    operatorId: await saveOperator(t.db, who),
+    callId: 'n1-1',
+    what: 'recording',
+    whatId: 1,
+  } as const;
+  const recently = new Date(Date.now() - (3 * 24 - 1) * hourMs);
+  const longAgo = new Date(Date.now() - (3 * 24 + 1) * hourMs);
+  await insertListens(t.db, [
+    { ...listen, at: longAgo },
+    { ...listen, at: recently },
+  ]);
   const everySecond = (db: Database) =>
     startRetention({
       settings: { home, recordingsDays: 3 },
@@ -114,6 +129,7 @@ test('at its time it cleans up by the setting, on one of all processes that shar
   await expect.poll(kept, { timeout: 4_000 }).toEqual([`n1-${3 * 24 - 1}`]);
   await stop();
   expect(await sounds()).toBe(1);
+  expect(await listensTo(t.db, 'n1-1')).toEqual([{ ...listen, at: recently }]);
   const after = asked.count;
   await recorded(100);
   await other.raw('SELECT SLEEP(1.1)');

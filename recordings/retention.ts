@@ -4,6 +4,7 @@ import { schedule } from 'node-cron';
 import type { Settings } from '../config/settings.ts';
 import type { Database } from '../db/connect.ts';
 import { withNamedLock } from '../db/named-lock.ts';
+import { deleteListensBefore } from '../db/queries/listens.ts';
 import { codeOf, HolosError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { recordingsRoot } from './folder.ts';
@@ -16,7 +17,8 @@ const atOnce = 200;
 const lockName = 'holos.recordings-retention';
 
 /**
- * Every night deletes the recordings that are older than the settings allow. Of several nodes one does it.
+ * Every night deletes the recordings that are older than the settings allow, and who has listened to anything so long ago. Of several
+ * nodes one does it.
  * @param parts.timezone whose night is meant
  * @param parts.when another time than every night, as cron writes it
  * @returns what stops it, once what is under way is done
@@ -35,6 +37,7 @@ export function startRetention(parts: {
     try {
       await withNamedLock(db, lockName, async () => {
         const found = await deleteOld({ root: recordingsRoot(settings), rows: recordingRows(db), days, log });
+        await deleteListensBefore(db, daysBefore(new Date(), days));
         log.info({ ...found, days }, 'old recordings were deleted');
       });
     } catch (error) {
@@ -68,7 +71,7 @@ export async function deleteOld(parts: {
   now?: Date;
 }): Promise<{ deleted: number; failed: number }> {
   const { root, rows, days, log, now = new Date() } = parts;
-  const moment = new Date(now.getTime() - days * dayMs);
+  const moment = daysBefore(now, days);
   let deleted = 0;
   let failed = 0;
   for (;;) {
@@ -88,6 +91,10 @@ export async function deleteOld(parts: {
   }
   await removeOldDays(root, moment);
   return { deleted, failed };
+}
+
+function daysBefore(now: Date, days: number): Date {
+  return new Date(now.getTime() - days * dayMs);
 }
 
 /** Nothing but a recording is ever deleted, whatever stands in the database. */

@@ -1,4 +1,5 @@
 import express, { type Express, type Request } from 'express';
+import type { ListenLog } from '../../db/listen-log.ts';
 import { findOperator } from '../../db/queries/operators.ts';
 import type { Operator } from '../contract/shapes.ts';
 import { answerFailures } from './failures.ts';
@@ -40,6 +41,7 @@ import { within } from './within.ts';
 export interface AppParts extends DeskServerParts {
   marks: CallMarks;
   figures: Figures;
+  listens: ListenLog;
   sessions: ReturnType<typeof sessions>;
   /** Made after the app, around the same HTTP server. */
   desks: () => Desks;
@@ -73,8 +75,8 @@ export function createApp(parts: AppParts): Express {
       ...companyRoutes(parts.company),
       ...callRoutes(parts),
       ...figureRoutes(parts),
-      ...recordingRoutes(parts.recordings),
-      ...messageRoutes(db, parts.voiceMessages),
+      ...recordingRoutes(parts.recordings, parts.listens),
+      ...messageRoutes(db, parts.voiceMessages, parts.listens),
       ...feedbackRoutes(db),
       ...residentRoutes(db, parts.company),
       ...accountRoutes(parts.accounts),

@@ -17,14 +17,24 @@ export function keptFor({ finished }: Pick<SentSound, 'finished'>): string {
   return finished ? 'private, max-age=3600' : 'no-store';
 }
 
-/** Answers with the sound, or with the range of it that was asked for. */
-export async function sendSound(sound: SentSound, request: Request, response: Response): Promise<void> {
+/**
+ * Answers with the sound, or with the range of it that was asked for.
+ * @param begins called when some of it goes out
+ */
+export async function sendSound(
+  sound: SentSound,
+  request: Request,
+  response: Response,
+  begins: () => void = () => undefined,
+): Promise<void> {
   const { sizeBytes } = sound;
   response.set({
     'Accept-Ranges': 'bytes',
     'Content-Type': 'audio/wav',
     'Content-Disposition': `inline; filename="${sound.name}.wav"`,
     'Cache-Control': keptFor(sound),
+    // Whoever logs in at the same browser next asks anew: what he may hear, and that he has, is looked at again.
+    Vary: 'Cookie',
   });
   const range = rangeOf(request, sizeBytes);
   if (range === 'unsatisfiable') {
@@ -38,6 +48,7 @@ export async function sendSound(sound: SentSound, request: Request, response: Re
     response.end();
     return;
   }
+  begins();
   try {
     await pipeline(sound.read(first, last), response);
   } catch (error) {

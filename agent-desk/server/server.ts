@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Request } from 'express';
 import type { Database } from '../../db/connect.ts';
 import { inTime } from '../../db/in-time.ts';
+import { ListenLog } from '../../db/listen-log.ts';
 import { listOperators } from '../../db/queries/operators.ts';
 import { goodSessions } from '../../db/queries/sessions.ts';
 import { codeOf, HolosError } from '../../errors.ts';
@@ -70,9 +71,11 @@ export async function createDeskServer(
   );
   const known = (callId: string) => live.state.calls.get(callId);
   const marks = new CallMarks({ ...parts, known, stepsWritten });
+  const listens = new ListenLog({ db, log });
   const app = createApp({
     ...parts,
     marks,
+    listens,
     figures,
     sessions: cookies,
     desks: () => desks,
@@ -111,7 +114,7 @@ export async function createDeskServer(
       clearTimeout(cut);
       figures.close();
       store.close();
-      await live.stop();
+      await Promise.all([live.stop(), listens.close()]);
     },
   };
 }

@@ -226,9 +226,12 @@ test('a recording can be played as soon as it is finished, in details that were 
   desk.server.send({ type: 'call', call: ended });
   await readAgain;
   await desk.page.getByText(uk['player.recording']).waitFor();
-  shown = fake.callDetails(ended);
+  const listened = { operatorId: 2, at: new Date().toISOString(), what: 'recording' as const };
+  shown = { ...fake.callDetails(ended), listens: [listened] };
   desk.server.send({ type: 'recording', callId: call.id });
   await desk.page.getByRole('button', { name: uk['player.play'] }).waitFor();
+  const name = fake.deskState('').colleagues.find(({ id }) => id === 2)?.name ?? '';
+  await desk.page.getByText(uk['calls.listened'].replace('{who}', name)).waitFor();
 });
 
 test('what could not be loaded is there by itself when the server is back', async () => {

@@ -26,10 +26,16 @@ test('a spoken request says so and is heard; it falls silent when another sound 
   await begin.click();
   await message.getByRole('button', { name: uk['player.pause'] }).waitFor();
   await message.getByText('/ 0:20').waitFor();
+  const fetched: string[] = [];
+  page.on('request', (one) => void fetched.push(new URL(one.url()).pathname));
+  const drawn = page.waitForResponse('**/waveform');
   await page
     .getByRole('button', { name: /Прослухати дзвінок/ })
     .first()
     .click();
+  await drawn;
+  // Whoever only opens a call has not listened to it.
+  expect(fetched.filter((path) => path.endsWith('/audio'))).toEqual([]);
   const recording = page.getByRole('group', { name: uk['player.label'] });
   await recording.getByRole('button', { name: uk['player.play'] }).click();
   await recording.getByRole('button', { name: uk['player.pause'] }).waitFor();

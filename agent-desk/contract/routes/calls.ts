@@ -28,7 +28,7 @@ export const callRoutes = {
   call: {
     method: 'get',
     path: '/api/calls/{id}',
-    summary: 'One call with its steps and recordings.',
+    summary: 'One call with its steps and recordings; for those who lead also with who has listened to it.',
     may: everyone,
     params: z.object({ id: z.string().min(1).max(64) }),
     answer: shape.callDetails,
@@ -46,7 +46,8 @@ export const callRoutes = {
   recordingAudio: {
     method: 'get',
     path: '/api/recordings/{id}/audio',
-    summary: 'The sound, WAV, left the resident, right what the resident hears. Range requests are answered.',
+    summary:
+      'The sound, WAV, left the resident, right what the resident hears. Range requests are answered. Who listens is written down.',
     may: everyone,
     params: numericId,
     answer: z.unknown(),

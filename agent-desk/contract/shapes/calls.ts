@@ -41,9 +41,19 @@ export const waveform = z.object({
 });
 export type Waveform = z.infer<typeof waveform>;
 
+/** Somebody has listened to the recording of a call, or to what its caller has spoken after the signal. */
+export const listenedTo = z.object({
+  operatorId: z.number().int(),
+  at: time,
+  what: z.enum(['recording', 'message']),
+});
+export type ListenedTo = z.infer<typeof listenedTo>;
+
 export const callDetails = callSummary.extend({
   steps: z.array(step),
   recordings: z.array(recording),
+  /** The newest first, 50 at most; told to those who lead, and to others none. */
+  listens: z.array(listenedTo),
   /** Of the number at the other end. */
   refusal: callRefusal,
 });

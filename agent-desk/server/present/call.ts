@@ -1,8 +1,9 @@
 import type { CallSummary as CallRow } from '../../../db/queries/calls.ts';
+import type { Listen } from '../../../db/queries/listens.ts';
 import type { RecordingRow } from '../../../db/queries/recordings.ts';
 import type { Step as CallStep } from '../../../events.ts';
 import { type OutgoingRules, refusalOf } from '../../../housing/destinations.ts';
-import type { CallDetails, CallSummary, Operator, Recording } from '../../contract/shapes.ts';
+import type { CallDetails, CallSummary, ListenedTo, Operator, Recording } from '../../contract/shapes.ts';
 import { isForOperators, presentStep } from './step.ts';
 
 export function presentCall(call: CallRow): CallSummary {
@@ -37,11 +38,14 @@ export function presentRecording(recording: RecordingRow): Recording {
   };
 }
 
+function presentListen({ operatorId, at, what }: Listen): ListenedTo {
+  return { operatorId, at: at.toISOString(), what: what === 'recording' ? 'recording' : 'message' };
+}
+
 /** @param role of who asks for them; `company`: whom its people may call */
 export function presentCallDetails(
   call: CallRow,
-  steps: CallStep[],
-  recordings: RecordingRow[],
+  { steps, recordings, listens }: { steps: CallStep[]; recordings: RecordingRow[]; listens: Listen[] },
   role: Operator['role'],
   company: OutgoingRules,
 ): CallDetails {
@@ -50,6 +54,8 @@ export function presentCallDetails(
     ...presentCall(call),
     steps: role === 'operator' ? shown.filter(isForOperators) : shown,
     recordings: recordings.map(presentRecording),
+    // Who listens is for those who lead, as it is while the talk goes on.
+    listens: role === 'operator' ? [] : listens.map(presentListen),
     refusal: call.number === null ? null : refusalOf(call.number, company),
   };
 }

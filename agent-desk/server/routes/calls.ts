@@ -2,6 +2,7 @@ import type { Database } from '../../../db/connect.ts';
 import { stepsOf } from '../../../db/queries/call-events.ts';
 import type { CallFilter } from '../../../db/queries/call-filter.ts';
 import { findCall, listCalls } from '../../../db/queries/calls.ts';
+import { listensTo } from '../../../db/queries/listens.ts';
 import { recordingsOf } from '../../../db/queries/recordings.ts';
 import { residentIds } from '../../../db/queries/resident-search.ts';
 import { HolosError } from '../../../errors.ts';
@@ -35,13 +36,14 @@ export function callRoutes({
       return presentPage(page, presentCall);
     },
     async call({ params, operator }) {
-      const [call, steps, recordings] = await Promise.all([
+      const [call, steps, recordings, listens] = await Promise.all([
         findCall(db, params.id),
         stepsOf(db, params.id),
         recordingsOf(db, params.id),
+        listensTo(db, params.id),
       ]);
       if (!call) throw new HolosError('call.unknown', 'There is no such call.');
-      return presentCallDetails(call, steps, recordings, operator.role, company);
+      return presentCallDetails(call, { steps, recordings, listens }, operator.role, company);
     },
   };
 }

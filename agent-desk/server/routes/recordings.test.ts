@@ -1,5 +1,10 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import supertest from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { promiseCallback } from '../../../db/queries/callbacks.ts';
+import { listensTo } from '../../../db/queries/listens.ts';
+import { recordingsRoot } from '../../../recordings/folder.ts';
 import { type TestDesk, testDesk } from '../fakes/testing.ts';
 
 let desk: TestDesk;
@@ -74,6 +79,51 @@ test('the picture of the sound, and nothing for one who is not logged in', async
   expect(new Set(response.body.heard)).toEqual(new Set([0]));
   await olha.get('/api/recordings/99/waveform').expect(404);
   await supertest(desk.url).get('/api/recordings/3/waveform').expect(401);
+});
+
+test('who listens is written down once in a sitting, and told to those who lead; asking how long it is, or for nothing, is no listening', async () => {
+  const { olha: operator, petro: lead } = desk.operators;
+  const arrived = { callId: 'n1-1', at: new Date(), kind: 'arrived', direction: 'in' } as const;
+  desk.bus.emit('step', { ...arrived, hotline: '750-600', number: '+380501110002' });
+  await desk.calls.written();
+  await desk.db('listens').delete();
+  await desk.restart();
+  const petro = await desk.logIn('petro');
+  desk.recordings.sounds.set(7, { bytes, finished: true });
+  const audio = (who: typeof olha) => who.get('/api/recordings/7/audio');
+  await olha.head('/api/recordings/7/audio').expect(200);
+  await audio(olha).set('Range', 'bytes=1000-').expect(416);
+  for (const range of ['bytes=0-99', 'bytes=500-']) await audio(olha).set('Range', range).expect(206);
+  await audio(petro)
+    .expect(200)
+    .expect('Vary', /Cookie/);
+  const listens = async (who: typeof olha) => (await who.get('/api/calls/n1-1').expect(200)).body.listens;
+  await expect.poll(() => listens(petro)).toHaveLength(2);
+  expect(await listens(petro)).toEqual(
+    [lead.id, operator.id].map((operatorId) => ({ operatorId, at: expect.any(String), what: 'recording' })),
+  );
+  expect(await listens(olha)).toEqual([]);
+});
+
+test('a message that a caller has spoken is listened to as a recording is', async () => {
+  const promise = {
+    number: '+380501110002',
+    hotline: '750-600',
+    why: 'left-message',
+    promisedAt: new Date(),
+  };
+  const file = 'messages/n1-2';
+  const { id } = await promiseCallback(desk.db, {
+    ...promise,
+    callId: 'n1-2',
+    messageFile: file,
+    messageMs: 1,
+  });
+  await mkdir(path.join(recordingsRoot(desk), 'messages'), { recursive: true });
+  await writeFile(path.join(recordingsRoot(desk), `${file}.wav`), bytes);
+  await olha.get(`/api/callbacks/${id}/message`).expect(200);
+  const heard = { operatorId: desk.operators.olha.id, what: 'callback', whatId: id };
+  await expect.poll(() => listensTo(desk.db, 'n1-2')).toMatchObject([heard]);
 });
 
 test('while the call goes on, the sound grows and is not kept by the browser', async () => {

@@ -25,8 +25,11 @@ export class Playback {
     return this.#lengthMs;
   }
 
-  /** Makes a sound ready until the returned function is called. `when`: how much of it is fetched before it is played. */
-  load(source: string, when: 'metadata' | 'none'): () => void {
+  /**
+   * Makes a sound ready until the returned function is called. Nothing of it is fetched before it is played: whoever fetches it counts as
+   * one who has listened.
+   */
+  load(source: string): () => void {
     const audio = this.#audio;
     const stop = new AbortController();
     const on = (name: string, told: () => void) =>
@@ -49,7 +52,7 @@ export class Playback {
     on('error', () => {
       this.#failed = true;
     });
-    audio.preload = when;
+    audio.preload = 'none';
     audio.src = source;
     return () => {
       stop.abort();

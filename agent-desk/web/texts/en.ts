@@ -482,6 +482,7 @@ export const en: Texts = {
   'calls.length': 'Length',
   'calls.result': 'Result',
   'calls.steps': 'Steps',
+  'calls.listened': 'Listened to by: {who}',
   'calls.live': 'Live',
   'calls.in': 'Incoming',
   'calls.out': 'Outgoing',

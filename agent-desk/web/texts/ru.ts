@@ -485,6 +485,7 @@ export const ru: Texts = {
   'calls.length': 'Длительность',
   'calls.result': 'Итог',
   'calls.steps': 'Шаги',
+  'calls.listened': 'Слушали: {who}',
   'calls.live': 'Идёт',
   'calls.in': 'Входящий',
   'calls.out': 'Исходящий',

@@ -483,6 +483,7 @@ export const uk = {
   'calls.length': 'Тривалість',
   'calls.result': 'Підсумок',
   'calls.steps': 'Кроки',
+  'calls.listened': 'Слухали: {who}',
   'calls.live': 'Триває',
   'calls.in': 'Вхідний',
   'calls.out': 'Вихідний',

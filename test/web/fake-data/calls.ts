@@ -114,6 +114,7 @@ export const callDetails = (one: CallSummary): CallDetails => {
   return {
     ...one,
     steps: [...steps(from).filter((step) => step.kind !== 'offered'), ...ended],
+    listens: [],
     recordings: [
       {
         id: Number(one.id.slice(5)),
