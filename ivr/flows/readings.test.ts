@@ -76,3 +76,24 @@ test('a meter that is out of service since midnight is passed over, and what was
     ...told,
   ]);
 });
+
+test('who confirms twice, to be sure, hears that it is kept, and which meter comes next', async () => {
+  const { call, said } = fakeCall();
+  const services = servicesUntil(30);
+  services.meters.ofAccount = async () => [first, second];
+  services.meters.record = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    return { kept: 'database', replaced: false };
+  };
+  const led = readings(call, services).catch((error: unknown) => error);
+  for (const key of '126*5#') call.keys.press(key);
+  await vi.advanceTimersByTimeAsync(1_000);
+  call.keys.press('1');
+  await vi.advanceTimersByTimeAsync(1_000);
+  call.keys.press('1');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(said.slice(said.indexOf(sentence('readings.kept')) + 1)).toEqual(askedFor(second));
+  expect(call.keys.any).toBe(false);
+  call.over('caller-hung-up');
+  await led;
+});

@@ -65,7 +65,7 @@ async function takeReading(
   const kept = await call.once(`readings.kept-${meter.id}`, async () => {
     const recorded = await meters.record({ ...confirmed, meter, callId: call.id });
     if (recorded.kept === 'nowhere') return null;
-    await call.say(recorded.replaced ? 'readings.replaced' : 'readings.kept');
+    await call.sayWhole(recorded.replaced ? 'readings.replaced' : 'readings.kept');
     return recorded;
   });
   return kept === null ? 'not-kept' : confirmed.value;

@@ -170,4 +170,20 @@ describe('an answer that is pressed again', () => {
     keys.forgetRepeats();
     expect(left(keys)).toBe('212');
   });
+
+  test.each([
+    ['1180', '1180'],
+    ['180', '180'],
+  ])('%s while it is said what came of it is a number that begins with it', (pressed, number) => {
+    const keys = asked();
+    press(keys, '1');
+    keys.take();
+    keys.answered();
+    press(keys, '1', 2_000);
+    vi.advanceTimersByTime(1_000);
+    press(keys, pressed, 200);
+    keys.forgetRepeats();
+    const first = keys.take() ?? '';
+    expect(keys.beginning() + first + left(keys)).toBe(number);
+  });
 });

@@ -79,16 +79,20 @@ export class Keys {
   beginning(): string {
     const repeats = this.#repeats;
     this.#repeats = [];
-    const last = repeats.at(-1);
-    if (!last || !this.#taken || this.#taken.at.getTime() - last.at.getTime() > repeatMs) return '';
-    return /\d/.test(last.key) ? repeats.map(({ key }) => key).join('') : '';
+    let digits = '';
+    let next = this.#taken;
+    for (const one of repeats.toReversed()) {
+      if (!next || !/\d/.test(one.key) || next.at.getTime() - one.at.getTime() > repeatMs) break;
+      digits = one.key + digits;
+      next = one;
+    }
+    return digits;
   }
 
   /** Until a caller knows what came of an answer, the same key says nothing new, however late; others are kept. */
   forgetRepeats(): void {
     const key = this.#answer?.key;
     for (let next = this.#pressed[0]; next && next.key === key; next = this.#pressed[0]) this.#repeatAhead();
-    this.#repeats = [];
   }
 
   #saysNothingNew({ key, at }: Pressed): boolean {
