@@ -97,3 +97,15 @@ test('who confirms twice, to be sure, hears that it is kept, and which meter com
   call.over('caller-hung-up');
   await led;
 });
+
+test('a meter that was replaced is passed over without a word; one that nothing replaces is told of', async () => {
+  const old = meter(1, '2026-06-01');
+  const alone = { ...meter(4, '2026-06-01'), place: 'bathroom' } as const;
+  const one = fakeCall();
+  const services = servicesUntil(30);
+  services.meters.ofAccount = async () => [old, second, alone];
+  await askedIn(one, (call) => readings(call, services), ['126*5#', '1']);
+  const { said } = one;
+  expect(said.slice(0, 2)).toEqual(askedFor(second));
+  expect(said).toContain(sentence(['readings.out-of-service', described(alone)]));
+});

@@ -25,7 +25,7 @@ export async function readings(call: Call, services: IvrServices): Promise<IvrFl
   if (known === 'away') return byPerson('readings.unavailable');
   if (known.length === 0) await call.say('readings.no-meters');
   const taken: Utterance[] = [];
-  for (const meter of missingFirst(known)) {
+  for (const meter of missingFirst(withoutReplaced(known, meters))) {
     const value = await takeReading(call, services, meter);
     if (value === 'no-answer') return noChoice;
     if (value === 'not-kept') return byPerson('readings.not-kept');
@@ -42,6 +42,14 @@ export async function readings(call: Call, services: IvrServices): Promise<IvrFl
 
 function closed({ readings: { firstDay, lastDay } }: IvrServices['company']): Utterance {
   return ['readings.closed', { from: firstDay, until: lastDay }];
+}
+
+/** One that was replaced stays on record: to the caller it has the same words as the new one, and he need not hear of it every month. */
+function withoutReplaced(known: readonly KnownMeter[], meters: IvrServices['meters']): KnownMeter[] {
+  const inService = known.filter((one) => meters.isInService(one));
+  const isReplaced = ({ kind, place }: KnownMeter) =>
+    inService.some((one) => one.kind === kind && one.place === place);
+  return known.filter((one) => inService.includes(one) || !isReplaced(one));
 }
 
 /** What was handed in this month already comes last. */
