@@ -51,6 +51,29 @@ test('nobody waits for it, and a # after other digits ends these', async () => {
   expect(await pressing([full, 300], ['13579', 1_000], ['#', 300])).toEqual([full, '13579']);
 });
 
+test.each([4_500, 6_000])(
+  'the # that comes when the digits were taken by the pause belongs to them, also after %d ms',
+  async (laterMs) => {
+    expect(await pressing(['75000015', 300], ['#', laterMs], ['2468#', 1_000])).toEqual(['75000015', '2468']);
+  },
+);
+
+test('and so does that of a 0 alone, which has led to a person meanwhile', async () => {
+  const { call } = fakeCall();
+  call.detours = true;
+  const came = expect(call.ask(account)).rejects.toMatchObject({ to: 'person' });
+  call.keys.press('0');
+  await vi.advanceTimersByTimeAsync(4_500);
+  call.keys.press('#');
+  await came;
+  expect(call.keys.any).toBe(false);
+});
+
+test('what comes later than the # of a slow hand leads back, and so does the second', async () => {
+  expect(await pressing(['75000015', 300], ['#', 7_000])).toEqual(back);
+  expect(await pressing(['75000015', 300], ['#', 4_500], ['#', 1_500])).toEqual(back);
+});
+
 test('after an answer that was ended by # another one leads back', async () => {
   expect(await pressing(['75000015#', 300], ['#', 1_500])).toEqual(back);
 });

@@ -48,9 +48,19 @@ interface Digits {
 
 type Collected = Digits | 'silence' | 'again' | Detour;
 
-/** Taken as soon as it was long enough: whoever is used to `#` presses it all the same. */
-function mayStillBeEnded(came: Collected, { longest }: Pick<Collecting, 'longest'>): boolean {
-  return typeof came === 'object' && 'digits' in came && !came.ended && came.digits.length >= longest;
+/** Who waits for the end of the pause hears the machine begin, and then presses the `#` that he was told to press. */
+const lateEndMs = 2_500;
+
+/**
+ * So long after the last digit a `#` belongs to digits that were taken without it: because they were long enough, and whoever is used to
+ * `#` presses it all the same, or because of the pause.
+ */
+function endMsOf(
+  came: Collected,
+  { longest, interDigitMs }: Pick<Collecting, 'longest' | 'interDigitMs'>,
+): number {
+  if (typeof came !== 'object' || !('digits' in came) || came.ended) return 0;
+  return came.digits.length >= longest ? interDigitMs : interDigitMs + lateEndMs;
 }
 
 /**
@@ -80,12 +90,13 @@ async function askInTries<Answer>(call: Call, asked: Asked<Answer>): Promise<Ans
     call.asks({ name, kind: 'digits', keys: '0123456789', wording, prompts });
     await call.say(...prompts);
     const came = await collect(call, { ...asked, thinkMs: wording === 0 ? thinkMs : thinkAgainMs });
-    if (came !== 'silence') call.keys.answered(mayStillBeEnded(came, asked) ? asked.interDigitMs : 0);
+    if (came !== 'silence') call.keys.answered(endMsOf(came, asked));
     if (came === 'again') {
       wording = wordingAgain(wordings, tries.failed);
       continue;
     }
     if (came instanceof Detour) throw came;
+    if (came !== 'silence' && came.digits === '0') leave(call);
     if (came !== 'silence' && came.digits.length <= asked.longest) {
       const answer = await asked.answer(came.digits);
       if (answer !== null) return answer;
@@ -98,6 +109,12 @@ async function askInTries<Answer>(call: Call, asked: Asked<Answer>): Promise<Ans
     call.keys.clear();
     await call.say(sentence);
   }
+}
+
+/** `0` alone: its `#` belongs to it, as to any digits. @throws Detour where such keys lead somewhere */
+function leave(call: Call): void {
+  const meant = meaning(call, '0');
+  if (meant instanceof Detour) throw meant;
 }
 
 type Collecting = Required<Pick<Question, 'name' | 'longest' | 'comma' | 'secret'>> &
@@ -124,8 +141,7 @@ async function collect(call: Call, asked: Collecting): Promise<Collected> {
     if (digits.length > longestBurst) break;
     key = await call.keys.next(digits.length < asked.longest ? asked.interDigitMs : surplusMs, call.signal);
   }
-  const alone = digits === '0' ? meaning(call, '0') : undefined;
-  return alone instanceof Detour ? alone : { digits, ended: key === '#' };
+  return { digits, ended: key === '#' };
 }
 
 /** Someone leans on the telephone: what comes is not collected for ever. */
