@@ -99,6 +99,21 @@ test('a resident with several numbers of one building hears of it once, and of t
   expect(told.map(({ id }) => id)).toEqual([heat.id, works.id]);
 });
 
+test('who has flats in two houses hears of the same trouble once, and joins both', async () => {
+  const number = '+380501112233';
+  const [one, other] = [await open('no-heating', [1]), await open('no-heating', [2])];
+  const residentIds = [...(await residentsIn(1)).slice(0, 1), ...(await residentsIn(2)).slice(0, 1)];
+  const told = () => incidents.tellings({ residentIds, number, language: 'uk' });
+  const [first, ...others] = await told();
+  expect(others).toEqual([]);
+  const ids = [first?.id, ...(first?.alike ?? [])];
+  expect(ids.toSorted()).toEqual([one.id, other.id]);
+  await joining.join(subscriber(one.id, number));
+  expect(await told()).toMatchObject([{ joined: false }]);
+  await joining.join(subscriber(other.id, number));
+  expect(await told()).toMatchObject([{ joined: true }]);
+});
+
 test('a thousand callers make one incident with a thousand subscribers; who calls again stays one', async () => {
   const { id } = await open();
   const numbers = Array.from({ length: 1_000 }, (_, n) => `+38050${String(n).padStart(7, '0')}`);

@@ -16,7 +16,9 @@ import { type Telling, tellingOf, toTell } from './telling.ts';
 
 export interface ToldIncident extends Telling {
   id: number;
-  /** This number is to be told already. */
+  /** Others that are the same to the caller, in his other buildings: they are not told, and whoever joins joins them, too. */
+  alike: number[];
+  /** This number is to be told already, of these as well. */
   joined: boolean;
 }
 
@@ -73,12 +75,12 @@ export function createIncidents(parts: {
       const open = await openIncidentsOfResidents(db, residentIds);
       const told = toTell(open, company.incidentKinds, now);
       if (told.length === 0) return [];
-      const ids = told.map(({ incident }) => incident.id);
+      const ids = told.flatMap(({ incident, alike }) => [incident, ...alike].map(({ id }) => id));
       const joinedIds = number === null ? [] : await joinedIncidents(db, number, ids);
-      return told.map(({ incident, kind }) => {
-        const joined = joinedIds.includes(incident.id);
+      return told.map(({ incident, kind, alike }) => {
+        const joined = [incident, ...alike].every(({ id }) => joinedIds.includes(id));
         const telling = tellingOf(incident, kind, { language, joined, now, timezone: company.timezone });
-        return { id: incident.id, joined, ...telling };
+        return { id: incident.id, alike: alike.map(({ id }) => id), joined, ...telling };
       });
     },
     async open({ buildingIds, ...incident }) {

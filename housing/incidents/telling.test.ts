@@ -96,6 +96,13 @@ test('the most urgent comes first, of one kind the latest, never more than two, 
   expect(ids(one(1, 'flood', '2026-11-22T08:00'))).toEqual([]);
 });
 
+test('what goes on in another house is alike, works of tomorrow are not', () => {
+  const works = ['2026-11-22T08:00', '2026-11-22T07:00', '2026-11-23T08:00'];
+  const open = works.map((since, id) => ({ id, kind: 'works', since: at(since) }));
+  const [one] = toTell(open, kinds, at('2026-11-22T12:00'));
+  expect([one?.incident.id, one?.alike.map(({ id }) => id)]).toEqual([0, [1]]);
+});
+
 test('what is said as begun is never later than it was, what is expected never earlier', () => {
   const moment = fc.date({ min: new Date('2026-03-01'), max: new Date('2027-03-01'), noInvalidDate: true });
   fc.assert(

@@ -71,18 +71,21 @@ const mostTold = 2;
  * Which incidents a caller hears of, the most urgent first: by the order of kinds in the company file, of the same kind what goes
  * on before what is to come, then the latest. Of two of one kind only one is told: to the caller it is the same. What the company
  * file does not know any more cannot be said, and works of the days to come are not said yet.
+ * @returns with each what is `alike`: the others of its kind that go on, or are to come, as it does, in another of his buildings or in the same
  */
 export function toTell<I extends Pick<IncidentRow, 'kind' | 'since'>>(
   incidents: readonly I[],
   kinds: readonly IncidentKind[],
   now: Date,
-): { incident: I; kind: IncidentKind }[] {
+): { incident: I; kind: IncidentKind; alike: I[] }[] {
   return kinds
     .flatMap((kind) => {
-      const [first] = incidents
+      const [first, ...others] = incidents
         .filter((one) => one.kind === kind.id && one.since.getTime() - now.getTime() < toldAheadMs)
         .toSorted((a, b) => Number(b.since <= now) - Number(a.since <= now) || +b.since - +a.since);
-      return first ? [{ incident: first, kind }] : [];
+      if (!first) return [];
+      const alike = others.filter((one) => one.since <= now === first.since <= now);
+      return [{ incident: first, kind, alike }];
     })
     .slice(0, mostTold);
 }

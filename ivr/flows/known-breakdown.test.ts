@@ -11,11 +11,12 @@ const company = {
   ...{ country: 'UA', areaCode: '342', executors: [], hotlines: [] },
   outgoing: { foreign: [], premium: [] },
 };
-const told = [{ id: 1, joined: false, prompt: 'known-breakdown.breakdown', parameters: {} }];
+/** Another of the same kind is in the caller's other house. */
+const told = [{ id: 1, alike: [2], joined: false, prompt: 'known-breakdown.breakdown', parameters: {} }];
 
 async function heardBy(number: string) {
   const { call, said } = fakeCall(number);
-  const joining = { join: vi.fn(async () => true) };
+  const joining = { join: vi.fn(async (_: object) => true) };
   const services = { company, incidents: { tellings: async () => told }, joining } as unknown as IvrServices;
   const next = knownBreakdown(call, services);
   setTimeout(() => call.keys.press('1'), 1_000);
@@ -24,10 +25,11 @@ async function heardBy(number: string) {
   return { said, joining, keyLeft: call.keys.any };
 }
 
-test('who can be told joins', async () => {
-  const { said, joining } = await heardBy('+380501112233');
+test('who can be told joins what he has heard of, and what was the same to him', async () => {
+  const number = '+380501112233';
+  const { said, joining } = await heardBy(number);
   expect(said).toContain(sentence('known-breakdown.joined'));
-  expect(joining.join).toHaveBeenCalledOnce();
+  expect(joining.join.mock.calls).toMatchObject([[{ incidentId: 1, number }], [{ incidentId: 2, number }]]);
 });
 
 test('whom nobody may call, and no SMS reaches, hears of it, is promised nothing, and keeps the key', async () => {

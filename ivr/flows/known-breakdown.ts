@@ -40,10 +40,11 @@ async function join(call: Call, services: IvrServices, incidents: readonly ToldI
   const { id: callId, number, language, hotline } = call;
   // Who withholds the number is nobody we know, and hears of no building.
   if (number === null) return;
+  const ids = incidents.flatMap(({ id, alike }) => [id, ...alike]);
   const joined = await Promise.all(
-    incidents.map(({ id }) => services.joining.join({ incidentId: id, number, language, hotline, callId })),
+    ids.map((incidentId) => services.joining.join({ incidentId, number, language, hotline, callId })),
   );
-  for (const [index, { id }] of incidents.entries())
-    if (joined[index]) call.step({ kind: 'incident-joined', incidentId: id });
+  for (const [index, incidentId] of ids.entries())
+    if (joined[index]) call.step({ kind: 'incident-joined', incidentId });
   await call.sayWhole(joined.some(Boolean) ? 'known-breakdown.joined' : 'known-breakdown.mended');
 }

@@ -78,7 +78,9 @@ const services = (verified: number | null) =>
     spokenRequests: { handIn: async () => ({ number: '26-000123', sms: true }) },
     messages: { promise: () => 'coming', sms: async () => 'coming' },
     incidents: {
-      tellings: async () => [{ id: 1, joined: false, prompt: 'known-breakdown.breakdown', parameters: {} }],
+      tellings: async () => [
+        { id: 1, alike: [], joined: false, prompt: 'known-breakdown.breakdown', parameters: {} },
+      ],
     },
     joining: { join: async () => true },
     languages: { remember: async () => undefined },

@@ -15,7 +15,7 @@ const menu = [{ key: '1', prompt: 'menu.readings', flow: 'readings', spoken: tru
 const hotline = { id: '750-600', languages: ['uk', 'ru'], emergencyNumber: '1580', menu };
 /** Where the caller may be called back. */
 const calling = { country: 'UA', areaCode: '342', executors: [], outgoing: { foreign: [], premium: [] } };
-const breakdown = { id: 1, joined: false, prompt: 'known-breakdown.breakdown', parameters: {} };
+const breakdown = { id: 1, alike: [], joined: false, prompt: 'known-breakdown.breakdown', parameters: {} };
 
 /** In which language it was said, each time, to one who presses these keys, one a second. */
 async function told(prompt: string, flow: IvrFlow, keys: string, reachable = true) {
