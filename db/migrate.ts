@@ -16,6 +16,7 @@ import { setStates } from './migrations/013-set-states.ts';
 import { operatorWork } from './migrations/014-operator-work.ts';
 import { deskKeys } from './migrations/015-desk-keys.ts';
 import { listens } from './migrations/016-listens.ts';
+import { easedTries } from './migrations/021-eased-tries.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -45,6 +46,7 @@ const migrations: readonly Migration[] = [
   operatorWork,
   deskKeys,
   listens,
+  easedTries,
 ];
 const lockWaitSeconds = 60;
 

@@ -1,7 +1,7 @@
 import { type Database, inTransaction } from '../connect.ts';
 
 export interface TriesRow {
-  /** How many were not right. */
+  /** How many were not right; not whole where time takes them back. */
   wrong: number;
   lastAt: Date;
   /** No try before this. */
@@ -42,8 +42,7 @@ export async function forgiveTry(db: Database, tried: readonly string[], source:
     await trx('verification_tries').whereIn('subject', tried).del();
     await trx('verification_tries')
       .where({ subject: source })
-      .where('wrong', '>', 0)
-      .update({ wrong: trx.raw('wrong - 1') });
+      .update({ wrong: trx.raw('GREATEST(wrong - 1, 0)') });
   });
 }
 

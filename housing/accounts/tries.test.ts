@@ -75,6 +75,34 @@ describe('a source', () => {
   });
 });
 
+test('however a source spreads its wrong tries, it makes no more of them in a day than the longest pause lets it, and a few', () => {
+  const pauses = fc.array(fc.integer({ min: 0, max: 60 * minute }), { minLength: 5, maxLength: 300 });
+  const dayMs = 24 * 60 * minute;
+  const most = dayMs / (15 * minute) + 13;
+  fc.assert(
+    fc.property(pauses, (gaps) => {
+      const made: number[] = [];
+      let known: Tries | null = null;
+      let now = 0;
+      for (const gap of gaps) {
+        now += gap;
+        const next = nextTry(sourceRule, known, at(now));
+        if (!next) continue;
+        made.push(now);
+        known = next.after;
+      }
+      for (const time of made)
+        expect(made.filter((one) => one >= time && one < time + dayMs).length).toBeLessThanOrEqual(most);
+    }),
+  );
+});
+
+test('a wrong try of a source is taken back in a quarter of an hour, those of an account stay', () => {
+  expect(nextTry(sourceRule, remembered(3, 0), at(30 * minute))?.after.wrong).toBe(2);
+  expect(nextTry(sourceRule, remembered(3, 0), at(90 * minute))?.after.wrong).toBe(1);
+  expect(nextTry(accountRule, remembered(3, 0), at(90 * minute))?.after.wrong).toBe(4);
+});
+
 test('however often and whenever it is tried, an account is never tried more than five times in any half hour', () => {
   const pauses = fc.array(fc.integer({ min: 0, max: 40 * minute }), { minLength: 5, maxLength: 120 });
   fc.assert(

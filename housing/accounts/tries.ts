@@ -1,6 +1,6 @@
 /** What is remembered of tries: of those at one account, or of those from one source. */
 export interface Tries {
-  /** How many were not right. */
+  /** How many were not right, less what time has taken back of them. */
   wrong: number;
   lastAt: Date;
   /** No try before this, where the wrong ones call for a pause. */
@@ -13,6 +13,8 @@ export interface TryRule {
   pauseMs(wrong: number): number;
   /** A try that may begin within this time waits for it; one that may not is refused. */
   patienceMs: number;
+  /** How long it takes until one wrong try is taken back by time; unless told, none is before all are forgotten. */
+  eachTakenBackMs?: number;
 }
 
 const minute = 60_000;
@@ -36,11 +38,19 @@ export const accountRule: TryRule = {
 const firstPauseMs = 10_000;
 const longestPauseMs = 15 * minute;
 
-/** Whoever tried wrongly five times, at whatever accounts, waits before each further try: 10 s, 20 s … up to a quarter of an hour. The first of these is waited for in the call, the others are refused. */
+/**
+ * Whoever tried wrongly five times, at whatever accounts, waits before each further try: 10 s, 20 s … up to a quarter of an hour. The first of
+ * these is waited for in the call, the others are refused. Every quarter of an hour takes one back: all who withhold their number are one
+ * source, and what some of them slip each day must not add up. It is no quicker than the longest pause, so whoever guesses gains nothing.
+ */
 export const sourceRule: TryRule = {
+  // Several within a moment are not quite as many: what time has taken back of them meanwhile is next to nothing.
   pauseMs: (wrong) =>
-    wrong < triesToLock ? 0 : Math.min(firstPauseMs * 2 ** (wrong - triesToLock), longestPauseMs),
+    Math.round(wrong) < triesToLock
+      ? 0
+      : Math.min(firstPauseMs * 2 ** (Math.round(wrong) - triesToLock), longestPauseMs),
   patienceMs: 15_000,
+  eachTakenBackMs: longestPauseMs,
 };
 
 /**
@@ -60,6 +70,12 @@ export function nextTry(
   const startsAt = pauses ? Math.max(now.getTime(), known.nextAt.getTime()) : now.getTime();
   const waitMs = startsAt - now.getTime();
   if (waitMs > rule.patienceMs) return null;
-  const wrong = (known?.wrong ?? 0) + 1;
+  const wrong = (known === null ? 0 : leftOf(known, rule, now)) + 1;
   return { waitMs, after: { wrong, lastAt: now, nextAt: new Date(startsAt + rule.pauseMs(wrong)) } };
+}
+
+/** How many of the wrong tries time has not taken back yet. */
+function leftOf({ wrong, lastAt }: Tries, { eachTakenBackMs = Infinity }: TryRule, now: Date): number {
+  const passedMs = Math.max(0, now.getTime() - lastAt.getTime());
+  return Math.max(0, wrong - passedMs / eachTakenBackMs);
 }
