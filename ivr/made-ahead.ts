@@ -42,6 +42,7 @@ const keyedPrompts = [
   ['debt.ask.pay.short', '1'],
   ['debt.ask.again', '2'],
   ['debt.ask.again.short', '2'],
+  ['verify.same', '1'],
   ['certificate.where.centre', '1'],
   ['certificate.where.email', '2'],
   ['feedback.callback', '1'],

@@ -40,3 +40,53 @@ test('where the PIN is the fact, it is asked for, and said why', async () => {
   const said = words('verify.why', 'verify.pin');
   expect(await shows('pin', numbers.right, ['2468#'])).toEqual({ accountId: 1, said });
 });
+
+/** Accounts 1 and 2, each with its number and its PIN. */
+const accountNumbers = [numbers.right, numbers.other];
+const pins = ['2468', '1357'];
+
+/** What comes of what a caller asks for one after the other from a telephone that points to these accounts, back in the menu in between. */
+async function asksAgain(among: number[], ...asked: (readonly string[])[]) {
+  const one = fakeCall();
+  const accounts = {
+    ...{ ofResidents: async () => among, verifiedIn: async () => null },
+    byNumber: async (number: string) => accountNumbers.indexOf(number) + 1 || null,
+    verify: async (fact: Fact) =>
+      fact.by === 'pin' && fact.pin === pins[(fact.accountId ?? 0) - 1] ? fact.accountId : null,
+  };
+  const services = { company: { verification: 'pin' }, accounts, log: createLog('silent') };
+  const came: unknown[] = [];
+  for (const done of asked) {
+    one.call.answers.forget();
+    one.said.length = 0;
+    const ask = (call: typeof one.call) => verify(call, services as unknown as Parameters<typeof verify>[1]);
+    came.push(await askedIn(one, ask, done));
+  }
+  return { came, said: one.said, call: one.call };
+}
+
+const first = [`${numbers.right}#`, '2468#'];
+const second = [`${numbers.other}#`, '1357#'];
+const which = [sentence(['verify.same', { key: '1' }]), sentence(['readings.account.other', { key: '2' }])];
+
+test.each([[[]], [[1, 2]]])(
+  'who may have several accounts (%j) is asked each time which, and shows the other one',
+  async (among) => {
+    const { came, said } = await asksAgain(among, first, ['2', ...second], ['1']);
+    expect(came).toEqual([1, 2, 2]);
+    expect(said).toEqual(which);
+  },
+);
+
+test('who has one account alone is asked for nothing a second time', async () => {
+  const { came, said } = await asksAgain([1], ['2468#'], []);
+  expect(came).toEqual([1, 1]);
+  expect(said).toEqual([]);
+});
+
+test('what was said of it stands as long as the flow goes on', async () => {
+  const { call } = await asksAgain([1, 2], first, ['2', ...second]);
+  const accounts = { ofResidents: async () => [1, 2] };
+  const services = { accounts, log: createLog('silent') } as unknown as Parameters<typeof verify>[1];
+  expect(await verify(call, services)).toBe(2);
+});

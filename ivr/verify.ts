@@ -4,6 +4,7 @@ import type { Fact } from '../housing/accounts/accounts.ts';
 import { pinLength } from '../housing/accounts/pin.ts';
 import type { Question } from '../telephony/call/ask.ts';
 import type { Call } from '../telephony/call/call.ts';
+import type { Menu } from '../telephony/call/choose.ts';
 import { Tries } from '../telephony/call/tries.ts';
 import { inTime } from './in-time.ts';
 import type { IvrServices } from './services.ts';
@@ -32,10 +33,51 @@ export async function verifiedOf(
   return before;
 }
 
+/** Whether the account that was shown is the one that is meant now: `1`, as long as this run of a flow lasts. */
+const sameAccount = 'verify.same';
+
 /**
- * Asks, once a call, for a fact that the telephone number does not give away: the PIN, or the number of the account, as the company
- * has chosen. A caller whose number points to no account, or to several, keys in the number of the account first. What was wrong, or
- * whether the account is locked, is not told.
+ * The account that the caller has shown to be his in this call, where he means that one now. Whose telephone number points to that one alone
+ * is not asked; others may mean another one each time, and are asked once in a run of a flow.
+ * @returns `unshown`: he has shown none yet, or means another one; null: he has given no answer
+ */
+export async function accountMeant(call: Call, services: Services): Promise<number | 'unshown' | null> {
+  const shown = await verifiedOf(call, services);
+  if (shown === null) return 'unshown';
+  const key = await call.once(sameAccount, async () =>
+    (await isOnlyOne(shown, call, services)) ? '1' : call.choose(sameOrOther),
+  );
+  if (key === null) return null;
+  return key === '1' ? shown : 'unshown';
+}
+
+const sameOrOther: Menu = {
+  name: 'verify.same',
+  prompts: [
+    ['verify.same', { key: '1' }],
+    ['readings.account.other', { key: '2' }],
+  ],
+  again: [
+    ['verify.same.short', { key: '1' }],
+    ['readings.account.other.short', { key: '2' }],
+  ],
+  keys: '12',
+};
+
+/** Where nobody can tell now, he is asked. */
+async function isOnlyOne(accountId: number, call: Call, { accounts, log }: Services): Promise<boolean> {
+  const [only, ...others] = await inTime(
+    () => accounts.ofResidents(call.residentIds),
+    [],
+    (error) => log.error({ err: error, callId: call.id }, 'it could not be looked up whose number calls'),
+  );
+  return only === accountId && others.length === 0;
+}
+
+/**
+ * Asks for a fact that the telephone number does not give away: the PIN, or the number of the account, as the company has chosen; once
+ * in a call for each account that is meant. A caller whose number points to no account, or to several, and one who means another, keys
+ * in the number of the account first. What was wrong, or whether the account is locked, is not told.
  * @param keyedIn the number of the account, where he has just keyed it in: he is not asked for it a second time, unless he is wrong
  * @returns the account's id; null when the caller has not shown it: a person is to help
  */
@@ -44,32 +86,39 @@ export async function verify(
   services: Services,
   keyedIn: string | null = null,
 ): Promise<number | null> {
-  const known = await verifiedOf(call, services);
-  if (known !== null) return known;
+  const meant = await accountMeant(call, services);
+  if (meant !== 'unshown') return meant;
   return secretly(call, () => tryFacts(call, services, keyedIn));
 }
 
-/** How often a caller has failed at the number of the account and at the PIN. A fact that is not right is a failure at both. */
-interface FactTries {
+/** What is asked of a caller who is to show an account to be his. */
+interface Asking {
+  /** The accounts that his telephone number points to. */
+  among: readonly number[];
+  /** Where it points to one alone he is asked for its PIN at once, unless he means another one. */
+  isAnother: boolean;
+  /** How often he has failed at the number of the account and at the PIN. A fact that is not right is a failure at both. */
   number: Tries;
   pin: Tries;
 }
 
 async function tryFacts(call: Call, services: Services, keyedIn: string | null): Promise<number | null> {
   const among = await services.accounts.ofResidents(call.residentIds);
-  const tries: FactTries = { number: new Tries(), pin: new Tries() };
+  const isAnother = keyedIn !== null || (await verifiedOf(call, services)) !== null;
+  const asking: Asking = { among, isAnother, number: new Tries(), pin: new Tries() };
   // Who has keyed in already all that he would be asked for is asked for nothing.
   if (keyedIn === null || !isNumberEnough(services, among)) await call.say('verify.why');
   for (let first = true; ; first = false) {
-    const fact = await askFact(call, services, among, tries, first ? keyedIn : null);
+    const fact = await askFact(call, services, asking, first ? keyedIn : null);
     if (fact === null) return null;
     const accountId = await services.accounts.verify(fact, call.number, (ms) => waitForTurn(call, ms));
     if (accountId !== null) {
       verifiedHere.set(call, accountId);
       call.step({ kind: 'verified', accountId, by: fact.by });
+      call.note(sameAccount, '1');
       return accountId;
     }
-    const left = [tries.number.fail(), tries.pin.fail()];
+    const left = [asking.number.fail(), asking.pin.fail()];
     const over = left.includes(false);
     await call.say(over ? 'verify.failed' : first ? 'verify.wrong' : 'verify.wrong.again');
     if (over) return null;
@@ -79,19 +128,17 @@ async function tryFacts(call: Call, services: Services, keyedIn: string | null):
 async function askFact(
   call: Call,
   services: Services,
-  among: readonly number[],
-  tries: FactTries,
+  asking: Asking,
   keyedIn: string | null,
 ): Promise<Fact | null> {
-  const [only] = among;
-  if (isNumberEnough(services, among)) {
-    const number = keyedIn ?? (await askNumber(call, tries));
-    return number === null ? null : { by: 'account', number, among };
-  }
-  if (among.length === 1 && only !== undefined) return askPin(call, only, tries);
-  const number = keyedIn ?? (await askNumber(call, tries));
+  const { among } = asking;
+  const [only, ...others] = among;
+  if (only !== undefined && others.length === 0 && !asking.isAnother && !isNumberEnough(services, among))
+    return askPin(call, only, asking);
+  const number = keyedIn ?? (await askNumber(call, asking));
   if (number === null) return null;
-  return askPin(call, await services.accounts.byNumber(number), tries);
+  if (isNumberEnough(services, among)) return { by: 'account', number, among };
+  return askPin(call, await services.accounts.byNumber(number), asking);
 }
 
 /** Beside a telephone that points to an account its number shows that it is his, where the company has chosen so. */
@@ -99,12 +146,12 @@ function isNumberEnough({ company }: Pick<Services, 'company'>, among: readonly 
   return company.verification === 'account' && among.length > 0;
 }
 
-async function askPin(call: Call, accountId: number | null, { pin: tries }: FactTries): Promise<Fact | null> {
+async function askPin(call: Call, accountId: number | null, { pin: tries }: Asking): Promise<Fact | null> {
   const pin = await call.ask({ ...pinQuestion, tries });
   return pin === null ? null : { by: 'pin', accountId, pin };
 }
 
-function askNumber(call: Call, { number: tries }: FactTries): Promise<string | null> {
+function askNumber(call: Call, { number: tries }: Asking): Promise<string | null> {
   return call.ask({ ...accountQuestion, ...worded('verify.account'), tries });
 }
 

@@ -10,7 +10,7 @@ interface NamedBalance {
 
 /**
  * What is owed and what is paid in advance, the whole before its parts. The number of the account is said before it, unless it is what
- * callers show themselves by: then he has just keyed it in, and it stands in no log. The parts are told wherever any of them owes: a debt for
+ * callers show themselves by: then he has just keyed it in, or said that it is the same, and it stands in no log. The parts are told wherever any of them owes: a debt for
  * heating is one, too, where water is paid in advance.
  * @param today the day (`YYYY-MM-DD`) where the company is: the year of a payment is said only where it is another one
  */

@@ -1,7 +1,7 @@
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
-import { accountQuestion, verifiedOf, verify } from '../verify.ts';
+import { accountMeant, accountQuestion, verifiedOf, verify } from '../verify.ts';
 import { accountKeyedIn, holderAtHome, holderOf } from '../whose.ts';
 import { mainMenu } from './main-menu.ts';
 import { noChoice } from './no-choice.ts';
@@ -28,13 +28,15 @@ export async function certificate(call: Call, services: IvrServices): Promise<Iv
   if (holder === null) return noChoice;
   const delivery = await call.once('certificate.delivery', () => chooseDelivery(call, services, keyedIn));
   if (delivery === null) return noChoice;
+  const ordered = await ofShown(call, services, holder);
+  if (ordered === null) return noChoice;
   const { request, sms } = await services.certificates.order({
     callId: call.id,
     language: call.language,
     phone: call.number,
     kind,
     delivery,
-    ...(await shownHolder(call, services, holder)),
+    ...ordered,
   });
   const where = delivery === 'email' ? 'certificate.by-email' : 'certificate.at-centre';
   const afterwards = sms ? [where, 'certificate.sms'] : [where];
@@ -62,16 +64,21 @@ async function chooseKind(call: Call, { company }: IvrServices): Promise<string 
   return company.certificates[Number(key) - 1]?.id ?? null;
 }
 
-/** Of the account that was shown, of that whose telephone it is, or of the one that is keyed in. Whether there is such an account is not told. */
+/**
+ * Of the account that was shown, of that whose telephone it is, or of the one that is keyed in, also by one who means another account than
+ * the one he has shown. Whether there is such an account is not told.
+ */
 async function findHolder(
   call: Call,
   services: IvrServices,
   isKeyedIn: (number: string) => void,
 ): Promise<Holder | null> {
-  const verified = await verifiedOf(call, services);
-  const residentId =
-    verified === null ? await holderAtHome(call, services) : await holderOf(verified, call, services);
-  if (verified !== null || residentId !== null) return { residentId, accountNumber: null };
+  const meant = await accountMeant(call, services);
+  if (meant === null) return null;
+  if (meant !== 'unshown') return holderOfShown(meant, call, services);
+  const isAnother = (await verifiedOf(call, services)) !== null;
+  const atHome = isAnother ? null : await holderAtHome(call, services);
+  if (atHome !== null) return { residentId: atHome, accountNumber: null };
   const number = await call.ask({
     ...accountQuestion,
     prompts: ['certificate.account'],
@@ -84,6 +91,10 @@ async function findHolder(
   return { residentId: await holderOf(accountId, call, services), accountNumber: null };
 }
 
+async function holderOfShown(accountId: number, call: Call, services: IvrServices): Promise<Holder> {
+  return { residentId: await holderOf(accountId, call, services), accountNumber: null };
+}
+
 /**
  * By e-mail only for those who show who they are, and of whom an address is on record: it is never spoken, and to others it is not told
  * whether there is one.
@@ -93,8 +104,9 @@ async function chooseDelivery(
   services: IvrServices,
   keyedIn: string | null,
 ): Promise<'centre' | 'email' | null> {
-  const shown = await verifiedOf(call, services);
-  if (shown !== null && !(await hasEmail(shown, call, services))) return 'centre';
+  const shown = await accountMeant(call, services);
+  if (shown === null) return null;
+  if (shown !== 'unshown' && !(await hasEmail(shown, call, services))) return 'centre';
   const key = await call.choose({
     name: 'certificate.where',
     prompts: [
@@ -105,7 +117,7 @@ async function chooseDelivery(
     keys: '12',
   });
   if (key !== '2') return key === null ? null : 'centre';
-  if (shown !== null) return 'email';
+  if (shown !== 'unshown') return 'email';
   const accountId = await verify(call, services, keyedIn);
   if (accountId === null) return null;
   return (await hasEmail(accountId, call, services)) ? 'email' : 'centre';
@@ -118,13 +130,10 @@ async function hasEmail(accountId: number, call: Call, { accounts }: IvrServices
   return email !== null;
 }
 
-/** Whoever has shown an account to be his orders for that one. */
-async function shownHolder(call: Call, services: IvrServices, holder: Holder) {
-  const verified = await verifiedOf(call, services);
-  if (verified === null) return { ...holder, proof: 'unverified' as const };
-  return {
-    residentId: await holderOf(verified, call, services),
-    accountNumber: null,
-    proof: 'verified' as const,
-  };
+/** Whoever has shown the account that he means to be his orders for that one; null: he has given no answer. */
+async function ofShown(call: Call, services: IvrServices, holder: Holder) {
+  const meant = await accountMeant(call, services);
+  if (meant === null) return null;
+  if (meant === 'unshown') return { ...holder, proof: 'unverified' as const };
+  return { ...(await holderOfShown(meant, call, services)), proof: 'verified' as const };
 }

@@ -67,6 +67,28 @@ describe.concurrent('the number of the account', () => {
     expect(JSON.stringify(steps)).not.toContain(demoPin);
   });
 
+  test('of another account is asked for when the caller says that he means that one now', async () => {
+    const from = '+380505550003';
+    const residents = await world.db('residents').whereIn('account_id', [1, 2]).orderBy('id').pluck('id');
+    await world.db('phones').insert(residents.map((id: number) => ({ number: from, resident_id: id })));
+    const call = await asksForDebt(from);
+    await call.hears('verify.account', {}, { limitMs: 40_000 });
+    await call.presses(`${olenas}#`);
+    await call.hears('debt.ask.pay', { key: 1 }, { limitMs: 60_000 });
+    await call.presses('#');
+    await call.hears('menu.request', { key: '1' });
+    await call.presses('3');
+    await call.hears('verify.same', { key: '1' });
+    await call.hears('readings.account.other', { key: '2' });
+    await call.presses('2');
+    await call.hears('verify.account');
+    await call.presses(`${yavorskis}#`);
+    await call.hears('debt.ask.pay', { key: 1 }, { limitMs: 60_000 });
+    await call.hangsUp();
+    const verified = (await stepsOfLast(world, from)).filter((step) => step.kind === 'verified');
+    expect(verified).toMatchObject([{ accountId: 1 }, { accountId: 2 }]);
+  });
+
   test('is asked for and never spoken, not even its end, where a number has several accounts', async () => {
     const from = '+380505550002';
     const residents = await world.db('residents').whereIn('account_id', [1, 2]).orderBy('id').pluck('id');
