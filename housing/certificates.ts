@@ -23,7 +23,7 @@ export interface Ordered extends Pick<CertificateOrder, 'kind' | 'delivery' | 'l
   residentId: number | null;
   /** Whether the caller has shown that it is his account. */
   proof: 'verified' | 'unverified';
-  /** The account's number, where it was keyed in and nobody is known for it. */
+  /** The account's number, where nobody is known for it. */
   accountNumber: string | null;
 }
 

@@ -9,7 +9,7 @@ import { noChoice } from './no-choice.ts';
 /** Whose certificate it is, as far as the caller has said. */
 interface Holder {
   residentId: number | null;
-  /** Keyed in; only where nobody is known by it. */
+  /** Only where nobody is known for it: people find out who it is. */
   accountNumber: string | null;
 }
 
@@ -87,12 +87,16 @@ async function findHolder(
   if (number === null) return null;
   isKeyedIn(number);
   const accountId = await accountKeyedIn(number, call, services);
-  if (accountId === null) return { residentId: null, accountNumber: number };
-  return { residentId: await holderOf(accountId, call, services), accountNumber: null };
+  const residentId = accountId === null ? null : await holderOf(accountId, call, services);
+  return { residentId, accountNumber: residentId === null ? number : null };
 }
 
+/** @throws HolosError `db.away` where neither who it is can be looked up nor the number: nobody could make that certificate */
 async function holderOfShown(accountId: number, call: Call, services: IvrServices): Promise<Holder> {
-  return { residentId: await holderOf(accountId, call, services), accountNumber: null };
+  const residentId = await holderOf(accountId, call, services);
+  if (residentId !== null) return { residentId, accountNumber: null };
+  const { number } = await services.accounts.state(accountId);
+  return { residentId, accountNumber: number };
 }
 
 /**
