@@ -90,3 +90,14 @@ test('what was said of it stands as long as the flow goes on', async () => {
   const services = { accounts, log: createLog('silent') } as unknown as Parameters<typeof verify>[1];
   expect(await verify(call, services)).toBe(2);
 });
+
+test('who means another account than that of his telephone keys it in, and tries nothing at this one', async () => {
+  const { came, said } = await asksAgain([1], ['1111#', '1#', ...second]);
+  expect(came).toEqual([2]);
+  expect(said).toEqual(
+    words(
+      ...['verify.why', 'verify.pin', 'verify.wrong', 'verify.pin.again', 'verify.pin.another'],
+      ...['verify.account.again', 'verify.pin.again'],
+    ),
+  );
+});

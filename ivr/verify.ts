@@ -133,8 +133,11 @@ async function askFact(
 ): Promise<Fact | null> {
   const { among } = asking;
   const [only, ...others] = among;
-  if (only !== undefined && others.length === 0 && !asking.isAnother && !isNumberEnough(services, among))
-    return askPin(call, only, asking);
+  if (only !== undefined && others.length === 0 && !asking.isAnother && !isNumberEnough(services, among)) {
+    const pin = await call.ask({ ...pinOrAnother, tries: asking.pin });
+    if (pin !== another) return pin === null ? null : { by: 'pin', accountId: only, pin };
+    asking.isAnother = true;
+  }
   const number = keyedIn ?? (await askNumber(call, asking));
   if (number === null) return null;
   if (isNumberEnough(services, among)) return { by: 'account', number, among };
@@ -161,6 +164,16 @@ const pinQuestion: Question = {
   longest: pinLength.longest,
   secret: true,
   answer: (digits) => (digits.length >= pinLength.shortest ? digits : null),
+};
+
+/** Shorter than any PIN: he means another account than that of the telephone he calls from. */
+const another = '1';
+
+/** Only who was wrong hears of it, and once: most who call mean their own. */
+const pinOrAnother: Question = {
+  ...pinQuestion,
+  again: ['verify.pin.again', 'verify.pin.another'],
+  answer: (digits) => (digits === another ? digits : pinQuestion.answer(digits)),
 };
 
 /**
