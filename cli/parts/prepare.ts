@@ -22,6 +22,7 @@ export async function prepare(
   settings: Settings,
   { needs = needsWith(settings), signal }: PrepareOptions = {},
 ): Promise<void> {
+  demandPlainPaths(settings);
   demandRoom(settings);
   const plan = await planInstallation(needs);
   await step('Debian packages', (say) => ensurePackages(plan, say, signal));
@@ -33,6 +34,18 @@ export async function prepare(
   signal?.throwIfAborted();
   await step('desk', buildDesk);
   await step('controller', () => buildProgram(controller));
+}
+
+/**
+ * Both folders are named in Asterisk's configuration and dialplan, where a comma parts arguments, & files, ; begins a comment and $ a
+ * variable: callers would hear nothing, or Asterisk would not start.
+ * @throws HolosError `cli.path-unfit`
+ */
+export function demandPlainPaths({ home, cache }: Pick<Settings, 'home' | 'cache'>): void {
+  const unfit = [home, cache].find((folder) => /[,;&$\n]/.test(folder));
+  if (unfit === undefined) return;
+  const message = `${unfit} has a comma, ; & or $ in its name, which Asterisk takes for something else: set HOLOS_HOME (and HOLOS_CACHE) to another folder.`;
+  throw new HolosError('cli.path-unfit', message, { unfit });
 }
 
 /**
