@@ -12,7 +12,9 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'holos-as-built-'));
 const place = path.join(folder, 'project');
 const ours = [
   ...['holos', 'package.json', 'package-lock.json', 'tsconfig.json', 'errors.ts'],
-  ...['build-command', 'build-once', 'explain', 'places', 'program-build'].map((it) => `cli/parts/${it}.ts`),
+  ...['build-command', 'build-once', 'explain', 'places', 'processes', 'program-build'].map(
+    (it) => `cli/parts/${it}.ts`,
+  ),
 ];
 for (const file of ours) cpSync(path.join(project, file), path.join(place, file));
 symlinkSync(path.join(project, 'node_modules'), path.join(place, 'node_modules'));

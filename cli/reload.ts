@@ -6,6 +6,7 @@ import { whatIsWrong } from './parts/how-it-runs.ts';
 import { withLock } from './parts/lock.ts';
 import { placesIn } from './parts/places.ts';
 import { livingPid, signal, waitUntilGone } from './parts/processes.ts';
+import { runsOlderBuild } from './parts/running-build.ts';
 import { runningSettings } from './parts/running-settings.ts';
 import { untilReady } from './parts/start.ts';
 import { type Say, step } from './parts/steps.ts';
@@ -20,6 +21,7 @@ export const reload: Command = {
     const here = readSettings();
     const settings = runningSettings(here.home);
     if (!settings) throw notRunning();
+    demandSameProgram(settings.home);
     // A controller that cannot read them would not come back.
     const faults = await checkFiles(settings);
     if (faults !== 0) return faults;
@@ -37,6 +39,18 @@ export const reload: Command = {
 
 const lockLimitMs = 60_000;
 const endLimitMs = 15_000;
+
+/**
+ * A controller that begins again is the one that `up` has built, but reads the texts and templates that lie beside the sources now:
+ * after an update the two would not fit together, and calls not be taken.
+ * @throws HolosError `cli.updated`
+ */
+function demandSameProgram(home: string): void {
+  if (!runsOlderBuild(home)) return;
+  const text =
+    'The program has changed since Holos was started: ./holos down and ./holos up bring the new one.';
+  throw new HolosError('cli.updated', text);
+}
 
 function notRunning(): HolosError {
   const text = 'Holos does not run here: ./holos up starts it, and reads all anew.';

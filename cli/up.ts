@@ -10,6 +10,7 @@ import { demandFreePorts, portsWanted, runningIn } from './parts/ports.ts';
 import { prepare } from './parts/prepare.ts';
 import { livingPid } from './parts/processes.ts';
 import { isReady } from './parts/readiness.ts';
+import { runsOlderBuild } from './parts/running-build.ts';
 import { startKeeper, startTown, untilReady } from './parts/start.ts';
 import { type Say, step } from './parts/steps.ts';
 import { endOrphan, stopAll } from './parts/stop.ts';
@@ -84,5 +85,7 @@ async function runningAlready(settings: Settings): Promise<Status | undefined> {
   }
   if (!status.ready || !(await isReady(status.desk))) return undefined;
   console.error(runsAsDemo ? 'Holos runs already, as the demo.' : 'Holos runs already.');
+  if (runsOlderBuild(settings.home))
+    console.error('The program has changed since then: ./holos down and ./holos up bring the new one.');
   return status;
 }

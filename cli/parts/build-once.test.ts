@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -86,6 +88,26 @@ test('what was built before stays for an hour for whoever runs it', async () => 
   utimesSync(first, anHourAgo, anHourAgo);
   await again('three');
   expect([existsSync(first), built()]).toEqual([false, 'three']);
+});
+
+test('what a keeper starts again and again stays, however old it is', async () => {
+  await copySources();
+  const first = realpathSync(at('built'));
+  writeFileSync(path.join(first, 'waits.sh'), 'read -r line');
+  const runs = spawn('sh', [path.join(first, 'waits.sh')], { stdio: ['pipe', 'ignore', 'ignore'] });
+  await once(runs, 'spawn');
+  const anHourAgo = Date.now() / 1000 - 3700;
+  const again = async (text: string) => {
+    utimesSync(first, anHourAgo, anHourAgo);
+    writeFileSync(at('source/one.ts'), text);
+    await copySources();
+  };
+  await again('two');
+  expect(existsSync(first)).toBe(true);
+  runs.kill();
+  await once(runs, 'exit');
+  await again('three');
+  expect(existsSync(first)).toBe(false);
 });
 
 test('a folder that stands where the link belongs makes room for it', async () => {

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { project } from './places.ts';
+import { isRunFrom } from './processes.ts';
 
 /** What was read for a build: the hash of each file by its name from the project's folder. */
 export type Sources = ReadonlyMap<string, string>;
@@ -49,7 +50,8 @@ export async function buildOnce(
   return 'built';
 }
 
-function isCurrent(folder: string, places?: readonly string[]): boolean {
+/** Whether the sources are still those that a build was made from; without `places`, those that were read for it. */
+export function isCurrent(folder: string, places?: readonly string[]): boolean {
   const file = path.join(folder, stamp);
   if (!existsSync(file)) return false;
   const text = readFileSync(file, 'utf8');
@@ -95,12 +97,13 @@ function leadTo(staged: string, folder: string): void {
   renameSync(link, folder);
 }
 
-/** What was built before, and what was broken off. */
+/** What was built before, and what was broken off; not what a keeper starts again and again. */
 function removeOld(folder: string, current: string): void {
   const [all, prefix] = [path.dirname(folder), `${path.basename(folder)}.`];
   for (const name of readdirSync(all).filter((name) => name.startsWith(prefix))) {
     const old = path.join(all, name);
     const since = lstatSync(old, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
-    if (old !== current && Date.now() - since > keptMs) rmSync(old, { recursive: true, force: true });
+    if (old !== current && Date.now() - since > keptMs && !isRunFrom(name))
+      rmSync(old, { recursive: true, force: true });
   }
 }

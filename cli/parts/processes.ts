@@ -84,9 +84,19 @@ export function allPids(): number[] {
     .map(Number);
 }
 
+/** The command line of a process, word by word; none when it is gone or is somebody else's. */
+export function wordsOf(pid: number): string[] {
+  return (read(`/proc/${pid}/cmdline`) ?? '').split('\0').slice(0, -1);
+}
+
 /** The processes that were started with exactly this word on their command line. */
 export function pidsWithWord(word: string): number[] {
-  return allPids().filter((pid) => read(`/proc/${pid}/cmdline`)?.split('\0').includes(word));
+  return allPids().filter((pid) => wordsOf(pid).includes(word));
+}
+
+/** Whether anything that runs was started from a folder of this name. */
+export function isRunFrom(folder: string): boolean {
+  return allPids().some((pid) => read(`/proc/${pid}/cmdline`)?.includes(`/${folder}/`));
 }
 
 /** The session that a process belongs to; undefined when it is gone. */

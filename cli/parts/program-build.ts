@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { realpathSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BuildResult, Plugin } from 'esbuild';
@@ -33,6 +33,14 @@ export const demoTown: Program = {
 
 /** Whatever may make another program of the same sources. */
 const howItIsBuilt = ['cli/parts/program-build.ts', 'package-lock.json', 'tsconfig.json'];
+
+/**
+ * The file of this very build, where `built` leads to it: what a keeper starts again is what `up` has built, not what a later command
+ * has built of other sources. It is named from the project's folder.
+ */
+export function thisBuild({ built }: Program): string {
+  return path.relative(project, realpathSync(path.join(project, built)));
+}
 
 /**
  * Makes few files of a program's hundreds of sources, which takes half a second and makes its start so much shorter

@@ -8,7 +8,7 @@ import { readStatus, removeStatus, type Status } from '../status-file.ts';
 import { placesIn, project } from './places.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { livingPid } from './processes.ts';
-import { buildProgram, controller, demoTown } from './program-build.ts';
+import { buildProgram, controller, demoTown, thisBuild } from './program-build.ts';
 import { isReady } from './readiness.ts';
 import type { Say } from './steps.ts';
 
@@ -23,7 +23,7 @@ export async function startKeeper(settings: Settings): Promise<void> {
   for (const folder of [places.run, places.log]) makePrivateFolder(folder);
   rmSync(places.stopping, { force: true });
   removeStatus(settings.home);
-  await keep(settings, places.keeperPid, places.controllerLog, controller.built);
+  await keep(settings, places.keeperPid, places.controllerLog, thisBuild(controller));
 }
 
 /** Starts the keeper of the demo's town, unless it runs. It reads where the desk is, so calls must be taken already. */
@@ -31,7 +31,7 @@ export async function startTown(settings: Settings): Promise<void> {
   const places = placesIn(settings.home);
   if (livingPid(places.townKeeperPid, settings.home) !== undefined) return;
   await buildProgram(demoTown);
-  await keep(settings, places.townKeeperPid, places.townLog, demoTown.built);
+  await keep(settings, places.townKeeperPid, places.townLog, thisBuild(demoTown));
 }
 
 /** In a session of its own, so that it outlives this command and its terminal. */
