@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Alias, type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { codeOf, HolosError } from '../errors.ts';
 import { queueWarnings, skillsOfNobody } from './company/queue-warnings.ts';
@@ -79,10 +79,11 @@ export function readCompany(text: string, name: string, known: { flows?: readonl
     const said = (broken.message.split('\n')[0] ?? broken.code).replace(/ at line \d+, column \d+:?$/, '');
     throw invalid(name, [{ line: lines.linePos(broken.pos[0]).line, message: said }]);
   }
-  const read = companySchema.safeParse(document.toJS() ?? {});
+  const values = valuesOf(document, name, lines);
+  const read = companySchema.safeParse(values ?? {});
   if (!read.success) {
     const valueAt = (where: readonly PropertyKey[]): unknown =>
-      where.length === 0 ? document.toJS() : document.getIn(where);
+      where.length === 0 ? values : document.getIn(where);
     const faults = read.error.issues.flatMap((issue) => explain(issue, valueAt(issue.path)));
     throw invalid(
       name,
@@ -100,6 +101,28 @@ export function readCompany(text: string, name: string, known: { flows?: readonl
     );
   }
   return read.data;
+}
+
+/** What the document says. Of aliases the library knows only here that they stand for nothing. @throws HolosError `company.invalid` */
+function valuesOf(document: Document, name: string, lines: LineCounter): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw invalid(name, aliasFaults(document, lines, error));
+  }
+}
+
+function aliasFaults(document: Document, lines: LineCounter, error: unknown): Fault[] {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  const lineOf = (alias?: Alias) => lines.linePos(alias?.range?.[0] ?? 0).line;
+  const empty = aliases.filter((alias) => !alias.resolve(document));
+  if (empty.length === 0)
+    return [{ line: lineOf(aliases[0]), message: `aliases (*name) cannot be followed: ${error}` }];
+  return empty.map((alias) => ({
+    line: lineOf(alias),
+    message: `*${alias.source} stands for nothing, there is no &${alias.source} before it: a text that begins with * belongs in quotes`,
+  }));
 }
 
 function explain(
@@ -128,7 +151,9 @@ function lineOfPath(document: Document, lines: LineCounter, where: readonly Prop
   return 1;
 }
 
-function invalid(name: string, faults: { line: number; message: string }[]): HolosError {
+type Fault = { line: number; message: string };
+
+function invalid(name: string, faults: Fault[]): HolosError {
   const sorted = faults.toSorted((a, b) => a.line - b.line);
   const told = sorted.map(({ line, message }) => `  ${name}:${line}: ${message}`);
   return new HolosError('company.invalid', `The company file has faults:\n${told.join('\n')}`, {

@@ -1,10 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { companyFile } from '../../config/load-company.ts';
 import { inForce } from './in-force.ts';
 import { keep, kept } from './kept.ts';
+import { understand } from './sources.ts';
+
+vi.mock(import('./sources.ts'), { spy: true });
 
 let home: string;
 let settings: { home: string; company: string };
@@ -57,6 +60,11 @@ test.each<[string, () => void, RegExp]>([
     /company\.yaml:\d+: hotlines\.0\.menu\.0\.queue: .*“nobody”/,
   ],
   ['empty, as a full disk leaves it', () => write(''), /company\.yaml:1: name/],
+  [
+    'naming an anchor that is not there',
+    () => write(good.replace('{ uk: Диспетчери', '{ uk: *Диспетчери')),
+    /company\.yaml:\d+: \*Диспетчери stands for nothing/,
+  ],
   ['gone', () => rmSync(settings.company), /company\.yaml is not there/],
   ['a folder', () => beAFolder(), /cannot be read \(EISDIR\)/],
   [
@@ -77,6 +85,20 @@ test.each<[string, () => void, RegExp]>([
   expect(now.fault).toContain('What was in force before (since 2026-11-23 08:30 UTC) stays in force.');
   // A start with what was kept changes nothing of it.
   expect((await started(new Date())).since).toEqual(monday);
+});
+
+test('a file at which the reading itself fails leaves in force what was, too; with nothing kept it is told', async () => {
+  const fails = () =>
+    vi.mocked(understand).mockImplementationOnce(() => {
+      throw new TypeError('nobody has thought of this');
+    });
+  fails();
+  await expect(inForce(settings)).rejects.toMatchObject({ code: 'in-force.unreadable' });
+  await started();
+  fails();
+  const now = await inForce(settings);
+  expect(now.company.areaCode).toBe('342');
+  expect(now.fault).toMatch(/could not be read: TypeError: nobody has thought of this[\s\S]*stays in force/);
 });
 
 test('mended, the files are in force again, and the prompts that came with them', async () => {

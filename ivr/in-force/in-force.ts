@@ -20,9 +20,15 @@ export async function inForce(settings: Pick<Settings, 'company' | 'home'>): Pro
     const sources = await readSources(settings);
     return { ...understand(sources, settings), sources, fault: null };
   } catch (error) {
-    if (!(error instanceof HolosError)) throw error;
-    return await asBefore(settings, error);
+    return await asBefore(settings, asFault(error));
   }
+}
+
+/** A file that nobody has thought of, and at which the reading itself fails, takes no hotline off the air either. */
+function asFault(error: unknown): HolosError {
+  if (error instanceof HolosError) return error;
+  const message = `The company file or the prompts could not be read: ${error}`;
+  return new HolosError('in-force.unreadable', message, {}, error);
 }
 
 async function asBefore(settings: Pick<Settings, 'company' | 'home'>, fault: HolosError): Promise<InForce> {
@@ -31,8 +37,7 @@ async function asBefore(settings: Pick<Settings, 'company' | 'home'>, fault: Hol
   try {
     return { ...understand(before, settings), sources: before, fault: told(fault, before, settings.company) };
   } catch (error) {
-    if (!(error instanceof HolosError)) throw error;
-    throw both(fault, `What was in force before cannot be used any more:\n${error.message}`);
+    throw both(fault, `What was in force before cannot be used any more:\n${asFault(error).message}`);
   }
 }
 
