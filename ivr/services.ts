@@ -87,12 +87,13 @@ export function emergencyQueue(call: Call, services: Pick<IvrServices, 'company'
   return services.company.queues.find((one) => one.emergencies)?.id ?? queueFor(call, services);
 }
 
-/** The queue where a caller gets a person who has not said what for: that of the menu's way to a person. */
-export function personQueue(hotline: Hotline): string {
-  const item = hotline.menu.find((one) => one.queue);
-  if (!item?.queue)
-    throw new HolosError('ivr.no-person', 'this hotline’s menu has no way to a person', {
-      hotline: hotline.id,
-    });
-  return item.queue;
+/**
+ * The queue where a caller gets a person who has not said what for: that of key 0 in the menu, whatever stands before it there;
+ * where the menu does not name 0, that of its first way to a person.
+ */
+export function personQueue({ id, menu }: Hotline): string {
+  const { queue } = menu.find((one) => one.queue && one.key === '0') ?? menu.find((one) => one.queue) ?? {};
+  if (!queue)
+    throw new HolosError('ivr.no-person', 'this hotline’s menu has no way to a person', { hotline: id });
+  return queue;
 }

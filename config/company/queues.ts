@@ -58,7 +58,7 @@ export const queueSchema = z
   .strictObject({
     id,
     name: textByLanguage,
-    /** The flows whose callers come here when they ask for a person; others come to the queue of the menu's way to a person. */
+    /** The flows whose callers come here when they ask for a person; others come to the queue that 0 leads to in the menu. */
     flows: z.array(id).default([]),
     /** Emergencies come here, whatever the caller was doing. At most one queue. */
     emergencies: z.boolean().default(false),

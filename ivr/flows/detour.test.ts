@@ -4,15 +4,21 @@ import type { IvrFlow, IvrServices } from '../services.ts';
 import { announcements } from './announcements.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { debt } from './debt.ts';
-import { detour, languageThen } from './detour.ts';
+import { detour, languageThen, toPerson } from './detour.ts';
 import { nobodyThere, operator } from './operator.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const hotline = { id: '750-600', languages: ['uk', 'ru'], menu: [{ queue: 'dispatcher' }] };
+/** The choice of key 0 is not the first that leads to people. */
+const menu = [
+  { key: '7', queue: 'emergency' },
+  { key: '0', queue: 'dispatcher' },
+];
+const hotline = { id: '750-600', languages: ['uk', 'ru'], menu };
 const remember = async () => undefined;
-const services = { company: { hotlines: [hotline] }, languages: { remember } } as unknown as IvrServices;
+const company = { hotlines: [hotline], queues: [] };
+const services = { company, languages: { remember } } as unknown as IvrServices;
 
 /** Where one goes who was here, has pressed 9, and presses this then. */
 async function afterLanguage(from: IvrFlow, key: string): Promise<IvrFlow | undefined> {
@@ -48,6 +54,10 @@ test('# leads back to where one was; in the first question of a call, on', async
 test('0 leads one who was elsewhere to a person', async () => {
   expect((await afterLanguage(debt, '0'))?.given).toMatchObject({ queue: 'dispatcher' });
   expect(await afterLanguage(debt, '1')).toBe(debt);
+});
+
+test('0 leads to the people of key 0 in the menu, wherever that stands in it', async () => {
+  expect((await toPerson(fakeCall().call, services)).given).toMatchObject({ queue: 'dispatcher' });
 });
 
 test('who presses 9 again in the choice of language goes back to where he was, too', () => {
