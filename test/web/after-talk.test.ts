@@ -44,6 +44,19 @@ describe('what the talk came to', () => {
     expect(desk.server.heard.filter((one) => one.startsWith('disposition'))).toHaveLength(2);
   });
 
+  test('is one of the company file that is in force by then: a reload may have changed it under the open desk', async () => {
+    await talks();
+    const name = { uk: 'Викликано майстра', ru: 'Вызван мастер', en: 'Plumber sent' };
+    desk.server.company({ dispositions: [{ id: 'plumber', key: '1', name }] });
+    desk.server.cut(true);
+    await desk.server.refuses();
+    desk.server.cut(false);
+    await talkEnds();
+    await dispositions().getByText(name.uk).waitFor();
+    await desk.page.keyboard.press('1');
+    await desk.server.hears(`disposition ${callId} plumber`);
+  });
+
   test('is not meant by a digit that is typed into a text, nor by one with Alt', async () => {
     await talks();
     await talkEnds();

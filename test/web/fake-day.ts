@@ -26,6 +26,8 @@ const stateWith = {
 export class FakeDay {
   /** What is asked for by this verb is not done, as if the database were away. */
   refused: string | null = null;
+  /** What the company file says. */
+  company = fake.company;
   #operator = fake.operator;
   #state: DeskState;
   readonly #phoneUrl: string;
@@ -48,6 +50,7 @@ export class FakeDay {
   /** The day begins anew. */
   reset(): void {
     this.refused = null;
+    this.company = fake.company;
     this.#operator = fake.operator;
     this.#state = fake.deskState(this.#phoneUrl);
   }

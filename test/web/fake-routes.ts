@@ -28,7 +28,7 @@ export function serveSession(app: Express, day: FakeDay, loggedOut: boolean): vo
 
 /** What the desk reads of the company, its residents and their calls. */
 export function serveCompany(app: Express, day: FakeDay): void {
-  app.get('/api/company', (_request, response) => void response.json(fake.company));
+  app.get('/api/company', (_request, response) => void response.json(day.company));
   app.get('/api/residents', (request, response) => {
     const wanted = String(request.query.search).toLocaleLowerCase();
     const text = (one: (typeof fake.residents)[number]) =>

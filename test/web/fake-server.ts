@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { Server } from 'socket.io';
 import type { DeskEvent, DeskState, DeskToServer, ServerToDesk } from '../../agent-desk/contract/live.ts';
-import type { Operator, WaitingCaller } from '../../agent-desk/contract/shapes.ts';
+import type { Company, Operator, WaitingCaller } from '../../agent-desk/contract/shapes.ts';
 import { serveCampaigns } from './fake-campaigns.ts';
 import { FakeDay } from './fake-day.ts';
 import { serveReadings } from './fake-readings.ts';
@@ -33,6 +33,8 @@ export interface FakeServer {
   logsIn: (operator: Operator) => void;
   /** From now on this is not done, as if the database were away; null: everything is. */
   refuse: (verb: keyof DeskToServer | null) => void;
+  /** From now on the company file says so. */
+  company: (change: Partial<Company>) => void;
   /** Cuts every live link and takes no new ones until told. */
   cut: (off: boolean) => void;
   /** Waits until a link was refused. */
@@ -118,6 +120,9 @@ export async function startFakeServer({
     },
     refuse: (verb) => {
       day.refused = verb;
+    },
+    company: (change) => {
+      day.company = { ...day.company, ...change };
     },
     logsIn: (operator) => day.logsIn(operator),
     cut: (on) => {

@@ -39,9 +39,10 @@ export function followDesk(): void {
   // What an effect does (and does not watch) stands in untrack: it changes the very state it reads.
   $effect(() => untrack(() => desk.open()));
   $effect(() => untrack(() => void notices.watch(company.load())));
-  // The server may not have been there for it.
+  // The server may not have been there for it; and one that was started anew may go by another company file.
   $effect(() => {
-    if (desk.snapshots > 0 && !company.isLoaded) untrack(() => void notices.watch(company.load()));
+    if (desk.snapshots > 1 || (desk.snapshots > 0 && !company.isLoaded))
+      untrack(() => void notices.watch(company.load()));
   });
   $effect(() =>
     untrack(() => {

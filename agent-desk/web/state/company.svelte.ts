@@ -5,7 +5,7 @@ import type { Company } from './contract.ts';
 
 type Named = { id: string; name: Company['name'] };
 
-/** Hotlines, categories and executors of the company, fetched once a log-in. */
+/** Hotlines, categories and executors of the company, fetched at each log-in, and whenever the link was lost: a reload may have changed them. */
 class CompanyState {
   #company = $state.raw<Company | null>(null);
   #loading: Promise<void> | null = null;
@@ -45,7 +45,7 @@ class CompanyState {
     return this.#company?.timezone;
   }
 
-  /** Once; what failed can be tried again. */
+  /** Once at a time. What failed can be tried again, and what was known before holds until then. */
   load(): Promise<void> {
     this.#loading ??= this.#load().finally(() => {
       this.#loading = null;
@@ -54,7 +54,9 @@ class CompanyState {
   }
 
   async #load(): Promise<void> {
-    this.#company = await ask('company');
+    const now = await ask('company');
+    // Mostly it is as before, and then nothing is drawn anew.
+    if (JSON.stringify(now) !== JSON.stringify(this.#company)) this.#company = now;
   }
 
   hotline(id: string): string {
