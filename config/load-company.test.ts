@@ -71,19 +71,6 @@ test('a file that is no YAML is told with its line', async () => {
   expect(() => readCompany('', 'c.yaml')).toThrow(/c\.yaml:1: name/);
 });
 
-test('aliases that stand for nothing are told, each with its line', async () => {
-  expect(
-    await faultsWith(['{ uk: Диспетчери', '{ uk: *Диспетчери'], ['[uk, ru, en]', '[*languages, ru, en]']),
-  ).toEqual([
-    `c.yaml:${await lineOf('[uk, ru, en]')}: *languages stands for nothing, there is no &languages before it: a text that begins with * belongs in quotes`,
-    expect.stringMatching(`^c.yaml:${await lineOf('{ uk: Диспетчери')}: \\*Диспетчери stands for nothing`),
-  ]);
-  // So many that the library gives up.
-  expect(await faultsWith(['holidays: [', `holidays: [&day "01-02", ${'*day, '.repeat(101)}`])).toEqual([
-    expect.stringMatching(`^c.yaml:${await lineOf('holidays: [')}: aliases .* cannot be followed`),
-  ]);
-});
-
 test.each<[string, [string, string][], RegExp]>([
   [
     'a menu without a way to a person',

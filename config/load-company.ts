@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Alias, type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
-import type { z } from 'zod';
 import { codeOf, HolosError } from '../errors.ts';
 import { queueWarnings, skillsOfNobody } from './company/queue-warnings.ts';
 import { type Company, companySchema } from './company.ts';
 import { checkCompany } from './company-checks.ts';
-import { inWords } from './in-words.ts';
+import { inWords, type Where } from './in-words.ts';
 import type { Settings } from './settings.ts';
+import { type LineFault, YamlText } from './yaml-text.ts';
 
 const shipped = fileURLToPath(new URL('./companies/', import.meta.url));
 
@@ -57,11 +56,10 @@ async function readText(file: string): Promise<string> {
  */
 export function companyWarnings(text: string, name: string, logins?: readonly string[]): string[] {
   const company = readCompany(text, name);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const written = new YamlText(text);
   return [...queueWarnings(company), ...(logins ? skillsOfNobody(company, logins) : [])]
     .map(({ path: where, message }) => ({
-      line: lineOfPath(document, lines, where),
+      line: written.lineOf(where),
       message: `${dotted(where)}: ${message}`,
     }))
     .toSorted((a, b) => a.line - b.line)
@@ -70,90 +68,27 @@ export function companyWarnings(text: string, name: string, logins?: readonly st
 
 /** Reads the text of a company file; `name` stands before each fault. @throws HolosError `company.invalid` */
 export function readCompany(text: string, name: string, known: { flows?: readonly string[] } = {}): Company {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const lineOf = (where: readonly PropertyKey[]) => lineOfPath(document, lines, where);
-  // What follows the first is mostly what comes of it.
-  const [broken] = document.errors;
-  if (broken) {
-    const said = (broken.message.split('\n')[0] ?? broken.code).replace(/ at line \d+, column \d+:?$/, '');
-    throw invalid(name, [{ line: lines.linePos(broken.pos[0]).line, message: said }]);
-  }
-  const values = valuesOf(document, name, lines);
-  const read = companySchema.safeParse(values ?? {});
+  const written = new YamlText(text);
+  if (written.faults.length > 0) throw invalid(name, written.faults);
+  const told = ({ path: where, message }: { path: Where; message: string }) => ({
+    line: written.lineOf(where),
+    message: `${dotted(where)}: ${message}`,
+  });
+  const read = companySchema.safeParse(written.values ?? {});
   if (!read.success) {
-    const valueAt = (where: readonly PropertyKey[]): unknown =>
-      where.length === 0 ? values : document.getIn(where);
-    const faults = read.error.issues.flatMap((issue) => explain(issue, valueAt(issue.path)));
-    throw invalid(
-      name,
-      faults.map((fault) => ({ line: lineOf(fault.path), message: fault.message })),
-    );
+    const faults = read.error.issues.flatMap((issue) => inWords(issue, (where) => written.at(where)));
+    throw invalid(name, faults.map(told));
   }
   const faults = checkCompany(read.data, known);
-  if (faults.length > 0) {
-    throw invalid(
-      name,
-      faults.map((fault) => ({
-        line: lineOf(fault.path),
-        message: `${dotted(fault.path)}: ${fault.message}`,
-      })),
-    );
-  }
+  if (faults.length > 0) throw invalid(name, faults.map(told));
   return read.data;
 }
 
-/** What the document says. Of aliases the library knows only here that they stand for nothing. @throws HolosError `company.invalid` */
-function valuesOf(document: Document, name: string, lines: LineCounter): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw invalid(name, aliasFaults(document, lines, error));
-  }
-}
-
-function aliasFaults(document: Document, lines: LineCounter, error: unknown): Fault[] {
-  const aliases: Alias[] = [];
-  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
-  const lineOf = (alias?: Alias) => lines.linePos(alias?.range?.[0] ?? 0).line;
-  const empty = aliases.filter((alias) => !alias.resolve(document));
-  if (empty.length === 0)
-    return [{ line: lineOf(aliases[0]), message: `aliases (*name) cannot be followed: ${error}` }];
-  return empty.map((alias) => ({
-    line: lineOf(alias),
-    message: `*${alias.source} stands for nothing, there is no &${alias.source} before it: a text that begins with * belongs in quotes`,
-  }));
-}
-
-function explain(
-  issue: z.core.$ZodIssue,
-  value: unknown,
-): { path: readonly PropertyKey[]; message: string }[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key],
-      message: `${dotted([...issue.path, key])}: there is no such setting`,
-    }));
-  }
-  return [{ path: issue.path, message: `${dotted(issue.path)}: ${inWords(issue, value)}` }];
-}
-
-function dotted(where: readonly PropertyKey[]): string {
+function dotted(where: Where): string {
   return where.length === 0 ? 'the file' : where.map(String).join('.');
 }
 
-/** The line of the deepest part of the path that is in the file: a missing value is told where it should stand. */
-function lineOfPath(document: Document, lines: LineCounter, where: readonly PropertyKey[]): number {
-  for (let length = where.length; length > 0; length--) {
-    const node = document.getIn(where.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
-}
-
-type Fault = { line: number; message: string };
-
-function invalid(name: string, faults: Fault[]): HolosError {
+function invalid(name: string, faults: readonly LineFault[]): HolosError {
   const sorted = faults.toSorted((a, b) => a.line - b.line);
   const told = sorted.map(({ line, message }) => `  ${name}:${line}: ${message}`);
   return new HolosError('company.invalid', `The company file has faults:\n${told.join('\n')}`, {

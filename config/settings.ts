@@ -101,9 +101,9 @@ export const madeUpProvider = 'true';
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const given = withoutEmpty(env);
   const read = environment.safeParse(given);
-  const faults = (read.error?.issues ?? []).map(
-    (issue) => `${issue.path.join('.')}: ${inWords(issue, given[String(issue.path[0])])}`,
-  );
+  const faults = (read.error?.issues ?? [])
+    .flatMap((issue) => inWords(issue, ([name]) => ({ value: given[String(name)] })))
+    .map((fault) => `${fault.path.join('.')}: ${fault.message}`);
   // With one of them alone anybody at the carrier's address would be let in, and the administrator believe the contrary.
   if ((given.HOLOS_CARRIER_USER === undefined) !== (given.HOLOS_CARRIER_PASSWORD === undefined))
     faults.push('HOLOS_CARRIER_USER and HOLOS_CARRIER_PASSWORD belong together: set both, or neither.');
