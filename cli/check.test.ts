@@ -60,6 +60,17 @@ test('a queue into which another one overflows, or that is on duty for it, is le
   expect(companyWarnings(overflows, 'c.yaml')).toEqual([]);
 });
 
+test('a day that is free by one entry and has hours by another is told', async () => {
+  const text = readFileSync(companyFile('750-600'), 'utf8').replace(
+    /^holidays:/m,
+    '    exceptions:\n      - { date: "2026-12-30" }\n      - { date: "2026-12-30", hours: [{ from: "09:00", to: "12:00" }] }\n      - { date: "2026-12-31" }\nholidays:',
+  );
+  const line = text.split('\n').findIndex((one) => one.includes('2026-12-30')) + 1;
+  expect(companyWarnings(text, 'c.yaml')).toEqual([
+    `c.yaml:${line}: timetables.0.exceptions.0: 2026-12-30 has hours in another entry: the day is not free`,
+  ]);
+});
+
 test('skills of a login that nobody has are told where it is known who may log in', async () => {
   const text = readFileSync(companyFile('750-600'), 'utf8');
   expect(companyWarnings(text, 'c.yaml', ['operator1', 'Operator2', 'head'])).toEqual([

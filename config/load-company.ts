@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeOf, HolosError } from '../errors.ts';
+import { hoursWarnings } from './company/hours-warnings.ts';
 import { queueWarnings, skillsOfNobody } from './company/queue-warnings.ts';
 import { type Company, companySchema } from './company.ts';
 import { checkCompany } from './company-checks.ts';
@@ -57,7 +58,11 @@ async function readText(file: string): Promise<string> {
 export function companyWarnings(text: string, name: string, logins?: readonly string[]): string[] {
   const company = readCompany(text, name);
   const written = new YamlText(text);
-  return [...queueWarnings(company), ...(logins ? skillsOfNobody(company, logins) : [])]
+  return [
+    ...queueWarnings(company),
+    ...hoursWarnings(company),
+    ...(logins ? skillsOfNobody(company, logins) : []),
+  ]
     .map(({ path: where, message }) => ({
       line: written.lineOf(where),
       message: `${dotted(where)}: ${message}`,

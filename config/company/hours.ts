@@ -13,7 +13,7 @@ const timetable = z.strictObject({
   id,
   /** When people are there, by day of the week: 1 is Monday. A day with a break has two entries, one without an entry is free. */
   week: z.array(z.strictObject({ days: z.array(z.number().int().min(1).max(7)).min(1), ...span })).min(1),
-  /** Days with hours of their own, holidays among them; without hours nobody is there all day. */
+  /** Days with hours of their own, holidays among them; without hours nobody is there all day. A day with two entries has the hours of both. */
   exceptions: z.array(z.strictObject({ date, hours: z.array(z.strictObject(span)).default([]) })).default([]),
   /** Whether the company's holidays are free days here. */
   holidays: z.boolean().default(true),

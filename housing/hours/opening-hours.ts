@@ -54,8 +54,9 @@ function spansOf(hours: OpeningHours, day: DateTime): { begin: Date; end: Date }
 
 function spansIn({ week, exceptions, holidays }: OpeningHours, day: DateTime): readonly Span[] {
   const date = day.toFormat('yyyy-MM-dd');
-  const exception = exceptions.find((one) => one.date === date);
-  if (exception) return exception.hours;
+  // A day with a break may have two entries, as in the week.
+  const ofThisDay = exceptions.filter((one) => one.date === date);
+  if (ofThisDay.length > 0) return ofThisDay.flatMap(({ hours }) => hours);
   if (holidays.includes(date) || holidays.includes(date.slice('2026-'.length))) return [];
   return week.filter(({ days }) => days.includes(day.weekday));
 }
