@@ -90,6 +90,19 @@ test('faults of the company file and of the prompts are told together', async ()
   expect(told).toContain('goodbye: has a numeral in it');
 });
 
+test('files in another encoding are told with the line and the encoding that is wanted: callers would hear no names', async () => {
+  const file = path.join(home, 'company.yaml');
+  // As Windows-1251 has them.
+  const name = Buffer.from([0xc4, 0xb3, 0xec]);
+  writeFileSync(file, Buffer.concat([Buffer.from('# 1\nname: { uk: '), name, Buffer.from(' }\n')]));
+  vi.stubEnv('HOLOS_COMPANY', file);
+  mkdirSync(path.join(home, 'prompts'));
+  writeFileSync(path.join(home, 'prompts', 'uk.yaml'), Buffer.concat([Buffer.from('goodbye: '), name]));
+  expect(await check.run([])).toBe(1);
+  expect(told).toContain(`${file}:2: letters here cannot be read: save the file in the encoding UTF-8`);
+  expect(told).toContain('uk.yaml cannot be used: line 1: letters here cannot be read');
+});
+
 test('a company file that is not there is told, with what to do', async () => {
   mkdirSync(path.join(home, 'prompts'));
   vi.stubEnv('HOLOS_COMPANY', path.join(home, 'none.yaml'));

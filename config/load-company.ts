@@ -8,6 +8,7 @@ import { type Company, companySchema } from './company.ts';
 import { checkCompany } from './company-checks.ts';
 import { inWords, type Where } from './in-words.ts';
 import type { Settings } from './settings.ts';
+import { NotUtf8, readUtf8 } from './utf8.ts';
 import { type LineFault, YamlText } from './yaml-text.ts';
 
 const shipped = fileURLToPath(new URL('./companies/', import.meta.url));
@@ -25,13 +26,20 @@ export async function loadCompany(
   return readCompany(text, name, known);
 }
 
-/** The company file as it is written, and what it is called in faults. @throws HolosError `company.not-found` */
+/** The company file as it is written, and what it is called in faults. @throws HolosError `company.not-found`, `company.invalid` where it is no UTF-8 */
 export async function readCompanyText({
   company,
 }: Pick<Settings, 'company'>): Promise<{ name: string; text: string }> {
   const file = companyFile(company);
   const relative = path.relative('.', file);
-  return { name: relative.startsWith('..') ? file : relative, text: await readText(file) };
+  const name = relative.startsWith('..') ? file : relative;
+  const bytes = await readBytes(file);
+  try {
+    return { name, text: readUtf8(bytes) };
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    throw invalid(name, [error]);
+  }
 }
 
 /** The file of this name or path. */
@@ -40,9 +48,9 @@ export function companyFile(nameOrPath: string): string {
   return isPath ? path.resolve(nameOrPath) : path.join(shipped, `${nameOrPath}.yaml`);
 }
 
-async function readText(file: string): Promise<string> {
+async function readBytes(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     const why = codeOf(error) === 'ENOENT' ? 'is not there' : `cannot be read (${codeOf(error)})`;
     const message = `The company file ${file} ${why}: set HOLOS_COMPANY to 750-600, to 8800, or to the path of a file.`;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Language, languages } from '../config/company.ts';
+import { NotUtf8, readUtf8 } from '../config/utf8.ts';
 import { codeOf, HolosError } from '../errors.ts';
 
 /** The texts of one language, by key. */
@@ -58,9 +59,10 @@ export function keysOf(texts: PromptTexts): string[] {
 
 function read(name: string): string {
   try {
-    return readFileSync(name, 'utf8');
+    return readUtf8(readFileSync(name));
   } catch (error) {
-    throw unreadable(name, codeOf(error), error);
+    const why = error instanceof NotUtf8 ? `line ${error.line}: ${error.message}` : codeOf(error);
+    throw unreadable(name, why, error);
   }
 }
 

@@ -59,6 +59,11 @@ test.each<[string, () => void, RegExp]>([
     () => write(good.replace('queue: dispatcher', 'queue: nobody')),
     /company\.yaml:\d+: hotlines\.0\.menu\.0\.queue: .*“nobody”/,
   ],
+  [
+    'in another encoding',
+    () => writeFileSync(settings.company, Buffer.from([0x23, 0xc4, 0xb3, 0xec])),
+    /company\.yaml:1: letters here cannot be read/,
+  ],
   ['empty, as a full disk leaves it', () => write(''), /company\.yaml:1: name/],
   [
     'naming an anchor that is not there',
