@@ -3,7 +3,10 @@ import { inTime } from '../in-time.ts';
 import type { IvrFlow, IvrServices } from '../services.ts';
 import { knownBreakdown } from './known-breakdown.ts';
 
-/** What a supervisor has all callers of this hotline told just now. One who presses through it is not kept. */
+/**
+ * What a supervisor has all callers of this hotline told just now. One who presses through it is not kept. What cannot be said, because its
+ * prompt has gone since, say, is left out: all callers would hear of trouble instead.
+ */
 export async function announcements(call: Call, services: IvrServices): Promise<IvrFlow> {
   if (call.keys.any) return knownBreakdown;
   const said = await inTime(
@@ -11,6 +14,9 @@ export async function announcements(call: Call, services: IvrServices): Promise<
     [],
     (error) => services.log.error({ err: error, callId: call.id }, 'announcements could not be looked up'),
   );
-  await call.tell(said);
+  const sayable = await call.sayable(said, (error, announcement) =>
+    services.log.error({ err: error, callId: call.id, announcement }, 'an announcement cannot be said'),
+  );
+  await call.tell(sayable);
   return knownBreakdown;
 }

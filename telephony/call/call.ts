@@ -87,6 +87,28 @@ export class Call extends CallLife {
     this.keys.forgetRepeats();
   }
 
+  /**
+   * Those of them that can be said, their sounds made ready: of a prompt that somebody has named beside Holos nobody knows whether it is still
+   * there. `fault` is told of each of the others.
+   */
+  async sayable(
+    utterances: readonly Utterance[],
+    fault: (error: unknown, utterance: Utterance) => void,
+  ): Promise<Utterance[]> {
+    const ready: Utterance[] = [];
+    for (const utterance of utterances) {
+      const { prompt, language, parameters } = this.#parted(utterance);
+      try {
+        await this.parts.speaker.say(prompt, language, parameters);
+        ready.push(utterance);
+      } catch (error) {
+        fault(error, utterance);
+      }
+    }
+    this.signal.throwIfAborted();
+    return ready;
+  }
+
   /** One sentence to a caller whose flow is over already but who is still on the line; never fails. */
   async farewell(prompt: string, signal: AbortSignal): Promise<void> {
     try {

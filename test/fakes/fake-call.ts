@@ -1,4 +1,5 @@
 import type { Language } from '../../config/company.ts';
+import { HolosError } from '../../errors.ts';
 import { type AskedOfCaller, Bus, type Step } from '../../events.ts';
 import { createLog } from '../../log.ts';
 import type { AriEvent, AriOperation } from '../../telephony/asterisk/node.ts';
@@ -19,8 +20,11 @@ export interface FakeCall {
   readonly answeredAfter: number[];
 }
 
-/** @param number that of the caller; null when withheld */
-export function fakeCall(number: string | null = '+380501112233'): FakeCall {
+/**
+ * @param number that of the caller; null when withheld
+ * @param unknown prompts that there are not
+ */
+export function fakeCall(number: string | null = '+380501112233', unknown: readonly string[] = []): FakeCall {
   const said: string[] = [];
   const languages: Language[] = [];
   const steps: Step[] = [];
@@ -44,7 +48,10 @@ export function fakeCall(number: string | null = '+380501112233'): FakeCall {
     languages.push(language);
   });
   const speaker = {
-    say: async () => [],
+    say: async (prompt: string) => {
+      if (unknown.includes(prompt)) throw new HolosError('speech.no-prompt', `no text for ${prompt}`);
+      return [];
+    },
     words: (prompt: string, _: string, parameters?: object) => sentence([prompt, { ...parameters }]),
   };
   const parts = { node: playingAtOnce(), bus, live: new Map(), log: createLog('silent', false), speaker };
