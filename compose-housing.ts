@@ -12,6 +12,7 @@ import { createJoining } from './housing/incidents/joining.ts';
 import { makeTellings } from './housing/incidents/made-ahead.ts';
 import { MendedNews, mendedUnsent } from './housing/incidents/mended-news.ts';
 import { Keeper } from './housing/keeping/keeper.ts';
+import { leftBehind } from './housing/left-behind.ts';
 import { createKeptSms } from './housing/messages/kept-sms.ts';
 import { createMessages, type GivenUp } from './housing/messages/messages.ts';
 import { commandSender } from './housing/messages/sender.ts';
@@ -56,6 +57,10 @@ export async function openHousing(parts: {
     joining: createJoining({ db, keeper, mended: () => mendedNews.tell() }),
   };
   await keeper.open();
+  async function warnOfLeftBehind(): Promise<void> {
+    for (const one of await leftBehind(db, { company }))
+      log.warn(one, 'callers do not hear what was set at the desk: the company file has changed');
+  }
   return {
     ...promised,
     accounts: createAccounts({ db }),
@@ -68,6 +73,9 @@ export async function openHousing(parts: {
       mendedNews.tell();
       announcements.prepare().catch((error: unknown) => {
         log.error({ err: error }, 'announcements could not be made ahead');
+      });
+      warnOfLeftBehind().catch((error: unknown) => {
+        log.error({ err: error }, 'whether callers hear all that was set could not be looked up');
       });
     },
     async close(): Promise<void> {

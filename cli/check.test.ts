@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { companyFile, companyWarnings } from '../config/load-company.ts';
+import { insertAnnouncement } from '../db/queries/announcements.ts';
+import { testDatabase } from '../db/testing.ts';
 import { check } from './check.ts';
 
 let home: string;
@@ -78,6 +80,42 @@ test('skills of a login that nobody has are told where it is known who may log i
     expect.stringMatching(/^c\.yaml:\d+: skills\.operator3: nobody has this login$/),
   ]);
 });
+
+test('announcements and breakdowns that callers do not hear, since what they name has gone, are told where the database runs', async () => {
+  const { db, url, close } = await testDatabase();
+  onTestFinished(close);
+  const now = Date.now();
+  const times = {
+    beginsAt: new Date(now - 1),
+    endsAt: new Date(now + 60_000),
+    setAt: new Date(now),
+    setBy: null,
+  };
+  const set = (hotline: string, prompt: string | null, texts = {}) =>
+    insertAnnouncement(db, { hotline, prompt, texts, ...times });
+  const renamed = await set('750-601', null, { uk: 'Увага' });
+  const gone = await set('8800', 'announcement.own');
+  const asked = await set('8800', 'queue.position');
+  await set('8800', 'goodbye');
+  const open = async (kind: string, closed: Date | null = null) => {
+    const row = { kind, since: new Date(now), comment: '', opened_at: new Date(now), closed_at: closed };
+    const [id] = await db('incidents').insert(row);
+    return id;
+  };
+  await open('no-heating');
+  await open('no-ice', new Date(now));
+  const incident = await open('no-steam');
+  vi.stubEnv('HOLOS_DATABASE_URL', url);
+  expect(await check.run([])).toBe(0);
+  expect(told.split('\n').filter((line) => line.includes('do not hear'))).toEqual(
+    [
+      `announcement ${asked}, which was set at the desk: the prompt “queue.position” cannot be said by itself any more (uk, ru, en)`,
+      `announcement ${gone}, which was set at the desk: the prompt “announcement.own” cannot be said by itself any more (uk, ru, en)`,
+      `announcement ${renamed}, which was set at the desk: there is no hotline “750-601” any more`,
+      `incident ${incident}, which was set at the desk: there is no kind of incident “no-steam” any more`,
+    ].map((unheard) => `Warning: callers do not hear ${unheard}`),
+  );
+}, 60_000);
 
 test('faults of the company file and of the prompts are told together', async () => {
   const file = path.join(home, 'company.yaml');

@@ -2,12 +2,15 @@ import path from 'node:path';
 import { type Company, languages, spokenLanguages } from '../config/company.ts';
 import { companyWarnings, loadCompany, readCompanyText } from '../config/load-company.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
+import type { Database } from '../db/connect.ts';
 import { everyOperator } from '../db/queries/operators.ts';
 import { codeOf, HolosError } from '../errors.ts';
+import { leftBehind, type Words } from '../housing/left-behind.ts';
 import { commandSender } from '../housing/messages/sender.ts';
 import { flowNames } from '../ivr/flows/main-menu.ts';
 import { readSources, understand } from '../ivr/in-force/sources.ts';
 import { commandEngine } from '../speech/engines.ts';
+import { Messages } from '../speech/messages.ts';
 import { readPrompts } from '../speech/prompts.ts';
 import { checkPrompts } from '../speech/prompts-check.ts';
 import { type Command, readArguments, usageError } from './command.ts';
@@ -67,22 +70,37 @@ async function allFaults(settings: Settings): Promise<string[]> {
 async function warningsOf(settings: Settings): Promise<string[]> {
   const { text, name } = await readCompanyText(settings);
   try {
-    // Its files may be another company's; who may log in is told by what runs here.
-    const everybody = await withDatabase(runningSettings(settings.home) ?? settings, everyOperator);
-    return companyWarnings(
-      text,
-      name,
-      everybody.map(({ login }) => login),
-    );
+    // Its files may be another company's; what is in the database is told by what runs here.
+    const place = runningSettings(settings.home) ?? settings;
+    const { logins, unheard } = await withDatabase(place, (db) => inDatabase(db, settings));
+    return [...companyWarnings(text, name, logins), ...unheard];
   } catch (error) {
     const warnings = companyWarnings(text, name);
     // Files are checked before the first start, too, and on another machine.
     if (codeOf(error) === 'cli.no-database' || codeOf(error) === 'db.never-started') return warnings;
     return [
       ...warnings,
-      `who may log in could not be looked up, and so not whether the skills are theirs: ${error}`,
+      `the database could not be looked into, and so neither whether the skills are those of people who may log in, nor whether callers hear all that was set at the desk: ${error}`,
     ];
   }
+}
+
+/** What is known only where the database runs: who may log in, and what was set at the desk and is not heard by the files as they are. */
+async function inDatabase(
+  db: Database,
+  settings: Settings,
+): Promise<{ logins: string[]; unheard: string[] }> {
+  const { company, texts } = understand(await readSources(settings), settings);
+  const { timezone } = company;
+  const messages = new Messages({ texts, spoken: spokenLanguages(company), timezone });
+  const words: Words = (prompt, language) => messages.words(prompt, language);
+  const everybody = await everyOperator(db);
+  return {
+    logins: everybody.map(({ login }) => login),
+    unheard: (await leftBehind(db, { company, words })).map(
+      ({ what, id, why }) => `callers do not hear ${what} ${id}, which was set at the desk: ${why}`,
+    ),
+  };
 }
 
 /** Without a company file that can be read, every language counts as spoken. */

@@ -167,6 +167,17 @@ test('where nothing sends SMS, who joined is called back', async () => {
   expect(await t.db('sms')).toEqual([]);
 });
 
+test('of a kind that has left the company file since no id stands in the SMS', async () => {
+  const later = new MendedNews({ db: t.db, bus, company: { incidentKinds: [] }, messages, log });
+  const { id } = await open();
+  await joining.join(subscriber(id, '+380501112233'));
+  await t.db('incidents').where({ id }).update({ closed_at: new Date() });
+  later.tell();
+  const texts = () => t.db('sms').pluck('text');
+  await expect.poll(texts).toEqual(['Роботи у вашому будинку завершено. Дякуємо за терпіння.']);
+  await later.close();
+});
+
 test('whom a process that died has not told, the next one tells; several at once tell nobody twice', async () => {
   const { id } = await open();
   await Promise.all(

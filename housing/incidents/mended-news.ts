@@ -91,7 +91,10 @@ export class MendedNews {
 
   #textFor({ kind: id, language }: SubscriberRow & { kind: string }): string {
     const kind = this.#parts.company.incidentKinds.find((one) => one.id === id);
-    return smsText(kind?.planned ? 'works-done' : 'mended', language, { what: kind?.name[language] ?? id });
+    const what = kind?.name[language];
+    // It may have left the company file since: its id would tell a resident nothing.
+    if (!kind || what === undefined) return smsText('done-unnamed', language, {});
+    return smsText(kind.planned ? 'works-done' : 'mended', language, { what });
   }
 }
 
