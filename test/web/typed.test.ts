@@ -38,6 +38,22 @@ test('a call that rings leads away from a form; back at it everything typed is t
   expect(await field('breakdowns.comment.hint').inputValue()).toBe('Шукаємо, де тече');
 });
 
+test('a breakdown and an announcement that callers do not hear, since the company file has changed, are marked', async () => {
+  await go('breakdowns');
+  await desk.page.getByRole('heading', { name: uk['announcements.title'] }).waitFor();
+  const marks = desk.page
+    .getByText(uk['announcements.unheard'])
+    .or(desk.page.getByText(uk['breakdowns.state.unheard'], { exact: true }));
+  expect(await marks.count()).toBe(0);
+  desk.server.company({ hotlines: [], incidentKinds: [] });
+  await desk.page.reload();
+  await desk.page.getByText(uk['announcements.unheard']).first().waitFor();
+  await desk.page.getByText(uk['breakdowns.state.unheard'], { exact: true }).first().waitFor();
+  const { id } = fake.incidents.find(({ closedAt }) => closedAt === null) ?? { id: 0 };
+  await go(`breakdowns/${id}`);
+  await desk.page.getByText(uk['breakdowns.unheard.hint']).waitFor();
+});
+
 test('an incident that is opened again because no answer came has the same key, and the next one another', async () => {
   const keys: string[] = [];
   await desk.page.route('**/api/incidents', (route) => {

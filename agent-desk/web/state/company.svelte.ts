@@ -45,6 +45,11 @@ class CompanyState {
     return this.#company?.timezone;
   }
 
+  /** Whether the company file has none with this id any more. */
+  lacks(list: 'hotlines' | 'incidentKinds', id: string): boolean {
+    return this.isLoaded && !this[list].some((one) => one.id === id);
+  }
+
   /** Once at a time. What failed can be tried again, and what was known before holds until then. */
   load(): Promise<void> {
     this.#loading ??= this.#load().finally(() => {

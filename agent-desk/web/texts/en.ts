@@ -771,6 +771,9 @@ export const en: Texts = {
   'breakdowns.state.ahead': 'Planned',
   'breakdowns.state.late': 'Overdue',
   'breakdowns.state.closed': 'Closed',
+  'breakdowns.state.unheard': 'Not heard',
+  'breakdowns.unheard.hint':
+    'Residents do not hear of it: the company file has no such event any more. Open it once more under another name, and close this one when it is mended.',
   'announcements.title': 'Announcements on the lines',
   'announcements.new': 'New announcement',
   'announcements.none': 'No announcements.',
@@ -786,6 +789,7 @@ export const en: Texts = {
   'announcements.announce': 'Announce',
   'announcements.making': 'Speaking it…',
   'announcements.set': 'The announcement is set.',
+  'announcements.unheard': 'Not heard: this line is gone',
   'announcements.end': 'End',
   'announcements.end.of': 'End the announcement: {text}',
 

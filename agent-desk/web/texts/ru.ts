@@ -776,6 +776,9 @@ export const ru: Texts = {
   'breakdowns.state.ahead': 'Запланировано',
   'breakdowns.state.late': 'Время вышло',
   'breakdowns.state.closed': 'Закрыто',
+  'breakdowns.state.unheard': 'Не звучит',
+  'breakdowns.unheard.hint':
+    'Жители об этом не слышат: такого события в файле компании больше нет. Откройте его ещё раз под другим названием, а это закройте, когда починят.',
   'announcements.title': 'Объявления на линиях',
   'announcements.new': 'Новое объявление',
   'announcements.none': 'Объявлений нет.',
@@ -791,6 +794,7 @@ export const ru: Texts = {
   'announcements.announce': 'Объявить',
   'announcements.making': 'Озвучиваем…',
   'announcements.set': 'Объявление установлено.',
+  'announcements.unheard': 'Не звучит: такой линии больше нет',
   'announcements.end': 'Прекратить',
   'announcements.end.of': 'Прекратить объявление: {text}',
 

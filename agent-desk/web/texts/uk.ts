@@ -774,6 +774,9 @@ export const uk = {
   'breakdowns.state.ahead': 'Заплановано',
   'breakdowns.state.late': 'Час минув',
   'breakdowns.state.closed': 'Закрито',
+  'breakdowns.state.unheard': 'Не звучить',
+  'breakdowns.unheard.hint':
+    'Мешканці про це не чують: такої події у файлі компанії вже немає. Відкрийте її ще раз під іншою назвою, а цю закрийте, коли полагодять.',
   'announcements.title': 'Оголошення на лініях',
   'announcements.new': 'Нове оголошення',
   'announcements.none': 'Оголошень немає.',
@@ -789,6 +792,7 @@ export const uk = {
   'announcements.announce': 'Оголосити',
   'announcements.making': 'Озвучуємо…',
   'announcements.set': 'Оголошення встановлено.',
+  'announcements.unheard': 'Не звучить: такої лінії вже немає',
   'announcements.end': 'Припинити',
   'announcements.end.of': 'Припинити оголошення: {text}',
 
