@@ -16,6 +16,7 @@ import { setStates } from './migrations/013-set-states.ts';
 import { operatorWork } from './migrations/014-operator-work.ts';
 import { deskKeys } from './migrations/015-desk-keys.ts';
 import { listens } from './migrations/016-listens.ts';
+import { announcementKeys } from './migrations/017-announcement-keys.ts';
 import { easedTries } from './migrations/021-eased-tries.ts';
 
 /**
@@ -46,6 +47,7 @@ const migrations: readonly Migration[] = [
   operatorWork,
   deskKeys,
   listens,
+  announcementKeys,
   easedTries,
 ];
 const lockWaitSeconds = 60;

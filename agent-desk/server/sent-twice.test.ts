@@ -50,3 +50,18 @@ test('an incident that is opened again before it is written, or later, is one', 
   await open();
   expect((await petro.get('/api/incidents').expect(200)).body).toHaveLength(2);
 });
+
+test('an announcement that is set again before it is made, or later, is one: callers hear it once', async () => {
+  const petro = await desk.logIn('petro');
+  const times = { beginsAt: new Date().toISOString(), endsAt: new Date(Date.now() + 600_000).toISOString() };
+  const set = (deskKey?: string) =>
+    petro
+      .post('/api/announcements')
+      .send({ hotline: '750-600', texts: { uk: 'Увага' }, ...times, deskKey })
+      .expect(200);
+  const deskKey = randomUUID();
+  const [one, again] = await Promise.all([set(deskKey), set(deskKey)]);
+  expect([again.body, (await set(deskKey)).body]).toEqual([one.body, one.body]);
+  await set();
+  expect((await petro.get('/api/announcements').expect(200)).body).toHaveLength(2);
+});

@@ -1,5 +1,6 @@
 import type { Language } from '../../config/company.ts';
 import type { Database } from '../connect.ts';
+import { insertOnce } from '../insert-once.ts';
 
 /** What callers of a hotline are told before the menu for a while. */
 export interface AnnouncementRow {
@@ -29,11 +30,14 @@ const columns = {
   endedEarlyAt: 'announcements.ended_early_at',
 };
 
-export type NewAnnouncement = Omit<AnnouncementRow, 'id' | 'setByName' | 'endedEarlyAt'>;
+export interface NewAnnouncement extends Omit<AnnouncementRow, 'id' | 'setByName' | 'endedEarlyAt'> {
+  /** Made by the desk that sends it: sent again, it is the announcement that is there. */
+  deskKey?: string;
+}
 
 /** @returns its id */
 export async function insertAnnouncement(db: Database, announcement: NewAnnouncement): Promise<number> {
-  const [id = 0] = await db('announcements').insert({
+  const { id } = await insertOnce(db, 'announcements', {
     hotline: announcement.hotline,
     texts: JSON.stringify(announcement.texts),
     prompt: announcement.prompt,
@@ -41,6 +45,7 @@ export async function insertAnnouncement(db: Database, announcement: NewAnnounce
     ends_at: announcement.endsAt,
     set_at: announcement.setAt,
     set_by: announcement.setBy,
+    desk_key: announcement.deskKey ?? null,
   });
   return id;
 }

@@ -1,5 +1,5 @@
-import { codeOf } from '../../errors.ts';
 import { type Database, inTransaction } from '../connect.ts';
+import { insertOnce } from '../insert-once.ts';
 
 /** A breakdown or planned works in some buildings. Open until it is closed. */
 export interface IncidentRow {
@@ -48,7 +48,7 @@ export async function openIncident(
   return inTransaction(db, async (trx) => {
     const known: number[] = await trx('buildings').whereIn('id', buildingIds).pluck('id');
     if (known.length < new Set(buildingIds).size) return null;
-    const { id, isNew } = await insertOnce(trx, {
+    const { id, isNew } = await insertOnce(trx, 'incidents', {
       kind: incident.kind,
       since: incident.since,
       until: incident.until,
@@ -63,21 +63,6 @@ export async function openIncident(
     );
     return id;
   });
-}
-
-/** Who sends the same at the same moment waits for the first, and finds it. */
-async function insertOnce(
-  trx: Database,
-  row: Readonly<Record<string, unknown>> & { desk_key: string | null },
-): Promise<{ id: number; isNew: boolean }> {
-  try {
-    const [id = 0] = await trx('incidents').insert(row);
-    return { id, isNew: true };
-  } catch (error) {
-    if (codeOf(error) !== 'ER_DUP_ENTRY') throw error;
-    const { id }: { id: number } = await trx('incidents').where({ desk_key: row.desk_key }).first('id');
-    return { id, isNew: false };
-  }
 }
 
 /** Says anew when it is expected to be mended. False when it is not open any more. */

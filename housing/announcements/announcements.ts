@@ -28,6 +28,8 @@ export interface NewAnnouncement {
   beginsAt: Date;
   endsAt: Date;
   setBy: number | null;
+  /** Made by the desk that sends it: sent again, it is the announcement that is there, as it was set first. */
+  deskKey?: string;
 }
 
 export interface Announcements {

@@ -85,6 +85,31 @@ test('an incident that is opened again because no answer came has the same key, 
   expect(keys[2]).not.toBe(keys[0]);
 });
 
+test('so does an announcement: callers do not hear it twice', async () => {
+  const keys: string[] = [];
+  await desk.page.route('**/api/announcements', (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    keys.push(route.request().postDataJSON().deskKey);
+    return keys.length === 1 ? route.abort() : route.fulfill({ json: fake.announcements[0] });
+  });
+  const announce = desk.page.getByRole('button', { name: uk['announcements.announce'] });
+  const fill = async () => {
+    await go('breakdowns/announce');
+    await field('announcements.text.uk').fill('Води не буде до вечора.');
+  };
+  await fill();
+  await announce.click();
+  await expect.poll(() => keys.length).toBe(1);
+  await announce.click();
+  await desk.page.getByText(uk['announcements.set']).waitFor();
+  await announce.waitFor({ state: 'detached' });
+  await fill();
+  await announce.click();
+  await expect.poll(() => keys.length).toBe(3);
+  expect(keys).toEqual([keys[0], keys[0], expect.stringMatching(/^[\da-f]{32}$/)]);
+  expect(keys[2]).not.toBe(keys[0]);
+});
+
 test('a request that is being saved while another screen is opened is saved once, and told', async () => {
   let answer = (): void => undefined;
   const answered = new Promise<void>((resolve) => (answer = resolve));

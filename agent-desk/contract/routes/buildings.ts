@@ -65,9 +65,10 @@ export const buildingRoutes = {
     method: 'post',
     path: '/api/announcements',
     summary:
-      'Have all callers of a hotline told something before the menu: a text in some languages, or a prompt.',
+      'Have all callers of a hotline told something before the menu: a text in some languages, or a prompt. Sent again with the same key, it is the announcement that is there.',
     may: leads,
     body: z.object({
+      deskKey: shape.deskKey.optional(),
       hotline: z.string().min(1).max(40),
       texts: z.partialRecord(shape.language, z.string().trim().min(1).max(500)).default({}),
       prompt: z.string().min(1).max(80).nullable().default(null),

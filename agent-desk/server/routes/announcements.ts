@@ -8,11 +8,8 @@ export function announcementRoutes(announcements: DeskServerParts['announcements
   return {
     announcements: async () => (await announcements.list()).map(presentAnnouncement),
     async setAnnouncement({ body, operator }) {
-      const { hotline, texts, prompt } = body;
       const times = { beginsAt: new Date(body.beginsAt), endsAt: new Date(body.endsAt) };
-      return presentAnnouncement(
-        await announcements.set({ hotline, texts, prompt, ...times, setBy: operator.id }),
-      );
+      return presentAnnouncement(await announcements.set({ ...body, ...times, setBy: operator.id }));
     },
     endAnnouncement: async ({ params, operator }) =>
       presentAnnouncement(await announcements.end(params.id, operator.id)),
