@@ -54,11 +54,11 @@ function dialerWith(changes: Partial<DialerParts> = {}) {
   return { dialer, told };
 }
 
-async function started(dialer: ReturnType<typeof dialerWith>['dialer'], number: string): Promise<number> {
+async function started(dialer: ReturnType<typeof dialerWith>['dialer'], ...numbers: string[]): Promise<number> {
   const { id } = await dialer.create({
     name: 'Roofs',
     question: 'survey.question',
-    numbers: [number],
+    numbers,
     createdBy,
   });
   await dialer.start(id);
@@ -178,6 +178,23 @@ test('of a list of which nobody can be called each number is told, and none is i
     ],
   });
   expect(JSON.stringify(pino.stdSerializers.err(nobody as Error))).not.toContain(gone);
+  await dialer.stop();
+});
+
+test('who is in a call with us is not called meanwhile, and is as soon as that is over', async () => {
+  const [talks, free] = ['+380990008011', '+380990008012'] as const;
+  const live = new Map([['n1-7', { number: talks }]]) as unknown as DialerParts['live'];
+  const { dialer } = dialerWith({ live });
+  const id = await started(dialer, talks, free);
+  const states = async () => (await attemptsOf(world.db, id)).map(({ number, state }) => `${number} ${state}`);
+  // One that Asterisk did not take has another in its place.
+  await expect
+    .poll(states, { timeout: 10_000 })
+    .toEqual([`${talks} waiting`, `${free} done`, `${free} waiting`]);
+  live.clear();
+  await dialer.start(id);
+  await expect.poll(states, { timeout: 10_000 }).toContain(`${talks} done`);
+  await settled(id);
   await dialer.stop();
 });
 

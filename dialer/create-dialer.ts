@@ -115,8 +115,10 @@ class Work {
   }
 
   async #claim(free: number, now: Date): Promise<void> {
-    const { db, node, bus } = this.#parts;
-    const claimed = await attempts.claimAttempts(db, node.name, free, now);
+    const { db, node, bus, live } = this.#parts;
+    // His telephone would be busy, or ring into his talk with us.
+    const inCall = [...live.values()].flatMap(({ number }) => number ?? []);
+    const claimed = await attempts.claimAttempts(db, node.name, free, now, inCall);
     for (const attempt of claimed) this.#follow(attempt, this.#make(attempt));
     if (claimed.length) return;
     for (const campaignId of await campaigns.exhaustedCampaigns(db)) {

@@ -27,13 +27,15 @@ const columns = {
 /**
  * Takes attempts of running campaigns that are due, at most `limit`, first those due first: they are this node's now, and
  * `dialling`. Rows that another node is just taking are passed over, so none is taken twice. Who refused for good is left
- * in peace, and who is being called just now, by another campaign, is not called a second time beside it.
+ * in peace, and who is being called just now, by another campaign, is not called a second time beside it; neither is who is `inCall`
+ * otherwise (E.164).
  */
 export async function claimAttempts(
   db: Database,
   node: string,
   limit: number,
   now: Date,
+  inCall: readonly string[] = [],
 ): Promise<AttemptRow[]> {
   return inTransaction(db, async (trx) => {
     // Read apart: a claim that locked the campaigns' rows too would let nobody else claim at the same time.
@@ -45,7 +47,7 @@ export async function claimAttempts(
       .where('state', 'waiting')
       .where('not_before', '<=', now)
       .whereNotIn('number', trx('refusals').select('number'))
-      .whereNotIn('number', called)
+      .whereNotIn('number', [...called, ...inCall])
       .orderBy(['not_before', 'id'])
       .limit(limit)
       .forUpdate()
