@@ -10,6 +10,7 @@ import { residentRoutes } from './routes/residents.ts';
 import type { Route } from './routes/route.ts';
 import { sessionRoutes } from './routes/session.ts';
 
+export { longestNumber, mostNumbers } from './routes/campaigns.ts';
 export type { Route } from './routes/route.ts';
 
 /** All that the server registers, the desk calls, and /api/openapi.json describes. */

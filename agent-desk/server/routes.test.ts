@@ -185,6 +185,13 @@ test('a supervisor makes a campaign, starts it and lets it rest', async () => {
   expect(shown('campaigns', await olha.get('/api/campaigns'))).toHaveLength(1);
 });
 
+test('a long line of a list is named like any other that is no number', async () => {
+  const line = 'Петренко Марія Іванівна, вул. Незалежності 12, кв. 5, без телефону';
+  const body = { name: 'Після ремонту', numbers: [line, '+380501110001'] };
+  const { refused } = shown('writeCampaign', await petro.post('/api/campaigns').send(body));
+  expect(refused).toEqual([{ number: line, why: 'not-a-number' }]);
+});
+
 test('a list of which nobody can be called is refused with all its numbers, and a finished campaign rests', async () => {
   const nobody = await petro.post('/api/campaigns').send({ name: 'x', numbers: ['abc', '12'] });
   expect([nobody.status, nobody.body.code]).toEqual([400, 'campaign.nobody']);

@@ -24,3 +24,19 @@ test('a list of which nobody can be called is told number by number, and stays t
   await page.getByText('Обдзвін створено').first().waitFor();
   expect(await page.getByText('не номер').count()).toBe(0);
 }, 60_000);
+
+test('a list with more numbers than may be in one is not made, and is told why', async () => {
+  const { page } = await bench.open();
+  await page.goto(`${bench.server.address}/?rawaudio#/campaigns/new`);
+  await page.getByLabel('Назва').fill('Усе місто');
+  const numbers = page.getByLabel('Номери');
+  // Whatever stands in them: whether it is a number is not asked here.
+  const list = '1,'.repeat(10_000);
+  const told = page.getByRole('alert').filter({ hasText: 'Щонайбільше 10\u00a0000 номерів' });
+  await numbers.fill(`${list}1`);
+  await told.waitFor();
+  expect(await page.getByRole('button', { name: 'Створити' }).isDisabled()).toBe(true);
+  await numbers.fill(list);
+  await told.waitFor({ state: 'detached' });
+  expect(await page.getByRole('button', { name: 'Створити' }).isEnabled()).toBe(true);
+}, 60_000);

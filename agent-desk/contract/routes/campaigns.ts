@@ -2,6 +2,11 @@ import { z } from 'zod';
 import * as shape from '../shapes.ts';
 import { everyone, leads, numericId, type Route, slow } from './route.ts';
 
+/** More numbers than these are more than one campaign. */
+export const mostNumbers = 10_000;
+/** What stands in one line of a list. It may be anything at all: what is no number is told as that, by itself. */
+export const longestNumber = 300;
+
 export const campaignRoutes = {
   campaigns: {
     method: 'get',
@@ -19,7 +24,7 @@ export const campaignRoutes = {
     body: z.object({
       name: z.string().trim().min(1).max(120),
       question: z.enum(['survey.question']).default('survey.question'),
-      numbers: z.array(z.string().min(1).max(40)).min(1).max(10000),
+      numbers: z.array(z.string().min(1).max(longestNumber)).min(1).max(mostNumbers),
     }),
     answer: shape.campaign.extend({ refused: shape.refusedNumbers }),
     ...slow,

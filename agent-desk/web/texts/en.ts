@@ -659,6 +659,7 @@ export const en: Texts = {
   'campaigns.numbers': 'Numbers',
   'campaigns.numbers.hint': 'One a line',
   'campaigns.numbers.count': '{count, plural, one {# number} other {# numbers}}',
+  'campaigns.numbers.too-many': 'At most {most} numbers: make several campaigns of them.',
   'campaigns.create': 'Create',
   'campaigns.creating': 'Creating…',
   'campaigns.created': 'The campaign is created',

@@ -663,6 +663,7 @@ export const ru: Texts = {
   'campaigns.numbers.hint': 'По одному в строке',
   'campaigns.numbers.count':
     '{count, plural, one {# номер} few {# номера} many {# номеров} other {# номера}}',
+  'campaigns.numbers.too-many': 'Не больше {most} номеров: разделите список на несколько обзвонов.',
   'campaigns.create': 'Создать',
   'campaigns.creating': 'Создаём…',
   'campaigns.created': 'Обзвон создан',

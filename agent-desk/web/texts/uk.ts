@@ -661,6 +661,7 @@ export const uk = {
   'campaigns.numbers.hint': 'По одному в рядку',
   'campaigns.numbers.count':
     '{count, plural, one {# номер} few {# номери} many {# номерів} other {# номера}}',
+  'campaigns.numbers.too-many': 'Щонайбільше {most} номерів: поділіть список на кілька обдзвонів.',
   'campaigns.create': 'Створити',
   'campaigns.creating': 'Створюємо…',
   'campaigns.created': 'Обдзвін створено',

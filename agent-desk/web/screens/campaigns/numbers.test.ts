@@ -10,3 +10,9 @@ test('numbers stand one a line or apart by commas, with spaces inside', () => {
   ]);
   expect(numbersIn(' \n ')).toEqual([]);
 });
+
+test('a whole letter among the numbers is taken by its beginning', () => {
+  expect(numbersIn(`0671112233\n${'Добрий день! '.repeat(40)}`).map(({ length }) => length)).toEqual([
+    10, 300,
+  ]);
+});
