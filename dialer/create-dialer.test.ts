@@ -1,13 +1,14 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Company, companySchema } from '../config/company.ts';
-import { attemptsOf, refuseForGood } from '../db/queries/attempts.ts';
-import { setCampaignState } from '../db/queries/campaigns.ts';
+import { attemptDialled, attemptsOf, attemptTalking, refuseForGood } from '../db/queries/attempts.ts';
+import { insertCampaign, setCampaignState } from '../db/queries/campaigns.ts';
 import { type TestDatabase, testDatabase } from '../db/testing.ts';
 import { Bus } from '../events.ts';
 import { createLog } from '../log.ts';
 import { AriError } from '../telephony/asterisk/link-errors.ts';
 import type { AsteriskNode } from '../telephony/asterisk/node.ts';
+import { fakeCall, sentence } from '../test/fakes/fake-call.ts';
 import { createDialer, type DialerParts } from './create-dialer.ts';
 import { NobodyToCall } from './dialer.ts';
 
@@ -54,7 +55,10 @@ function dialerWith(changes: Partial<DialerParts> = {}) {
   return { dialer, told };
 }
 
-async function started(dialer: ReturnType<typeof dialerWith>['dialer'], ...numbers: string[]): Promise<number> {
+async function started(
+  dialer: ReturnType<typeof dialerWith>['dialer'],
+  ...numbers: string[]
+): Promise<number> {
   const { id } = await dialer.create({
     name: 'Roofs',
     question: 'survey.question',
@@ -186,7 +190,8 @@ test('who is in a call with us is not called meanwhile, and is as soon as that i
   const live = new Map([['n1-7', { number: talks }]]) as unknown as DialerParts['live'];
   const { dialer } = dialerWith({ live });
   const id = await started(dialer, talks, free);
-  const states = async () => (await attemptsOf(world.db, id)).map(({ number, state }) => `${number} ${state}`);
+  const states = async () =>
+    (await attemptsOf(world.db, id)).map(({ number, state }) => `${number} ${state}`);
   // One that Asterisk did not take has another in its place.
   await expect
     .poll(states, { timeout: 10_000 })
@@ -195,6 +200,25 @@ test('who is in a call with us is not called meanwhile, and is as soon as that i
   await dialer.start(id);
   await expect.poll(states, { timeout: 10_000 }).toContain(`${talks} done`);
   await settled(id);
+  await dialer.stop();
+});
+
+test('who had pressed 9 when his controller died is told that he is called no more, is asked nothing, and has refused', async () => {
+  const number = '+380990008021';
+  const list = { name: 'Roofs', question: 'survey.question', createdBy, numbers: [number] };
+  const id = await insertCampaign(world.db, list);
+  const [attempt] = await attemptsOf(world.db, id);
+  const { call, said } = fakeCall(number);
+  await attemptDialled(world.db, attempt?.id ?? 0, call.id);
+  await attemptTalking(world.db, attempt?.id ?? 0);
+  await refuseForGood(world.db, number);
+
+  const { dialer } = dialerWith();
+  await dialer.takeUp(call);
+  await expect
+    .poll(() => attemptsOf(world.db, id))
+    .toMatchObject([{ state: 'done', outcome: 'refused-for-good' }]);
+  expect(said).toEqual([sentence('survey.refused')]);
   await dialer.stop();
 });
 

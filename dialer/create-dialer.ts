@@ -79,7 +79,9 @@ class Work {
         return;
       }
       const { question } = await summaryOf(attempt.campaignId, this.#parts);
-      this.#follow(attempt, ask(attempt, question, call, this.#parts, this.#stopping.signal));
+      // A number that had refused earlier would not have been called: he has done so in this call.
+      const refused = (await attempts.refusedNumbers(this.#parts.db, [attempt.number])).size > 0;
+      this.#follow(attempt, ask({ ...attempt, refused }, question, call, this.#parts, this.#stopping.signal));
     } catch (error) {
       await call.finish('bug');
       throw error;

@@ -54,19 +54,22 @@ test('a busy number gets its next try with the outcome, and only once', async ()
 });
 
 test('after a crash: what only rang is made again, what reached somebody is not', async () => {
-  const list = Array.from({ length: 6 }, (_, i) => `+38099000300${i}`);
+  const list = Array.from({ length: 7 }, (_, i) => `+38099000300${i}`);
   const id = await runningCampaign(...list);
-  const taken = await attempts.claimAttempts(world.db, 'n3', 6, new Date(Date.now() + 1_000));
+  const taken = await attempts.claimAttempts(world.db, 'n3', 7, new Date(Date.now() + 1_000));
   const ids = taken.map((one) => one.id);
-  const [untouched = 0, rang = 0, answered = 0, talked = 0, live = 0, made = 0] = ids;
+  const [untouched = 0, rang = 0, answered = 0, talked = 0, live = 0, made = 0, refused = 0] = ids;
   for (const [one, callId] of Object.entries({
     [rang]: 'rang',
     [answered]: 'answered',
     [talked]: 'talked',
     [live]: 'live',
+    [refused]: 'refused',
   }))
     await attempts.attemptDialled(world.db, Number(one), `call-${callId}`);
   await attempts.attemptTalking(world.db, talked);
+  await attempts.attemptTalking(world.db, refused);
+  await attempts.refuseForGood(world.db, list[6] ?? '');
   // The controller died between the answer and its being written at the attempt.
   const call = {
     node: 'n3',
@@ -85,12 +88,13 @@ test('after a crash: what only rang is made again, what reached somebody is not'
   expect(now.get(rang)).toMatchObject({ state: 'done', outcome: 'failed', callId: 'call-rang', try: 1 });
   expect(now.get(answered)).toMatchObject({ state: 'done', outcome: 'failed' });
   expect(now.get(talked)).toMatchObject({ state: 'done', outcome: 'failed' });
+  expect(now.get(refused)).toMatchObject({ state: 'done', outcome: 'refused-for-good' });
   expect(now.get(live)).toMatchObject({ state: 'dialling', callId: 'call-live' });
   expect(now.get(made)).toMatchObject({ state: 'dialling' });
   const again = all.filter((one) => !ids.includes(one.id));
   expect(again).toMatchObject([{ number: list[1], try: 2, state: 'waiting', callId: null }]);
   expect(changed.map((one) => one.id).sort()).toEqual(
-    [untouched, rang, answered, talked, again[0]?.id].sort(),
+    [untouched, rang, answered, talked, refused, again[0]?.id].sort(),
   );
   await setCampaignState(world.db, id, 'finished');
 });

@@ -163,7 +163,7 @@ async function brokenOff(db: Database, { campaignId, number }: AttemptRow): Prom
 
 /**
  * What this node had taken and does not make any more (it died): an attempt that reached somebody is done, so that nobody is
- * called again who was already asked; one that only rang is made again. `made`: what goes on, by its call or by itself.
+ * called again who was already asked, and refused where its number has refused; one that only rang is made again. `made`: what goes on, by its call or by itself.
  * @returns every attempt that this changed or made
  */
 export async function recoverAttempts(
@@ -180,10 +180,15 @@ export async function recoverAttempts(
       .where((call) => call.whereNull('call_id').orWhereNotIn('call_id', [...made.calls]))
       .forUpdate();
     const answered = await answeredCalls(trx, left);
+    const refused = await refusedNumbers(
+      trx,
+      left.map(({ number }) => number),
+    );
     const changed: AttemptRow[] = [];
     for (const one of left) {
-      if (one.state === 'talking' || answered.has(one.callId)) {
-        const outcome = one.answer === null ? 'failed' : 'answered';
+      const hasRefused = refused.has(one.number);
+      if (one.state === 'talking' || answered.has(one.callId) || hasRefused) {
+        const outcome = one.answer !== null ? 'answered' : hasRefused ? 'refused-for-good' : 'failed';
         await finishAttempt(trx, one.id, outcome, null);
         changed.push({ ...one, state: 'done', outcome });
       } else changed.push(...(await breakOffAttempt(trx, one.id, new Date())));

@@ -67,9 +67,10 @@ export async function dialAttempt(
 /**
  * The conversation of an attempt whose call is answered: at once, or taken up after an interruption. Nothing stands between the
  * answer and the first word: what is to be written is written beside it, as soon as the database takes it.
+ * @param attempt with what is known already of a talk that is taken up
  */
 export async function ask(
-  attempt: attempts.AttemptRow,
+  { refused = false, ...attempt }: attempts.AttemptRow & { refused?: boolean },
   question: string,
   call: Call,
   parts: AttemptParts,
@@ -80,7 +81,6 @@ export async function ask(
   begun.catch(() => undefined);
   tell(parts, { ...attempt, state: 'talking' });
   let { answer } = attempt;
-  let refused = false;
   let failed = false;
   let owed: (() => Promise<void>) | null = null;
   /** Before he is thanked; what cannot be written now is not lost, and is written when the database takes it. */
@@ -93,6 +93,7 @@ export async function ask(
     company: parts.company.name[call.language] ?? parts.company.name.uk ?? '',
     question,
     answered: () => answer,
+    refused: () => refused,
     record: (given) =>
       write(async () => {
         await attempts.attemptAnswered(parts.db, attempt.id, given);

@@ -20,6 +20,7 @@ async function surveyed(done: readonly string[]) {
     company: 'Служба',
     question: 'survey.question',
     answered: () => answers[0] ?? null,
+    refused: () => false,
     record: async (answer) => void answers.push(answer),
     refuseForGood: async () => void answers.push(9),
   };

@@ -7,6 +7,8 @@ export interface SurveyServices {
   question: string;
   /** The answer that is there already, from before an interruption. */
   answered: () => number | null;
+  /** Whether he has pressed 9 already, before an interruption. */
+  refused: () => boolean;
   record: (answer: number) => Promise<void>;
   refuseForGood: () => Promise<void>;
 }
@@ -16,6 +18,7 @@ export interface SurveyServices {
  * resident who says nothing is not pressed.
  */
 export const survey: Flow<SurveyServices> = async function survey(call, services) {
+  if (services.refused()) return refused;
   if (services.answered() !== null) return thanks;
   await call.say(['survey.greeting', { company: services.company }]);
   // Everyone must have heard it, whatever he has pressed meanwhile.
