@@ -203,22 +203,44 @@ test('who is in a call with us is not called meanwhile, and is as soon as that i
   await dialer.stop();
 });
 
-test('who had pressed 9 when his controller died is told that he is called no more, is asked nothing, and has refused', async () => {
-  const number = '+380990008021';
+/** A resident who talks to an automatic call of an earlier controller. */
+async function talkOf(number: string) {
   const list = { name: 'Roofs', question: 'survey.question', createdBy, numbers: [number] };
   const id = await insertCampaign(world.db, list);
   const [attempt] = await attemptsOf(world.db, id);
-  const { call, said } = fakeCall(number);
-  await attemptDialled(world.db, attempt?.id ?? 0, call.id);
+  const one = fakeCall(number, { id: `n1-${number}` });
+  await attemptDialled(world.db, attempt?.id ?? 0, one.call.id);
   await attemptTalking(world.db, attempt?.id ?? 0);
-  await refuseForGood(world.db, number);
+  return { ...one, attempts: () => attemptsOf(world.db, id) };
+}
 
+test('who had pressed 9 when his controller died is told that he is called no more, is asked nothing, and has refused', async () => {
+  const number = '+380990008021';
+  const { call, said, attempts } = await talkOf(number);
+  await refuseForGood(world.db, number);
   const { dialer } = dialerWith();
   await dialer.takeUp(call);
-  await expect
-    .poll(() => attemptsOf(world.db, id))
-    .toMatchObject([{ state: 'done', outcome: 'refused-for-good' }]);
+  await expect.poll(attempts).toMatchObject([{ state: 'done', outcome: 'refused-for-good' }]);
   expect(said).toEqual([sentence('survey.refused')]);
+  await dialer.stop();
+});
+
+test('who presses 9 while the database is frozen is let go within seconds, and has refused once it is back', async () => {
+  const number = '+380990008022';
+  const { call, said, asked, attempts } = await talkOf(number);
+  const { dialer } = dialerWith();
+  await dialer.takeUp(call);
+  await expect.poll(() => asked).toHaveLength(1);
+  await world.db.transaction(async (other) => {
+    await other.raw('LOCK TABLES attempts WRITE, refusals WRITE');
+    call.keys.press('9');
+    await expect
+      .poll(() => said.at(-1), { timeout: 10_000 })
+      .toBe(sentence('survey.goodbye'))
+      .finally(() => other.raw('UNLOCK TABLES'));
+  });
+  await expect.poll(attempts).toMatchObject([{ state: 'done', outcome: 'refused-for-good' }]);
+  expect(await world.db('refusals').where({ number })).toHaveLength(1);
   await dialer.stop();
 });
 

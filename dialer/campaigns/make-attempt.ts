@@ -1,6 +1,7 @@
 import { callerNumber, callingHotline } from '../../config/calling-hotline.ts';
 import type { Company, Language } from '../../config/company.ts';
 import type { Database } from '../../db/connect.ts';
+import { lookedUp } from '../../db/in-time.ts';
 import * as attempts from '../../db/queries/attempts.ts';
 import type { AttemptOutcome, Bus } from '../../events.ts';
 import type { Logger } from '../../log.ts';
@@ -83,10 +84,15 @@ export async function ask(
   let { answer } = attempt;
   let failed = false;
   let owed: (() => Promise<void>) | null = null;
-  /** Before he is thanked; what cannot be written now is not lost, and is written when the database takes it. */
+  /**
+   * Before he is thanked, but he does not wait for a database that is frozen; what cannot be written now is not lost, and is written when
+   * the database takes it.
+   */
   const write = async (work: () => Promise<void>) => {
-    owed = work;
-    await work();
+    const first = work();
+    // One after the other: what is still under way is not overtaken.
+    owed = () => first.catch(work);
+    await lookedUp(first);
     owed = null;
   };
   const services: SurveyServices = {

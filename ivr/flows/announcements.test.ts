@@ -6,7 +6,7 @@ import { announcements } from './announcements.ts';
 import { knownBreakdown } from './known-breakdown.ts';
 
 test('what cannot be said any more is left out and logged, the rest is said, and the call goes on', async () => {
-  const { call, said } = fakeCall(undefined, ['announcement.gone']);
+  const { call, said } = fakeCall(undefined, { unknown: ['announcement.gone'] });
   const live: Said[] = [
     ['announcement.gone', {}, 'uk'],
     ['announcement.text', { text: 'Увага' }, 'uk'],

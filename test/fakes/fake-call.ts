@@ -22,9 +22,12 @@ export interface FakeCall {
 
 /**
  * @param number that of the caller; null when withheld
- * @param unknown prompts that there are not
+ * @param more prompts that there are not, and the call's id where there are several
  */
-export function fakeCall(number: string | null = '+380501112233', unknown: readonly string[] = []): FakeCall {
+export function fakeCall(
+  number: string | null = '+380501112233',
+  { unknown = [], id = 'n1-1' }: { unknown?: readonly string[]; id?: string } = {},
+): FakeCall {
   const said: string[] = [];
   const languages: Language[] = [];
   const steps: Step[] = [];
@@ -55,7 +58,7 @@ export function fakeCall(number: string | null = '+380501112233', unknown: reado
     words: (prompt: string, _: string, parameters?: object) => sentence([prompt, { ...parameters }]),
   };
   const parts = { node: playingAtOnce(), bus, live: new Map(), log: createLog('silent', false), speaker };
-  const facts = { id: 'n1-1', direction: 'in', hotline: '750-600', number, language: 'uk' } as const;
+  const facts = { id, direction: 'in', hotline: '750-600', number, language: 'uk' } as const;
   const call = new Call({ ...facts, arrivedAt: new Date() }, parts as unknown as CallParts);
   return { call, said, languages, steps, asked, answeredAfter };
 }
