@@ -40,6 +40,7 @@ function forDemo(settings: Settings, company: Company): Company {
     from: '00:00',
     to: '23:59',
     days: [1, 2, 3, 4, 5, 6, 7],
+    holidays: false,
     retryMinutes: 1,
   };
   return { ...company, calling };

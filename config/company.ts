@@ -85,6 +85,8 @@ export const companySchema = z.strictObject({
     from: clock.default('09:00'),
     to: clock.default('20:00'),
     days: z.array(z.number().int().min(1).max(7)).default([1, 2, 3, 4, 5, 6]),
+    /** Whether nobody is called on the company's holidays. */
+    holidays: z.boolean().default(true),
     lanes: z.number().int().min(1).max(100).default(2),
     tries: z.number().int().min(1).max(5).default(2),
     retryMinutes: z.number().min(0).default(30),

@@ -26,6 +26,7 @@ const company = {
   name: { uk: 'Служба' },
   hotlines: [{ id: '750-600', numbers: ['750600'], languages: ['uk'] }],
   timezone: 'Europe/Kyiv',
+  holidays: [],
   calling: {
     ...companySchema.shape.calling.parse({ hotline: '750-600', days: [1, 2, 3, 4, 5, 6, 7] }),
     // Whatever the hour of the test.
@@ -199,6 +200,29 @@ test('who is in a call with us is not called meanwhile, and is as soon as that i
   live.clear();
   await dialer.start(id);
   await expect.poll(states, { timeout: 10_000 }).toContain(`${talks} done`);
+  await settled(id);
+  await dialer.stop();
+});
+
+test('whose turn came before the hours ended, but who can be dialled only after them, waits for the next day', async () => {
+  const number = '+380990008031';
+  const at = (hour: number, day = 20) => new Date(Date.UTC(2036, 10, day, hour));
+  let clock = at(12);
+  let languageIsKnown = 0;
+  const { dialer, told } = dialerWith({
+    company: { ...company, calling: { ...company.calling, from: '09:00', to: '20:00' } },
+    now: () => clock,
+    async languageOf() {
+      if (languageIsKnown++ === 0) clock = at(21);
+      return null;
+    },
+  });
+  const id = await started(dialer, number);
+  await expect.poll(() => told).toEqual([`${number} waiting`]);
+  expect(await attemptsOf(world.db, id)).toMatchObject([{ state: 'waiting', callId: null, try: 1 }]);
+  clock = at(9, 21);
+  await dialer.start(id);
+  await expect.poll(() => told).toContain(`${number} dialling`);
   await settled(id);
   await dialer.stop();
 });

@@ -2,7 +2,7 @@ import * as attempts from '../db/queries/attempts.ts';
 import * as campaigns from '../db/queries/campaigns.ts';
 import { HolosError } from '../errors.ts';
 import type { Call } from '../telephony/call/call.ts';
-import { type AttemptParts, ask, dialAttempt, tell } from './campaigns/make-attempt.ts';
+import { type AttemptParts, ask, dialAttempt, numbersInCall, tell } from './campaigns/make-attempt.ts';
 import { mayCallAt } from './campaigns/window.ts';
 import { written } from './campaigns/written.ts';
 import { type Dialer, NobodyToCall, type RefusedNumber } from './dialer.ts';
@@ -10,7 +10,6 @@ import { type Dialer, NobodyToCall, type RefusedNumber } from './dialer.ts';
 export interface DialerParts extends AttemptParts {
   /** E.164, or null where it is no number that can be called. */
   normalise: (number: string) => string | null;
-  now?: () => Date;
 }
 
 /** Attempts become due, and hours begin, by the clock alone: so often it is looked at. */
@@ -60,10 +59,10 @@ class Work {
 
   look(): void {
     if (this.#claiming || this.#stopping.signal.aborted || this.#parts.node.state !== 'up') return;
-    const { calling, timezone } = this.#parts.company;
+    const { company } = this.#parts;
     const now = this.#parts.now?.() ?? new Date();
-    const free = calling.lanes - this.#made.size;
-    if (free <= 0 || !mayCallAt(now, calling, timezone)) return;
+    const free = company.calling.lanes - this.#made.size;
+    if (free <= 0 || !mayCallAt(now, company)) return;
     this.#claiming = this.#claim(free, now)
       .catch((error) => this.#parts.log.error({ err: error }, 'attempts could not be claimed'))
       .finally(() => {
@@ -118,9 +117,7 @@ class Work {
 
   async #claim(free: number, now: Date): Promise<void> {
     const { db, node, bus, live } = this.#parts;
-    // His telephone would be busy, or ring into his talk with us.
-    const inCall = [...live.values()].flatMap(({ number }) => number ?? []);
-    const claimed = await attempts.claimAttempts(db, node.name, free, now, inCall);
+    const claimed = await attempts.claimAttempts(db, node.name, free, now, numbersInCall(live));
     for (const attempt of claimed) this.#follow(attempt, this.#make(attempt));
     if (claimed.length) return;
     for (const campaignId of await campaigns.exhaustedCampaigns(db)) {

@@ -133,6 +133,19 @@ export async function triesOf(
 /** So often somebody is dialled anew whose try failed by a fault of ours: a fault that stays must not ring for ever. */
 export const mostBrokenOff = 5;
 
+/** It was taken, but nobody is dialled: it waits again, and is as if it had not been taken. */
+export async function putBackAttempt(
+  db: Database,
+  attempt: AttemptRow,
+  notBefore: Date,
+): Promise<AttemptRow> {
+  const back = { call_id: null, started_at: null, not_before: notBefore };
+  await db('attempts')
+    .where({ id: attempt.id })
+    .update({ state: 'waiting', claimed_by: null, ...back });
+  return { ...attempt, state: 'waiting', callId: null };
+}
+
 /**
  * We broke it off before anybody was reached. One that was dialled is done and keeps its call, and another takes its place, but only so
  * often; one that was only taken waits again.
@@ -142,12 +155,7 @@ export async function breakOffAttempt(db: Database, id: number, notBefore: Date)
   return inTransaction(db, async (trx) => {
     const attempt = await findAttempt(trx, id);
     if (!attempt || attempt.state === 'done') return [];
-    if (attempt.callId === null) {
-      await trx('attempts')
-        .where({ id })
-        .update({ state: 'waiting', claimed_by: null, not_before: notBefore });
-      return [{ ...attempt, state: 'waiting' }];
-    }
+    if (attempt.callId === null) return [await putBackAttempt(trx, attempt, notBefore)];
     const again = (await brokenOff(trx, attempt)) < mostBrokenOff ? notBefore : null;
     const next = await finishAttempt(trx, id, 'failed', again);
     return [{ ...attempt, state: 'done', outcome: 'failed' }, ...(next ? [next] : [])];

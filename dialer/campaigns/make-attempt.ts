@@ -12,6 +12,7 @@ import { callOut, outgoingCallId } from '../../telephony/call/outgoing.ts';
 import { type Flow, run } from '../../telephony/call/runner.ts';
 import { goodbye, type SurveyServices, survey } from '../flows/survey.ts';
 import { outcomeOf, triesAgain } from './outcome.ts';
+import { mayCallAt } from './window.ts';
 import { written } from './written.ts';
 
 export interface AttemptParts extends CallParts {
@@ -22,6 +23,7 @@ export interface AttemptParts extends CallParts {
   /** The dial string for a number: which trunk it goes out by. */
   endpointFor: (number: string) => string;
   languageOf: (number: string) => Promise<Language | null>;
+  now?: () => Date;
 }
 
 /** A control call is short; one that lasts longer has gone wrong. */
@@ -29,7 +31,8 @@ const longestMs = 3 * 60_000;
 
 /**
  * Dials one claimed attempt. Everything is in the database as soon as it happens.
- * @returns the attempt with its answered call, to be led by `ask`; null when nobody was reached and that is written.
+ * @returns the attempt with its answered call, to be led by `ask`; null when nobody was reached and that is written, or when he is not to
+ *   be called now, and waits again.
  * @throws the signal's reason, or what went wrong on our side before anybody was reached.
  */
 export async function dialAttempt(
@@ -43,6 +46,12 @@ export async function dialAttempt(
   const callId = outgoingCallId(parts.node.name);
   await attempts.attemptDialled(parts.db, claimed.id, callId);
   const attempt = { ...claimed, callId };
+  // The database may have stood still for hours since it was claimed, or the whole machine.
+  if (!mayBeCalledNow(attempt.number, parts)) {
+    const putBack = () => attempts.putBackAttempt(parts.db, attempt, new Date());
+    tell(parts, await written(putBack, parts.log, signal));
+    return null;
+  }
   tell(parts, attempt);
   const reached = await callOut(
     {
@@ -63,6 +72,15 @@ export async function dialAttempt(
     throw new NotReached(reached.unreached, { attemptId: attempt.id });
   await finish(attempt, outcomeOf(reached.unreached), parts, signal);
   return null;
+}
+
+function mayBeCalledNow(number: string, { company, live, now = () => new Date() }: AttemptParts): boolean {
+  return mayCallAt(now(), company) && !numbersInCall(live).includes(number);
+}
+
+/** Who is in a call with us or rung for one (E.164): his telephone would be busy, or ring into his talk. */
+export function numbersInCall(live: CallParts['live']): string[] {
+  return [...live.values()].flatMap(({ number }) => number ?? []);
 }
 
 /**

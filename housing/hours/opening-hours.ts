@@ -57,8 +57,13 @@ function spansIn({ week, exceptions, holidays }: OpeningHours, day: DateTime): r
   // A day with a break may have two entries, as in the week.
   const ofThisDay = exceptions.filter((one) => one.date === date);
   if (ofThisDay.length > 0) return ofThisDay.flatMap(({ hours }) => hours);
-  if (holidays.includes(date) || holidays.includes(date.slice('2026-'.length))) return [];
+  if (isHoliday(day, holidays)) return [];
   return week.filter(({ days }) => days.includes(day.weekday));
+}
+
+/** Whether this day of the company's clock is one of its holidays. */
+export function isHoliday(day: DateTime, holidays: readonly string[]): boolean {
+  return holidays.includes(day.toFormat('yyyy-MM-dd')) || holidays.includes(day.toFormat('MM-dd'));
 }
 
 /** A time of day on a day. One that the clock leaps over is that much later; of one that comes twice the first counts. */

@@ -23,6 +23,7 @@ const alwaysOpen = {
   from: '"00:00"',
   to: '"23:59"',
   days: '[1, 2, 3, 4, 5, 6, 7]',
+  holidays: 'false',
   retryMinutes: '0',
   ringSeconds: '10',
 };

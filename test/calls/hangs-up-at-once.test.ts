@@ -17,7 +17,7 @@ const stops: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   const company = await companyCalling({
-    ...{ from: '"00:00"', to: '"23:59"', days: '[1, 2, 3, 4, 5, 6, 7]' },
+    ...{ from: '"00:00"', to: '"23:59"', days: '[1, 2, 3, 4, 5, 6, 7]', holidays: 'false' },
     ...{ tries: '2', retryMinutes: '0', ringSeconds: '10' },
   });
   const { settings, remove } = await testSettings({ company });

@@ -27,7 +27,7 @@ const stops: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   const company = await companyCalling({
-    ...{ from: '"00:00"', to: '"23:59"', days: '[1, 2, 3, 4, 5, 6, 7]' },
+    ...{ from: '"00:00"', to: '"23:59"', days: '[1, 2, 3, 4, 5, 6, 7]', holidays: 'false' },
     ...{ tries: '1', ringSeconds: '10' },
   });
   const made = await testSettings({ company });
