@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Company, companySchema } from '../config/company.ts';
+import { loadCompany } from '../config/load-company.ts';
 import { attemptDialled, attemptsOf, attemptTalking, refuseForGood } from '../db/queries/attempts.ts';
 import { insertCampaign, setCampaignState } from '../db/queries/campaigns.ts';
 import { type TestDatabase, testDatabase } from '../db/testing.ts';
@@ -22,17 +23,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const company = {
-  name: { uk: 'Служба' },
-  hotlines: [{ id: '750-600', numbers: ['750600'], languages: ['uk'] }],
-  timezone: 'Europe/Kyiv',
+const company: Company = {
+  ...(await loadCompany({ company: '750-600' })),
   holidays: [],
   calling: {
     ...companySchema.shape.calling.parse({ hotline: '750-600', days: [1, 2, 3, 4, 5, 6, 7] }),
     // Whatever the hour of the test.
     ...{ from: '00:00', to: '24:00' },
   },
-} as unknown as Company;
+};
 
 function dialerWith(changes: Partial<DialerParts> = {}) {
   const bus = new Bus((error) => expect.unreachable(String(error)));
@@ -65,6 +64,7 @@ async function started(
     question: 'survey.question',
     numbers,
     createdBy,
+    role: 'supervisor',
   });
   await dialer.start(id);
   return id;
@@ -169,7 +169,7 @@ test('what is broken off while the database is away is written when it is back',
 
 test('of a list of which nobody can be called each number is told, and none is in what a log writes', async () => {
   const { dialer } = dialerWith({ normalise: (number) => (number.startsWith('+') ? number : null) });
-  const list = { name: 'Roofs', question: 'survey.question', createdBy };
+  const list = { name: 'Roofs', question: 'survey.question', createdBy, role: 'supervisor' } as const;
   const gone = '+380990008005';
   await refuseForGood(world.db, gone);
 
@@ -266,6 +266,27 @@ test('who presses 9 while the database is frozen is let go within seconds, and h
   await expect.poll(attempts).toMatchObject([{ state: 'done', outcome: 'refused-for-good' }]);
   expect(await world.db('refusals').where({ number })).toHaveLength(1);
   await dialer.stop();
+});
+
+test('a list calls nobody whom its maker may not call, as the company file has it', async () => {
+  const [home, abroad, premium] = ['+380990008041', '+48221234567', '+380900312345'] as const;
+  const made = async (role: 'supervisor' | 'administrator', outgoing: Company['outgoing']) => {
+    const { dialer } = dialerWith({ company: { ...company, outgoing } });
+    const list = { name: 'Roofs', question: 'survey.question', createdBy, role };
+    const { id, refused } = await dialer.create({ ...list, numbers: [home, abroad, premium] });
+    await dialer.stop();
+    return { refused, called: (await attemptsOf(world.db, id)).map(({ number }) => number) };
+  };
+  expect(await made('administrator', { foreign: [], premium: [] })).toEqual({
+    called: [home],
+    refused: [
+      { number: abroad, why: 'foreign' },
+      { number: premium, why: 'premium' },
+    ],
+  });
+  const outgoing: Company['outgoing'] = { foreign: ['administrator'], premium: [] };
+  expect((await made('administrator', outgoing)).called).toEqual([home, abroad]);
+  expect((await made('supervisor', outgoing)).called).toEqual([home]);
 });
 
 test('a finished campaign is neither started nor paused again', async () => {

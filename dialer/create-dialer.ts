@@ -1,6 +1,7 @@
 import * as attempts from '../db/queries/attempts.ts';
 import * as campaigns from '../db/queries/campaigns.ts';
 import { HolosError } from '../errors.ts';
+import { destinationOf } from '../housing/destinations.ts';
 import type { Call } from '../telephony/call/call.ts';
 import { type AttemptParts, ask, dialAttempt, numbersInCall, tell } from './campaigns/make-attempt.ts';
 import { mayCallAt } from './campaigns/window.ts';
@@ -176,7 +177,9 @@ async function create(
   const numbers = new Set<string>();
   for (const written of campaign.numbers) {
     const number = parts.normalise(written);
-    if (!number) refused.push({ number: written, why: 'not-a-number' });
+    const destination = number && destinationOf(number, campaign.role, parts.company);
+    if (!destination) refused.push({ number: written, why: 'not-a-number' });
+    else if ('refused' in destination) refused.push({ number: written, why: destination.refused });
     else if (numbers.has(number)) refused.push({ number: written, why: 'twice' });
     else numbers.add(number);
   }

@@ -1,11 +1,12 @@
 import type { AttemptRow as Attempt } from '../db/queries/attempts.ts';
 import type { CampaignRow as CampaignSummary } from '../db/queries/campaigns.ts';
 import { HolosError } from '../errors.ts';
+import type { Role } from '../housing/destinations.ts';
 
 export interface RefusedNumber {
   /** As it stands in the list. */
   number: string;
-  why: 'not-a-number' | 'twice' | 'refused-for-good';
+  why: 'not-a-number' | 'twice' | 'refused-for-good' | 'foreign' | 'premium';
 }
 
 /** Of a whole list nobody can be called: `campaign.nobody`. The numbers are private, so that no log writes them down. */
@@ -33,6 +34,8 @@ export interface Dialer {
     question: string;
     numbers: string[];
     createdBy: number;
+    /** That of who has made it: a list calls nobody whom he may not call himself. */
+    role: Role;
   }): Promise<CampaignSummary & { refused: RefusedNumber[] }>;
   list(): Promise<CampaignSummary[]>;
   /** @throws HolosError `campaign.unknown` */

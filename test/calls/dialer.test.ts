@@ -29,11 +29,14 @@ const alwaysOpen = {
 };
 
 const question = 'survey.question';
+/** A new campaign of the supervisor's. */
+const create = (name: string, list: string[]) =>
+  world.holos.dialer.create({ name, question, numbers: list, createdBy, role: 'supervisor' });
 let next = 0;
 const numbers = (count: number) => Array.from({ length: count }, () => `+38067100${String(1000 + next++)}`);
 
 async function run(list: string[]) {
-  const { id } = await world.holos.dialer.create({ name: 'Roofs', question, numbers: list, createdBy });
+  const { id } = await create('Roofs', list);
   const finished = new Promise<void>((resolve) => {
     const stop = world.holos.bus.on('campaign', (event) => {
       if (event.campaignId !== id || event.state !== 'finished') return;
@@ -121,7 +124,7 @@ test('busy and no answer are tried once more; who refuses with 9 is never called
   expect(outcomes(silent)).toEqual(['no-answer', 'no-answer']);
   expect(outcomes(refuses)).toEqual(['refused-for-good']);
   expect(outcomes(nobody)).toEqual(['no-such-number']);
-  const again = world.holos.dialer.create({ name: 'Again', question, numbers: [refuses], createdBy });
+  const again = create('Again', [refuses]);
   await expect(again).rejects.toMatchObject({ code: 'campaign.nobody' });
 }, 120_000);
 
@@ -151,7 +154,7 @@ test('never more than two at a time, and everyone is called exactly once', async
 async function surveyed(number: string, behaviour: Behaviour) {
   const resident = world.town.resident(number);
   resident.behaves(behaviour);
-  const { id } = await world.holos.dialer.create({ name: 'One', question, numbers: [number], createdBy });
+  const { id } = await create('One', [number]);
   await world.holos.dialer.start(id);
   const attempt = async () => (await attemptsOf(world.db, id)).at(-1);
   await expect.poll(async () => (await attempt())?.state, { timeout: 60_000, interval: 200 }).toBe('done');
@@ -224,11 +227,13 @@ test.each([
 
 test('a list says which of its numbers cannot be called, and why', async () => {
   const [good = ''] = numbers(1);
-  const list = [good, good.replace('+38', '8 '), 'rubbish', '84951234567'];
-  const { refused } = await world.holos.dialer.create({ name: 'List', question, numbers: list, createdBy });
+  const list = [good, good.replace('+38', '8 '), 'rubbish', '84951234567', '+48221234567', '0900312345'];
+  const { refused } = await create('List', list);
   expect(refused).toEqual([
     { number: list[1], why: 'twice' },
     { number: 'rubbish', why: 'not-a-number' },
     { number: '84951234567', why: 'not-a-number' },
+    { number: '+48221234567', why: 'foreign' },
+    { number: '0900312345', why: 'premium' },
   ]);
 });

@@ -62,6 +62,7 @@ test('who answers an automatic call and hangs up at once has hung up: he is not 
     question: 'survey.question',
     numbers,
     createdBy,
+    role: 'supervisor',
   });
   const finished = new Promise<void>((resolve) => {
     holos.bus.on('campaign', ({ campaignId, state }) => {

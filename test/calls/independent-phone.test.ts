@@ -102,7 +102,7 @@ test('it is answered, hears the greeting, leads itself by its keys, and hangs up
 async function surveyed(number: string, behaviour: () => Promise<unknown>) {
   const createdBy = (await findOperatorByLogin(holos.db, 'supervisor'))?.id ?? 0;
   const campaign = { name: 'Roofs', question: 'survey.question', numbers: [number], createdBy };
-  const { id } = await holos.dialer.create(campaign);
+  const { id } = await holos.dialer.create({ ...campaign, role: 'supervisor' });
   const finished = next('campaign', ({ campaignId, state }) => campaignId === id && state === 'finished');
   await holos.dialer.start(id);
   await behaviour();

@@ -25,7 +25,10 @@ export type Step = z.infer<typeof step>;
 
 /** Numbers of a list that are not called. */
 export const refusedNumbers = z.array(
-  z.object({ number: z.string(), why: z.enum(['not-a-number', 'twice', 'refused-for-good']) }),
+  z.object({
+    number: z.string(),
+    why: z.enum(['not-a-number', 'twice', 'refused-for-good', 'foreign', 'premium']),
+  }),
 );
 
 export const failure = z.object({

@@ -8,7 +8,11 @@ export function campaignRoutes(dialer: Dialer): Pick<Handlers, Names> {
   return {
     campaigns: async () => (await dialer.list()).map(presentCampaign),
     async writeCampaign({ body, operator }) {
-      const { refused, ...campaign } = await dialer.create({ ...body, createdBy: operator.id });
+      const { refused, ...campaign } = await dialer.create({
+        ...body,
+        createdBy: operator.id,
+        role: operator.role,
+      });
       return { ...presentCampaign(campaign), refused: refused.map(({ number, why }) => ({ number, why })) };
     },
     async campaign({ params }) {

@@ -667,6 +667,8 @@ export const en: Texts = {
   'campaigns.refused.not-a-number': 'not a number',
   'campaigns.refused.twice': 'given twice',
   'campaigns.refused.refused-for-good': 'refused for good',
+  'campaigns.refused.foreign': 'abroad: you may not call there',
+  'campaigns.refused.premium': 'premium: you may not call it',
   'campaigns.start': 'Start',
   'campaigns.resume': 'Go on',
   'campaigns.pause': 'Pause',

@@ -672,6 +672,8 @@ export const ru: Texts = {
   'campaigns.refused.not-a-number': 'не номер',
   'campaigns.refused.twice': 'повторяется',
   'campaigns.refused.refused-for-good': 'абонент отказался навсегда',
+  'campaigns.refused.foreign': 'за границей: туда звонить нельзя',
+  'campaigns.refused.premium': 'платный: на него звонить нельзя',
   'campaigns.start': 'Начать',
   'campaigns.resume': 'Продолжить',
   'campaigns.pause': 'Остановить',

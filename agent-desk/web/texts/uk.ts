@@ -670,6 +670,8 @@ export const uk = {
   'campaigns.refused.not-a-number': 'не номер',
   'campaigns.refused.twice': 'повторюється',
   'campaigns.refused.refused-for-good': 'абонент відмовився назавжди',
+  'campaigns.refused.foreign': 'за кордоном: туди телефонувати не можна',
+  'campaigns.refused.premium': 'платний: на нього телефонувати не можна',
   'campaigns.start': 'Почати',
   'campaigns.resume': 'Продовжити',
   'campaigns.pause': 'Зупинити',
