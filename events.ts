@@ -324,6 +324,8 @@ export interface HolosEvents {
   node: { node: string; state: 'down' | 'syncing' | 'up' };
   /** So many lines to the carrier are in use now. */
   lines: { inUse: number };
+  /** The carrier refuses every automatic call: none is made until then; null: calls go through again. */
+  'campaigns-rest': { until: Date | null };
   refused: { kind: string; address: string };
 }
 

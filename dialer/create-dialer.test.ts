@@ -1,82 +1,21 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Company, companySchema } from '../config/company.ts';
-import { loadCompany } from '../config/load-company.ts';
+import type { Company } from '../config/company.ts';
 import { attemptDialled, attemptsOf, attemptTalking, refuseForGood } from '../db/queries/attempts.ts';
 import { insertCampaign, setCampaignState } from '../db/queries/campaigns.ts';
-import { type TestDatabase, testDatabase } from '../db/testing.ts';
-import { Bus } from '../events.ts';
-import { createLog } from '../log.ts';
 import { AriError } from '../telephony/asterisk/link-errors.ts';
 import type { AsteriskNode } from '../telephony/asterisk/node.ts';
+import { company, type DialerStage, dialerStage } from '../test/fakes/dialer-stage.ts';
 import { fakeCall, sentence } from '../test/fakes/fake-call.ts';
-import { createDialer, type DialerParts } from './create-dialer.ts';
+import type { DialerParts } from './create-dialer.ts';
 import { NobodyToCall } from './dialer.ts';
 
-/** What becomes of attempts when something of ours fails, on a real database and an Asterisk that is out of reach. */
-let world: TestDatabase;
-let createdBy: number;
+/** What becomes of attempts when something of ours fails or stands in the way. */
+let stage: DialerStage;
 beforeAll(async () => {
-  world = await testDatabase();
-  const operator = { login: 'lead', name: 'Lead', role: 'supervisor', password_hash: '-' };
-  [createdBy = 0] = await world.db('operators').insert(operator);
+  stage = await dialerStage();
 });
-afterAll(() => world.close());
-
-const company: Company = {
-  ...(await loadCompany({ company: '750-600' })),
-  holidays: [],
-  calling: {
-    ...companySchema.shape.calling.parse({ hotline: '750-600', days: [1, 2, 3, 4, 5, 6, 7] }),
-    // Whatever the hour of the test.
-    ...{ from: '00:00', to: '24:00' },
-  },
-};
-
-function dialerWith(changes: Partial<DialerParts> = {}) {
-  const bus = new Bus((error) => expect.unreachable(String(error)));
-  const told: string[] = [];
-  bus.on('attempt', ({ number, state }) => told.push(`${number} ${state}`));
-  const node = {
-    ...{ name: 'n1', state: 'up', onSubject: () => () => undefined, onState: () => () => undefined },
-    ari: async () => {
-      throw new AriError('ari.down', 'There is no link to Asterisk.');
-    },
-  };
-  const dialer = createDialer({
-    ...({ node, bus, company, live: new Map() } as unknown as DialerParts),
-    db: world.db,
-    log: createLog('silent'),
-    normalise: (number) => number,
-    endpointFor: (number) => `PJSIP/${number}@carrier`,
-    languageOf: async () => null,
-    ...changes,
-  });
-  return { dialer, told };
-}
-
-async function started(
-  dialer: ReturnType<typeof dialerWith>['dialer'],
-  ...numbers: string[]
-): Promise<number> {
-  const { id } = await dialer.create({
-    name: 'Roofs',
-    question: 'survey.question',
-    numbers,
-    createdBy,
-    role: 'supervisor',
-  });
-  await dialer.start(id);
-  return id;
-}
-
-/** The attempts of a campaign as soon as none of them is under way. */
-async function settled(id: number) {
-  const underWay = async () => (await attemptsOf(world.db, id)).some(({ state }) => state === 'dialling');
-  await expect.poll(underWay, { timeout: 10_000 }).toBe(false);
-  await setCampaignState(world.db, id, 'paused');
-  return attemptsOf(world.db, id);
-}
+afterAll(() => stage.close());
 
 test('an attempt that could not even be begun waits again, and is told of as waiting', async () => {
   const number = '+380990008001';
@@ -84,21 +23,21 @@ test('an attempt that could not even be begun waits again, and is told of as wai
   const begun = new Promise<void>((resolve) => {
     asked = resolve;
   });
-  const { dialer, told } = dialerWith({
+  const { dialer, told } = stage.dialerWith({
     languageOf: async () => {
       asked();
       throw new Error('the database is away');
     },
   });
-  const id = await started(dialer, number);
+  const id = await stage.started(dialer, number);
   await begun;
-  expect(await settled(id)).toMatchObject([{ state: 'waiting', callId: null, try: 1 }]);
+  expect(await stage.settled(id)).toMatchObject([{ state: 'waiting', callId: null, try: 1 }]);
   await expect.poll(() => told).toContain(`${number} waiting`);
   await dialer.stop();
 });
 
 test('an attempt whose campaign cannot be read waits again', async () => {
-  const { dialer } = dialerWith();
+  const { dialer } = stage.dialerWith();
   const ofCampaign = /left join \(select `campaign_id`/;
   let failures = 0;
   const fail = ({ sql }: { sql: string }) => {
@@ -110,19 +49,19 @@ test('an attempt whose campaign cannot be read waits again', async () => {
   const count = ({ sql }: { sql: string }) => {
     if (/^update `attempts` set `state` = \?, `claimed_by`/.test(sql)) updates++;
   };
-  world.db.on('query', count).on('query', fail);
-  const id = await started(dialer, '+380990008002');
+  stage.db.on('query', count).on('query', fail);
+  const id = await stage.started(dialer, '+380990008002');
   await expect.poll(() => failures, { timeout: 10_000 }).toBeGreaterThan(0);
-  expect(await settled(id)).toMatchObject([{ state: 'waiting', callId: null }]);
-  world.db.off('query', count).off('query', fail);
+  expect(await stage.settled(id)).toMatchObject([{ state: 'waiting', callId: null }]);
+  stage.db.off('query', count).off('query', fail);
   await dialer.stop();
 });
 
 test('an attempt that Asterisk did not take is done, and another takes its place a minute later', async () => {
-  const { dialer } = dialerWith();
-  const id = await started(dialer, '+380990008003');
-  await expect.poll(async () => (await attemptsOf(world.db, id)).length, { timeout: 10_000 }).toBe(2);
-  expect(await settled(id)).toMatchObject([
+  const { dialer } = stage.dialerWith();
+  const id = await stage.started(dialer, '+380990008003');
+  await expect.poll(async () => (await attemptsOf(stage.db, id)).length, { timeout: 10_000 }).toBe(2);
+  expect(await stage.settled(id)).toMatchObject([
     { state: 'done', outcome: 'failed', callId: expect.stringMatching(/^n1-out-/), try: 1 },
     { state: 'waiting', callId: null, try: 2 },
   ]);
@@ -142,10 +81,10 @@ test('a telephone that rang while Asterisk was lost is rung again a minute later
       if (operation === 'originateWithId') queueMicrotask(() => linkIsBack());
     },
   } as unknown as AsteriskNode;
-  const { dialer } = dialerWith({ node });
-  const id = await started(dialer, '+380990008007');
-  await expect.poll(async () => (await attemptsOf(world.db, id)).length, { timeout: 10_000 }).toBe(2);
-  expect(await settled(id)).toMatchObject([
+  const { dialer } = stage.dialerWith({ node });
+  const id = await stage.started(dialer, '+380990008007');
+  await expect.poll(async () => (await attemptsOf(stage.db, id)).length, { timeout: 10_000 }).toBe(2);
+  expect(await stage.settled(id)).toMatchObject([
     { state: 'done', outcome: 'failed' },
     { state: 'waiting', callId: null },
   ]);
@@ -157,21 +96,26 @@ test('what is broken off while the database is away is written when it is back',
   const fail = ({ sql }: { sql: string }) => {
     if (/^update `attempts` set `state` = \?, `outcome`/.test(sql) && away++ === 0) throw new Error('away');
   };
-  world.db.on('query', fail);
-  const { dialer } = dialerWith();
-  const id = await started(dialer, '+380990008004');
-  await expect.poll(async () => (await attemptsOf(world.db, id)).length, { timeout: 10_000 }).toBe(2);
-  expect(await settled(id)).toMatchObject([{ outcome: 'failed' }, { state: 'waiting' }]);
+  stage.db.on('query', fail);
+  const { dialer } = stage.dialerWith();
+  const id = await stage.started(dialer, '+380990008004');
+  await expect.poll(async () => (await attemptsOf(stage.db, id)).length, { timeout: 10_000 }).toBe(2);
+  expect(await stage.settled(id)).toMatchObject([{ outcome: 'failed' }, { state: 'waiting' }]);
   expect(away).toBeGreaterThan(1);
-  world.db.off('query', fail);
+  stage.db.off('query', fail);
   await dialer.stop();
 });
 
 test('of a list of which nobody can be called each number is told, and none is in what a log writes', async () => {
-  const { dialer } = dialerWith({ normalise: (number) => (number.startsWith('+') ? number : null) });
-  const list = { name: 'Roofs', question: 'survey.question', createdBy, role: 'supervisor' } as const;
+  const { dialer } = stage.dialerWith({ normalise: (number) => (number.startsWith('+') ? number : null) });
+  const list = {
+    name: 'Roofs',
+    question: 'survey.question',
+    createdBy: stage.createdBy,
+    role: 'supervisor',
+  } as const;
   const gone = '+380990008005';
-  await refuseForGood(world.db, gone);
+  await refuseForGood(stage.db, gone);
 
   const nobody = await dialer.create({ ...list, numbers: ['abc', gone] }).catch((error: unknown) => error);
   expect(nobody).toBeInstanceOf(NobodyToCall);
@@ -189,10 +133,10 @@ test('of a list of which nobody can be called each number is told, and none is i
 test('who is in a call with us is not called meanwhile, and is as soon as that is over', async () => {
   const [talks, free] = ['+380990008011', '+380990008012'] as const;
   const live = new Map([['n1-7', { number: talks }]]) as unknown as DialerParts['live'];
-  const { dialer } = dialerWith({ live });
-  const id = await started(dialer, talks, free);
+  const { dialer } = stage.dialerWith({ live });
+  const id = await stage.started(dialer, talks, free);
   const states = async () =>
-    (await attemptsOf(world.db, id)).map(({ number, state }) => `${number} ${state}`);
+    (await attemptsOf(stage.db, id)).map(({ number, state }) => `${number} ${state}`);
   // One that Asterisk did not take has another in its place.
   await expect
     .poll(states, { timeout: 10_000 })
@@ -200,7 +144,7 @@ test('who is in a call with us is not called meanwhile, and is as soon as that i
   live.clear();
   await dialer.start(id);
   await expect.poll(states, { timeout: 10_000 }).toContain(`${talks} done`);
-  await settled(id);
+  await stage.settled(id);
   await dialer.stop();
 });
 
@@ -209,7 +153,7 @@ test('whose turn came before the hours ended, but who can be dialled only after 
   const at = (hour: number, day = 20) => new Date(Date.UTC(2036, 10, day, hour));
   let clock = at(12);
   let languageIsKnown = 0;
-  const { dialer, told } = dialerWith({
+  const { dialer, told } = stage.dialerWith({
     company: { ...company, calling: { ...company.calling, from: '09:00', to: '20:00' } },
     now: () => clock,
     async languageOf() {
@@ -217,32 +161,32 @@ test('whose turn came before the hours ended, but who can be dialled only after 
       return null;
     },
   });
-  const id = await started(dialer, number);
+  const id = await stage.started(dialer, number);
   await expect.poll(() => told).toEqual([`${number} waiting`]);
-  expect(await attemptsOf(world.db, id)).toMatchObject([{ state: 'waiting', callId: null, try: 1 }]);
+  expect(await attemptsOf(stage.db, id)).toMatchObject([{ state: 'waiting', callId: null, try: 1 }]);
   clock = at(9, 21);
   await dialer.start(id);
   await expect.poll(() => told).toContain(`${number} dialling`);
-  await settled(id);
+  await stage.settled(id);
   await dialer.stop();
 });
 
 /** A resident who talks to an automatic call of an earlier controller. */
 async function talkOf(number: string) {
-  const list = { name: 'Roofs', question: 'survey.question', createdBy, numbers: [number] };
-  const id = await insertCampaign(world.db, list);
-  const [attempt] = await attemptsOf(world.db, id);
+  const list = { name: 'Roofs', question: 'survey.question', createdBy: stage.createdBy, numbers: [number] };
+  const id = await insertCampaign(stage.db, list);
+  const [attempt] = await attemptsOf(stage.db, id);
   const one = fakeCall(number, { id: `n1-${number}` });
-  await attemptDialled(world.db, attempt?.id ?? 0, one.call.id);
-  await attemptTalking(world.db, attempt?.id ?? 0);
-  return { ...one, attempts: () => attemptsOf(world.db, id) };
+  await attemptDialled(stage.db, attempt?.id ?? 0, one.call.id);
+  await attemptTalking(stage.db, attempt?.id ?? 0);
+  return { ...one, attempts: () => attemptsOf(stage.db, id) };
 }
 
 test('who had pressed 9 when his controller died is told that he is called no more, is asked nothing, and has refused', async () => {
   const number = '+380990008021';
   const { call, said, attempts } = await talkOf(number);
-  await refuseForGood(world.db, number);
-  const { dialer } = dialerWith();
+  await refuseForGood(stage.db, number);
+  const { dialer } = stage.dialerWith();
   await dialer.takeUp(call);
   await expect.poll(attempts).toMatchObject([{ state: 'done', outcome: 'refused-for-good' }]);
   expect(said).toEqual([sentence('survey.refused')]);
@@ -252,10 +196,10 @@ test('who had pressed 9 when his controller died is told that he is called no mo
 test('who presses 9 while the database is frozen is let go within seconds, and has refused once it is back', async () => {
   const number = '+380990008022';
   const { call, said, asked, attempts } = await talkOf(number);
-  const { dialer } = dialerWith();
+  const { dialer } = stage.dialerWith();
   await dialer.takeUp(call);
   await expect.poll(() => asked).toHaveLength(1);
-  await world.db.transaction(async (other) => {
+  await stage.db.transaction(async (other) => {
     await other.raw('LOCK TABLES attempts WRITE, refusals WRITE');
     call.keys.press('9');
     await expect
@@ -264,18 +208,18 @@ test('who presses 9 while the database is frozen is let go within seconds, and h
       .finally(() => other.raw('UNLOCK TABLES'));
   });
   await expect.poll(attempts).toMatchObject([{ state: 'done', outcome: 'refused-for-good' }]);
-  expect(await world.db('refusals').where({ number })).toHaveLength(1);
+  expect(await stage.db('refusals').where({ number })).toHaveLength(1);
   await dialer.stop();
 });
 
 test('a list calls nobody whom its maker may not call, as the company file has it', async () => {
   const [home, abroad, premium] = ['+380990008041', '+48221234567', '+380900312345'] as const;
   const made = async (role: 'supervisor' | 'administrator', outgoing: Company['outgoing']) => {
-    const { dialer } = dialerWith({ company: { ...company, outgoing } });
-    const list = { name: 'Roofs', question: 'survey.question', createdBy, role };
+    const { dialer } = stage.dialerWith({ company: { ...company, outgoing } });
+    const list = { name: 'Roofs', question: 'survey.question', createdBy: stage.createdBy, role };
     const { id, refused } = await dialer.create({ ...list, numbers: [home, abroad, premium] });
     await dialer.stop();
-    return { refused, called: (await attemptsOf(world.db, id)).map(({ number }) => number) };
+    return { refused, called: (await attemptsOf(stage.db, id)).map(({ number }) => number) };
   };
   expect(await made('administrator', { foreign: [], premium: [] })).toEqual({
     called: [home],
@@ -290,10 +234,10 @@ test('a list calls nobody whom its maker may not call, as the company file has i
 });
 
 test('a finished campaign is neither started nor paused again', async () => {
-  const { dialer } = dialerWith();
-  const id = await started(dialer, '+380990008006');
-  await settled(id);
-  await setCampaignState(world.db, id, 'finished');
+  const { dialer } = stage.dialerWith();
+  const id = await stage.started(dialer, '+380990008006');
+  await stage.settled(id);
+  await setCampaignState(stage.db, id, 'finished');
   for (const verb of ['start', 'pause'] as const)
     await expect(dialer[verb](id)).rejects.toMatchObject({ code: 'campaign.finished' });
   expect((await dialer.get(id)).state).toBe('finished');

@@ -3,7 +3,8 @@ import * as campaigns from '../db/queries/campaigns.ts';
 import { HolosError } from '../errors.ts';
 import { destinationOf } from '../housing/destinations.ts';
 import type { Call } from '../telephony/call/call.ts';
-import { type AttemptParts, ask, dialAttempt, numbersInCall, tell } from './campaigns/make-attempt.ts';
+import { Carrier } from './campaigns/carrier.ts';
+import { type AttemptParts, ask, dialAttempt, nowBy, numbersInCall, tell } from './campaigns/make-attempt.ts';
 import { mayCallAt } from './campaigns/window.ts';
 import { written } from './campaigns/written.ts';
 import { type Dialer, NobodyToCall, type RefusedNumber } from './dialer.ts';
@@ -24,6 +25,9 @@ export function createDialer(
 ): Dialer & { takeUp(call: Call): Promise<void>; recover(): Promise<void> } {
   const work = new Work(parts);
   return {
+    get restsUntil() {
+      return work.restsUntil;
+    },
     create: (campaign) => create(campaign, parts),
     list: () => campaigns.listCampaigns(parts.db),
     get: async (id) => ({
@@ -46,6 +50,7 @@ export function createDialer(
 class Work {
   readonly #parts: DialerParts;
   readonly #stopping = new AbortController();
+  readonly #carrier = new Carrier((until) => this.#carrierTold(until));
   /** What this controller makes, by the attempts' ids: each from the claim to its last word. */
   readonly #made = new Map<number, Promise<void>>();
   /** Those of them that have reached nobody yet. */
@@ -58,11 +63,15 @@ class Work {
     this.#timer = setInterval(() => this.look(), lookMs);
   }
 
+  get restsUntil(): Date | null {
+    return this.#carrier.restsUntil;
+  }
+
   look(): void {
     if (this.#claiming || this.#stopping.signal.aborted || this.#parts.node.state !== 'up') return;
     const { company } = this.#parts;
-    const now = this.#parts.now?.() ?? new Date();
-    const free = company.calling.lanes - this.#made.size;
+    const now = nowBy(this.#parts);
+    const free = this.#carrier.lanes(company.calling.lanes, now) - this.#made.size;
     if (free <= 0 || !mayCallAt(now, company)) return;
     this.#claiming = this.#claim(free, now)
       .catch((error) => this.#parts.log.error({ err: error }, 'attempts could not be claimed'))
@@ -140,13 +149,20 @@ class Work {
     try {
       signal.throwIfAborted();
       const { question } = await summaryOf(attempt.campaignId, this.#parts);
-      const reached = await dialAttempt(attempt, this.#parts, signal);
+      const reached = await dialAttempt(attempt, this.#parts, this.#carrier, signal);
       return reached && { ...reached, question };
     } catch (error) {
       // Ours to mend, not the resident's: the try does not count. What is broken off by the stop is the next controller's.
       if (!signal.aborted) await this.#again(attempt);
       throw error;
     }
+  }
+
+  #carrierTold(until: Date | null): void {
+    const { log, bus } = this.#parts;
+    if (until) log.warn({ until }, 'the carrier refuses every call: campaigns rest, and no try is lost');
+    else log.info('the carrier takes calls again: campaigns go on');
+    bus.emit('campaigns-rest', { until });
   }
 
   async #again({ id }: attempts.AttemptRow): Promise<void> {

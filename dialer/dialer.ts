@@ -26,6 +26,11 @@ export class NobodyToCall extends HolosError {
 /** Automatic calls: who is called, what is asked, and when. Changes come as bus events `campaign` and `attempt`. */
 export interface Dialer {
   /**
+   * The carrier refuses every call: nobody is called until then, and then one, to see. Null while calls go through. Changes come as bus
+   * event `campaigns-rest`.
+   */
+  readonly restsUntil: Date | null;
+  /**
    * Who cannot be called is left out, and told.
    * @throws NobodyToCall where nobody is left
    */

@@ -33,6 +33,8 @@ export interface DeskState {
   nodes: Record<string, 'down' | 'syncing' | 'up'>;
   /** How many lines to the carrier are in use. */
   linesInUse: number;
+  /** The carrier refuses every automatic call: the next is tried then. Null while they go through. */
+  campaignsRestUntil: string | null;
   colleagues: Colleague[];
   /** Who may not log in any more, by id: what he did is told with his name all the same. */
   former: { id: number; name: string }[];
@@ -99,6 +101,7 @@ export type DeskEvent =
   | { type: 'colleague-gone'; id: number }
   | { type: 'node'; node: string; state: 'down' | 'syncing' | 'up' }
   | { type: 'lines'; inUse: number }
+  | { type: 'campaigns-rest'; until: string | null }
   | ({ type: 'queue'; id: string } & LineChange)
   | { type: 'call'; call: CallSummary }
   /** A call is recorded from now on, or its recording is finished or lost. It is in no snapshot: it is asked for with the call. */
@@ -213,6 +216,8 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return { nodes: { ...state.nodes, [event.node]: event.state } };
     case 'lines':
       return { linesInUse: event.inUse };
+    case 'campaigns-rest':
+      return { campaignsRestUntil: event.until };
     case 'queue':
       return {
         queues: state.queues.map((queue) =>

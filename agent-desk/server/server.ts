@@ -60,7 +60,10 @@ export async function createDeskServer(
   const { linesInUse, stepsWritten = async () => undefined } = parts;
   const world = databaseWorld(db, [parts.node.name], company);
   const rules = rulesShown(parts);
-  const live = new Live({ world, bus, log, floor, company, nodes, linesInUse, stepsWritten, rules });
+  const campaignsRestUntil = () => parts.dialer.restsUntil;
+  const live = new Live({
+    ...{ world, bus, log, floor, company, nodes, linesInUse, campaignsRestUntil, stepsWritten, rules },
+  });
   await live.start();
   const figures = new Figures(
     bus,

@@ -162,6 +162,42 @@ export async function breakOffAttempt(db: Database, id: number, notBefore: Date)
   });
 }
 
+/**
+ * The carrier itself has refused these, as is known only now: some may stand as refused by those whom they called. They cost no try, and
+ * who waits for no other is called again, but only so often. What a finished campaign has stays as it is.
+ * @returns every attempt that this changed or made
+ */
+export async function refusedByCarrier(
+  db: Database,
+  ids: readonly number[],
+  notBefore: Date,
+): Promise<AttemptRow[]> {
+  return inTransaction(db, async (trx) => {
+    const unfinished = trx('campaigns').whereNot({ state: 'finished' }).select('id');
+    const refused: AttemptRow[] = await trx('attempts')
+      .select(columns)
+      .whereIn('id', [...ids])
+      .whereIn('campaign_id', unfinished)
+      .orderBy('id')
+      .forUpdate();
+    const changed: AttemptRow[] = [];
+    for (const { id, campaignId: campaign_id, number, ...one } of refused) {
+      const others = trx('attempts')
+        .where({ campaign_id, number })
+        .whereNot({ id })
+        .whereNot('state', 'done');
+      if (await others.first()) {
+        await trx('attempts').where({ id }).update({ outcome: 'failed' });
+        changed.push({ ...one, id, number, campaignId: campaign_id, outcome: 'failed' });
+      } else {
+        await trx('attempts').where({ id }).update({ state: 'dialling', outcome: null });
+        changed.push(...(await breakOffAttempt(trx, id, notBefore)));
+      }
+    }
+    return changed;
+  });
+}
+
 async function brokenOff(db: Database, { campaignId, number }: AttemptRow): Promise<number> {
   const [row] = await db('attempts')
     .where({ campaign_id: campaignId, number, outcome: 'failed' })

@@ -11,6 +11,7 @@ import { NotReached } from '../../telephony/call/dial.ts';
 import { callOut, outgoingCallId } from '../../telephony/call/outgoing.ts';
 import { type Flow, run } from '../../telephony/call/runner.ts';
 import { goodbye, type SurveyServices, survey } from '../flows/survey.ts';
+import type { Carrier } from './carrier.ts';
 import { outcomeOf, triesAgain } from './outcome.ts';
 import { mayCallAt } from './window.ts';
 import { written } from './written.ts';
@@ -38,6 +39,7 @@ const longestMs = 3 * 60_000;
 export async function dialAttempt(
   claimed: attempts.AttemptRow,
   parts: AttemptParts,
+  carrier: Carrier,
   signal: AbortSignal,
 ): Promise<{ attempt: attempts.AttemptRow; call: Call } | null> {
   const hotline = callingHotline(parts.company);
@@ -66,16 +68,38 @@ export async function dialAttempt(
     signal,
     callId,
   );
-  if ('call' in reached) return { attempt, call: reached.call };
+  if ('call' in reached) {
+    carrier.goesThrough();
+    return { attempt, call: reached.call };
+  }
   // With Asterisk away nobody knows whether he would have picked up.
   if (reached.unreached === 'asterisk-lost')
     throw new NotReached(reached.unreached, { attemptId: attempt.id });
-  await finish(attempt, outcomeOf(reached.unreached), parts, signal);
+  const refused = reached.byCarrier ? carrier.refuses(attempt, nowBy(parts)) : [];
+  if (!reached.byCarrier) carrier.goesThrough();
+  if (refused.length === 0) await finish(attempt, outcomeOf(reached.unreached), parts, signal);
+  else await waitForCarrier(refused, carrier, parts, signal);
   return null;
 }
 
-function mayBeCalledNow(number: string, { company, live, now = () => new Date() }: AttemptParts): boolean {
-  return mayCallAt(now(), company) && !numbersInCall(live).includes(number);
+/** They are called once the carrier has had its rest, as if they had not been called yet. */
+async function waitForCarrier(
+  refused: readonly number[],
+  { restsUntil }: Carrier,
+  parts: AttemptParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = restsUntil ?? nowBy(parts);
+  const changed = await written(() => attempts.refusedByCarrier(parts.db, refused, until), parts.log, signal);
+  for (const attempt of changed) tell(parts, attempt);
+}
+
+function mayBeCalledNow(number: string, parts: AttemptParts): boolean {
+  return mayCallAt(nowBy(parts), parts.company) && !numbersInCall(parts.live).includes(number);
+}
+
+export function nowBy({ now }: Pick<AttemptParts, 'now'>): Date {
+  return now?.() ?? new Date();
 }
 
 /** Who is in a call with us or rung for one (E.164): his telephone would be busy, or ring into his talk. */

@@ -2,7 +2,7 @@ import { codeOf, HolosError } from '../../errors.ts';
 import type { CallEnd } from '../../events.ts';
 import { application } from '../asterisk/configure-dialplan.ts';
 import type { AriChannel, AriEvent, AsteriskNode } from '../asterisk/node.ts';
-import { unreachedReason } from './ended.ts';
+import { mayBeCarriers, unreachedReason } from './ended.ts';
 import { letGo } from './room.ts';
 import { waitFor } from './waiting.ts';
 
@@ -24,10 +24,17 @@ export interface Dialling {
 /** Nobody could be reached: `reason` says why, in the words of CallEnd. */
 export class NotReached extends HolosError {
   readonly reason: CallEnd['reason'];
+  /** Nothing rang, and it may be the carrier who refuses. */
+  readonly byCarrier: boolean;
 
-  constructor(reason: CallEnd['reason'], details: Record<string, unknown>) {
+  constructor(
+    reason: CallEnd['reason'],
+    details: Record<string, unknown>,
+    { byCarrier = false }: { byCarrier?: boolean } = {},
+  ) {
     super('call.not-reached', `the phone was not reached: ${reason}`, details);
     this.reason = reason;
+    this.byCarrier = byCarrier;
   }
 }
 
@@ -76,9 +83,11 @@ type Outcome = 'picked-up' | Error;
 
 /** Tells what comes of the ringing. Nobody is told of what comes while the link is down: when it is back, Asterisk is asked. */
 function onOutcome(node: AsteriskNode, channelId: string, told: (outcome: Outcome) => void): () => void {
+  let rang = false;
   const stopListening = node.onSubject(channelId, (event) => {
+    if (event.type === 'ChannelStateChange' && event.channel?.state === 'Ringing') rang = true;
     if (event.type === 'StasisStart') told('picked-up');
-    if (event.type === 'ChannelDestroyed') told(notReached(event));
+    if (event.type === 'ChannelDestroyed') told(notReached(event, rang));
   });
   const ask = async () => {
     try {
@@ -98,8 +107,13 @@ function onOutcome(node: AsteriskNode, channelId: string, told: (outcome: Outcom
   };
 }
 
-function notReached({ cause, tech_cause: sipStatus }: AriEvent): NotReached {
-  return new NotReached(unreachedReason(cause, sipStatus), { cause, sipStatus });
+function notReached({ cause, tech_cause: sipStatus }: AriEvent, rang: boolean): NotReached {
+  const reason = unreachedReason(cause, sipStatus);
+  return new NotReached(
+    reason,
+    { cause, sipStatus },
+    { byCarrier: !rang && mayBeCarriers(reason, sipStatus) },
+  );
 }
 
 async function originate(node: AsteriskNode, dialling: Dialling): Promise<void> {
@@ -121,7 +135,7 @@ async function originate(node: AsteriskNode, dialling: Dialling): Promise<void> 
   } catch (error) {
     // Asterisk answers 500 at once where the phone is not registered or the address cannot be dialled.
     if (error instanceof HolosError && error.code === 'ari.failed')
-      throw new NotReached('congestion', { cause: error.code });
+      throw new NotReached('congestion', { cause: error.code }, { byCarrier: true });
     throw error;
   }
 }

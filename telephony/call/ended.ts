@@ -38,6 +38,14 @@ export function unreachedReason(cause: number | undefined, sipStatus: number | u
   }
 }
 
+/**
+ * Whether a refusal before anything rang may be the carrier's, who takes no calls at all, and not that of whom we call: only he says 603
+ * and 607.
+ */
+export function mayBeCarriers(reason: CallEnd['reason'], sipStatus: number | undefined): boolean {
+  return reason === 'congestion' || (reason === 'rejected' && sipStatus !== 603 && sipStatus !== 607);
+}
+
 function byCause(cause: number | undefined): CallEnd['reason'] {
   switch (cause) {
     case 17:

@@ -22,8 +22,8 @@ export function outgoingCallId(node: string): string {
 /**
  * Calls a resident. The call is logged from the first ring; `started` is told its id before anything rings, so that an
  * attempt is written down before it is made.
- * @returns the answered call in its room, ready for a flow, or why nobody was reached (its end is written already). Of one who was
- *   reached, but has hung up again at once or got no room, the call is over before its flow begins.
+ * @returns the answered call in its room, ready for a flow, or why nobody was reached (its end is written already), and whether that may
+ *   be the carrier's refusal: nothing rang. Of one who was reached, but has hung up again at once or got no room, the call is over before its flow begins.
  * @throws the signal's reason, or what went wrong on our side before anybody was reached.
  */
 export async function callOut(
@@ -31,7 +31,7 @@ export async function callOut(
   parts: CallParts,
   signal: AbortSignal,
   callId = outgoingCallId(parts.node.name),
-): Promise<{ call: Call } | { unreached: CallEnd['reason'] }> {
+): Promise<{ call: Call } | { unreached: CallEnd['reason']; byCarrier: boolean }> {
   const call = new Call({ ...outgoing, id: callId, direction: 'out', arrivedAt: new Date() }, parts);
   call.step({ kind: 'arrived', hotline: outgoing.hotline, number: outgoing.number, direction: 'out' });
   try {
@@ -40,7 +40,7 @@ export async function callOut(
     call.result = 'unreached';
     const reason = error instanceof NotReached ? error.reason : signal.aborted ? 'shutdown' : 'congestion';
     await call.finish(reason, { instead: true });
-    if (error instanceof NotReached) return { unreached: reason };
+    if (error instanceof NotReached) return { unreached: reason, byCarrier: error.byCarrier };
     throw error;
   }
   // From here on somebody was reached, whatever becomes of the room.

@@ -10,7 +10,7 @@ import { companyCalling } from '../town/calling-company.ts';
 import { RawSip, type SipMessage } from '../town/raw-sip.ts';
 import { testSettings } from '../town/test-settings.ts';
 
-/** Whoever answers an automatic call and hangs up in the same instant: no phone of a person is as fast, a machine is. */
+/** What no resident of the town does: who answers an automatic call and hangs up in the same instant, and a carrier that refuses calls. */
 let holos: Holos;
 let phone: RawSip;
 const stops: (() => Promise<unknown>)[] = [];
@@ -36,13 +36,14 @@ afterAll(async () => {
 const answer = () =>
   `v=0\r\no=- 1 1 IN IP4 ${phone.address}\r\ns=-\r\nc=IN IP4 ${phone.address}\r\nt=0 0\r\nm=audio 40002 RTP/AVP 8\r\n`;
 
+const isOf = (number: string, method: string) => (message: SipMessage) =>
+  message.firstLine.startsWith(method) && message.headers.to?.includes(number) === true;
+
 /** Takes the call to this number and sends BYE right after the ACK. */
 async function picksUpAndHangsUp(number: string): Promise<void> {
-  const of = (method: string) => (message: SipMessage) =>
-    message.firstLine.startsWith(method) && message.headers.to?.includes(number) === true;
-  const invite = await phone.hears(of('INVITE'), 20_000);
+  const invite = await phone.hears(isOf(number, 'INVITE'), 20_000);
   phone.answers(invite, '200 OK', answer());
-  await phone.hears(of('ACK'));
+  await phone.hears(isOf(number, 'ACK'));
   const { 'call-id': callId, contact = '', from: caller = '', to = '' } = invite.headers;
   const sent = phone.send({
     ...{ method: 'BYE', cseq: 1, callId, to: caller.slice(caller.indexOf('<')), fromTag: 'raw' },
@@ -54,22 +55,20 @@ async function picksUpAndHangsUp(number: string): Promise<void> {
   expect(ended.status).toBe(200);
 }
 
+async function started(name: string, numbers: string[]): Promise<number> {
+  const createdBy = (await findOperatorByLogin(holos.db, 'supervisor'))?.id ?? 0;
+  const list = { name, question: 'survey.question', numbers, createdBy };
+  const { id } = await holos.dialer.create({ ...list, role: 'supervisor' });
+  await holos.dialer.start(id);
+  return id;
+}
+
 test('who answers an automatic call and hangs up at once has hung up: he is not called again', async () => {
   const numbers = Array.from({ length: 6 }, (_, index) => `+38067100500${index}`);
-  const createdBy = (await findOperatorByLogin(holos.db, 'supervisor'))?.id ?? 0;
-  const { id } = await holos.dialer.create({
-    name: 'Roofs',
-    question: 'survey.question',
-    numbers,
-    createdBy,
-    role: 'supervisor',
-  });
   const finished = new Promise<void>((resolve) => {
-    holos.bus.on('campaign', ({ campaignId, state }) => {
-      if (campaignId === id && state === 'finished') resolve();
-    });
+    holos.bus.on('campaign', ({ state }) => state === 'finished' && resolve());
   });
-  await holos.dialer.start(id);
+  const id = await started('Roofs', numbers);
   await Promise.all(numbers.map((number) => picksUpAndHangsUp(number)));
   const isDone = async () => (await attemptsOf(holos.db, id)).filter(({ state }) => state === 'done').length;
   await expect.poll(isDone, { timeout: 20_000 }).toBe(numbers.length);
@@ -82,4 +81,25 @@ test('who answers an automatic call and hangs up at once has hung up: he is not 
   const reasons = async () =>
     (await listCalls(holos.db, {}, { limit: 100 })).items.map(({ reason }) => reason);
   await expect.poll(reasons).toEqual(numbers.map(() => 'caller-hung-up'));
+}, 90_000);
+
+test('who rejects what rings has rejected it; refusals before anything rings are the carrier’s, and the list waits', async () => {
+  const refuses = async (number: string, ...answers: string[]) => {
+    const invite = await phone.hears(isOf(number, 'INVITE'), 20_000);
+    for (const status of answers) phone.answers(invite, status);
+  };
+  const rejecting = Array.from({ length: 3 }, (_, index) => `+38067100510${index}`);
+  const rejected = await started('Rings', rejecting);
+  await Promise.all(rejecting.map((number) => refuses(number, '180 Ringing', '403 Forbidden')));
+  const outcomes = async () => (await attemptsOf(holos.db, rejected)).map(({ outcome }) => outcome);
+  await expect.poll(outcomes, { timeout: 20_000 }).toEqual(rejecting.map(() => 'rejected'));
+  expect(holos.dialer.restsUntil).toBeNull();
+
+  const refused = Array.from({ length: 3 }, (_, index) => `+38067100520${index}`);
+  const id = await started('Blocked', refused);
+  await Promise.all(refused.map((number) => refuses(number, '403 Forbidden')));
+  const waiting = async () =>
+    (await attemptsOf(holos.db, id)).flatMap(({ number, state }) => (state === 'waiting' ? [number] : []));
+  await expect.poll(async () => (await waiting()).sort(), { timeout: 20_000 }).toEqual(refused);
+  expect(holos.dialer.restsUntil).not.toBeNull();
 }, 90_000);

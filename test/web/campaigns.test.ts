@@ -25,6 +25,17 @@ test('a list of which nobody can be called is told number by number, and stays t
   expect(await page.getByText('не номер').count()).toBe(0);
 }, 60_000);
 
+test('while the carrier refuses every call it is said so, and when the next one is made', async () => {
+  const { page } = await bench.open();
+  await page.goto(`${bench.server.address}/?rawaudio#/campaigns`);
+  await page.getByRole('heading', { name: 'Обдзвони' }).waitFor();
+  const told = page.getByRole('status').filter({ hasText: 'Оператор зв’язку відхиляє всі дзвінки' });
+  bench.server.send({ type: 'campaigns-rest', until: '2026-11-20T08:05:00.000Z' });
+  await told.getByText('о 10:05').waitFor();
+  bench.server.send({ type: 'campaigns-rest', until: null });
+  await told.waitFor({ state: 'detached' });
+}, 60_000);
+
 test('a list with more numbers than may be in one is not made, and is told why', async () => {
   const { page } = await bench.open();
   await page.goto(`${bench.server.address}/?rawaudio#/campaigns/new`);

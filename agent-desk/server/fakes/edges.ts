@@ -39,6 +39,7 @@ type Summary = Awaited<ReturnType<Dialer['start']>>;
 /** A dialer that calls nobody. */
 export class FakeDialer implements Dialer {
   readonly campaigns: Summary[] = [];
+  restsUntil: Date | null = null;
 
   async create({ name, question, numbers }: Parameters<Dialer['create']>[0]) {
     const good = numbers.filter((number) => /^\+\d+$/.test(number));

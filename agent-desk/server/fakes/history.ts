@@ -152,6 +152,7 @@ export class History {
       case 'node':
         bus.emit('node', { node: 'n1', state: one.who ? 'up' : 'down' });
         bus.emit('lines', { inUse: one.who });
+        bus.emit('campaigns-rest', { until: one.who ? null : new Date() });
         return Promise.resolve();
       case 'message':
         return this.#message(one);

@@ -26,8 +26,12 @@ export async function liveStage(db: Database, world: World) {
   const calls = new CallLog({ bus, store: stepStore(db, 'n1'), log });
   let node: 'up' | 'down' = 'up';
   let lines = 0;
+  let restsUntil: Date | null = null;
   bus.on('lines', ({ inUse }) => {
     lines = inUse;
+  });
+  bus.on('campaigns-rest', ({ until }) => {
+    restsUntil = until;
   });
   bus.on('node', ({ state }) => {
     node = state === 'up' ? 'up' : 'down';
@@ -40,6 +44,7 @@ export async function liveStage(db: Database, world: World) {
     nodes: () => ({ n1: node }),
     rules: { queue: async () => null, skills: async () => null },
     linesInUse: () => lines,
+    campaignsRestUntil: () => restsUntil,
   };
   const live = new Live({ ...parts, world, stepsWritten: () => calls.written() });
   await live.start();

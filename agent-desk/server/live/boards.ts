@@ -14,6 +14,7 @@ type Shared = Pick<
   DeskState,
   | 'nodes'
   | 'linesInUse'
+  | 'campaignsRestUntil'
   | 'colleagues'
   | 'former'
   | 'queues'
@@ -143,7 +144,8 @@ export class Boards {
   }
 
   snapshot(operator: Operator): BoardState {
-    const { nodes, linesInUse, former, queues, calls, campaigns, attempts, callbacks } = this.#shared;
+    const { nodes, linesInUse, campaignsRestUntil, former, queues } = this.#shared;
+    const { calls, campaigns, attempts, callbacks } = this.#shared;
     const colleagues = this.#shared.colleagues.map(seenBy(operator));
     const mine = colleagues.find((one) => one.id === operator.id);
     return {
@@ -162,7 +164,8 @@ export class Boards {
       supervising: this.#supervising.get(operator.id) ?? null,
       superviseEnded: this.#superviseEnded.get(operator.id) ?? null,
       today: this.#todayFor(operator.id),
-      ...{ nodes, linesInUse, colleagues, former, queues, calls, campaigns, attempts, callbacks },
+      ...{ nodes, linesInUse, campaignsRestUntil, colleagues, former, queues },
+      ...{ calls, campaigns, attempts, callbacks },
     };
   }
 

@@ -24,7 +24,7 @@ import { onMessage } from './on-message.ts';
 import { onPeople } from './on-people.ts';
 import { onQueueRules, onSkills } from './on-rules.ts';
 import { onStep } from './on-step.ts';
-import { onAttempt, onCallbackDone, onCampaign, onRecording, onRequest } from './on-work.ts';
+import { onAttempt, onCallbackDone, onCampaign, onCampaignsRest, onRecording, onRequest } from './on-work.ts';
 import { type LiveParts, LiveState } from './state.ts';
 import type { KnownCall } from './world.ts';
 
@@ -138,6 +138,7 @@ export class Live {
       bus.on('recording', (event) => this.#add(onRecording(state, event))),
       bus.on('request', (event) => this.#add(onRequest(state, event, this.#look))),
       bus.on('message', (event) => this.#add(onMessage(state, event, this.#look))),
+      bus.on('campaigns-rest', (event) => this.#add(onCampaignsRest(state, event))),
       bus.on('campaign', (event) => this.#add(onCampaign(state, event, this.#look))),
       bus.on('callback', ({ callbackId }) => this.callbackDone(callbackId)),
       bus.on('attempt', (event) => this.#add(onAttempt(state, event, this.#look))),

@@ -46,6 +46,11 @@ export function onCampaign(
   };
 }
 
+export function onCampaignsRest(live: LiveState, { until }: HolosEvents['campaigns-rest']): Change<null> {
+  const event = { type: 'campaigns-rest', until: until?.toISOString() ?? null } as const;
+  return { look: null, change: () => live.boards.tellAll(event) };
+}
+
 /** An attempt; when it is over, the campaign's count of numbers done too. */
 export function onAttempt(live: LiveState, event: HolosEvents['attempt'], look: Look): Change<AttemptLook> {
   return {

@@ -21,6 +21,7 @@ export interface LiveParts {
   nodes: () => Record<string, 'down' | 'syncing' | 'up'>;
   rules: Pick<RulesShown, 'queue' | 'skills'>;
   linesInUse: () => number;
+  campaignsRestUntil: () => Date | null;
 }
 
 /** How many ended calls keep their steps, for what is still said of them after their end. */
@@ -48,6 +49,7 @@ export class LiveState {
       {
         nodes: {},
         linesInUse: 0,
+        campaignsRestUntil: null,
         colleagues: [],
         former: [],
         queues: [],
@@ -72,6 +74,7 @@ export class LiveState {
     const shared = {
       nodes: this.parts.nodes(),
       linesInUse: this.parts.linesInUse(),
+      campaignsRestUntil: this.parts.campaignsRestUntil()?.toISOString() ?? null,
       colleagues: whole.operators.map((operator) => this.#colleague(operator)).sort((a, b) => a.id - b.id),
       former: whole.former,
       queues: this.parts.company.queues.map(({ id }) => ({ id, waiting: this.#waitingIn(id) })),

@@ -669,6 +669,8 @@ export const en: Texts = {
   'campaigns.refused.refused-for-good': 'refused for good',
   'campaigns.refused.foreign': 'abroad: you may not call there',
   'campaigns.refused.premium': 'premium: you may not call it',
+  'campaigns.rest':
+    'The carrier refuses every call: nobody is reached, and no try is lost. The next call is made at {time}.',
   'campaigns.start': 'Start',
   'campaigns.resume': 'Go on',
   'campaigns.pause': 'Pause',

@@ -674,6 +674,8 @@ export const ru: Texts = {
   'campaigns.refused.refused-for-good': 'абонент отказался навсегда',
   'campaigns.refused.foreign': 'за границей: туда звонить нельзя',
   'campaigns.refused.premium': 'платный: на него звонить нельзя',
+  'campaigns.rest':
+    'Оператор связи отклоняет все звонки: ни до кого не дозваниваемся, но попытки не теряются. Следующий звонок в {time}.',
   'campaigns.start': 'Начать',
   'campaigns.resume': 'Продолжить',
   'campaigns.pause': 'Остановить',

@@ -672,6 +672,8 @@ export const uk = {
   'campaigns.refused.refused-for-good': 'абонент відмовився назавжди',
   'campaigns.refused.foreign': 'за кордоном: туди телефонувати не можна',
   'campaigns.refused.premium': 'платний: на нього телефонувати не можна',
+  'campaigns.rest':
+    'Оператор зв’язку відхиляє всі дзвінки: ні до кого не додзвонюємося, але спроб не втрачаємо. Наступний дзвінок о {time}.',
   'campaigns.start': 'Почати',
   'campaigns.resume': 'Продовжити',
   'campaigns.pause': 'Зупинити',

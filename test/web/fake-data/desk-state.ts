@@ -23,6 +23,7 @@ export function deskState(socketUrl: string): DeskState {
     },
     nodes: { main: 'up' },
     linesInUse: 7,
+    campaignsRestUntil: null,
     colleagues: [
       {
         id: 1,
