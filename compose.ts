@@ -184,6 +184,7 @@ export async function startHolos(
       company,
       normalise,
       promise: (callback) => promiseCallback(db, callback),
+      bus,
       log,
     }),
     node.onRefused((refusal) => bus.emit('refused', refusal)),

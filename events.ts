@@ -298,8 +298,10 @@ export interface HolosEvents {
   /** A supervisor has changed the rules of a queue, or what an operator can. */
   'queue-rules': { queue: string };
   skills: { operatorId: number };
-  /** A promise to call back was made, kept, or taken back. */
-  /** `placeIsOver`: where a place in the line was kept for it, nobody need be called at that place any more. */
+  /**
+   * A promise to call back was made where no call of ours tells of it (a step of the call does), kept, or taken back.
+   * `placeIsOver`: where a place in the line was kept for it, nobody need be called at that place any more.
+   */
   callback: { callbackId: number; placeIsOver?: boolean };
   recording: {
     recordingId: number;

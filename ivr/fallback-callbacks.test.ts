@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import type { NewCallback } from '../db/queries/callbacks.ts';
+import type { HolosEvents } from '../events.ts';
 import { normaliseNumber } from '../housing/phone-number.ts';
 import { createLog } from '../log.ts';
 import { backoffMs } from '../telephony/asterisk/backoff.ts';
@@ -17,7 +18,8 @@ const company = {
 function setUp(...keys: string[]) {
   const kept = new Set(keys);
   const promised: NewCallback[] = [];
-  const world = { databaseIsAway: false, tries: 0, kept, promised };
+  const told: number[] = [];
+  const world = { databaseIsAway: false, tries: 0, kept, promised, told };
   const log = createLog('silent');
   const warn = vi.spyOn(log, 'warn');
   let tell: (state: NodeState) => void = () => undefined;
@@ -41,8 +43,9 @@ function setUp(...keys: string[]) {
     async promise(callback) {
       world.tries += 1;
       if (world.databaseIsAway) throw new Error('the database is away');
-      promised.push(callback);
+      return { id: promised.push(callback) };
     },
+    bus: { emit: (_, event) => void told.push((event as HolosEvents['callback']).callbackId) },
     log,
   });
   return { ...world, world, warn, stop, enter: (state: NodeState) => tell(state) };
@@ -57,11 +60,12 @@ const callback = {
   promisedAt: new Date(1_000_000),
 };
 
-test('who was promised a call back while no controller was there is on the list once the node is up', async () => {
-  const { kept, promised, enter, stop } = setUp(key, '750600:1001::n1-1.2:', '750600:1002:12:n1-1.3:');
+test('who was promised a call back while no controller was there is on the list once the node is up, and the desks hear of it', async () => {
+  const { kept, promised, told, enter, stop } = setUp(key, '750600:1001::n1-1.2:', '750600:1002:12:n1-1.3:');
   enter('up');
   await vi.waitFor(() => expect(kept.size).toBe(0));
   expect(promised).toEqual([callback]);
+  expect(told).toEqual([1]);
   stop();
 });
 

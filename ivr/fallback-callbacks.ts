@@ -1,5 +1,6 @@
 import type { Company } from '../config/company.ts';
-import type { NewCallback } from '../db/queries/callbacks.ts';
+import type { CallbackRow, NewCallback } from '../db/queries/callbacks.ts';
+import type { Bus } from '../events.ts';
 import type { Logger } from '../log.ts';
 import { untilDone } from '../telephony/asterisk/backoff.ts';
 import { type FallbackCall, takeFallbackCalls } from '../telephony/asterisk/fallback-calls.ts';
@@ -11,7 +12,8 @@ export interface FallbackParts {
   company: Company;
   /** Any form a trunk writes to E.164, or null. */
   normalise: (written: string) => string | null;
-  promise: (callback: NewCallback) => Promise<unknown>;
+  promise: (callback: NewCallback) => Promise<Pick<CallbackRow, 'id'>>;
+  bus: Pick<Bus, 'emit'>;
   log: Logger;
 }
 
@@ -43,7 +45,7 @@ export function takeOverFallbackCalls(parts: FallbackParts): () => void {
 
 async function promiseCallTo(
   { number: written, dialled, at }: FallbackCall,
-  { node, company, normalise, promise, log }: FallbackParts,
+  { node, company, normalise, promise, bus, log }: FallbackParts,
 ): Promise<void> {
   const number = callBackNumber({ number: normalise(written) }, { company });
   if (number === null) {
@@ -53,5 +55,7 @@ async function promiseCallTo(
   }
   const hotline = company.hotlines.find((one) => one.numbers.includes(dialled))?.id ?? dialled;
   const callId = `${node.name}-fallback-${at.getTime()}-${number}`;
-  await promise({ callId, number, hotline, why: 'no-controller', promisedAt: at });
+  const { id } = await promise({ callId, number, hotline, why: 'no-controller', promisedAt: at });
+  // No call of this controller's tells of it: only the list of call backs does.
+  bus.emit('callback', { callbackId: id });
 }
