@@ -1,4 +1,5 @@
 import { changeLine, type LineChange } from './line.ts';
+import { type CallbackCounts, newestCallFirst, newestFirst, putCallback, putNewest } from './lists.ts';
 import type {
   Attempt,
   Callback,
@@ -50,8 +51,12 @@ export interface DeskState {
   campaigns: Campaign[];
   /** Attempts that were begun (not those that wait for their turn), newest first, at most 200. */
   attempts: Attempt[];
-  /** Who was promised a call back and has not had it, newest first, at most 200. */
+  /**
+   * Who was promised a call back and has not had it, and who gave up waiting: of each kind the 200 who have waited longest, the
+   * longest first.
+   */
   callbacks: Callback[];
+  callbacksOpen: CallbackCounts;
   /** To and from this operator: what was written or read today, and all that he has not read; newest first, at most 200. */
   messages: DeskMessage[];
   today: { answered: number; abandoned: number; within20s: number; myCalls: number; myTalkMs: number };
@@ -112,7 +117,7 @@ export type DeskEvent =
   | { type: 'supervising'; supervising: Supervising | null; ended: SuperviseEnd | null }
   | { type: 'campaign'; campaign: Campaign }
   | { type: 'attempt'; attempt: Attempt }
-  | { type: 'callback'; callback: Callback }
+  | { type: 'callback'; callback: Callback; open: CallbackCounts }
   | { type: 'message'; message: DeskMessage }
   | { type: 'today'; today: DeskState['today'] }
   /** To those who lead: what holds of a queue, or of an operator's skills, from now on. It is in no snapshot: it is asked for. */
@@ -185,22 +190,6 @@ export const longestNote = 1_000;
 /** The longest message from desk to desk, in characters. */
 export const longestMessage = 1_000;
 
-/** The longest lists a desk keeps. */
-export const longestList = 200;
-
-/**
- * Whom somebody is to call now. Who has waited in vain and calls again himself is not to be called as long as that call goes on; afterwards
- * he is, from his latest call on, unless somebody has talked to him.
- */
-export function callbacksToMake({ callbacks, calls }: Pick<DeskState, 'callbacks' | 'calls'>): Callback[] {
-  const calling = new Set(
-    calls
-      .filter(({ direction, endedAt }) => direction === 'in' && endedAt === null)
-      .map(({ number }) => number),
-  );
-  return callbacks.filter(({ why, number }) => why !== 'abandoned' || !calling.has(number));
-}
-
 /** The state after one event. Pure, and used on both sides: a snapshot plus its events equals a fresh snapshot (tested). */
 export function apply(state: DeskState, sequence: number, event: DeskEvent): DeskState {
   return { ...state, sequence, ...change(state, event) };
@@ -243,9 +232,7 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
         attempts: putNewest(state.attempts, event.attempt, newestFirst, (one) => one.state !== 'waiting'),
       };
     case 'callback':
-      return {
-        callbacks: putNewest(state.callbacks, event.callback, newestFirst, (one) => one.doneAt === null),
-      };
+      return { callbacks: putCallback(state.callbacks, event.callback), callbacksOpen: event.open };
     case 'message':
       return { messages: putNewest(state.messages, event.message, newestFirst) };
     case 'today':
@@ -275,26 +262,4 @@ function colleagueChange(state: DeskState, colleague: Colleague): Partial<DeskSt
   const pause = { pauseReason, setBy, afterwards };
   const presence: MyPresence = { state: mine, since, ...pause, wrapUpEndsAt, wrapUpCall };
   return { colleagues, former, me: { ...state.me, ...presence } };
-}
-
-/** Newest first; of calls that came in the same millisecond, the one with the higher id. */
-export function newestCallFirst(a: CallSummary, b: CallSummary): number {
-  if (a.arrivedAt !== b.arrivedAt) return a.arrivedAt < b.arrivedAt ? 1 : -1;
-  if (a.id === b.id) return 0;
-  return a.id < b.id ? 1 : -1;
-}
-
-export function newestFirst(a: { id: number }, b: { id: number }): number {
-  return b.id - a.id;
-}
-
-/** Puts an item in its place, in the stead of what was known of it, or takes it out when it does not belong any more. */
-export function putNewest<T extends { id: unknown }>(
-  list: T[],
-  item: T,
-  order: (a: T, b: T) => number,
-  belongs: (item: T) => boolean = () => true,
-): T[] {
-  const others = list.filter((one) => one.id !== item.id);
-  return (belongs(item) ? [item, ...others] : others).sort(order).slice(0, longestList);
 }

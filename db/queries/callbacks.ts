@@ -77,7 +77,27 @@ export async function findCallback(db: Database, id: number): Promise<CallbackRo
 
 /** Promises that are not kept yet, oldest first. */
 export async function openCallbacks(db: Database): Promise<CallbackRow[]> {
-  return db('callbacks').select(columns).whereNull('done_at').orderBy('promised_at');
+  return open(db).select(columns);
+}
+
+/** Of the open ones those who have waited longest: of people who were promised a call, and of those who gave up waiting, at most `limit` each. */
+export async function longestOpenCallbacks(db: Database, limit: number): Promise<CallbackRow[]> {
+  const promised: CallbackRow[] = await open(db).select(columns).whereNot({ why: 'abandoned' }).limit(limit);
+  const abandoned: CallbackRow[] = await open(db).select(columns).where({ why: 'abandoned' }).limit(limit);
+  return [...promised, ...abandoned];
+}
+
+/** How many are open of each kind. */
+export async function countOpenCallbacks(db: Database): Promise<{ promised: number; abandoned: number }> {
+  const abandoned = db.raw("COUNT(IF(why = 'abandoned', 1, NULL)) AS abandoned");
+  const [row] = await db('callbacks')
+    .whereNull('done_at')
+    .select<{ open: number; abandoned: number }[]>(db.raw('COUNT(*) AS open'), abandoned);
+  return { promised: (row?.open ?? 0) - (row?.abandoned ?? 0), abandoned: row?.abandoned ?? 0 };
+}
+
+function open(db: Database) {
+  return db('callbacks').whereNull('done_at').orderBy(['promised_at', 'id']);
 }
 
 /** Those of them that are to be called now: who has waited in vain and has called again himself is not, as long as that call goes on. */

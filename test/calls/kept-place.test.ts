@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { callbacksToMake } from '../../agent-desk/contract/live.ts';
+import { callbacksToMake } from '../../agent-desk/contract/lists.ts';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import type { CallOutcome } from '../../db/queries/call-filter.ts';
 import { openCallbacks } from '../../db/queries/callbacks.ts';

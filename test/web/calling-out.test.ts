@@ -74,13 +74,12 @@ test('who was away from a talk for too long is told that the caller waits again,
 
 test('who has given up and may not be called back from here stands on the lists with a word why, without the button', async () => {
   const promise = (id: number, number: string, refusal: Callback['refusal']): void =>
-    bench.server.send({
-      type: 'callback',
-      callback: {
+    bench.server.send(
+      fake.callbackEvent(bench.server.state(), {
         ...{ id, callId: `lost-${id}`, number, hotline: 'city', why: 'abandoned', messageMs: null },
         ...{ promisedAt: new Date().toISOString(), doneAt: null, refusal },
-      },
-    });
+      }),
+    );
   const [abroad, costly] = ['+48221234567', '+380900301234'] as const;
   ({ page } = await bench.open());
   await opens('wall');

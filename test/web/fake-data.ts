@@ -1,5 +1,6 @@
 /** A believable day at a housing company, for looking at the desk without the real server. All of it is made up. */
 export * from './fake-data/buildings.ts';
+export * from './fake-data/callback-event.ts';
 export * from './fake-data/calls.ts';
 export * from './fake-data/campaigns.ts';
 export * from './fake-data/clock.ts';

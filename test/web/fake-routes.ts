@@ -72,7 +72,7 @@ export function serveCompany(app: Express, day: FakeDay): void {
     if (!found)
       return void response.status(404).json({ code: 'callback.unknown', message: 'No such callback.' });
     const callback = { ...found, doneAt: new Date().toISOString() };
-    day.send({ type: 'callback', callback });
+    day.send(fake.callbackEvent(day.state, callback));
     response.json(callback);
   });
 }

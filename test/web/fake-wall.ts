@@ -26,6 +26,7 @@ export function manyWaiting(count: number): {
     promised: all.slice(0, 12).map(
       (_, n): DeskEvent => ({
         type: 'callback',
+        open: { promised: 3, abandoned: n + 1 },
         callback: {
           ...{ id: 100 + n, callId: n % 2 ? 'call-3' : `lost-${n}`, number: `+3806712345${10 + n}` },
           ...{

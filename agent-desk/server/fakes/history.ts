@@ -255,7 +255,7 @@ export class History {
   async #calledBack(): Promise<void> {
     if (this.#callbackId === undefined) return;
     await markCallbackDone(this.#stage.db, this.#callbackId, new Date());
-    await this.#stage.live.callbackDone(this.#callbackId);
+    await this.#stage.live.callbackChanged(this.#callbackId);
   }
 
   async #campaign(): Promise<void> {

@@ -22,6 +22,7 @@ type Shared = Pick<
   | 'campaigns'
   | 'attempts'
   | 'callbacks'
+  | 'callbacksOpen'
 >;
 
 /** What stands on single desks, when the boards begin anew. */
@@ -145,7 +146,7 @@ export class Boards {
 
   snapshot(operator: Operator): BoardState {
     const { nodes, linesInUse, campaignsRestUntil, former, queues } = this.#shared;
-    const { calls, campaigns, attempts, callbacks } = this.#shared;
+    const { calls, campaigns, attempts, callbacks, callbacksOpen } = this.#shared;
     const colleagues = this.#shared.colleagues.map(seenBy(operator));
     const mine = colleagues.find((one) => one.id === operator.id);
     return {
@@ -165,7 +166,7 @@ export class Boards {
       superviseEnded: this.#superviseEnded.get(operator.id) ?? null,
       today: this.#todayFor(operator.id),
       ...{ nodes, linesInUse, campaignsRestUntil, colleagues, former, queues },
-      ...{ calls, campaigns, attempts, callbacks },
+      ...{ calls, campaigns, attempts, callbacks, callbacksOpen },
     };
   }
 

@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../../db/connect.ts';
+import { markCallbackDone, promiseCallback } from '../../../db/queries/callbacks.ts';
 import { type TestDatabase, testDatabase } from '../../../db/testing.ts';
+import { longestList } from '../../contract/lists.ts';
 import type { Operator } from '../../contract/shapes.ts';
 import { type Happening, History, happening } from '../fakes/history.ts';
 import { keptDesk, liveStage, testWorld } from '../fakes/live-stage.ts';
@@ -67,3 +69,39 @@ test('a snapshot plus its events is what a desk opened afresh would show, whatev
   );
   await fc.assert(property, { numRuns: 25, interruptAfterTimeLimit: 40_000, endOnFailure: true });
 }, 60_000);
+
+test('of more call backs than a desk keeps those stand there who have waited longest, with how many there are in all', async () => {
+  await db('callbacks').delete();
+  const promise = (n: number, why = 'closed', minute = n) =>
+    promiseCallback(db, {
+      ...{ callId: `n1-many-${n}-${minute}`, number: `+38050${2_000_000 + n}`, hotline: '750-600', why },
+      promisedAt: new Date(Date.UTC(2026, 10, 29, 0, minute)),
+    });
+  const gaveUp = [await promise(900, 'abandoned'), await promise(901, 'abandoned')];
+  const all = [...gaveUp];
+  for (let n = 0; n <= longestList; n++) all.push(await promise(n));
+  const on = await liveStage(db, testWorld(db));
+  const desk = keptDesk(on.live, olha);
+  const shows = async (promised: number) => {
+    await on.live.settled();
+    // Whoever comes in the stead of others is looked up after them.
+    await on.live.settled();
+    expect(desk()).toEqual(await on.fresh(olha));
+    expect(desk().callbacks).toHaveLength(longestList + 2);
+    expect(desk().callbacksOpen).toEqual({ promised, abandoned: 2 });
+    return desk().callbacks.map(({ number }) => Number(number.slice(-3)));
+  };
+  expect(await shows(longestList + 1)).toEqual([...Array(longestList).keys(), 900, 901]);
+  const { id: newest } = await promise(longestList + 1);
+  on.bus.emit('step', { kind: 'callback-promised', callbackId: newest, callId: 'n1-many', at: new Date() });
+  expect((await shows(longestList + 2)).slice(0, 2)).toEqual([0, 1]);
+  const [oldest] = all.slice(gaveUp.length);
+  await markCallbackDone(db, oldest?.id ?? 0, new Date());
+  on.bus.emit('callback', { callbackId: oldest?.id ?? 0 });
+  expect((await shows(longestList + 1)).slice(-3)).toEqual([longestList, 900, 901]);
+  // He has waited in vain once more.
+  on.bus.emit('callback', { callbackId: (await promise(900, 'abandoned', 1_000)).id });
+  expect((await shows(longestList + 1)).slice(-2)).toEqual([901, 900]);
+  await on.close();
+  await db('callbacks').delete();
+});

@@ -24,7 +24,15 @@ import { onMessage } from './on-message.ts';
 import { onPeople } from './on-people.ts';
 import { onQueueRules, onSkills } from './on-rules.ts';
 import { onStep } from './on-step.ts';
-import { onAttempt, onCallbackDone, onCampaign, onCampaignsRest, onRecording, onRequest } from './on-work.ts';
+import {
+  onAttempt,
+  onCallback,
+  onCampaign,
+  onCampaignsRest,
+  onFewerCallbacks,
+  onRecording,
+  onRequest,
+} from './on-work.ts';
 import { type LiveParts, LiveState } from './state.ts';
 import type { KnownCall } from './world.ts';
 
@@ -110,8 +118,10 @@ export class Live {
     return this.#add(onPeople(this.state, people));
   }
 
-  callbackDone(id: number): Promise<void> {
-    return this.#add(onCallbackDone(this.state, id, this.#look));
+  /** A call back was promised, or done, or is another than before. */
+  callbackChanged(id: number): Promise<void> {
+    const fill = () => void this.#add(onFewerCallbacks(this.state, this.#look));
+    return this.#add(onCallback(this.state, id, this.#look, fill));
   }
 
   /** Everything that was told until now stands on the desks. */
@@ -140,7 +150,7 @@ export class Live {
       bus.on('message', (event) => this.#add(onMessage(state, event, this.#look))),
       bus.on('campaigns-rest', (event) => this.#add(onCampaignsRest(state, event))),
       bus.on('campaign', (event) => this.#add(onCampaign(state, event, this.#look))),
-      bus.on('callback', ({ callbackId }) => this.callbackDone(callbackId)),
+      bus.on('callback', ({ callbackId }) => this.callbackChanged(callbackId)),
       bus.on('attempt', (event) => this.#add(onAttempt(state, event, this.#look))),
     );
   }
@@ -152,6 +162,7 @@ export class Live {
   #addStep(step: Step): void {
     const again = () => void this.#add(onStep(this.state, step, this.#look));
     this.#add(onStep(this.state, step, this.#look, again));
+    if (step.kind === 'callback-promised') this.callbackChanged(step.callbackId);
   }
 
   readonly #look: Look = async (found, instead) => {

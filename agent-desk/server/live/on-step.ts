@@ -1,5 +1,4 @@
 import type { Step } from '../../../events.ts';
-import type { Callback } from '../../contract/shapes.ts';
 import { isForOperators } from '../present/step.ts';
 import { addStep, callBefore, hasStep, type LiveCall, onlyResident, type StepLookups } from './calls.ts';
 import type { Change, Look } from './change.ts';
@@ -30,7 +29,6 @@ export function onStep(live: LiveState, step: Step, look: Look, again?: () => vo
       if (again) showCounts(live, before, step);
       showWhereItWaits(live, step);
       showOnDesks(live, step, after);
-      if (found.callback) live.boards.tellAll({ type: 'callback', callback: found.callback });
       if (isOther && after.summary.endedAt !== null) showAsEarlier(live, after);
       if (step.kind === 'ended') live.ended(step.callId);
     },
@@ -67,20 +65,18 @@ async function renewCard(live: LiveState, step: Step, look: Look): Promise<void>
 interface Found extends StepLookups {
   /** Of a call that was not known here. */
   call: KnownCall | null;
-  callback: Callback | null;
 }
 
 async function lookUp(live: LiveState, step: Step, known: boolean, look: Look): Promise<Found> {
   const { world } = live.parts;
   const residentId = step.kind === 'identified' ? onlyResident(step) : null;
-  const [call, residentName, operatorName, callback] = await Promise.all([
+  const [call, residentName, operatorName] = await Promise.all([
     known || step.kind === 'arrived' ? null : look(world.call(step.callId), null),
     residentId === null ? null : look(world.residentName(residentId), null),
     step.kind === 'connected' ? nameOfOperator(live, step.operatorId, look) : null,
-    step.kind === 'callback-promised' ? look(world.callback(step.callbackId), null) : null,
     renewCard(live, step, look),
   ]);
-  return { call: call && callBefore(call, step), residentName, operatorName, callback };
+  return { call: call && callBefore(call, step), residentName, operatorName };
 }
 
 async function nameOfOperator(live: LiveState, id: number, look: Look): Promise<string | null> {

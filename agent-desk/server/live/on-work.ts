@@ -1,8 +1,10 @@
 import type { HolosEvents } from '../../../events.ts';
-import type { Attempt, Callback, Campaign } from '../../contract/shapes.ts';
+import { longestList } from '../../contract/lists.ts';
+import type { Attempt, Campaign } from '../../contract/shapes.ts';
 import { presentAttempt } from '../present/campaign.ts';
 import type { Change, Look } from './change.ts';
 import type { LiveState } from './state.ts';
+import type { CallbackList, World } from './world.ts';
 
 /** A request was written or changed: the cards that show it are looked up again. */
 export function onRequest(
@@ -84,19 +86,35 @@ async function lookAtAttempt(
   return { campaign, begun };
 }
 
-/** A promised call back was made (or given up): when one leaves a full list, another comes into it. */
-export function onCallbackDone(
+/**
+ * A call back was promised, made or given up, or is another than before.
+ * @param fill looks who is on the list in its stead, where there are more than stand there
+ */
+export function onCallback(
   live: LiveState,
   id: number,
   look: Look,
-): Change<[Callback | null, Callback[]]> {
-  const { world } = live.parts;
+  fill: () => void,
+): Change<Awaited<ReturnType<World['callback']>>> {
   return {
-    look: Promise.all([look(world.callback(id), null), look(world.callbacks(), [])]),
-    change: ([callback, open]) => {
-      if (callback) live.boards.tellAll({ type: 'callback', callback });
-      for (const other of missing(open, live.boards.shared.callbacks)) {
-        live.boards.tellAll({ type: 'callback', callback: other });
+    look: look(live.parts.world.callback(id), null),
+    change: (found) => {
+      if (!found) return;
+      const stood = live.boards.shared.callbacks.some((one) => one.id === id);
+      live.boards.tellAll({ type: 'callback', ...found });
+      if (stood && Math.max(found.open.promised, found.open.abandoned) >= longestList) fill();
+    },
+  };
+}
+
+/** Whoever of those who have waited longest is not on the desks comes there. */
+export function onFewerCallbacks(live: LiveState, look: Look): Change<CallbackList | null> {
+  return {
+    look: look(live.parts.world.callbacks(), null),
+    change: (found) => {
+      if (!found) return;
+      for (const callback of missing(found.callbacks, live.boards.shared.callbacks)) {
+        live.boards.tellAll({ type: 'callback', callback, open: found.callbacksOpen });
       }
     },
   };

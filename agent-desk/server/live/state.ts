@@ -2,7 +2,8 @@ import type { Company } from '../../../config/company.ts';
 import type { DeskCallState, QueuedCall } from '../../../events.ts';
 import type { Floor } from '../../../ivr/queue/floor.ts';
 import { lineChange } from '../../contract/line.ts';
-import { type DeskEvent, newestCallFirst } from '../../contract/live.ts';
+import { newestCallFirst } from '../../contract/lists.ts';
+import type { DeskEvent } from '../../contract/live.ts';
 import type { Card, Colleague, DeskCall, Operator, WaitingCaller } from '../../contract/shapes.ts';
 import { earlierCallsShown } from '../card.ts';
 import { presentColleague } from '../present/operator.ts';
@@ -57,6 +58,7 @@ export class LiveState {
         campaigns: [],
         attempts: [],
         callbacks: [],
+        callbacksOpen: { promised: 0, abandoned: 0 },
       },
       (operatorId) => todayFor(this.today, operatorId),
     );
@@ -82,6 +84,7 @@ export class LiveState {
       campaigns: whole.campaigns,
       attempts: whole.attempts,
       callbacks: whole.callbacks,
+      callbacksOpen: whole.callbacksOpen,
     };
     const { messages } = whole;
     const { floor } = this.parts;

@@ -1,7 +1,7 @@
 import type { Database } from '../../../db/connect.ts';
 import { latestAttempts } from '../../../db/queries/attempts.ts';
 import { stepsOf, stepsOfCalls } from '../../../db/queries/call-events.ts';
-import { findCallback, openCallbacks } from '../../../db/queries/callbacks.ts';
+import { countOpenCallbacks, findCallback, longestOpenCallbacks } from '../../../db/queries/callbacks.ts';
 import {
   type CallSummary as CallRow,
   callsSince,
@@ -15,8 +15,7 @@ import { concernOfRequest } from '../../../db/queries/requests.ts';
 import { residentName } from '../../../db/queries/residents.ts';
 import { figuresSince } from '../../../db/queries/today.ts';
 import type { OutgoingRules } from '../../../housing/destinations.ts';
-import { longestList, newestFirst } from '../../contract/live.ts';
-import type { Callback } from '../../contract/shapes.ts';
+import { longestFirst, longestList } from '../../contract/lists.ts';
 import { readCard } from '../card.ts';
 import { presentCall } from '../present/call.ts';
 import { presentCallback } from '../present/callback.ts';
@@ -24,7 +23,7 @@ import { presentAttempt, presentCampaign } from '../present/campaign.ts';
 import { presentMessage, presentMessages } from '../present/message.ts';
 import { presentOperator } from '../present/operator.ts';
 import { presentStep } from '../present/step.ts';
-import type { KnownCall, WholeWorld, World } from './world.ts';
+import type { CallbackList, KnownCall, WholeWorld, World } from './world.ts';
 
 /** The world of the live desk, read from the database. `nodes`: whose calls may be going on; `company`: whom its people may call. */
 export function databaseWorld(db: Database, nodes: readonly string[], company: OutgoingRules): World {
@@ -43,7 +42,8 @@ export function databaseWorld(db: Database, nodes: readonly string[], company: O
     concernOf: (requestId) => concernOfRequest(db, requestId),
     async callback(id) {
       const callback = await findCallback(db, id);
-      return callback && presentCallback(callback, company);
+      const open = await countOpenCallbacks(db);
+      return callback && { callback: presentCallback(callback, company), open };
     },
     callbacks: () => readCallbacks(db, company),
     async campaign(id) {
@@ -82,7 +82,7 @@ async function readWhole(
       summary: presentCall(call),
       steps: (steps.get(call.id) ?? []).map(presentStep),
     })),
-    callbacks: await readCallbacks(db, company),
+    ...(await readCallbacks(db, company)),
     campaigns: (await listCampaigns(db)).slice(0, longestList).map(presentCampaign),
     attempts: (await latestAttempts(db, longestList)).map(presentAttempt),
     messages: presentMessages(await deskMessagesSince(db, midnight), midnight, longestList),
@@ -95,10 +95,10 @@ async function readCall(db: Database, id: string): Promise<KnownCall | null> {
   return call && { summary: presentCall(call), steps: (await stepsOf(db, id)).map(presentStep) };
 }
 
-async function readCallbacks(db: Database, company: OutgoingRules): Promise<Callback[]> {
-  const open = await openCallbacks(db);
-  return open
-    .sort(newestFirst)
-    .slice(0, longestList)
-    .map((one) => presentCallback(one, company));
+async function readCallbacks(db: Database, company: OutgoingRules): Promise<CallbackList> {
+  const open = await longestOpenCallbacks(db, longestList);
+  return {
+    callbacks: open.map((one) => presentCallback(one, company)).sort(longestFirst),
+    callbacksOpen: await countOpenCallbacks(db),
+  };
 }

@@ -1,5 +1,6 @@
 import type { RequestConcern } from '../../../db/queries/requests.ts';
 import type { IdentifiedAs } from '../../../events.ts';
+import type { CallbackCounts } from '../../contract/lists.ts';
 import type {
   Attempt,
   Callback,
@@ -33,8 +34,14 @@ export interface TodayFigures {
   byOperator: Map<number, { calls: number; talkMs: number }>;
 }
 
+/** Open call backs: those who have waited longest, the longest first, and how many there are in all. */
+export interface CallbackList {
+  callbacks: Callback[];
+  callbacksOpen: CallbackCounts;
+}
+
 /** Everything of the database that stands on a desk, read in one transaction so that its parts fit together. */
-export interface WholeWorld {
+export interface WholeWorld extends CallbackList {
   operators: Operator[];
   /** Who was one before and may not log in any more, by id. */
   former: { id: number; name: string }[];
@@ -42,7 +49,6 @@ export interface WholeWorld {
   calls: CallSummary[];
   /** All calls that have not ended, with their steps: more than the list shows, on a bad day. */
   living: KnownCall[];
-  callbacks: Callback[];
   campaigns: Campaign[];
   attempts: Attempt[];
   /** By operator, newest first. */
@@ -60,8 +66,9 @@ export interface World {
   card(caller: Caller): Promise<Card>;
   /** Whom a request concerns, to know which cards show it. */
   concernOf(requestId: number): Promise<RequestConcern | null>;
-  callback(id: number): Promise<Callback | null>;
-  callbacks(): Promise<Callback[]>;
+  /** With how many are open now. */
+  callback(id: number): Promise<{ callback: Callback; open: CallbackCounts } | null>;
+  callbacks(): Promise<CallbackList>;
   campaign(id: number): Promise<Campaign | null>;
   attempts(): Promise<Attempt[]>;
   /** As it stands on each desk that it concerns. */

@@ -1,5 +1,6 @@
 /** The one door to what server and desk share. */
 export * from '../../contract/figures.ts';
+export * from '../../contract/lists.ts';
 export * from '../../contract/live.ts';
 export * from '../../contract/routes.ts';
 export * from '../../contract/shapes.ts';

@@ -706,6 +706,7 @@ export const en: Texts = {
   'callbacks.title': 'Promised callbacks',
   'callbacks.none': 'Nobody to call back',
   'callbacks.none.hint': 'Those who were promised a callback appear here.',
+  'callbacks.longest': 'Those who have waited longest: {shown} of {count}',
   'callbacks.number': 'Number',
   'callbacks.hotline': 'Line',
   'callbacks.why': 'Why',

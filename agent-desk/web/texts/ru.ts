@@ -711,6 +711,7 @@ export const ru: Texts = {
   'callbacks.title': 'Обещано перезвонить',
   'callbacks.none': 'Перезванивать некому',
   'callbacks.none.hint': 'Здесь появляются те, кому пообещали перезвонить.',
+  'callbacks.longest': 'Здесь те, кто ждёт дольше всех: {shown} из {count}',
   'callbacks.number': 'Номер',
   'callbacks.hotline': 'Линия',
   'callbacks.why': 'Почему',

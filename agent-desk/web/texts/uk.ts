@@ -709,6 +709,7 @@ export const uk = {
   'callbacks.title': 'Обіцяно передзвонити',
   'callbacks.none': 'Передзвонювати нікому',
   'callbacks.none.hint': 'Тут з’являються ті, кому пообіцяли передзвонити.',
+  'callbacks.longest': 'Тут ті, хто чекає найдовше: {shown} із {count}',
   'callbacks.number': 'Номер',
   'callbacks.hotline': 'Лінія',
   'callbacks.why': 'Чому',

@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import { ask } from '../../state/api.ts';
 import { clock } from '../../state/clock.svelte.ts';
 import { company } from '../../state/company.svelte.ts';
-import { type Callback, callbacksToMake, type Figures } from '../../state/contract.ts';
+import { type Callback, callbacksToMake, countCallbacks, type Figures } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
 import { Fetched } from '../../state/fetched.svelte.ts';
 import { overMinutes } from '../../state/presence.ts';
@@ -34,9 +34,11 @@ export class WallState {
   );
   /** Who did not wait for an answer, has not been called since and does not call now, the longest ago first. */
   readonly lost: Callback[] = $derived(
-    (desk.state ? callbacksToMake(desk.state) : [])
-      .filter(({ why }) => why === 'abandoned')
-      .sort((a, b) => a.promisedAt.localeCompare(b.promisedAt)),
+    (desk.state ? callbacksToMake(desk.state) : []).filter(({ why }) => why === 'abandoned'),
+  );
+  /** How many are to be called in all: more than stand here, on a bad day. */
+  readonly toCallBack = $derived(
+    desk.state ? countCallbacks(desk.state) : { promised: 0, abandoned: 0, all: 0 },
   );
   readonly lanesBusy: number = $derived(
     (desk.state?.attempts ?? []).filter(({ state }) => state === 'dialling' || state === 'talking').length,

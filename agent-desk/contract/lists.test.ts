@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { countCallbacks, longestList, putCallback } from './lists.ts';
+import type { Callback, CallSummary } from './shapes.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 29, 0, minute)).toISOString();
+const callback = (id: number, more: Partial<Callback> = {}): Callback => ({
+  ...{ id, callId: `n1-${id}`, number: `+38050${1_000_000 + id}`, hotline: '750-600', why: 'closed' },
+  ...{ promisedAt: at(id), doneAt: null, messageMs: null, refusal: null },
+  ...more,
+});
+const from = (number: string): CallSummary => ({
+  ...{ id: 'n1-1', direction: 'in', hotline: '750-600', number, residentId: null, residentName: null },
+  ...{ language: null, arrivedAt: at(0), answeredAt: null, endedAt: null, result: null, reason: null },
+  ...{ operatorId: null, operatorName: null, disposition: null, note: null },
+});
+const list = (all: Callback[]) => all.reduce<Callback[]>(putCallback, []);
+const ids = (all: Callback[]) => all.map(({ id }) => id);
+
+it('keeps of many call backs those who have waited longest, whatever order they come in', () => {
+  const all = Array.from({ length: longestList + 1 }, (_, n) => callback(n + 1));
+  const kept = all.slice(0, longestList);
+  expect(list(all)).toEqual(kept);
+  expect(list(all.toReversed())).toEqual(kept);
+  expect(ids(putCallback(kept, callback(1, { doneAt: at(300) })))).toEqual(ids(kept.slice(1)));
+  // His latest call holds.
+  expect(ids(putCallback(kept, callback(1, { promisedAt: at(100) }))).slice(98, 101)).toEqual([1, 100, 101]);
+});
+
+it('keeps who gave up waiting besides those who were promised a call, so that neither hide the others', () => {
+  const promised = Array.from({ length: longestList + 50 }, (_, n) => callback(n + 1));
+  const gaveUp = [callback(900, { why: 'abandoned' }), callback(901, { why: 'abandoned' })];
+  expect(ids(list([...promised, ...gaveUp])).slice(-2)).toEqual([900, 901]);
+});
+
+it('counts also those who stand on no desk, and not who has given up and calls just now', () => {
+  const callbacks = [callback(1), callback(2, { why: 'abandoned' }), callback(3, { why: 'abandoned' })];
+  const calls = [callback(1), callback(2)].map(({ number }) => from(number));
+  const state = { callbacks, calls, callbacksOpen: { promised: 3_000, abandoned: 2 } };
+  expect(countCallbacks(state)).toEqual({ promised: 3_000, abandoned: 1, all: 3_001 });
+});
