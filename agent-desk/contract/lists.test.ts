@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { countCallbacks, longestList, putCallback } from './lists.ts';
-import type { Callback, CallSummary } from './shapes.ts';
+import { countCallbacks, longestList, putAttempt, putCallback } from './lists.ts';
+import type { Attempt, Callback, CallSummary } from './shapes.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 29, 0, minute)).toISOString();
 const callback = (id: number, more: Partial<Callback> = {}): Callback => ({
@@ -37,4 +37,16 @@ it('counts also those who stand on no desk, and not who has given up and calls j
   const calls = [callback(1), callback(2)].map(({ number }) => from(number));
   const state = { callbacks, calls, callbacksOpen: { promised: 3_000, abandoned: 2 } };
   expect(countCallbacks(state)).toEqual({ promised: 3_000, abandoned: 1, all: 3_001 });
+});
+
+it('keeps every attempt that goes on, also of a campaign that is older than hundreds of others, and none that does not', () => {
+  const attempt = (id: number, state: Attempt['state']): Attempt => ({
+    ...{ id, campaignId: 1, number: '+380501112233', try: 1, state },
+    ...{ outcome: null, answer: null, callId: null },
+  });
+  const told = Array.from({ length: longestList + 1 }, (_, n) => attempt(1_000 + n, 'done'));
+  const goOn = [attempt(2, 'talking'), attempt(1, 'dialling')];
+  const list = [...goOn, ...told].reduce<Attempt[]>(putAttempt, []);
+  expect(list).toEqual(goOn);
+  expect(putAttempt(list, attempt(1, 'waiting'))).toEqual([goOn[0]]);
 });

@@ -1,4 +1,4 @@
-import type { Callback, CallSummary } from './shapes.ts';
+import type { Attempt, Callback, CallSummary } from './shapes.ts';
 
 /** The longest lists a desk keeps. */
 export const longestList = 200;
@@ -9,15 +9,17 @@ export interface CallbackCounts {
   abandoned: number;
 }
 
-/** Puts an item in its place, in the stead of what was known of it, or takes it out when it does not belong any more. */
-export function putNewest<T extends { id: unknown }>(
-  list: T[],
-  item: T,
-  order: (a: T, b: T) => number,
-  belongs: (item: T) => boolean = () => true,
-): T[] {
+/** Puts an item in its place, in the stead of what was known of it; the newest stay. */
+export function putNewest<T extends { id: unknown }>(list: T[], item: T, order: (a: T, b: T) => number): T[] {
   const others = list.filter((one) => one.id !== item.id);
-  return (belongs(item) ? [item, ...others] : others).sort(order).slice(0, longestList);
+  return [item, ...others].sort(order).slice(0, longestList);
+}
+
+/** Puts an attempt in its place as long as it goes on. Never more go on than the dialer has lanes: none is cut off. */
+export function putAttempt(list: Attempt[], attempt: Attempt): Attempt[] {
+  const goesOn = attempt.state === 'dialling' || attempt.state === 'talking';
+  const others = list.filter(({ id }) => id !== attempt.id);
+  return goesOn ? [...others, attempt].sort(newestFirst) : others;
 }
 
 /** Newest first; of calls that came in the same millisecond, the one with the higher id. */

@@ -1,5 +1,12 @@
 import { changeLine, type LineChange } from './line.ts';
-import { type CallbackCounts, newestCallFirst, newestFirst, putCallback, putNewest } from './lists.ts';
+import {
+  type CallbackCounts,
+  newestCallFirst,
+  newestFirst,
+  putAttempt,
+  putCallback,
+  putNewest,
+} from './lists.ts';
 import type {
   Attempt,
   Callback,
@@ -49,7 +56,7 @@ export interface DeskState {
   /** Calls that have not ended, and today's latest that have, newest first, at most 200. */
   calls: CallSummary[];
   campaigns: Campaign[];
-  /** Attempts that were begun (not those that wait for their turn), newest first, at most 200. */
+  /** Attempts that go on, newest first. What was and what is to come is asked for with the campaign. */
   attempts: Attempt[];
   /**
    * Who was promised a call back and has not had it, and who gave up waiting: of each kind the 200 who have waited longest, the
@@ -228,9 +235,7 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
     case 'campaign':
       return { campaigns: putNewest(state.campaigns, event.campaign, newestFirst) };
     case 'attempt':
-      return {
-        attempts: putNewest(state.attempts, event.attempt, newestFirst, (one) => one.state !== 'waiting'),
-      };
+      return { attempts: putAttempt(state.attempts, event.attempt) };
     case 'callback':
       return { callbacks: putCallback(state.callbacks, event.callback), callbacksOpen: event.open };
     case 'message':

@@ -72,9 +72,9 @@ export async function attemptsOf(db: Database, campaignId: number): Promise<Atte
   return db('attempts').select(columns).where({ campaign_id: campaignId }).orderBy('id');
 }
 
-/** Attempts that have begun, newest first. */
-export async function latestAttempts(db: Database, limit: number): Promise<AttemptRow[]> {
-  return db('attempts').select(columns).whereNot('state', 'waiting').orderBy('id', 'desc').limit(limit);
+/** Attempts that go on, newest first. */
+export async function attemptsGoingOn(db: Database): Promise<AttemptRow[]> {
+  return db('attempts').select(columns).whereIn('state', ['dialling', 'talking']).orderBy('id', 'desc');
 }
 
 export async function attemptDialled(db: Database, id: number, callId: string): Promise<void> {

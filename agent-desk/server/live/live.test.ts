@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../../db/connect.ts';
+import { type AttemptRow, attemptsOf, finishAttempt } from '../../../db/queries/attempts.ts';
 import { markCallbackDone, promiseCallback } from '../../../db/queries/callbacks.ts';
+import { insertCampaign } from '../../../db/queries/campaigns.ts';
 import { type TestDatabase, testDatabase } from '../../../db/testing.ts';
 import { longestList } from '../../contract/lists.ts';
 import type { Operator } from '../../contract/shapes.ts';
@@ -104,4 +106,34 @@ test('of more call backs than a desk keeps those stand there who have waited lon
   expect((await shows(longestList + 1)).slice(-2)).toEqual([901, 900]);
   await on.close();
   await db('callbacks').delete();
+});
+
+test('an attempt that goes on stands on the desks, however many others are newer', async () => {
+  const campaign = async (numbers: string[]) => {
+    const about = { name: 'Дахи', question: 'survey.question', numbers, createdBy: olha.id };
+    const id = await insertCampaign(db, about);
+    return attemptsOf(db, id);
+  };
+  const older = await campaign(['+380503000000']);
+  const newer = await campaign(Array.from({ length: longestList + 1 }, (_, n) => `+38050${3_000_001 + n}`));
+  await db('attempts')
+    .whereIn(
+      'id',
+      newer.map(({ id }) => id),
+    )
+    .update({ state: 'done' });
+  const on = await liveStage(db, testWorld(db));
+  const desk = keptDesk(on.live, olha);
+  const [{ id: attemptId, ...attempt }] = older as [AttemptRow];
+  await db('attempts').where({ id: attemptId }).update({ state: 'dialling' });
+  on.bus.emit('attempt', { attemptId, ...attempt, state: 'dialling' });
+  await on.live.settled();
+  expect(desk().attempts).toMatchObject([{ id: attemptId, state: 'dialling' }]);
+  expect(desk()).toEqual(await on.fresh(olha));
+  await finishAttempt(db, attemptId, 'busy', null);
+  on.bus.emit('attempt', { attemptId, ...attempt, state: 'done', outcome: 'busy' });
+  await on.live.settled();
+  expect(desk().attempts).toEqual([]);
+  expect(desk()).toEqual(await on.fresh(olha));
+  await on.close();
 });

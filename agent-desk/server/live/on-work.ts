@@ -1,6 +1,6 @@
 import type { HolosEvents } from '../../../events.ts';
 import { longestList } from '../../contract/lists.ts';
-import type { Attempt, Campaign } from '../../contract/shapes.ts';
+import type { Campaign } from '../../contract/shapes.ts';
 import { presentAttempt } from '../present/campaign.ts';
 import type { Change, Look } from './change.ts';
 import type { LiveState } from './state.ts';
@@ -54,36 +54,18 @@ export function onCampaignsRest(live: LiveState, { until }: HolosEvents['campaig
 }
 
 /** An attempt; when it is over, the campaign's count of numbers done too. */
-export function onAttempt(live: LiveState, event: HolosEvents['attempt'], look: Look): Change<AttemptLook> {
-  return {
-    look: lookAtAttempt(live, event, look),
-    change: ({ campaign, begun }) => {
-      live.boards.tellAll({ type: 'attempt', attempt: presentAttempt({ ...event, id: event.attemptId }) });
-      for (const attempt of missing(begun, live.boards.shared.attempts)) {
-        live.boards.tellAll({ type: 'attempt', attempt });
-      }
-      if (campaign) live.boards.tellAll({ type: 'campaign', campaign });
-    },
-  };
-}
-
-interface AttemptLook {
-  campaign: Campaign | null;
-  /** Read when one goes back to waiting: then another takes its place in the list. */
-  begun: Attempt[];
-}
-
-async function lookAtAttempt(
+export function onAttempt(
   live: LiveState,
   event: HolosEvents['attempt'],
   look: Look,
-): Promise<AttemptLook> {
-  const { world } = live.parts;
-  const [campaign, begun] = await Promise.all([
-    event.state === 'done' ? look(world.campaign(event.campaignId), null) : null,
-    event.state === 'waiting' ? look(world.attempts(), []) : [],
-  ]);
-  return { campaign, begun };
+): Change<Campaign | null> {
+  return {
+    look: event.state === 'done' ? look(live.parts.world.campaign(event.campaignId), null) : null,
+    change: (campaign) => {
+      live.boards.tellAll({ type: 'attempt', attempt: presentAttempt({ ...event, id: event.attemptId }) });
+      if (campaign) live.boards.tellAll({ type: 'campaign', campaign });
+    },
+  };
 }
 
 /**
@@ -113,14 +95,11 @@ export function onFewerCallbacks(live: LiveState, look: Look): Change<CallbackLi
     look: look(live.parts.world.callbacks(), null),
     change: (found) => {
       if (!found) return;
-      for (const callback of missing(found.callbacks, live.boards.shared.callbacks)) {
+      const there = new Set(live.boards.shared.callbacks.map(({ id }) => id));
+      for (const callback of found.callbacks) {
+        if (there.has(callback.id)) continue;
         live.boards.tellAll({ type: 'callback', callback, open: found.callbacksOpen });
       }
     },
   };
-}
-
-function missing<T extends { id: number }>(wanted: T[], there: readonly T[]): T[] {
-  const ids = new Set(there.map(({ id }) => id));
-  return wanted.filter(({ id }) => !ids.has(id));
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../../../db/connect.ts';
-import { latestAttempts } from '../../../db/queries/attempts.ts';
+import { attemptsGoingOn } from '../../../db/queries/attempts.ts';
 import { stepsOf, stepsOfCalls } from '../../../db/queries/call-events.ts';
 import { countOpenCallbacks, findCallback, longestOpenCallbacks } from '../../../db/queries/callbacks.ts';
 import {
@@ -50,7 +50,6 @@ export function databaseWorld(db: Database, nodes: readonly string[], company: O
       const campaign = await findCampaign(db, id);
       return campaign && presentCampaign(campaign);
     },
-    attempts: async () => (await latestAttempts(db, longestList)).map(presentAttempt),
     async message(id) {
       const message = await findDeskMessage(db, id);
       return message ? presentMessage(message) : new Map();
@@ -84,7 +83,7 @@ async function readWhole(
     })),
     ...(await readCallbacks(db, company)),
     campaigns: (await listCampaigns(db)).slice(0, longestList).map(presentCampaign),
-    attempts: (await latestAttempts(db, longestList)).map(presentAttempt),
+    attempts: (await attemptsGoingOn(db)).map(presentAttempt),
     messages: presentMessages(await deskMessagesSince(db, midnight), midnight, longestList),
     today: await figuresSince(db, midnight),
   };

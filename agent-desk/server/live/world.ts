@@ -70,7 +70,6 @@ export interface World {
   callback(id: number): Promise<{ callback: Callback; open: CallbackCounts } | null>;
   callbacks(): Promise<CallbackList>;
   campaign(id: number): Promise<Campaign | null>;
-  attempts(): Promise<Attempt[]>;
   /** As it stands on each desk that it concerns. */
   message(id: number): Promise<Map<number, DeskMessage>>;
 }

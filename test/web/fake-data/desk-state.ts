@@ -119,7 +119,7 @@ export function deskState(socketUrl: string): DeskState {
         done: 31,
       },
     ],
-    attempts,
+    attempts: attempts.filter(({ state }) => state !== 'done'),
     callbacks: [
       {
         id: 1,

@@ -40,9 +40,7 @@ export class WallState {
   readonly toCallBack = $derived(
     desk.state ? countCallbacks(desk.state) : { promised: 0, abandoned: 0, all: 0 },
   );
-  readonly lanesBusy: number = $derived(
-    (desk.state?.attempts ?? []).filter(({ state }) => state === 'dialling' || state === 'talking').length,
-  );
+  readonly lanesBusy: number = $derived(desk.state?.attempts.length ?? 0);
   /** How long waits who waits longest now; who is to be called back is on no telephone. */
   readonly longestNowMs: number | null = $derived(longestMs(this.waiting));
 
