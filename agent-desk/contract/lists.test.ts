@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countCallbacks, longestList, putAttempt, putCallback } from './lists.ts';
+import { callbacksToMake, countCallbacks, longestList, putAttempt, putCall, putCallback } from './lists.ts';
 import type { Attempt, Callback, CallSummary } from './shapes.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 29, 0, minute)).toISOString();
@@ -49,4 +49,20 @@ it('keeps every attempt that goes on, also of a campaign that is older than hund
   const list = [...goOn, ...told].reduce<Attempt[]>(putAttempt, []);
   expect(list).toEqual(goOn);
   expect(putAttempt(list, attempt(1, 'waiting'))).toEqual([goOn[0]]);
+});
+
+it('keeps a call that goes on, however many have come since, and of those that ended the last to end', () => {
+  const { number } = callback(1);
+  const long = { ...from(number), id: 'n1-0', arrivedAt: at(0) };
+  const others = Array.from({ length: longestList + 1 }, (_, n) => {
+    return { ...from('+380671112233'), id: `n1-${n + 1}`, arrivedAt: at(n + 1), endedAt: at(n + 2) };
+  });
+  const calls = [long, ...others].reduce<CallSummary[]>(putCall, []);
+  const kept = others.slice(1).toReversed();
+  expect(calls).toEqual([...kept, long]);
+  // Who waits on the telephone is not to be called meanwhile.
+  const callbacks = [callback(1, { why: 'abandoned' })];
+  expect(callbacksToMake({ callbacks, calls })).toEqual([]);
+  const ended = { ...long, endedAt: at(400) };
+  expect(putCall(calls, ended)).toEqual([...kept.slice(0, -1), ended]);
 });

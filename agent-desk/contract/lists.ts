@@ -15,6 +15,21 @@ export function putNewest<T extends { id: unknown }>(list: T[], item: T, order: 
   return [item, ...others].sort(order).slice(0, longestList);
 }
 
+/** Puts a call in its place. Those that go on stay, and of the others those that ended last, as many as a list is long: a long talk may have begun before all of them. */
+export function putCall(list: CallSummary[], call: CallSummary): CallSummary[] {
+  const calls = [call, ...list.filter(({ id }) => id !== call.id)].sort(newestCallFirst);
+  const ended = calls.filter(({ endedAt }) => endedAt !== null);
+  if (ended.length <= longestList) return calls;
+  const gone = new Set(ended.sort(lastEndedFirst).slice(longestList));
+  return calls.filter((one) => !gone.has(one));
+}
+
+function lastEndedFirst(a: CallSummary, b: CallSummary): number {
+  const [one, other] = [a.endedAt ?? '', b.endedAt ?? ''];
+  if (one !== other) return one < other ? 1 : -1;
+  return a.id < b.id ? 1 : -1;
+}
+
 /** Puts an attempt in its place as long as it goes on. Never more go on than the dialer has lanes: none is cut off. */
 export function putAttempt(list: Attempt[], attempt: Attempt): Attempt[] {
   const goesOn = attempt.state === 'dialling' || attempt.state === 'talking';

@@ -1,12 +1,5 @@
 import { changeLine, type LineChange } from './line.ts';
-import {
-  type CallbackCounts,
-  newestCallFirst,
-  newestFirst,
-  putAttempt,
-  putCallback,
-  putNewest,
-} from './lists.ts';
+import { type CallbackCounts, newestFirst, putAttempt, putCall, putCallback, putNewest } from './lists.ts';
 import type {
   Attempt,
   Callback,
@@ -53,7 +46,7 @@ export interface DeskState {
   supervising: Supervising | null;
   /** Why he is at one no more, where he has not left it himself. */
   superviseEnded: SuperviseEnd | null;
-  /** Calls that have not ended, and today's latest that have, newest first, at most 200. */
+  /** All calls that have not ended, and of today's that have the 200 that ended last; newest first. */
   calls: CallSummary[];
   campaigns: Campaign[];
   /** Attempts that go on, newest first. What was and what is to come is asked for with the campaign. */
@@ -221,7 +214,7 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
         ),
       };
     case 'call':
-      return { calls: putNewest(state.calls, event.call, newestCallFirst) };
+      return { calls: putCall(state.calls, event.call) };
     case 'my-call':
       return { call: event.call };
     case 'phone':

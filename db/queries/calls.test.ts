@@ -4,8 +4,8 @@ import { type TestDatabase, testDatabase } from '../testing.ts';
 import { appendSteps } from './append-steps.ts';
 import { stepsOf } from './call-events.ts';
 import {
-  callsSince,
   earlierCalls,
+  endedSince,
   findCall,
   insertCall,
   listCalls,
@@ -63,7 +63,6 @@ test('pages follow one another without a gap, even when calls arrive in the same
     before = page.next;
   }
   expect(seen.toSorted()).toEqual([...Array(9).keys()].map((i) => `n1-p${i}`));
-  expect(await callsSince(t.db, new Date('2030-01-01'))).toHaveLength(9);
 });
 
 test('earlier calls of a number are those that have ended', async () => {
@@ -73,4 +72,19 @@ test('earlier calls of a number are those that have ended', async () => {
   const found = await earlierCalls(t.db, { residentIds: [], number: '+380501110000' });
   expect(found.map((call) => call.id)).toEqual(['n1-e1']);
   expect(await earlierCalls(t.db, { residentIds: [], number: null })).toEqual([]);
+});
+
+test('of the calls that have ended since a moment the last to end come first, whenever they arrived', async () => {
+  const since = new Date('2031-01-01T00:00:00Z');
+  const at = (minute: number) => new Date(since.getTime() + minute * 60_000);
+  // From when it arrived until when it ended.
+  const calls = { long: [-5, 9], early: [-9, -1], short: [1, 2], last: [3, 30] } as const;
+  for (const [id, [from, to]] of Object.entries(calls)) {
+    await arrive(`n1-s-${id}`, at(from));
+    await patchCall(t.db, `n1-s-${id}`, { endedAt: at(to) });
+  }
+  await arrive('n1-s-goes-on', at(4));
+  const ids = async (limit: number) => (await endedSince(t.db, since, limit)).map(({ id }) => id);
+  expect(await ids(9)).toEqual(['n1-s-last', 'n1-s-long', 'n1-s-short']);
+  expect(await ids(2)).toEqual(['n1-s-last', 'n1-s-long']);
 });

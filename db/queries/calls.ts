@@ -128,12 +128,15 @@ export async function listCalls(db: Database, filter: CallFilter, page: Page): P
   return cutPage(found, page.limit, (call) => call.arrivedAt);
 }
 
-/** Calls of the desk's live list: not ended yet, or arrived since `midnight`; newest first. */
-export async function callsSince(db: Database, midnight: Date, limit = 200): Promise<CallSummary[]> {
-  const query = summaries(db).where((either) => {
-    either.where('calls.arrived_at', '>=', midnight).orWhereNull('calls.ended_at');
-  });
-  return newestFirst(query).limit(limit);
+/** Calls that have ended since then, the last to end first. */
+export async function endedSince(db: Database, since: Date, limit: number): Promise<CallSummary[]> {
+  return summaries(db)
+    .where('calls.ended_at', '>=', since)
+    .orderBy([
+      { column: 'calls.ended_at', order: 'desc' },
+      { column: 'calls.id', order: 'desc' },
+    ])
+    .limit(limit);
 }
 
 /**

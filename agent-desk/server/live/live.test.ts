@@ -6,6 +6,7 @@ import { type AttemptRow, attemptsOf, finishAttempt } from '../../../db/queries/
 import { markCallbackDone, promiseCallback } from '../../../db/queries/callbacks.ts';
 import { insertCampaign } from '../../../db/queries/campaigns.ts';
 import { type TestDatabase, testDatabase } from '../../../db/testing.ts';
+import type { StepData } from '../../../events.ts';
 import { longestList } from '../../contract/lists.ts';
 import type { Operator } from '../../contract/shapes.ts';
 import { type Happening, History, happening } from '../fakes/history.ts';
@@ -135,5 +136,34 @@ test('an attempt that goes on stands on the desks, however many others are newer
   await on.live.settled();
   expect(desk().attempts).toEqual([]);
   expect(desk()).toEqual(await on.fresh(olha));
+  await on.close();
+});
+
+test('a call that goes on stands on the desks, however many have come since; so it does when it has ended', async () => {
+  const on = await liveStage(db, testWorld(db));
+  const desk = keptDesk(on.live, olha);
+  const step = (callId: string, data: StepData) => on.bus.emit('step', { ...data, callId, at: new Date() });
+  const arrives = (callId: string) =>
+    step(callId, { kind: 'arrived', hotline: '750-600', number: '+380501110001', direction: 'in' });
+  const ends = (callId: string) =>
+    step(callId, { kind: 'ended', result: 'served', reason: 'caller-hung-up' });
+  const long = () => desk().calls.find(({ id }) => id === 'n1-long');
+  const ended = () => desk().calls.filter(({ endedAt }) => endedAt !== null);
+  arrives('n1-long');
+  for (let n = 0; n <= longestList; n++) {
+    arrives(`n1-storm-${n}`);
+    ends(`n1-storm-${n}`);
+  }
+  await on.live.settled();
+  expect(long()).toMatchObject({ endedAt: null });
+  expect(ended()).toHaveLength(longestList);
+  await on.calls.written();
+  expect((await on.fresh(olha)).calls).toContainEqual(long());
+  await pause(2);
+  ends('n1-long');
+  await on.live.settled();
+  expect(long()).toMatchObject({ result: 'served' });
+  expect(ended()).toHaveLength(longestList);
+  expect((await on.fresh(olha)).calls).toContainEqual(long());
   await on.close();
 });

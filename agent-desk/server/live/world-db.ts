@@ -4,7 +4,7 @@ import { stepsOf, stepsOfCalls } from '../../../db/queries/call-events.ts';
 import { countOpenCallbacks, findCallback, longestOpenCallbacks } from '../../../db/queries/callbacks.ts';
 import {
   type CallSummary as CallRow,
-  callsSince,
+  endedSince,
   findCall,
   unfinishedCalls,
 } from '../../../db/queries/calls.ts';
@@ -15,7 +15,7 @@ import { concernOfRequest } from '../../../db/queries/requests.ts';
 import { residentName } from '../../../db/queries/residents.ts';
 import { figuresSince } from '../../../db/queries/today.ts';
 import type { OutgoingRules } from '../../../housing/destinations.ts';
-import { longestFirst, longestList } from '../../contract/lists.ts';
+import { longestFirst, longestList, newestCallFirst } from '../../contract/lists.ts';
 import { readCard } from '../card.ts';
 import { presentCall } from '../present/call.ts';
 import { presentCallback } from '../present/callback.ts';
@@ -70,13 +70,14 @@ async function readWhole(
     db,
     living.map((call) => call.id),
   );
+  const ended = await endedSince(db, midnight, longestList);
   const operators = (await listOperators(db)).map(presentOperator);
   const former = await operatorNames(db);
   for (const { id } of operators) former.delete(id);
   return {
     operators,
     former: [...former].map(([id, name]) => ({ id, name })),
-    calls: (await callsSince(db, midnight, longestList)).map(presentCall),
+    calls: [...living, ...ended].map(presentCall).sort(newestCallFirst),
     living: living.map((call) => ({
       summary: presentCall(call),
       steps: (steps.get(call.id) ?? []).map(presentStep),

@@ -45,9 +45,9 @@ export interface WholeWorld extends CallbackList {
   operators: Operator[];
   /** Who was one before and may not log in any more, by id. */
   former: { id: number; name: string }[];
-  /** Calls that have not ended and those that ended since midnight: newest first, at most 200. */
+  /** All calls that have not ended and those that ended since midnight, of these the last 200: newest first. */
   calls: CallSummary[];
-  /** All calls that have not ended, with their steps: more than the list shows, on a bad day. */
+  /** All calls that have not ended, with their steps. */
   living: KnownCall[];
   campaigns: Campaign[];
   attempts: Attempt[];
