@@ -1,5 +1,5 @@
 import type { Company } from '../config/company.ts';
-import type { CallbackRow, NewCallback } from '../db/queries/callbacks.ts';
+import { type CallbackRow, fallbackKey, type NewCallback } from '../db/queries/callbacks.ts';
 import type { Bus } from '../events.ts';
 import type { Logger } from '../log.ts';
 import { untilDone } from '../telephony/asterisk/backoff.ts';
@@ -54,7 +54,7 @@ async function promiseCallTo(
     return;
   }
   const hotline = company.hotlines.find((one) => one.numbers.includes(dialled))?.id ?? dialled;
-  const callId = `${node.name}-fallback-${at.getTime()}-${number}`;
+  const callId = fallbackKey(node.name, at, number);
   const { id } = await promise({ callId, number, hotline, why: 'no-controller', promisedAt: at });
   // No call of this controller's tells of it: only the list of call backs does.
   bus.emit('callback', { callbackId: id });

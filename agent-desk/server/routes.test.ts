@@ -1,7 +1,7 @@
 import type request from 'supertest';
 import supertest from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { promiseCallback } from '../../db/queries/callbacks.ts';
+import { fallbackKey, promiseCallback } from '../../db/queries/callbacks.ts';
 import { insertRecording } from '../../db/queries/recordings.ts';
 import type { StepData } from '../../events.ts';
 import { type RouteName, routes } from '../contract/routes.ts';
@@ -147,6 +147,15 @@ test('a promised call back is done once', async () => {
   expect(told).toEqual([{ callbackId: promised.id, placeIsOver: true }]);
   expect(done.doneAt).not.toBeNull();
   expect(shown('callbacks', await olha.get('/api/callbacks'))).toEqual([]);
+});
+
+test('where the dialplan alone has promised it, a call back goes with no call that could be opened', async () => {
+  const promisedAt = new Date();
+  const number = '+380501110009';
+  const promise = { callId: fallbackKey('n1', promisedAt, number), number, hotline: '750-600' };
+  const { id } = await promiseCallback(desk.db, { ...promise, why: 'no-controller', promisedAt });
+  expect(shown('callbacks', await olha.get('/api/callbacks'))).toMatchObject([{ id, callId: null }]);
+  await olha.post(`/api/callbacks/${id}/done`);
 });
 
 test('a caller who may not be called back by this company stands on the list with the reason', async () => {

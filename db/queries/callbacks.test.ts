@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../testing.ts';
-import { callbacksToMake, markCallbackDone, openCallbacks, promiseCallback } from './callbacks.ts';
+import {
+  callbacksToMake,
+  fallbackKey,
+  markCallbackDone,
+  newsKey,
+  openCallbacks,
+  promiseCallback,
+} from './callbacks.ts';
 import { insertCall, patchCall } from './calls.ts';
+import { joinIncident, subscribersOf } from './incident-subscribers.ts';
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -111,6 +119,22 @@ test('no message is lost, and news of what was mended are promises of their own'
     ['message', 7_000],
     ['mended', null],
   ]);
+});
+
+test('news of what was mended go with the call in which they were asked for, and what the dialplan promised with none', async () => {
+  const incident = { kind: 'heating', since: at(1), opened_at: at(1) };
+  const [incidentId = 0] = await t.db('incidents').insert(incident);
+  const joined = { number, language: 'uk' as const, hotline: '750-600', callId: 'n1-1', joinedAt: at(2) };
+  await joinIncident(t.db, { incidentId, ...joined });
+  const [subscriber] = await subscribersOf(t.db, incidentId);
+  const news = await promise(newsKey(subscriber?.id ?? 0), 3, { why: 'mended' });
+  const byDialplan = await promise(fallbackKey('n1', at(4), number), 4, { why: 'no-controller' });
+  const calls = async () => (await openCallbacks(t.db)).map(({ callId }) => callId);
+  expect([news.callId, byDialplan.callId]).toEqual(['n1-1', null]);
+  expect(await calls()).toEqual(['n1-1', null]);
+  // He calls himself, and is promised it once more.
+  await promise('n1-2', 5);
+  expect(await calls()).toEqual(['n1-1', 'n1-2']);
 });
 
 test('the same promise of the same call is made once, whatever else was promised in it', async () => {

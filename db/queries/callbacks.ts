@@ -7,7 +7,8 @@ import { type Database, insertOrMerge } from '../connect.ts';
  */
 export interface CallbackRow {
   id: number;
-  callId: string;
+  /** The call that it goes with; null where none did: the dialplan alone has promised it. */
+  callId: string | null;
   number: string;
   hotline: string;
   /**
@@ -23,9 +24,24 @@ export interface CallbackRow {
   messageMs: number | null;
 }
 
-const columns = {
+/** Stands in a call's place where the dialplan alone has promised it. */
+export const fallbackKey = (node: string, at: Date, number: string) =>
+  `${node}-fallback-${at.getTime()}-${number}`;
+
+/** Stands in a call's place where news are promised: in one call he may have joined several breakdowns. */
+export const newsKey = (subscriberId: number) => `mended-${subscriberId}`;
+
+/** The call itself, where something else stands in its place: the call in which he has joined the breakdown. */
+const callOfKey = `CASE
+  WHEN callbacks.call_id LIKE 'mended-%' THEN (
+    SELECT joined.call_id FROM incident_subscribers AS joined
+    WHERE joined.id = CAST(SUBSTRING(callbacks.call_id, LENGTH('mended-') + 1) AS UNSIGNED))
+  WHEN callbacks.call_id LIKE '%-fallback-%' THEN NULL
+  ELSE callbacks.call_id END`;
+
+const columns = (db: Database) => ({
   id: 'id',
-  callId: 'call_id',
+  callId: db.raw(callOfKey),
   number: 'number',
   hotline: 'hotline',
   why: 'why',
@@ -33,9 +49,13 @@ const columns = {
   doneAt: 'done_at',
   messageFile: 'message_file',
   messageMs: 'message_ms',
-};
+});
 
-export type NewCallback = Pick<CallbackRow, 'callId' | 'number' | 'hotline' | 'why' | 'promisedAt'> &
+/** `callId`: the call, or the key that stands in its place. */
+export type NewCallback = { callId: string } & Pick<
+  CallbackRow,
+  'number' | 'hotline' | 'why' | 'promisedAt'
+> &
   Partial<Pick<CallbackRow, 'messageFile' | 'messageMs'>>;
 
 /**
@@ -57,10 +77,13 @@ export async function promiseCallback(db: Database, callback: NewCallback): Prom
     merged: { call_id: callback.callId, ...unlessPromised(db, 'promised_at', 'why') },
   });
   const promise = callback.messageFile ?? callback.why;
-  const ofCall = await db('callbacks').select(columns).where({ call_id: callback.callId, promise }).first();
+  const ofCall = await db('callbacks')
+    .select(columns(db))
+    .where({ call_id: callback.callId, promise })
+    .first();
   // A call of the same number in the same moment may have taken it over.
   const live =
-    ofCall ?? (await db('callbacks').select(columns).where({ live_number: callback.number }).first());
+    ofCall ?? (await db('callbacks').select(columns(db)).where({ live_number: callback.number }).first());
   // The one that it was merged with was done in this very moment, by somebody who knew nothing of this call: it is a promise of its own.
   return live ?? promiseCallback(db, callback);
 }
@@ -72,18 +95,24 @@ function unlessPromised(db: Database, ...names: string[]): Record<string, Knex.R
 }
 
 export async function findCallback(db: Database, id: number): Promise<CallbackRow | null> {
-  return (await db('callbacks').select(columns).where({ id }).first()) ?? null;
+  return (await db('callbacks').select(columns(db)).where({ id }).first()) ?? null;
 }
 
 /** Promises that are not kept yet, oldest first. */
 export async function openCallbacks(db: Database): Promise<CallbackRow[]> {
-  return open(db).select(columns);
+  return open(db).select(columns(db));
 }
 
 /** Of the open ones those who have waited longest: of people who were promised a call, and of those who gave up waiting, at most `limit` each. */
 export async function longestOpenCallbacks(db: Database, limit: number): Promise<CallbackRow[]> {
-  const promised: CallbackRow[] = await open(db).select(columns).whereNot({ why: 'abandoned' }).limit(limit);
-  const abandoned: CallbackRow[] = await open(db).select(columns).where({ why: 'abandoned' }).limit(limit);
+  const promised: CallbackRow[] = await open(db)
+    .select(columns(db))
+    .whereNot({ why: 'abandoned' })
+    .limit(limit);
+  const abandoned: CallbackRow[] = await open(db)
+    .select(columns(db))
+    .where({ why: 'abandoned' })
+    .limit(limit);
   return [...promised, ...abandoned];
 }
 
@@ -103,7 +132,7 @@ function open(db: Database) {
 /** Those of them that are to be called now: who has waited in vain and has called again himself is not, as long as that call goes on. */
 export async function callbacksToMake(db: Database): Promise<CallbackRow[]> {
   return db('callbacks')
-    .select(columns)
+    .select(columns(db))
     .whereNull('done_at')
     .whereNot((calling) => {
       calling.where('why', 'abandoned').whereExists((calls) => {

@@ -139,7 +139,9 @@ test('who joined is told once when it is mended: an SMS, or a call back where no
   expect(sms.map(({ number }) => number)).toEqual(['+380501112233', '+380671112244']);
   expect(sms[0]?.text).toContain('Немає опалення');
   const [callback] = await openCallbacks(t.db);
-  expect(callback).toMatchObject({ number: '+380342750111', why: 'mended' });
+  // What leads to the call in which he has asked for it.
+  const asked = { number: '+380342750111', callId: 'n1-+380342750111' };
+  expect(callback).toMatchObject({ ...asked, why: 'mended' });
   expect(steps).toMatchObject([{ kind: 'callback-promised', callbackId: callback?.id }]);
 });
 

@@ -1,6 +1,6 @@
 import type { Company } from '../../config/company.ts';
 import { type Database, inTransaction } from '../../db/connect.ts';
-import { promiseCallback } from '../../db/queries/callbacks.ts';
+import { newsKey, promiseCallback } from '../../db/queries/callbacks.ts';
 import {
   findSubscriber,
   markTold,
@@ -76,7 +76,7 @@ export class MendedNews {
   async #tellOne(subscriber: SubscriberRow & { kind: string }): Promise<void> {
     const { db, bus, messages } = this.#parts;
     const { id, number, callId } = subscriber;
-    const once = toldTo(id);
+    const once = newsKey(id);
     const text = this.#textFor(subscriber);
     const tellDesks = await inTransaction(db, async (trx) => {
       if (!(await markTold(trx, id, new Date()))) return null;
@@ -98,9 +98,6 @@ export class MendedNews {
   }
 }
 
-/** What an SMS tells, or a call back in its place: to this subscriber that it is mended. */
-const toldTo = (subscriberId: number) => `mended-${subscriberId}`;
-
 /**
  * Whom the SMS has not reached is called back, in the transaction in which it is given up; other messages say nothing.
  * @returns shows it to the desks, once that is committed
@@ -114,7 +111,7 @@ export async function mendedUnsent({ once }: SmsRow, bus: Bus, trx: Database): P
 async function callInstead(subscriber: SubscriberRow, bus: Bus, trx: Database): Promise<() => void> {
   const { id, number, hotline, callId } = subscriber;
   const at = new Date();
-  const promised = { callId: toldTo(id), number, hotline, why: 'mended', promisedAt: at };
+  const promised = { callId: newsKey(id), number, hotline, why: 'mended', promisedAt: at };
   const { id: callbackId } = await promiseCallback(trx, promised);
   return () => bus.emit('step', { kind: 'callback-promised', callbackId, callId, at });
 }

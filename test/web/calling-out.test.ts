@@ -72,11 +72,11 @@ test('who was away from a talk for too long is told that the caller waits again,
   expect(await told.count()).toBe(0);
 });
 
-test('who has given up and may not be called back from here stands on the lists with a word why, without the button', async () => {
-  const promise = (id: number, number: string, refusal: Callback['refusal']): void =>
+test('who has given up and may not be called back from here stands on the lists with a word why, without the button; the number leads to the call, where one was', async () => {
+  const promise = (id: number, number: string, refusal: Callback['refusal'], callId: string | null): void =>
     bench.server.send(
       fake.callbackEvent(bench.server.state(), {
-        ...{ id, callId: `lost-${id}`, number, hotline: 'city', why: 'abandoned', messageMs: null },
+        ...{ id, callId, number, hotline: 'city', why: 'abandoned', messageMs: null },
         ...{ promisedAt: new Date().toISOString(), doneAt: null, refusal },
       }),
     );
@@ -84,8 +84,8 @@ test('who has given up and may not be called back from here stands on the lists 
   ({ page } = await bench.open());
   await opens('wall');
   // The person at this desk is a supervisor.
-  promise(201, abroad, { why: 'foreign', to: ['operator', 'supervisor'] });
-  promise(202, costly, { why: 'premium', to: ['operator'] });
+  promise(201, abroad, { why: 'foreign', to: ['operator', 'supervisor'] }, 'lost-201');
+  promise(202, costly, { why: 'premium', to: ['operator'] }, null);
   for (const [place, row] of [
     ['wall', (number: string) => page.getByTestId('wall-lost').filter({ hasText: phoneNumber(number) })],
     ['callbacks', (number: string) => page.getByRole('row').filter({ hasText: phoneNumber(number) })],
@@ -96,6 +96,9 @@ test('who has given up and may not be called back from here stands on the lists 
       row(number).getByRole('button', { name: uk['call.number'].replace('{number}', phoneNumber(number)) });
     expect({ place, buttons: await button(abroad).count() }).toEqual({ place, buttons: 0 });
     expect({ place, buttons: await button(costly).count() }).toEqual({ place, buttons: 1 });
+    // What goes with no call leads to none.
+    const links = [abroad, costly].map((number) => row(number).getByRole('link').count());
+    expect({ place, links: await Promise.all(links) }).toEqual({ place, links: [1, 0] });
   }
 });
 

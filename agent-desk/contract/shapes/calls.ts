@@ -71,7 +71,8 @@ export type Sms = z.infer<typeof sms>;
 
 export const callback = z.object({
   id: z.number().int(),
-  callId: z.string(),
+  /** The call that it goes with, or in which he asked for news; null where no call of ours was: the spoken fallback has promised it. */
+  callId: z.string().nullable(),
   number: z.string(),
   hotline: z.string(),
   why: z.string(),
