@@ -11,7 +11,7 @@ import { OperatorLog } from './db/operator-log.ts';
 import { promiseCallback } from './db/queries/callbacks.ts';
 import { keptPlaces } from './db/queries/kept-places.ts';
 import { languageOf, rememberLanguage } from './db/queries/number-languages.ts';
-import { endStatesLeftOpen, statesLeftOpen } from './db/queries/operator-events.ts';
+import { endStatesLeftOpen, lastKnownAt, statesLeftOpen } from './db/queries/operator-events.ts';
 import { createDialer } from './dialer/create-dialer.ts';
 import type { Dialer } from './dialer/dialer.ts';
 import { Bus } from './events.ts';
@@ -28,6 +28,7 @@ import { unfinished } from './ivr/unfinished.ts';
 import type { Logger } from './log.ts';
 import { createCapture } from './recordings/capture.ts';
 import { linkRecordingsFolder, recordingsRoot } from './recordings/folder.ts';
+import { recordedUntil } from './recordings/measure.ts';
 import { createMessageStore } from './recordings/messages.ts';
 import { createStore } from './recordings/open-store.ts';
 import { startRetention } from './recordings/retention.ts';
@@ -84,6 +85,7 @@ export async function startHolos(
   stage(settings.demo ? 'the demo company' : 'the first login');
   await prepare(db, company);
   const left = await statesLeftOpen(db);
+  const knownUntil = await lastKnownAt(db);
   await endStatesLeftOpen(db);
   stage('the voice');
   const voice = await openVoice(settings, opened, log, stage);
@@ -168,7 +170,14 @@ export async function startHolos(
       ...answering,
       async unfinished() {
         await callLog.written();
-        return unfinished(db, node.name, company);
+        return unfinished(db, node.name, company, {
+          lastKnownAt: knownUntil,
+          recordedUntil: (call) =>
+            recordedUntil(callParts.recordings, call).catch((error) => {
+              log.error({ err: error, callId: call.id }, 'how long a call was recorded cannot be seen');
+              return null;
+            }),
+        });
       },
       takeUpOutgoing: (call) => dialer.takeUp(call),
       supervisingInterrupted: (id) => floor.supervisions.wasInterrupted(id),

@@ -3,8 +3,8 @@ import { Call } from '../telephony/call/call.ts';
 import { handInLeft, isOutside, isWithoutAPerson } from './go-on.ts';
 import type { TakeUpParts, Unfinished } from './take-up-calls.ts';
 
-/** The call ended while nobody was looking, or was never answered: its end is written now. */
-export async function endedMeanwhile(one: Unfinished, parts: TakeUpParts): Promise<void> {
+/** The call ended while nobody was looking, or was never answered: its end, at this time, is written now. */
+export async function endedMeanwhile(one: Unfinished, at: Date, parts: TakeUpParts): Promise<void> {
   const call = new Call(one, parts);
   call.result = resultOf(one);
   // Nobody is promised anything before he is answered.
@@ -16,6 +16,7 @@ export async function endedMeanwhile(one: Unfinished, parts: TakeUpParts): Promi
   await handInLeft(one.flow, call, parts.services).catch((error) =>
     parts.log.error({ err: error, callId: one.id }, 'a message left at its review could not be handed in'),
   );
+  call.over('controller-lost', at);
   await call.finish('controller-lost');
 }
 

@@ -42,7 +42,8 @@ async function leftBehind(was: Partial<Unfinished>, caller: Caller) {
     ari: async () => live.get(id)?.over('caller-hung-up'),
   };
   const one = {
-    ...{ id, direction: 'in', hotline: '750-600', language: 'uk', arrivedAt: new Date() },
+    ...{ id, direction: 'in', hotline: '750-600', language: 'uk' },
+    ...{ arrivedAt: new Date(), knownUntil: new Date() },
     ...{
       number: '+380501112233',
       flow: null,

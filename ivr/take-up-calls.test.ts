@@ -3,7 +3,7 @@ import { usualLimitMs } from '../db/in-time.ts';
 import { Bus, type Step } from '../events.ts';
 import { createLog } from '../log.ts';
 import { carrierContext } from '../telephony/asterisk/configure-dialplan.ts';
-import type { AriChannel, NodeInventory } from '../telephony/asterisk/node.ts';
+import type { AriChannel, NodeInventory, NodeState } from '../telephony/asterisk/node.ts';
 import type { Call } from '../telephony/call/call.ts';
 import { roomId } from '../telephony/call/room.ts';
 import { consultRoomId } from './queue/consult-room.ts';
@@ -31,6 +31,7 @@ async function takenAway({
     onSync: (listener: typeof sync) => {
       sync = listener;
     },
+    onState: () => () => undefined,
     // Whoever leads a call, or a talk of colleagues, follows what is told of its telephones.
     isFollowed: (id: string) => [...live, ...internal].some((led) => id.endsWith(led)),
     ari: async (_: string, __: string, { channelId, bridgeId }: Record<string, unknown>) =>
@@ -71,6 +72,29 @@ test('what nobody leads is taken away', async () => {
   expect(await takenAway({ live: [], internal: [] })).toEqual([...ofTheCall, ...ofColleagues].sort());
 });
 
+test('a call that has gone with the link was over when that was lost, however long it was away', async () => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-26T02:00:00Z') });
+  const over = vi.fn();
+  const listeners = { state: (_: NodeState) => {}, sync: async (_: NodeInventory) => {} };
+  const node = {
+    onState: (listener: typeof listeners.state) => Object.assign(listeners, { state: listener }),
+    onSync: (listener: typeof listeners.sync) => Object.assign(listeners, { sync: listener }),
+  };
+  const live = new Map([[callId, { id: callId, over }]]);
+  const parts = { node, live, unfinished: async () => [], takenUp: async () => undefined };
+  takeUpCalls(parts as unknown as TakeUpParts);
+  listeners.state('up');
+  const lostAt = new Date();
+  for (const state of ['down', 'syncing', 'down'] as const) {
+    listeners.state(state);
+    vi.setSystemTime(Date.now() + 3_600_000);
+  }
+  listeners.state('syncing');
+  await listeners.sync({ channels: [], bridges: [] });
+  vi.useRealTimers();
+  expect(over.mock.calls).toEqual([['asterisk-lost', lostAt]]);
+});
+
 describe('while the database is away', () => {
   beforeEach(() => vi.useFakeTimers({ now: Date.parse('2026-11-26T10:00:00Z') }));
   afterEach(() => vi.useRealTimers());
@@ -84,10 +108,12 @@ describe('while the database is away', () => {
 
   function world() {
     const told: string[] = [];
+    const endedAt: Record<string, Date> = {};
     const bus = new Bus((error) => {
       throw error;
     });
     bus.on('step', (step: Step) => {
+      if (step.kind === 'ended') endedAt[step.callId] = step.at;
       told.push(`${step.callId} ${step.kind}${step.kind === 'ended' ? `: ${step.result}` : ''}`);
     });
     let sync: (inventory: NodeInventory) => Promise<void> = async () => undefined;
@@ -139,12 +165,13 @@ describe('while the database is away', () => {
     };
     takeUpCalls(parts as unknown as TakeUpParts);
     const comesUp = () => sync({ channels: [ringing, earlier, unknown], bridges: [] });
-    return { comesUp, told, asked, takenUp, live, gaveUp };
+    return { comesUp, told, asked, takenUp, live, gaveUp, endedAt };
   }
 
   const earlierCall = {
     ...{ id: earlier.id, direction: 'in', hotline: '750-600', number: null, language: 'uk' },
-    ...{ arrivedAt: new Date('2026-11-26T09:59:00Z'), flow: null, waiting: null, talked: null },
+    ...{ arrivedAt: new Date('2026-11-26T09:59:00Z'), knownUntil: new Date('2026-11-26T09:59:40Z') },
+    ...{ flow: null, waiting: null, talked: null },
     ...{
       talkingSince: null,
       talkingTo: null,
@@ -197,6 +224,17 @@ describe('while the database is away', () => {
       'n1-never ended: abandoned',
     ]);
     expect(gaveUp).toEqual(['n1-gone', 'n1-never']);
+  });
+
+  test('who is gone was there until the last that is known of him; one of ours who still rings is hung up now', async () => {
+    const { comesUp, asked, endedAt } = world();
+    const up = comesUp();
+    asked[0]?.resolve([
+      { ...earlierCall, id: 'n1-gone', talkingSince: new Date('2026-11-26T09:59:10Z'), hasTalked: true },
+      { ...earlierCall, id: ringing.id, direction: 'out' },
+    ]);
+    await up;
+    expect(endedAt).toEqual({ 'n1-gone': earlierCall.knownUntil, [ringing.id]: new Date() });
   });
 
   test('it is asked again until it answers, and what is to be done then until it succeeds', async () => {

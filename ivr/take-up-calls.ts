@@ -42,6 +42,8 @@ export interface Unfinished extends CallFacts {
   supervisedBy: number | null;
   /** Whom its operator has asked for help; null: nobody. */
   asked: Consulted | null;
+  /** The last that is known of it: when it was over, where it is not there any more. */
+  knownUntil: Date;
   /** We called because he had asked for it, or an operator did, and not for a survey. */
   calledBack: boolean;
   /** A call back was promised in it, and it has not waited since. */
@@ -72,6 +74,10 @@ export interface TakeUpParts extends AnswerParts, LeftoverParts {
  */
 export function takeUpCalls(parts: TakeUpParts): () => void {
   let connection = new AbortController();
+  let lostAt: Date | undefined;
+  const stopFollowing = parts.node.onState((state) => {
+    lostAt = state === 'up' ? undefined : (lostAt ?? new Date());
+  });
   const stop = parts.node.onSync(async (inventory) => {
     // What an earlier connection has not taken up yet is this one's to take up.
     connection.abort();
@@ -79,8 +85,8 @@ export function takeUpCalls(parts: TakeUpParts): () => void {
     const { signal } = connection;
     const there = new Set(inventory.channels.map(({ id }) => id));
     const before = { at: new Date(), ours: new Set(parts.live.keys()), there };
-    // Those of ours that end now write their own end, however long it takes.
-    for (const call of parts.live.values()) if (!there.has(call.id)) call.over('asterisk-lost');
+    // Those of ours that are gone have gone with the link, and write their own end, however long it takes.
+    for (const call of parts.live.values()) if (!there.has(call.id)) call.over('asterisk-lost', lostAt);
     const reading = parts.unfinished();
     const found = await inTime(reading).catch((error) => {
       parts.log.error({ err: error }, 'the database does not say which calls there were');
@@ -100,6 +106,7 @@ export function takeUpCalls(parts: TakeUpParts): () => void {
   });
   return () => {
     stop();
+    stopFollowing();
     connection.abort();
   };
 }
@@ -155,7 +162,7 @@ async function takeUpAll(
     const channel = there.get(one.id);
     if (channel?.state === 'Up') for (const id of takeUp(one, inventory, parts)) goOn.add(id);
     else if (!channel || one.direction === 'out')
-      await endedMeanwhile(one, parts).catch(notTakenUp(one, parts));
+      await endedMeanwhile(one, channel ? new Date() : one.knownUntil, parts).catch(notTakenUp(one, parts));
   }
   for (const arrival of arrivals(inventory.channels, ours)) answerCall(arrival, parts);
   await takeAwayLeftovers(inventory, { ours, goOn }, parts);

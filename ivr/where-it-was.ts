@@ -10,7 +10,11 @@ import type { Unfinished } from './take-up-calls.ts';
  * Where a call without an end was, by its steps: in a menu, waiting, or talking. Pure, so that a restart can be tested.
  * @param firstLanguage of its hotline, for a call that has chosen none
  */
-export function whereItWas(call: CallSummary, steps: readonly Step[], firstLanguage: Language): Unfinished {
+export function whereItWas(
+  call: CallSummary,
+  steps: readonly Step[],
+  firstLanguage: Language,
+): Omit<Unfinished, 'knownUntil'> {
   let waiting: Unfinished['waiting'] = null;
   let sent: SentTo = nowhere;
   let talked: Unfinished['talked'] = null;

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { measure, tracksIn } from './measure.ts';
+import { folderOf } from './folder.ts';
+import { measure, recordedUntil, tracksIn } from './measure.ts';
 import { sidecarName, writeSidecar } from './sidecar.ts';
 import { BYTES_PER_SAMPLE, SAMPLES_PER_MS, type Track } from './sides.ts';
 
@@ -54,6 +55,20 @@ test('what a power cut has left half written tells nothing, and the files tell t
   expect(await tracksIn(folder, startedAt)).toEqual([
     { side: 'heard', file: 'heard-1.sln', startMs: 0, pauses: [] },
   ]);
+});
+
+test('a recording goes until its last sound, and one that never began until no time', async () => {
+  const root = folder;
+  const call = { id: 'n1-1', answeredAt: startedAt };
+  expect(await recordedUntil(root, call)).toBeNull();
+  expect(await recordedUntil(root, { ...call, answeredAt: null })).toBeNull();
+  folder = path.join(root, folderOf(call.id, startedAt));
+  await mkdir(folder, { recursive: true });
+  await sound('heard-1.sln', 5_000, 5_000);
+  await sound('resident-1.sln', 4_000, 9_000);
+  await sound('resident-2.sln', 1_000, 9_000);
+  expect(await recordedUntil(root, call)).toEqual(new Date(startedAt.getTime() + 9_000));
+  folder = root;
 });
 
 test('a folder that is not there has none', async () => {

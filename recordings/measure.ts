@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../errors.ts';
+import { folderOf } from './folder.ts';
 import { readSidecar } from './sidecar.ts';
 import { BYTES_PER_SAMPLE, readFileName, SAMPLES_PER_MS, type Track } from './sides.ts';
 import { layOut, type Timeline } from './timeline.ts';
@@ -8,6 +9,21 @@ import { layOut, type Timeline } from './timeline.ts';
 /** How long the recording in a folder is now, from the lengths its files really have. */
 export async function measure(folder: string, tracks: readonly Track[]): Promise<number> {
   return Math.floor((await timelineOf(folder, tracks)).samples / SAMPLES_PER_MS);
+}
+
+/**
+ * Until when the recording of a call has sound, from the files of it that there are.
+ * @param answeredAt when it began; null: never
+ * @returns null where nothing was recorded
+ */
+export async function recordedUntil(
+  root: string,
+  { id, answeredAt }: { id: string; answeredAt: Date | null },
+): Promise<Date | null> {
+  if (!answeredAt) return null;
+  const folder = path.join(root, folderOf(id, answeredAt));
+  const durationMs = await measure(folder, await tracksIn(folder, answeredAt));
+  return durationMs > 0 ? new Date(answeredAt.getTime() + durationMs) : null;
 }
 
 /** The recording in a folder as its files are now. */

@@ -60,11 +60,11 @@ export async function endStatesLeftOpen(db: Database): Promise<void> {
   );
 }
 
-/** The time of the newest that any log has; undefined where no operator was ever here. */
-async function lastKnownAt(db: Database): Promise<Date | undefined> {
+/** The time of the newest that any log has; undefined where nothing has happened yet. */
+export async function lastKnownAt(db: Database): Promise<Date | undefined> {
   const newest = (table: string) => db(table).orderBy('id', 'desc').first<{ at: Date } | undefined>('at');
   const [event, step] = await Promise.all([newest('operator_events'), newest('call_events')]);
-  return event && step && step.at > event.at ? step.at : event?.at;
+  return event && step && event.at > step.at ? event.at : (step ?? event)?.at;
 }
 
 /** How an earlier controller left an operator. */

@@ -114,7 +114,7 @@ export class Talk {
       await this.#turns.after(() => this.asked.end('back'));
       await this.#phone.hangUp();
     } finally {
-      const talkMs = Date.now() - this.#since.getTime();
+      const talkMs = Math.max(0, this.call.now.getTime() - this.#since.getTime());
       this.call.step({ kind: 'left-operator', operatorId, talkMs });
       operators.setDesk(operatorId, null);
       const disposes = withDispositions && owesDisposition(this.#endsWith);

@@ -37,6 +37,8 @@ export abstract class CallLife {
 
   protected readonly parts: CallParts;
   readonly #over = new AbortController();
+  /** When it was over, where that became known only later. */
+  #overAt: Date | undefined;
   readonly #stopListening: () => void;
   /** Nobody waits any more for a link that is down. */
   readonly #shutDown = new AbortController();
@@ -68,9 +70,14 @@ export abstract class CallLife {
     return this.#over.signal.aborted ? (this.#over.signal.reason as CallOver).end.reason : null;
   }
 
+  /** The time that its steps bear: now, or when it was over, for what becomes known of it only later. */
+  get now(): Date {
+    return this.#overAt ?? new Date();
+  }
+
   /** Writes one step of this call to the log of events. */
   step(step: StepData): void {
-    this.parts.bus.emit('step', { ...step, callId: this.id, at: new Date() });
+    this.parts.bus.emit('step', { ...step, callId: this.id, at: this.now });
   }
 
   /** Opens the room around the caller, before the answer, so that the first sound follows the answer at once. */
@@ -97,8 +104,12 @@ export abstract class CallLife {
     if (!this.signal.aborted && (await isGone(this.node, this.id))) this.#hasGone();
   }
 
-  /** Ends everything that runs for this call: verbs reject with this reason. The first reason stays. */
-  over(reason: CallEnd['reason']): void {
+  /**
+   * Ends everything that runs for this call: verbs reject with this reason. The first reason stays.
+   * @param at when that was, where nobody was there to see it
+   */
+  over(reason: CallEnd['reason'], at?: Date): void {
+    this.#overAt ??= at;
     this.#over.abort(new CallOver(reason));
   }
 

@@ -72,6 +72,16 @@ test('whom we have cut off was not served', async () => {
   expect(steps.at(-1)).toMatchObject({ result: 'failed', reason: 'asterisk-lost' });
 });
 
+test('what becomes known of a call later than it was over bears the time when it was', async () => {
+  const { call, steps } = callOn({});
+  const at = new Date('2026-11-26T02:00:00Z');
+  call.over('caller-hung-up');
+  call.over('asterisk-lost', at);
+  call.step({ kind: 'left-operator', operatorId: 1, talkMs: 0 });
+  await call.finish('flow-ended');
+  expect(steps).toMatchObject([{ at }, { kind: 'ended', reason: 'caller-hung-up', at }]);
+});
+
 test('a call that ends while the link is down is hung up, and over, when it is back', async () => {
   const { call, steps, link, done } = callOn({});
   link.lose();

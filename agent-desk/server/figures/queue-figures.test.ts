@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendSteps } from '../../../db/queries/append-steps.ts';
 import { promiseCallback } from '../../../db/queries/callbacks.ts';
 import { type CallPatch, insertCall, patchCall } from '../../../db/queries/calls.ts';
-import { appendOperatorEvents } from '../../../db/queries/operator-events.ts';
+import { appendOperatorEvents, lastKnownAt } from '../../../db/queries/operator-events.ts';
 import type { StepData } from '../../../events.ts';
+import { unfinished } from '../../../ivr/unfinished.ts';
 import { type CallsBehind, type Figure, figures } from '../../contract/figures.ts';
 import { type TestDesk, testDesk } from '../fakes/testing.ts';
 
@@ -268,6 +269,40 @@ test('a talk and a wait that go on count until now, and hold is no talk', async 
   expect(all.holdMs.value).toBeGreaterThan(Date.now() - day.fromMs - dayMs);
   expect(all.longestWaitMs.value).toBeGreaterThan(Date.now() - day.fromMs - dayMs);
   expect(all).toMatchObject({ waiting: { value: 1 }, serviceLevelPercent: { value: 100, count: 1 } });
+});
+
+test('who talked or waited when the power went did so until then, and not until the next start', async () => {
+  const day = freshDay();
+  const { olha } = desk.operators;
+  const talks = await write(day.fromMs, 'in', [
+    [0, waiting],
+    [9_000, connected(olha.id, 9_000)],
+    [30_000, { kind: 'held', operatorId: olha.id }],
+  ]);
+  const waits = await write(day.fromMs, 'in', [
+    [3_000, waiting],
+    [45_000, told(30_000)],
+  ]);
+  // Nothing more is written until the next morning; the sound of the talk goes on a little further.
+  const soundUntil = new Date(day.fromMs + 52_000);
+  const left = await unfinished(
+    desk.db,
+    'n1',
+    { hotlines: [] },
+    {
+      lastKnownAt: await lastKnownAt(desk.db),
+      recordedUntil: async ({ id }) => (id === talks ? soundUntil : null),
+    },
+  );
+  const ends = left.filter(({ id }) => [talks, waits].includes(id));
+  await appendSteps(
+    desk.db,
+    ends.map(({ id, knownUntil }) => ({ ...ended, callId: id, at: knownUntil })),
+  );
+  expect((await read(day)).all).toMatchObject({
+    ...{ talkMs: { value: 30_000 }, holdMs: { value: 12_000 } },
+    longestWaitMs: { value: 45_000 },
+  });
 });
 
 test('figures are for those who lead, of a time that is one, and not of a year', async () => {
