@@ -10,7 +10,7 @@ import { type TestDatabase, testDatabase } from './testing.ts';
 let world: TestDatabase;
 beforeAll(async () => {
   world = await testDatabase();
-});
+}, 60_000);
 afterAll(() => world.close());
 
 const arrived = (callId: string, hotline = '8800'): Step => ({
@@ -57,4 +57,30 @@ test('whose it is stays out of the log where that is to name nobody', async () =
   const told = await logged([arrived('long', 'h'.repeat(41))], false);
   expect(told).toMatchObject([{ callId: 'long', err: { code: 'ER_DATA_TOO_LONG' } }]);
   expect(JSON.stringify(told)).not.toContain('+380501112233');
+});
+
+test('whoever asks whether what was said until now is written waits for nothing that is said after it', async () => {
+  const written: string[] = [];
+  const of = 'steps of calls';
+  const log = pino({ level: 'silent' });
+  const step = (n: number) => arrived(`busy${n}`);
+  let come = 0;
+  let goesOn = true;
+  const backlog: Backlog<Step> = new Backlog<Step>({
+    // On a busy floor something happens during each write, and the first of all is refused.
+    async append(some) {
+      if (goesOn) backlog.add(step(++come));
+      if (some[0]?.callId === 'busy0') throw Object.assign(new Error('too long'), { sqlState: '22001' });
+      written.push(...some.map(({ callId }) => callId));
+    },
+    ...{ of, log, retryMs: 1 },
+  });
+  backlog.add(step(0));
+  await backlog.written();
+  expect(written).toEqual([]);
+  await backlog.written();
+  expect(written).toEqual(['busy1']);
+  goesOn = false;
+  await backlog.close();
+  await backlog.written();
 });

@@ -15,6 +15,10 @@ const usualRetryMs = 1_000;
 export class Backlog<T extends { callId: string | null }> {
   #waiting: T[] = [];
   #writing: Promise<void> | undefined;
+  /** How many have ever come. Those that wait no more are written, set aside or lost. */
+  #added = 0;
+  /** Who waits until none of the first so many is left, in their order. */
+  readonly #asked: { count: number; resolve: () => void }[] = [];
   #lost = 0;
   #closed = false;
   readonly #append: (some: readonly T[]) => Promise<void>;
@@ -42,14 +46,16 @@ export class Backlog<T extends { callId: string | null }> {
       this.#lost++;
     }
     this.#waiting.push(one);
+    this.#added++;
     this.#writing ??= this.#write().finally(() => {
       this.#writing = undefined;
     });
   }
 
-  /** Everything added so far is in the database. */
-  async written(): Promise<void> {
-    while (this.#writing) await this.#writing;
+  /** Everything added so far is in the database, or never will be; what is added meanwhile is not waited for. */
+  written(): Promise<void> {
+    if (this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#asked.push({ count: this.#added, resolve }));
   }
 
   /** Writes what is left; gives up on what cannot be written within `limitMs`, and says how much that was. */
@@ -57,7 +63,7 @@ export class Backlog<T extends { callId: string | null }> {
     const given = setTimeout(() => {
       this.#closed = true;
     }, limitMs);
-    await this.written();
+    while (this.#writing) await this.#writing;
     clearTimeout(given);
     if (this.#waiting.length > 0) this.#log.error(this.#state, 'could not be written');
   }
@@ -96,5 +102,7 @@ export class Backlog<T extends { callId: string | null }> {
       this.#log.error({ err: error, callId: refused.callId, person: refused }, 'can never be written');
     }
     this.#waiting.splice(0, count);
+    const done = this.#added - this.#waiting.length;
+    while (this.#asked[0] && this.#asked[0].count <= done) this.#asked.shift()?.resolve();
   }
 }

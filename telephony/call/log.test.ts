@@ -34,6 +34,8 @@ test('steps that come while others are written are gathered, too', async () => {
   const log = new CallLog({ bus: steps, log: quiet, store: { append } });
   steps.emit('step', key(0));
   await log.written();
+  expect(batches).toEqual([1]);
+  await log.written();
   expect(batches).toEqual([1, 2]);
 });
 
