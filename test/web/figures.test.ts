@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { people, type TestDesk, testDesk } from '../../agent-desk/server/fakes/testing.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
@@ -130,6 +130,22 @@ test.each([
     await figure(uk['figures.late']).waitFor();
   },
 );
+
+test('the calls behind a figure are found of other days, too', async () => {
+  const page = await logIn('light', 1440);
+  await page.getByRole('link', { name: `, ${uk['figures.late']}, Головна` }).click();
+  const days = [uk['figures.first'], uk['figures.last']].map((name) =>
+    page.getByLabel(name, { exact: true }),
+  );
+  const [first, last] = days as [Locator, Locator];
+  await expect.poll(() => first.inputValue()).toMatch(/\d{4}$/);
+  expect(await last.inputValue()).toBe(await first.inputValue());
+  expect(await listed(page)).toEqual(['2', '3']);
+  await first.fill('01.01.2020');
+  await last.fill('02.01.2020');
+  await page.getByText(uk['calls.none.found']).waitFor();
+  expect(page.url()).toContain('first=2020-01-01&last=2020-01-02');
+});
 
 test('what is chosen stands in the address, and is there again after a refresh', async () => {
   const page = await logIn('light', 1440);

@@ -38,6 +38,18 @@ export function limitsOf(
   return { ...(from !== null && { from }), ...(to !== null && { to }) };
 }
 
+/** The first and the last day of a span, on the company's clock; '' where it has no such end. */
+export function daysWithin(
+  { from, to }: { from?: string; to?: string },
+  timezone: string | undefined,
+): { first: string; last: string } {
+  const dayOf = (moment: string) => localOf(moment, timezone).slice(0, 10);
+  return {
+    first: from === undefined ? '' : dayOf(from),
+    last: to === undefined ? '' : dayOf(new Date(Date.parse(to) - 1).toISOString()),
+  };
+}
+
 function isDay(text: string): boolean {
   return wholeDay.test(text) && !Number.isNaN(Date.parse(text));
 }
