@@ -131,7 +131,7 @@ test.each([
   },
 );
 
-test('the calls behind a figure are found of other days, too', async () => {
+test('calls are found by two things of one name, and by other days than those of their figure', async () => {
   const page = await logIn('light', 1440);
   await page.getByRole('link', { name: `, ${uk['figures.late']}, Головна` }).click();
   const days = [uk['figures.first'], uk['figures.last']].map((name) =>
@@ -145,6 +145,13 @@ test('the calls behind a figure are found of other days, too', async () => {
   await last.fill('02.01.2020');
   await page.getByText(uk['calls.none.found']).waitFor();
   expect(page.url()).toContain('first=2020-01-01&last=2020-01-02');
+
+  // Neither is in the company file: both are shown as they are called there.
+  await page.goto(`${desk.url}/#/calls?queue=same&disposition=same`);
+  await page.reload();
+  await expect
+    .poll(() => page.getByTestId('chosen-by').locator('li').allInnerTexts())
+    .toEqual(['same', 'same']);
 });
 
 test('what is chosen stands in the address, and is there again after a refresh', async () => {
