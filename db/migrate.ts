@@ -18,6 +18,7 @@ import { deskKeys } from './migrations/015-desk-keys.ts';
 import { listens } from './migrations/016-listens.ts';
 import { announcementKeys } from './migrations/017-announcement-keys.ts';
 import { easedTries } from './migrations/021-eased-tries.ts';
+import { dutyVisits } from './migrations/018-duty-visits.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -49,6 +50,7 @@ const migrations: readonly Migration[] = [
   listens,
   announcementKeys,
   easedTries,
+  dutyVisits,
 ];
 const lockWaitSeconds = 60;
 

@@ -6,7 +6,7 @@ import { type OperatorTalk, type Visit, visitsOfCall } from './visits-of-call.ts
 /** The steps that `visitsOfCall` reads. */
 const telling = [
   ...(['waiting', 'told-wait', 'connected', 'held', 'resumed', 'left-operator'] as const),
-  ...(['callback-promised', 'outside', 'flow', 'ended'] as const),
+  ...(['callback-promised', 'outside', 'duty', 'flow', 'ended'] as const),
 ] satisfies StepKind[];
 const isTelling: ReadonlySet<StepKind> = new Set<StepKind>(telling);
 
@@ -54,13 +54,17 @@ function talkRow(callId: string, number: number, talk: OperatorTalk) {
   };
 }
 
-/** For a log that was written before these tables were there: all its calls, some hundreds at a time. */
-export async function writeAllVisits(db: Database): Promise<void> {
+/**
+ * For a log that was written before these tables were there: all its calls, some hundreds at a time.
+ * @param having only those with a step of this kind, where what it says was not written before
+ */
+export async function writeAllVisits(db: Database, having?: StepKind): Promise<void> {
   let last = '';
   while (true) {
     const ids: string[] = await db('call_events')
       .distinct('call_id')
       .where('call_id', '>', last)
+      .where(having ? { kind: having } : {})
       .orderBy('call_id')
       .limit(500)
       .pluck('call_id');

@@ -77,7 +77,10 @@ const step: fc.Arbitrary<StepData> = fc.oneof(
   { weight: 1, arbitrary: operatorId.map((id) => ({ kind: 'resumed', operatorId: id }) as const) },
   { weight: 2, arbitrary: operatorId.map((id) => left(id)) },
   { weight: 1, arbitrary: fc.constant({ kind: 'flow', flow: 'mainMenu' } as const) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'outside', how: 'connected' } as const) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('outside', 'duty').map((kind) => ({ kind, how: 'connected' }) as const),
+  },
   { weight: 2, arbitrary: fc.nat(2).map((which) => promised(which)) },
   {
     weight: 3,

@@ -47,3 +47,12 @@ test('who was talked to and gives up in the next queue was answered', () => {
     abandoned: 0,
   });
 });
+
+test('who came from the line to the telephone on duty was neither answered by an operator nor has he given up', () => {
+  const onDuty: At[] = [
+    [1, waiting('main')],
+    [40, { kind: 'duty', how: 'connected' }],
+  ];
+  expect(counted(...onDuty, [50, connected])).toEqual({ answered: 0, abandoned: 0 });
+  expect(counted(...onDuty, [200, hungUp('talked')])).toEqual({ answered: 0, abandoned: 0 });
+});

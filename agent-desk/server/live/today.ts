@@ -2,6 +2,7 @@ import { earlyMs } from '../../../db/queries/call-filter.ts';
 import { visitsOfCall } from '../../../db/queries/visits-of-call.ts';
 import type { Step as BusStep } from '../../../events.ts';
 import type { DeskState } from '../../contract/live.ts';
+import { type Awaited, awaitedAfter, isFirstAnswer, notAwaited } from './awaited.ts';
 import type { LiveCall } from './calls.ts';
 import type { TodayFigures } from './world.ts';
 
@@ -37,16 +38,8 @@ export function countStep(
   }
 }
 
-/** Whether who picks up now is the first to answer a caller who waits: the rule of db/queries/visits-of-call.ts. */
 function isAwaited({ steps }: LiveCall): boolean {
-  let waits = false;
-  for (const { kind, flow, how } of steps) {
-    if (kind === 'connected' && waits) return false;
-    if (kind === 'waiting') waits = true;
-    const toMenu = kind === 'flow' && flow === 'mainMenu';
-    if (toMenu || kind === 'callback-promised' || (kind === 'outside' && how === 'connected')) waits = false;
-  }
-  return waits;
+  return isFirstAnswer(steps.reduce<Awaited>(awaitedAfter, notAwaited));
 }
 
 /** Whether a caller whose call ends has waited in vain, and longer than one who has misdialled: the same rule. */
