@@ -118,3 +118,49 @@ test('the figures count what happens and name nobody', async () => {
   desk.bus.emit('step', { ...call, kind: 'ended', result: 'abandoned', reason: 'caller-hung-up' });
   expect((await ask('/metrics')).text).toContain('holos_calls_total{result="abandoned"');
 });
+
+test('a wait is that of a caller until his first answer, and an answered offer was one', async () => {
+  const { olha, petro } = desk.operators;
+  const said = async () => {
+    const { text } = await ask('/metrics').expect(200);
+    const read = (name: string) => Number.parseFloat(text.split(`\n${name} `)[1] ?? '0');
+    return [
+      read('holos_wait_seconds_bucket{le="5"}'),
+      read('holos_wait_seconds_count'),
+      read('holos_offers_total{how="answered"}'),
+    ];
+  };
+  const tell = (callId: string, direction: 'in' | 'out', ...steps: StepData[]) => {
+    const arrived = { kind: 'arrived', hotline: '750-600', number: null, direction } as const;
+    for (const step of [arrived, ...steps]) desk.bus.emit('step', { ...step, callId, at: new Date() });
+  };
+  const waits = { kind: 'waiting', queue: 'main', position: 1 } as const;
+  const offered = (operatorId: number): StepData => ({ kind: 'offered', operatorId, queue: 'main' });
+  const connected = (operatorId: number, waitMs: number): StepData => ({
+    kind: 'connected',
+    operatorId,
+    waitMs,
+  });
+  const over = { kind: 'ended', result: 'talked', reason: 'caller-hung-up' } as const;
+  const before = await said();
+
+  // He waits for 40 s, is handed on within the company, and waits in the next line.
+  tell(
+    ...(['n1-handed', 'in', waits, offered(olha.id), connected(olha.id, 40_000)] as const),
+    ...([connected(petro.id, 0), waits, offered(olha.id), connected(olha.id, 1_000), over] as const),
+  );
+  // An operator calls a resident; one who was promised it is called back.
+  tell('n1-out-1', 'out', { kind: 'dialled', operatorId: olha.id }, connected(olha.id, 0), over);
+  tell('n1-out-2', 'out', waits, offered(olha.id), connected(olha.id, 3_000), over);
+  // Two are rung, and the second one has it.
+  tell(
+    ...(['n1-two', 'in', waits, offered(olha.id), offered(petro.id)] as const),
+    ...([
+      { kind: 'offer-ended', operatorId: olha.id, how: 'missed' },
+      connected(petro.id, 4_000),
+      over,
+    ] as const),
+  );
+  await desk.calls.written();
+  expect((await said()).map((now, nth) => now - (before[nth] ?? 0))).toEqual([1, 2, 4]);
+});

@@ -6,6 +6,7 @@ import type { WaitingCaller } from '../../contract/shapes.ts';
 import type { Boards } from '../live/boards.ts';
 import type { LiveState } from '../live/state.ts';
 import { seenByOperators } from '../present/operator.ts';
+import { PickUps } from './pick-ups.ts';
 
 /** Without `supervising`: whoever reaches the port may read the figures, and an operator may. */
 const operatorStates: OperatorState[] = [
@@ -35,7 +36,7 @@ export class Figures {
   ) {
     const { boards } = live;
     this.#http = this.#histogram();
-    this.#countEvents(bus);
+    this.#countEvents(bus, new PickUps((callId) => live.calls.get(callId)));
     this.#tellOfRecordings(recordings);
     this.#gauge('holos_calls_live', 'Calls that have not ended.', () => live.living);
     this.#gauge('holos_desks_open', 'Desks that are open.', openDesks);
@@ -79,14 +80,14 @@ export class Figures {
     for (const stop of this.#stops.splice(0)) stop();
   }
 
-  #countEvents(bus: Bus): void {
+  #countEvents(bus: Bus, pickUps: PickUps): void {
     const calls = this.#counter('holos_calls_total', 'Calls that have ended.', ['result', 'reason']);
     const offers = this.#counter('holos_offers_total', 'Offers of a call to an operator.', ['how']);
     const attempts = this.#counter('holos_attempts_total', 'Automatic calls that are over.', ['outcome']);
     const refused = this.#counter('holos_sip_refused_total', 'SIP requests that were refused.', ['kind']);
     const wait = new Histogram({
       name: 'holos_wait_seconds',
-      help: 'How long callers waited until an operator answered.',
+      help: 'How long callers waited until an operator answered first.',
       buckets: [5, 10, 20, 30, 60, 120, 300, 600],
       registers: [this.registry],
     });
@@ -94,9 +95,9 @@ export class Figures {
       bus.on('step', (step) => {
         if (step.kind === 'ended') calls.inc({ result: step.result, reason: step.reason });
         if (step.kind === 'offer-ended') offers.inc({ how: step.how });
-        if (step.kind !== 'connected') return;
-        offers.inc({ how: 'answered' });
-        wait.observe(step.waitMs / 1000);
+        const { ofOffer, waitMs } = pickUps.hear(step);
+        if (ofOffer) offers.inc({ how: 'answered' });
+        if (waitMs !== null) wait.observe(waitMs / 1000);
       }),
       bus.on('attempt', ({ state, outcome }) => {
         if (state === 'done') attempts.inc({ outcome: outcome ?? 'none' });
