@@ -280,8 +280,8 @@ export interface HolosEvents {
     /** Null in every other state than wrap-up, and after a talk that is not his to say what it came to. */
     wrapUpCall: WrapUpCall | null;
   };
-  /** An operator who is busy has asked for something else after it, or a supervisor has, or took it back. */
-  afterwards: HolosEvents['operator'];
+  /** An operator who is busy has asked for something else after it, or the supervisor `by` has, or took it back; null: nobody has. */
+  afterwards: HolosEvents['operator'] & { by: number | null };
   /** An operator's phone has registered, is gone, or has no microphone. */
   phone: { operatorId: number; state: PhoneState };
   /** An operator's wrap-up has another end, null while the desk is away and it waits for it; or he has said what the talk came to. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
     role: 'operator',
     passwordHash: 'x',
   });
-});
+}, 60_000);
 afterAll(() => world.close());
 
 const began = Date.parse('2026-11-20T09:00:00Z');
@@ -71,10 +71,15 @@ test('what was asked for in a talk is known to the next controller, until the ta
   const talking = { ...became('talking', 240), callId: 'n1-1' };
   const afterwards = { to: 'paused' as const, reason: 'lunch', setBy: null };
   bus.emit('operator', talking);
-  bus.emit('afterwards', { ...talking, afterwards });
+  bus.emit('afterwards', { ...talking, afterwards, by: null });
   const asked = async () => (await statesLeftOpen(db)).get(operatorId)?.afterwards;
   await expect.poll(asked).toEqual(afterwards);
-  bus.emit('afterwards', talking);
+  const head = { login: 'roman', name: 'Roman', role: 'supervisor', passwordHash: 'x' } as const;
+  const by = await saveOperator(db, head);
+  bus.emit('afterwards', { ...talking, by });
   await expect.poll(asked).toBeNull();
   await log.close();
+  // Who has taken it back stands in the log, as he who had asked for it would.
+  const [last] = await db('operator_events').orderBy('id', 'desc').limit(1);
+  expect(last).toMatchObject({ state: 'talking', reason: null, by_operator: by, afterwards: null });
 });

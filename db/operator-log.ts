@@ -15,7 +15,8 @@ export class OperatorLog {
     const write = (one: HolosEvents['operator'], at: Date) => this.#backlog.add(eventOf(one, at));
     const stops = [
       bus.on('operator', (one) => write(one, one.since)),
-      bus.on('afterwards', (one) => write(one, new Date())),
+      // Whoever takes back what was to come has done something, too, though the state itself is not by him.
+      bus.on('afterwards', ({ by, ...one }) => write({ ...one, setBy: by }, new Date())),
     ];
     this.#stopListening = () => {
       for (const stop of stops) stop();

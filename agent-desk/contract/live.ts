@@ -113,6 +113,8 @@ export type DeskEvent =
   | { type: 'recording'; callId: string }
   | { type: 'my-call'; call: DeskCall | null }
   | { type: 'phone'; state: PhoneState }
+  /** This supervisor has taken back what was to come after the call: he is ready then. It is in no snapshot. */
+  | { type: 'taken-back'; by: number }
   | { type: 'my-call-step'; callId: string; step: Step }
   | { type: 'supervising'; supervising: Supervising | null; ended: SuperviseEnd | null }
   | { type: 'campaign'; campaign: Campaign }
@@ -235,6 +237,7 @@ function change(state: DeskState, event: DeskEvent): Partial<DeskState> {
       return { messages: putNewest(state.messages, event.message, newestFirst) };
     case 'today':
       return { today: event.today };
+    case 'taken-back':
     case 'recording':
     case 'queue-held':
     case 'skills-held':

@@ -9,7 +9,7 @@ export interface OperatorEvent {
   /** Of a pause, also of one that comes afterwards. */
   reason: string | null;
   callId: string | null;
-  /** The supervisor who has set it. */
+  /** The supervisor who has set it, or what comes after it, or has taken that back. */
   setBy: number | null;
   /** Where he goes after this, instead of being ready. */
   afterwards: Afterwards['to'] | null;

@@ -183,7 +183,8 @@ export class Operators extends Presences {
     one.afterwards = afterwardsOf(one, event, next, word);
     const isTold = this.#enter(one, stateFor(one, next, word), one.state === 'ringing' && inVain.has(event));
     if (hasRung.has(event)) this.#silentPhones.rang(id);
-    if (!isTold && one.afterwards !== before) this.#bus.emit('afterwards', presenceOf(one));
+    if (!isTold && one.afterwards !== before)
+      this.#bus.emit('afterwards', { ...presenceOf(one), by: word.by ?? null });
   }
 
   /**

@@ -7,6 +7,7 @@ const irina = 1;
 const head = 9;
 let operators: Operators;
 let told: HolosEvents['operator'][];
+let after: HolosEvents['afterwards'][];
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -14,7 +15,9 @@ beforeEach(() => {
     throw error;
   });
   told = [];
+  after = [];
   bus.on('operator', (event) => told.push(event));
+  bus.on('afterwards', (event) => after.push(event));
   operators = new Operators(bus, () => 20_000);
 });
 afterEach(() => {
@@ -83,6 +86,21 @@ test.each([
   operators.change(irina, 'talk-ended');
   vi.advanceTimersByTime(20_000);
   expect(now()).toEqual([state, reason, head]);
+});
+
+test('what an operator asked for in a talk is taken back by a supervisor’s word, and it is told whose that was', () => {
+  atWork();
+  operators.change(irina, 'offered');
+  operators.change(irina, 'answered');
+  operators.change(irina, 'pause', { reason: 'lunch' });
+  sets('ready');
+  expect(after.map(({ afterwards, by }) => [afterwards?.to ?? null, by])).toEqual([
+    ['paused', null],
+    [null, head],
+  ]);
+  operators.change(irina, 'talk-ended');
+  vi.advanceTimersByTime(20_000);
+  expect(now()).toEqual(['ready', null, null]);
 });
 
 test('whoever was taken off the floor comes back by his own word, but not without a desk', () => {

@@ -268,6 +268,9 @@ test('whom a supervisor has put into a state is told so, and sees it at his desk
   const said = `Керівник Христина Возняк-Підгірна змінює ваш стан: ${uk['state.paused']}.`;
   await page.getByTestId('standby').getByText(said).waitFor();
   await page.locator('.notice').getByText(said).waitFor();
+  bench.server.send({ type: 'taken-back', by: 3 });
+  const ready = `Після дзвінка керівник Христина Возняк-Підгірна змінить ваш стан: ${uk['state.ready']}.`;
+  await page.locator('.notice.told').getByText(ready).waitFor();
   person(1, {
     state: 'paused',
     pauseReason: 'lunch',

@@ -267,7 +267,19 @@ test('who has set a state, and what comes after a call, stands on the desk', asy
   const { id } = desk.operators.olha;
   desk.floor.set(id, 'talking');
   const afterwards = { to: 'paused' as const, reason: 'supervisor', setBy: desk.operators.petro.id };
-  desk.bus.emit('afterwards', { ...desk.floor.presence(id), afterwards });
+  const by = desk.operators.petro.id;
+  desk.bus.emit('afterwards', { ...desk.floor.presence(id), afterwards, by });
   await olha.until(({ state }) => state?.me.afterwards !== null);
   expect(olha.state?.me).toMatchObject({ state: 'talking', afterwards });
+
+  const takenBack = () => olha.events.map(({ event }) => event).filter(({ type }) => type === 'taken-back');
+  desk.bus.emit('afterwards', { ...desk.floor.presence(id), by });
+  await olha.until(({ state }) => state?.me.afterwards === null);
+  await olha.until(() => takenBack().length > 0);
+  // What he takes back himself he knows of.
+  desk.bus.emit('afterwards', { ...desk.floor.presence(id), afterwards, by: null });
+  desk.bus.emit('afterwards', { ...desk.floor.presence(id), by: null });
+  desk.floor.set(id, 'ready');
+  await olha.until(({ state }) => state?.me.state === 'ready');
+  expect(takenBack()).toEqual([{ type: 'taken-back', by }]);
 });

@@ -74,16 +74,17 @@ export function onWrapUp(live: LiveState, event: HolosEvents['wrap-up']): Change
   };
 }
 
-/** What an operator who is busy does after it has changed. */
+/** What an operator who is busy does after it has changed. That a supervisor has taken it back, nothing shows: he is told. */
 export function onAfterwards(
   live: LiveState,
-  { operatorId, afterwards }: HolosEvents['afterwards'],
+  { operatorId, afterwards, by }: HolosEvents['afterwards'],
 ): Change<null> {
   return {
     look: null,
     change: () => {
       const colleague = live.boards.shared.colleagues.find(({ id }) => id === operatorId);
       if (colleague) live.boards.tellAll({ type: 'colleague', colleague: { ...colleague, afterwards } });
+      if (afterwards === null && by !== null) live.boards.tell(operatorId, { type: 'taken-back', by });
     },
   };
 }
