@@ -37,3 +37,8 @@ export function changeLine(before: readonly WaitingCaller[], { gone, put }: Line
   for (const { at, caller } of put) line.splice(at, 0, caller);
   return line;
 }
+
+/** Those in a line who are on the telephone. Who is to be called back keeps his place there, and has hung up. */
+export function onTelephone<C extends { callback: unknown }>(line: readonly C[]): C[] {
+  return line.filter(({ callback }) => !callback);
+}

@@ -1,4 +1,5 @@
 import type { QueueHeld } from '../../ivr/queue/floor-rules.ts';
+import { onTelephone } from '../contract/line.ts';
 import type { QueueHeld as ShownQueue, SkillsHeld as ShownSkills } from '../contract/shapes.ts';
 import type { DeskServerParts } from './parts.ts';
 import { presentQueue, presentSkills } from './present/queue.ts';
@@ -19,8 +20,8 @@ export function rulesShown({
 }: Pick<DeskServerParts, 'floor' | 'floorRules' | 'company'>): RulesShown {
   const present = (held: QueueHeld) => {
     const name = company.queues.find(({ id }) => id === held.id)?.name ?? {};
-    const waiting = floor.waiting().find(({ queue }) => queue === held.id)?.waiting.length ?? 0;
-    return presentQueue(held, name, waiting);
+    const line = floor.waiting().find(({ queue }) => queue === held.id)?.waiting ?? [];
+    return presentQueue(held, name, onTelephone(line).length);
   };
   return {
     present,

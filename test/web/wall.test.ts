@@ -61,6 +61,10 @@ test.each([
     // Some of them are not on the telephone: they are called back.
     .filter({ hasText: String(onTelephone.length) })
     .waitFor();
+  for (const [queue, callers] of Object.entries(lines)) {
+    const waits = callers.filter(({ callback }) => !callback).length;
+    expect(await page.locator(`[data-queue="${queue}"] td`).first().innerText()).toBe(String(waits));
+  }
   expect(await wrongInAnyLook(page)).toEqual([]);
   expect(errors).toEqual([]);
 });

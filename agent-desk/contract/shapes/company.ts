@@ -56,7 +56,7 @@ export const queueHeld = z.object({
   changed: changedBy.nullable(),
   /** The change that was seen, to be sent with the next one: who has not seen the latest changes nothing. */
   version: z.number().int(),
-  /** How many callers wait, those who are to be called back included. */
+  /** How many callers wait on the telephone: those who are to be called back have hung up. */
   waiting: z.number().int(),
 });
 export type QueueHeld = z.infer<typeof queueHeld>;

@@ -64,6 +64,7 @@ test('by queue: how well it was answered today, how many wait, and for how long'
   const longestSeconds = Number(/holos_longest_wait_seconds\{queue="main"\} (\S+)/.exec(text)?.[1]);
   expect(longestSeconds).toBeGreaterThanOrEqual(40);
   expect(longestSeconds).toBeLessThan(100);
+  expect(text).toContain('holos_callers_waiting{queue="main"} 1\n');
   desk.floor.line('main', []);
 });
 

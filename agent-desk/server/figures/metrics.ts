@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Bus, OperatorState } from '../../../events.ts';
 import type { RecordingHealth } from '../../../recordings/store-health.ts';
+import { onTelephone } from '../../contract/line.ts';
 import type { WaitingCaller } from '../../contract/shapes.ts';
 import type { Boards } from '../live/boards.ts';
 import type { LiveState } from '../live/state.ts';
@@ -40,8 +41,8 @@ export class Figures {
     this.#tellOfRecordings(recordings);
     this.#gauge('holos_calls_live', 'Calls that have not ended.', () => live.living);
     this.#gauge('holos_desks_open', 'Desks that are open.', openDesks);
-    this.#gaugeBy('holos_callers_waiting', 'Callers who wait, by queue.', 'queue', () =>
-      boards.shared.queues.map(({ id, waiting }) => [id, waiting.length]),
+    this.#gaugeBy('holos_callers_waiting', 'Callers who wait on the telephone, by queue.', 'queue', () =>
+      boards.shared.queues.map(({ id, waiting }) => [id, onTelephone(waiting).length]),
     );
     this.#gaugeBy(
       'holos_longest_wait_seconds',
@@ -174,7 +175,7 @@ export class Figures {
 }
 
 function longestWaitMs(waiting: readonly WaitingCaller[]): number {
-  const since = waiting.filter(({ callback }) => !callback).map((one) => Date.parse(one.since));
+  const since = onTelephone(waiting).map((one) => Date.parse(one.since));
   return Math.max(0, ...since.map((at) => Date.now() - at));
 }
 

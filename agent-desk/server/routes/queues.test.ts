@@ -36,7 +36,8 @@ const skillsOf = async (id: number) =>
 test('the rules of a queue are shown, changed, and taken back; each change is a row with who and when', async () => {
   const since = new Date();
   const caller = { callId: 'n1-1.1', since, emergency: false, callback: null };
-  desk.floor.line('main', [caller]);
+  const kept = { ...caller, callId: 'n1-1.2', callback: { id: 1, number: '+380501110001' } };
+  desk.floor.line('main', [caller, kept]);
   const before = await queue();
   expect(before).toMatchObject({
     id: 'main',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answeredSoon, lineNow } from './line-now.ts';
+import { answeredSoon, lineNow, waitingNow } from './line-now.ts';
 
 const noon = Date.parse('2026-11-26T12:00:00Z');
 const waits = (seconds: number, more: { callback?: boolean; emergency?: boolean } = {}) => ({
@@ -16,6 +16,7 @@ test('who is to be called back does not wait, however long ago he called', () =>
   const main = { id: 'main', waiting: [waits(40), waits(3_600, { callback: true })] };
   const emergency = { id: 'emergency', waiting: [waits(5, { emergency: true })] };
   expect(lineNow([main, emergency], noon)).toEqual({ waiting: 2, emergencies: 1, longestMs: 40_000 });
+  expect(['main', 'emergency', 'gone'].map((id) => waitingNow([main, emergency], id))).toEqual([1, 1, 0]);
   expect(lineNow([{ id: 'main', waiting: [waits(60, { callback: true })] }], noon)).toEqual({
     waiting: 0,
     emergencies: 0,

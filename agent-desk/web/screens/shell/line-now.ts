@@ -1,8 +1,8 @@
-import type { DeskState } from '../../state/contract.ts';
+import { type DeskState, onTelephone } from '../../state/contract.ts';
 
 /** Who waits on the telephone now; who is to be called back has hung up, and may do so for an hour. */
 export function lineNow(queues: DeskState['queues'], nowMs: number) {
-  const waiting = queues.flatMap((queue) => queue.waiting).filter(({ callback }) => !callback);
+  const waiting = onTelephone(queues.flatMap((queue) => queue.waiting));
   return {
     waiting: waiting.length,
     emergencies: waiting.filter(({ emergency }) => emergency).length,
@@ -10,6 +10,11 @@ export function lineNow(queues: DeskState['queues'], nowMs: number) {
     longestMs:
       waiting.length > 0 ? Math.max(0, ...waiting.map(({ since }) => nowMs - Date.parse(since))) : null,
   };
+}
+
+/** How many wait on the telephone in one queue now. */
+export function waitingNow(queues: DeskState['queues'], id: string): number {
+  return onTelephone(queues.find((queue) => queue.id === id)?.waiting ?? []).length;
 }
 
 /**

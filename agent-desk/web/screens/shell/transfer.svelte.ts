@@ -5,6 +5,7 @@ import type { Colleague, OperatorState, TransferTo } from '../../state/contract.
 import { desk } from '../../state/desk.svelte.ts';
 import { stateName } from '../../state/presence.ts';
 import { t, text } from '../../texts/texts.svelte.ts';
+import { waitingNow } from './line-now.ts';
 
 /** Where a call can be handed on to. A colleague who is not free cannot be rung. */
 export interface TransferTarget extends Target {
@@ -40,7 +41,7 @@ function colleagues(): TransferTarget[] {
 }
 
 function queues(): TransferTarget[] {
-  const waiting = (id: string) => desk.state?.queues.find((queue) => queue.id === id)?.waiting.length ?? 0;
+  const waiting = (id: string) => waitingNow(desk.state?.queues ?? [], id);
   return company.queues.map(({ id, name }) => ({
     id: `queue-${id}`,
     group: 'queues',

@@ -4,6 +4,7 @@ import type { Colleague, MoveTo } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
 import { afterwardsName, stateName } from '../../state/presence.ts';
 import { t, text } from '../../texts/texts.svelte.ts';
+import { waitingNow } from '../shell/line-now.ts';
 import { isSoonFree, type WaitingRow } from './rows.ts';
 
 /** Where a waiting caller can be sent. */
@@ -45,7 +46,7 @@ function rank(one: Colleague): number {
 }
 
 function queues({ queue }: WaitingRow): MoveTarget[] {
-  const waiting = (id: string) => desk.state?.queues.find((one) => one.id === id)?.waiting.length ?? 0;
+  const waiting = (id: string) => waitingNow(desk.state?.queues ?? [], id);
   return company.queues
     .filter(({ id }) => id !== queue)
     .map(({ id, name }) => ({

@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import { ask } from '../../state/api.ts';
 import { clock } from '../../state/clock.svelte.ts';
 import { company } from '../../state/company.svelte.ts';
-import { type Callback, callbacksToMake, countCallbacks, type Figures } from '../../state/contract.ts';
+import { type Callback, callbacksToMake, countCallbacks, type Figures, onTelephone } from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
 import { Fetched } from '../../state/fetched.svelte.ts';
 import { overMinutes } from '../../state/presence.ts';
@@ -84,6 +84,6 @@ export class WallState {
 
 /** Null of none. */
 export function longestMs(waiting: readonly WaitingRow[]): number | null {
-  const lengths = waiting.filter(({ callback }) => !callback).map(({ since }) => clock.sinceMs(since));
+  const lengths = onTelephone(waiting).map(({ since }) => clock.sinceMs(since));
   return lengths.length > 0 ? Math.max(...lengths) : null;
 }
