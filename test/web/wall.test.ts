@@ -1,12 +1,18 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Colleague, superviseEnds, type WaitingCaller } from '../../agent-desk/contract/shapes.ts';
+import {
+  type Colleague,
+  type QueueHeld,
+  superviseEnds,
+  type WaitingCaller,
+} from '../../agent-desk/contract/shapes.ts';
 import { en } from '../../agent-desk/web/texts/en.ts';
 import { ru } from '../../agent-desk/web/texts/ru.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { faults } from './accessible.ts';
 import { type DeskBench, type Look, startDeskBench } from './desk-bench.ts';
 import { deskCall } from './fake-data.ts';
+import { fakeQueues } from './fake-queues.ts';
 import { fullFloor, manyWaiting } from './fake-wall.ts';
 import { wrongInAnyLook } from './looks.ts';
 
@@ -205,6 +211,26 @@ test('the figures are those of the Figures screen, and are asked for anew when s
   await page.getByRole('heading', { name: uk['figures.title'] }).waitFor();
   // The same span: one truth.
   expect(new Set(asked).size).toBe(1);
+});
+
+test('the figures are asked for anew when the rules of a queue are others, and once an hour: who only looks on stays logged in', async () => {
+  const hourly = `{
+    const real = setInterval;
+    window.hourly = [];
+    window.setInterval = (run, ms, ...more) => {
+      if (ms === 3_600_000) window.hourly.push(run);
+      return real(run, ms, ...more);
+    };
+  }`;
+  const { page } = await opens({ script: hourly });
+  const asked = () => page.waitForRequest(/api\/figures/);
+  const [queue] = (await fakeQueues(page)).queues as [QueueHeld];
+  let next = asked();
+  bench.server.send({ type: 'queue-held', queue });
+  await next;
+  next = asked();
+  await page.evaluate('for (const run of window.hourly) run()');
+  await next;
 });
 
 test('figures that could not be read are asked for again, though nothing happens', async () => {

@@ -8,7 +8,10 @@ declare module 'express-session' {
   }
 }
 
-/** Who has asked for nothing so long logs in again. Whoever works is not thrown out, also in a shift of a day and a night. */
+/**
+ * Who has asked for nothing so long logs in again. Whoever works is not thrown out, also in a shift of a day and a night; nor is a wall,
+ * which asks for its figures by itself. The live link alone prolongs nothing: a desk that was left open is closed.
+ */
 const longestIdleMs = 16 * 60 * 60_000;
 
 /**

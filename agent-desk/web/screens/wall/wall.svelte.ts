@@ -12,10 +12,13 @@ import { type OperatorRow, operatorRows, type WaitingRow, waitingRows } from './
 /** Soon after something has happened, for often more happens at once; then no more often than this. */
 const soonMs = 400;
 const apartMs = 5_000;
+/** A session is over when nothing was asked for 16 h (agent-desk/server/session/session.ts), and on a quiet Saturday nothing changes for as long. */
+const anywayMs = 3_600_000;
 
 /**
  * What the wall shows. Who waits and who works comes by the live link. The figures of today are those of the Figures screen, asked
- * for anew whenever the line or the talks have changed: not on and on.
+ * for anew whenever the line, the talks or the rules of a queue have changed: not on and on, but often enough for a screen that hangs on
+ * the wall to stay logged in.
  */
 export class WallState {
   readonly #figures = new Fetched<Figures>();
@@ -56,6 +59,18 @@ export class WallState {
     $effect(() => {
       void [this.#queues, this.#counts, this.#from, this.#to];
       if (desk.live) untrack(() => this.#askSoon());
+    });
+    // The share that is to be answered in time may be another one now.
+    $effect(() =>
+      desk.onEvent(({ type }) => {
+        if (type === 'queue-held') this.#askSoon();
+      }),
+    );
+    $effect(() => {
+      const anyway = setInterval(() => {
+        if (desk.live) this.#askSoon();
+      }, anywayMs);
+      return () => clearInterval(anyway);
     });
     $effect(() => () => {
       this.#isLeft = true;
