@@ -166,6 +166,14 @@ test('what is chosen stands in the address, and is there again after a refresh',
   await page.getByText(uk['figures.days.wrong']).waitFor();
 });
 
+test('who gave up stands among what is of everybody, and not among one’s own calls', async () => {
+  const page = await logIn('light', 1440);
+  const [ofAll, own] = [page.locator('footer dl').first(), page.locator('footer dl').last()];
+  const lost = new RegExp(`${uk['figures.abandoned']}\\s*\\d+$`);
+  await ofAll.filter({ hasText: lost }).waitFor();
+  expect(await own.locator('dt').allInnerTexts()).toEqual([uk['figures.mine'], uk['figures.average']]);
+});
+
 test('figures that cannot be loaded are said to be so, and are tried again', async () => {
   const page = await logIn('light', 1440);
   await page.getByRole('heading', { name: uk['figures.queues'] }).waitFor();

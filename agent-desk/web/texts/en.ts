@@ -367,7 +367,7 @@ export const en: Texts = {
   'figures.within': 'answered in 20 s',
   'figures.mine': 'my calls',
   'figures.average': 'average',
-  'figures.abandoned': 'missed',
+  'figures.abandoned': 'gave up',
   'figures.title': 'Queues and operators in figures',
   'figures.period': 'Time',
   'figures.period.today': 'Today',

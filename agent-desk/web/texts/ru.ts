@@ -368,7 +368,7 @@ export const ru: Texts = {
   'figures.within': 'ответили за 20 с',
   'figures.mine': 'мои звонки',
   'figures.average': 'в среднем',
-  'figures.abandoned': 'потеряно',
+  'figures.abandoned': 'не дождались',
   'figures.title': 'Показатели очередей и операторов',
   'figures.period': 'За какое время',
   'figures.period.today': 'Сегодня',

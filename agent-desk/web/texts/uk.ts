@@ -366,7 +366,7 @@ export const uk = {
   'figures.within': 'відповіли за 20 с',
   'figures.mine': 'мої дзвінки',
   'figures.average': 'у середньому',
-  'figures.abandoned': 'втрачено',
+  'figures.abandoned': 'не дочекалися',
   'figures.title': 'Показники черг і операторів',
   'figures.period': 'За який час',
   'figures.period.today': 'Сьогодні',
