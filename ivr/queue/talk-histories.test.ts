@@ -21,6 +21,12 @@ const lostAndBack = (meanwhile: Happening): Happening[] => [
   aWhile,
 ];
 const isAskedForHelp: Happening[] = [['asksForHelp', 0, 0], aWhile];
+const doesNotComeBack: Happening[] = [
+  ['phoneGone', 0, 0],
+  ['phoneIsCutOff', 0, 0],
+  ['secondsPass', 0, 10],
+  ['minutesPass', 0, 1],
+];
 const supervisorPicksUp: Happening[] = [aWhile, ['picksUp', 1, 0], aWhile];
 
 /** What seldom comes about by itself in so many histories, with everybody at work, in the talk of the first of them. */
@@ -32,6 +38,7 @@ const seldom: Happening[][] = [
   [['asksColleague', 0, 0], aWhile, ...lostAndBack(['goesBack', 0, 0])],
   [...isAskedForHelp, ...lostAndBack(['threeTogether', 0, 0])],
   [...isAskedForHelp, ['threeTogether', 0, 0], aWhile, ...lostAndBack(['handsOver', 0, 0])],
+  [...isAskedForHelp, ['threeTogether', 0, 0], aWhile, ...doesNotComeBack],
 ];
 const withTalk = (history: Happening[]): [Happening[], number] => [[['isTaken', 0, 0], ...history], 1];
 
@@ -78,6 +85,7 @@ test('whatever happens in talks: everybody is with whom his desk says, no caller
       ...['consult ringing', 'consult talking', 'consult three', 'join', 'listen', 'whisper'],
       ...['asker-away', 'back', 'given-up', 'handed-over', 'left', 'not-reached'],
       ...['with one outside', 'operator-back', 'taken-over', 'transferred'],
+      'handed-over when one has not come back',
       ...['link lost in a talk', 'link lost in a talk on hold', 'link lost while one comes back'],
       ...['link lost in a consultation: ringing', 'link lost in a consultation: three'],
       ...['link lost in a consultation: talking', 'link lost with a supervisor'],

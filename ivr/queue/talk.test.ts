@@ -148,3 +148,18 @@ test('who asks another colleague as soon as the first has left talks to her', as
   const rooms = [irina, olha].map((id) => floor.phones.roomOf(phoneOf(id)));
   expect(rooms).toEqual(Array(2).fill(`room-consult-${callId}`));
 });
+
+test('of three who are together one loses the phone and does not come back: the colleague and the caller talk on', async () => {
+  await helped();
+  void told(floor.floor.endConsult(irina, callId, 'join'));
+  await passMs(3_000);
+  floor.floor.phone(irina, 'unregistered');
+  floor.phones.end(phoneOf(irina), 'hung-up');
+  await passMs(20_000);
+  expect(floor.phones.rooms.hasMusic(`room-${callId}`)).toBe(false);
+  expect(floor.steps.map((step) => 'prompt' in step && step.prompt)).not.toContain('operator.returning');
+  await passMs(15_000);
+  expect(caller.talksTo).toBe(roman);
+  expect(floor.phones.roomOf(phoneOf(roman))).toBe(`room-${callId}`);
+  expect(floor.operators.desk(irina)).toBeNull();
+});

@@ -29,7 +29,7 @@ export interface TalkThere {
  *   talking, held ──phone lost──▶ returning ──it is there again──▶ talking, held      (talk-phone.ts)
  *      │                              │ 30 s
  *      │                              ├──▶ operator-lost
- *      │                              └──▶ handed-over, to a supervisor who has joined
+ *      │                              └──▶ handed-over, to whom the caller hears: who was asked for help, or a supervisor
  *      ├──end──▶ operator-ended
  *      ├──transfer──▶ transferred
  *      ├──hand over, take over──▶ handed-over
@@ -73,8 +73,10 @@ export class Talk {
       while (true) {
         const why = await this.#phone.untilLostOrEnded(this.#ended.signal);
         if (why === 'lost' && (await this.#bringBack())) continue;
-        await this.#turns.after();
-        return this.#ended.signal.aborted || why === 'ended' ? this.#endsWith : this.#withoutOperator();
+        await this.#turns.after(async () => {
+          if (why === 'lost' && !this.#ended.signal.aborted) this.#endsWith = await this.#withoutOperator();
+        });
+        return this.#endsWith;
       }
     } finally {
       await this.#leave();
@@ -88,19 +90,18 @@ export class Talk {
     // Whom the caller hears already stays with him, or the call is his already.
     await this.#turns.after(() => (this.asked.isWithCaller ? undefined : this.asked.end('asker-away')));
     this.#show();
-    // With a supervisor who has joined he is not left alone.
-    const isAlone = () => !this.#supervisor.joins;
+    const isAlone = () => !this.#supervisor.joins && !this.asked.isWithCaller;
     if (!(await this.#phone.comesBack(isAlone, this.#ended.signal))) return false;
     call.step({ kind: 'operator-back', operatorId });
     this.#show();
     return true;
   }
 
-  /** The operator has not come back: who has joined stays with the caller. */
-  #withoutOperator(): TalkEnd {
+  /** The operator has not come back: whom the caller hears stays with him. */
+  async #withoutOperator(): Promise<TalkEnd> {
+    if (this.asked.isWithCaller) return this.asked.handOver();
     const heir = this.#supervisor.inherits(this);
-    this.#endsWith = heir ? givenTo(heir) : { kind: 'operator-lost' };
-    return this.#endsWith;
+    return heir ? givenTo(heir) : { kind: 'operator-lost' };
   }
 
   /** Whatever Asterisk says to the hang-up, the operator is free again. */

@@ -200,8 +200,8 @@ export class FakePhones {
     'playbacks.stop': ({ playbackId }) => this.#stop(String(playbackId)),
     'bridges.createWithId': ({ bridgeId }) => this.rooms.make(String(bridgeId)),
     'bridges.destroy': ({ bridgeId }) => this.rooms.destroy(String(bridgeId)),
-    'bridges.startMoh': ({ bridgeId }) => this.rooms.demand(String(bridgeId)),
-    'bridges.stopMoh': ({ bridgeId }) => this.rooms.demand(String(bridgeId)),
+    'bridges.startMoh': ({ bridgeId, mohClass }) => this.rooms.play(String(bridgeId), String(mohClass)),
+    'bridges.stopMoh': ({ bridgeId }) => this.rooms.stop(String(bridgeId)),
     'bridges.addChannel': ({ bridgeId, channel }) => {
       if (!this.#isUp(String(channel))) throw new AriError('ari.refused', 'no such channel', 400);
       this.rooms.enter(String(bridgeId), String(channel));

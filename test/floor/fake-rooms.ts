@@ -4,6 +4,8 @@ import { AriError } from '../../telephony/asterisk/link-errors.ts';
 export class FakeRooms {
   readonly #rooms = new Set<string>();
   readonly #roomOf = new Map<string, string>();
+  /** The class of music that is played in a room; silence is one, too. */
+  readonly #plays = new Map<string, string>();
 
   /** Every bridge that is there. */
   get ids(): string[] {
@@ -13,6 +15,21 @@ export class FakeRooms {
   /** The bridge in which a channel is. */
   of(channelId: string): string | undefined {
     return this.#roomOf.get(channelId);
+  }
+
+  /** Whether everybody in this bridge hears music. */
+  hasMusic(id: string): boolean {
+    return (this.#plays.get(id) ?? 'silence') !== 'silence';
+  }
+
+  play(id: string, mohClass: string): void {
+    this.demand(id);
+    this.#plays.set(id, mohClass);
+  }
+
+  stop(id: string): void {
+    this.demand(id);
+    this.#plays.delete(id);
   }
 
   make(id: string): void {
@@ -35,6 +52,7 @@ export class FakeRooms {
   destroy(id: string): void {
     this.demand(id);
     this.#rooms.delete(id);
+    this.#plays.delete(id);
     for (const [channelId, room] of this.#roomOf) if (room === id) this.#roomOf.delete(channelId);
   }
 

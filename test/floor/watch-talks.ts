@@ -6,7 +6,8 @@ import type { FakeFloor } from './fake-floor.ts';
 import type { FakeLeg, FakeOutside } from './fake-phones.ts';
 
 /** An operator may come back for 30 s, and Asterisk takes its time. */
-const longestReturnMs = 30_000 + 12_000;
+const returnMs = 30_000;
+const longestReturnMs = returnMs + 12_000;
 /** A supervisor's own phone rings for 20 s, and Asterisk takes its time. */
 const longestSupervisorRingMs = 20_000 + 12_000;
 
@@ -71,10 +72,34 @@ export class WatchTalks {
   }
 
   #heard({ kind, callId, ...step }: Step): void {
-    if (kind === 'consult-ended' && 'how' in step) this.seen.add(step.how);
+    if (kind === 'consult-ended' && 'how' in step) {
+      this.seen.add(step.how);
+      this.#isNotTakenFrom(callId, step.how);
+    }
     if (kind === 'operator-back' || kind === 'taken-over' || kind === 'transferred') this.seen.add(kind);
     if (kind === 'operator-lost') this.#lostAtMs.set(callId, Date.now());
     if (kind === 'operator-back' || kind === 'left-operator') this.#lostAtMs.delete(callId);
+  }
+
+  /** Whom the caller hears besides the operator who does not come back stays with him. */
+  #isNotTakenFrom(callId: string, how: string): void {
+    const { operators, talks } = this.#floor;
+    const lostAtMs = this.#lostAtMs.get(callId);
+    const leads = talks.ofCall(callId)?.operatorId;
+    const wereThree = leads !== undefined && operators.desk(leads)?.consult?.stage === 'three';
+    if (!wereThree || lostAtMs === undefined || Date.now() - lostAtMs < returnMs) return;
+    this.seen.add(`${how} when one has not come back`);
+    if (how !== 'handed-over') this.#fault(`${callId} is with nobody, and was with one who helped: ${how}`);
+  }
+
+  /** Whoever is talked to hears no music over it. */
+  #hearsWhatHeIsTo(callId: string): void {
+    const { phones } = this.#floor;
+    const room = roomId(callId);
+    const inRoom = [...phones.legs.values(), ...phones.outside.values()].filter(
+      (one) => phones.roomOf(one) === room,
+    );
+    if (inRoom.length > 0 && phones.rooms.hasMusic(room)) this.#fault(`${callId} hears music over his talk`);
   }
 
   #isInItsPlace(leg: FakeLeg): void {
@@ -178,6 +203,7 @@ export class WatchTalks {
     if (is > 1 || (is === 0 && !phones.hears(call.id))) this.#fault(`${call.id} is in ${is} places`);
     if (phones.roomOf({ channelId: call.id }) !== roomId(call.id))
       this.#fault(`${call.id} is out of his room`);
+    this.#hearsWhatHeIsTo(call.id);
   }
 
   #isSomebodys(room: string): void {
