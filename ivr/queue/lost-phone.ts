@@ -4,7 +4,7 @@ import type { AsteriskNode } from '../../telephony/asterisk/node.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
-import { linkIsBack, throughLinkLoss } from '../../telephony/call/link-loss.ts';
+import { linkIsBack } from '../../telephony/call/link-loss.ts';
 import { untilFired, waitFor } from '../../telephony/call/waiting.ts';
 import { within } from '../../time-limit.ts';
 import { askAnew } from './ask-anew.ts';
@@ -95,31 +95,6 @@ export async function lostOrEnded(
     { signal },
   );
   return why ?? 'ended';
-}
-
-/** The caller hears that the operator is coming back, then music, until stopped or until `limit`. */
-export function comfort(call: Call, limit: AbortSignal): { stop: () => Promise<void> } {
-  const back = new AbortController();
-  const speaks = async () => {
-    if (back.signal.aborted || limit.aborted) return;
-    await call.music(false);
-    await call.sayUntil(AbortSignal.any([back.signal, limit]), 'operator.returning');
-    if (!back.signal.aborted && !limit.aborted) await call.music(true);
-  };
-  const speaking = throughLinkLoss(call.node, speaks, call.signal);
-  // A caller who hangs up in the middle ends the talk elsewhere; here it only means that nobody listens.
-  const quiet = speaking.catch((error) => {
-    if (!call.signal.aborted) throw error;
-  });
-  // It is told where it is stopped, which may be later.
-  quiet.catch(() => undefined);
-  return {
-    stop: async () => {
-      back.abort();
-      await quiet;
-      if (!call.signal.aborted) await call.music(false);
-    },
-  };
 }
 
 /** The call for which an operator's phone is rung. */

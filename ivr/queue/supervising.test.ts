@@ -93,3 +93,28 @@ test('a supervisor whose phone is lost while she takes the call over has it not,
   expect(await taken).toBe('desk.not-now');
   expect(caller.talksTo).toBe(irina);
 });
+
+test.each<[string, () => unknown]>([
+  ['leaves', () => floor.floor.endSupervising(olha)],
+  ['goes over to listening', () => floor.floor.supervise(olha, callId, 'listen')],
+  ['loses the phone, too,', () => floor.phones.end(phoneOf(olha), 'hung-up')],
+])(
+  'a supervisor who has joined %s while the operator is lost: the caller is not left alone in silence',
+  async (_, does) => {
+    await supervises('join');
+    floor.floor.phone(irina, 'unregistered');
+    floor.phones.end(phoneOf(irina), 'hung-up');
+    const isTold = () =>
+      floor.steps.some((step) => step.kind === 'said' && step.prompt === 'operator.returning');
+    await passMs(5_000);
+    expect(isTold()).toBe(false);
+    void does();
+    await passMs(8_000);
+    expect(isTold()).toBe(true);
+    expect(floor.phones.rooms.hasMusic(`room-${callId}`)).toBe(true);
+    floor.floor.phone(irina, 'registered');
+    await passMs(5_000);
+    expect(floor.operators.desk(irina)).toMatchObject({ stage: 'talking' });
+    expect(floor.phones.rooms.hasMusic(`room-${callId}`)).toBe(false);
+  },
+);

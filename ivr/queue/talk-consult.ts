@@ -38,9 +38,14 @@ export class TalkConsult {
     return this.#last?.ended ?? Promise.resolve();
   }
 
-  /** Whether the caller hears the one who was asked. */
+  /** Whether the one who was asked is with the caller, or would be if his phone were not just lost. */
   get isWithCaller(): boolean {
     return this.#last?.isWithCaller ?? false;
+  }
+
+  /** Whether the caller hears him. */
+  get isHeardByCaller(): boolean {
+    return this.isWithCaller && this.state?.away === false;
   }
 
   /** Whether this colleague was asked, and is in the call. */

@@ -21,11 +21,10 @@ const lostAndBack = (meanwhile: Happening): Happening[] => [
   aWhile,
 ];
 const isAskedForHelp: Happening[] = [['asksForHelp', 0, 0], aWhile];
-const doesNotComeBack: Happening[] = [
+const isLost: Happening[] = [
   ['phoneGone', 0, 0],
   ['phoneIsCutOff', 0, 0],
   ['secondsPass', 0, 10],
-  ['minutesPass', 0, 1],
 ];
 const supervisorPicksUp: Happening[] = [aWhile, ['picksUp', 1, 0], aWhile];
 
@@ -33,12 +32,13 @@ const supervisorPicksUp: Happening[] = [aWhile, ['picksUp', 1, 0], aWhile];
 const seldom: Happening[][] = [
   [['listens', 1, 0], ...supervisorPicksUp, ['takesOver', 1, 0], aWhile],
   [['joins', 1, 0], ...supervisorPicksUp, ...lostAndBack(aWhile)],
+  [['joins', 1, 0], ...supervisorPicksUp, ...isLost, ['stopsSupervising', 1, 0], aWhile],
   [['holds', 0, 0], aWhile, ...lostAndBack(['resumes', 0, 0])],
   [['phoneIsCutOff', 0, 0], ...lostAndBack(aWhile)],
   [['asksColleague', 0, 0], aWhile, ...lostAndBack(['goesBack', 0, 0])],
   [...isAskedForHelp, ...lostAndBack(['threeTogether', 0, 0])],
   [...isAskedForHelp, ['threeTogether', 0, 0], aWhile, ...lostAndBack(['handsOver', 0, 0])],
-  [...isAskedForHelp, ['threeTogether', 0, 0], aWhile, ...doesNotComeBack],
+  [...isAskedForHelp, ['threeTogether', 0, 0], aWhile, ...isLost, ['minutesPass', 0, 1]],
 ];
 const withTalk = (history: Happening[]): [Happening[], number] => [[['isTaken', 0, 0], ...history], 1];
 

@@ -61,9 +61,11 @@ function opensThePage(): void {
   floor.floor.phone(irina, 'registered');
 }
 
+const company = (isAlone: boolean) => ({ isAlone: () => isAlone, onChanged: () => () => undefined });
+
 /** The page is opened again, and the phone is with the caller as before. */
-async function isBack({ told = true } = {}): Promise<void> {
-  const back = phone.comesBack(() => told, ended.signal);
+async function isBack({ alone = true } = {}): Promise<void> {
+  const back = phone.comesBack(company(alone), ended.signal);
   await settle();
   opensThePage();
   await passMs(1_000);
@@ -93,18 +95,16 @@ test('who was on hold when the phone was lost is on hold when it is back', async
 
 test('a caller who is with somebody else meanwhile hears nothing of it', async () => {
   await isLost();
-  await isBack({ told: false });
+  await isBack({ alone: false });
   expect(heard).toEqual([]);
 });
 
 /** What becomes of the wait for it; undefined while it is waited for. */
 function waitedFor(): () => boolean | undefined {
   let came: boolean | undefined;
-  void phone
-    .comesBack(() => true, ended.signal)
-    .then((isBack) => {
-      came = isBack;
-    });
+  void phone.comesBack(company(true), ended.signal).then((isBack) => {
+    came = isBack;
+  });
   return () => came;
 }
 

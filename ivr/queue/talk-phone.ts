@@ -3,7 +3,8 @@ import type { Leg } from '../../telephony/call/leg.ts';
 import { throughLinkLoss } from '../../telephony/call/link-loss.ts';
 import { unlessGone } from '../../telephony/call/room.ts';
 import { within } from '../../time-limit.ts';
-import { comfort, type LostPhoneParts, lostOrEnded, ringAgain } from './lost-phone.ts';
+import { type Company, comfort } from './comfort.ts';
+import { type LostPhoneParts, lostOrEnded, ringAgain } from './lost-phone.ts';
 import { turns } from './turns.ts';
 
 /** How long a caller waits for a lost operator before going back to the head of the line. */
@@ -94,20 +95,19 @@ export class TalkPhone {
   }
 
   /**
-   * Is with the caller again as soon as it is there; `isAlone`: the caller has nobody to talk to, and hears that the operator is
-   * coming back. @returns false when he has not come in time, or the talk was ended meanwhile. @throws the call's reason
+   * Is with the caller again as soon as it is there; who is alone meanwhile hears that the operator is coming back. @returns false when he has not come in time, or the talk was ended meanwhile. @throws the call's reason
    */
-  async comesBack(isAlone: () => boolean, ended: AbortSignal): Promise<boolean> {
+  async comesBack(company: Company, ended: AbortSignal): Promise<boolean> {
     const call = this.#call;
     const { operatorId } = this.#leg;
     await this.#leg.hangUp();
     const lockedOut = this.#parts.operators.whenLockedOut(operatorId);
     const limit = within(returnMs, AbortSignal.any([call.signal, ended, lockedOut]));
-    const waiting = isAlone() && !limit.aborted ? comfort(call, limit) : null;
+    const waiting = comfort(call, company, limit);
     const leg = await ringAgain(call, operatorId, this.#parts, limit);
     // From now on it is this one that is to be hung up, whatever happens next.
     if (leg) this.#leg = leg;
-    await waiting?.stop();
+    await waiting.stop();
     if (!leg) {
       call.signal.throwIfAborted();
       return false;

@@ -163,3 +163,24 @@ test('of three who are together one loses the phone and does not come back: the 
   expect(floor.phones.roomOf(phoneOf(roman))).toBe(`room-${callId}`);
   expect(floor.operators.desk(irina)).toBeNull();
 });
+
+test.each<[string, () => unknown]>([
+  ['leaves', () => told(floor.floor.end(roman, callId))],
+  ['loses his, too,', () => floor.phones.end(phoneOf(roman), 'hung-up')],
+])(
+  'of three one is away, and the colleague %s: the caller hears that the operator is coming back',
+  async (_, does) => {
+    await helped();
+    void told(floor.floor.endConsult(irina, callId, 'join'));
+    await passMs(3_000);
+    for (const id of [irina, roman]) floor.floor.phone(id, 'unregistered');
+    floor.phones.end(phoneOf(irina), 'hung-up');
+    await passMs(5_000);
+    void does();
+    await passMs(8_000);
+    expect(floor.steps).toContainEqual(
+      expect.objectContaining({ kind: 'said', prompt: 'operator.returning' }),
+    );
+    expect(floor.phones.rooms.hasMusic(`room-${callId}`)).toBe(true);
+  },
+);

@@ -90,8 +90,11 @@ export class Talk {
     // Whom the caller hears already stays with him, or the call is his already.
     await this.#turns.after(() => (this.asked.isWithCaller ? undefined : this.asked.end('asker-away')));
     this.#show();
-    const isAlone = () => !this.#supervisor.joins && !this.asked.isWithCaller;
-    if (!(await this.#phone.comesBack(isAlone, this.#ended.signal))) return false;
+    const company = {
+      isAlone: () => !this.#supervisor.joins && !this.asked.isHeardByCaller,
+      onChanged: (listener: () => void) => this.onChanged(listener),
+    };
+    if (!(await this.#phone.comesBack(company, this.#ended.signal))) return false;
     call.step({ kind: 'operator-back', operatorId });
     this.#show();
     return true;

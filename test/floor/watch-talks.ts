@@ -92,14 +92,20 @@ export class WatchTalks {
     if (how !== 'handed-over') this.#fault(`${callId} is with nobody, and was with one who helped: ${how}`);
   }
 
-  /** Whoever is talked to hears no music over it. */
-  #hearsWhatHeIsTo(callId: string): void {
+  /** Whoever is talked to hears no music over it; who is alone in his talk hears music, or is told something. */
+  #hearsWhatHeIsTo({ call, talksTo }: FakeCaller): void {
     const { phones } = this.#floor;
-    const room = roomId(callId);
-    const inRoom = [...phones.legs.values(), ...phones.outside.values()].filter(
+    const room = roomId(call.id);
+    const inRoom = [...phones.legs.values(), ...phones.outside.values()].some(
       (one) => phones.roomOf(one) === room,
     );
-    if (inRoom.length > 0 && phones.rooms.hasMusic(room)) this.#fault(`${callId} hears music over his talk`);
+    const hasMusic = phones.rooms.hasMusic(room);
+    if (inRoom && hasMusic) this.#fault(`${call.id} hears music over his talk`);
+    const isInTalk = talksTo !== undefined && !call.signal.aborted;
+    if (isInTalk && !inRoom && !hasMusic && !phones.hears(call.id))
+      this.#fault(
+        `${call.id}, whose operator is ${this.#floor.operators.desk(talksTo)?.stage}, hears nothing`,
+      );
   }
 
   #isInItsPlace(leg: FakeLeg): void {
@@ -187,7 +193,8 @@ export class WatchTalks {
   }
 
   /** He waits, or talks to one operator, or is told what comes next. */
-  #isNotForgotten({ call, place, talksTo }: FakeCaller): void {
+  #isNotForgotten(one: FakeCaller): void {
+    const { call, place, talksTo } = one;
     const { operators, phones } = this.#floor;
     if (call.signal.aborted) this.#fault(`${call.id} is over, and goes on`);
     const leads = operators.all().filter(({ operatorId }) => {
@@ -203,7 +210,7 @@ export class WatchTalks {
     if (is > 1 || (is === 0 && !phones.hears(call.id))) this.#fault(`${call.id} is in ${is} places`);
     if (phones.roomOf({ channelId: call.id }) !== roomId(call.id))
       this.#fault(`${call.id} is out of his room`);
-    this.#hearsWhatHeIsTo(call.id);
+    this.#hearsWhatHeIsTo(one);
   }
 
   #isSomebodys(room: string): void {
