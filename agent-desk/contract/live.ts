@@ -146,7 +146,10 @@ export interface DeskToServer {
   'card-shown': (callId: string, acknowledge: Acknowledge) => void;
   reject: (callId: string, acknowledge: Acknowledge) => void;
   hold: (callId: string, on: boolean, acknowledge: Acknowledge) => void;
+  /** Ends the talk that he leads, or gives up the call that he makes. */
   end: (callId: string, acknowledge: Acknowledge) => void;
+  /** Leaves the talk that a colleague leads; refused where it was handed over to him in this very moment. */
+  leave: (callId: string, acknowledge: Acknowledge) => void;
   /** Calls a number, as the hotline; null, or one that the company has no more: as its usual one. */
   call: (number: string, hotline: string | null, acknowledge: Acknowledge) => void;
   /** Calls a colleague at his desk; who is busy, or not there, is refused. */

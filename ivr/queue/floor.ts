@@ -75,7 +75,10 @@ export interface Floor {
   cardShown(operatorId: number, callId: string): void;
   reject(operatorId: number, callId: string): void;
   hold(operatorId: number, callId: string, on: boolean): Promise<void>;
+  /** Ends the talk that he leads, with a caller or a colleague, or gives up one that he dials. */
   end(operatorId: number, callId: string): Promise<void>;
+  /** Leaves a talk for which a colleague has asked him; not one that is his by now. */
+  leave(operatorId: number, callId: string): Promise<void>;
   /**
    * Calls a number, where this role may; the one who is called sees the number of the hotline, the company's usual one unless one that there is was told.
    * @throws HolosError `desk.not-now`, `desk.number-refused`; `desk.no-disposition` as `wrappedUp`

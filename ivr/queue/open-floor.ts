@@ -109,9 +109,9 @@ export function openFloor(parts: {
     reject: (id, callId) => answers.reject(id, callId),
     hold: (id, callId, on) => talks.get(id, callId).hold(on),
     async end(id, callId) {
-      if (internal.end(id, callId) || outgoing.stop(id, callId)) return;
-      await talks.end(id, callId);
+      if (!internal.end(id, callId) && !outgoing.stop(id, callId)) talks.end(id, callId);
     },
+    leave: (id, callId) => talks.leave(id, callId),
     call(id, number, hotline, role) {
       const permittedNumber = parts.mayCall(role, number);
       operators.demandDisposition(id);

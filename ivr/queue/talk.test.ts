@@ -114,7 +114,7 @@ test('a colleague who leaves while the caller is handed over to him has left: th
   await helped();
   const handed = told(floor.floor.endConsult(irina, callId, 'hand-over'));
   await passMs(700);
-  void floor.floor.end(roman, callId);
+  void floor.floor.leave(roman, callId);
   await passMs(6_000);
   expect(await handed).toBe('desk.not-now');
   expect(caller.talksTo).toBe(irina);
@@ -138,7 +138,7 @@ test('a phone that is back in the moment in which the caller hangs up falls sile
 test('who asks another colleague as soon as the first has left talks to her', async () => {
   await helped();
   floor.phones.answerMs = () => 6_000;
-  void floor.floor.end(roman, callId);
+  void floor.floor.leave(roman, callId);
   await settle();
   floor.phones.answerMs = () => 0;
   floor.phones.onRing((leg) => setTimeout(() => floor.phones.pickUp(leg), 1_000));
@@ -165,7 +165,7 @@ test('of three who are together one loses the phone and does not come back: the 
 });
 
 test.each<[string, () => unknown]>([
-  ['leaves', () => told(floor.floor.end(roman, callId))],
+  ['leaves', () => told(floor.floor.leave(roman, callId))],
   ['loses his, too,', () => floor.phones.end(phoneOf(roman), 'hung-up')],
 ])(
   'of three one is away, and the colleague %s: the caller hears that the operator is coming back',
@@ -184,3 +184,19 @@ test.each<[string, () => unknown]>([
     expect(floor.phones.rooms.hasMusic(`room-${callId}`)).toBe(true);
   },
 );
+
+test('a colleague who leaves in the moment in which the caller is handed over to him leaves nobody: it is his call by then', async () => {
+  await helped();
+  await Promise.all([floor.floor.endConsult(irina, callId, 'hand-over'), passMs(6_000)]);
+  expect(caller.talksTo).toBe(roman);
+  expect(await told(floor.floor.leave(roman, callId))).toBe('desk.not-now');
+  await passMs(3_000);
+  expect(caller.talksTo).toBe(roman);
+});
+
+test('who leads a call does not leave it, and who helps with it does not end it', async () => {
+  await helped();
+  expect(await told(floor.floor.leave(irina, callId))).toBe('desk.not-now');
+  expect(await told(floor.floor.end(roman, callId))).toBe('desk.not-now');
+  expect(floor.operators.desk(irina)?.consult).toMatchObject({ stage: 'talking' });
+});

@@ -50,8 +50,7 @@ export class Talks {
   /** @throws HolosError `desk.not-now` when this operator does not lead this call. */
   get(operatorId: number, callId: string): Talk {
     const talk = this.#byOperator.get(operatorId);
-    if (talk?.call.id !== callId)
-      throw new HolosError('desk.not-now', 'this call is not on this desk', { operatorId, callId });
+    if (talk?.call.id !== callId) throw notNow('this call is not on this desk', { operatorId, callId });
     return talk;
   }
 
@@ -65,11 +64,19 @@ export class Talks {
     return Boolean(this.ofCall(callId)?.asked.state);
   }
 
-  /** Who leads the call ends it; a colleague who was asked for help leaves it. @throws HolosError `desk.not-now` */
-  async end(operatorId: number, callId: string): Promise<void> {
+  /** Who leads the call ends it. @throws HolosError `desk.not-now` */
+  end(operatorId: number, callId: string): void {
+    this.get(operatorId, callId).end();
+  }
+
+  /**
+   * A colleague who was asked for help leaves the call.
+   * @throws HolosError `desk.not-now` for whom nobody asks, also where it was handed over to him meanwhile: nobody leaves his own caller
+   */
+  async leave(operatorId: number, callId: string): Promise<void> {
     const asked = this.ofCall(callId)?.asked;
-    if (asked?.isColleague(operatorId)) await asked.end('left');
-    else this.get(operatorId, callId).end();
+    if (!asked?.isColleague(operatorId)) throw notNow('nobody asks for help here', { operatorId, callId });
+    await asked.end('left');
   }
 
   async #follow(call: Call, end: TalkEnd): Promise<TalkEnd> {
@@ -106,4 +113,8 @@ export class Talks {
     operators.setDesk(heir.operatorId, null);
     operators.change(heir.operatorId, 'talk-ended');
   }
+}
+
+function notNow(why: string, of: { operatorId: number; callId: string }): HolosError {
+  return new HolosError('desk.not-now', why, of);
 }

@@ -141,7 +141,7 @@ test('back to the caller: the colleague is let go; one who leaves by himself lea
     await irina.desk.ask('consult', callId, { operatorId: roman.id });
     const helper = await rings;
     await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
-    if (how === 'leaves') await roman.desk.ask('end', callId);
+    if (how === 'leaves') await roman.desk.ask('leave', callId);
     else await irina.desk.ask('consult-end', callId, 'back');
     expect(await helper.ended()).toMatchObject({ by: 'holos' });
     await roman.sees('his own wrap-up', ({ state }) => state.me.state === 'wrap-up' && !state.call);

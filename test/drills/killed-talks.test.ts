@@ -109,7 +109,7 @@ test('while a colleague is talked to: afterwards he leaves, or is let go, and wr
     const helper = await asksRoman(callId);
     await at.killed({ callId, kind: 'consulted' });
     await consults('talking');
-    if (how === 'leaves') await roman.desk.ask('end', callId);
+    if (how === 'leaves') await roman.desk.ask('leave', callId);
     else await irina.desk.ask('consult-end', callId, 'back');
     expect(await helper.ended()).toMatchObject({ by: 'holos' });
     await roman.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && !state.call);

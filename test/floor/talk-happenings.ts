@@ -113,7 +113,10 @@ export const talkHappenings = {
     floor.transfer(id, callId, { queue: queues[nth % queues.length] as string }, 'operator'),
   ),
   /** Who leads a talk ends it; who was asked for help leaves it; who dials gives up. */
-  endsTalk: byTalker((floor, id, callId) => floor.end(id, callId)),
+  endsTalk: (living: LivingFloor, who: number, nth: number) =>
+    byTalker((floor, id, callId) =>
+      living.floor.operators.desk(id)?.askedBy ? floor.leave(id, callId) : floor.end(id, callId),
+    )(living, who, nth),
   /** The browser is closed: nothing tells of it but the link of the desk, and the sound that comes no more. */
   pageCloses: byPage((floor, id) => floor.deskLost(id)),
   /** He may not work here any more, and his page is told to log out. */

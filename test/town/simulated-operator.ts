@@ -147,8 +147,15 @@ export class SimulatedOperator {
     if (await call.isOverWithin(this.#between(2000, 4000))) return;
     await this.#say(call, 'operator-goodbye', language);
     if (await call.isOverWithin(this.#between(1000, 3000))) return;
-    if (talk) await this.#desk?.ask('end', talk.callId);
+    await this.#endsTheTalk(talk?.callId);
     await call.isOverWithin(5000);
+  }
+
+  /** He may have been asked for help by a colleague, and the call may have been handed over to him meanwhile. */
+  async #endsTheTalk(callId: string | undefined): Promise<void> {
+    const talk = this.#desk?.state.call;
+    if (talk && talk.callId === callId)
+      await this.#desk?.ask(talk.askedBy === null ? 'end' : 'leave', callId);
   }
 
   async #say(call: TownCall, sentence: string, language: Language): Promise<void> {

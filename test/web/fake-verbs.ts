@@ -105,6 +105,10 @@ function serveCall(socket: DeskSocket, day: FakeDay, answer: Answer): void {
     day.call(null);
     answer(`end ${callId}`, done);
   });
+  socket.on('leave', (callId, done) => {
+    day.call(null);
+    answer(`leave ${callId}`, done);
+  });
   socket.on('disposition', (callId, disposition, done) => {
     day.dispose(callId, disposition);
     answer(`disposition ${callId} ${disposition}`, done);

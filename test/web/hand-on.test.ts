@@ -201,8 +201,8 @@ test('who was asked to help sees by whom, leaves the talk, and has no say in whe
   await desk.page.keyboard.press('Alt+KeyT');
   await desk.page.keyboard.press('Alt+KeyH');
   await button('call.leave').click();
-  await desk.server.hears('end call-1');
-  expect(desk.server.heard.filter((one) => /^(hold|transfer|consult)/.test(one))).toEqual([]);
+  await desk.server.hears('leave call-1');
+  expect(desk.server.heard.filter((one) => /^(hold|transfer|consult|end) /.test(one))).toEqual([]);
 });
 
 test('the recording is switched off and on, and what is off is not forgotten', async () => {

@@ -183,6 +183,10 @@ export class FakeFloor implements Floor {
     this.heard.push(`end ${operatorId} ${callId}`);
   }
 
+  async leave(operatorId: number, callId: string): Promise<void> {
+    this.heard.push(`leave ${operatorId} ${callId}`);
+  }
+
   async call(operatorId: number, number: string): Promise<void> {
     this.heard.push(`call ${operatorId} ${number}`);
   }

@@ -114,6 +114,7 @@ test('verbs go to the floor; what does not fit, or is not said right, is answere
     ['phone', 'registered'],
     ['hold', 'n1-7', true],
     ['end', 'n1-7'],
+    ['leave', 'n1-7'],
   ]) {
     expect(await browser.say(...(words as [string]))).toEqual({ ok: true });
   }
@@ -121,7 +122,7 @@ test('verbs go to the floor; what does not fit, or is not said right, is answere
   expect(await browser.say('wrapped-up')).toEqual({ ok: true });
   expect(desk.floor.heard.slice(before)).toEqual([
     ...[`ready ${id}`, `pause ${id} lunch`, `phone ${id} registered`],
-    ...[`hold ${id} n1-7 true`, `end ${id} n1-7`, `wrapped-up ${id}`],
+    ...[`hold ${id} n1-7 true`, `end ${id} n1-7`, `leave ${id} n1-7`, `wrapped-up ${id}`],
   ]);
   await browser.until(({ state }) => state?.me.state === 'wrap-up');
   const endsAt = browser.state?.me.wrapUpEndsAt ?? '';

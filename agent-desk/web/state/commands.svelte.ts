@@ -128,8 +128,11 @@ export const commands: Record<CommandName, Command> = {
   end: {
     can: () => desk.live && (isSupervising() || (desk.call !== null && !isComing(desk.call))),
     run: () => {
+      const { call } = desk;
       if (isSupervising()) void notices.watch(desk.endSupervising());
-      else if (desk.call) void notices.watch(desk.end(desk.call.callId));
+      // What he sees is what he means: handed over to him in this very moment, the call is not ended.
+      else if (call)
+        void notices.watch(call.askedBy === null ? desk.end(call.callId) : desk.leave(call.callId));
     },
   },
   done: {

@@ -140,6 +140,9 @@ class Desk {
   end(callId: string): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('end', callId, answer));
   }
+  leave(callId: string): Promise<void> {
+    return this.#ask((socket, answer) => socket.emit('leave', callId, answer));
+  }
   transfer(callId: string, to: TransferTo): Promise<void> {
     return this.#ask((socket, answer) => socket.emit('transfer', callId, to, answer));
   }
