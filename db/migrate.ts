@@ -19,6 +19,7 @@ import { listens } from './migrations/016-listens.ts';
 import { announcementKeys } from './migrations/017-announcement-keys.ts';
 import { easedTries } from './migrations/021-eased-tries.ts';
 import { dutyVisits } from './migrations/018-duty-visits.ts';
+import { holdOfThree } from './migrations/022-hold-of-three.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -51,6 +52,7 @@ const migrations: readonly Migration[] = [
   announcementKeys,
   easedTries,
   dutyVisits,
+  holdOfThree,
 ];
 const lockWaitSeconds = 60;
 

@@ -135,6 +135,16 @@ test('hold is summed, also while it lasts, and no talk outlives its call', () =>
   });
 });
 
+test('who talks with the caller and a colleague together holds nobody any more, also where the log says no other word of it', () => {
+  const steps = call(
+    [0, connected(1, 0)],
+    [10, { kind: 'held', operatorId: 1 }],
+    [15, { kind: 'three-together', operatorId: 1 }],
+    [60, left(1)],
+  );
+  expect(visitsOfCall(steps).talks).toMatchObject([{ holdMs: 5_000, heldSince: null, endedAt: at(60) }]);
+});
+
 test('no length is below zero, though the clock was put back', () => {
   const steps = call(
     [9, waiting('main')],

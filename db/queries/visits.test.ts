@@ -17,6 +17,27 @@ const kept = async () => [
   await t.db('operator_talks').orderBy(['call_id', 'number']),
 ];
 
+test('of a log that is read in another way now, the calls that it concerns are reckoned anew, and no others', async () => {
+  const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 10, 0, second));
+  for (const callId of ['n1-three', 'n1-two']) {
+    const together: StepData[] = callId === 'n1-three' ? [{ kind: 'three-together', operatorId: 1 }] : [];
+    const steps: StepData[] = [
+      { kind: 'connected', operatorId: 1, waitMs: 0 },
+      { kind: 'held', operatorId: 1 },
+      ...together,
+    ];
+    await appendSteps(
+      t.db,
+      steps.map((step, second) => ({ ...step, callId, at: at(second) })),
+    );
+  }
+  await t.db('operator_talks').update({ held_since: at(50) });
+  await writeAllVisits(t.db, 'three-together');
+  const heldSince = await t.db('operator_talks').orderBy('call_id').pluck('held_since');
+  expect(heldSince).toEqual([null, at(50)]);
+  for (const table of ['operator_talks', 'queue_visits', 'call_events']) await t.db(table).delete();
+});
+
 test('a log that was written before is reckoned as if the tables had been there, and twice is once', async () => {
   const steps: StepData[] = [
     { kind: 'waiting', queue: 'main', position: 1 },

@@ -5,7 +5,7 @@ import { type OperatorTalk, type Visit, visitsOfCall } from './visits-of-call.ts
 
 /** The steps that `visitsOfCall` reads. */
 const telling = [
-  ...(['waiting', 'told-wait', 'connected', 'held', 'resumed', 'left-operator'] as const),
+  ...(['waiting', 'told-wait', 'connected', 'held', 'resumed', 'three-together', 'left-operator'] as const),
   ...(['callback-promised', 'outside', 'duty', 'flow', 'ended'] as const),
 ] satisfies StepKind[];
 const isTelling: ReadonlySet<StepKind> = new Set<StepKind>(telling);
@@ -55,8 +55,8 @@ function talkRow(callId: string, number: number, talk: OperatorTalk) {
 }
 
 /**
- * For a log that was written before these tables were there: all its calls, some hundreds at a time.
- * @param having only those with a step of this kind, where what it says was not written before
+ * For a log that was written before these tables were there, or that is read in another way now: all its calls, some hundreds at a time.
+ * @param having only those with a step of this kind
  */
 export async function writeAllVisits(db: Database, having?: StepKind): Promise<void> {
   let last = '';

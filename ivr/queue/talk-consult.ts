@@ -76,6 +76,8 @@ export class TalkConsult {
   async join(): Promise<void> {
     const { isWithCaller } = await this.#going().consult.join();
     const { call, operatorId } = this.#parts;
+    // Who was asked may have left on the way: the caller is off hold all the same.
+    call.step({ kind: 'resumed', operatorId });
     if (isWithCaller) call.step({ kind: 'three-together', operatorId });
   }
 

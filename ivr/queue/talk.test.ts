@@ -200,3 +200,21 @@ test('who leads a call does not leave it, and who helps with it does not end it'
   expect(await told(floor.floor.end(roman, callId))).toBe('desk.not-now');
   expect(floor.operators.desk(irina)?.consult).toMatchObject({ stage: 'talking' });
 });
+
+test.each<[string, () => unknown]>([
+  ['all three talk', () => undefined],
+  ['the colleague leaves on the way', () => told(floor.floor.leave(roman, callId))],
+])(
+  'the caller is off hold, in the log, too, when the operator brings a colleague to him and %s',
+  async (_, does) => {
+    await helped();
+    void told(floor.floor.endConsult(irina, callId, 'join'));
+    await passMs(700);
+    void does();
+    await passMs(6_000);
+    expect(floor.operators.desk(irina)).toMatchObject({ held: false });
+    expect(
+      floor.steps.filter(({ kind }) => kind === 'held' || kind === 'resumed').map(({ kind }) => kind),
+    ).toEqual(['held', 'resumed']);
+  },
+);
