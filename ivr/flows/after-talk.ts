@@ -23,6 +23,8 @@ export interface AfterTalk extends WaitedAs {
 export function afterTalk(end: TalkEnd, before: WaitedAs & Partial<AfterTalk>): IvrFlow {
   const waited = { waitsSinceMs: Date.now(), ...before };
   return given({ end: lasting(end), waited }, async function afterTalk(call, services) {
+    // What was pressed in the talk stops nothing that is said now.
+    call.forgetKeys();
     switch (end.kind) {
       case 'operator-lost':
         return toTheHead(waited);

@@ -75,7 +75,7 @@ test('whoever stood in the line stands there again, at his place, and as he wait
 });
 
 const waited: AfterTalk = { queue: 'dispatcher', sinceMs: 5, waitsSinceMs: 9, emergency: false };
-const call = { say: async () => undefined } as unknown as Call;
+const call = { say: async () => undefined, forgetKeys: () => undefined } as unknown as Call;
 /** Where a call goes that was taken up after its talk had ended in this way. */
 const goesTo = (end: TalkEnd) => {
   const { name: flow, given } = afterTalk(end, waited);

@@ -129,9 +129,7 @@ export abstract class CallLife {
 
   async #finish(reason: CallEnd['reason'], instead: boolean): Promise<void> {
     this.over(reason);
-    // Nobody knows any more what these were for.
-    this.keysAreSecret = true;
-    this.keys.clear();
+    this.forgetKeys();
     try {
       await throughLinkLoss(this.node, () => this.#hangUp(), this.#shutDown.signal);
     } finally {
@@ -140,6 +138,14 @@ export abstract class CallLife {
       const { end } = this.signal.reason as CallOver;
       this.step({ kind: 'ended', result: this.#outcome, reason: instead ? reason : end.reason });
     }
+  }
+
+  /** Of what was pressed until now nobody knows what it was for: it is no answer to what is asked next, and may be a secret. */
+  forgetKeys(): void {
+    const before = this.keysAreSecret;
+    this.keysAreSecret = true;
+    this.keys.clear();
+    this.keysAreSecret = before;
   }
 
   async #hangUp(): Promise<void> {
