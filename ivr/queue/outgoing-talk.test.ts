@@ -118,6 +118,7 @@ test('she gives up herself, and her phone is silent', async () => {
   await rings();
   outgoing.stop(irina, floor.operators.desk(irina)?.callId ?? '');
   await settle();
+  expect(ringing.reason).toMatchObject({ end: { reason: 'operator-hung-up' } });
   expect(floor.phones.of(irina)).toEqual([]);
   expect(floor.operators.of(irina).state).toBe('wrap-up');
 });

@@ -2,6 +2,7 @@ import { HolosError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import { NotReached } from '../../telephony/call/dial.ts';
+import { CallOver } from '../../telephony/call/ended.ts';
 import type { Leg } from '../../telephony/call/leg.ts';
 import { outgoingCallId } from '../../telephony/call/outgoing.ts';
 import type { Flow } from '../../telephony/call/runner.ts';
@@ -66,7 +67,7 @@ export class OutgoingTalks<S> {
   stop(operatorId: number, callId: string): boolean {
     const dialling = this.#dialling.get(operatorId);
     if (dialling?.callId !== callId) return false;
-    dialling.stop.abort(new HolosError('desk.given-up', 'the operator has given up'));
+    dialling.stop.abort(new CallOver('operator-hung-up'));
     return true;
   }
 

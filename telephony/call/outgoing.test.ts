@@ -4,6 +4,7 @@ import { createLog } from '../../log.ts';
 import { AriError } from '../asterisk/link-errors.ts';
 import type { AriEvent } from '../asterisk/node.ts';
 import type { CallParts } from './call-parts.ts';
+import { CallOver } from './ended.ts';
 import { callOut, type OutgoingCall } from './outgoing.ts';
 import { type Flow, run } from './runner.ts';
 
@@ -49,7 +50,7 @@ function asteriskWhere(
   };
   const log = createLog('silent');
   const parts = { node, bus, log, live: new Map(), speaker: {} } as unknown as CallParts;
-  const called = () => callOut(outgoing, parts, new AbortController().signal, callId);
+  const called = (signal = new AbortController().signal) => callOut(outgoing, parts, signal, callId);
   return { called, told: () => steps.map(({ kind }) => kind), steps };
 }
 
@@ -99,6 +100,16 @@ test.each([
     { rings: () => queueMicrotask(linkIsBack), onUp: (up) => (linkIsBack = up) },
   );
   expect(await called()).toMatchObject(came);
+});
+
+test.each([
+  ['operator-hung-up', new CallOver('operator-hung-up')],
+  ['shutdown', new Error('the program ends')],
+])('a call that is stopped while it rings has ended by whoever stopped it: %s', async (reason, why) => {
+  const stop = new AbortController();
+  const { called, steps } = asteriskWhere(() => undefined, { rings: () => stop.abort(why) });
+  await expect(called(stop.signal)).rejects.toBe(why);
+  expect(steps.at(-1)).toMatchObject({ kind: 'ended', result: 'unreached', reason });
 });
 
 test('for whom there is no room by a fault of ours, he was reached, and his call has failed', async () => {

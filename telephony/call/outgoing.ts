@@ -5,6 +5,7 @@ import type { Logger } from '../../log.ts';
 import { Call } from './call.ts';
 import type { CallFacts, CallParts } from './call-parts.ts';
 import { dial, NotReached } from './dial.ts';
+import { CallOver } from './ended.ts';
 
 export interface OutgoingCall extends Pick<CallFacts, 'hotline' | 'language'> {
   /** E.164, with plus. */
@@ -24,6 +25,7 @@ export function outgoingCallId(node: string): string {
  * attempt is written down before it is made.
  * @returns the answered call in its room, ready for a flow, or why nobody was reached (its end is written already), and whether that may
  *   be the carrier's refusal: nothing rang. Of one who was reached, but has hung up again at once or got no room, the call is over before its flow begins.
+ * @param signal stops the ringing; a `CallOver` as its reason says why, else it is a shutdown
  * @throws the signal's reason, or what went wrong on our side before anybody was reached.
  */
 export async function callOut(
@@ -38,7 +40,8 @@ export async function callOut(
     await dial(parts.node, { ...outgoing, channelId: callId, purpose: 'outgoing' }, signal);
   } catch (error) {
     call.result = 'unreached';
-    const reason = error instanceof NotReached ? error.reason : signal.aborted ? 'shutdown' : 'congestion';
+    const reason =
+      error instanceof NotReached ? error.reason : signal.aborted ? whyStopped(signal) : 'congestion';
     await call.finish(reason, { instead: true });
     if (error instanceof NotReached) return { unreached: reason, byCarrier: error.byCarrier };
     throw error;
@@ -48,6 +51,11 @@ export async function callOut(
   call.step({ kind: 'answered' });
   await openRoomOf(call, parts.log);
   return { call };
+}
+
+/** Who stops it says why by a `CallOver`; without one it is the end of all calls. */
+function whyStopped({ reason }: AbortSignal): CallEnd['reason'] {
+  return reason instanceof CallOver ? reason.end.reason : 'shutdown';
 }
 
 /**

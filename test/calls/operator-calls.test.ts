@@ -116,6 +116,8 @@ test('an operator who gives up while it rings: the resident’s telephone falls 
   await irina.desk.ask('end', irina.call?.callId ?? '');
   await called.ended();
   await irina.sees('its end', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
+  await vi.waitUntil(async () => (await latest(number))?.endedAt);
+  expect(await latest(number)).toMatchObject({ result: 'unreached', reason: 'operator-hung-up' });
 }, 60_000);
 
 const [abroad, costly] = ['+48221234567', '+380900301234'];
