@@ -22,9 +22,8 @@ export function dialledBefore({ me, call }: Pick<DeskState, 'me' | 'call'>): Dia
   return before?.operatorId === me.id ? before : null;
 }
 
-/** Whether nothing came of it: it is on the desk no more, and whoever was called was not reached, as far as is known. */
+/** Whether nothing came of it: it is on the desk no more, and nobody was talked to, as far as is known; also where it broke off. */
 export function wasInVain({ callId }: Dialled, { call, calls }: Pick<DeskState, 'call' | 'calls'>): boolean {
   if (call !== null) return false;
-  const result = calls.find(({ id }) => id === callId)?.result ?? null;
-  return result === null || result === 'unreached';
+  return calls.find(({ id }) => id === callId)?.result !== 'talked';
 }
