@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { codeOf } from '../../errors.ts';
+import { AriError } from '../../telephony/asterisk/link-errors.ts';
 import type { FakeFloor } from '../../test/floor/fake-floor.ts';
 import type { FakeLeg } from '../../test/floor/fake-phones.ts';
 import { inATalk } from '../../test/floor/in-a-talk.ts';
@@ -218,3 +219,53 @@ test.each<[string, () => unknown]>([
     ).toEqual(['held', 'resumed']);
   },
 );
+
+/** Asterisk stands still when it is asked for this, and is given up, where it stands so long. It does late what it was asked. */
+function standsStill(operation: string, { isGivenUp = false, times = 1 } = {}): void {
+  vi.restoreAllMocks();
+  const { node, link } = floor.phones;
+  const ask = node.ari.bind(node);
+  let left = times;
+  vi.spyOn(node, 'ari').mockImplementation(async (resource, name, parameters) => {
+    if (name !== operation || left === 0) return ask(resource, name, parameters);
+    left -= 1;
+    await passes(3_000);
+    if (isGivenUp) link.lose();
+    void ask(resource, name, parameters).catch(() => undefined);
+    throw new AriError('ari.timeout', 'no answer in time');
+  });
+}
+
+const passes = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+test.each([
+  ['for a moment', false],
+  ['until its link is given up', true],
+])(
+  'put on hold, and taken off it, while Asterisk stands still %s, the phone is where it was to go',
+  async (_, isGivenUp) => {
+    const room = `room-${callId}`;
+    for (const [on, operation] of [
+      [true, 'removeChannel'],
+      [false, 'addChannel'],
+    ] as const) {
+      standsStill(operation, { isGivenUp });
+      const held = told(floor.floor.hold(irina, callId, on));
+      await passMs(5_000);
+      if (isGivenUp) void floor.phones.linkIsBack();
+      await passMs(5_000);
+      expect(await held).toBe('done');
+      expect(floor.operators.desk(irina)).toMatchObject({ held: on });
+      expect(floor.phones.roomOf(phoneOf(irina))).toBe(on ? undefined : room);
+      expect(floor.phones.rooms.hasMusic(room)).toBe(on);
+    }
+  },
+);
+
+test('what Asterisk does not do though it lives is not waited for without end', async () => {
+  standsStill('removeChannel', { times: 9 });
+  const held = told(floor.floor.hold(irina, callId, true));
+  await passMs(10_000);
+  expect(await held).toBe('ari.timeout');
+  expect(floor.operators.desk(irina)).toMatchObject({ held: false });
+});
