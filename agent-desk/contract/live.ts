@@ -98,6 +98,8 @@ export interface DeskGreeting {
   phone?: PhoneKind;
   /** How long the link has been down; not where the desk is opened anew. */
   awayMs?: number;
+  /** As the server has told by `opened`, when its link comes back: an older one gives way to a page that was opened meanwhile. */
+  openedAt?: number;
 }
 
 export type DeskEvent =
@@ -129,6 +131,8 @@ export type DeskEvent =
 export type Acknowledge = (answer: { ok: true } | { ok: false; code: string; message: string }) => void;
 
 export interface ServerToDesk {
+  /** The server's clock (ms) when this page was opened. */
+  opened: (at: number) => void;
   snapshot: (state: DeskState) => void;
   /** What happened in one moment; `sequence` is that of the first of them. */
   event: (sequence: number, ...events: DeskEvent[]) => void;
@@ -189,10 +193,8 @@ export interface DeskToServer {
   refresh: (acknowledge: Acknowledge) => void;
 }
 
-/** The longest note of an operator on a call, in characters. */
+/** The longest note on a call, and message from desk to desk, in characters. */
 export const longestNote = 1_000;
-
-/** The longest message from desk to desk, in characters. */
 export const longestMessage = 1_000;
 
 /** The state after one event. Pure, and used on both sides: a snapshot plus its events equals a fresh snapshot (tested). */

@@ -24,6 +24,7 @@ export class DeskClient {
   readonly #socket: Socket<ServerToDesk, DeskToServer>;
   readonly #first = deferred<true>();
   #state: DeskState | undefined;
+  #opened: Pick<DeskGreeting, 'openedAt'> = {};
   #again: NodeJS.Timeout | undefined;
   /** Why the server ended it: another desk of the same operator, or the session. */
   loggedOut: 'revoked' | 'other-desk' | undefined;
@@ -65,9 +66,12 @@ export class DeskClient {
     this.#socket = io(address, {
       extraHeaders: { cookie },
       // Its phone is no browser's.
-      auth: { phone: 'sip' } satisfies DeskGreeting,
+      auth: (greet: (greeting: DeskGreeting) => void) => greet({ phone: 'sip', ...this.#opened }),
       transports: ['websocket'],
       reconnectionDelayMax: 2000,
+    });
+    this.#socket.on('opened', (openedAt) => {
+      this.#opened = { openedAt };
     });
     this.#socket.on('snapshot', (state) => {
       this.#state = state;

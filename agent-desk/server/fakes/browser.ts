@@ -20,16 +20,20 @@ export class FakeBrowser {
   gaps = 0;
   loggedOut: string | undefined;
   state: DeskState | undefined;
+  #opened: Pick<DeskGreeting, 'openedAt'> = {};
   #changed: (() => void)[] = [];
 
   constructor(url: string, headers: Record<string, string>, greeting: DeskGreeting = {}) {
     this.socket = io(url, {
       extraHeaders: headers,
-      auth: greeting,
+      auth: (greet: (greeting: DeskGreeting) => void) => greet({ ...greeting, ...this.#opened }),
       forceNew: true,
       reconnectionDelay: 50,
       reconnectionDelayMax: 100,
       transports: ['websocket'],
+    });
+    this.socket.on('opened', (openedAt) => {
+      this.#opened = { openedAt };
     });
     this.socket.on('snapshot', (state) => {
       this.snapshots += 1;

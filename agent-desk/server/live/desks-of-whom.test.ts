@@ -2,6 +2,7 @@ import request from 'supertest';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { changeOperator } from '../../../db/queries/operators.ts';
 import { revokeSessions } from '../../../db/queries/sessions.ts';
+import type { FakeBrowser } from '../fakes/browser.ts';
 import { OpenDesks } from '../fakes/open-desks.ts';
 import { people, type TestDesk } from '../fakes/testing.ts';
 
@@ -26,6 +27,57 @@ test('a second tab takes over: the first is told, the floor is not told that a d
   expect(desk.floor.heard.slice(before)).toEqual([`opened ${desk.operators.olha.id}`]);
   expect(second.state?.phone).toEqual(first.state?.phone);
 });
+
+/** One desk of an operator's on a computer that fell asleep, and another that was opened meanwhile. */
+async function twoDesks() {
+  const { id } = desk.operators.olha;
+  const asleep = await desks.open('olha');
+  asleep.socket.disconnect();
+  await expect.poll(() => desk.floor.heard.at(-1)).toBe(`lost ${id}`);
+  return { id, asleep, newer: await desks.open('olha') };
+}
+const isToldOfAnother = (one: FakeBrowser) =>
+  one.until(({ loggedOut, socket }) => loggedOut === 'other-desk' && !socket.connected);
+
+test('a computer that wakes takes nothing from the desk that was opened meanwhile; whoever uses its window does', async () => {
+  const { id, asleep, newer } = await twoDesks();
+  const before = desk.floor.heard.length;
+  asleep.socket.connect();
+  await isToldOfAnother(asleep);
+  expect([newer.socket.connected, newer.loggedOut, asleep.snapshots]).toEqual([true, undefined, 1]);
+  expect(desk.floor.heard.slice(before)).toEqual([]);
+  await desks.open('olha');
+  await isToldOfAnother(newer);
+  expect(desk.floor.heard.slice(before)).toEqual([`opened ${id}`]);
+});
+
+test('a link that comes back where nobody has opened another desk goes on', async () => {
+  const browser = await desks.open('olha');
+  browser.socket.disconnect().connect();
+  await browser.until(({ snapshots }) => snapshots === 2);
+  expect(browser.loggedOut).toBeUndefined();
+});
+
+test.each(['the older', 'the newer'] as const)(
+  'after a restart the newer desk stays, also where %s one comes first',
+  async (first) => {
+    const { asleep, newer } = await twoDesks();
+    newer.socket.disconnect();
+    await desk.restart();
+    const inTurn = first === 'the older' ? [asleep, newer] : [newer, asleep];
+    for (const one of inTurn) {
+      const came = desk.floor.heard.length;
+      one.socket.connect();
+      await one.until(
+        ({ socket, loggedOut }) =>
+          loggedOut !== undefined || (socket.connected && desk.floor.heard.length > came),
+        5_000,
+      );
+    }
+    await isToldOfAnother(asleep);
+    expect([newer.socket.connected, newer.loggedOut]).toEqual([true, undefined]);
+  },
+);
 
 test('a new log-in has a new password for the phone; a SIP phone is prepared when the desk says so', async () => {
   const first = await desks.open('olha');

@@ -39,16 +39,20 @@ export interface DesksParts {
  * The open desks, one an operator. The link carries the same cookie as the REST routes.
  *
  *   (none) ──connect──▶ open ──link lost──▶ (none), the floor waits for the desk to come back
- *                        │ another tab connects: it takes over, this one is told `other-desk`
+ *                        │ another tab is opened: it takes over, this one is told `other-desk`
  *                        │ session revoked or over: told `revoked`, and the floor waits for a new log-in;
  *                        │ its owner was locked out: told `revoked`, and the floor waits for nobody
  *                        ▼
  *                      (none)
+ *
+ * A page whose link comes back (its computer slept) after another one was opened is told `other-desk`, too, and takes over nothing.
  */
 export class Desks {
   readonly #parts: DesksParts;
   readonly #server: Server<DeskToServer, ServerToDesk, Record<string, never>, DeskData>;
   readonly #open = new Map<number, OpenDesk>();
+  /** When the newest page of each operator was opened, also while it has no link. */
+  readonly #newestAt = new Map<number, number>();
   readonly #looking: NodeJS.Timeout;
   #isLooking = false;
   /** Nobody could look last time: that is told once, not every second. */
@@ -129,7 +133,8 @@ export class Desks {
       return;
     }
     const reached = reachedBy(request, settings);
-    const { phone: chosen, awayMs } = socket.handshake.auth as DeskGreeting;
+    const { phone: chosen, awayMs, openedAt } = socket.handshake.auth as DeskGreeting;
+    if (!this.#isNewest(operator.id, openedAt, socket)) return;
     const kind = chosen === 'sip' ? 'sip' : 'browser';
     const owner = { operatorId: operator.id, sessionId, kind } as const;
     const phone = {
@@ -152,6 +157,24 @@ export class Desks {
         log.error({ err: error }, 'a desk could not be opened');
         socket.disconnect(true);
       });
+  }
+
+  /**
+   * Whether no newer page of this operator was opened. One that is opened now is told when; it says so when its link comes back, so that
+   * the newest is known after a restart, too, whichever comes first then.
+   */
+  #isNewest(operatorId: number, openedAt: unknown, socket: DeskSocket): boolean {
+    const newestAt = this.#newestAt.get(operatorId) ?? 0;
+    const isBack = typeof openedAt === 'number';
+    const at = isBack ? openedAt : Math.max(Date.now(), newestAt + 1);
+    if (at < newestAt) {
+      socket.emit('logged-out', 'other-desk');
+      socket.disconnect(true);
+      return false;
+    }
+    this.#newestAt.set(operatorId, at);
+    if (!isBack) socket.emit('opened', at);
+    return true;
   }
 
   /** False where the operator has opened another one meanwhile. */

@@ -74,13 +74,18 @@ class Desk {
   }
 
   open(): () => void {
+    // Of this opening only: a page that is loaded anew, or used again, is a new one.
+    let openedAt: number | undefined;
     const auth = (greet: (greeting: DeskGreeting) => void) =>
-      greet({ phone: preferences.phone, awayMs: sinceLostMs() });
+      greet({ phone: preferences.phone, awayMs: sinceLostMs(), openedAt });
     const often = { reconnectionDelay: 500, reconnectionDelayMax: 3_000, timeout: 5_000 };
     const socket: DeskSocket = io({ auth, ...often });
     this.#socket = socket;
     this.#link = 'connecting';
     const lost = () => this.#lose();
+    socket.on('opened', (at) => {
+      openedAt = at;
+    });
     socket.on('snapshot', (state) => this.#take(state));
     socket.on('event', (first, ...events) => {
       for (const [nth, event] of events.entries()) this.#apply(first + nth, event);
