@@ -223,9 +223,8 @@ export class Consult {
   /** @returns the phone where it is one that is to be rung again */
   async #untilGone(phone: Telephone): Promise<Leg | null> {
     if (!(phone instanceof Leg)) return untilFired(phone.gone).then(() => null);
-    const { call, operators } = this.#parts;
-    const hangUpMeansEnd = () => operators.phone(phone.operatorId).kind === 'sip';
-    const side = { leg: phone, ended: this.#over.signal, hangUpMeansEnd };
+    const { call } = this.#parts;
+    const side = { leg: phone, ended: this.#over.signal };
     const isLost = (await lostOrEnded(side, call, this.#parts)) === 'lost' && this.state !== null;
     return isLost ? phone : null;
   }

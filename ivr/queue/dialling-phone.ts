@@ -60,8 +60,6 @@ export class DiallingPhone {
   }
 
   #untilLostOrOver(over: AbortSignal): Promise<'lost' | 'ended'> {
-    const { leg } = this;
-    const hangUpMeansEnd = () => this.#parts.operators.phone(leg.operatorId).kind === 'sip';
-    return lostOrEnded({ leg, ended: over, hangUpMeansEnd }, {}, this.#parts);
+    return lostOrEnded({ leg: this.leg, ended: over }, {}, this.#parts);
   }
 }

@@ -2,18 +2,20 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Leg, ringOperator } from '../../telephony/call/leg.ts';
 import { type FakeFloor, openFakeFloor } from '../../test/floor/fake-floor.ts';
 import { passMs, settle, stopTheClock } from '../../test/floor/virtual-time.ts';
-import { ringAgain, whenSoundStops } from './lost-phone.ts';
+import { lostOrEnded, ringAgain, whenSoundStops } from './lost-phone.ts';
 
 const irina = 1;
 
 let floor: FakeFloor;
 let leg: Leg;
+let isPickedUpAtOnce: boolean;
 
 beforeEach(async () => {
   stopTheClock();
   floor = openFakeFloor({ queues: [{ id: 'dispatcher' }] });
   floor.comesToWork(irina);
-  floor.phones.onRing((rung) => floor.phones.pickUp(rung));
+  isPickedUpAtOnce = true;
+  floor.phones.onRing((rung) => isPickedUpAtOnce && floor.phones.pickUp(rung));
   const dialling = { callId: 'call', endpoint: 'irina', callerNumber: '750600', ringMs: 8_000 };
   leg = await ringOperator(floor.phones.node, irina, dialling, new AbortController().signal);
 });
@@ -84,4 +86,58 @@ test('a phone that was asleep is asked whether it is there, and rung then, howev
   limit.abort();
   expect((await back)?.operatorId).toBe(irina);
   expect(said).toBeLessThan(5);
+});
+
+test.each([
+  ['is put down', 'hung-up', 'ended'],
+  ['has no power, so that Asterisk gives it up,', 'cut-off', 'lost'],
+] as const)('a SIP phone that %s (%s): the talk is %s', async (_, how, why) => {
+  floor.operators.opened(irina, 'sip');
+  const over = lostOrEnded(
+    { leg, ended: new AbortController().signal },
+    {},
+    { ...floor, endpointOf: String },
+  );
+  for (const phone of floor.phones.of(irina)) floor.phones.end(phone, how);
+  expect(await over).toBe(why);
+});
+
+test.each([
+  ['is there', 'registered', 'ended'],
+  ['is there no more', 'unregistered', 'lost'],
+] as const)(
+  'of a SIP phone that went while the link was lost nobody has told why: one that %s',
+  async (_, state, why) => {
+    floor.operators.opened(irina, 'sip');
+    const over = lostOrEnded(
+      { leg, ended: new AbortController().signal },
+      {},
+      { ...floor, endpointOf: String },
+    );
+    floor.phones.link.lose();
+    for (const phone of floor.phones.of(irina)) floor.phones.end(phone, 'hung-up');
+    floor.operators.setPhone(irina, state);
+    await floor.phones.linkIsBack();
+    expect(await over).toBe(why);
+  },
+);
+
+test('a SIP phone is rung again as often as it takes: whoever has to pick it up is not there at once', async () => {
+  floor.operators.opened(irina, 'sip');
+  floor.operators.setPhone(irina, 'registered');
+  for (const phone of floor.phones.of(irina)) floor.phones.end(phone, 'cut-off');
+  const limit = new AbortController();
+  const { node } = floor.phones;
+  let rung = 0;
+  isPickedUpAtOnce = false;
+  floor.phones.sip.add(irina);
+  floor.phones.onRing((one) => {
+    rung += 1;
+    if (rung === 2) setTimeout(() => floor.phones.pickUp(one), 3_000);
+  });
+  const call = { id: 'call', number: null, node };
+  const back = ringAgain(call, irina, { ...floor, endpointOf: String }, limit.signal);
+  await passMs(15_000);
+  limit.abort();
+  expect((await back)?.operatorId).toBe(irina);
 });

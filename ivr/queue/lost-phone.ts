@@ -67,20 +67,32 @@ export interface OperatorsSide {
   leg: Leg;
   /** Fires when the operator, or somebody for him, ends the talk. */
   ended: AbortSignal;
-  /** A SIP phone that hangs up is an operator who ends the talk; a browser's phone only hangs up when it is lost. */
-  hangUpMeansEnd: () => boolean;
+}
+
+/** Who puts a telephone down (Q.850: normal clearing, and normal, unspecified). */
+const putDown: ReadonlySet<number> = new Set([16, 31]);
+
+/**
+ * A SIP phone that is put down is an operator who ends the talk. One without power or cable is lost: no sound comes from it, and
+ * Asterisk gives it up after 30 s (44, seen with Asterisk 22.10). A browser's phone only hangs up when it is lost.
+ */
+async function whyGone(leg: Leg, { operators }: LostPhoneParts): Promise<'lost' | 'ended'> {
+  const cause = await leg.cause;
+  const { kind, state } = operators.phone(leg.operatorId);
+  if (kind !== 'sip') return 'lost';
+  return (cause === null ? state === 'registered' : putDown.has(cause)) ? 'ended' : 'lost';
 }
 
 /** Waits for the end of the talk, or for the loss of its phone; where there is a call already: @throws the call's reason */
 export async function lostOrEnded(
-  { leg, ended, hangUpMeansEnd }: OperatorsSide,
+  { leg, ended }: OperatorsSide,
   { signal }: Partial<Pick<Call, 'signal'>>,
   parts: LostPhoneParts,
 ): Promise<'lost' | 'ended'> {
   const why = await waitFor<'lost' | 'ended'>(
     (done) => {
       const end = () => done('ended');
-      const gone = () => done(hangUpMeansEnd() ? 'ended' : 'lost');
+      const gone = () => void whyGone(leg, parts).then(done);
       if (ended.aborted) end();
       if (leg.gone.aborted) gone();
       ended.addEventListener('abort', end);
@@ -125,8 +137,9 @@ export async function ringAgain(
         continue;
       }
       if (!(error instanceof NotReached)) throw error;
-      // The registration may still be that of the closed page: wait for the next word from the desk.
-      parts.operators.setPhone(operatorId, 'unregistered');
+      // The registration may still be that of the closed page: wait for the next word from the desk. A SIP phone is not picked up at once.
+      if (parts.operators.phone(operatorId).kind !== 'sip')
+        parts.operators.setPhone(operatorId, 'unregistered');
       await askAnew(call, dialling.endpoint, parts.log);
       await untilFired(within(askedAnewMs, limit));
     }

@@ -87,9 +87,7 @@ export class TalkPhone {
 
   /** Until the talk is ended, or this phone is lost and away from then on. @throws the call's reason */
   async untilLostOrEnded(ended: AbortSignal): Promise<'lost' | 'ended'> {
-    const { operators } = this.#parts;
-    const hangUpMeansEnd = () => operators.phone(this.#leg.operatorId).kind === 'sip';
-    const why = await lostOrEnded({ leg: this.#leg, ended, hangUpMeansEnd }, this.#call, this.#parts);
+    const why = await lostOrEnded({ leg: this.#leg, ended }, this.#call, this.#parts);
     this.#isAway = why === 'lost';
     return why;
   }

@@ -220,6 +220,18 @@ test.each<[string, () => unknown]>([
   },
 );
 
+test('whose SIP phone has no power is waited for as any other; then the caller is the first in the line', async () => {
+  floor.operators.opened(irina, 'sip');
+  floor.floor.pause(roman, 'lunch');
+  floor.floor.pause(olha, 'lunch');
+  floor.floor.phone(irina, 'unregistered');
+  floor.phones.end(phoneOf(irina), 'cut-off');
+  await passMs(5_000);
+  expect(floor.operators.desk(irina)).toMatchObject({ stage: 'returning' });
+  await passMs(30_000);
+  expect([caller.talksTo, caller.place?.waits]).toEqual([undefined, true]);
+});
+
 /** Asterisk stands still when it is asked for this, and is given up, where it stands so long. It does late what it was asked. */
 function standsStill(operation: string, { isGivenUp = false, times = 1 } = {}): void {
   vi.restoreAllMocks();

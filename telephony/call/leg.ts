@@ -7,15 +7,20 @@ export class Telephone {
   readonly channelId: string;
   readonly #node: AsteriskNode;
   readonly #gone = new AbortController();
+  readonly #cause: Promise<number | null>;
+  #causeIsKnown: (cause: number | null) => void = () => undefined;
   readonly #stops: (() => void)[];
 
   constructor(node: AsteriskNode, channelId: string) {
     this.#node = node;
     this.channelId = channelId;
+    this.#cause = new Promise((known) => {
+      this.#causeIsKnown = known;
+    });
     this.#stops = [
       node.onSubject(channelId, (event) => this.#heardOf(event)),
       // One that hangs up while the link is down is told of by nobody.
-      node.onState((state) => state === 'up' && void this.isGone()),
+      node.onState((state) => state === 'up' && void this.#look()),
     ];
   }
 
@@ -24,10 +29,19 @@ export class Telephone {
     return this.#gone.signal;
   }
 
-  /** The same, asked of Asterisk: of what has gone while the link was lost nobody has told yet. */
+  /** Why it has gone (Q.850), which is known with `gone` or a moment later; null where nobody has told, as while the link was lost. */
+  get cause(): Promise<number | null> {
+    return this.#cause;
+  }
+
+  /** The same as `gone`, asked of Asterisk: of what has gone while the link was lost nobody has told yet. */
   async isGone(): Promise<boolean> {
-    if (!this.gone.aborted && (await isGone(this.#node, this.channelId))) this.#hasGone();
+    if (!this.gone.aborted) await this.#look();
     return this.gone.aborted;
+  }
+
+  async #look(): Promise<void> {
+    if (await isGone(this.#node, this.channelId)) this.#hasEnded(null);
   }
 
   /** Packets of sound that came from the phone so far: it stands still when the browser is gone, before anything else tells. */
@@ -50,20 +64,17 @@ export class Telephone {
 
   async hangUp(): Promise<void> {
     await letGo(this.#node.ari('channels', 'hangup', { channelId: this.channelId }));
-    this.#heardOf({ type: 'ChannelDestroyed', timestamp: new Date().toISOString() });
+    this.#hasEnded(null);
   }
 
-  #heardOf(event: AriEvent): void {
-    if (
-      event.type !== 'ChannelDestroyed' &&
-      event.type !== 'StasisEnd' &&
-      event.type !== 'ChannelHangupRequest'
-    )
-      return;
-    this.#hasGone();
+  #heardOf({ type, cause }: AriEvent): void {
+    // The first two come before, and the cause of the first is another thing where it was Asterisk that has given the phone up.
+    if (type === 'ChannelHangupRequest' || type === 'StasisEnd') this.#gone.abort();
+    if (type === 'ChannelDestroyed') this.#hasEnded(cause ?? null);
   }
 
-  #hasGone(): void {
+  #hasEnded(cause: number | null): void {
+    this.#causeIsKnown(cause);
     this.#gone.abort();
     for (const stop of this.#stops) stop();
   }

@@ -25,7 +25,7 @@ export interface FakeLeg extends FakeOutside {
 type Parameters = Readonly<Record<string, unknown>>;
 
 /** How a phone's channel ends, by the Q.850 causes that Asterisk tells. */
-const causes = { 'no-answer': 19, rejected: 21, 'hung-up': 16 } as const;
+const causes = { 'no-answer': 19, rejected: 21, 'hung-up': 16, 'cut-off': 44 } as const;
 
 /** How long every sentence is. */
 const soundMs = 2_000;

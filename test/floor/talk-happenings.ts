@@ -119,6 +119,12 @@ export const talkHappenings = {
     )(living, who, nth),
   /** The browser is closed: nothing tells of it but the link of the desk, and the sound that comes no more. */
   pageCloses: byPage((floor, id) => floor.deskLost(id)),
+  /** A phone that stands on the desk is without power: Asterisk has heard nothing of it for too long. */
+  losesPower({ floor: { floor, phones } }: LivingFloor, who: number) {
+    const id = operatorOf(who);
+    if (phones.sip.has(id)) floor.phone(id, 'unregistered');
+    for (const leg of phones.of(id)) phones.end(leg, 'cut-off');
+  },
   /** He may not work here any more, and his page is told to log out. */
   isLockedOut: byPage((floor, id) => floor.lockedOut(id)),
   listens: supervises('listen'),
