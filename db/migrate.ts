@@ -17,9 +17,9 @@ import { operatorWork } from './migrations/014-operator-work.ts';
 import { deskKeys } from './migrations/015-desk-keys.ts';
 import { listens } from './migrations/016-listens.ts';
 import { announcementKeys } from './migrations/017-announcement-keys.ts';
-import { easedTries } from './migrations/021-eased-tries.ts';
 import { dutyVisits } from './migrations/018-duty-visits.ts';
-import { holdOfThree } from './migrations/022-hold-of-three.ts';
+import { easedTries } from './migrations/019-eased-tries.ts';
+import { holdOfThree } from './migrations/020-hold-of-three.ts';
 
 /**
  * One step forward. MariaDB commits every change of a table at once, so a migration that is cut off half-way is run again
@@ -50,8 +50,8 @@ const migrations: readonly Migration[] = [
   deskKeys,
   listens,
   announcementKeys,
-  easedTries,
   dutyVisits,
+  easedTries,
   holdOfThree,
 ];
 const lockWaitSeconds = 60;
