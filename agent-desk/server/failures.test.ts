@@ -23,7 +23,7 @@ const withoutStatus: Record<string, string[]> = {
     'telephony.silent',
   ],
   'it breaks off work that goes on beside': [
-    ...['consult.over', 'desk.given-up', 'dialer.stopping', 'internal.over', 'keeping.', 'supervise.over'],
+    ...['consult.over', 'dialer.stopping', 'internal.over', 'keeping.', 'supervise.over'],
   ],
   'what was said to be spoken is at fault, and announcements say so in their own words': [
     ...['speech.no-prompt', 'speech.no-words', 'speech.parameter'],

@@ -22,7 +22,7 @@ function anna({ agrees = '', isTerminal = false, uid = 1000 }) {
 }
 
 const packages = ['mariadb-server-core', 'mariadb-client-core', 'espeak-ng', 'ffmpeg'];
-const command = `sudo apt-get update && sudo apt-get install --no-install-recommends ${packages.join(' ')}`;
+const command = `sudo apt-get update && sudo apt-get install --no-install-recommends --no-remove ${packages.join(' ')}`;
 
 test('nothing is asked of anyone where nothing is missing', async () => {
   expect(await planInstallation(needsToRun, () => true)).toBeUndefined();

@@ -24,6 +24,9 @@ beforeEach(async () => {
   call = {
     ...{ id: 'sent', number: '+380501112233', node, signal: over.signal, endReason: null },
     ...{ room: new Room(node, 'sent'), step: () => undefined, language: 'uk', arrivedAt: new Date() },
+    get now() {
+      return new Date();
+    },
   } as unknown as Call;
   floor.operators.offered(irina, 'dispatcher');
   const dialling = { callId: 'sent', endpoint: '', callerNumber: '750600', ringMs: 8_000 };

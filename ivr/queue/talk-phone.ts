@@ -64,11 +64,16 @@ export class TalkPhone {
     return this.#inTurn(() => this.#enter());
   }
 
-  /** Hold: the operator leaves the room, music comes. */
-  hold(on: boolean): Promise<void> {
+  /**
+   * Hold: the operator leaves the room, music comes.
+   * @param demandAlone throws where the caller is with somebody else by the time it is the phone's turn
+   */
+  hold(on: boolean, demandAlone: () => void = () => {}): Promise<void> {
     return this.#inTurn(async () => {
-      if (on) await this.#leavesCaller();
-      else {
+      if (on) {
+        demandAlone();
+        await this.#leavesCaller();
+      } else {
         await this.#call.music(false);
         await this.#leg.silence(false);
         await this.#enter();

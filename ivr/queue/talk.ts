@@ -172,8 +172,7 @@ export class Talk {
     // Where the one who was asked has just left, the operator's phone is on its way out of their room.
     await this.asked.ended;
     if (on === this.#phone.isHeld || this.#phone.isAway || this.asked.state) return;
-    if (on) this.#notWhileJoined();
-    await this.#phone.hold(on);
+    await this.#phone.hold(on, () => this.#notWhileJoined());
     this.call.step({ kind: on ? 'held' : 'resumed', operatorId: this.operatorId });
     this.#show();
   }

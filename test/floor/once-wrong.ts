@@ -113,4 +113,24 @@ export const talksOnceWrong: [Happening[], number][] = [
     ],
     72_755,
   ],
+  // Held while a supervisor was let in: music came over their talk.
+  [
+    [
+      ['comes', 0, 0],
+      ['closes', 0, 0],
+      ['asksForHelp', 0, 0],
+      ['phoneIsCutOff', 1, 0],
+      ['holds', 0, 0],
+      ['joins', 2, 0],
+      ['prolongs', 0, 0],
+      ['asksForHelp', 0, 0],
+      ['headsetOut', 0, 0],
+      ['takesCalls', 0, 0],
+      ['momentPasses', 0, 0],
+      ['looksAway', 0, 0],
+      ['isTaken', 0, 0],
+      ['picksUp', 0, 0],
+    ],
+    732_988,
+  ],
 ];

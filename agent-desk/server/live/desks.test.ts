@@ -252,6 +252,7 @@ test('that a supervisor is at a talk stands on the desks of those who lead; to o
   desk.bus.emit('afterwards', {
     ...desk.floor.presence(id),
     afterwards: { to: 'paused', reason: 'lunch', setBy: null },
+    by: null,
   });
   desk.floor.set(desk.operators.olha.id, 'ready');
   await olha.until(({ state }) => state?.me.state === 'ready');

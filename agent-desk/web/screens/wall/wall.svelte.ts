@@ -2,7 +2,13 @@ import { untrack } from 'svelte';
 import { ask } from '../../state/api.ts';
 import { clock } from '../../state/clock.svelte.ts';
 import { company } from '../../state/company.svelte.ts';
-import { type Callback, callbacksToMake, countCallbacks, type Figures, onTelephone } from '../../state/contract.ts';
+import {
+  type Callback,
+  callbacksToMake,
+  countCallbacks,
+  type Figures,
+  onTelephone,
+} from '../../state/contract.ts';
 import { desk } from '../../state/desk.svelte.ts';
 import { Fetched } from '../../state/fetched.svelte.ts';
 import { overMinutes } from '../../state/presence.ts';
