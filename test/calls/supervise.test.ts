@@ -85,7 +85,7 @@ test('on hold and in a consultation he hears what the operator hears; whom he wh
   await bench.says(colleague, 'operator-noted', { heardBy: [operator, supervisor] });
   await bench.says(operator, 'operator-hello', { heardBy: [colleague, supervisor] });
   await bench.says(supervisor, 'no-heating', { heardBy: [operator], notBy: [colleague] });
-  await roman.desk.ask('end', callId);
+  await roman.desk.ask('leave', callId);
   await irina.sees('nobody beside', ({ state }) => state.call?.consult === null);
   await bench.says(supervisor, 'no-heating', { heardBy: [operator] });
 

@@ -43,7 +43,7 @@ async function up(): Promise<{ code: number; stderr: string }> {
 }
 
 test.each([
-  ['run', 'check that HOLOS_HOME is a local folder that this user may write'],
+  ['run', 'check that it is in a local folder that this user may write (HOLOS_HOME'],
   ['log', 'may not be used by'],
   ['database', 'may not be used by'],
 ])('a folder %s that may not be written is told at once, and nothing is left running', async (name, why) => {
