@@ -36,7 +36,7 @@ const environment = z.object({
     .default('n1'),
   HOLOS_DEMO: z.enum(['0', '1']).default('0'),
   HOLOS_SPEECH_COMMAND: z.string().min(1).optional(),
-  HOLOS_SPEECH_SPEED: z.coerce.number().int().min(50).max(250).default(100),
+  HOLOS_SPEECH_SPEED: z.coerce.number().int().min(50).max(500).default(100),
   HOLOS_SMS_COMMAND: z.string().min(1).optional(),
   HOLOS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   HOLOS_LOG_PERSONS: z.enum(['0', '1']).default('0'),

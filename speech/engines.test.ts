@@ -52,6 +52,19 @@ test('espeak-ng speaks every language', async () => {
   }
 });
 
+test('above 250% only long sentences are spoken faster, by so much that each still lasts a second', async () => {
+  const secondsOf = async (text: string, percent: number) => {
+    const { samples, rate } = readWav(await espeak(percent).speak(text, 'uk', soon()));
+    return samples.length / rate;
+  };
+  const short = 'Дякуємо за дзвінок.';
+  expect(await secondsOf(short, 500)).toBe(await secondsOf(short, 250));
+  const long = 'Щоб поговорити з оператором, натисніть нуль. Щоб почути все ще раз, натисніть зірочку.';
+  const fast = await secondsOf(long, 500);
+  expect(fast).toBeLessThan(0.65 * (await secondsOf(long, 250)));
+  expect(fast).toBeGreaterThan(1);
+});
+
 test('espeak-ng speaks faster or slower as one likes, and such sounds are kept apart', async () => {
   const lengths: number[] = [];
   for (const speed of [60, 100, 200]) {

@@ -16,17 +16,22 @@ const voices: Record<Language, { voice: string; speed: number }> = {
 /** Has a sound of each kind that is given as a phoneme. */
 const PROBE = "d'EwjAt; dopom'oZe pRIjn;'AtI";
 
+/** So many letters may be spoken at 250% of the usual speed, and as many more as the speed is above it: more than a second is left of each. */
+const lettersAt250Percent = 36;
+
 /**
  * The voice that is always there: Debian's espeak-ng, with Ukrainian spelt out for it in phonemes.
- * @param speedPercent of its usual speed
+ * @param speedPercent of its usual speed; above 250 only long sentences are spoken faster, lest short ones be over before anybody has noticed
  */
 export function espeak(speedPercent = 100): Engine {
   const stress = ukrainianStress();
-  const options = (language: Language) => {
+  const options = (language: Language, percent: number) => {
     const { voice, speed } = voices[language];
-    return ['-v', voice, '-s', String(Math.round((speed * speedPercent) / 100))];
+    return ['-v', voice, '-s', String(Math.round((speed * percent) / 100))];
   };
-  const all = JSON.stringify(languages.map(options));
+  const percentFor = ({ length: letters }: string) =>
+    Math.min(speedPercent, 250 * Math.max(1, letters / lettersAt250Percent));
+  const all = JSON.stringify(languages.map((language) => options(language, speedPercent)));
   let knowsPhonemes: Promise<boolean> | undefined;
   return {
     id: `espeak-ng ${createHash('sha256').update(all).update(stress.text).digest('hex')}`,
@@ -36,7 +41,11 @@ export function espeak(speedPercent = 100): Engine {
         throw error;
       });
       const script = language === 'uk' && (await knowsPhonemes) ? ukrainianPhonemes(text, stress.list) : text;
-      return run(['espeak-ng', ...options(language), '-b', '1', '-z', '--stdin', '--stdout'], script, signal);
+      return run(
+        ['espeak-ng', ...options(language, percentFor(text)), '-b', '1', '-z', '--stdin', '--stdout'],
+        script,
+        signal,
+      );
     },
   };
 }

@@ -32,6 +32,7 @@ export function needsWith({ databaseUrl }: Pick<Settings, 'databaseUrl'>): reado
 export const needsToTest: readonly Need[] = [
   ...needsToRun,
   { program: 'chromium', package: 'chromium' },
+  { program: 'chromium-headless-shell', package: 'chromium-headless-shell' },
   { program: 'ip', package: 'iproute2' },
   { program: 'baresip', package: 'baresip-core' },
 ];

@@ -6,10 +6,10 @@ import { createVoice } from '../../speech/voice-maker.ts';
 import { type Say, step } from './steps.ts';
 
 /**
- * Sound takes its time, so in tests prompts are spoken two and a half times as fast as residents hear them. All else is as it is for them; how
- * long prompts take at their own speed is judged by unit tests and `./holos prompts check`.
+ * Sound takes its time, so in tests prompts are spoken two and a half times as fast as residents hear them, and long ones up to five times.
+ * All else is as it is for them; how long prompts take at their own speed is judged by unit tests and `./holos prompts check`.
  */
-export const testSpeech = { HOLOS_SPEECH_SPEED: '250' } as const;
+export const testSpeech = { HOLOS_SPEECH_SPEED: '500' } as const;
 
 /** Makes what every test with calls will hear, once for all of them. */
 export async function prepareTestVoice(signal: AbortSignal): Promise<void> {

@@ -7,7 +7,7 @@ let floor: Floor;
 
 beforeAll(async () => {
   const anyHour = { from: '00:00', to: '23:59', days: [1, 2, 3, 4, 5, 6, 7], holidays: false };
-  floor = await startFloor({ ...anyHour, lanes: 1, tries: 1 });
+  floor = await startFloor({ calling: { ...anyHour, lanes: 1, tries: 1 } });
 });
 afterEach(() => floor.clear());
 afterAll(() => floor?.stop());

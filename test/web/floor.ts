@@ -11,7 +11,7 @@ import type { Login } from '../../db/seeds/logins.ts';
 import type { OperatorState } from '../../events.ts';
 import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
-import { takePage } from './browsers.ts';
+import { type PageNeeds, takePage } from './browsers.ts';
 import { DeskPage, ear } from './desk-page.ts';
 import { makeVoice, type Voice } from './voices.ts';
 
@@ -57,8 +57,14 @@ async function makeVoices(): Promise<Floor['voices']> {
   return { operator1, operator2, resident, neighbour, supervisor } as Floor['voices'];
 }
 
-/** @param calling rules for automatic calls that are other ones than the usual company's */
-export async function startFloor(calling: Readonly<Record<string, unknown>> = {}): Promise<Floor> {
+interface FloorOptions {
+  /** Rules for automatic calls that are other ones than the usual company's. */
+  readonly calling?: Readonly<Record<string, unknown>>;
+  /** In which desks are opened. */
+  readonly browser?: NonNullable<PageNeeds['browser']>;
+}
+
+export async function startFloor({ calling = {}, browser = 'headless' }: FloorOptions = {}): Promise<Floor> {
   const folder = await mkdtemp(path.join(tmpdir(), 'holos-web-'));
   made ??= makeVoices();
   const voices = await made;
@@ -69,10 +75,11 @@ export async function startFloor(calling: Readonly<Record<string, unknown>> = {}
     world.holos.bus.on('operator', ({ operatorId, state }) => states.set(operatorId, state));
   follow();
   const open = new Map<DeskPage, () => Promise<void>>();
-  const deskWith = async (seat: Seat, address: string, ...flags: string[]) => {
+  const deskIn = async (seat: Seat, address: string, needs: PageNeeds) => {
     const speaks = `--use-file-for-fake-audio-capture=${voices[seat].file}`;
-    const context = { locale: 'uk-UA', ignoreHTTPSErrors: true };
-    const { page, leave } = await takePage({ flags: [speaks, ...flags], context }, [ear]);
+    const flags = [speaks, ...(needs.flags ?? [])];
+    const context = { locale: 'uk-UA', ignoreHTTPSErrors: true, ...needs.context };
+    const { page, leave } = await takePage({ ...needs, flags, context }, [ear]);
     const desk = new DeskPage(page, address, loginOf(world, seat));
     open.set(desk, leave);
     return desk;
@@ -80,8 +87,13 @@ export async function startFloor(calling: Readonly<Record<string, unknown>> = {}
   return {
     world,
     voices,
-    desk: (seat, address = world.desk) => deskWith(seat, address, '--use-fake-ui-for-media-stream'),
-    deskWithoutMicrophone: (seat) => deskWith(seat, world.desk),
+    desk: (seat, address = world.desk) =>
+      deskIn(seat, address, {
+        browser,
+        flags: ['--use-fake-ui-for-media-stream'],
+        context: { permissions: ['microphone'] },
+      }),
+    deskWithoutMicrophone: (seat) => deskIn(seat, world.desk, { browser: 'whole' }),
     async call(desk, callId) {
       const answer = await desk.page.context().request.get(`${world.desk}/api/calls/${callId}`);
       return (await answer.json()) as CallDetails;

@@ -13,7 +13,7 @@ import { hears, hearsNothing, hearsNothingOf, shareOf } from './voices.ts';
 let floor: Floor;
 
 beforeAll(async () => {
-  floor = await startFloor();
+  floor = await startFloor({ browser: 'whole' });
 });
 
 afterEach(() => floor.clear());
