@@ -74,7 +74,7 @@ class Reading {
     else if (step.kind === 'callback-promised') this.#leave('callback', at, step.callbackId);
     else if (step.kind === 'connected') this.#connect(step.operatorId, step.waitMs, at);
     else if (step.kind === 'held') this.#hold(at);
-    // Before 022 the three came together without a word that the caller was off hold.
+    // Before 020 the three came together without a word that the caller was off hold.
     else if (step.kind === 'resumed' || step.kind === 'three-together') this.#resume(at);
     else if (step.kind === 'left-operator') this.#endTalk(at);
     else if (step.kind === 'ended') this.#end(step, at);

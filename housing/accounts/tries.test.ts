@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accountRule, nextTry, rememberedMs, sourceRule, type Tries, triesToLock } from './tries.ts';
+import {
+  accountRule,
+  nextTry,
+  rememberedMs,
+  sourceRule,
+  type Tries,
+  type TryRule,
+  triesToLock,
+} from './tries.ts';
 
 const minute = 60_000;
 const start = Date.parse('2026-11-22T12:00:00Z');
@@ -75,22 +83,28 @@ describe('a source', () => {
   });
 });
 
+/** When somebody may try who would so many ms after each other, in ms. */
+function triesMade(rule: TryRule, gaps: readonly number[]): number[] {
+  const made: number[] = [];
+  let known: Tries | null = null;
+  let now = 0;
+  for (const gap of gaps) {
+    now += gap;
+    const next = nextTry(rule, known, at(now));
+    if (!next) continue;
+    made.push(now);
+    known = next.after;
+  }
+  return made;
+}
+
 test('however a source spreads its wrong tries, it makes no more of them in a day than the longest pause lets it, and a few', () => {
   const pauses = fc.array(fc.integer({ min: 0, max: 60 * minute }), { minLength: 5, maxLength: 300 });
   const dayMs = 24 * 60 * minute;
   const most = dayMs / (15 * minute) + 13;
   fc.assert(
     fc.property(pauses, (gaps) => {
-      const made: number[] = [];
-      let known: Tries | null = null;
-      let now = 0;
-      for (const gap of gaps) {
-        now += gap;
-        const next = nextTry(sourceRule, known, at(now));
-        if (!next) continue;
-        made.push(now);
-        known = next.after;
-      }
+      const made = triesMade(sourceRule, gaps);
       for (const time of made)
         expect(made.filter((one) => one >= time && one < time + dayMs).length).toBeLessThanOrEqual(most);
     }),
@@ -107,16 +121,7 @@ test('however often and whenever it is tried, an account is never tried more tha
   const pauses = fc.array(fc.integer({ min: 0, max: 40 * minute }), { minLength: 5, maxLength: 120 });
   fc.assert(
     fc.property(pauses, (gaps) => {
-      const made: number[] = [];
-      let known: Tries | null = null;
-      let now = 0;
-      for (const gap of gaps) {
-        now += gap;
-        const next = nextTry(accountRule, known, at(now));
-        if (!next) continue;
-        made.push(now);
-        known = next.after;
-      }
+      const made = triesMade(accountRule, gaps);
       made.forEach((time, i) => {
         const earlier = made[i - triesToLock];
         if (earlier !== undefined) expect(time - earlier).toBeGreaterThanOrEqual(30 * minute);

@@ -70,6 +70,8 @@ ${spoken(withheldSounds)} same => n,Hangup()
     .join('');
 }
 
+/** Said to the end, and heard: a telephone plays sound a little after it came, and drops the rest when the call ends. */
 function spoken(sounds: readonly string[]): string {
-  return sounds.map((sound) => ` same => n,Playback(${sound})\n`).join('');
+  const said = sounds.map((sound) => ` same => n,Playback(${sound})\n`).join('');
+  return `${said} same => n,Wait(0.3)\n`;
 }

@@ -9,6 +9,13 @@ import { Detour } from './detour.ts';
 import { type Playable, type PlayOptions, play } from './play.ts';
 import { type Proposal, propose, tell } from './propose.ts';
 import { type Message, noMessage, record } from './record.ts';
+import { untilFired } from './waiting.ts';
+
+/**
+ * A telephone plays sound a little after it came, and drops what it has not played when the call ends: without this the end of the last
+ * word is lost (jitter buffers hold up to some 200 ms).
+ */
+const telephoneBehindMs = 300;
 
 type Asking = Omit<AskedOfCaller, 'callId' | 'words'> & { prompts?: readonly Utterance[] };
 
@@ -17,6 +24,9 @@ type Asking = Omit<AskedOfCaller, 'callId' | 'words'> & { prompts?: readonly Utt
  * hangs up, the longest call time is over, or Holos shuts down: a flow never checks for it.
  */
 export class Call extends CallLife {
+  /** When the last sound had been sent, in the time of `performance.now()`. */
+  #sentAt = Number.NEGATIVE_INFINITY;
+
   constructor(facts: CallFacts, parts: CallParts) {
     super(facts, parts);
     parts.live.set(this.id, this);
@@ -109,13 +119,20 @@ export class Call extends CallLife {
     return ready;
   }
 
+  /** The telephone has played what was said last, or whoever waits for that is told to go on; never fails. */
+  async lastWordHeard(signal = this.signal): Promise<void> {
+    const limitMs = this.#sentAt + telephoneBehindMs - performance.now();
+    if (limitMs > 0) await untilFired(signal, limitMs);
+  }
+
   /** One sentence to a caller whose flow is over already but who is still on the line; never fails. */
   async farewell(prompt: string, signal: AbortSignal): Promise<void> {
     try {
       const sounds = await this.parts.speaker.say(prompt, this.language);
       this.step({ kind: 'said', prompt, text: this.parts.speaker.words(prompt, this.language) });
       const fault = (error: unknown) => this.parts.log.debug({ err: error, callId: this.id }, 'not stopped');
-      await play(this.node, this.id, sounds, { signal, fault });
+      await this.#play(sounds, { signal, fault });
+      await this.lastWordHeard(signal);
     } catch (error) {
       // The caller may have gone in the middle of it: then nobody misses the sentence. It is still to be seen why.
       this.parts.log.debug({ err: error, callId: this.id }, 'the last words were not heard');
@@ -223,10 +240,16 @@ export class Call extends CallLife {
         before.done();
         told();
       };
-      return play(this.node, this.id, sounds, { keys, signal, fault, before: { ...before, done } });
+      return this.#play(sounds, { keys, signal, fault, before: { ...before, done } });
     }
     told();
-    return play(this.node, this.id, sounds, { keys, signal, fault });
+    return this.#play(sounds, { keys, signal, fault });
+  }
+
+  async #play(sounds: readonly Playable[], options: PlayOptions): Promise<'played' | 'stopped'> {
+    const end = await play(this.node, this.id, sounds, options);
+    this.#sentAt = performance.now();
+    return end;
   }
 
   #parted(utterance: Utterance): { prompt: string; language: Language; parameters?: Parameters } {

@@ -53,6 +53,7 @@ export async function run<S>(call: Call, first: Flow<S>, options: RunOptions<S>)
   const tooLong = setTimeout(() => call.over('too-long'), options.longestMs);
   try {
     await lead(call, first, options);
+    await call.lastWordHeard();
     await call.finish('flow-ended');
   } catch (error) {
     if (!(error instanceof CallOver)) {

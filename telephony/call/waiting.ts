@@ -33,12 +33,15 @@ export function waitFor<T>(
   });
 }
 
-/** Waits until a signal fires; it never rejects. */
-export async function untilFired(signal: AbortSignal): Promise<void> {
-  await waitFor<true>((done) => {
-    const fired = () => done(true);
-    if (signal.aborted) fired();
-    signal.addEventListener('abort', fired);
-    return () => signal.removeEventListener('abort', fired);
-  }, {});
+/** Waits until a signal fires, or `limitMs` are over; it never rejects. */
+export async function untilFired(signal: AbortSignal, limitMs?: number): Promise<void> {
+  await waitFor<true>(
+    (done) => {
+      const fired = () => done(true);
+      if (signal.aborted) fired();
+      signal.addEventListener('abort', fired);
+      return () => signal.removeEventListener('abort', fired);
+    },
+    limitMs === undefined ? {} : { limitMs },
+  );
 }

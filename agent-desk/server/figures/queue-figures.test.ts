@@ -42,10 +42,11 @@ async function write(fromMs: number, direction: 'in' | 'out', steps: [afterMs: n
   const call = { id: callId, node: 'n1', direction, hotline: '750-600', number: null, arrivedAt };
   await insertCall(desk.db, call);
   let atMs = arrivedAt.getTime();
-  for (const [afterMs, step] of steps) {
+  const written = steps.map(([afterMs, step]) => {
     atMs += afterMs;
-    await appendSteps(desk.db, [{ ...step, callId, at: new Date(atMs) }]);
-  }
+    return { ...step, callId, at: new Date(atMs) };
+  });
+  await appendSteps(desk.db, written);
   return callId;
 }
 

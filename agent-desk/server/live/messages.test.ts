@@ -79,8 +79,7 @@ test('what was not read stays over the days, what was read and written yesterday
   await desk.db('desk_messages').update({ at: yesterday });
   await desk.db('desk_message_readers').whereNotNull('read_at').update({ read_at: yesterday });
   await desk.restart();
-  await olha.until(({ state }) => state?.messages.length === 1);
-  expect(texts(olha)).toEqual(['Непрочитане']);
+  await olha.until(() => texts(olha)?.join() === 'Непрочитане');
   await petro.until(({ state }) => state?.messages.length === 0);
   // Read now, it stays for today; on the desk of the writer it stands no more.
   await olha.say('message-read', olha.state?.messages[0]?.id);

@@ -5,6 +5,8 @@ import { rate } from './wav.ts';
 export const same = 0.8;
 const chunk = rate / 5;
 const fine = rate / 100;
+/** Asterisk plays no last packet that is not full, and nothing comes after the last word of a call. */
+const packet = rate / 50;
 const beginLength = rate;
 /** How far a lost or late packet may move what follows. */
 const longestShift = rate / 5;
@@ -58,11 +60,13 @@ export function follow(x: Int16Array, at: number, phrase: Phrase): Following {
   let [shift, lost, bad, good] = [0, 0, 0, phrase.beginAt];
   let [goodFrom, goodShift] = [phrase.beginAt, 0];
   for (let from = phrase.beginAt; from < end; from += chunk) {
-    const length = Math.min(chunk, end - from);
-    if (at + from + shift + length > x.length) {
+    const rest = Math.min(chunk, end - from);
+    const missing = at + from + shift + rest - x.length;
+    if (missing > (from + rest === end ? packet : 0)) {
       return { at, heard: good, until: at + good + goodShift, state: 'going-on', lost };
     }
-    if (loudness(t, from, length) < 4 * silentLoudness) continue;
+    const length = rest - Math.max(0, missing);
+    if (length <= 0 || loudness(t, from, length) < 4 * silentLoudness) continue;
     const moved = shiftOf(x, at + from, t, from, length, shift);
     if (moved === undefined) {
       if (++bad === 2) break;
