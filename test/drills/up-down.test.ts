@@ -27,6 +27,20 @@ async function timed<T>(work: Promise<T>): Promise<[T, number]> {
   return [await work, performance.now() - began];
 }
 
+/** It is killed; Asterisk and the database go on meanwhile. */
+async function theControllerIsBackByItself(): Promise<void> {
+  const places = placesIn(home);
+  const servers = () => [places.asteriskPid, places.databasePid].map((file) => livingPid(file, home));
+  const before = { controller: livingPid(places.controllerPid, home), servers: servers() };
+  process.kill(before.controller ?? 0, 'SIGKILL');
+  await until(() => {
+    const pid = livingPid(places.controllerPid, home);
+    return pid === before.controller ? undefined : pid;
+  });
+  await until(async () => ((await status()).ready ? true : undefined));
+  expect(servers()).toEqual(before.servers);
+}
+
 describe('./holos up', () => {
   test('starts everything from nothing; once more it says so; down leaves nothing', async () => {
     const [up, upMs] = await timed(holos('up'));
@@ -71,7 +85,13 @@ describe('./holos up', () => {
     await holos('down');
   });
 
-  test('two at once: one starts, both say where the desk is, one keeper runs', async () => {
+  test('cut off half-way it stops what it had started; two at once: one starts, both say where the desk is, one keeper runs; a controller or a keeper that is killed is replaced, on the same Asterisk and database', async () => {
+    const { child, done } = start('up');
+    await until(() => livingPid(placesIn(home).keeperPid, home));
+    child.kill('SIGINT');
+    expect(await done).toMatchObject({ code: 1, stderr: expect.stringContaining('Interrupted') });
+    expect(pids()).toEqual([]);
+
     const both = await Promise.all([holos('up'), holos('up')]);
     for (const one of both) {
       expect(one).toMatchObject({ code: 0, stdout: expect.stringContaining(`:${ports.desk}`) });
@@ -80,39 +100,14 @@ describe('./holos up', () => {
       readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('keeper.sh'),
     );
     expect(keepers).toHaveLength(1);
-    await holos('down');
-    expect(pids()).toEqual([]);
-  });
 
-  test('a controller that is killed is back by itself, on the same Asterisk and database', async () => {
-    await holos('up');
-    const places = placesIn(home);
-    const before = {
-      controller: livingPid(places.controllerPid, home),
-      asterisk: livingPid(places.asteriskPid, home),
-      database: livingPid(places.databasePid, home),
-    };
-    process.kill(before.controller ?? 0, 'SIGKILL');
-    const controller = await until(() => {
-      const pid = livingPid(places.controllerPid, home);
-      return pid === before.controller ? undefined : pid;
-    });
-    expect(controller).not.toBe(before.controller);
-    await until(async () => ((await status()).ready ? true : undefined));
-    expect(livingPid(places.asteriskPid, home)).toBe(before.asterisk);
-    expect(livingPid(places.databasePid, home)).toBe(before.database);
-    await holos('down');
-    expect(pids()).toEqual([]);
-  });
-
-  test('a keeper that is killed is replaced by the next up, and calls are taken all along', async () => {
-    await holos('up');
-    const places = placesIn(home);
-    const asterisk = livingPid(places.asteriskPid, home);
-    process.kill(livingPid(places.keeperPid, home) ?? 0, 'SIGKILL');
+    await theControllerIsBackByItself();
+    const { keeperPid, asteriskPid } = placesIn(home);
+    const asterisk = livingPid(asteriskPid, home);
+    process.kill(livingPid(keeperPid, home) ?? 0, 'SIGKILL');
     expect(await holos('up')).toMatchObject({ code: 0 });
-    expect(livingPid(places.keeperPid, home)).toBeDefined();
-    expect(livingPid(places.asteriskPid, home)).toBe(asterisk);
+    expect(livingPid(keeperPid, home)).toBeDefined();
+    expect(livingPid(asteriskPid, home)).toBe(asterisk);
     await holos('down');
     expect(pids()).toEqual([]);
   });
@@ -129,15 +124,5 @@ describe('./holos up', () => {
     expect(up.stderr).toContain('HOLOS_PORT_BASE');
     expect(pids()).toEqual([]);
     other.close();
-  });
-
-  test('cut off half-way it stops what it had started, and goes on the next time', async () => {
-    const { child, done } = start('up');
-    await until(() => livingPid(placesIn(home).keeperPid, home));
-    child.kill('SIGINT');
-    expect(await done).toMatchObject({ code: 1, stderr: expect.stringContaining('Interrupted') });
-    expect(pids()).toEqual([]);
-    expect(await holos('up')).toMatchObject({ code: 0 });
-    await holos('down');
   });
 });

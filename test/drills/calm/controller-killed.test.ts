@@ -16,10 +16,19 @@ afterAll(() => at?.stop());
 afterEach(() => at.clear());
 
 describe('the controller is killed', () => {
-  test('in a menu: the caller stays, hears a sentence, and goes on; the keys still lead on', async () => {
+  test('in the greeting, and again in the menu: the caller stays, hears a sentence each time, and goes on; the keys still lead on', async () => {
     await at.holos.takesCalls();
     const number = at.stranger();
-    const call = await at.inTheMenu(number);
+    const call = await at.town.resident(number).calls('750600');
+    await call.hears('greeting.750-600');
+    at.holos.kill('controller');
+    await call.hears('interrupted', {}, { limitMs: 20_000 });
+    await call.hears('greeting.750-600');
+    await call.hears('notice.recorded');
+    await call.hears('language.choose', { key: 1 });
+    await call.presses('1');
+    await call.hears('menu.operator', menu);
+    await at.holos.takesCalls();
     at.holos.kill('controller');
     const isBackAtMs = at.holos.takesCalls().then(() => call.nowMs);
     const { atMs } = await call.hears('interrupted', {}, { limitMs: 20_000 });
@@ -31,24 +40,8 @@ describe('the controller is killed', () => {
     await expect.poll(async () => (await at.latest(number))?.endedAt, { timeout: 5_000 }).toBeTruthy();
     const steps = await stepsOf(at.db, (await at.latest(number))?.id ?? '');
     expect(steps.filter((step) => step.kind === 'language' && step.how === 'chosen')).toHaveLength(1);
-    expect(steps.find((step) => step.kind === 'interrupted')).toMatchObject({ why: 'controller-restart' });
-  });
-
-  test('in the greeting, and again in the question of the language: the caller is asked it, and comes to the menu', async () => {
-    await at.holos.takesCalls();
-    const call = await at.town.resident(at.stranger()).calls('750600');
-    await call.hears('greeting.750-600');
-    at.holos.kill('controller');
-    await call.hears('interrupted', {}, { limitMs: 20_000 });
-    await call.hears('greeting.750-600');
-    await call.hears('notice.recorded');
-    await call.hears('language.choose', { key: 1 });
-    await at.holos.takesCalls();
-    at.holos.kill('controller');
-    await call.hears('interrupted', {}, { limitMs: 20_000 });
-    await call.hears('language.choose', { key: 1 });
-    await call.presses('1');
-    await call.hears('menu.operator', menu);
+    const why = steps.flatMap((step) => (step.kind === 'interrupted' ? [step.why] : []));
+    expect(why).toEqual(['controller-restart', 'controller-restart']);
   });
 
   test('in the line and in a talk: those who talk hear each other while none is there, and talk on; those who wait keep their places', async () => {
@@ -93,26 +86,10 @@ describe('the controller is killed', () => {
     await second.hangsUp();
     await expect.poll(() => unfinishedCalls(at.db, at.settings.node), { timeout: 10_000 }).toEqual([]);
   }, 180_000);
-
-  test('and a caller who comes before it is back is answered by the next one, or promised a call back', async () => {
-    await at.holos.takesCalls();
-    at.holos.kill('controller');
-    const number = at.stranger();
-    const call = await at.town.resident(number).calls('750600');
-    const { prompt } = await call.hearsAny(['greeting.750-600', 'fallback'], { limitMs: 20_000 });
-    await at.holos.takesCalls();
-    if (prompt === 'fallback') {
-      await expect
-        .poll(() => at.desk.state.callbacks.map((one) => [one.number, one.hotline]), { timeout: 20_000 })
-        .toContainEqual([number, '750-600']);
-    } else {
-      await call.hears('language.choose', { key: 1 });
-    }
-  });
 });
 
 describe('the controller is killed while a call is recorded', () => {
-  test('what was recorded can be heard at once, and it goes on as one recording', async () => {
+  test('what was recorded can be heard at once, and it goes on as one recording; who calls before the controller is back is answered by the next one, or promised a call back', async () => {
     await at.holos.takesCalls();
     const where = { db: at.db, settings: at.settings };
     const number = at.stranger();
@@ -121,6 +98,7 @@ describe('the controller is killed while a call is recorded', () => {
     const callId = (await at.latest(number))?.id ?? '';
     const killedAt = Date.now();
     at.holos.kill('controller');
+    const another = callsMeanwhile();
     const { id, startedAt, state } = await recordingOf(where, callId);
     expect(state).toBe('recording');
     const sofar = await openRecording(where, id);
@@ -139,5 +117,21 @@ describe('the controller is killed while a call is recorded', () => {
     for (const sentence of ['leak', 'no-heating'])
       expect(await heardIn(said, await at.town.sentence(sentence, 'uk'))).toBeGreaterThan(0.7);
     expect(await promptIn(heard, at.town.repertoire, 'interrupted')).toBeGreaterThan(0.65);
+    await another;
   });
+
+  /** Somebody calls who is new, while nobody may be there to answer. */
+  async function callsMeanwhile(): Promise<void> {
+    const number = at.stranger();
+    const call = await at.town.resident(number).calls('750600');
+    const { prompt } = await call.hearsAny(['greeting.750-600', 'fallback'], { limitMs: 20_000 });
+    await at.holos.takesCalls();
+    if (prompt === 'fallback') {
+      await expect
+        .poll(() => at.desk.state.callbacks.map((one) => [one.number, one.hotline]), { timeout: 20_000 })
+        .toContainEqual([number, '750-600']);
+    } else {
+      await call.hears('language.choose', { key: 1 });
+    }
+  }
 });

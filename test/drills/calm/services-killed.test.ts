@@ -13,29 +13,19 @@ afterAll(() => at?.stop());
 afterEach(() => at.clear());
 
 describe('Asterisk is killed', () => {
-  test('the call is over for everyone: nothing is stuck, and the next caller is served', async () => {
-    await at.holos.takesCalls();
-    const number = at.stranger();
-    await at.inTheMenu(number);
-    at.holos.kill('asterisk');
-    await expect
-      .poll(async () => (await at.latest(number))?.reason, { timeout: 30_000 })
-      .toBe('asterisk-lost');
-    await at.holos.takesCalls();
-    expect(await unfinishedCalls(at.db, at.settings.node)).toEqual([]);
-    const call = await at.town.resident(at.stranger()).calls('750600');
-    await call.hears('greeting.750-600');
-    await call.hangsUp();
-  });
-
-  test('while an operator talks: the operator is free again, nothing goes on, and the next caller is served', async () => {
+  test('while a caller is in the menu, and another talks to an operator: both calls are over, the operator is free again, nothing goes on, and the next caller is served', async () => {
     await at.holos.takesCalls();
     await at.wantsCalls();
     const number = at.stranger();
     const call = await at.inTheMenu(number);
     await call.presses('0');
     await expect.poll(() => at.desk.state.call?.stage, { timeout: 20_000 }).toBe('talking');
+    const inTheMenu = at.stranger();
+    await at.inTheMenu(inTheMenu);
     at.holos.kill('asterisk');
+    await expect
+      .poll(async () => (await at.latest(inTheMenu))?.reason, { timeout: 30_000 })
+      .toBe('asterisk-lost');
     await expect
       .poll(() => at.latest(number), { timeout: 30_000 })
       .toMatchObject({
