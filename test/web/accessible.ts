@@ -12,13 +12,18 @@ const asking = {
   'all but colours': { runOnly: { type: 'tag', values: tags }, rules: { [colours]: { enabled: false } } },
 } as const;
 
-/** What axe finds wrong, as lines to read. */
-export async function faults(page: Page, of: keyof typeof asking = 'all'): Promise<string[]> {
+/** What axe finds wrong, as lines to read. @param within selectors of the only places that are looked at */
+export async function faults(
+  page: Page,
+  of: keyof typeof asking = 'all',
+  within?: readonly string[],
+): Promise<string[]> {
   // It is half a megabyte of code: once a page is enough.
   if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(axe.source);
   const options = JSON.stringify({ ...asking[of], resultTypes: ['violations'] });
+  const where = within ? JSON.stringify({ include: within }) : 'document';
   return (await page.evaluate(
-    `axe.run(document, ${options}).then(({ violations }) => violations.flatMap((rule) =>
+    `axe.run(${where}, ${options}).then(({ violations }) => violations.flatMap((rule) =>
       rule.nodes.map((node) => rule.id + ': ' + node.target.join(' ') + ' ' + node.html.slice(0, 120))))`,
   )) as string[];
 }

@@ -28,25 +28,29 @@ async function show(page: Page, { theme, width }: Look): Promise<void> {
   await page.locator(`html[data-theme=${theme}]`).waitFor({ state: 'attached' });
 }
 
-/**
- * What is wrong with the screen in any of its looks: not accessible, or wider than its place.
- * @param brings what would go by itself meanwhile, anew for each look
- */
-export async function wrongInAnyLook(page: Page, brings?: () => Promise<void>): Promise<string[]> {
+interface Looking {
+  /** What would go by itself meanwhile, anew for each look. */
+  brings?: () => Promise<void>;
+  /** All that is another than on a screen that is looked at whole elsewhere, by selectors: axe looks at nothing else. */
+  within?: readonly string[];
+}
+
+/** What is wrong with the screen in any of its looks: not accessible, or wider than its place. */
+export async function wrongInAnyLook(page: Page, { brings, within }: Looking = {}): Promise<string[]> {
   const wrong: string[] = [];
   await inEachLook(page, async ({ theme, width, of }) => {
     await brings?.();
-    const lines = [...(await faults(page, of)), ...(await overflow(page))];
+    const lines = [...(await faults(page, of, within)), ...(await overflow(page))];
     wrong.push(...lines.map((line) => `${theme}, ${width} px: ${line}`));
   });
   return wrong;
 }
 
-/** What is not accessible in any look, where something lies over the screen that is wider than what it belongs to. */
-export async function faultsInAnyLook(page: Page): Promise<string[]> {
+/** What is not accessible in any look within something that lies over the screen, and is wider than what it belongs to. */
+export async function faultsInAnyLook(page: Page, within: string): Promise<string[]> {
   const found: string[] = [];
   await inEachLook(page, async ({ theme, width, of }) => {
-    found.push(...(await faults(page, of)).map((line) => `${theme}, ${width} px: ${line}`));
+    found.push(...(await faults(page, of, [within])).map((line) => `${theme}, ${width} px: ${line}`));
   });
   return found;
 }

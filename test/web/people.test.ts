@@ -26,6 +26,8 @@ async function goAs(page: Page, place: string): Promise<void> {
   await page.goto(`${bench.server.address}/?rawaudio#/${place}`);
   await page.reload();
 }
+/** Beside the table, which is looked at with the whole screen, among all people. */
+const form = ['.pane.details'];
 const field = (page: Page, label: keyof typeof uk) => page.getByLabel(uk[label], { exact: true });
 const button = (page: Page, label: keyof typeof uk) =>
   page.getByRole('main').getByRole('button', { name: uk[label], exact: true });
@@ -84,7 +86,7 @@ test('somebody is added by the keyboard alone: what is wrong is said at its fiel
   const alert = (label: keyof typeof uk) => page.getByRole('alert').getByText(uk[label]).waitFor();
   await alert('failure.people.name');
   await alert('failure.people.login');
-  expect(await wrongInAnyLook(page)).toEqual([]);
+  expect(await wrongInAnyLook(page, { within: form })).toEqual([]);
   await field(page, 'people.name').and(page.locator(':focus')).waitFor();
   await page.keyboard.type('Іваненко Марія');
   await page.keyboard.press('Tab');
@@ -109,7 +111,7 @@ test('somebody is added by the keyboard alone: what is wrong is said at its fiel
     body: { name: 'Іваненко Марія', login: 'ivanenko', role: 'supervisor' },
   });
   await row(page, 'Іваненко Марія').getByRole('cell', { name: uk['role.supervisor'] }).waitFor();
-  expect(await wrongInAnyLook(page)).toEqual([]);
+  expect(await wrongInAnyLook(page, { within: form })).toEqual([]);
   await button(page, 'people.copy').and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Enter');
   await button(page, 'people.copied').waitFor();
@@ -184,13 +186,13 @@ test('name and role are changed, somebody is locked out and let in again; before
   for (let times = 0; times < 4; times++) await page.keyboard.down('Enter');
   await page.keyboard.up('Enter');
   await says(page, uk['people.lock.ask']);
-  expect(await wrongInAnyLook(page)).toEqual([]);
+  expect(await wrongInAnyLook(page, { within: form })).toEqual([]);
   expect(server.sent).toHaveLength(1);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await row(page, 'Тарас Бойчук-Новий').getByText(uk['people.locked']).waitFor();
   await button(page, 'people.unlock').and(page.locator(':focus')).waitFor();
-  expect(await faults(page)).toEqual([]);
+  expect(await faults(page, 'all', form)).toEqual([]);
   await page.keyboard.press('Enter');
   await button(page, 'people.lock').waitFor();
   expect(server.sent.slice(1).map(({ what }) => what)).toEqual([
@@ -217,7 +219,7 @@ test('oneself one gives only another name; one’s own password is changed with 
     expect(await button(page, label).count()).toBe(0);
   await field(page, 'people.name').fill('Олена Нова');
   await says(page, uk['people.relogin.own']);
-  expect(await wrongInAnyLook(page)).toEqual([]);
+  expect(await wrongInAnyLook(page, { within: form })).toEqual([]);
   await button(page, 'password.title').click();
   await field(page, 'password.old').waitFor();
 });

@@ -2,8 +2,8 @@ import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PromptDetails, PromptSummary } from '../../agent-desk/contract/shapes.ts';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
-import { faults } from './accessible.ts';
 import { type DeskBench, startDeskBench } from './desk-bench.ts';
+import { wrongInAnyLook } from './looks.ts';
 
 let bench: DeskBench;
 beforeAll(async () => {
@@ -61,15 +61,12 @@ async function given(page: Page): Promise<{ sent: string[] }> {
 
 const file = (content: string) => ({ name: 'take.wav', mimeType: 'audio/wav', buffer: Buffer.from(content) });
 
-test.each([
-  ['light', 1440],
-  ['dark', 390],
-] as const)('a supervisor finds a prompt, records it and goes back: %s, %s px wide', async (theme, width) => {
-  const { page, errors } = await bench.open({ theme, width });
+test('a supervisor finds a prompt, records it, and goes back on a telephone', async () => {
+  const { page, errors } = await bench.open();
   const { sent } = await given(page);
   await page.goto(`${bench.server.address}/?rawaudio#/prompts`);
   await page.getByRole('link', { name: text }).waitFor();
-  expect(await faults(page)).toEqual([]);
+  expect(await wrongInAnyLook(page)).toEqual([]);
   await page.getByRole('searchbox').fill('дякуємо');
   await page.getByRole('link', { name: 'борг' }).waitFor({ state: 'detached' });
   await page.getByRole('link', { name: text }).click();
@@ -81,7 +78,8 @@ test.each([
   await page.getByText(uk['prompts.remark.noisy']).waitFor();
   await chooser.setInputFiles(file('better'));
   await page.getByText(uk['prompts.earlier'].replace('{count}', '1')).click();
-  expect(await faults(page)).toEqual([]);
+  expect(await wrongInAnyLook(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 900 });
   await page.getByRole('button', { name: uk['prompts.to-synthesis'] }).click();
   await page.getByText(uk['prompts.earlier'].replace('{count}', '2')).waitFor();
   await page.getByRole('button', { name: `${uk['prompts.play']}: ${uk['prompts.as-heard']}` }).click();

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
-import { faults, overflow } from './accessible.ts';
+import { faults } from './accessible.ts';
 import { type DeskBench, type Look, startDeskBench } from './desk-bench.ts';
 import { type FakeQueues, fakeQueues } from './fake-queues.ts';
+import { wrongInAnyLook } from './looks.ts';
 
 let bench: DeskBench;
 beforeAll(async () => {
@@ -25,54 +26,49 @@ const field = (page: Page, label: keyof typeof uk) => page.getByLabel(uk[label],
 const button = (page: Page, label: keyof typeof uk) => page.getByRole('button', { name: uk[label] }).first();
 const says = (page: Page, text: string) => page.getByText(text).first().waitFor();
 
-test.each([
-  ['light', 1440],
-  ['dark', 390],
-] as const)(
-  'a supervisor changes the rules of a queue and takes it back: %s, %s px wide',
-  async (theme, width) => {
-    const { page, errors, server } = await opens({ theme, width });
-    await page.getByRole('link', { name: 'Диспетчери' }).waitFor();
-    expect([await faults(page), await overflow(page)]).toEqual([[], []]);
-    await page.getByRole('link', { name: 'Диспетчери' }).click();
-    await says(page, uk['rule.choose.longest-idle']);
-    await says(page, uk['rule.wait.none']);
-    expect(await button(page, 'queues.save').isDisabled()).toBe(true);
-    await field(page, 'queues.choose.all-at-once').check();
-    await field(page, 'queues.head-start').fill('90');
-    await says(page, '= 1\u00a0хв 30\u00a0с');
-    await field(page, 'queues.call-again').fill('600');
-    await field(page, 'queues.overflow').selectOption('queue');
-    await field(page, 'queues.other').selectOption('emergency');
-    expect([await faults(page), await overflow(page)]).toEqual([[], []]);
-    await button(page, 'queues.save').click();
-    await says(page, uk['rule.choose.all-at-once']);
-    await says(page, 'Після 2\u00a0хв очікування відповідає й черга «Аварійна служба».');
-    await says(page, 'Кому не додзвонилися, тому дзвонимо знову через 10\u00a0хв, усього тричі.');
-    await says(page, 'Змінено: Наталія Левицька');
-    expect(await faults(page)).toEqual([]);
-    expect(server.sent).toMatchObject([
-      {
-        path: '/api/queues/operators',
-        body: {
-          version: 0,
-          rules: {
-            choose: 'all-at-once',
-            headStartSeconds: 90,
-            callAgainSeconds: 600,
-            overflow: { queue: 'emergency' },
-          },
+test('a supervisor changes the rules of a queue, and takes it back on a telephone', async () => {
+  const { page, errors, server } = await opens({});
+  await page.getByRole('link', { name: 'Диспетчери' }).waitFor();
+  expect(await wrongInAnyLook(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Диспетчери' }).click();
+  await says(page, uk['rule.choose.longest-idle']);
+  await says(page, uk['rule.wait.none']);
+  expect(await button(page, 'queues.save').isDisabled()).toBe(true);
+  await field(page, 'queues.choose.all-at-once').check();
+  await field(page, 'queues.head-start').fill('90');
+  await says(page, '= 1\u00a0хв 30\u00a0с');
+  await field(page, 'queues.call-again').fill('600');
+  await field(page, 'queues.overflow').selectOption('queue');
+  await field(page, 'queues.other').selectOption('emergency');
+  expect(await wrongInAnyLook(page)).toEqual([]);
+  await button(page, 'queues.save').click();
+  await says(page, uk['rule.choose.all-at-once']);
+  await says(page, 'Після 2\u00a0хв очікування відповідає й черга «Аварійна служба».');
+  await says(page, 'Кому не додзвонилися, тому дзвонимо знову через 10\u00a0хв, усього тричі.');
+  await says(page, 'Змінено: Наталія Левицька');
+  expect(await wrongInAnyLook(page)).toEqual([]);
+  expect(server.sent).toMatchObject([
+    {
+      path: '/api/queues/operators',
+      body: {
+        version: 0,
+        rules: {
+          choose: 'all-at-once',
+          headStartSeconds: 90,
+          callAgainSeconds: 600,
+          overflow: { queue: 'emergency' },
         },
       },
-    ]);
-    await button(page, 'queues.take-back').click();
-    await says(page, uk['queues.taken-back']);
-    await button(page, 'queues.take-back').waitFor({ state: 'detached' });
-    expect(await field(page, 'queues.head-start').inputValue()).toBe('0');
-    expect(server.sent.at(-1)?.body).toEqual({ rules: null, version: 1 });
-    expect(errors).toEqual([]);
-  },
-);
+    },
+  ]);
+  await page.setViewportSize({ width: 390, height: 900 });
+  await button(page, 'queues.take-back').click();
+  await says(page, uk['queues.taken-back']);
+  await button(page, 'queues.take-back').waitFor({ state: 'detached' });
+  expect(await field(page, 'queues.head-start').inputValue()).toBe('0');
+  expect(server.sent.at(-1)?.body).toEqual({ rules: null, version: 1 });
+  expect(errors).toEqual([]);
+});
 
 test('what somebody else has changed meanwhile is shown, what was typed is kept, and nothing is overwritten unseen', async () => {
   const { page, server } = await opens({}, 'queues/operators');

@@ -26,6 +26,11 @@ async function onTheWall({ speaks }: { speaks: boolean }) {
   await irina.rings();
   await irina.answers();
   await hears(call, operator1);
+  return { irina, natalia: await atTheWall(), call, callId: await irina.callId() };
+}
+
+/** Natalia, who has just logged in, has chosen Irina's talk. */
+async function atTheWall(): Promise<DeskPage> {
   const natalia = await floor.desk('supervisor');
   await natalia.logsIn();
   await natalia.hasAPhone();
@@ -34,7 +39,7 @@ async function onTheWall({ speaks }: { speaks: boolean }) {
   const operators = natalia.page.getByRole('listbox', { name: uk['wall.operators'] });
   await operators.getByRole('option', { name: `${name} ${uk['state.talking']}` }).click();
   await natalia.page.getByRole('button', { name: uk['wall.listen'], disabled: false }).waitFor();
-  return { irina, natalia, call, callId: await irina.callId() };
+  return natalia;
 }
 
 test('listens, whispers and joins by one key each, and leaves; nobody is left with a silent phone', async () => {
@@ -64,22 +69,6 @@ test('listens, whispers and joins by one key each, and leaves; nobody is left wi
   await hears(call, operator1);
 });
 
-test('takes the talk over: the operator wraps up, and the caller goes on with the supervisor', async () => {
-  const { supervisor, resident } = floor.voices;
-  const { irina, natalia, call, callId } = await onTheWall({ speaks: true });
-  await natalia.page.keyboard.press('KeyL');
-  await at(natalia, 'listen');
-  await natalia.page.keyboard.press('Alt+KeyV');
-  await irina.isNow('wrap-up');
-  await natalia.isNow('talking');
-  await Promise.all([hears(call, supervisor), hears(natalia, resident)]);
-  await natalia.endsTheCall();
-  expect((await call.ended()).by).toBe('holos');
-  await nothingLeft(floor.world);
-  const kinds = (await floor.call(natalia, callId)).steps.map(({ kind }) => kind);
-  expect(kinds).toEqual(expect.arrayContaining(['supervised', 'taken-over', 'left-operator']));
-});
-
 /** Nothing of a supervisor is left in Asterisk: no phone, no ear, no bridge. */
 async function nothingOfSupervising(): Promise<void> {
   const { node } = floor.world.holos;
@@ -93,28 +82,37 @@ async function nothingOfSupervising(): Promise<void> {
   await expect.poll(left, { timeout: 15_000 }).toEqual([]);
 }
 
-test.each(['listen', 'join'] as const)(
-  'a supervisor’s tab dies (%s): the two talk on, nothing of him is left, and he finds no talk when he is back',
-  async (how) => {
-    const { operator1 } = floor.voices;
-    const { irina, natalia, call, callId } = await onTheWall({ speaks: false });
-    await natalia.page.keyboard.press(how === 'join' ? 'KeyJ' : 'KeyL');
-    await at(natalia, how);
-    await natalia.isKilled();
-    await nothingOfSupervising();
-    await irina.isNow('talking');
-    await hears(call, operator1);
-    await floor.isNow('supervisor', 'paused');
-    const again = await floor.desk('supervisor');
-    await again.logsIn();
-    await again.hasAPhone();
-    await again.isNow('paused');
-    expect(await again.page.getByTestId('supervising').count()).toBe(0);
-    const { steps } = await floor.call(again, callId);
-    expect(steps.filter(({ kind }) => kind === 'supervise-ended')).toHaveLength(1);
-    expect(steps.map(({ kind }) => kind)).not.toContain('operator-lost');
-  },
-);
+test('a supervisor’s tab dies: the two talk on, nothing of him is left, and he finds no talk when he is back; he takes it over: the operator wraps up, and the caller goes on with him', async () => {
+  const { operator1, supervisor, resident } = floor.voices;
+  const { irina, natalia, call, callId } = await onTheWall({ speaks: true });
+  await natalia.page.keyboard.press('KeyL');
+  await at(natalia, 'listen');
+  await natalia.page.getByText(uk['supervise.join'], { exact: true }).click();
+  await at(natalia, 'join');
+  await natalia.isKilled();
+  await nothingOfSupervising();
+  await irina.isNow('talking');
+  await hears(call, operator1);
+  await floor.isNow('supervisor', 'paused');
+  const again = await atTheWall();
+  await again.isNow('paused');
+  expect(await again.page.getByTestId('supervising').count()).toBe(0);
+  const { steps } = await floor.call(again, callId);
+  expect(steps.filter(({ kind }) => kind === 'supervise-ended')).toHaveLength(1);
+  expect(steps.map(({ kind }) => kind)).not.toContain('operator-lost');
+
+  await again.page.keyboard.press('KeyL');
+  await at(again, 'listen');
+  await again.page.keyboard.press('Alt+KeyV');
+  await irina.isNow('wrap-up');
+  await again.isNow('talking');
+  await Promise.all([hears(call, supervisor), hears(again, resident)]);
+  await again.endsTheCall();
+  expect((await call.ended()).by).toBe('holos');
+  await nothingLeft(floor.world);
+  const kinds = (await floor.call(again, callId)).steps.map(({ kind }) => kind);
+  expect(kinds).toEqual(expect.arrayContaining(['supervised', 'taken-over', 'left-operator']));
+});
 
 test('the page of the operator is loaded anew while a supervisor is at the talk: both are in it as before', async () => {
   const { operator1, supervisor } = floor.voices;
