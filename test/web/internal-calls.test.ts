@@ -13,13 +13,18 @@ beforeAll(async () => {
 afterEach(() => floor.clear());
 afterAll(() => floor?.stop());
 
-/** Irina calls Roman from the palette; his desk rings. */
-async function calls() {
+/** Irina is ready; Roman is there. */
+async function desks() {
   const irina = await floor.desk('operator1');
   await irina.beginsToWork();
   const roman = await floor.desk('operator2');
   await roman.logsIn();
   await roman.hasAPhone();
+  return { irina, roman };
+}
+
+/** Irina calls Roman from the palette; his desk rings. */
+async function calls(irina: DeskPage, roman: DeskPage): Promise<void> {
   const { name } = await floor.world.db('operators').where({ login: 'operator2' }).first('name');
   const { page } = irina;
   const entry = uk['colleague.call'].replace('{who}', name);
@@ -29,16 +34,14 @@ async function calls() {
   await page.keyboard.press('Enter');
   await roman.rings();
   expect(await roman.ringing.innerText()).toContain(uk['colleague.calls']);
-  return { irina, roman };
 }
 
-async function talk() {
-  const { irina, roman } = await calls();
+async function talk(irina: DeskPage, roman: DeskPage): Promise<void> {
+  await calls(irina, roman);
   await roman.phoneRings();
   await roman.page.keyboard.press('Enter');
   const { operator1, operator2 } = floor.voices;
   await Promise.all([hears(irina, operator2), hears(roman, operator1)]);
-  return { irina, roman };
 }
 
 async function bothAreBack(irina: DeskPage, roman: DeskPage): Promise<void> {
@@ -48,7 +51,8 @@ async function bothAreBack(irina: DeskPage, roman: DeskPage): Promise<void> {
 }
 
 test('Enter answers, both hear each other, and after it both are where they were, with nothing to wrap up', async () => {
-  const { irina, roman } = await talk();
+  const { irina, roman } = await desks();
+  await talk(irina, roman);
   await Promise.all([irina.isNow('internal'), roman.isNow('internal')]);
   for (const button of ['call.hold', 'call.transfer', 'call.record-off'] as const)
     expect(await roman.button(button).count()).toBe(0);
@@ -56,22 +60,19 @@ test('Enter answers, both hear each other, and after it both are where they were
   await bothAreBack(irina, roman);
 });
 
-test('one who rejects lets the other one know', async () => {
-  const { irina, roman } = await calls();
+test('one who rejects lets the other one know; a tab that is killed, or a page that is reloaded, leaves nobody in it', async () => {
+  const { irina, roman } = await desks();
+  await calls(irina, roman);
   await roman.rejects();
   await irina.shows('colleague.not-reached');
   await bothAreBack(irina, roman);
-});
-
-test('a tab that is killed, or a page that is reloaded, leaves nobody in it', async () => {
-  const { irina, roman } = await talk();
+  await talk(irina, roman);
   await irina.reloads();
   await irina.hasAPhone();
   await bothAreBack(irina, roman);
-  const again = await talk();
-  await again.roman.isKilled();
-  await again.irina.isClear(10_000);
-  await again.irina.isNow('ready');
-  await floor.isNow('operator2', 'offline', 30_000);
+  await talk(irina, roman);
+  await roman.isKilled();
+  await irina.isClear(10_000);
+  await irina.isNow('ready');
   await nothingLeft(floor.world);
 });

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { uk } from '../../agent-desk/web/texts/uk.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
+import type { TownCall } from '../town/call.ts';
 import type { DeskPage } from './desk-page.ts';
 import { type Floor, startFloor } from './floor.ts';
 import { hears } from './voices.ts';
@@ -23,22 +24,27 @@ async function calls({ page }: DeskPage, number: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** The operator has logged in and calls a resident whom we know; her telephone rings. */
-async function callsOlena() {
+/** The operator has logged in, and is not ready. */
+async function begins(): Promise<DeskPage> {
   const desk = await floor.desk('operator1');
   await desk.logsIn();
   await desk.hasAPhone();
+  return desk;
+}
+
+/** She calls a resident whom we know, whose telephone rings. */
+async function callsOlena(desk: DeskPage): Promise<TownCall> {
   const resident = floor.world.town.resident(knownNumbers.one);
   resident.doesNotAnswer();
   const rings = resident.isCalled();
   await calls(desk, knownNumbers.one);
-  const called = await rings;
-  return { desk, called };
+  return rings;
 }
 
 test('a number is typed into the palette, and called; the browser picks up by itself, the card is there, both hear each other', async () => {
   const { operator1, resident: voice } = floor.voices;
-  const { desk, called } = await callsOlena();
+  const desk = await begins();
+  const called = await callsOlena(desk);
   expect(called.farNumber).toBe('750600');
   await desk.shows('call.dialling');
   await expect.poll(() => desk.card.innerText()).toContain('Коваленко Олена Петрівна');
@@ -50,29 +56,27 @@ test('a number is typed into the palette, and called; the browser picks up by it
   await desk.isDone('2', 'paused');
 });
 
-test.each([
-  ['at once', false],
-  ['once she is back', true],
-])('a page that is loaded anew while it rings: a resident who picks up %s hears her', async (_, isBack) => {
+test('a page that is loaded anew while it rings: a resident who picks up at once hears her, and so does one who picks up once she is back', async () => {
   const { operator1, resident: voice } = floor.voices;
-  const { desk, called } = await callsOlena();
-  await desk.reloads();
-  const loadedAt = Date.now();
-  await desk.shows('call.dialling');
-  if (isBack) await expect.poll(() => desk.cardAtInvite(), { timeout: 5_000 }).not.toBeNull();
-  await called.answers();
-  void called.says(voice.file);
-  await Promise.all([hears(called, operator1), hears(desk, voice)]);
-  expect(Date.now() - loadedAt).toBeLessThan(8_000);
-  await desk.endsTheCall();
-  await called.ended();
-  await desk.isDone('2', 'paused');
+  const desk = await begins();
+  for (const isBack of [false, true]) {
+    const called = await callsOlena(desk);
+    await desk.reloads();
+    const loadedAt = Date.now();
+    await desk.shows('call.dialling');
+    if (isBack) await expect.poll(() => desk.cardAtInvite(), { timeout: 5_000 }).not.toBeNull();
+    await called.answers();
+    void called.says(voice.file);
+    await Promise.all([hears(called, operator1), hears(desk, voice)]);
+    expect(Date.now() - loadedAt).toBeLessThan(8_000);
+    await desk.endsTheCall();
+    await called.ended();
+    await desk.isDone('2', 'paused');
+  }
 });
 
 test('one who cannot be reached is told of, and the number on the card can be called again', async () => {
-  const desk = await floor.desk('operator1');
-  await desk.logsIn();
-  await desk.hasAPhone();
+  const desk = await begins();
   const number = '+380677000222';
   floor.world.town.resident(number).isBusy();
   await calls(desk, '067 700 02 22');

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterEach(() => floor.clear());
 afterAll(() => floor?.stop());
 
-test('who rejects a caller is not rung for him again at once, and the caller keeps the place', async () => {
+test('who rejects a caller is not rung for him again at once, and the caller keeps the place; who does not answer is not rung any more until he says that he is back', async () => {
   const desk = await floor.desk('operator1');
   await desk.beginsToWork();
   const call = await callsForAPerson(floor, knownNumbers.nobody);
@@ -25,15 +25,6 @@ test('who rejects a caller is not rung for him again at once, and the caller kee
   await desk.rings(15_000);
   expect(Date.now() - rejectedAt).toBeGreaterThan(9_000);
   expect(await desk.callId()).toBe(callId);
-  await desk.answers();
-  await hears(call, floor.voices.operator1);
-});
-
-test('who does not answer is not rung any more until he says that he is back', async () => {
-  const desk = await floor.desk('operator1');
-  await desk.beginsToWork();
-  const call = await callsForAPerson(floor, knownNumbers.nobody);
-  await desk.rings();
   await desk.isNow('missed', quick.offerSeconds * 1000 + 3_000);
   await desk.isClear();
   await desk.shows('presence.missed');
@@ -44,42 +35,30 @@ test('who does not answer is not rung any more until he says that he is back', a
   await hears(call, floor.voices.operator1);
 });
 
-test('a caller who hangs up while it rings leaves a ready operator and nothing else', async () => {
+test('a caller who hangs up while it rings leaves a ready operator and nothing else; a page that is loaded anew while it rings rings again; who hangs up in the talk leaves an operator who wraps up, and nothing else', async () => {
+  const { operator1, resident } = floor.voices;
   const desk = await floor.desk('operator1');
   await desk.beginsToWork();
-  const call = await callsForAPerson(floor, knownNumbers.nobody);
+  const first = await callsForAPerson(floor, knownNumbers.nobody);
   await desk.rings();
   await desk.phoneRings();
-  await call.hangsUp();
+  await first.hangsUp();
   await desk.isClear();
   await desk.isNow('ready');
   await nothingLeft(floor.world);
-});
 
-test('a caller who hangs up in the talk leaves an operator who wraps up, and nothing else', async () => {
-  const desk = await floor.desk('operator1');
-  await desk.beginsToWork();
-  const call = await callsForAPerson(floor, knownNumbers.nobody, floor.voices.resident);
-  await desk.rings();
-  await desk.answers();
-  await hears(desk, floor.voices.resident);
-  await call.hangsUp();
-  await desk.isNow('wrap-up');
-  await desk.isClear();
-  await nothingLeft(floor.world);
-});
-
-test('a page that is loaded anew while it rings rings again', async () => {
-  const desk = await floor.desk('operator1');
-  await desk.beginsToWork();
-  const call = await callsForAPerson(floor, knownNumbers.nobody);
+  const call = await callsForAPerson(floor, knownNumbers.nobody, resident);
   await desk.rings();
   await desk.phoneRings();
   await desk.reloads();
   await desk.rings();
   await desk.phoneRings();
   await desk.answers();
-  await hears(call, floor.voices.operator1);
+  await Promise.all([hears(call, operator1), hears(desk, resident)]);
+  await call.hangsUp();
+  await desk.isNow('wrap-up');
+  await desk.isClear();
+  await nothingLeft(floor.world);
 });
 
 test('two callers and two operators: in their order, each with one', async () => {

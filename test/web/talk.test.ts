@@ -6,6 +6,7 @@ import { knownNumbers } from '../../db/seeds/numbers.ts';
 import { dial } from '../../telephony/call/dial.ts';
 import { rate } from '../town/sound/wav.ts';
 import { fallsAsleep } from './asleep.ts';
+import type { DeskPage } from './desk-page.ts';
 import { callsForAPerson, type Floor, nothingLeft, startFloor } from './floor.ts';
 import { hears, hearsNothing, hearsNothingOf, shareOf } from './voices.ts';
 
@@ -20,11 +21,11 @@ afterEach(() => floor.clear());
 afterAll(() => floor?.stop());
 
 /** The usual beginning: one operator, one resident, and both hear each other. */
-async function talking(number: string = knownNumbers.nobody) {
+async function talking() {
   const { operator1, resident } = floor.voices;
   const desk = await floor.desk('operator1');
   await desk.beginsToWork();
-  const call = await callsForAPerson(floor, number, resident);
+  const call = await callsForAPerson(floor, knownNumbers.nobody, resident);
   await desk.rings();
   await desk.answers();
   await Promise.all([hears(call, operator1), hears(desk, resident)]);
@@ -33,7 +34,7 @@ async function talking(number: string = knownNumbers.nobody) {
 
 const last = (sound: Int16Array, seconds: number) => sound.slice(-seconds * rate);
 
-test('a resident presses 0 and talks to an operator who has the card open; the call can be read and replayed', async () => {
+test('a resident presses 0 and talks to an operator who has the card open; the call can be read and replayed; a request that is written in it has a number, stands on the card the next time, and that call is linked to it by one click', async () => {
   const { voices, world } = floor;
   const desk = await floor.desk('operator1');
   await desk.beginsToWork();
@@ -46,6 +47,8 @@ test('a resident presses 0 and talks to an operator who has the card open; the c
   await expect.poll(() => desk.timer.innerText(), { timeout: 4_000 }).toMatch(/^0?0:0[2-9]$/);
 
   const callId = await desk.callId();
+  const number = await desk.writesRequest('ліфт', 'Ліфт стоїть між поверхами.');
+  expect(number).toMatch(/\d/);
   await desk.endsTheCall();
   expect((await call.ended()).by).toBe('holos');
   const endedAt = Date.now();
@@ -79,7 +82,25 @@ test('a resident presses 0 and talks to an operator who has the card open; the c
   expect(kinds.filter((kind) => story.includes(kind))).toEqual(story);
   expect(await desk.opensTheLastCall()).toContain('Розмова з оператором: Мельник Ірина');
   await nothingLeft(world);
+  await isLinkedTo(number, desk);
 });
+
+/** The same resident calls again about what stands in this request. */
+async function isLinkedTo(number: string, desk: DeskPage): Promise<void> {
+  const call = await callsForAPerson(floor, knownNumbers.one);
+  await desk.rings();
+  await desk.phoneRings();
+  expect(await desk.card.innerText()).toContain(number);
+  await desk.answers();
+  const callId = await desk.callId();
+  await desk.card.locator('.request', { hasText: number }).getByText(uk['request.link']).click();
+  await desk.shows('request.linked');
+  const { steps } = await floor.call(desk, callId);
+  expect(steps).toContainEqual(expect.objectContaining({ kind: 'request-linked', number }));
+  await call.hangsUp();
+  await desk.isDone('3');
+  expect(await floor.call(desk, callId)).toMatchObject({ disposition: 'status' });
+}
 
 /** Another call rings this operator's phone; what its caller is told, and after how long. */
 async function ringsInVain(operatorId: number, headers: Record<string, string>) {
@@ -125,7 +146,7 @@ test('a second call is told that the phone is busy; on hold the resident hears m
   await expect.poll(() => call.keysHeard(), { timeout: 5_000 }).toBe('1580*#');
 });
 
-test('a page that is loaded anew goes on with its talk; without a controller both talk on, and the desk is back by itself', async () => {
+test('a page that is loaded anew goes on with its talk, and who is on hold stays there; without a controller both talk on, and the desk is back by itself', async () => {
   const { operator1, resident } = floor.voices;
   const { desk, call, callId } = await talking();
   await desk.reloads();
@@ -133,6 +154,13 @@ test('a page that is loaded anew goes on with its talk; without a controller bot
   await Promise.all([hears(call, operator1), hears(desk, resident)]);
   expect(Date.now() - loadedAt).toBeLessThan(5_000);
   await desk.isNow('talking');
+  await desk.holds();
+  await desk.reloads();
+  await desk.button('call.unhold').waitFor();
+  await call.hearsMusic();
+  await hearsNothingOf(call, operator1);
+  await desk.goesOn();
+  await Promise.all([hears(call, operator1), hears(desk, resident)]);
   await floor.restart(async () => {
     await desk.shows('link.lost.call');
     await Promise.all([hears(call, operator1), hears(desk, resident)]);
@@ -145,7 +173,7 @@ test('a page that is loaded anew goes on with its talk; without a controller bot
   await nothingLeft(floor.world);
   const { steps, recordings } = await floor.call(desk, callId);
   expect(recordings).toHaveLength(1);
-  expect(steps.filter(({ kind }) => kind === 'operator-back')).toHaveLength(1);
+  expect(steps.filter(({ kind }) => kind === 'operator-back')).toHaveLength(2);
 });
 
 test('a laptop that sleeps for 20 s with its sound: the resident is told soon, and hears the operator soon after', async () => {
@@ -166,18 +194,6 @@ test('a laptop that sleeps for 20 s with its sound: the resident is told soon, a
   await hears(desk, resident);
   await desk.isNow('talking');
   expect((await floor.call(desk, callId)).recordings).toHaveLength(1);
-});
-
-test('who is on hold stays there when the page is loaded anew', async () => {
-  const { operator1, resident } = floor.voices;
-  const { desk, call } = await talking();
-  await desk.holds();
-  await desk.reloads();
-  await desk.button('call.unhold').waitFor();
-  await call.hearsMusic();
-  await hearsNothingOf(call, operator1);
-  await desk.goesOn();
-  await Promise.all([hears(call, operator1), hears(desk, resident)]);
 });
 
 test('a tab that is killed leaves the resident in good hands: music, the head of the line, and another operator, who sees his story', async () => {
@@ -226,23 +242,4 @@ test('who logs out in a talk is told to end it first; where he is locked out in 
   } finally {
     await unlockPerson(db, { login: 'operator1' });
   }
-});
-
-test('a request that is written in the call has a number; the next time it stands on the card, and that call is linked to it by one click', async () => {
-  const { desk, call, callId } = await talking(knownNumbers.one);
-  const number = await desk.writesRequest('ліфт', 'Ліфт стоїть між поверхами.');
-  expect(number).toMatch(/\d/);
-  await call.hangsUp();
-  await desk.isNow('wrap-up');
-  await desk.isDone('3');
-  expect(await floor.call(desk, callId)).toMatchObject({ disposition: 'status' });
-  await callsForAPerson(floor, knownNumbers.one);
-  await desk.rings();
-  await desk.phoneRings();
-  expect(await desk.card.innerText()).toContain(number);
-  await desk.answers();
-  await desk.card.locator('.request', { hasText: number }).getByText(uk['request.link']).click();
-  await desk.shows('request.linked');
-  const { steps } = await floor.call(desk, await desk.callId());
-  expect(steps).toContainEqual(expect.objectContaining({ kind: 'request-linked', number }));
 });
