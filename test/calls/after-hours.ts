@@ -22,13 +22,9 @@ export class AfterHours {
   }
 
   /** Presses 0 in the greeting, and hears when people will be there. */
-  async wantsAPerson(number: string | null, dialled = '750600'): Promise<TownCall> {
+  async wantsAPerson(number: string, dialled = '750600'): Promise<TownCall> {
     const call = await this.#world.town.resident(number).calls(dialled);
-    if (number === null) {
-      await call.hears('language.choose', { key: 1 }, { limitMs: 20_000 });
-    } else {
-      await call.hears(dialled === '750600' ? 'greeting.750-600' : 'greeting.8800', {}, { limitMs: 25_000 });
-    }
+    await call.hears(dialled === '750600' ? 'greeting.750-600' : 'greeting.8800', {}, { limitMs: 25_000 });
     await call.presses('0');
     await hearsHours(call);
     return call;

@@ -115,37 +115,10 @@ describe.concurrent('an order', () => {
     expect(spokenIn(await stepsOfLast(world, from))).not.toMatch(/@|example/);
   });
 
-  test('by somebody unknown: the account is keyed in; that there is none is not told, but stands in the register', async () => {
+  test('by e-mail where none is on record: said to somebody unknown who shows that the account is his, for which he keys its number in once, and collected at the centre', async () => {
     const from = another();
-    const call = await orders(from);
-    await call.hears('certificate.account');
-    await call.presses('69435151530#');
-    await call.hears('certificate.where.centre', { key: 1 });
-    await call.presses('1');
-    const request = await hearsNumber(call, from);
-    await call.hangsUp();
-    expect(request.resident_id).toBeNull();
-    expect(request.text).toContain('Особу не підтверджено. Рахунок 69435151530.');
-  });
-
-  test('by somebody unknown who shows that the account is his: he keys its number in once', async () => {
-    const from = another();
-    const { number } = await world.db('accounts').where({ id: 1 }).first('number');
-    const call = await orders(from, '2');
-    await call.hears('certificate.account');
-    await call.presses(`${number}#`);
-    await call.hears('certificate.where.email', { key: 2 }, { limitMs: 20_000 });
-    await call.presses('2');
-    await call.hears('verify.pin', {}, { limitMs: 20_000 });
-    await call.presses(`${demoPin}#`);
-    expect(await hearsNumber(call, from)).toMatchObject({ resident_id: 1 });
-    await call.hangsUp();
-    expect(promptsIn(await stepsOfLast(world, from))).not.toContain('verify.account');
-  });
-
-  test('by e-mail where none is on record: said to whoever has shown who he is, and collected at the centre', async () => {
-    const from = another();
-    const { number } = await world.db('accounts').whereNull('email').first('number');
+    const { id, number } = await world.db('accounts').whereNull('email').first('id', 'number');
+    const payer = await world.db('residents').where({ account_id: id }).min({ id: 'id' }).first();
     const call = await orders(from);
     await call.hears('certificate.account');
     await call.presses(`${number}#`);
@@ -158,57 +131,17 @@ describe.concurrent('an order', () => {
     await call.hears('certificate.at-centre');
     await call.hangsUp();
     expect(request.text).toBe('Довідка про склад сім’ї. Забере в сервісному центрі.');
+    expect(request.resident_id).toBe(payer?.id);
+    expect(promptsIn(await stepsOfLast(world, from))).not.toContain('verify.account');
   });
-
-  test('a number alone is no proof: whether an e-mail is on record is not told, nothing personal is spoken', async () => {
-    const from = await olenasOther();
-    const call = await orders(from);
-    await call.hears('certificate.where.email', { key: 2 }, { limitMs: 20_000 });
-    await call.presses('2');
-    for (const answer of ['verify.wrong', 'verify.wrong.again', 'verify.failed']) {
-      await call.hearsAny(['verify.pin', 'verify.pin.again', 'verify.pin.short'], { limitMs: 20_000 });
-      await call.presses('1111#');
-      await call.hears(answer);
-    }
-    await call.hangsUp();
-    const steps = await stepsOfLast(world, from);
-    for (const told of ['certificate.no-email', 'certificate.by-email'])
-      expect(promptsIn(steps)).not.toContain(told);
-    expect(spokenIn(steps)).not.toMatch(/Коваленко|Олен|Галицьк|Центр/);
-    expect(await requestsOf(from)).toEqual([]);
-  });
-
-  test('a wrong key, then none: the choices in other words, then a person', async () => {
-    const from = another();
-    const call = await goesTo(world, from, certificateKey);
-    await call.hears('certificate.which', {}, { limitMs: 40_000 });
-    await call.presses('8');
-    await call.hears('key.wrong');
-    await call.hears('certificate.which.again');
-    await call.hears('silence.second', {}, { limitMs: 40_000 });
-    await call.hears('queue.none', {}, { limitMs: 20_000 });
-    await call.hangsUp();
-    expect(await requestsOf(from)).toEqual([]);
-  }, 120_000);
 });
 
-test('a family on one telephone is asked for no account: the certificate is for the one who pays', async () => {
-  const from = another();
+test('two calls of a family’s telephone at once: none is asked for an account, both orders are for the one who pays, and each hears its own number', async () => {
+  const from = await olenasOther();
   const [child = 0] = await world
     .db('residents')
     .insert({ name: 'Коваленко Назар', account_id: 1, notes: '' });
-  await world.db('phones').insert([1, child].map((resident_id) => ({ number: from, resident_id })));
-  const call = await orders(from);
-  await call.hears('certificate.where.centre', { key: 1 });
-  await call.presses('1');
-  const request = await hearsNumber(call, from);
-  await call.hangsUp();
-  expect(request.resident_id).toBe(1);
-  expect(promptsIn(await stepsOfLast(world, from))).not.toContain('certificate.account');
-});
-
-test('two calls of one number at once: two orders, and each hears its own number', async () => {
-  const from = await olenasOther();
+  await world.db('phones').insert({ number: from, resident_id: child });
   const calls = await Promise.all(
     ['1', '2'].map(async (kind) => {
       const call = await orders(from, kind);
@@ -218,13 +151,16 @@ test('two calls of one number at once: two orders, and each hears its own number
     }),
   );
   await eventually(async () => expect(await requestsOf(from)).toHaveLength(2));
-  const wanted = (await requestsOf(from)).map(({ number }) => ({
+  const requests = await requestsOf(from);
+  expect(requests.map((one) => one.resident_id)).toEqual([1, 1]);
+  const wanted = requests.map(({ number }) => ({
     prompt: 'certificate.accepted',
     parameters: { number },
   }));
   const heard = await Promise.all(calls.map((call) => call.hearsAny(wanted, { limitMs: 20_000 })));
   expect(new Set(heard.map(({ parameters }) => parameters.number)).size).toBe(2);
   await Promise.all(calls.map((call) => call.hangsUp()));
+  expect(promptsIn(await stepsOfLast(world, from))).not.toContain('certificate.account');
 });
 
 test('the controller is started anew in the middle: what was answered is not asked again, and there is one order', async () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
-import { openCallbacks } from '../../db/queries/callbacks.ts';
 import { listCalls } from '../../db/queries/calls.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { AfterHours, hearsHours } from './after-hours.ts';
@@ -37,15 +36,16 @@ describe.concurrent('what may be done meanwhile', () => {
     });
   });
 
-  test('it is said when people will be there, and what may be done meanwhile', async () => {
-    const call = await at.wantsAPerson(await at.stranger());
+  test('it is said when people will be there, and what may be done meanwhile; one who chooses nothing hears it in fewer words, and is promised a call back', async () => {
+    const silent = await at.stranger();
+    const call = await at.wantsAPerson(silent);
     await call.heardWhole('closed.emergency', { key: '1' });
     await call.heardWhole('closed.callback', { key: '2' });
     await call.heardWhole('closed.message', { key: '3' });
     await call.hears('silence.first', {}, { limitMs: 20_000 });
     await call.hears('closed.emergency.short', { key: '1' });
-    await call.presses('#');
-    await call.hears('menu.operator', { key: '0' });
+    await call.hears('closed.promised', {}, { limitMs: 50_000 });
+    expect(await at.promised(silent)).toHaveLength(1);
   });
 
   test('a call back: promised before it is said, one a number, also in two calls at once', async () => {
@@ -70,7 +70,7 @@ describe.concurrent('what may be done meanwhile', () => {
     expect(await at.promised(number)).toHaveLength(1);
   });
 
-  test('one who insists on a person, or chooses nothing, is promised a call back', async () => {
+  test('one who insists on a person is promised a call back', async () => {
     const insists = await at.stranger();
     const call = await at.wantsAPerson(insists);
     await call.presses('0');
@@ -78,11 +78,7 @@ describe.concurrent('what may be done meanwhile', () => {
     await call.presses('0');
     await call.hears('closed.promised');
     expect(await at.promised(insists)).toHaveLength(1);
-    const silent = await at.stranger();
-    const other = await at.wantsAPerson(silent);
-    await other.hears('closed.promised', {}, { limitMs: 70_000 });
-    expect(await at.promised(silent)).toHaveLength(1);
-  }, 120_000);
+  });
 });
 
 describe('an emergency', () => {
@@ -141,16 +137,6 @@ describe('an emergency', () => {
 
 const stepKinds = async (number: string) =>
   (await stepsOf(world.db, (await at.latest(number))?.id ?? '')).map((step) => step.kind);
-
-test('one who withholds the number is offered what can be kept: the emergency', async () => {
-  await world.db('callbacks').delete();
-  const call = await at.wantsAPerson(null);
-  await call.hears('closed.emergency', { key: '1' });
-  await call.presses('2');
-  await call.hears('key.wrong', {}, { limitMs: 20_000 });
-  await call.hears('closed.call-again', {}, { limitMs: 40_000 });
-  expect(await openCallbacks(world.db)).toEqual([]);
-}, 120_000);
 
 test('a restart of the controller in the middle: an apology, and the choices again', async () => {
   const number = await at.stranger();

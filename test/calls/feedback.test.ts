@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCallbacks } from '../../db/queries/callbacks.ts';
@@ -74,23 +73,6 @@ test.concurrent('a hang-up at every step loses nothing that was given', async ()
 });
 
 describe.concurrent('a score', () => {
-  test('of the company, with a comment: both are kept', async () => {
-    const from = stranger();
-    const call = await gives(from);
-    await call.hears('feedback.company', {}, { limitMs: 40_000 });
-    await call.presses('5');
-    await call.heardWhole('feedback.comment');
-    await speaks(call);
-    await call.presses('#');
-    await call.hears('feedback.thanks');
-    await call.hears('menu.operator', { key: '0' });
-    await call.hangsUp();
-    const { row } = await given(from);
-    expect(row).toMatchObject({ score: 5, requestId: null, number: from, hotline: '750-600' });
-    expect(row?.commentMs).toBeGreaterThan(1_000);
-    await access(path.join(recordingsRoot(world.settings), `${row?.commentFile}.wav`));
-  });
-
   test('of the last finished request: nothing of it is spoken, for the number is no proof', async () => {
     const from = stranger();
     const requestId = await finishedRequest(from);
@@ -105,60 +87,6 @@ describe.concurrent('a score', () => {
     expect(row).toMatchObject({ score: 4, requestId, commentFile: null });
     expect(spokenIn(steps)).not.toMatch(/ламп|Галицьк|світл/i);
   });
-
-  test('of one or two: a call back by a supervisor, for whoever wants it', async () => {
-    const from = stranger();
-    const call = await gives(from);
-    await call.hears('feedback.company', {}, { limitMs: 40_000 });
-    await call.presses('1');
-    await call.heardWhole('feedback.comment');
-    await call.presses('#');
-    await call.hears('feedback.callback', { key: 1 });
-    await call.presses('1');
-    await call.hears('feedback.callback.promised');
-    await call.hangsUp();
-    await given(from);
-    const promised = (await openCallbacks(world.db)).filter((one) => one.number === from);
-    expect(promised).toMatchObject([{ why: 'feedback', hotline: '750-600' }]);
-  });
-
-  test('of two without a wish to be called: nobody calls', async () => {
-    const from = stranger();
-    const call = await gives(from);
-    await call.hears('feedback.company', {}, { limitMs: 40_000 });
-    await call.presses('2');
-    await call.heardWhole('feedback.comment');
-    await call.presses('#');
-    await call.hears('feedback.callback', { key: 1 });
-    await call.presses('2');
-    await call.hears('feedback.thanks');
-    await call.hangsUp();
-    await given(from);
-    expect((await openCallbacks(world.db)).filter((one) => one.number === from)).toEqual([]);
-  });
-
-  test('six is none: the scale in other words; 0 leads to a person', async () => {
-    const from = stranger();
-    const call = await gives(from);
-    await call.hears('feedback.company', {}, { limitMs: 40_000 });
-    await call.presses('6');
-    await call.hears('feedback.scale.again', {}, { limitMs: 20_000 });
-    await call.presses('0');
-    await call.hears('queue.none', {}, { limitMs: 20_000 });
-    await call.hangsUp();
-    expect((await given(from)).row).toBeNull();
-  });
-
-  test('a comment that ends with a hang-up is kept', async () => {
-    const from = stranger();
-    const call = await gives(from);
-    await call.hears('feedback.company', {}, { limitMs: 40_000 });
-    await call.presses('2');
-    await call.heardWhole('feedback.comment');
-    await speaks(call);
-    await call.hangsUp();
-    await eventually(async () => expect((await given(from)).row?.commentMs).toBeGreaterThan(1_000));
-  });
 });
 
 describe.concurrent('more than one', () => {
@@ -167,6 +95,8 @@ describe.concurrent('more than one', () => {
     await call.presses(score);
     await call.heardWhole('feedback.comment');
     await call.says(await world.town.sentence(sentence, 'uk'));
+  }
+  async function isThanked(call: TownCall): Promise<void> {
     await call.presses('#');
     await call.hears('feedback.thanks');
   }
@@ -182,42 +112,59 @@ describe.concurrent('more than one', () => {
     const from = stranger();
     const call = await gives(from);
     await comments(call, '5', 'leak');
+    await isThanked(call);
     await call.hears('menu.operator', { key: '0' });
     await call.presses(feedbackKey);
     await comments(call, '3', 'lift');
+    await isThanked(call);
     await call.hangsUp();
     const { rows } = await given(from);
-    expect(rows).toMatchObject([{ score: 5 }, { score: 3 }]);
+    const facts = { requestId: null, number: from, hotline: '750-600' };
+    expect(rows).toMatchObject([
+      { score: 5, ...facts },
+      { score: 3, ...facts },
+    ]);
+    for (const { commentMs } of rows) expect(commentMs).toBeGreaterThan(1_000);
     expect(await hasSaid(rows[0]?.commentFile, 'leak')).toBeGreaterThan(0.8);
     expect(await hasSaid(rows[1]?.commentFile, 'lift')).toBeGreaterThan(0.8);
   });
 
-  test('in two calls of one number at once', async () => {
+  test('in two calls of one number at once, of which one ends with a hang-up in the middle of the comment', async () => {
     const from = stranger();
     await Promise.all(
       (['4', '3'] as const).map(async (score) => {
         const call = await gives(from);
         await comments(call, score, 'leak');
+        if (score === '4') await isThanked(call);
         await call.hangsUp();
       }),
     );
-    const rows = await world.db('feedback').where({ number: from }).orderBy('score');
-    expect(rows).toMatchObject([{ score: 3 }, { score: 4 }]);
+    const given = () => world.db('feedback').where({ number: from }).orderBy('score');
+    await eventually(async () => {
+      const rows = await given();
+      expect(rows).toMatchObject([{ score: 3 }, { score: 4 }]);
+      for (const row of rows) expect(row.comment_ms).toBeGreaterThan(1_000);
+    });
+    const rows = await given();
     expect(new Set(rows.map((row) => row.call_id)).size).toBe(2);
     for (const row of rows) expect(await hasSaid(row.comment_file, 'leak')).toBeGreaterThan(0.8);
   });
 
-  test('0 in the middle of a comment leads to a person, and what was said is kept', async () => {
+  test('six is none: the scale in other words; 0 in the middle of a comment leads to a person, and what was said is kept', async () => {
     const from = stranger();
     const call = await gives(from);
     await call.hears('feedback.company', {}, { limitMs: 40_000 });
+    await call.presses('6');
+    await call.hears('feedback.scale.again', {}, { limitMs: 20_000 });
     await call.presses('4');
     await call.heardWhole('feedback.comment');
     await speaks(call);
     await call.presses('0');
     await call.hears('queue.none', {}, { limitMs: 20_000 });
     await call.hangsUp();
-    expect((await given(from)).row?.commentMs).toBeGreaterThan(1_000);
+    const { rows } = await given(from);
+    expect(rows).toMatchObject([{ score: 4 }]);
+    expect(rows[0]?.commentMs).toBeGreaterThan(1_000);
   });
 });
 
