@@ -174,9 +174,7 @@ test('who chose a language that the hotline does not speak any more is spoken to
 test('what has not changed is not read again', async () => {
   const note = path.join(placeOf(settings).run, 'loaded.json');
   const before = await readFile(note, 'utf8');
-  const caller = await isInTheMenu();
   await restartController();
-  await isStillInTheMenu(caller);
   expect(await readFile(note, 'utf8')).toBe(before);
 });
 

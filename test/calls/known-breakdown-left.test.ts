@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subscribersOf } from '../../db/queries/incident-subscribers.ts';
 import { startWorld, type World } from '../town/world.ts';
-import { Breakdowns, hearsOf, inHours } from './breakdowns.ts';
+import { Breakdowns, hearsOf } from './breakdowns.ts';
 import { hangUpEverywhere } from './hang-ups.ts';
 import { type SmsProgram, smsProgram } from './sms-program.ts';
 
@@ -41,18 +41,7 @@ test.concurrent('a hang-up at every step leaves nobody joined who was not told s
 });
 
 describe.concurrent('the menu goes on', () => {
-  test('when nothing is pressed', async () => {
-    const home = at.household();
-    const { id } = await at.opens(home, 'no-heating', inHours(-30), null);
-    const call = await world.town.resident(home.number).calls('750600');
-    await hearsOf(call, (await at.tellings(home.number))[0]);
-    await call.hears('known-breakdown.join', { key: '1' }, { limitMs: 20_000 });
-    await call.hears('menu.request', menu, { limitMs: 20_000 });
-    expect(await subscribersOf(world.db, id)).toEqual([]);
-    await call.hangsUp();
-  });
-
-  test('with another key, which counts for the menu: 0 is a person, 7 the emergency number', async () => {
+  test('with another key, which counts for the menu', async () => {
     const home = at.household();
     await at.opens(home);
     const call = await world.town.resident(home.number).calls('750600');
@@ -60,11 +49,6 @@ describe.concurrent('the menu goes on', () => {
     await call.presses('7');
     await call.hears('emergency.number', { number: '1580' });
     await call.hangsUp();
-    const other = await world.town.resident(home.number).calls('750600');
-    await hearsOf(other, (await at.tellings(home.number))[0]);
-    await other.presses('0');
-    await other.hears('queue.none', {}, { limitMs: 20_000 });
-    await other.hangsUp();
   });
 
   test('at once for one who presses ahead: nothing is told, and 1 is the menu’s', async () => {
