@@ -24,9 +24,12 @@ test.each([
   expect(next).toBe(callAgain);
   const key = { key: '1' };
   expect(one.said).toEqual(
-    ['closed.now', ['closed.emergency', key] as const, 'key.wrong', ['closed.emergency.short', key] as const].map(
-      (said) => sentence(said),
-    ),
+    [
+      'closed.now',
+      ['closed.emergency', key] as const,
+      'key.wrong',
+      ['closed.emergency.short', key] as const,
+    ].map((said) => sentence(said)),
   );
   await callAgain(one.call);
   expect(one.said.slice(-2)).toEqual([sentence('closed.call-again'), sentence('goodbye')]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { joinIncident, subscribersOf } from '../../db/queries/incident-subscribers.ts';
+import { subscribersOf } from '../../db/queries/incident-subscribers.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { Breakdowns, hearsOf, inHours } from './breakdowns.ts';
 
@@ -16,7 +16,7 @@ afterAll(() => world.stop());
 const menu = { key: '1' };
 
 describe.concurrent('the house knows', () => {
-  test('what, since when, until when, and no name and no address; 1 joins, and when it is mended he is called back, for nothing sends SMS', async () => {
+  test('what, since when, until when, and no name and no address; 1 joins, one who has joined hears a shorter sentence and is not asked again, and when it is mended he is called back, for nothing sends SMS', async () => {
     const home = at.household();
     const { number } = home;
     const { id } = await at.opens(home);
@@ -31,30 +31,22 @@ describe.concurrent('the house knows', () => {
     expect(await subscribersOf(world.db, id)).toMatchObject([{ number, language: 'uk', toldAt: null }]);
     expect((await at.stepsOfLatest(number)).some((step) => step.kind === 'incident-joined')).toBe(true);
     await call.hangsUp();
-    const texts = (await at.stepsOfLatest(number)).flatMap((step) => (step.kind === 'said' ? [step.text] : []));
+    const texts = (await at.stepsOfLatest(number)).flatMap((step) =>
+      step.kind === 'said' ? [step.text] : [],
+    );
     for (const personal of await personalOf(number)) expect(texts.join('\n')).not.toContain(personal);
+
+    const later = await world.town.resident(number).calls('750600');
+    const [shorter] = await at.tellings(number);
+    expect(shorter?.prompt).toBe('known-breakdown.joined-before');
+    await hearsOf(later, shorter);
+    await later.hears('menu.request', menu, { limitMs: 25_000 });
+    expect(await at.saidTo(number)).not.toContain('known-breakdown.join');
+    await later.hangsUp();
 
     await at.supervise(`incidents/${id}/close`);
     await expect.poll(() => world.db('callbacks').where({ number, why: 'mended' })).toHaveLength(1);
-    const later = await world.town.resident(number).calls('750600');
-    await later.hears('menu.request', menu, { limitMs: 25_000 });
-    expect(await at.saidTo(number)).not.toContain('known-breakdown.breakdown');
-    await later.hangsUp();
-  });
-
-  test('one who has joined hears a shorter sentence and is not asked again', async () => {
-    const home = at.household();
-    const { number } = home;
-    const { id } = await at.opens(home);
-    const facts = { number, language: 'uk', hotline: '750-600', callId: 'earlier' } as const;
-    await joinIncident(world.db, { ...facts, incidentId: id, joinedAt: new Date() });
-    const call = await world.town.resident(number).calls('750600');
-    const [told] = await at.tellings(number);
-    expect(told?.prompt).toBe('known-breakdown.joined-before');
-    await hearsOf(call, told);
-    await call.hears('menu.request', menu, { limitMs: 25_000 });
-    expect(await at.saidTo(number)).not.toContain('known-breakdown.join');
-    await call.hangsUp();
+    expect(await at.tellings(number)).toEqual([]);
   });
 
   test('of three things the two most urgent are told; 1 joins both, and once for two calls of one number', async () => {

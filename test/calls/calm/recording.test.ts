@@ -62,21 +62,3 @@ test(
   },
   120_000 + minutes * 60_000,
 );
-
-test('a track that breaks off in the middle of a call is followed by another', async () => {
-  const phone = await bench.dial();
-  const callId = await bench.answered();
-  await bench.say();
-  await bench.node.ari('channels', 'hangup', { channelId: `${callId}.resident-1` });
-  await pause(3_000);
-  const finished = bench.ended(callId);
-  const hungUpAt = Date.now();
-  await phone.hangsUp();
-  await finished;
-  const { row } = bench;
-  const [left] = await bench.hear();
-  const onsets = onsetsMs(left);
-  expect(onsets.length).toBeGreaterThanOrEqual(phone.sentAt.length - 2);
-  const late = whole(phone.sentAt, hungUpAt).slice(-2);
-  expect(worst(late, onsets, row.startedAt.getTime())).toBeLessThan(40 + phone.lateMs);
-});
