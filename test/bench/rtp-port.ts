@@ -31,13 +31,19 @@ interface HeldKey {
   readonly released: (held: { pressedAtMs: number; releasedAtMs: number }) => void;
 }
 
+interface Speech {
+  readonly sound: Uint8Array;
+  at: number;
+  readonly said: () => void;
+}
+
 /** Whether anything can be heard in it. */
 export function isVoiced({ bytes }: SoundPacket): boolean {
   return bytes.some((byte) => voiced[byte]);
 }
 
 /**
- * The sound of one telephone at a time: it keeps what comes, and sends a frame of silence each 20 ms, or a held key
+ * The sound of one telephone at a time: it keeps what comes, and sends a frame of silence each 20 ms, or of what is said, or a held key
  * (RFC 4733). Whoever uses it calls `tick` every 20 ms.
  */
 export class RtpPort {
@@ -49,6 +55,7 @@ export class RtpPort {
   #isDeaf = false;
   #frame = 0;
   #key: HeldKey | undefined;
+  #speech: Speech | undefined;
 
   static async open(address: string): Promise<RtpPort> {
     const socket = dgram.createSocket('udp4');
@@ -86,6 +93,7 @@ export class RtpPort {
     this.#packets = [];
     this.#hear();
     this.#key = undefined;
+    this.#speech = undefined;
   }
 
   /**
@@ -105,15 +113,33 @@ export class RtpPort {
     });
   }
 
+  /** Says this, in A-law, from the next frame on. Resolves when the last of it was sent. */
+  says(sound: Uint8Array): Promise<void> {
+    return new Promise((said) => {
+      this.#speech = { sound, at: 0, said };
+    });
+  }
+
   tick(): void {
     if (!this.#far) return;
     if (this.#key) this.#sendKey(this.#key);
+    else if (this.#speech) this.#sendSpeech(this.#speech);
     else this.#send(payloadType.alaw, this.#frame * frameSamples, silence);
     this.#frame++;
   }
 
   close(): void {
     this.#socket.close();
+  }
+
+  #sendSpeech(speech: Speech): void {
+    const frame = Buffer.from(silence);
+    frame.set(speech.sound.subarray(speech.at, speech.at + frameSamples));
+    this.#send(payloadType.alaw, this.#frame * frameSamples, frame);
+    speech.at += frameSamples;
+    if (speech.at < speech.sound.length) return;
+    this.#speech = undefined;
+    speech.said();
   }
 
   #sendKey(key: HeldKey): void {

@@ -8,6 +8,7 @@ import { AfterHours, hearsHours } from './after-hours.ts';
 import { companyWithHours } from './company-with-hours.ts';
 import { hangUpEverywhere } from './hang-ups.ts';
 import { saidIn } from './heard-in.ts';
+import type { KeypadCallers } from './keypad-callers.ts';
 
 /** What is spoken outside the hours for those who will be there again, by real calls. */
 let world: World;
@@ -89,8 +90,11 @@ describe.concurrent('a message', () => {
     const way = {
       flows: ['closedMessage'],
       caller: () => at.stranger(),
-      async calls(from: string) {
-        const call = await at.wantsAPerson(from);
+      async calls(from: string, keypads: KeypadCallers) {
+        const call = await keypads.calls(from);
+        await call.presses('0');
+        // What is pressed before that is no answer to it.
+        await call.until('closed.hours');
         await call.presses('3');
         return call;
       },

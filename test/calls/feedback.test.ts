@@ -55,7 +55,7 @@ test.concurrent('a hang-up at every step loses nothing that was given', async ()
     {
       flows: ['feedback'],
       caller: stranger,
-      calls: gives,
+      calls: feedbackKey,
       answers: [
         ['feedback', '1'],
         ['feedback', '#'],

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import type { Step } from '../../events.ts';
-import type { TownCall } from '../town/call.ts';
 import type { World } from '../town/world.ts';
 import { eventually, stepsOfLast } from './goes-to.ts';
 import { type KeypadCaller, KeypadCallers } from './keypad-callers.ts';
@@ -14,9 +13,9 @@ export interface GoodWay {
   caller: () => string | Promise<string>;
   /**
    * The keys that lead to the first flow from the greeting of 750-600: they are pressed by telephones that hear nothing and cost next to
-   * nothing. Where something is spoken, or the way is another one: how he calls, and goes there.
+   * nothing. Where the way is another one: how he calls, and goes there.
    */
-  calls: string | ((number: string, keypads: KeypadCallers) => Promise<Telephone>);
+  calls: string | ((number: string, keypads: KeypadCallers) => Promise<KeypadCaller>);
   /** What this caller answers. Where a message is recorded, one is spoken; what is asked after the last is not answered. */
   answers: readonly Answer[] | ((number: string) => readonly Answer[]);
 }
@@ -25,7 +24,7 @@ export interface GoodWay {
 type Answer = readonly [question: string, keys: string];
 
 /** What a caller has in his hand. */
-type Telephone = Pick<KeypadCaller, 'presses' | 'hangsUp'> & Partial<Pick<TownCall, 'says'>>;
+type Telephone = Pick<KeypadCaller, 'presses' | 'says' | 'hangsUp'>;
 
 /** Somebody has hung up. */
 export interface HungUp {
@@ -125,7 +124,7 @@ async function answersNext(
   const question = await moments.question();
   expect(question?.name).toBe(name);
   if (at.listens) await moments.isHeard();
-  if (question?.kind === 'voice') await call.says?.(await world.town.sentence('leak', 'uk'));
+  if (question?.kind === 'voice') await call.says(await world.town.sentence('leak', 'uk'));
   moments.answers();
   await call.presses(keys);
 }

@@ -4,10 +4,12 @@ import { rememberLanguage } from '../../db/queries/number-languages.ts';
 import type { Step } from '../../events.ts';
 import { waitFor } from '../../telephony/call/waiting.ts';
 import { type PhoneCall, Phones } from '../bench/phones.ts';
+import { encode } from '../town/sound/g711.ts';
+import { readWav } from '../town/sound/wav.ts';
 import type { World } from '../town/world.ts';
 
 /**
- * Callers who press keys when it is their turn and do not listen: what is said to them is read from the log of events. Dozens of
+ * Callers who press keys, or speak, when it is their turn and do not listen: what is said to them is read from the log of events. Dozens of
  * them cost next to nothing, so they call at once where a town of listeners would be too much for one machine.
  */
 export class KeypadCallers {
@@ -91,6 +93,11 @@ export class KeypadCaller {
       // Fingers leave a key before they are on the next.
       await pause(60);
     }
+  }
+
+  /** Says what is in this file. Resolves when it is said. */
+  async says(file: string): Promise<void> {
+    await this.#call.rtp.says(encode('alaw', await readWav(file)));
   }
 
   hangsUp(): Promise<void> {
