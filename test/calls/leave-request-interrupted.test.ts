@@ -30,7 +30,7 @@ test('a hang-up at every step: what was spoken is in the register, once; before 
     {
       flows: ['leaveRequest'],
       caller: stranger,
-      calls: (from) => goesTo(world, from, '1'),
+      calls: '1',
       answers: [
         ['request.what', '1'],
         ['request.which', '2'],
