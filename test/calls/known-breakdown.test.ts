@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subscribersOf } from '../../db/queries/incident-subscribers.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { Breakdowns, hearsOf, inHours } from './breakdowns.ts';
+import { eventually } from './goes-to.ts';
 
 /** What befell the caller's building, by real calls. How the menu goes on after it: known-breakdown-left.test.ts. */
 let world: World;
@@ -45,7 +46,9 @@ describe.concurrent('the house knows', () => {
     await later.hangsUp();
 
     await at.supervise(`incidents/${id}/close`);
-    await expect.poll(() => world.db('callbacks').where({ number, why: 'mended' })).toHaveLength(1);
+    await eventually(async () =>
+      expect(await world.db('callbacks').where({ number, why: 'mended' })).toHaveLength(1),
+    );
     expect(await at.tellings(number)).toEqual([]);
   });
 
