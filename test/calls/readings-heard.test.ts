@@ -55,6 +55,10 @@ test('a spoofed number hears relations only: no name, no address, no earlier val
     await call.hears('readings.kept', {}, { limitMs: 25_000 });
   }
   await call.hangsUp();
+  const lower = { value: 7, doubts: ['lower'] };
+  expect(await readers.kept(number)).toEqual(
+    [first, second, third].map(({ id }) => ({ meterId: id, ...lower })),
+  );
   const steps = await stepsOf(world.db, await readers.endedCall(number));
   const said = steps.flatMap((step) => (step.kind === 'said' ? [step.text] : [])).join('\n');
   expect(said).toContain('менше');
