@@ -116,22 +116,9 @@ describe.concurrent('a request by voice', () => {
     expect(wav.length).toBeGreaterThan((request?.message_ms ?? 0) * 16);
   });
 
-  test('somebody unknown says the address; nothing personal is spoken', async ({ expect }) => {
-    const number = stranger();
-    const call = await saysTheAddress(number);
-    await speaks(call);
-    await call.presses('#');
-    await call.hears('request.review');
-    await call.presses('1');
-    await expect.poll(() => requestsOf(number), { timeout: 5_000 }).toHaveLength(1);
-    const [request] = await requestsOf(number);
-    expect(request?.resident_id).toBeNull();
-    await call.hears('request.number', { number: request?.number ?? '' });
-    await call.hangsUp();
-    expect(await personalIn(world, number)).toEqual([]);
-  });
-
-  test('recorded anew, it is what was said last; what was said first is not sent', async ({ expect }) => {
+  test('somebody unknown says the address; recorded anew, it is what was said last; nothing personal is spoken', async ({
+    expect,
+  }) => {
     const number = stranger();
     const call = await saysTheAddress(number);
     await speaks(call);
@@ -144,8 +131,12 @@ describe.concurrent('a request by voice', () => {
     await call.hears('request.review');
     await call.presses('1');
     await expect.poll(() => requestsOf(number), { timeout: 5_000 }).toHaveLength(1);
+    const [request] = await requestsOf(number);
+    expect(request?.resident_id).toBeNull();
+    await call.hears('request.number', { number: request?.number ?? '' });
     await call.hangsUp();
-    const said = await spokenMessage((await requestsOf(number))[0]);
+    expect(await personalIn(world, number)).toEqual([]);
+    const said = await spokenMessage(request);
     expect(await heardIn(said, await world.town.sentence('lift', 'uk'), later)).toBeGreaterThan(0.7);
     expect(await heardIn(said, await world.town.sentence('leak', 'uk'), later)).toBeLessThan(0.6);
   });
@@ -209,47 +200,21 @@ describe.concurrent('a request by voice', () => {
     expect(failed).toHaveLength(4);
   });
 
-  test('silence is no message: it is asked for once more, then a person is called', async ({ expect }) => {
-    const number = stranger();
-    const call = await saysTheAddress(number);
-    await call.presses('#');
-    await call.hears('request.silent');
-    await call.heardWhole('request.record.address');
-    await call.presses('#');
-    await call.hears('request.silent.again');
-    await call.hears('queue.none', {}, { limitMs: 20_000 });
-    await call.hangsUp();
-    expect(await requestsOf(number)).toEqual([]);
-  });
-
-  test('the busy tone of a telephone that was put down is no message, and neither is a fax', async ({
+  // Nor is a fax: telephony/call/voiced.test.ts has all tones.
+  test('neither silence nor the busy tone of a telephone that was put down is a message: it is asked for once more, then a person is called', async ({
     expect,
   }) => {
     const number = stranger();
     const call = await saysTheAddress(number);
-    await call.says(await lineTone('busy'));
     await call.presses('#');
     await call.hears('request.silent');
     await call.heardWhole('request.record.address');
-    await call.says(await lineTone('fax'));
+    await call.says(await lineTone('busy'));
     await call.presses('#');
     await call.hears('request.silent.again');
-    await call.hangsUp();
-    expect(await requestsOf(number)).toEqual([]);
-  });
-
-  test('an emergency goes to a person at once, before all others', async () => {
-    const number = stranger();
-    const call = await enters(number);
-    await call.hears('request.what');
-    await call.presses('4');
-    await call.hears('request.which');
-    await call.presses('1');
-    // Nobody is there: the number of those who come is said at once, and nothing that would not come true before it.
-    await call.hears('emergency.number', { number: '1580' }, { limitMs: 20_000 });
-    await call.heardWhole('emergency.number.again', { number: '1580' });
     await call.hears('queue.none', {}, { limitMs: 20_000 });
     await call.hangsUp();
+    expect(await requestsOf(number)).toEqual([]);
   });
 
   test('# leads from the second step to the first, and from the first to the menu', async () => {

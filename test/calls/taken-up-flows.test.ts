@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { unfinishedCalls } from '../../db/queries/calls.ts';
-import type { Step } from '../../events.ts';
 import { createLog } from '../../log.ts';
+import type { TownCall } from '../town/call.ts';
 import { SimulatedOperator } from '../town/simulated-operator.ts';
 import { startWorld, type World } from '../town/world.ts';
 import { closedOn8800 } from './closed-8800.ts';
@@ -66,31 +66,32 @@ test('in the greeting: it is said again, and all that comes before the menu come
   await call.hears('menu.operator', { key: '0' });
 }, 120_000);
 
-test('in the question of the language: in the first language of the hotline, and it is asked', async () => {
-  const number = stranger();
-  const call = await world.town.resident(number, 'ru').calls('8800');
-  await call.hears('language.choose', { key: 1 }, soon);
+test('in the question of the language: in the first language of the hotline, and it is asked; after it: it is not asked again', async () => {
+  const [unanswered, answered] = [stranger(), stranger()];
+  const [asked, chosen] = await Promise.all([
+    world.town.resident(unanswered, 'ru').calls('8800'),
+    world.town.resident(answered).calls('8800'),
+  ]);
+  await Promise.all([
+    asked.hears('language.choose', { key: 1 }, soon),
+    chosen.hears('language.choose', { key: 2 }, soon),
+  ]);
+  await chosen.presses('2');
+  await chosen.hears('language.any-time');
   await world.restart();
-  await call.hears('interrupted', {}, soon);
-  await call.hears('language.choose', { key: 1 });
-  await call.presses('1');
-  await call.hears('menu.request', { key: '1' }, soon);
-  await call.hangsUp();
-  const steps = await stepsOfLast(world, number);
-  expect(promptsIn(steps).filter((prompt) => prompt === 'greeting.8800')).toHaveLength(1);
-}, 120_000);
-
-test('after the question of the language: it is not asked again', async () => {
-  const number = stranger();
-  const call = await world.town.resident(number).calls('8800');
-  await call.hears('language.choose', { key: 2 }, soon);
-  await call.presses('2');
-  await call.hears('language.any-time');
-  await world.restart();
-  await call.hears('interrupted', {}, soon);
-  await call.hears('menu.request', { key: '1' });
-  await call.hangsUp();
-  const steps = await stepsOfLast(world, number);
+  await Promise.all([asked.hears('interrupted', {}, soon), chosen.hears('interrupted', {}, soon)]);
+  await Promise.all([
+    asked.hears('language.choose', { key: 1 }),
+    chosen.hears('menu.request', { key: '1' }, soon),
+  ]);
+  await asked.presses('1');
+  await asked.hears('menu.request', { key: '1' }, soon);
+  await Promise.all([asked, chosen].map((call) => call.hangsUp()));
+  const [stepsOfAsked, steps] = await Promise.all([
+    stepsOfLast(world, unanswered),
+    stepsOfLast(world, answered),
+  ]);
+  expect(promptsIn(stepsOfAsked).filter((prompt) => prompt === 'greeting.8800')).toHaveLength(1);
   expect(steps.filter(({ kind }) => kind === 'language')).toHaveLength(1);
   expect(promptsIn(steps.slice(steps.findIndex(({ kind }) => kind === 'interrupted')))).not.toContain(
     'language.choose',
@@ -136,8 +137,37 @@ test('while the telephone of the person on duty rings: it is rung anew, and the 
   expect(rung).toBe(2);
 }, 120_000);
 
+test('in the offer of a call back to an emergency: it is made again; who waits all the same goes before who came earlier, and the two hear each other', async () => {
+  const [usual, urgent] = [stranger(), stranger()];
+  const first = await world.town.resident(usual).calls('750600');
+  await first.hears('language.choose', { key: 1 }, soon);
+  await first.presses('0');
+  await first.hears('queue.none', {}, soon);
+  await first.hears('queue.wait.first', {}, soon);
+  const second = await inAnEmergency(urgent);
+  await world.restart();
+  await second.hears('interrupted', {}, soon);
+  await second.hears('queue.none', {}, soon);
+  await second.hears('queue.wait.first', {}, soon);
+
+  const operator = await atWork();
+  const { received } = world.town.resident(`operator-${operator.id}`);
+  await vi.waitUntil(() => received.length > 0, { timeout: 20_000 });
+  const [atTheDesk] = received as [TownCall];
+  await atTheDesk.isAnswered();
+  await second.says(await world.town.sentence('no-heating'));
+  expect(await second.ended(60_000)).toMatchObject({ by: 'holos', cause: 16 });
+  expect(await heardIn(second.heard(), await world.town.sentence('operator-hello'))).toBeGreaterThan(0.7);
+  expect(await heardIn(atTheDesk.heard(), await world.town.sentence('no-heating'))).toBeGreaterThan(0.7);
+  expect(first.isOver).toBe(false);
+  await first.hangsUp();
+  await operator.stop();
+  const waiting = (await stepsOfLast(world, urgent)).find(({ kind }) => kind === 'waiting');
+  expect(waiting).toMatchObject({ emergency: true });
+}, 120_000);
+
 /** Gets to where nobody is, as an emergency. */
-async function inAnEmergency(number: string) {
+async function inAnEmergency(number: string): Promise<TownCall> {
   const call = await world.town.resident(number).calls('750600');
   await call.hears('language.choose', { key: 1 }, soon);
   await call.presses('1');
@@ -147,47 +177,20 @@ async function inAnEmergency(number: string) {
   await call.presses('4');
   await call.hears('request.which', {}, soon);
   await call.presses('1');
+  // The number of those who come is said at once, and nothing that would not come true before it.
   await call.hears('emergency.number', { number: '1580' }, soon);
+  await call.heardWhole('emergency.number.again', { number: '1580' }, soon);
   await call.hears('queue.none', {}, soon);
   return call;
 }
 
-const waitingStep = (steps: readonly Step[]) => steps.find(({ kind }) => kind === 'waiting');
-
-test('in the offer of a call back: it is made again, and an emergency that waits all the same is one still', async () => {
-  const number = stranger();
-  const call = await inAnEmergency(number);
-  await world.restart();
-  await call.hears('interrupted', {}, soon);
-  await call.hears('queue.none', {}, soon);
-  await call.hears('queue.wait.first', {}, soon);
-  await call.hangsUp();
-  expect(waitingStep(await stepsOfLast(world, number))).toMatchObject({ emergency: true });
-}, 120_000);
-
-test('an emergency that waits where nobody is goes before who came earlier, when somebody comes', async () => {
-  const [usual, urgent] = [stranger(), stranger()];
-  const first = await world.town.resident(usual).calls('750600');
-  await first.hears('language.choose', { key: 1 }, soon);
-  await first.presses('0');
-  await first.hears('queue.none', {}, soon);
-  await first.hears('queue.wait.first', {}, soon);
-  const second = await inAnEmergency(urgent);
-  await second.hears('queue.wait.first', {}, soon);
-  const offered = new Promise<string>((resolve) => {
-    const stop = world.holos.bus.on('step', (step) => {
-      if (step.kind !== 'offered') return;
-      stop();
-      resolve(step.callId);
-    });
-  });
+/** One of the operators that the demo has comes to work. */
+async function atWork() {
   const [login] = world.logins.filter(({ role }) => role === 'operator');
   if (!login) throw new Error('nobody may log in');
   const { town, desk } = world;
-  const parts = { town, desk, ...login, simulated: new Set<number>(), random: () => 0.5 };
-  const operator = await SimulatedOperator.start({ ...parts, log: createLog('warn') });
-  const urgentCall = [...world.holos.live.values()].find((call) => call.number === urgent);
-  expect(await offered).toBe(urgentCall?.id);
-  await Promise.all([first.hangsUp(), second.hangsUp()]);
-  await operator.stop();
-}, 120_000);
+  const simulated = new Set<number>();
+  const parts = { town, desk, ...login, simulated, random: () => 0.5, log: createLog('warn') };
+  const operator = await SimulatedOperator.start(parts);
+  return { id: [...simulated][0], stop: () => operator.stop() };
+}
