@@ -76,9 +76,11 @@ async function nothingPersonal(from: string): Promise<void> {
   expect(await personalIn(world, from)).toEqual([]);
 }
 
+// What else may be answered is in ivr/flows/request-where.test.ts.
 describe.concurrent('whoever has shown in this call whose account it is', () => {
-  /** The balance first, with the PIN, then a request. */
-  async function shows(from: string): Promise<TownCall> {
+  test('hears the address and confirms it; a wrong key says the choices in other words', async () => {
+    const from = await numberOf(1);
+    // The balance first, with the PIN, then a request.
     const call = await goesTo(world, from, '3');
     await call.hears('verify.pin', {}, { limitMs: 20_000 });
     await call.presses(`${demoPin}#`);
@@ -87,46 +89,21 @@ describe.concurrent('whoever has shown in this call whose account it is', () => 
     await call.hears('menu.operator', { key: '0' });
     await call.presses('1');
     await choosesLeak(call);
-    return call;
-  }
-
-  test('hears the address and confirms it', async () => {
-    const from = await numberOf(1);
-    const call = await shows(from);
     await call.heardWhole('request.where.address', written(olenas));
     await call.heardWhole('request.where.there');
+    await call.presses('7');
+    await call.hears('key.wrong');
+    await call.hears('request.where.there.again');
     await call.presses('1');
     await call.heardWhole('request.record');
     expect(await sends(call, from)).toMatchObject({ resident_id: 1, building_id: expect.any(Number) });
     // So the others, of whom nothing is found, were looked at well enough.
     expect(await personalIn(world, from)).toEqual(expect.arrayContaining([olenas.street, 'квартира']));
   });
-
-  test('may mean another one: a wrong key says the choices in other words, and the address can be told', async () => {
-    const from = await numberOf(1);
-    const call = await shows(from);
-    await call.hears('request.where.address', written(olenas));
-    await call.presses('7');
-    await call.hears('key.wrong');
-    await call.hears('request.where.there.again');
-    await call.presses('3');
-    await call.heardWhole('request.record.address');
-    expect((await sends(call, from)).resident_id).toBeNull();
-  });
 });
 
 describe.concurrent('a number alone hears no address', () => {
-  test('the home of its owner is enough said as “at home”; nothing personal is spoken', async () => {
-    const from = await numberOf(1);
-    const call = await asksForMending(from);
-    await call.hears('request.where.own');
-    await call.presses('1');
-    await call.heardWhole('request.record');
-    expect((await sends(call, from)).resident_id).toBe(1);
-    await nothingPersonal(from);
-  });
-
-  test('a family on one telephone is at home, too: it is written down for the one who pays', async () => {
+  test('nor does a PIN that was wrong: a family on one telephone is at home, and no more; it is written down for the one who pays', async () => {
     const [payer = 0] = await residentsOf(1);
     const [child = 0] = await world.db('residents').insert({
       ...(await world.db('residents').where({ id: payer }).first()),
@@ -134,24 +111,6 @@ describe.concurrent('a number alone hears no address', () => {
       name: 'Коваленко Назар',
     });
     const from = await numberOf(payer, child);
-    const call = await asksForMending(from);
-    await call.hears('request.where.own');
-    await call.presses('1');
-    await call.heardWhole('request.record');
-    expect((await sends(call, from)).resident_id).toBe(payer);
-    await nothingPersonal(from);
-  });
-
-  test('of two households: which one is not guessed', async () => {
-    const from = await numberOf(1, ...(await residentsOf(2)).slice(0, 1));
-    const call = await asksForMending(from);
-    await call.hears('request.where.account');
-    await call.hangsUp();
-    expect(promptsIn(await stepsOfLast(world, from))).not.toContain('request.where.own');
-  });
-
-  test('nor does a PIN that was wrong', async () => {
-    const from = await numberOf(1);
     const call = await goesTo(world, from, '3');
     await call.hears('verify.pin', {}, { limitMs: 20_000 });
     await call.presses('1357#');
@@ -161,13 +120,25 @@ describe.concurrent('a number alone hears no address', () => {
     await call.presses('1');
     await choosesLeak(call);
     await call.hears('request.where.own');
-    await call.hangsUp();
+    await call.presses('1');
+    await call.heardWhole('request.record');
+    expect((await sends(call, from)).resident_id).toBe(payer);
     await nothingPersonal(from);
   });
-});
 
-describe.concurrent('the number of an account', () => {
-  test('by keys: a wrong digit is noticed and said, then it is asked for in other words', async () => {
+  test('of two households: which one is not guessed; of a number that nobody has it is not told whether there is one', async () => {
+    const from = await numberOf(1, ...(await residentsOf(2)).slice(0, 1));
+    const call = await asksForMending(from);
+    await call.hears('request.where.account');
+    await call.presses('2');
+    await call.hears('readings.account.enter');
+    await call.presses('69435151530#');
+    await call.heardWhole('request.record.address');
+    expect((await sends(call, from)).resident_id).toBeNull();
+    expect(promptsIn(await stepsOfLast(world, from))).not.toContain('request.where.own');
+  });
+
+  test('the number of an account, by keys: a wrong digit is noticed and said, twice, and asked for in other words', async () => {
     const from = another();
     const call = await asksForMending(from);
     await call.hears('request.where.account');
@@ -176,39 +147,12 @@ describe.concurrent('the number of an account', () => {
     await call.presses(`${slipped(neighbours)}#`);
     await call.hears('verify.account.slip');
     await call.hears('readings.account.enter.again');
+    await call.presses(`${slipped(neighbours)}#`);
+    await call.heardWhole('verify.account.slip.again');
     await call.presses(`${neighbours.number}#`);
     await call.heardWhole('request.record');
     const { resident_id } = await sends(call, from);
     expect(await residentsOf(2)).toContain(resident_id);
     await nothingPersonal(from);
-  });
-
-  test('wrong three times: no sentence is heard three times, and the address is told in the message', async () => {
-    const from = another();
-    const call = await asksForMending(from);
-    await call.hears('request.where.account');
-    await call.presses('2');
-    await call.hears('readings.account.enter');
-    await call.presses(`${slipped(neighbours)}#`);
-    await call.hears('readings.account.enter.again');
-    await call.presses(`${slipped(neighbours)}#`);
-    await call.heardWhole('verify.account.slip.again');
-    await call.presses(`${slipped(neighbours)}#`);
-    await call.heardWhole('request.record.address');
-    expect((await sends(call, from)).resident_id).toBeNull();
-    const prompts = promptsIn(await stepsOfLast(world, from)).filter((prompt) => prompt !== 'choice');
-    const most = Math.max(...prompts.map((one) => prompts.filter((other) => other === one).length));
-    expect(most).toBeLessThan(3);
-  });
-
-  test('that nobody has: whether there is one is not told', async () => {
-    const from = another();
-    const call = await asksForMending(from);
-    await call.hears('request.where.account');
-    await call.presses('2');
-    await call.hears('readings.account.enter');
-    await call.presses('69435151530#');
-    await call.heardWhole('request.record.address');
-    expect((await sends(call, from)).resident_id).toBeNull();
   });
 });
