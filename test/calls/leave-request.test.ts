@@ -96,7 +96,8 @@ describe.concurrent('a request by voice', () => {
     expect(
       await heardIn(call.heard().slice(listenedFrom), await world.town.sentence('leak', 'uk'), later),
     ).toBeGreaterThan(0.8);
-    await call.presses('1');
+    // Twice, to be sure: it is sent once, and no other request is begun.
+    await call.presses('11');
     await expect.poll(() => requestsOf(known), { timeout: 5_000 }).toHaveLength(before + 1);
     const request = (await requestsOf(known)).at(-1);
     await call.hears('request.number', { number: request?.number ?? '' });
@@ -104,6 +105,8 @@ describe.concurrent('a request by voice', () => {
     await call.hears('request.sms');
     await call.hears('menu.operator', { key: '0' });
     await call.hangsUp();
+    const prompts = promptsIn(await stepsOfLast(world, known));
+    expect(prompts.filter((prompt) => prompt === 'request.what')).toHaveLength(1);
     await eventually(async () =>
       expect(
         (await program.sentTo(known)).filter((text) => text.includes(request?.number ?? '–')),

@@ -1,22 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCallbacks } from '../../db/queries/callbacks.ts';
-import { demoPin } from '../../db/seeds/billing.ts';
-import type { TownCall } from '../town/call.ts';
 import { startWorld, type World } from '../town/world.ts';
-import { eventually, goesTo, promptsIn, stepsOfLast } from './goes-to.ts';
-import { goesToReadings } from './handing-in.ts';
-import { Readers } from './readers.ts';
+import { eventually, goesTo } from './goes-to.ts';
 import { tellsOfLeak } from './tells-of-leak.ts';
 
-/** Many press twice, to be sure, or because nothing seems to happen: it changes nothing, and no word is lost by it. */
+/**
+ * Many press twice, to be sure, or because nothing seems to happen: it changes nothing, and no word is lost by it. So do those who send
+ * a request (leave-request.test.ts), show a PIN (request-address.test.ts) and confirm a reading (readings-heard.test.ts).
+ */
 let world: World;
-let readers: Readers;
 let numbers = 100;
 const another = () => `+3805055${String(numbers++).padStart(5, '0')}`;
 
 beforeAll(async () => {
   world = await startWorld();
-  readers = await Readers.open(world, 1);
 });
 afterAll(() => world.stop());
 
@@ -27,13 +24,6 @@ async function olenasOther(): Promise<string> {
 }
 
 const requestsOf = (phone: string): Promise<{ number: string }[]> => world.db('requests').where({ phone });
-
-/** A request about a leak, up to the end of the message. */
-async function asksForMending(from: string): Promise<TownCall> {
-  const call = await goesTo(world, from, '1');
-  await tellsOfLeak(world, call);
-  return call;
-}
 
 async function onlyRequest(phone: string): Promise<string> {
   await eventually(async () => expect(await requestsOf(phone)).toHaveLength(1));
@@ -53,27 +43,13 @@ describe.concurrent('a key pressed twice', () => {
     expect(promised).toMatchObject([{ why: 'no-operator' }]);
   });
 
-  test('at the end of a message and of a request: the review is heard, and the number, and no other request is begun', async () => {
+  test('at the end of a message: the review is heard; slowly, # at the review sends the request, and its number is heard all the same', async () => {
     const from = another();
-    const call = await asksForMending(from);
+    const call = await goesTo(world, from, '1');
+    await tellsOfLeak(world, call);
     await call.presses('##');
     await call.heardWhole('request.review');
     expect(await requestsOf(from)).toEqual([]);
-    await call.presses('11');
-    const number = await onlyRequest(from);
-    await call.heardWhole('request.number', { number });
-    await call.heardWhole('request.number.again', { number });
-    await call.hears('menu.operator', { key: '0' });
-    await call.hangsUp();
-    const prompts = promptsIn(await stepsOfLast(world, from));
-    expect(prompts.filter((prompt) => prompt === 'request.what')).toHaveLength(1);
-  });
-
-  test('slowly: # at the review sends the request, and its number is heard all the same', async () => {
-    const from = another();
-    const call = await asksForMending(from);
-    await call.presses('#');
-    await call.hears('request.review');
     await call.presses('#');
     const number = await onlyRequest(from);
     // Once more, while the number is told: nothing seems to have happened.
@@ -94,32 +70,6 @@ describe.concurrent('a key pressed twice', () => {
     const number = await onlyRequest(from);
     await call.heardWhole('certificate.accepted', { number });
     await call.heardWhole('certificate.number', { number });
-    await call.hangsUp();
-  });
-
-  test('after a PIN: what is owed is heard', async () => {
-    const from = await olenasOther();
-    const call = await goesTo(world, from, '3');
-    await call.hears('verify.pin');
-    await call.presses(`${demoPin}##`);
-    await call.hears('debt.account', {
-      number: (await world.db('accounts').where({ id: 1 }).first()).number,
-    });
-    await call.hears('debt.ask.pay', { key: 1 }, { limitMs: 60_000 });
-    await call.hangsUp();
-  });
-
-  test('at a reading: it is no digit of the next one', async () => {
-    const { number, first, second } = readers.next();
-    const call = await goesToReadings(world, number);
-    await call.hears('readings.meter', first.said, { limitMs: 25_000 });
-    await call.pressesTogether(first.keys);
-    await call.hears('readings.read-back', { value: first.value });
-    await call.presses('11');
-    await call.hears('readings.kept');
-    await call.hears('readings.meter', second.said);
-    await call.pressesTogether(second.keys);
-    await call.hears('readings.read-back', { value: second.value });
     await call.hangsUp();
   });
 });

@@ -83,7 +83,8 @@ describe.concurrent('whoever has shown in this call whose account it is', () => 
     // The balance first, with the PIN, then a request.
     const call = await goesTo(world, from, '3');
     await call.hears('verify.pin', {}, { limitMs: 20_000 });
-    await call.presses(`${demoPin}#`);
+    // Twice, to be sure: the second leads nowhere.
+    await call.presses(`${demoPin}##`);
     await call.hears('debt.account', { number: olenas.number });
     await call.presses('#');
     await call.hears('menu.operator', { key: '0' });

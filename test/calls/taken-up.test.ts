@@ -56,7 +56,7 @@ async function restart(): Promise<void> {
   await operator.sees('another controller', isBack, 20_000);
 }
 
-test('a talk on hold stays on hold, and when it goes on the music is over', async () => {
+test('a talk on hold stays on hold, and when it goes on the music is over; a SIP phone that is put down then ends it, as before the restart', async () => {
   const { desk, phone } = operator;
   phone.behaves(async (call) => {
     await call.answers();
@@ -64,7 +64,8 @@ test('a talk on hold stays on hold, and when it goes on the music is over', asyn
   });
   await desk.ask('ready');
   const called = phone.isCalled();
-  const call = await wantsAPerson(await stranger());
+  const number = await stranger();
+  const call = await wantsAPerson(number);
   const atTheDesk = await called;
   await talking();
   const callId = desk.state.call?.callId ?? '';
@@ -79,7 +80,13 @@ test('a talk on hold stays on hold, and when it goes on the music is over', asyn
   await atTheDesk.says(await world.town.sentence('operator-hello', 'uk'));
   await call.hearsSilence(1_000);
   expect(await heardIn(call.heard(), await world.town.sentence('operator-hello', 'uk'))).toBeGreaterThan(0.7);
-  await operator.endsTheTalk();
+  await atTheDesk.hangsUp();
+  expect(await call.ended()).toMatchObject({ by: 'holos' });
+  await operator.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
+  const kinds = async () => (await stepsOfLatest(number)).map(({ kind }) => kind);
+  await vi.waitUntil(async () => (await kinds()).includes('ended'), { timeout: 10_000 });
+  expect(await kinds()).not.toContain('operator-lost');
+  await desk.wrapsUp();
 }, 120_000);
 
 test('a phone that rings falls silent; the caller keeps the place in the line and is offered again', async () => {
@@ -110,27 +117,4 @@ test('a phone that rings falls silent; the caller keeps the place in the line an
   await vi.waitUntil(async () => (await kinds()).includes('connected'), { timeout: 10_000 });
   expect(await kinds()).not.toContain('operator-lost');
   expect((await kinds()).filter((kind) => kind === 'connected')).toHaveLength(1);
-}, 120_000);
-
-test('a SIP phone that is put down after a restart ends the talk, as before it', async () => {
-  const { desk, phone } = operator;
-  phone.behaves(async (call) => {
-    await call.answers();
-    await call.ended(600_000);
-  });
-  await desk.ask('ready');
-  const called = phone.isCalled();
-  const number = await stranger();
-  const call = await wantsAPerson(number);
-  const atTheDesk = await called;
-  await talking();
-  await restart();
-  await talking();
-  await atTheDesk.hangsUp();
-  expect(await call.ended()).toMatchObject({ by: 'holos' });
-  await operator.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
-  const kinds = async () => (await stepsOfLatest(number)).map(({ kind }) => kind);
-  await vi.waitUntil(async () => (await kinds()).includes('ended'), { timeout: 10_000 });
-  expect(await kinds()).not.toContain('operator-lost');
-  await desk.wrapsUp();
 }, 120_000);

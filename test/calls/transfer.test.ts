@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
+import type { TownCall } from '../town/call.ts';
 import type { DeskWorker } from '../town/desk-worker.ts';
 import type { World } from '../town/world.ts';
 import { AtDesks } from './at-desks.ts';
@@ -32,22 +33,6 @@ const executorNumber = '1580';
 
 const kinds = async (callId: string) => (await stepsOf(world.db, callId)).map(({ kind }) => kind);
 
-test('to a colleague at once: his phone rings with the card, the caller hears that he is put through', async () => {
-  const { caller, callId } = await talking();
-  const rings = roman.picksUp();
-  await irina.desk.ask('transfer', callId, { operatorId: roman.id });
-  await caller.hears('transfer.wait');
-  const phone = await rings;
-  expect(roman.call).toMatchObject({ callId, stage: 'talking', askedBy: null });
-  await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
-  expect(await at.hears(phone, caller, 'leak')).toBe(true);
-  expect(await at.hears(caller, phone, 'operator-hello')).toBe(true);
-  await roman.endsTheTalk();
-  expect(await caller.ended()).toMatchObject({ by: 'holos' });
-  await vi.waitUntil(async () => (await kinds(callId)).includes('ended'));
-  expect(await kinds(callId)).toEqual(expect.arrayContaining(['transferred', 'offered', 'connected']));
-}, 120_000);
-
 test('while on hold: what the caller is told on his way is heard whole, and not over the music', async () => {
   const { caller, callId } = await talking();
   world.town.resident('+380671234501').isBusy();
@@ -60,7 +45,7 @@ test('while on hold: what the caller is told on his way is heard whole, and not 
   expect(await at.hears(await rings, caller, 'leak')).toBe(true);
 }, 120_000);
 
-test('sent on from one to the other, back through a queue, and on: each of them is heard, and is in the recording', async () => {
+test('to a colleague at once, back through a queue, and on: the phone rings with the card, each of them is heard, and is in the recording', async () => {
   const { caller, operator, callId } = await talking();
   expect(await at.hears(caller, operator, 'operator-hello')).toBe(true);
   const toRoman = { operatorId: roman.id };
@@ -71,18 +56,24 @@ test('sent on from one to the other, back through a queue, and on: each of them 
   ] as const) {
     const rings = to.picksUp();
     await from.desk.ask('transfer', callId, where);
+    if (name === 'operator-noted') await caller.hears('transfer.wait');
     const phone = await rings;
-    expect(to.call?.callId).toBe(callId);
+    expect(to.call).toMatchObject({ callId, stage: 'talking', askedBy: null });
     expect(await at.hears(caller, phone, name), `${name} is heard`).toBe(true);
+    await from.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
     await from.desk.wrapsUp();
     await from.desk.ask('ready');
+    if (name === 'leak') expect(await at.hears(phone, caller, 'leak'), 'he hears').toBe(true);
   }
-  await caller.hangsUp();
-  const queues = (await stepsOf(world.db, callId)).flatMap((step) =>
-    step.kind === 'waiting' ? step.queue : [],
-  );
-  expect(queues).toContain('requests');
+  await roman.endsTheTalk();
+  expect(await caller.ended()).toMatchObject({ by: 'holos' });
+  await vi.waitUntil(async () => (await kinds(callId)).includes('ended'));
   const { id } = await finishedRecordingOf(world, callId);
+  const steps = await stepsOf(world.db, callId);
+  expect(steps.flatMap((step) => (step.kind === 'waiting' ? step.queue : []))).toContain('requests');
+  expect(steps.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['transferred', 'offered', 'connected']),
+  );
   const [, heard] = await sidesOf(await openRecording(world, id));
   for (const name of ['operator-hello', 'operator-noted', 'no-heating', 'leak'])
     expect(await likeness(heard, await at.sentence(name)), `${name} is recorded`).toBeGreaterThan(0.7);
@@ -102,13 +93,30 @@ test('a colleague who does not pick up leaves the caller at the head of the line
   expect(caller.isOver).toBe(false);
 }, 120_000);
 
-test('after talking: the caller hears music meanwhile and not a word; then all three; then the colleague alone', async () => {
-  const { caller, operator, callId } = await talking();
+/** Irina asks Roman, who picks up: his phone. */
+async function asksRoman(callId: string): Promise<TownCall> {
   const rings = roman.picksUp();
   await irina.desk.ask('consult', callId, { operatorId: roman.id });
-  await caller.hearsMusic();
   const helper = await rings;
   await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
+  return helper;
+}
+
+// That a colleague is let go by the operator is in test/web/transfer.test.ts.
+test('after talking: one who leaves by himself leaves the caller to the operator; asked again, the caller hears music meanwhile and not a word; then all three; then the colleague alone', async () => {
+  const { caller, operator, callId } = await talking();
+  const leaving = await asksRoman(callId);
+  await roman.desk.ask('leave', callId);
+  expect(await leaving.ended()).toMatchObject({ by: 'holos' });
+  await roman.sees('his own wrap-up', ({ state }) => state.me.state === 'wrap-up' && !state.call);
+  await roman.desk.wrapsUp();
+  await irina.sees('nobody beside', ({ state }) => state.call?.consult === null);
+  await irina.desk.ask('hold', callId, false);
+  expect(await at.hears(operator, caller, 'leak')).toBe(true);
+
+  await roman.desk.ask('ready');
+  const helper = await asksRoman(callId);
+  await caller.hearsMusic();
   expect(roman.call).toMatchObject({ callId, askedBy: irina.id });
   const before = caller.heard().length;
   expect(await at.hears(helper, operator, 'operator-noted')).toBe(true);
@@ -134,29 +142,9 @@ test('after talking: the caller hears music meanwhile and not a word; then all t
     expect(story).toContain(kind);
 }, 180_000);
 
-test('back to the caller: the colleague is let go; one who leaves by himself leaves the caller to the operator', async () => {
+// Which numbers are refused is in operator-calls.test.ts.
+test('an executor’s telephone: consulted, the caller hearing nothing of it, and the caller handed over', async () => {
   const { caller, operator, callId } = await talking();
-  for (const how of ['back', 'leaves'] as const) {
-    const rings = roman.picksUp();
-    await irina.desk.ask('consult', callId, { operatorId: roman.id });
-    const helper = await rings;
-    await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
-    if (how === 'leaves') await roman.desk.ask('leave', callId);
-    else await irina.desk.ask('consult-end', callId, 'back');
-    expect(await helper.ended()).toMatchObject({ by: 'holos' });
-    await roman.sees('his own wrap-up', ({ state }) => state.me.state === 'wrap-up' && !state.call);
-    await roman.desk.wrapsUp();
-    await irina.sees('nobody beside', ({ state }) => state.call?.consult === null);
-    if (how === 'leaves') await irina.desk.ask('hold', callId, false);
-    expect(await at.hears(operator, caller, 'leak')).toBe(true);
-  }
-}, 180_000);
-
-test('an executor’s telephone: consulted, the caller hearing nothing of it, and the caller handed over; numbers abroad are refused', async () => {
-  const { caller, operator, callId } = await talking();
-  await expect(irina.desk.ask('consult', callId, { number: '+48221234567' })).rejects.toMatchObject({
-    code: 'desk.number-refused',
-  });
   const executor = world.town.resident(executorNumber);
   executor.doesNotAnswer();
   const called = executor.isCalled();
@@ -180,10 +168,7 @@ test('an executor’s telephone: consulted, the caller hearing nothing of it, an
 test('all hang up in one moment, two or three together: nobody is left with a call on the desk', async () => {
   for (const stage of ['talking', 'three'] as const) {
     const { caller, operator, callId } = await talking();
-    const rings = roman.picksUp();
-    await irina.desk.ask('consult', callId, { operatorId: roman.id });
-    const helper = await rings;
-    await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
+    const helper = await asksRoman(callId);
     if (stage === 'three') await irina.desk.ask('consult-end', callId, 'join');
     await Promise.all([helper, operator, caller].map((one) => one.hangsUp()));
     for (const one of [irina, roman]) {
@@ -196,10 +181,7 @@ test('all hang up in one moment, two or three together: nobody is left with a ca
 
 test('a caller who hangs up in the middle of a consultation leaves nobody behind', async () => {
   const { caller, callId } = await talking();
-  const rings = roman.picksUp();
-  await irina.desk.ask('consult', callId, { operatorId: roman.id });
-  const helper = await rings;
-  await irina.sees('the colleague', ({ state }) => state.call?.consult?.stage === 'talking');
+  const helper = await asksRoman(callId);
   await caller.hangsUp();
   expect(await helper.ended()).toMatchObject({ by: 'holos' });
   for (const one of [irina, roman])
