@@ -1,17 +1,24 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
 import { spoken } from '../../speech/spoken-values.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { promptsIn, stepsOfLast } from './goes-to.ts';
 import { goesToReadings, handsIn, type MeterAtHome, metersAtHome } from './handing-in.ts';
+import { outagesOf } from './outages.ts';
 import { good, Readers } from './readers.ts';
 
-/** Meter readings by real calls: a resident listens, and what is said is recognised by its sound. */
+/**
+ * Meter readings by real calls: a resident listens, and what is said is recognised by its sound. In the end another controller comes, and
+ * the database does not answer.
+ */
 let world: World;
 let readers: Readers;
 
 beforeAll(async () => {
-  world = await startWorld({ buildings: 6 });
+  world = await startWorld({ buildings: 6, ownDatabase: true });
   readers = await Readers.open(world, 6);
 });
 afterAll(() => world.stop());
@@ -19,9 +26,12 @@ afterAll(() => world.stop());
 beforeEach(() => world.db('readings').whereNotNull('call_id').delete());
 afterEach(() => Promise.all(world.town.calls.map((call) => call.hangsUp())));
 
+const olena = knownNumbers.one;
+const atHome = async () => (await metersAtHome(world.db, 1)) as [MeterAtHome, MeterAtHome, MeterAtHome];
+
 test('meter by meter: described, keyed in, read back, confirmed; at the end what was taken', async () => {
-  const [cold, hot, power] = (await metersAtHome(world.db, 1)) as [MeterAtHome, MeterAtHome, MeterAtHome];
-  const call = await goesToReadings(world, knownNumbers.one);
+  const [cold, hot, power] = await atHome();
+  const call = await goesToReadings(world, olena);
   await call.hears('readings.meter', cold.said);
   await call.heardWhole('readings.enter');
   await call.presses(cold.keys);
@@ -42,7 +52,7 @@ test('meter by meter: described, keyed in, read back, confirmed; at the end what
     await call.hears('readings.taken', { ...meter.said, value: meter.value }, { limitMs: 25_000 });
   await call.hears('menu.operator', { key: '0' }, { limitMs: 60_000 });
   await call.hangsUp();
-  expect(await readers.kept(knownNumbers.one)).toEqual([cold, hot, power].map(good));
+  expect(await readers.kept(olena)).toEqual([cold, hot, power].map(good));
 }, 150_000);
 
 test('a spoofed number hears relations only: no name, no address, no earlier value', async () => {
@@ -85,3 +95,50 @@ test('two calls from one number at once: both are heard, the last one counts', a
   expect(heard.map((one) => one.prompt).toSorted()).toEqual(['readings.kept', 'readings.replaced']);
   expect((await readers.valuesOf(first)).map(([, current]) => current).toSorted()).toEqual([1, null]);
 }, 90_000);
+
+test('the controller is started anew in the middle: the caller goes on at the meter where he was, nothing is asked twice', async () => {
+  const [cold, hot, power] = await atHome();
+  const call = await goesToReadings(world, olena);
+  await handsIn(call, cold);
+  await call.hears('readings.kept');
+  await call.hears('readings.meter', hot.said);
+  await world.restart();
+  await call.hears('interrupted', {}, { limitMs: 20_000 });
+  await handsIn(call, hot);
+  await handsIn(call, power);
+  await call.hears('readings.done', {}, { limitMs: 20_000 });
+  await call.hangsUp();
+  expect(await readers.kept(olena)).toEqual([cold, hot, power].map(good));
+  const said = promptsIn(await stepsOfLast(world, olena));
+  for (const once of ['readings.read-back', 'readings.kept'])
+    expect(said.filter((prompt) => prompt === once)).toHaveLength(3);
+}, 120_000);
+
+test('the database does not answer for a while: what was confirmed is journalled, and written when it is back', async () => {
+  const [cold, hot] = await atHome();
+  const journal = path.join(world.settings.home, 'promised.journal');
+  const call = await goesToReadings(world, olena);
+  await call.hears('readings.meter', cold.said);
+  const { frozen } = outagesOf(world);
+  await frozen.goes();
+  try {
+    await call.pressesTogether(cold.keys);
+    await call.hears('readings.read-back', { value: cold.value });
+    await call.presses('1');
+    await call.heardWhole('readings.kept', {}, { limitMs: 20_000 });
+    await handsIn(call, hot);
+    await call.heardWhole('readings.kept', {}, { limitMs: 20_000 });
+    await access(journal);
+  } finally {
+    await frozen.comes();
+  }
+  await call.hangsUp();
+  await expect.poll(() => readers.kept(olena), { timeout: 30_000 }).toHaveLength(2);
+  expect(await readers.kept(olena)).toEqual([cold, hot].map(good));
+  const isGone = () =>
+    access(journal).then(
+      () => false,
+      () => true,
+    );
+  await expect.poll(isGone, { timeout: 10_000 }).toBe(true);
+}, 120_000);
