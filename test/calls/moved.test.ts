@@ -82,20 +82,6 @@ test('to the head of the line, to an operator, to another queue: the caller hear
   expect(Math.abs(connected.waitMs - waitedMs)).toBeLessThan(1_000);
 }, 120_000);
 
-test('a phone that rings falls silent when its caller is sent to a colleague, whose phone rings at once', async () => {
-  const rings = irina.phone.isCalled();
-  await irina.desk.ask('ready');
-  const { callId } = await waits();
-  const ringing = await rings;
-  const romanRings = roman.picksUp();
-  await roman.desk.ask('ready');
-  await natalia.desk.ask('move', callId, { operatorId: roman.id });
-  expect(await ringing.ended(10_000)).toMatchObject({ by: 'holos' });
-  await romanRings;
-  await isNow(irina, 'ready');
-  expect(roman.call?.callId).toBe(callId);
-}, 120_000);
-
 test('whoever was sent to an operator who talks gets him next, over a restart of the controller; so does a pause that was set for after the talk', async () => {
   await talksToIrina();
   const first = await waits();
@@ -156,7 +142,7 @@ test('states: a talk is not cut off by a pause, which comes after it; an operato
   await isNow(irina, 'ready');
 }, 120_000);
 
-test('whose phone is gone is unreachable, until it registers again; a pause asked for while it rings comes after the offer', async () => {
+test('whose phone is gone is unreachable, until it registers again; a pause asked for while it rings comes after the offer; it falls silent when its caller is sent to a colleague, whose phone rings at once', async () => {
   await irina.desk.ask('ready');
   await irina.desk.ask('phone', 'unregistered');
   await isNow(irina, 'unreachable');
@@ -171,6 +157,17 @@ test('whose phone is gone is unreachable, until it registers again; a pause aske
   await irina.sees('a pause afterwards', ({ state }) => state.me.afterwards?.reason === 'lunch');
   await irina.desk.ask('reject', callId);
   await irina.sees('lunch', ({ state }) => state.me.state === 'paused' && state.me.pauseReason === 'lunch');
+
+  const again = irina.phone.isCalled();
+  await irina.desk.ask('ready');
+  const ringing = await again;
+  const romanRings = roman.picksUp();
+  await roman.desk.ask('ready');
+  await natalia.desk.ask('move', callId, { operatorId: roman.id });
+  expect(await ringing.ended(10_000)).toMatchObject({ by: 'holos' });
+  await romanRings;
+  await isNow(irina, 'ready');
+  expect(roman.call?.callId).toBe(callId);
 }, 120_000);
 
 test('lines to the carrier are counted, those that ring outside included', async () => {

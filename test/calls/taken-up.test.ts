@@ -1,120 +1,114 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { stepsOf } from '../../db/queries/call-events.ts';
-import { listCalls } from '../../db/queries/calls.ts';
-import { rememberLanguage } from '../../db/queries/number-languages.ts';
-import type { TownCall } from '../town/call.ts';
-import { DeskWorker } from '../town/desk-worker.ts';
-import { startWorld, type World } from '../town/world.ts';
-import { heardIn } from './heard-in.ts';
+import type { DeskWorker } from '../town/desk-worker.ts';
+import type { World } from '../town/world.ts';
+import { whileAsteriskStandsStill } from './asterisk-still.ts';
+import { AtDesks, isNow } from './at-desks.ts';
 
-/** Another controller takes up what an operator and a caller were just doing. */
+/**
+ * What an operator and a caller were just doing is taken up: by another controller, and by the same one when the link to Asterisk was
+ * lost for some seconds. What an operator wanted meanwhile is done when it is back, and nothing rings on.
+ */
+let at: AtDesks<'irina' | 'roman'>;
 let world: World;
-let operator: DeskWorker;
+let irina: DeskWorker;
+let roman: DeskWorker;
+
 beforeAll(async () => {
-  world = await startWorld();
+  at = await AtDesks.start('irina', 'roman');
+  ({ world } = at);
+  ({ irina, roman } = at.workers);
 });
-afterAll(() => world.stop());
-beforeEach(async () => {
-  operator = await DeskWorker.start(world, 'operator1');
-});
-afterEach(async () => {
-  await Promise.all(world.town.calls.map((call) => call.hangsUp()));
-  await expect.poll(() => world.holos.live.size, { timeout: 8_000 }).toBe(0);
-  await operator.stop();
-});
+afterAll(() => at?.stop());
+afterEach(() => at.clear());
 
-let numbers = 100;
-const stranger = async () => {
-  const number = `+3806733${String(numbers++).padStart(5, '0')}`;
-  await rememberLanguage(world.db, number, 'uk');
-  return number;
-};
-
-/** Presses 0 in the greeting. */
-async function wantsAPerson(number: string): Promise<TownCall> {
-  const call = await world.town.resident(number).calls('750600');
-  await call.hears('greeting.750-600');
-  await call.presses('0');
-  return call;
-}
-
-async function stepsOfLatest(number: string) {
-  const { items } = await listCalls(world.db, { number }, { limit: 1 });
-  return stepsOf(world.db, items[0]?.id ?? '');
-}
-
-const waiting = () => operator.desk.state.queues.flatMap((queue) => queue.waiting);
-const talking = () =>
-  expect.poll(() => operator.desk.state.call, { timeout: 20_000 }).toMatchObject({ stage: 'talking' });
+const kinds = async (callId: string) => (await stepsOf(world.db, callId)).map(({ kind }) => kind);
+const waiting = () => irina.desk.state.queues.flatMap((queue) => queue.waiting);
 
 /** Another controller comes; the desk is with it, and its phone is there. */
 async function restart(): Promise<void> {
-  const { snapshots } = operator.desk;
+  const { snapshots } = irina.desk;
   await world.restart();
   const isBack = ({ snapshots: now, state }: DeskWorker['desk']) =>
     now > snapshots && state.phone.state === 'registered';
-  await operator.sees('another controller', isBack, 20_000);
+  await irina.sees('another controller', isBack, 20_000);
 }
 
-test('a talk on hold stays on hold, and when it goes on the music is over; a SIP phone that is put down then ends it, as before the restart', async () => {
-  const { desk, phone } = operator;
-  phone.behaves(async (call) => {
-    await call.answers();
-    await call.ended(600_000);
-  });
-  await desk.ask('ready');
-  const called = phone.isCalled();
-  const number = await stranger();
-  const call = await wantsAPerson(number);
-  const atTheDesk = await called;
-  await talking();
-  const callId = desk.state.call?.callId ?? '';
-  await desk.ask('hold', callId, true);
-  await call.hearsMusic();
+test('another controller: a talk on hold stays on hold, and when it goes on the music is over; a SIP phone that is put down then ends it, as before', async () => {
+  const { caller, operator, callId } = await at.talksTo('irina');
+  await irina.desk.ask('hold', callId, true);
+  await caller.hearsMusic();
 
   await restart();
-  await expect.poll(() => desk.state.call, { timeout: 20_000 }).toMatchObject({ held: true });
-  await call.hearsMusic();
-  await desk.ask('hold', callId, false);
-  await call.hearsSilence(1_500);
-  await atTheDesk.says(await world.town.sentence('operator-hello', 'uk'));
-  await call.hearsSilence(1_000);
-  expect(await heardIn(call.heard(), await world.town.sentence('operator-hello', 'uk'))).toBeGreaterThan(0.7);
-  await atTheDesk.hangsUp();
-  expect(await call.ended()).toMatchObject({ by: 'holos' });
-  await operator.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
-  const kinds = async () => (await stepsOfLatest(number)).map(({ kind }) => kind);
-  await vi.waitUntil(async () => (await kinds()).includes('ended'), { timeout: 10_000 });
-  expect(await kinds()).not.toContain('operator-lost');
-  await desk.wrapsUp();
+  await irina.sees('the talk on hold', ({ state }) => state.call?.held === true, 20_000);
+  await caller.hearsMusic();
+  await irina.desk.ask('hold', callId, false);
+  await caller.hearsSilence(1_500);
+  expect(await at.hears(caller, operator, 'operator-hello')).toBe(true);
+  await operator.hangsUp();
+  expect(await caller.ended()).toMatchObject({ by: 'holos' });
+  await irina.sees('wrap-up', ({ state }) => state.me.state === 'wrap-up' && state.call === null);
+  await vi.waitUntil(async () => (await kinds(callId)).includes('ended'), { timeout: 10_000 });
+  expect(await kinds(callId)).not.toContain('operator-lost');
 }, 120_000);
 
-test('a phone that rings falls silent; the caller keeps the place in the line and is offered again', async () => {
-  const { desk, phone } = operator;
-  phone.doesNotAnswer();
-  await desk.ask('ready');
-  const called = phone.isCalled();
-  const number = await stranger();
-  const call = await wantsAPerson(number);
+test('another controller: a phone that rings falls silent; the caller keeps the place in the line and is offered again', async () => {
+  await irina.desk.ask('ready');
+  const called = irina.phone.isCalled();
+  const { caller } = await at.asksForAPerson();
   const ringing = await called;
+  await irina.sees('who waits', () => waiting().length === 1);
   const [before] = waiting();
+  const callId = before?.callId ?? '';
 
   await restart();
   await ringing.ended(10_000);
-  await expect.poll(() => desk.state.call, { timeout: 5_000 }).toBeNull();
+  await irina.sees('no call', ({ state }) => state.call === null, 5_000);
   const [after] = waiting();
-  expect(after?.callId).toBe(before?.callId);
+  expect(after?.callId).toBe(callId);
   expect(Date.parse(after?.since ?? '') - Date.parse(before?.since ?? '')).toBeLessThan(100);
-  phone.behaves(async (again) => {
-    await again.answers();
-    await again.ended(600_000);
-  });
-  await desk.ask('ready');
-  await talking();
-  expect(call.isOver).toBe(false);
-  const kinds = async () => (await stepsOfLatest(number)).map(({ kind }) => kind);
+  const picked = irina.picksUp();
+  await irina.desk.ask('ready');
+  await picked;
+  expect(irina.call?.callId).toBe(callId);
+  expect(caller.isOver).toBe(false);
   // The log is written a moment after it has happened.
-  await vi.waitUntil(async () => (await kinds()).includes('connected'), { timeout: 10_000 });
-  expect(await kinds()).not.toContain('operator-lost');
-  expect((await kinds()).filter((kind) => kind === 'connected')).toHaveLength(1);
+  await vi.waitUntil(async () => (await kinds(callId)).includes('connected'), { timeout: 10_000 });
+  expect(await kinds(callId)).not.toContain('operator-lost');
+  expect((await kinds(callId)).filter((kind) => kind === 'connected')).toHaveLength(1);
+}, 120_000);
+
+test('the link is lost: a caller who is taken off hold meanwhile and his operator hear each other when it is back', async () => {
+  const { caller, operator, callId } = await at.talksTo('irina');
+  await irina.desk.ask('hold', callId, true);
+  await caller.hearsMusic();
+  let resumed: Promise<void> | undefined;
+  await whileAsteriskStandsStill(world, () => {
+    resumed = irina.desk.ask('hold', callId, false);
+  });
+  await resumed;
+  await irina.sees('the talk', ({ state }) => state.call?.stage === 'talking' && !state.call.held);
+  expect(await at.hears(caller, operator, 'operator-hello')).toBe(true);
+  expect(await at.hears(operator, caller, 'leak')).toBe(true);
+}, 120_000);
+
+test('the link is lost: the phone of a colleague who is not wanted any more rings no longer than until it is back; the talk goes on, and he is free', async () => {
+  const { caller, operator, callId } = await at.talksTo('irina');
+  await roman.desk.ask('ready');
+  const rings = roman.phone.isCalled();
+  await irina.desk.ask('consult', callId, { operatorId: roman.id });
+  const ringing = await rings;
+  let back: Promise<void> | undefined;
+  await whileAsteriskStandsStill(world, () => {
+    back = irina.desk.ask('consult-end', callId, 'back');
+  });
+  await world.holos.node.whenUp();
+  const upAt = performance.now();
+  await ringing.ended();
+  // It would ring for 20 s by itself.
+  expect(performance.now() - upAt).toBeLessThan(3_000);
+  await back;
+  await isNow(roman, 'ready');
+  expect(await at.hears(caller, operator, 'operator-hello')).toBe(true);
+  expect(await at.hears(operator, caller, 'leak')).toBe(true);
 }, 120_000);
