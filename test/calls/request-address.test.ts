@@ -77,8 +77,8 @@ async function nothingPersonal(from: string): Promise<void> {
 }
 
 // What else may be answered is in ivr/flows/request-where.test.ts.
-describe.concurrent('whoever has shown in this call whose account it is', () => {
-  test('hears the address and confirms it; a wrong key says the choices in other words', async () => {
+describe.concurrent('where the work is to be done', () => {
+  test('whoever has shown in this call whose account it is hears the address and confirms it; a wrong key says the choices in other words', async () => {
     const from = await numberOf(1);
     // The balance first, with the PIN, then a request.
     const call = await goesTo(world, from, '3');
@@ -101,10 +101,8 @@ describe.concurrent('whoever has shown in this call whose account it is', () => 
     // So the others, of whom nothing is found, were looked at well enough.
     expect(await personalIn(world, from)).toEqual(expect.arrayContaining([olenas.street, 'квартира']));
   });
-});
 
-describe.concurrent('a number alone hears no address', () => {
-  test('nor does a PIN that was wrong: a family on one telephone is at home, and no more; it is written down for the one who pays', async () => {
+  test('a number alone hears no address, nor does a PIN that was wrong: a family on one telephone is at home, and no more; it is written down for the one who pays', async () => {
     const [payer = 0] = await residentsOf(1);
     const [child = 0] = await world.db('residents').insert({
       ...(await world.db('residents').where({ id: payer }).first()),
