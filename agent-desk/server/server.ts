@@ -43,6 +43,12 @@ export interface DeskServerOptions {
 /** How long the desks' links may take to say goodbye when the server closes. */
 const goodbyeMs = 500;
 
+/**
+ * How long a connection with nothing to do is kept: longer than a proxy before us keeps it (nginx 60 s). Were it ended from here, a request that is
+ * just on its way would fail. Node's own 5 s end it while an operator reads.
+ */
+const idleMs = 75_000;
+
 const builtDesk = path.resolve(import.meta.dirname, '../../dist/desk');
 
 /**
@@ -85,7 +91,7 @@ export async function createDeskServer(
     limits: options.limits,
     deskFolder: options.deskFolder ?? builtDesk,
   });
-  const http = createServer(app);
+  const http = createServer({ keepAliveTimeout: idleMs }, app);
   const sockets = new Set<Socket>();
   http.on('connection', (socket) => {
     sockets.add(socket);

@@ -41,6 +41,11 @@ test('the built desk is served: the page each time anew, its files for ever', as
   await ask('/assets/gone.js').expect(404);
 });
 
+test('a connection is kept for longer than a proxy before us keeps it', async () => {
+  const { headers } = await fetch(`${desk.url}/health`);
+  expect(headers.get('keep-alive')).toBe('timeout=75');
+});
+
 test('the page may run its own scripts only, and reach this server and the phone', async () => {
   const { headers } = await ask('/');
   const policy = headers['content-security-policy'] ?? '';

@@ -64,7 +64,8 @@ describe('./holos up', () => {
 
     const [again, againMs] = await timed(holos('up'));
     expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('runs already') });
-    expect(againMs).toBeLessThan(upMs / 2);
+    // Alone it takes less than a second.
+    expect(againMs).toBeLessThan(Math.max(10_000, upMs / 2));
 
     const other = await holos('demo');
     expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('./holos down') });
