@@ -128,7 +128,7 @@ test('her phone does not pick up: she is told, and is what she was', async () =>
   await isNow(natalia, 'paused');
 });
 
-// Killed, it leaves no more of a supervisor who listens or whispers, see test/drills/killed-supervisions.test.ts.
+// Killed, it leaves no more of a supervisor who listens or whispers, see test/drills/killed-talks.test.ts.
 test('another controller: nothing of the supervising remains, the two talk on, and what was said of it is closed', async () => {
   const { caller, operator, callId } = await bench.at.talksTo('irina');
   const supervisor = await bench.supervises(callId, 'join');
