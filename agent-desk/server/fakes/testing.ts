@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
@@ -7,7 +6,7 @@ import { companySchema } from '../../../config/company.ts';
 import { readSettings } from '../../../config/settings.ts';
 import type { Database } from '../../../db/connect.ts';
 import { saveOperator } from '../../../db/queries/operators.ts';
-import { type TestDatabase, testDatabase } from '../../../db/testing.ts';
+import { freePort, type TestDatabase, testDatabase } from '../../../db/testing.ts';
 import { HolosError } from '../../../errors.ts';
 import { Bus } from '../../../events.ts';
 import { createAccounts } from '../../../housing/accounts/accounts.ts';
@@ -227,12 +226,4 @@ async function enter(db: Database, who: Person): Promise<Operator> {
     ...operator,
     id: await saveOperator(db, { ...operator, passwordHash: await hashPassword(password) }),
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
