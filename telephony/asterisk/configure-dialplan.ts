@@ -1,3 +1,5 @@
+import { telephoneBehindMs } from './last-word.ts';
+
 /** The application that takes the calls, as ARI knows it. */
 export const application = 'holos';
 
@@ -70,8 +72,8 @@ ${spoken(withheldSounds)} same => n,Hangup()
     .join('');
 }
 
-/** Said to the end, and heard: a telephone plays sound a little after it came, and drops the rest when the call ends. */
+/** Said, and heard to the end. */
 function spoken(sounds: readonly string[]): string {
   const said = sounds.map((sound) => ` same => n,Playback(${sound})\n`).join('');
-  return `${said} same => n,Wait(0.3)\n`;
+  return `${said} same => n,Wait(${telephoneBehindMs / 1000})\n`;
 }

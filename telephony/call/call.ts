@@ -1,5 +1,6 @@
 import type { Language } from '../../config/company.ts';
 import type { AskedOfCaller } from '../../events.ts';
+import { telephoneBehindMs } from '../asterisk/last-word.ts';
 import { ask, type Question } from './ask.ts';
 import { isToSpeak } from './before-signal.ts';
 import { CallLife } from './call-life.ts';
@@ -10,12 +11,6 @@ import { type Playable, type PlayOptions, play } from './play.ts';
 import { type Proposal, propose, tell } from './propose.ts';
 import { type Message, noMessage, record } from './record.ts';
 import { untilFired } from './waiting.ts';
-
-/**
- * A telephone plays sound a little after it came, and drops what it has not played when the call ends: without this the end of the last
- * word is lost (jitter buffers hold up to some 200 ms).
- */
-const telephoneBehindMs = 300;
 
 type Asking = Omit<AskedOfCaller, 'callId' | 'words'> & { prompts?: readonly Utterance[] };
 
