@@ -5,13 +5,14 @@ import { Call } from '../telephony/call/call.ts';
 import type { CallParts } from '../telephony/call/call-parts.ts';
 import { type Arrival, onArrival } from '../telephony/call/incoming.ts';
 import { run } from '../telephony/call/runner.ts';
-import { arrive, type Known } from './flows/arrive.ts';
+import { arrive } from './flows/arrive.ts';
 import { detour } from './flows/detour.ts';
 import { giveUp } from './flows/give-up.ts';
 import { operator } from './flows/operator.ts';
 import { trouble } from './flows/trouble.ts';
 import { unavailable } from './flows/unavailable.ts';
 import { hotlineOf, type IvrServices, personQueue } from './services.ts';
+import type { Known } from './who-calls.ts';
 
 export interface AnswerParts extends CallParts {
   company: Company;

@@ -2,8 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { Bus, type Step } from '../events.ts';
 import { createLog } from '../log.ts';
 import type { AriEvent } from '../telephony/asterisk/node.ts';
-import type { Known } from './flows/arrive.ts';
 import { type RingParts, ringResident } from './ring-resident.ts';
+import type { Known } from './who-calls.ts';
 
 /** A resident who picks up at once; who he is comes out when the test says so. */
 function ringing(hotline = '750-600') {

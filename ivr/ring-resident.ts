@@ -5,8 +5,8 @@ import type { Logger } from '../log.ts';
 import type { Call } from '../telephony/call/call.ts';
 import type { CallParts } from '../telephony/call/call-parts.ts';
 import { callOut, type OutgoingCall } from '../telephony/call/outgoing.ts';
-import type { Known } from './flows/arrive.ts';
 import { inTime } from './in-time.ts';
+import type { Known } from './who-calls.ts';
 
 const ringMs = 30_000;
 

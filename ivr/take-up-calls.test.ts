@@ -191,7 +191,7 @@ describe('while the database is away', () => {
     const up = comesUp();
     await vi.advanceTimersByTimeAsync(usualLimitMs);
     await up;
-    expect(told).toEqual(['n1-ringing arrived', 'n1-ringing flow']);
+    expect(told).toEqual(['n1-ringing arrived', 'n1-ringing flow', 'n1-ringing identified']);
     expect(takenUp).not.toHaveBeenCalled();
   });
 

@@ -8,6 +8,7 @@ import type { Menu } from '../telephony/call/choose.ts';
 import { Tries } from '../telephony/call/tries.ts';
 import { inTime } from './in-time.ts';
 import type { IvrServices } from './services.ts';
+import { residentsCalling } from './who-calls.ts';
 
 type Services = Pick<IvrServices, 'company' | 'accounts' | 'log'>;
 
@@ -67,7 +68,7 @@ const sameOrOther: Menu = {
 /** Where nobody can tell now, he is asked. */
 async function isOnlyOne(accountId: number, call: Call, { accounts, log }: Services): Promise<boolean> {
   const [only, ...others] = await inTime(
-    () => accounts.ofResidents(call.residentIds),
+    async () => accounts.ofResidents(await residentsCalling(call)),
     [],
     (error) => log.error({ err: error, callId: call.id }, 'it could not be looked up whose number calls'),
   );
@@ -103,7 +104,7 @@ interface Asking {
 }
 
 async function tryFacts(call: Call, services: Services, keyedIn: string | null): Promise<number | null> {
-  const among = await services.accounts.ofResidents(call.residentIds);
+  const among = await services.accounts.ofResidents(await residentsCalling(call));
   const isAnother = keyedIn !== null || (await verifiedOf(call, services)) !== null;
   const asking: Asking = { among, isAnother, number: new Tries(), pin: new Tries() };
   // Who has keyed in already all that he would be asked for is asked for nothing.

@@ -3,6 +3,7 @@ import type { Call } from '../telephony/call/call.ts';
 import { inTime } from './in-time.ts';
 import type { IvrServices } from './services.ts';
 import { waitForTurn } from './verify.ts';
+import { residentsCalling } from './who-calls.ts';
 
 type Services = Pick<IvrServices, 'accounts' | 'log'>;
 
@@ -12,16 +13,12 @@ type Services = Pick<IvrServices, 'accounts' | 'log'>;
  * said of it must be known to anybody who has the telephone in his hand.
  */
 export async function holderAtHome(call: Call, services: Services): Promise<number | null> {
-  const [only, ...others] = call.residentIds;
-  // One person is at home wherever that is: nothing need be looked up.
-  if (only !== undefined && others.length === 0) return only;
   const { accounts } = services;
-  const [account, ...further] = await unlessAway(
-    () => accounts.ofResidents(call.residentIds),
-    [],
-    call,
-    services,
-  );
+  const residents = await unlessAway(() => residentsCalling(call), [], call, services);
+  const [only, ...others] = residents;
+  // One person is at home wherever that is: nothing need be looked up.
+  if (only === undefined || others.length === 0) return only ?? null;
+  const [account, ...further] = await unlessAway(() => accounts.ofResidents(residents), [], call, services);
   return account === undefined || further.length > 0 ? null : holderOf(account, call, services);
 }
 

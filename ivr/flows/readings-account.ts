@@ -1,9 +1,11 @@
+import { codeOf } from '../../errors.ts';
 import { isAccountNumber } from '../../housing/accounts/account-number.ts';
 import type { Away, Meters } from '../../housing/meters/meters.ts';
 import type { Call } from '../../telephony/call/call.ts';
 import type { Utterance } from '../../telephony/call/call-parts.ts';
 import type { IvrServices } from '../services.ts';
 import { accountQuestion, waitForTurn } from '../verify.ts';
+import { residentsCalling } from '../who-calls.ts';
 
 interface Services {
   meters: Pick<Meters, 'accountsOf' | 'accountByNumber'>;
@@ -24,7 +26,8 @@ export async function readingsAccount(
   call: Call,
   { meters, company }: Services,
 ): Promise<number | Away | null> {
-  const known = await meters.accountsOf(call.residentIds);
+  const calling = await unlessAway(residentsCalling(call));
+  const known = calling === 'away' ? calling : await meters.accountsOf(calling);
   if (known === 'away') return known;
   const [only] = known;
   if (only && known.length === 1) return only.id;
@@ -35,6 +38,16 @@ export async function readingsAccount(
   return account === 'other'
     ? call.once('readings.account-by-number', () => byNumber(call, meters))
     : account;
+}
+
+async function unlessAway<T>(looking: Promise<T>): Promise<T | Away> {
+  try {
+    return await looking;
+  } catch (error) {
+    // That the caller could not be looked up is in the log already.
+    if (codeOf(error) !== 'db.away') throw error;
+    return 'away';
+  }
 }
 
 async function chosen(call: Call, accounts: Numbered): Promise<number | 'other' | null> {
