@@ -183,11 +183,9 @@ async function wantsTheNumberBySms(): Promise<Promised> {
   return async () => expect(await smsToNumber(world.db, number)).toMatchObject([{ why: 'emergency-number' }]);
 }
 
-/** Nothing can be kept of these: in one sentence, and then a person. */
+/** Nothing can be kept of these: in one sentence, before a number is keyed in for nothing, and then a person. */
 async function wantsToHearTheDebt(): Promise<Promised> {
   const call = await getsTo('3', stranger());
-  await call.hears('verify.account', {}, { limitMs: 20_000 });
-  await call.pressesTogether(`${knownAccount.number}#`);
   await hearsSoon(call, 'trouble.unavailable');
   await call.hears('queue.none');
   await call.hangsUp();
@@ -196,8 +194,6 @@ async function wantsToHearTheDebt(): Promise<Promised> {
 
 async function wantsToHandInReadings(): Promise<Promised> {
   const call = await getsTo('2', stranger());
-  await call.hears('readings.account.enter', {}, { limitMs: 20_000 });
-  await call.pressesTogether(`${knownAccount.number}#`);
   await hearsSoon(call, 'readings.unavailable');
   await call.hears('queue.none');
   await call.hangsUp();
