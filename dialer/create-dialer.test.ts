@@ -190,7 +190,7 @@ test('who had pressed 9 when his controller died is told that he is called no mo
   await dialer.takeUp(call);
   await expect.poll(attempts).toMatchObject([{ state: 'done', outcome: 'refused-for-good' }]);
   expect(said).toEqual([sentence('survey.refused')]);
-  await dialer.stop();
+  await dialer.stop({ everything: true });
 });
 
 test('who presses 9 while the database is frozen is let go within seconds, and has refused once it is back', async () => {
@@ -209,7 +209,7 @@ test('who presses 9 while the database is frozen is let go within seconds, and h
   });
   await expect.poll(attempts).toMatchObject([{ state: 'done', outcome: 'refused-for-good' }]);
   expect(await stage.db('refusals').where({ number })).toHaveLength(1);
-  await dialer.stop();
+  await dialer.stop({ everything: true });
 });
 
 test('a list calls nobody whom its maker may not call, as the company file has it', async () => {
