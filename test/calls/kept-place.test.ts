@@ -82,7 +82,7 @@ test('a caller presses *, hangs up, and is called when his turn comes: after who
   world.town.resident(second).doesNotAnswer();
   await operator.endsTheTalk();
   const called = await rings;
-  expect(operator.call?.stage).toBe('calling');
+  await operator.sees('who is called for him', ({ state: { call } }) => call?.stage === 'calling');
   expect(operator.call?.number).toBe(second);
   expect(called.farNumber).toBe('750600');
   const talks = operator.phone.isCalled().then((ringing) => ringing.answers());

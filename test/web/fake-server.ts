@@ -134,7 +134,10 @@ export async function startFakeServer({
         refused = resolve;
       }),
     close: async () => {
-      await io.close();
+      const closed = io.close();
+      // A browser opens some ahead, and asks for nothing on them: they would be waited for.
+      http.closeAllConnections();
+      await closed;
     },
   };
 }

@@ -85,12 +85,16 @@ test('an incident that is opened again because no answer came has the same key, 
   expect(keys[2]).not.toBe(keys[0]);
 });
 
-test('so does an announcement: callers do not hear it twice', async () => {
+test('so does an announcement: callers do not hear it twice; who goes elsewhere while it is saved stays there', async () => {
   const keys: string[] = [];
-  await desk.page.route('**/api/announcements', (route) => {
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await desk.page.route('**/api/announcements', async (route) => {
     if (route.request().method() !== 'POST') return route.fallback();
     keys.push(route.request().postDataJSON().deskKey);
-    return keys.length === 1 ? route.abort() : route.fulfill({ json: fake.announcements[0] });
+    if (keys.length === 1) return route.abort();
+    if (keys.length === 3) await answered;
+    return route.fulfill({ json: fake.announcements[0] });
   });
   const announce = desk.page.getByRole('button', { name: uk['announcements.announce'] });
   const fill = async () => {
@@ -101,13 +105,22 @@ test('so does an announcement: callers do not hear it twice', async () => {
   await announce.click();
   await expect.poll(() => keys.length).toBe(1);
   await announce.click();
-  await desk.page.getByText(uk['announcements.set']).waitFor();
-  await announce.waitFor({ state: 'detached' });
+  const set = desk.page.getByText(uk['announcements.set']);
+  await set.waitFor();
+  await field('announcements.text.uk').waitFor({ state: 'detached' });
+  const notices = desk.page.locator('.notice').getByRole('button', { name: uk['app.close'] });
+  while ((await notices.count()) > 0) await notices.first().click();
   await fill();
   await announce.click();
   await expect.poll(() => keys.length).toBe(3);
   expect(keys).toEqual([keys[0], keys[0], expect.stringMatching(/^[\da-f]{32}$/)]);
   expect(keys[2]).not.toBe(keys[0]);
+  await go('calls');
+  const calls = desk.page.getByRole('heading', { name: uk['calls.title'] });
+  await calls.waitFor();
+  answer();
+  await set.waitFor();
+  expect(await calls.isVisible()).toBe(true);
 });
 
 test('a request that is being saved while another screen is opened is saved once, and told', async () => {

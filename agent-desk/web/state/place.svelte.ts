@@ -31,6 +31,17 @@ class Here {
     this.#place = placeOf(hash);
   }
 
+  /**
+   * From a form that is being sent: remembers where that is, and gives the way to what comes of it. Who has gone elsewhere meanwhile is
+   * left there.
+   */
+  leaving(): (...to: Parameters<Here['go']>) => void {
+    const from = this.#place;
+    return (...to) => {
+      if (this.#place === from) this.go(...to);
+    };
+  }
+
   /** The same screen with other filters: no new entry in the browser's history. */
   filter(query: Record<string, string>): void {
     const hash = hashOf(this.screen, this.item, { ...this.query, ...query });
