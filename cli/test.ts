@@ -52,24 +52,45 @@ function choose(name: string | undefined, part: string | undefined): Chosen {
   return { kinds: [kind], part };
 }
 
-/** What takes the processor first, then what needs it in time, and waits for sound most of its own. */
-async function check({ kinds: chosen, part }: Chosen, signal: AbortSignal): Promise<Tally> {
+/**
+ * What takes the processor first, then what needs it in time, and waits for sound most of its own. Tools have what is left of it while
+ * packages are fetched and while tests wait for sound; unit tests leave nothing.
+ */
+async function check({ kinds: chosen, part }: Chosen, interrupted: AbortSignal): Promise<Tally> {
   const began = performance.now();
   const real = chosen.flatMap(({ name, takes }) => (takes === 'real' ? realFiles(name, part) : []));
-  if (real.length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
-  rmSync(keptSound, { recursive: true, force: true });
-  const seed = seedOfTests();
-  const units = chosen.some(({ takes }) => takes === 'unit') ? [await unit(part, seed, signal)] : [];
-  const beside = [withTools(chosen, signal), withCalls(real, seed, signal)] as const;
-  const [tools, calls] = await Promise.all(beside);
-  return summary([...tools, ...units, ...calls], performance.now() - began);
+  const broken = new AbortController();
+  const signal = AbortSignal.any([interrupted, broken.signal]);
+  let units: Promise<Result> | undefined;
+  const tests = async () => {
+    if (real.length > 0) await prepare(readSettings(), { needs: needsToTest, signal });
+    rmSync(keptSound, { recursive: true, force: true });
+    const seed = seedOfTests();
+    if (chosen.some(({ takes }) => takes === 'unit')) units = unit(part, seed, signal);
+    return [...(units ? [await units] : []), ...(await withCalls(real, seed, signal))];
+  };
+  // Where one of the two breaks off, the other is ended, too.
+  const orBreak = (error: unknown) => {
+    broken.abort(error);
+    throw error;
+  };
+  const [tools, others] = await Promise.all([
+    withTools(chosen, signal, () => units).catch(orBreak),
+    tests().catch(orBreak),
+  ]);
+  return summary([...tools, ...others], performance.now() - began);
 }
 
-/** One after the other. They give way to whatever runs beside them, and have what is left of the processor while tests wait. */
-async function withTools(chosen: readonly Kind[], signal: AbortSignal): Promise<Result[]> {
+/** One after the other, each when there is time for it. They give way to whatever runs beside them. */
+async function withTools(
+  chosen: readonly Kind[],
+  signal: AbortSignal,
+  isTime: () => Promise<unknown> | undefined,
+): Promise<Result[]> {
   const results: Result[] = [];
   for (const kind of chosen) {
     if (kind.takes !== 'tools') continue;
+    await isTime();
     const together = (output?: number) => tool(kind, output, signal);
     results.push(await (chosen.length > 1 ? keepingOutput(kind.name, together) : together()));
   }

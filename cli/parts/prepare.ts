@@ -13,7 +13,7 @@ const neededMb = 600;
 
 interface PrepareOptions {
   readonly needs?: readonly Need[];
-  /** Ends it between two steps. */
+  /** Ends it when the steps that have begun are over. */
   readonly signal?: AbortSignal;
 }
 
@@ -25,15 +25,22 @@ export async function prepare(
   demandPlainPaths(settings);
   demandRoom(settings);
   const plan = await planInstallation(needs);
-  await step('Debian packages', (say) => ensurePackages(plan, say, signal));
+  await allOver([
+    step('Debian packages', (say) => ensurePackages(plan, say, signal)),
+    step('telephony', async (say) => {
+      const found = await findAsteriskAlone(settings.cache, say);
+      return `Asterisk ${found.version} from ${found.origin}`;
+    }),
+    step('desk', buildDesk),
+    step('controller', () => buildProgram(controller)),
+  ]);
   signal?.throwIfAborted();
-  await step('telephony', async (say) => {
-    const found = await findAsteriskAlone(settings.cache, say);
-    return `Asterisk ${found.version} from ${found.origin}`;
-  });
-  signal?.throwIfAborted();
-  await step('desk', buildDesk);
-  await step('controller', () => buildProgram(controller));
+}
+
+/** None needs what another brings. What cannot be done is told when the others are over: nothing is left running. */
+async function allOver(steps: readonly Promise<unknown>[]): Promise<void> {
+  const ends = await Promise.allSettled(steps);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 /**

@@ -14,6 +14,9 @@ const standardError: Screen = {
   write: (text) => process.stderr.write(text),
 };
 
+/** Steps that go on beside each other share the last line of a terminal: it shows the one that has something new to tell. */
+const goingOn = new WeakMap<Screen, Set<() => string>>();
+
 /**
  * Runs one step and shows it: what it does, how it goes on, how long it took. `run` may return what came of it, in a few words.
  */
@@ -27,16 +30,23 @@ export async function step<T>(
   let toldAt = started;
   const line = (sign: string, text: string) => `${sign} ${name}${text ? `: ${text}` : ''}`;
   const elapsed = () => seconds(performance.now() - started);
-  const redraw = () => screen.write(`\r\x1b[2K${line('…', said).slice(0, 100)} · ${elapsed()}`);
+  const beside = goingOn.get(screen) ?? new Set();
+  goingOn.set(screen, beside);
+  const now = () => `${line('…', said).slice(0, 100)} · ${elapsed()}`;
+  beside.add(now);
+  const redraw = () => screen.write(`\r\x1b[2K${[...beside].at(-1)?.() ?? ''}`);
   const ticking = screen.isTerminal ? setInterval(redraw, 200) : undefined;
   const finish = (sign: string, text: string) => {
     clearInterval(ticking);
+    beside.delete(now);
     screen.write(`${screen.isTerminal ? '\r\x1b[2K' : ''}${line(sign, text)} · ${elapsed()}\n`);
   };
   try {
     const result = await run((text, detail) => {
       if (text === said) return;
       said = text;
+      beside.delete(now);
+      beside.add(now);
       if (screen.isTerminal) return redraw();
       if (detail && performance.now() - toldAt < detailEveryMs) return;
       toldAt = performance.now();
