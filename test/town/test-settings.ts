@@ -14,6 +14,7 @@ export async function testSettings(
   const home = await mkdtemp(path.join(tmpdir(), 'holos-test-'));
   return {
     settings: { ...usual, home, cache: usual.cache, ...changes },
-    remove: () => rm(home, { recursive: true, force: true }),
+    // A program that was ended a moment ago may write its last while this goes on.
+    remove: () => rm(home, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
