@@ -35,6 +35,7 @@ const seldom: Happening[][] = [
   [['joins', 1, 0], ...supervisorPicksUp, ...isLost, ['stopsSupervising', 1, 0], aWhile],
   [['holds', 0, 0], aWhile, ...lostAndBack(['resumes', 0, 0])],
   [['phoneIsCutOff', 0, 0], ...lostAndBack(aWhile)],
+  [['asksOutside', 0, 0], aWhile, ['outsidePicksUp', 0, 0], aWhile, ['handsOver', 0, 0], aWhile],
   [['asksColleague', 0, 0], aWhile, ...lostAndBack(['goesBack', 0, 0])],
   [...isAskedForHelp, ...lostAndBack(['threeTogether', 0, 0])],
   [...isAskedForHelp, ['threeTogether', 0, 0], aWhile, ...lostAndBack(['handsOver', 0, 0])],

@@ -127,6 +127,21 @@ test('it is waited for no longer than the talk', async () => {
   expect([came(), phone.isAway, heard.at(-1)]).toEqual([false, true, 'silence']);
 });
 
+test('who picks up when the talk has just ended goes nowhere, and brings no music', async () => {
+  await phone.hold(true);
+  await isLost();
+  const came = waitedFor();
+  const before = phone.givesWay(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
+  opensThePage();
+  await passMs(1_000);
+  expect(came()).toBeUndefined();
+  heard = [];
+  ended.abort();
+  await passMs(1_000);
+  await before;
+  expect([came(), heard.includes('music')]).toEqual([false, false]);
+});
+
 test('it is not waited for when he is locked out, neither from then on nor at all; the caller is not told that he is coming back', async () => {
   await isLost();
   const came = waitedFor();

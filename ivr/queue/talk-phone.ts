@@ -115,13 +115,20 @@ export class TalkPhone {
       call.signal.throwIfAborted();
       return false;
     }
-    await this.#inTurn(async () => {
+    return this.#inTurn(async () => {
+      // By now the caller may be with somebody else.
+      if (ended.aborted) return false;
       // Who was on hold stays there: nobody is heard before the operator wants it.
       if (this.#isHeld) await this.#hearNothing();
       else await this.#enter();
       this.#isAway = false;
+      return true;
     });
-    return true;
+  }
+
+  /** Somebody takes its place with the caller. It goes nowhere meanwhile; where it was on its way, it gets there before. */
+  givesWay(to: (isHeld: boolean) => Promise<void>): Promise<void> {
+    return this.#turns(() => to(this.#isHeld));
   }
 
   hangUp(): Promise<void> {
@@ -129,7 +136,7 @@ export class TalkPhone {
   }
 
   /** Where the link to Asterisk is lost on its way, it comes there when that is back: nobody else would notice. */
-  #inTurn(goes: () => Promise<void>): Promise<void> {
+  #inTurn<T>(goes: () => Promise<T>): Promise<T> {
     const { node, signal } = this.#call;
     return this.#turns(() => throughLinkLoss(node, goes, signal));
   }

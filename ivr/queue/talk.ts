@@ -252,8 +252,10 @@ export class Talk {
     return this.#turns.wanted(async () => {
       await this.asked.end('back');
       const isOver = () => this.#over.signal.aborted || this.#ended.signal.aborted;
-      const from = { call, operatorId, isHeld: this.#phone.isHeld, isOver };
-      this.#endWith(givenTo(await this.#supervisor.takesOver(by, from)));
+      await this.#phone.givesWay(async (isHeld) => {
+        const from = { call, operatorId, isHeld, isOver };
+        this.#endWith(givenTo(await this.#supervisor.takesOver(by, from)));
+      });
     });
   }
 

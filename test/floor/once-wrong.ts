@@ -133,4 +133,18 @@ export const talksOnceWrong: [Happening[], number][] = [
     ],
     732_988,
   ],
+  // Taken over while the phone of an operator who was lost came back to hold: music came over the talk with the supervisor.
+  [
+    [
+      ['isTaken', 0, 0],
+      ['whispers', 2, 0],
+      ['linkIsLost', 0, 0],
+      ['phoneIsCutOff', 0, 0],
+      ['linkIsBack', 0, 0],
+      ['asksForHelp', 0, 0],
+      ['takesOver', 2, 0],
+      ['asksForHelp', 0, 0],
+    ],
+    4,
+  ],
 ];
