@@ -122,13 +122,18 @@ export class Consult {
   async join(): Promise<Pick<Consult, 'isWithCaller'>> {
     const helper = this.#inTalk('talking');
     const { call } = this.#parts;
-    await call.music(false);
-    await this.#toTheCaller(this.#parts.asking());
-    await this.#helperToTheCaller(helper);
+    await this.#inAnyCase(async () => {
+      await call.music(false);
+      await this.#toTheCaller(this.#parts.asking());
+      await this.#helperToTheCaller(helper);
+    });
     if (this.#stage === 'talking') this.#stage = 'three';
     await this.#closeRoom();
     // Who was asked may have hung up meanwhile: then the operator is with the caller alone.
-    if (this.#stage === 'over') await this.#parts.asking().silence(false);
+    if (this.#stage === 'over') {
+      await this.#ended;
+      await this.#inAnyCase(() => this.#parts.asking().silence(false));
+    }
     this.#parts.changed();
     return this;
   }
@@ -142,12 +147,10 @@ export class Consult {
     const { call } = this.#parts;
     let { telephone } = helper;
     if (this.#stage === 'talking') {
-      // Where the link to Asterisk is lost on the way, he would be with nobody.
-      const goes = async () => {
+      telephone = await this.#inAnyCase(async () => {
         await call.music(false);
         return this.#helperToTheCaller(helper);
-      };
-      telephone = await throughLinkLoss(call.node, goes, call.signal);
+      });
     }
     await this.#demandHelper();
     this.#stage = 'over';
@@ -157,6 +160,12 @@ export class Consult {
     await this.#back;
     await this.#closeRoom();
     return telephone;
+  }
+
+  /** Where the link to Asterisk is lost on the way, somebody would be with nobody. */
+  #inAnyCase<T>(goes: () => Promise<T>): Promise<T> {
+    const { node, signal } = this.#parts.call;
+    return throughLinkLoss(node, goes, signal);
   }
 
   /** Nobody is in it any more: whatever Asterisk says to that, those who talk are where they are. */

@@ -147,4 +147,24 @@ export const talksOnceWrong: [Happening[], number][] = [
     ],
     4,
   ],
+  // Asked to come together in the moment in which the link was lost, and the one who was asked left: the caller heard nothing any more.
+  [
+    [
+      ['isTaken', 0, 0],
+      ['looksAway', 1, 0],
+      ['asksForHelp', 0, 129],
+      ['isTaken', 0, 0],
+      ['threeTogether', 0, 0],
+      ['picksUp', 0, 0],
+      ['linkIsLost', 0, 0],
+      ['endsTalk', 1, 0],
+      ['takesCalls', 0, 0],
+      ['picksUp', 0, 0],
+      ['linkIsBack', 0, 0],
+      ['phoneIsCutOff', 1, 0],
+      ['putsDown', 0, 0],
+      ['minutesPass', 0, 1],
+    ],
+    1,
+  ],
 ];
