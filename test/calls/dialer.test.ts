@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attemptsOf } from '../../db/queries/attempts.ts';
-import { stepsOf } from '../../db/queries/call-events.ts';
 import { findOperatorByLogin } from '../../db/queries/operators.ts';
 import type { HolosEvents } from '../../events.ts';
 import { companyCalling } from '../town/calling-company.ts';
 import type { Behaviour } from '../town/resident.ts';
 import { startWorld, type World } from '../town/world.ts';
+import { stepsToTheEnd } from './goes-to.ts';
 import { heardIn, promptIn } from './heard-in.ts';
 import { finishedRecordingOf, openRecording, sidesOf } from './recorded.ts';
 
@@ -82,13 +82,9 @@ test('who is called hears who calls and why, answers with a key, which is there 
   expect(await heardIn(resident, hello)).toBeGreaterThan(0.5);
   for (const prompt of [question, 'survey.thanks'])
     expect(await promptIn(heard, world.town.repertoire, prompt), prompt).toBeGreaterThan(0.65);
-  const atMs = async (kind: string) => {
-    const at = async () => (await stepsOf(world.db, callId)).find((step) => step.kind === kind)?.at;
-    return +(await vi.waitUntil(at, { timeout: 5_000 }));
-  };
-  expect(Math.abs(recording.durationMs - ((await atMs('ended')) - (await atMs('answered'))))).toBeLessThan(
-    500,
-  );
+  const steps = await stepsToTheEnd(world, callId);
+  const atMs = (kind: string) => steps.find((step) => step.kind === kind)?.at.getTime() ?? 0;
+  expect(Math.abs(recording.durationMs - (atMs('ended') - atMs('answered')))).toBeLessThan(500);
 }, 90_000);
 
 test('busy and no answer are tried once more; who refuses with 9 is never called again; a wrong number is let be', async () => {

@@ -45,6 +45,17 @@ export async function stepsOfLast({ db }: Pick<Place, 'db'>, number: string): Pr
   return stepsOf(db, ended.id);
 }
 
+/** All that has come of a call, once its end is written. */
+export function stepsToTheEnd({ db }: Pick<Place, 'db'>, callId: string): Promise<Step[]> {
+  return vi.waitUntil(
+    async () => {
+      const steps = await stepsOf(db, callId);
+      return steps.at(-1)?.kind === 'ended' && steps;
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+}
+
 /** All that was spoken, in words. */
 export function spokenIn(steps: readonly Step[]): string {
   return steps.flatMap((step) => (step.kind === 'said' ? [step.text] : [])).join(' ');

@@ -6,7 +6,7 @@ import { HolosError } from '../../errors.ts';
 import { createLog, type Logger } from '../../log.ts';
 import { AriError } from '../../telephony/asterisk/link-errors.ts';
 import type { AriEvent, AsteriskNode } from '../../telephony/asterisk/node.ts';
-import { isGone } from '../../telephony/call/room.ts';
+import { isGone, unlessGone } from '../../telephony/call/room.ts';
 import { TownCall } from './call.ts';
 import { Ear } from './ear.ts';
 import { type Exchange, startExchange } from './exchange.ts';
@@ -200,7 +200,9 @@ export class Town {
   }
 
   async #receive(id: string, caller: string | null, resident: Resident | undefined): Promise<void> {
-    if (!resident) return this.node.ari('channels', 'hangup', { channelId: id, reason_code: '1' });
+    // Who called may have hung up; Asterisk goes on to tell of a channel for a moment after that.
+    if (!resident)
+      return unlessGone(this.node.ari('channels', 'hangup', { channelId: id, reason_code: '1' }));
     // An application does not hear of the end of a channel that came by itself, unless it asks.
     const eventSource = `channel:${id}`;
     await this.node.ari('applications', 'subscribe', { applicationName: application, eventSource });

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { stepsOf } from '../../db/queries/call-events.ts';
 import { knownNumbers } from '../../db/seeds/numbers.ts';
 import type { StepKind } from '../../events.ts';
+import { stepsToTheEnd } from '../calls/goes-to.ts';
 import { finishedRecordingOf, openRecording, sidesOf } from '../calls/recorded.ts';
 import type { TownCall } from '../town/call.ts';
 import { rate } from '../town/sound/wav.ts';
@@ -85,7 +85,7 @@ async function expectOneTalk(callId: string): Promise<void> {
   const { world, voices } = floor;
   const { id, startedAt } = await finishedRecordingOf(world, callId);
   const [said, heard] = await sidesOf(await openRecording(world, id));
-  const steps = await stepsOf(world.db, callId);
+  const steps = await stepsToTheEnd(world, callId);
   const sampleOf = (wanted: StepKind): number => {
     const found = steps.filter(({ kind }) => kind === wanted);
     expect(found, wanted).toHaveLength(1);
